@@ -1,0 +1,33 @@
+package org.kagicast.model;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
+/// What became of the datagrams that a client received since its start.
+///
+/// @param received every datagram
+/// @param opened data packets delivered to the sink
+/// @param lost packets of keys held that never came
+/// @param late data packets delivered after having been held
+/// @param held packets that wait for a key now
+/// @param expired packets dropped from the hold buffer
+/// @param forged packets whose tag does not verify under the key held
+/// @param replayed packets that had been opened before
+/// @param tooOld packets older than the replay window
+/// @param malformed datagrams that are no SFrame object
+/// @param refused packets dropped because their key was refused, by reason
+/// @param keysFetched keys received from a key server
+/// @param control announcements and key ends opened
+/// @param unknownType packets opened whose inner type is unknown
+/// @param bytes payload bytes of `opened`
+public record ClientCounters(long received, long opened, long lost, long late, long held, long expired, long forged,
+        long replayed, long tooOld, long malformed, Map<RefusalReason, Long> refused, long keysFetched, long control,
+        long unknownType, long bytes) {
+
+    public ClientCounters {
+        EnumMap<RefusalReason, Long> copy = new EnumMap<>(RefusalReason.class);
+        copy.putAll(refused);
+        refused = Collections.unmodifiableMap(copy);
+    }
+}

@@ -1,0 +1,65 @@
+package org.kagicast.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// A client at one moment: what it receives, and its decryption-key table.
+///
+/// @param sink the sink as the option wrote it
+/// @param why one sentence that says why the status is what it is and what to do, when it is not plain
+/// @param keyIds every key ID that opened a packet, in order of first use
+public record ClientSnapshot(NodeName name, List<MulticastGroup> groups, String sink, Status status,
+        Optional<String> why, ClientCounters counters, List<DecryptionKeyRow> keys,
+        List<KeyId> keyIds) implements RoleSnapshot {
+
+    public ClientSnapshot {
+        groups = List.copyOf(groups);
+        keys = List.copyOf(keys);
+        keyIds = List.copyOf(keyIds);
+    }
+
+    public enum Status {
+        /// No packet for a while.
+        WAITING,
+        /// Packets are opened.
+        DECRYPTING,
+        /// Packets are held while their key is fetched.
+        FETCHING,
+        /// The key server refused the key.
+        NO_ACCESS,
+        /// No key server answers.
+        NO_KEY_SERVER,
+        /// The key is held, but no packet's tag verifies.
+        FORGED,
+        /// Stopped by a fault, which `why` tells.
+        FAILED
+    }
+
+    /// One row of the decryption-key table.
+    ///
+    /// @param stream as returned with the key; empty until then
+    /// @param fetchedFrom the key server that answered
+    /// @param opened data and control packets opened with it
+    /// @param held packets that wait for it now
+    /// @param fingerprint first 4 bytes of the SHA-256 of the key, in hexadecimal; empty until it is held
+    /// @param why one sentence, when a fetch was refused or is tried again
+    public record DecryptionKeyRow(KeyId keyId, Optional<StreamName> stream, Optional<CipherSuite> suite,
+            KeyStatus status, Optional<NodeName> fetchedFrom, Optional<Instant> fetched, Optional<Instant> lastUsed,
+            long opened, long lost, int held, String fingerprint, Optional<String> why) {}
+
+    public enum KeyStatus {
+        /// Announced; its fetch waits for a random slot.
+        ANNOUNCED,
+        /// A fetch is in flight or will be tried again.
+        FETCHING,
+        /// Held, but it has opened no packet yet.
+        READY,
+        /// The latest to open a packet of its stream.
+        IN_USE,
+        /// Held, but a later key has taken over.
+        FORMER,
+        /// The key server refused it; remembered for a while.
+        REFUSED
+    }
+}

@@ -1,0 +1,22 @@
+package org.kagicast.model;
+
+import java.time.Instant;
+import java.util.List;
+
+/// A content server at one moment: its streams and its encryption-key table.
+public record ContentServerSnapshot(NodeName name, List<StreamSnapshot> streams,
+        List<EncryptionKeyRow> keys) implements RoleSnapshot {
+
+    public ContentServerSnapshot {
+        streams = List.copyOf(streams);
+        keys = List.copyOf(keys);
+    }
+
+    /// One row of the encryption-key table.
+    ///
+    /// @param stored when the key came (step A7)
+    /// @param packets sealed with it so far, control packets included
+    /// @param fingerprint first 4 bytes of the SHA-256 of the key, in hexadecimal
+    public record EncryptionKeyRow(KeyId keyId, StreamName stream, CipherSuite suite, KeyState state, Instant stored,
+            long packets, String fingerprint) {}
+}

@@ -1,0 +1,49 @@
+package org.kagicast.model;
+
+/// A host, by name or number, and a port.
+///
+/// @param port 0 to 65535; 0 lets the system choose, where that makes sense
+public record HostPort(String host, int port) {
+
+    /// Reads `HOST:PORT`, IPv6 in brackets.
+    ///
+    /// @param what names the thing in the message, such as "group"
+    /// @throws OperatorException if the text does not read so
+    public static HostPort parse(String what, String text) {
+        int colon = text.lastIndexOf(':');
+        String host = colon < 0 ? "" : text.substring(0, colon);
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        } else if (host.contains(":")) {
+            host = "";
+        }
+        if (host.isEmpty()) {
+            throw new OperatorException("The " + what + " \"" + text
+                    + "\" cannot be read: write it as HOST:PORT, for example 127.0.0.1:7000, an IPv6 address in brackets.");
+        }
+        return new HostPort(host, port(what, text, text.substring(colon + 1)));
+    }
+
+    private static int port(String what, String text, String digits) {
+        try {
+            int port = Integer.parseInt(digits);
+            if (port >= 0 && port <= 65535) {
+                return port;
+            }
+        } catch (NumberFormatException notDigits) {
+            // Told below, in the same words as a number out of range.
+        }
+        throw new OperatorException(
+                "The port \"" + digits + "\" of " + what + " \"" + text
+                        + "\" does not exist: take one from 1 to 65535.");
+    }
+
+    static String format(String host, int port) {
+        return host.contains(":") ? "[" + host + "]:" + port : host + ":" + port;
+    }
+
+    @Override
+    public String toString() {
+        return format(host, port);
+    }
+}

@@ -1,0 +1,22 @@
+package org.kagicast.model;
+
+/// Why a key server gives no key.
+public enum RefusalReason {
+    /// No key has this ID.
+    UNKNOWN("unknown"),
+    /// The key is of a stream that the policy does not grant to the caller.
+    NOT_GRANTED("not_granted"),
+    /// The caller has been revoked.
+    REVOKED("revoked");
+
+    private final String text;
+
+    RefusalReason(String text) {
+        this.text = text;
+    }
+
+    /// The reason as summaries write it.
+    public String text() {
+        return text;
+    }
+}

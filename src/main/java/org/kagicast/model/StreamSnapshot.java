@@ -1,0 +1,43 @@
+package org.kagicast.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// A stream at one moment.
+///
+/// @param source the source as the option wrote it
+/// @param problem one sentence that names the thing and the cure, when something is wrong
+/// @param pending the announced change that has not happened yet
+/// @param packetsSent data packets multicast since start
+/// @param bytesSent payload bytes of those
+/// @param oversized source datagrams refused because they are longer than the largest payload
+/// @param keyIds every key ID that sealed a packet, in order of use
+public record StreamSnapshot(StreamName name, MulticastGroup group, String source, Status status,
+        Optional<String> problem, Optional<KeyInUse> inUse, Optional<PendingChange> pending,
+        Optional<LastChange> lastChange, Duration leadTime, Duration cryptoPeriod, long packetsSent, long bytesSent,
+        long oversized, int announcedRekeys, int immediateRekeys, List<KeyId> keyIds) {
+
+    public StreamSnapshot {
+        keyIds = List.copyOf(keyIds);
+    }
+
+    public enum Status {
+        /// Waits for its first key.
+        STARTING,
+        /// Packets flow, or will as soon as the source gives some.
+        SENDING,
+        /// The source has ended and all is sent.
+        ENDED,
+        /// Stopped by a fault, which `problem` tells.
+        FAILED
+    }
+
+    /// @param packets sealed with it so far, control packets included
+    public record KeyInUse(KeyId keyId, Instant since, long packets) {}
+
+    public record PendingChange(KeyId keyId, Instant announced, Instant switchAt) {}
+
+    public record LastChange(KeyId from, KeyId to, boolean announced, Instant at) {}
+}

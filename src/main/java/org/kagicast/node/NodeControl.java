@@ -1,0 +1,36 @@
+package org.kagicast.node;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import org.kagicast.model.KeyId;
+import org.kagicast.model.NodeEvent;
+import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.RekeyCommand;
+import org.kagicast.model.StreamName;
+
+/// A node as an operator holds it: to be watched and commanded, embedded or remote alike (R23).
+///
+/// Safe for use by several threads. Consumers are called one at a time, on a thread of this class, and must return soon.
+public interface NodeControl extends AutoCloseable {
+
+    /// Follows the node's snapshots, the first at once and at most 10 a second.
+    Watch watchSnapshots(Consumer<NodeSnapshot> consumer);
+
+    /// Follows the node's events from now on.
+    Watch watchEvents(Consumer<NodeEvent> consumer);
+
+    /// Changes the key of a stream (R25). The future ends with the key ID that the command was about, or fails with an
+    /// [org.kagicast.model.OperatorException].
+    CompletableFuture<KeyId> rekey(StreamName stream, RekeyCommand command);
+
+    /// Ends every watch and lets go of the node, which runs on.
+    @Override
+    void close();
+
+    /// A watch that stands until closed. Closing twice is harmless.
+    interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+}
