@@ -2,6 +2,7 @@ package org.kagicast.model;
 
 /// What a client sees, for the console of the same process only; it never crosses the node service.
 /// The arrays are shared, not copied: nobody writes into them.
+@SuppressWarnings("ArrayRecordComponent") // shown thirty times a second; a copy each would serve nobody
 public sealed interface Picture {
 
     /// A whole frame of the animated test card.
