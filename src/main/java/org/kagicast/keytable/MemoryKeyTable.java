@@ -11,6 +11,7 @@ import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 import org.kagicast.keytable.CreateOutcome.Created;
+import org.kagicast.keytable.CreateOutcome.Repeated;
 import org.kagicast.keytable.DepositOutcome.Deposited;
 import org.kagicast.keytable.DepositOutcome.IdTaken;
 import org.kagicast.keytable.StateOutcome.Done;
@@ -99,7 +100,7 @@ public final class MemoryKeyTable implements KeyTable {
     private CreateOutcome again(KeyRequest request, MadeFor made) {
         KeyRecord stored = record(made.keyId());
         boolean same = made.request().equals(request) && stored.description().state() != KeyState.DESTROYED;
-        return same ? new Created(stored.copy()) : new RequestSpent();
+        return same ? new Repeated(stored.copy()) : new RequestSpent();
     }
 
     @Override

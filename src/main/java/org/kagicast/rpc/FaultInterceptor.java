@@ -7,6 +7,8 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,32 +31,32 @@ final class FaultInterceptor implements ServerInterceptor {
         }
     }
 
-    /// Used by one thread at a time, as gRPC demands of every call.
     private static final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
-        private boolean closed;
+        private final AtomicBoolean closed = new AtomicBoolean();
 
         GuardedCall(ServerCall<Q, A> call) {
             super(call);
         }
 
         void fail(RuntimeException fault) {
-            if (!closed) {
-                close(Status.UNKNOWN.withCause(fault), new Metadata());
-            }
+            close(Status.UNKNOWN.withCause(fault), new Metadata());
         }
 
+        /// The first ending counts: a service may fail after it has answered.
         @Override
         public void close(Status status, Metadata trailers) {
-            closed = true;
             Throwable fault = status.getCause();
-            if (fault == null) {
-                super.close(status, trailers);
-                return;
-            }
-            if (!Faults.isForPeople(fault)) {
+            if (fault != null && !Faults.isForPeople(fault)) {
                 LOG.error("{} failed", getMethodDescriptor().getFullMethodName(), fault);
             }
-            super.close(Faults.statusOf(fault), new Metadata());
+            if (closed.getAndSet(true)) {
+                return;
+            }
+            if (fault == null) {
+                super.close(status, trailers);
+            } else {
+                super.close(Faults.statusOf(fault), new Metadata());
+            }
         }
     }
 
