@@ -39,9 +39,9 @@ public final class Faults {
         };
     }
 
-    /// As [#sentence], to be thrown.
+    /// As [#sentence], to be thrown. [Retry] tells from it whether to ask again.
     public static OperatorException exception(String peer, Status status) {
-        return new OperatorException(sentence(peer, status));
+        return new OperatorException(sentence(peer, status), status.asRuntimeException());
     }
 
     private static String told(String peer, Status status) {
