@@ -55,7 +55,7 @@ public final class SelfTest {
     }
 
     /// Starts a test, which ends within a second. The outcome comes on one of the transport's loops; to wait for it,
-    /// join the future on any other thread.
+    /// join the future on any other thread. Closing the transport cancels it.
     ///
     /// @throws OperatorException if the group cannot be joined or sent to at all
     public CompletableFuture<Outcome> start(InetAddress group, NetworkInterface networkInterface) {
@@ -67,6 +67,7 @@ public final class SelfTest {
             MulticastGroup probed = new MulticastGroup(group, receiver.localAddress().getPort());
             DatagramSender sender = transport.openSender(probed, networkInterface, 0, loop);
             loop.execute(() -> trial.begin(sender));
+            receiver.whenClosed(() -> trial.outcome.cancel(false));
             return trial.outcome.whenComplete((outcome, fault) -> {
                 sender.close();
                 receiver.close();
@@ -123,11 +124,13 @@ public final class SelfTest {
         }
 
         private void giveUp(DatagramSender sender) {
-            String refusal = sender.lastRefusal().isEmpty() ? "" : " (" + sender.lastRefusal() + ")";
-            finish(new Outcome.Silent("Multicast to " + group.getHostAddress()
-                    + " does not come back on interface " + networkInterface.getName() + refusal
-                    + ": let UDP to that group through this machine's firewall" + route()
-                    + ", or take another interface of " + Interfaces.usableNames() + "."));
+            String name = networkInterface.getName();
+            String what = "Multicast to " + group.getHostAddress() + " does not come back on interface " + name;
+            String cure = ", or " + Interfaces.insteadOf(name) + ".";
+            finish(new Outcome.Silent(sender.refused() == 0
+                    ? what + ": let UDP to that group through this machine's firewall" + cure
+                    : what + " because the system refuses to send it there (" + sender.lastRefusal() + "): "
+                            + route(name) + cure));
         }
 
         private void finish(Outcome found) {
@@ -136,11 +139,10 @@ public final class SelfTest {
         }
 
         /// IPv4 needs no route once the interface is named; IPv6 does, and `lo` usually has none.
-        private String route() {
+        private String route(String name) {
             return group instanceof Inet6Address
-                    ? ", add a route (ip -6 route add multicast ff00::/8 dev " + networkInterface.getName()
-                            + " table local)"
-                    : "";
+                    ? "add a route (ip -6 route add multicast ff00::/8 dev " + name + " table local)"
+                    : "let it through this machine's firewall";
         }
     }
 }

@@ -19,6 +19,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -82,14 +83,20 @@ final class Sockets {
         open.close().awaitUninterruptibly(CLOSING_SECONDS, TimeUnit.SECONDS);
     }
 
-    /// Whether another program holds the port. The JDK tells that with the exception that it also has for privileged
-    /// ports.
-    static boolean isInUse(IOException fault, int port) {
-        return switch (fault) {
-            case NativeIoException known -> known.expectedErr() == EADDRINUSE;
-            case BindException unclear -> port >= FIRST_FREE_FOR_ALL;
-            default -> false;
-        };
+    /// Whether another program holds the port. The JDK has one exception for all that is wrong with an address, and no
+    /// more than a text, in the language of the system, to tell one fault from another.
+    static boolean isInUse(IOException fault, InetSocketAddress local) {
+        if (fault instanceof NativeIoException known) {
+            return known.expectedErr() == EADDRINUSE;
+        }
+        return fault instanceof BindException && local.getPort() >= FIRST_FREE_FOR_ALL
+                && (local.getAddress().isMulticastAddress() || isOfThisMachine(local.getAddress()));
+    }
+
+    /// The system's own words for a fault.
+    static String reason(Throwable fault) {
+        String message = String.valueOf(fault.getMessage());
+        return fault instanceof NativeIoException ? message.substring(message.indexOf(": ") + 2) : message;
     }
 
     /// The address with the interface in it, which IPv6 needs for groups that exist once per network.
@@ -102,6 +109,15 @@ final class Sockets {
                     Inet6Address.getByAddress(null, ipv6.getAddress(), networkInterface.getIndex()), address.getPort());
         } catch (UnknownHostException impossible) {
             throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static boolean isOfThisMachine(InetAddress address) {
+        try {
+            return address.isAnyLocalAddress() || address.isLoopbackAddress()
+                    || NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException unknown) {
+            return false;
         }
     }
 

@@ -120,6 +120,23 @@ class MulticastTransportTest {
 
     @ParameterizedTest
     @EnumSource(Io.class)
+    @DisplayName("IPv6 groups work the same way")
+    void ipv6(Io io) {
+        assumeTrue(Loopback.carriesIpv6Multicast());
+        MulticastTransport transport = open(io);
+        int port = Loopback.port();
+        Inbox inbox = new Inbox();
+        for (String address : List.of("ff15::4b43", "ff02::4b43")) {
+            MulticastGroup group = MulticastGroup.parse("[" + address + "]:" + port);
+            transport.openReceiver(group, Loopback.lo(), transport.loop(), inbox);
+            Loopback.send(transport.openSender(group, Loopback.lo(), 1, transport.loop()), address);
+
+            assertThat(inbox.nextDatagram()).isEqualTo(address);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Io.class)
     @DisplayName("what is sent straight to the receiver's port, past the group, is not received")
     void unicastDoesNotMix(Io io) throws Exception {
         MulticastTransport transport = open(io);
