@@ -75,6 +75,10 @@ public final class Interfaces {
         }
     }
 
+    static boolean isLoopback(NetworkInterface networkInterface) {
+        return networkInterface.inetAddresses().anyMatch(InetAddress::isLoopbackAddress);
+    }
+
     /// What to do about an interface that cannot be used, such as "take lo or eth1 instead".
     static String insteadOf(String name) {
         String others = usable().stream().map(NetworkInterface::getName).filter(other -> !other.equals(name))

@@ -61,7 +61,7 @@ class MulticastTransportTest {
 
     @ParameterizedTest
     @EnumSource(Io.class)
-    @DisplayName("R10 every receiver of a group gets every datagram, in this process and in others")
+    @DisplayName("every receiver of a group gets every datagram, in this process and in others")
     void everyReceiverGetsAll(Io io) {
         MulticastTransport transport = open(io);
         MulticastTransport other = open(Io.NIO);

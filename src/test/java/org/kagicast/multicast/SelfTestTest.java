@@ -73,7 +73,7 @@ class SelfTestTest {
         CompletableFuture<Outcome> started = selfTest.start(group, Loopback.lo());
         awaitArrival();
         assertThat(started).isNotDone();
-        time.turn(Duration.ofSeconds(1));
+        time.turn(Duration.ofSeconds(2));
 
         assertThat(outcome(started)).isInstanceOfSatisfying(Outcome.Silent.class,
                 silent -> assertThat(silent.sentence())
@@ -90,7 +90,7 @@ class SelfTestTest {
 
         CompletableFuture<Void> required = CompletableFuture.runAsync(() -> selfTest.require(group, Loopback.lo()));
         awaitArrival();
-        time.turn(Duration.ofSeconds(1));
+        time.turn(Duration.ofSeconds(2));
 
         assertThatExceptionOfType(CompletionException.class).isThrownBy(required::join)
                 .withCauseInstanceOf(OperatorException.class).withMessageContaining("does not come back");
@@ -138,11 +138,11 @@ class SelfTestTest {
         // to this.
         Loopback.on(transport.loop(), () -> {
         });
-        time.turn(Duration.ofSeconds(1));
+        time.turn(Duration.ofSeconds(2));
 
         assertThat(outcome(started)).isInstanceOfSatisfying(Outcome.Silent.class,
                 silent -> assertThat(silent.sentence()).contains("the system refuses to send it there")
-                        .contains("ip -6 route add multicast ff00::/8 dev " + lo.getName()));
+                        .contains("ip -6 route add local ff00::/8 dev " + lo.getName()));
     }
 
     private DatagramHandler firewall(DatagramHandler handler) {
