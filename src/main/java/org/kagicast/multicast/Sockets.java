@@ -2,6 +2,7 @@ package org.kagicast.multicast;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -121,6 +122,7 @@ final class Sockets {
         }
     }
 
+    /// The sender adds its handler itself; until then the pipeline needs one that does nothing.
     private Bootstrap sending(InetAddress destination, Loop loop) {
         return on(loop, destination).handler(new ChannelInboundHandlerAdapter())
                 .option(ChannelOption.AUTO_READ, false)
@@ -149,10 +151,13 @@ final class Sockets {
         if (done.isSuccess()) {
             return done.channel();
         }
-        throw done.cause() instanceof IOException fault ? fault : new IOException(done.cause());
+        Throwable cause = done.cause() instanceof ChannelException wrapper && wrapper.getCause() != null
+                ? wrapper.getCause()
+                : done.cause();
+        throw cause instanceof IOException fault ? fault : new IOException(cause.getMessage(), cause);
     }
 
-    private static InetSocketAddress anyPort(InetAddress destination) throws IOException {
+    private static InetSocketAddress anyPort(InetAddress destination) {
         return new InetSocketAddress(InetAddress.ofLiteral(destination instanceof Inet6Address ? "::" : "0.0.0.0"), 0);
     }
 

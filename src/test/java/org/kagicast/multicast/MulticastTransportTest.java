@@ -237,6 +237,13 @@ class MulticastTransportTest {
     }
 
     @Test
+    @DisplayName("an address that is no group is refused before any socket is opened")
+    void notMulticast() {
+        assertThatExceptionOfType(OperatorException.class).isThrownBy(() -> MulticastGroup.parse("192.0.2.1:5004"))
+                .withMessageContaining("192.0.2.1 is not multicast").withMessageContaining("239.1.1.1");
+    }
+
+    @Test
     @DisplayName("a TTL that does not exist is refused in one sentence")
     void ttl() {
         MulticastTransport transport = open(Io.NIO);
