@@ -14,11 +14,11 @@ import org.kagicast.sframe.Sealer;
 public record RekeyPolicy(Duration cryptoPeriod, Duration leadTime, Automatic automatic, long packetLimit,
         long hardLimit) {
 
+    private static final Duration LONGEST_LEAD = Duration.ofHours(24);
+
     /// A key for 60 seconds, changes announced 5 seconds ahead, at most 2^31 packets.
     public static final RekeyPolicy DEFAULT = new RekeyPolicy(Duration.ofSeconds(60), Duration.ofSeconds(5),
             Automatic.ANNOUNCED, 1L << 31, Sealer.MOST_PACKETS);
-
-    private static final Duration LONGEST_LEAD = Duration.ofHours(24);
 
     /// How a stream changes its key by itself.
     public enum Automatic {
