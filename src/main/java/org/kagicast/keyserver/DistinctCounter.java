@@ -14,6 +14,7 @@ final class DistinctCounter {
     /// Ascending, as unsigned numbers with their order flipped into that of signed ones.
     private long[] smallest = new long[4];
     private int size;
+    private boolean dropped;
 
     void add(long hash) {
         long flipped = hash ^ Long.MIN_VALUE;
@@ -22,7 +23,8 @@ final class DistinctCounter {
             return;
         }
         int place = -found - 1;
-        if (size == MOST && place == MOST) {
+        dropped |= size == MOST;
+        if (place == MOST) {
             return;
         }
         if (size == smallest.length && size < MOST) {
@@ -35,7 +37,7 @@ final class DistinctCounter {
     }
 
     int count() {
-        if (size < MOST) {
+        if (!dropped) {
             return size;
         }
         double share = ((smallest[MOST - 1] ^ Long.MIN_VALUE) >>> 1) / (double) Long.MAX_VALUE;
