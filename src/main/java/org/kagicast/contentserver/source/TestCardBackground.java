@@ -34,7 +34,7 @@ final class TestCardBackground {
 
     TestCardBackground(StreamName stream) {
         name = stream.value();
-        hue = (name.hashCode() * 0x9e3779b9 >>> Byte.SIZE) / (float) (1 << 24);
+        hue = ((name.hashCode() * 0x9e3779b9) >>> Byte.SIZE) / (float) (1 << 24);
     }
 
     /// The stream's bright colour.
