@@ -25,7 +25,7 @@ final class TestCardBackground {
 
     private static final Ellipse2D DISC = circle(WIDTH / 2, HEIGHT / 2, 72);
     private static final int GRID = 20;
-    private static final int NAME_WIDTH = 114;
+    private static final int NAME_WIDTH = 104;
     private static final List<Color> BARS = List.of(new Color(0xe8e8e8), new Color(0xd8d020), new Color(0x20c8c8),
             new Color(0x20b830), new Color(0xc030c0), new Color(0xd03028), new Color(0x2838c8));
 
@@ -34,7 +34,7 @@ final class TestCardBackground {
 
     TestCardBackground(StreamName stream) {
         name = stream.value();
-        hue = Math.floorMod(name.hashCode() * 0x9e3779b9, 360) / 360f;
+        hue = ((name.hashCode() * 0x9e3779b9) >>> Byte.SIZE) / (float) (1 << 24);
     }
 
     /// The stream's bright colour.
