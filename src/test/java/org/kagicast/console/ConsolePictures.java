@@ -5,11 +5,13 @@ import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import javafx.application.Platform;
 import javafx.scene.image.WritableImage;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
+import org.kagicast.console.fake.FakeDesktop;
 import org.kagicast.console.fake.FakeLab;
 import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.settings.Theme;
@@ -53,7 +55,7 @@ public final class ConsolePictures {
         ManualTime time = new ManualTime();
         ConsoleModel model = new ConsoleModel(scenario -> new FakeLab(time, Runnable::run, scenario),
                 Scenario.CLASSROOM, language, time, ZoneOffset.UTC, Runnable::run, Runnable::run);
-        ConsoleScene scene = new ConsoleScene(model, theme);
+        ConsoleScene scene = new ConsoleScene(model, theme, new FakeDesktop(Optional.empty()));
         scene.shell().screenProperty().set(screen);
         Stage stage = new Stage();
         stage.setScene(scene.scene());
