@@ -69,8 +69,10 @@ final class GroupCommit implements AutoCloseable {
                 batch.add(queue.take());
                 queue.drainTo(batch, MOST_AT_ONCE - 1);
                 boolean last = batch.removeIf(pending -> pending.work == null);
-                commit(batch);
-                batch.clear();
+                if (!batch.isEmpty()) {
+                    commit(batch);
+                    batch.clear();
+                }
                 if (last) {
                     return;
                 }
@@ -132,7 +134,6 @@ final class GroupCommit implements AutoCloseable {
 
     private RuntimeException rolledBack(RuntimeException e) {
         RuntimeException told = e instanceof SqlFault failed ? Faults.told(failed, file) : e;
-        LOG.error("The key table {} has not been changed", file, e);
         try {
             sql.run("ROLLBACK");
         } catch (SqlFault none) {
@@ -140,6 +141,7 @@ final class GroupCommit implements AutoCloseable {
             LOG.debug("no transaction to roll back", none);
         }
         if (e instanceof SqlFault failed && isGrave(failed)) {
+            LOG.error("The key table {} takes no more changes until it is opened again", file, e);
             fault = Faults.told(failed, file);
         }
         return told;

@@ -35,7 +35,7 @@ final class Sql implements AutoCloseable {
         try {
             bound(sql, values).execute();
         } catch (SQLException e) {
-            throw new SqlFault(e);
+            throw failed(sql, e);
         }
     }
 
@@ -47,7 +47,7 @@ final class Sql implements AutoCloseable {
             }
             return all;
         } catch (SQLException e) {
-            throw new SqlFault(e);
+            throw failed(sql, e);
         }
     }
 
@@ -55,7 +55,7 @@ final class Sql implements AutoCloseable {
         try (ResultSet rows = bound(sql, values).executeQuery()) {
             return rows.next() ? Optional.of(reading.of(rows)) : Optional.empty();
         } catch (SQLException e) {
-            throw new SqlFault(e);
+            throw failed(sql, e);
         }
     }
 
@@ -78,6 +78,12 @@ final class Sql implements AutoCloseable {
             statement.setObject(i + 1, values[i]);
         }
         return statement;
+    }
+
+    /// A statement that has failed is closed and of no more use.
+    private SqlFault failed(String sql, SQLException e) {
+        prepared.remove(sql);
+        return new SqlFault(e);
     }
 
     /// Closes the connection and with it every statement. Twice is harmless.
