@@ -45,6 +45,11 @@ public interface KeyTable extends AutoCloseable {
     /// Changes a key's state. `DESTROYED` wipes its keys; the ID is remembered.
     StateOutcome setState(KeyId keyId, KeyState next);
 
+    /// Destroys every key whose time is over.
+    ///
+    /// @return what became of them
+    List<KeyDescription> sweep(Retention retention);
+
     /// What changed after a revision, oldest first, at most so many. The caller closes each.
     List<TableChange> changesAfter(long revision, int atMost);
 

@@ -1,0 +1,67 @@
+package org.kagicast.keytable.sqlite;
+
+import java.util.Optional;
+import java.util.Set;
+
+import org.kagicast.keytable.Grant;
+import org.kagicast.keytable.Policy;
+import org.kagicast.keytable.TableChange.GrantChange;
+import org.kagicast.keytable.TableChange.Standing;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.RefusalReason;
+import org.kagicast.model.StreamName;
+
+/// Grants in the file. A grant taken back is remembered, so that copies hear of it.
+final class SqlitePolicy implements Policy {
+
+    private final GroupCommit writer;
+    private final CommittedTable committed;
+    private final int limit;
+
+    SqlitePolicy(GroupCommit writer, CommittedTable committed, int limit) {
+        this.writer = writer;
+        this.committed = committed;
+        this.limit = limit;
+    }
+
+    @Override
+    public Optional<RefusalReason> refusal(NodeName client, StreamName stream) {
+        return committed.holds(new Grant(client, stream))
+                ? Optional.empty()
+                : Optional.of(RefusalReason.NOT_GRANTED);
+    }
+
+    @Override
+    public void grant(Grant grant) {
+        writer.write(in -> {
+            Optional<GrantChange> former = GrantRows.find(in.sql(), grant);
+            if (former.isEmpty() && GrantRows.count(in.sql()) >= limit) {
+                throw new OperatorException("The policy is full with " + limit + " grants: raise its limit to grant "
+                        + grant.stream() + " to " + grant.client() + ".");
+            }
+            return change(in, grant, former, Standing.GIVEN);
+        });
+    }
+
+    @Override
+    public void ungrant(Grant grant) {
+        writer.write(in -> {
+            Optional<GrantChange> former = GrantRows.find(in.sql(), grant);
+            return former.isPresent() && change(in, grant, former, Standing.TAKEN_BACK);
+        });
+    }
+
+    @Override
+    public Set<Grant> grants() {
+        return committed.grants();
+    }
+
+    private static boolean change(Transaction in, Grant grant, Optional<GrantChange> former, Standing standing) {
+        if (former.isPresent() && former.get().standing() == standing) {
+            return false;
+        }
+        in.put(new GrantChange(grant, standing, in.nextRevision()));
+        return true;
+    }
+}
