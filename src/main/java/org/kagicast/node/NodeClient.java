@@ -40,14 +40,22 @@ public final class NodeClient implements NodeControl {
 
     @Override
     public Watch watchSnapshots(Consumer<NodeSnapshot> consumer) {
+        return watchSnapshots(consumer, fault -> {
+        });
+    }
+
+    /// As [#watchSnapshots(Consumer)], and tells when the watch has ended by itself, with an [OperatorException].
+    public Watch watchSnapshots(Consumer<NodeSnapshot> consumer, Consumer<Throwable> ended) {
         return watch(() -> stub.watchSnapshots(WatchSnapshotsRequest.getDefaultInstance(),
-                new Following<>(message -> consumer.accept(SnapshotReader.read(message)))));
+                new Following<>(message -> consumer.accept(SnapshotReader.read(message)),
+                        status -> ended.accept(Faults.exception(connection.peer(), status)))));
     }
 
     @Override
     public Watch watchEvents(Consumer<NodeEvent> consumer) {
         return watch(() -> stub.watchEvents(WatchEventsRequest.getDefaultInstance(),
-                new Following<>(message -> consumer.accept(SnapshotReader.read(message)))));
+                new Following<>(message -> consumer.accept(SnapshotReader.read(message)), status -> {
+                })));
     }
 
     @Override
@@ -109,7 +117,7 @@ public final class NodeClient implements NodeControl {
     }
 
     /// A message that breaks a rule ends the watch: a node that sends one is not to be trusted further.
-    private record Following<M>(Consumer<M> consumer) implements StreamObserver<M> {
+    private record Following<M>(Consumer<M> consumer, Consumer<Status> ended) implements StreamObserver<M> {
 
         @Override
         public void onNext(M message) {
@@ -122,6 +130,7 @@ public final class NodeClient implements NodeControl {
             if (status.getCode() != Status.Code.CANCELLED && status.getCode() != Status.Code.UNAVAILABLE) {
                 LOG.warn("A watch ended with {}", status.getCode());
             }
+            ended.accept(status);
         }
 
         @Override

@@ -35,7 +35,7 @@ public final class Connection implements AutoCloseable {
         return peer;
     }
 
-    NodeName usualName() {
+    public NodeName usualName() {
         return usualName;
     }
 
