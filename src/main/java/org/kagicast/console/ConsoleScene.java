@@ -8,6 +8,8 @@ import javafx.scene.Scene;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.StackPane;
 import javafx.util.Subscription;
+import org.kagicast.console.keytables.KeyTablesView;
+import org.kagicast.console.keytables.KeyTablesViewModel;
 import org.kagicast.console.live.LiveView;
 import org.kagicast.console.live.LiveViewModel;
 import org.kagicast.console.session.ConsoleModel;
@@ -17,6 +19,7 @@ import org.kagicast.console.shell.Screen;
 import org.kagicast.console.shell.ShellView;
 import org.kagicast.console.shell.ShellViewModel;
 import org.kagicast.console.text.Texts;
+import org.kagicast.console.view.Desktop;
 
 /// All that the window shows: the shell and its screens, in the present theme and language. On the JavaFX thread only.
 public final class ConsoleScene {
@@ -25,17 +28,23 @@ public final class ConsoleScene {
     private final ShellViewModel shell;
     private final RekeyViewModel rekey;
     private final LiveViewModel live;
+    private final KeyTablesViewModel keyTables;
+    private final Desktop desktop;
     private final StackPane root = new StackPane();
     private final Scene scene;
     private Subscription views = Subscription.EMPTY;
 
-    public ConsoleScene(ConsoleModel model, Theme theme) {
+    public ConsoleScene(ConsoleModel model, Theme theme, Desktop desktop) {
         this.model = model;
         this.shell = new ShellViewModel(model, theme);
         this.rekey = new RekeyViewModel(model);
         this.live = new LiveViewModel(model);
+        this.keyTables = new KeyTablesViewModel(model);
+        this.desktop = desktop;
         this.scene = new Scene(root);
+        root.getStyleClass().add("console");
         scene.getStylesheets().add(css("console"));
+        keyTables.seenProperty().bind(shell.screenProperty().isEqualTo(Screen.KEY_TABLES));
         shell.themeProperty().subscribe(this::wear);
         shell.languageProperty().subscribe(language -> speak());
         addAccelerators();
@@ -61,10 +70,12 @@ public final class ConsoleScene {
         Texts texts = model.texts();
         LiveView liveView = new LiveView(live, texts);
         Map<Screen, Parent> screens = new EnumMap<>(Screen.class);
+        KeyTablesView keyTablesView = new KeyTablesView(keyTables, desktop, texts);
         screens.put(Screen.LIVE, liveView.node());
+        screens.put(Screen.KEY_TABLES, keyTablesView.node());
         ShellView shellView = new ShellView(shell, rekey, screens, texts);
         root.getChildren().setAll(shellView.node());
-        views = Subscription.combine(liveView::close, shellView::close);
+        views = Subscription.combine(liveView::close, keyTablesView::close, shellView::close);
     }
 
     private void addAccelerators() {

@@ -26,7 +26,7 @@ final class ConsoleWindow {
     ConsoleWindow(Stage stage, ConsoleModel model, ConsoleSettings remembered) {
         this.stage = stage;
         this.model = model;
-        this.scene = new ConsoleScene(model, remembered.theme());
+        this.scene = new ConsoleScene(model, remembered.theme(), new WindowDesktop(stage));
         this.unmaximized = remembered.window().filter(ConsoleWindow::isOnScreen);
         stage.setScene(scene.scene());
         stage.setMinWidth(LEAST_WIDTH);

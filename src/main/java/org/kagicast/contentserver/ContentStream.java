@@ -34,6 +34,7 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
     private final KeySwitch keys;
     private final KeyRequest.Office office;
     private final Rekeying rekeying;
+    private final NetworkTrouble network;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private Status status = Status.STARTING;
     private Optional<String> problem = Optional.empty();
@@ -56,6 +57,7 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
         StateReports reports = new StateReports(context, keyServer);
         this.keys = new KeySwitch(context, table, selection, keyEnds, reports);
         this.office = new KeyRequest.Office(context, keyServer, settings.suite(), table, reports);
+        this.network = new NetworkTrouble(settings, context, sender);
         this.rekeying = new Rekeying(office, settings.rekeying(), keys, new Announcer(context, sending));
     }
 
@@ -255,7 +257,8 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
 
     private View viewNow() {
         return new View(new StreamSnapshot(settings.name(), settings.group(), settings.source().text(), status,
-                problem.or(rekeying::trouble), keys.keyInUse(), rekeying.pending(), keys.lastChange(),
+                problem.or(rekeying::trouble).or(network::sentence), keys.keyInUse(), rekeying.pending(),
+                keys.lastChange(),
                 settings.rekeying().leadTime(), settings.rekeying().cryptoPeriod(), sending.dataPackets(),
                 sending.dataBytes(), handOver.oversized(), keys.announcedRekeys(), keys.immediateRekeys(),
                 sending.keyIds()), table.rows());

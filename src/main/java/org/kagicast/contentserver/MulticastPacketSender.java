@@ -38,6 +38,16 @@ record MulticastPacketSender(DatagramSender sender) implements PacketSender {
     }
 
     @Override
+    public long refused() {
+        return sender.refused();
+    }
+
+    @Override
+    public String lastRefusal() {
+        return sender.lastRefusal();
+    }
+
+    @Override
     public void close() {
         sender.close();
     }

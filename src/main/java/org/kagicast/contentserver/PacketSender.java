@@ -23,6 +23,12 @@ interface PacketSender extends AutoCloseable {
     /// Runs `work` once on the loop, later, when more packets may be sent.
     void whenWritable(Runnable work);
 
+    /// How many packets the system refused.
+    long refused();
+
+    /// The system's reason for the latest refusal.
+    String lastRefusal();
+
     /// Flushes and closes. Safe from any thread; twice is harmless.
     @Override
     void close();

@@ -17,6 +17,7 @@ final class RecordingSender implements PacketSender {
     private final List<Runnable> waiting = new ArrayList<>();
     private ByteBuffer room = ByteBuffer.allocate(0);
     private long capacity = Long.MAX_VALUE;
+    private long refused;
     private boolean closed;
 
     RecordingSender(Executor loop, Time time) {
@@ -26,6 +27,11 @@ final class RecordingSender implements PacketSender {
 
     List<Sent> sent() {
         return sent;
+    }
+
+    /// The system refuses one packet.
+    void refuse() {
+        refused++;
     }
 
     boolean isClosed() {
@@ -76,6 +82,16 @@ final class RecordingSender implements PacketSender {
         } else {
             waiting.add(work);
         }
+    }
+
+    @Override
+    public long refused() {
+        return refused;
+    }
+
+    @Override
+    public String lastRefusal() {
+        return "Network is unreachable";
     }
 
     @Override

@@ -64,21 +64,23 @@ class RekeyingTest {
         });
     }
 
-    @Test
+    @ParameterizedTest(name = "{0} ms")
+    @ValueSource(ints = {60, 1000, 5000})
     @DisplayName("R19 the coming key ID is announced at once and at least five times, under the old key, with the time left")
-    void announces() {
+    void announces(int leadMillis) {
+        Duration lead = Duration.ofMillis(leadMillis);
         StreamBench bench = StreamBench.sending();
         long start = bench.time.nanos();
 
-        bench.announce(LEAD);
+        bench.announce(lead);
         assertThat(bench.announcements()).hasSize(1);
-        bench.time.turn(LEAD.minus(TICK));
+        bench.time.turn(lead.minus(TICK));
 
         assertThat(bench.announcements()).hasSizeGreaterThanOrEqualTo(5);
         for (StreamBench.Opened packet : bench.packets()) {
             assertThat(packet.keyId()).isEqualTo(OLD);
             RekeyAnnouncement told = RekeyAnnouncement.parse(packet.body().duplicate()).orElseThrow();
-            Duration left = LEAD.minusNanos(packet.nanos() - start);
+            Duration left = lead.minusNanos(packet.nanos() - start);
             assertThat(told.coming()).containsExactly(new ComingKey(NEW, "", OLD));
             assertThat(told.generation()).isEqualTo(bench.announcements().getFirst().generation());
             assertThat(told.remaining().toMillis()).isEqualTo(left.toMillis());

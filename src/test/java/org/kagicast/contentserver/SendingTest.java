@@ -256,6 +256,20 @@ class SendingTest {
     }
 
     @Test
+    @DisplayName("while the system refuses packets the stream tells why, and no longer when they go out again")
+    void networkTrouble() {
+        StreamBench bench = StreamBench.sending();
+        assertThat(bench.snapshot().problem()).isEmpty();
+
+        bench.sender.refuse();
+
+        assertThat(bench.snapshot().problem()).contains("Packets of news to 239.1.1.1:5004 are refused by this system"
+                + " (Network is unreachable): check interface lo and the firewall.");
+        bench.time.turn(NetworkTrouble.LATELY.plusMillis(1));
+        assertThat(bench.snapshot().problem()).isEmpty();
+    }
+
+    @Test
     @DisplayName("while the key server is away the stream says so, asks again with the same ID, and starts when it is back")
     void keyServerAway() {
         StreamBench bench = new StreamBench();

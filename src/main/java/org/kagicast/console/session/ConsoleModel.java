@@ -28,6 +28,7 @@ public final class ConsoleModel {
 
     private final Time time;
     private final Executor console;
+    private final Executor background;
     private final ZoneId zone;
     private final Notices notices = new Notices();
     private final Selection selection = new Selection();
@@ -47,6 +48,7 @@ public final class ConsoleModel {
             Executor console, Executor background) {
         this.time = time;
         this.console = console;
+        this.background = background;
         this.zone = zone;
         this.texts = Texts.in(language, zone);
         this.session = new LabSession(starter, scenario, console, background, notices, this::take);
@@ -75,6 +77,17 @@ public final class ConsoleModel {
 
     public Executor console() {
         return console;
+    }
+
+    /// Does something that may take long; a failure becomes a notice.
+    public void inBackground(Runnable work) {
+        background.execute(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException failure) {
+                console.execute(() -> notices.tell(failure));
+            }
+        });
     }
 
     /// Shows each frame to a screen, the present one at once.

@@ -34,10 +34,12 @@ public final class InPlace<K, S, I> {
     /// Takes the snapshot's order, too.
     public void follow(List<S> snapshot) {
         forgetAbsent(snapshot);
+        if (items.isEmpty()) {
+            items.setAll(snapshot.stream().map(this::item).toList());
+        }
         for (int index = 0; index < snapshot.size(); index++) {
             S present = snapshot.get(index);
-            K key = keyOf.apply(present);
-            I item = known.computeIfAbsent(key, absent -> create.apply(present));
+            I item = item(present);
             if (index >= items.size()) {
                 items.add(item);
             } else if (!items.get(index).equals(item)) {
@@ -46,6 +48,10 @@ public final class InPlace<K, S, I> {
             }
             update.accept(item, present);
         }
+    }
+
+    private I item(S present) {
+        return known.computeIfAbsent(keyOf.apply(present), absent -> create.apply(present));
     }
 
     private void forgetAbsent(List<S> snapshot) {

@@ -38,12 +38,15 @@ final class ClockedFeed implements Feed {
 
     @Override
     public long due(SourceOutlet outlet) throws IOException {
-        boolean first = position == 0;
-        while (!isEnoughAhead()) {
+        boolean isFirst = position == 0;
+        while (!ended && !isPaced() && !isFull()) {
             readAhead();
         }
-        if (first) {
+        if (isFirst) {
             begin(outlet);
+        }
+        if (!isPaced()) {
+            lookForAnotherClock();
         }
         Piece next = ahead.peek();
         if (next == null) {
@@ -59,7 +62,7 @@ final class ClockedFeed implements Feed {
 
     @Override
     public boolean isAtHand() throws IOException {
-        return isEnoughAhead() || content.isAtHand();
+        return ended || isPaced() || content.isAtHand();
     }
 
     @Override
@@ -77,16 +80,22 @@ final class ClockedFeed implements Feed {
         }
     }
 
-    private boolean isEnoughAhead() {
-        if (ended || isClockless) {
-            return ended || !ahead.isEmpty();
+    /// Whether it is known when the next datagram is due.
+    private boolean isPaced() {
+        if (ahead.isEmpty()) {
+            return false;
         }
-        if (ahead.size() * (long) Content.PIECE_BYTES >= MOST_AHEAD) {
-            programId = ANY;
-            clock.startAnew();
-            return true;
-        }
-        return !ahead.isEmpty() && clock.isSet() && clock.reaches(ahead.getFirst().position);
+        return isClockless || (clock.isSet() && clock.reaches(ahead.getFirst().position));
+    }
+
+    private boolean isFull() {
+        return ahead.size() * (long) Content.PIECE_BYTES >= MOST_AHEAD;
+    }
+
+    /// No PCR of this program for so long: the pace stays until another program's comes.
+    private void lookForAnotherClock() {
+        programId = ANY;
+        clock.startAnew();
     }
 
     private void readAhead() throws IOException {
