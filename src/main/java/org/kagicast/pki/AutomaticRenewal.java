@@ -56,10 +56,13 @@ public final class AutomaticRenewal implements AutoCloseable {
 
     private void look() {
         Instant now = time.now();
-        if (!now.isBefore(due())) {
-            renew(now);
+        try {
+            if (!now.isBefore(due())) {
+                renew(now);
+            }
+        } finally {
+            lookAgain();
         }
-        lookAgain();
     }
 
     private void renew(Instant now) {
@@ -72,9 +75,11 @@ public final class AutomaticRenewal implements AutoCloseable {
             Instant end = identity.current().notAfter();
             String sentence = "The certificate of " + identity.identity() + ", which ends at " + end
                     + ", could not be renewed: " + failed.getMessage();
-            problem = Optional.of(sentence);
             setDue(now.plus(retryAfter(now, end)));
-            LOG.warn("{}", sentence);
+            if (!problem.equals(Optional.of(sentence))) {
+                problem = Optional.of(sentence);
+                LOG.warn("{}", sentence);
+            }
         }
     }
 

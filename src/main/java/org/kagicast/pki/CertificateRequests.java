@@ -6,6 +6,7 @@ import java.security.KeyPair;
 import java.security.PublicKey;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
@@ -29,7 +30,7 @@ final class CertificateRequests {
 
     static byte[] create(KeyPair keys) {
         try {
-            return new JcaPKCS10CertificationRequestBuilder(new X500Name(new org.bouncycastle.asn1.x500.RDN[0]),
+            return new JcaPKCS10CertificationRequestBuilder(new X500Name(new RDN[0]),
                     keys.getPublic()).build(new JcaContentSignerBuilder(Ecdsa.ALGORITHM).build(keys.getPrivate()))
                     .getEncoded();
         } catch (OperatorCreationException | IOException impossible) {
@@ -44,37 +45,45 @@ final class CertificateRequests {
         if (der.length > LONGEST) {
             throw new OperatorException("The certificate request is too long: enrol with Kagicast's own program.");
         }
+        JcaPKCS10CertificationRequest request = parse(der);
+        requireP256(request.getSubjectPublicKeyInfo());
         try {
-            // Reading one value and no more: what follows it would make it malformed.
-            JcaPKCS10CertificationRequest request = new JcaPKCS10CertificationRequest(
-                    ASN1Primitive.fromByteArray(der).getEncoded());
-            requireP256(request.getSubjectPublicKeyInfo());
             PublicKey key = request.getPublicKey();
-            if (!X9ObjectIdentifiers.ecdsa_with_SHA256.equals(request.getSignatureAlgorithm().getAlgorithm())
-                    || !request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
-                throw unproven();
+            if (X9ObjectIdentifiers.ecdsa_with_SHA256.equals(request.getSignatureAlgorithm().getAlgorithm())
+                    && request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
+                return key;
             }
-            return key;
-        } catch (PKCSException | OperatorCreationException unverifiable) {
-            throw unproven();
-        } catch (IOException | GeneralSecurityException | IllegalArgumentException | IllegalStateException
-                | ClassCastException malformed) {
-            throw new OperatorException("This is no certificate request: enrol with Kagicast's own program.");
+        } catch (PKCSException | OperatorCreationException | GeneralSecurityException unverifiable) {
+            // Told below, in the same words as a signature by another key.
+        }
+        throw new OperatorException("The certificate request is not signed by its own key: make a new one.");
+    }
+
+    /// Reads one value and no more: anything behind it makes it malformed.
+    private static JcaPKCS10CertificationRequest parse(byte[] der) {
+        try {
+            return new JcaPKCS10CertificationRequest(ASN1Primitive.fromByteArray(der).getEncoded());
+        } catch (IOException | RuntimeException malformed) {
+            throw malformed();
         }
     }
 
     /// Also finds a point that is not on the curve.
-    private static void requireP256(SubjectPublicKeyInfo key) throws IOException {
+    private static void requireP256(SubjectPublicKeyInfo key) {
         boolean onCurve = X9ObjectIdentifiers.id_ecPublicKey.equals(key.getAlgorithm().getAlgorithm())
                 && SECObjectIdentifiers.secp256r1.equals(key.getAlgorithm().getParameters());
         if (!onCurve) {
             throw new OperatorException("The key of the certificate request is of a kind that is not taken here: make "
                     + "one for ECDSA on P-256.");
         }
-        PublicKeyFactory.createKey(key);
+        try {
+            PublicKeyFactory.createKey(key);
+        } catch (IOException | RuntimeException offCurve) {
+            throw malformed();
+        }
     }
 
-    private static OperatorException unproven() {
-        return new OperatorException("The certificate request is not signed by its own key: make a new one.");
+    private static OperatorException malformed() {
+        return new OperatorException("This is no certificate request: enrol with Kagicast's own program.");
     }
 }

@@ -1,5 +1,6 @@
 package org.kagicast.pki;
 
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -47,9 +48,9 @@ public final class EnrolmentToken {
             if (stripped.length() <= LONGEST && stripped.startsWith(PREFIX)) {
                 return TokenCodec.decodeToken(Base64.getUrlDecoder().decode(stripped.substring(PREFIX.length())));
             }
-        } catch (IllegalArgumentException | OperatorException malformed) {
-            // Told below. What was read stays out of the message: it may be a token with a
-            // typing error.
+        } catch (IOException | RuntimeException malformed) {
+            // Told below, whatever the parser made of it. What was read stays out of the
+            // message.
         }
         throw new OperatorException("This is no enrolment token: paste the whole line that \"domain token\" printed.");
     }

@@ -5,94 +5,70 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/// Shows in every new handshake the identity that is current then. Connections that stand are not touched.
-///
-/// A handshake asks twice, for certificate and for key, under the alias that it was given first. So the alias names
-/// the generation, and the former generation is kept. Safe for use by several threads.
+/// Shows one identity in TLS, at either end. Immutable.
 final class IdentityKeyManager extends X509ExtendedKeyManager {
 
-    private static final String CALLER = "caller-";
-    private static final String SERVER = "server-";
+    private static final String ALIAS = "self";
 
-    private volatile List<Generation> generations;
+    private final NodeIdentity identity;
 
-    IdentityKeyManager(NodeIdentity first) {
-        this.generations = List.of(new Generation(0, first));
-    }
-
-    synchronized void replace(NodeIdentity next) {
-        Generation current = generations.getFirst();
-        generations = List.of(new Generation(current.number + 1, next), current);
-    }
-
-    NodeIdentity current() {
-        return generations.getFirst().identity;
+    IdentityKeyManager(NodeIdentity identity) {
+        this.identity = identity;
     }
 
     @Override
     public @Nullable String chooseEngineClientAlias(String[] keyTypes, Principal @Nullable [] issuers,
             SSLEngine engine) {
-        return alias(CALLER, keyTypes);
+        return alias(keyTypes);
     }
 
     @Override
     public @Nullable String chooseEngineServerAlias(String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
-        return alias(SERVER, keyType);
+        return alias(keyType);
     }
 
     @Override
     public @Nullable String chooseClientAlias(String[] keyTypes, Principal @Nullable [] issuers,
             @Nullable Socket socket) {
-        return alias(CALLER, keyTypes);
+        return alias(keyTypes);
     }
 
     @Override
     public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers,
             @Nullable Socket socket) {
-        return alias(SERVER, keyType);
+        return alias(keyType);
     }
 
     @Override
     public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
-        String alias = alias(CALLER, keyType);
-        return alias == null ? null : new String[]{alias};
+        return aliases(keyType);
     }
 
     @Override
     public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
-        String alias = alias(SERVER, keyType);
-        return alias == null ? null : new String[]{alias};
+        return aliases(keyType);
     }
 
-    /// A server also shows the authority's certificate, for newcomers who know its fingerprint only.
+    /// With the authority's certificate, for newcomers who know its fingerprint only.
     @Override
     public X509Certificate @Nullable [] getCertificateChain(String alias) {
-        return named(alias).map(identity -> alias.startsWith(SERVER)
-                ? new X509Certificate[]{identity.certificate(), identity.authority()}
-                : new X509Certificate[]{identity.certificate()}).orElse(null);
+        return ALIAS.equals(alias) ? new X509Certificate[]{identity.certificate(), identity.authority()} : null;
     }
 
     @Override
     public @Nullable PrivateKey getPrivateKey(String alias) {
-        return named(alias).map(NodeIdentity::key).orElse(null);
+        return ALIAS.equals(alias) ? identity.key() : null;
     }
 
-    private @Nullable String alias(String end, String... keyTypes) {
-        boolean fits = Arrays.stream(keyTypes).anyMatch(type -> type.startsWith("EC"));
-        return fits ? end + generations.getFirst().number : null;
+    private static String @Nullable [] aliases(String keyType) {
+        return alias(keyType) == null ? null : new String[]{ALIAS};
     }
 
-    private Optional<NodeIdentity> named(String alias) {
-        return generations.stream()
-                .filter(each -> alias.equals(CALLER + each.number) || alias.equals(SERVER + each.number))
-                .map(Generation::identity).findFirst();
+    private static @Nullable String alias(String... keyTypes) {
+        return Arrays.stream(keyTypes).anyMatch(type -> type.startsWith("EC")) ? ALIAS : null;
     }
-
-    private record Generation(long number, NodeIdentity identity) {}
 }

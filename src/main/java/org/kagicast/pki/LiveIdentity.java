@@ -5,7 +5,6 @@ import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ssl.X509ExtendedKeyManager;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.kagicast.model.Identity;
 import org.kagicast.model.OperatorException;
@@ -16,14 +15,14 @@ import org.kagicast.time.Time;
 public final class LiveIdentity {
 
     private final IdentityFolder folder;
-    private final IdentityKeyManager keyManager;
     private final Time time;
     private final SecureRandom randomness;
+    private volatile NodeIdentity current;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     private LiveIdentity(IdentityFolder folder, NodeIdentity first, Time time, SecureRandom randomness) {
         this.folder = folder;
-        this.keyManager = new IdentityKeyManager(first);
+        this.current = first;
         this.time = time;
         this.randomness = randomness;
     }
@@ -34,17 +33,12 @@ public final class LiveIdentity {
     }
 
     public NodeIdentity current() {
-        return keyManager.current();
+        return current;
     }
 
     /// Stays the same over all renewals.
     public Identity identity() {
-        return current().identity();
-    }
-
-    /// For TLS, in both directions.
-    public X509ExtendedKeyManager keyManager() {
-        return keyManager;
+        return current.identity();
     }
 
     /// Has something done after each renewal, on the thread that renews.
@@ -65,12 +59,12 @@ public final class LiveIdentity {
         IssuedCertificate issued = source.request(CertificateRequests.create(keys));
         NodeIdentity next = checked(issued, keys);
         folder.takeNext(issued.certificate());
-        keyManager.replace(next);
+        current = next;
         listeners.forEach(Runnable::run);
     }
 
     private NodeIdentity checked(IssuedCertificate issued, KeyPair keys) {
-        NodeIdentity former = current();
+        NodeIdentity former = current;
         try {
             PeerCertificate content = former.chainCheck().check(issued.certificate(), KeyPurposeId.id_kp_clientAuth,
                     time.now());
@@ -87,6 +81,6 @@ public final class LiveIdentity {
 
     @Override
     public String toString() {
-        return current().toString();
+        return current.toString();
     }
 }

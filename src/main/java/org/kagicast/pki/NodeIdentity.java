@@ -5,6 +5,7 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.kagicast.model.Identity;
 import org.kagicast.model.OperatorException;
 
@@ -63,6 +64,11 @@ public final class NodeIdentity {
     /// The certificate authority of its trust domain.
     public X509Certificate authority() {
         return chainCheck.authority();
+    }
+
+    /// For TLS, in both directions.
+    public X509ExtendedKeyManager keyManager() {
+        return new IdentityKeyManager(this);
     }
 
     PeerCertificate content() {

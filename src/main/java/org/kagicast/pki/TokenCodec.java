@@ -2,7 +2,6 @@ package org.kagicast.pki;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,18 +49,14 @@ final class TokenCodec {
         return der(new DERSequence(parts));
     }
 
-    /// @throws IllegalArgumentException or org.kagicast.model.OperatorException if this is no token
-    static EnrolmentToken decodeToken(byte[] der) {
-        try {
-            ASN1Sequence token = sized(ASN1Sequence.getInstance(ASN1Primitive.fromByteArray(der)), 2);
-            byte[] signature = octets(token, 1);
-            if (signature.length > LONGEST_SIGNATURE) {
-                throw new IllegalArgumentException("the signature is too long");
-            }
-            return new EnrolmentToken(claims(sized(ASN1Sequence.getInstance(token.getObjectAt(0)), 8)), signature);
-        } catch (IOException | IllegalStateException | DateTimeException | ArithmeticException malformed) {
-            throw new IllegalArgumentException("not DER", malformed);
+    /// @throws IOException or any RuntimeException if this is no token
+    static EnrolmentToken decodeToken(byte[] der) throws IOException {
+        ASN1Sequence token = sized(ASN1Sequence.getInstance(ASN1Primitive.fromByteArray(der)), 2);
+        byte[] signature = octets(token, 1);
+        if (signature.length > LONGEST_SIGNATURE) {
+            throw new IllegalArgumentException("the signature is too long");
         }
+        return new EnrolmentToken(claims(sized(ASN1Sequence.getInstance(token.getObjectAt(0)), 8)), signature);
     }
 
     private static DERSequence sequence(TokenClaims claims) {

@@ -24,6 +24,8 @@ public sealed interface TrustEvent {
     record EnrolmentRefused(Instant at, Optional<Identity> who, String why) implements TrustEvent {}
 
     /// A connection was refused before any call.
+    ///
+    /// @param who as the other end said of itself, which nothing proves
     record ConnectionRefused(Instant at, Optional<Identity> who, String why) implements TrustEvent {}
 
     /// A call was refused: the caller proved no identity, or one that may not call this.

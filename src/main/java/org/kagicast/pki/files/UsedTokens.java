@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,10 +15,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.kagicast.model.OperatorException;
 
-/// Remembers over restarts which tokens were used, until they have expired by themselves. Holds IDs only, from which
+/// Remembers over restarts which tokens were used, until a day after they have expired. Holds IDs only, from which
 /// no token can be made. One process at a time has it open. Safe for use by several threads.
 public final class UsedTokens implements AutoCloseable {
 
+    private static final Duration MARGIN = Duration.ofDays(1);
     private static final Pattern LINE = Pattern.compile("([0-9a-f]{32}) ([0-9]{1,12})");
 
     private final Map<String, Instant> expiries = new HashMap<>();
@@ -54,7 +56,7 @@ public final class UsedTokens implements AutoCloseable {
     /// @return whether it was unused
     /// @throws OperatorException if it cannot be written down; the token then counts as used
     public synchronized boolean use(String id, Instant expires, Instant now) {
-        expiries.values().removeIf(expiry -> expiry.isBefore(now));
+        forget(expiries, now);
         if (expiries.putIfAbsent(id, expires) != null) {
             return false;
         }
@@ -108,8 +110,13 @@ public final class UsedTokens implements AutoCloseable {
                 }
             }
         }
-        expiries.values().removeIf(expiry -> expiry.isBefore(now));
+        forget(expiries, now);
         return expiries;
+    }
+
+    /// Not at once, in case somebody sets the clock back.
+    private static void forget(Map<String, Instant> expiries, Instant now) {
+        expiries.values().removeIf(expiry -> expiry.plus(MARGIN).isBefore(now));
     }
 
     private static byte[] text(Map<String, Instant> expiries) {

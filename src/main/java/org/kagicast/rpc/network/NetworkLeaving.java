@@ -21,9 +21,12 @@ final class NetworkLeaving implements Connection.Leaving {
     }
 
     /// From now on each renewal of the identity brings a new connection, which shows the new certificate.
-    void of(ManagedChannel opened, LiveIdentity self) {
+    void of(ManagedChannel opened, LiveIdentity self, RenewableContext tls) {
         channel = opened;
-        endOfListening = self.onRenewed(this::reconnect);
+        endOfListening = self.onRenewed(() -> {
+            tls.renew();
+            reconnect();
+        });
     }
 
     /// Round robin goes elsewhere by itself.

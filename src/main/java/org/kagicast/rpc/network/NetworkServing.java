@@ -39,7 +39,9 @@ public final class NetworkServing implements AutoCloseable {
     /// stopped, at most 2 seconds more. Twice is harmless.
     @Override
     public void close() {
-        health.enterTerminalState();
+        if (!server.isShutdown()) {
+            health.enterTerminalState();
+        }
         server.shutdown();
         try {
             if (!server.awaitTermination(MOST_MILLIS_TO_FINISH, TimeUnit.MILLISECONDS)) {

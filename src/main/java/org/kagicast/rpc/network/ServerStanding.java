@@ -10,23 +10,31 @@ import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.pki.PeerCertificate;
 import org.kagicast.pki.UntrustedPeerException;
 import org.kagicast.rpc.CallRefusedException;
+import org.kagicast.time.Time;
 
 /// The caller's check on every answer: is the server's certificate, which was good when the connection was made, still
-/// good? Safe for use by several threads.
+/// good? When it nears its end, the server should have a new one, so the caller connects anew before it is too late.
+/// Safe for use by several threads.
 final class ServerStanding implements ClientInterceptor {
 
     private final Standing standing;
     private final Runnable leave;
+    private final Time time;
+    private final AtomicReference<Instant> nextLook = new AtomicReference<>(Instant.MIN);
 
     /// @param leave has later calls go over another connection
-    ServerStanding(Standing standing, Runnable leave) {
+    ServerStanding(Standing standing, Runnable leave, Time time) {
         this.standing = standing;
         this.leave = leave;
+        this.time = time;
     }
 
     @Override
@@ -49,9 +57,21 @@ final class ServerStanding implements ClientInterceptor {
         }
         try {
             standing.require(server.get());
+            renewInTime(server.get());
             return Optional.empty();
         } catch (CallRefusedException fallen) {
             return Optional.of(new UntrustedPeerException(String.valueOf(fallen.getMessage())));
+        }
+    }
+
+    /// Looks for a newer certificate after three quarters of the lifetime, then after half of what is left, and so on.
+    private void renewInTime(PeerCertificate server) {
+        Instant now = time.now();
+        Instant due = server.notAfter().minus(Duration.between(server.notBefore(), server.notAfter()).dividedBy(4));
+        Instant look = nextLook.get();
+        Instant next = now.plus(Duration.between(now, server.notAfter()).dividedBy(2));
+        if (!now.isBefore(due) && !now.isBefore(look) && nextLook.compareAndSet(look, next)) {
+            leave.run();
         }
     }
 

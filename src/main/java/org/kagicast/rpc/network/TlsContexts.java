@@ -3,14 +3,18 @@ package org.kagicast.rpc.network;
 import io.grpc.netty.GrpcSslContexts;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.KeyManagerFactoryWrapper;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/// TLS 1.3 and no other version, by BoringSSL where its library fits this machine, else by the JDK.
+/// TLS 1.3 and no other version, by BoringSSL where its library fits this machine, else by the JDK. Both let callers that
+/// come back resume their session with a ticket, under keys of their own that live no longer than the context.
 final class TlsContexts {
 
     private static final String VERSION = "TLSv1.3";
@@ -21,11 +25,11 @@ final class TlsContexts {
     /// A client that shows no certificate is let in, since a newcomer has none; what it may call then is judged call by
     /// call. One that shows a certificate must have a good one.
     static SslContext server(KeyManager keys, X509ExtendedTrustManager callers) {
-        return build(SslContextBuilder.forServer(keys).trustManager(callers).clientAuth(ClientAuth.OPTIONAL));
+        return build(SslContextBuilder.forServer(factory(keys)).trustManager(callers).clientAuth(ClientAuth.OPTIONAL));
     }
 
     static SslContext client(KeyManager keys, X509ExtendedTrustManager servers) {
-        return build(SslContextBuilder.forClient().keyManager(keys).trustManager(servers));
+        return build(SslContextBuilder.forClient().keyManager(factory(keys)).trustManager(servers));
     }
 
     /// For who has no certificate yet.
@@ -39,6 +43,12 @@ final class TlsContexts {
         } catch (SSLException fault) {
             throw new IllegalStateException("TLS 1.3 cannot be set up on this machine", fault);
         }
+    }
+
+    /// Keeps BoringSSL from reading key and certificate anew in every handshake.
+    private static KeyManagerFactory factory(KeyManager keys) {
+        KeyManagerFactory factory = new KeyManagerFactoryWrapper(keys);
+        return provider() == SslProvider.JDK ? factory : new OpenSslCachingX509KeyManagerFactory(factory);
     }
 
     private static SslProvider provider() {

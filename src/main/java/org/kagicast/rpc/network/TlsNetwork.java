@@ -4,8 +4,6 @@ import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.ssl.SslContext;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -38,19 +36,16 @@ public final class TlsNetwork {
     private final Time time;
     private final Standing standing;
     private final TrustAudit audit;
-    private final SecureRandom randomness;
     private final Executor executor = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("kagicast-rpc-", 0).factory());
 
     /// @param revocations is asked on every call
     /// @param audit       hears of connections and calls that were refused
-    public TlsNetwork(LiveIdentity self, Time time, Revocations revocations, TrustAudit audit,
-            SecureRandom randomness) {
+    public TlsNetwork(LiveIdentity self, Time time, Revocations revocations, TrustAudit audit) {
         this.self = self;
         this.time = time;
         this.standing = new Standing(revocations, time);
         this.audit = audit;
-        this.randomness = randomness;
     }
 
     /// Serves, besides `services`, gRPC's own health and reflection services.
@@ -62,12 +57,11 @@ public final class TlsNetwork {
     }
 
     public NetworkServing serve(HostPort listen, List<? extends BindableService> services, NetworkLimits limits) {
-        SslContext tls = TlsContexts.server(self.keyManager(), PeerTrust.inCallers(self.current(), time, audit));
-        Runnable afterwards = TicketKeys.of(tls, time, randomness, executor).<Runnable>map(keys -> keys::close)
-                .orElse(() -> {
-                });
+        RenewableContext tls = new RenewableContext(() -> TlsContexts.server(self.current().keyManager(),
+                PeerTrust.inCallers(self.current(), time, audit)));
+        Runnable endOfRenewals = self.onRenewed(tls::renew);
         return new ServerSetup(self.identity(), standing, new RefusalAudit(audit, time), limits, executor).start(listen,
-                services, tls, afterwards);
+                services, tls, endOfRenewals);
     }
 
     /// Opens a way to one of several servers, none of which need run yet.
@@ -79,18 +73,18 @@ public final class TlsNetwork {
             throw new OperatorException("There is no address to connect to: give at least one as HOST:PORT.");
         }
         ServerAddresses addresses = new ServerAddresses(servers);
-        SslContext tls = TlsContexts.client(self.keyManager(),
-                PeerTrust.inServers(self.current(), expected, time, audit));
+        RenewableContext tls = new RenewableContext(() -> TlsContexts.client(self.current().keyManager(),
+                PeerTrust.inServers(self.current(), expected, time, audit)));
         NetworkLeaving leaving = new NetworkLeaving(addresses, choice);
         ManagedChannel channel = NettyChannelBuilder.forTarget(ServerAddressesProvider.SCHEME + ":///servers")
                 .setNameResolverArg(ServerAddresses.KEY, addresses).defaultServiceConfig(choice.serviceConfig())
                 .sslContext(tls).executor(executor).offloadExecutor(executor)
-                .intercept(new ServerStanding(standing, leaving::reconnect))
+                .intercept(new ServerStanding(standing, leaving::reconnect, time))
                 .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, MILLIS_TO_CONNECT)
                 .keepAliveTime(KEEPALIVE.toMillis(), TimeUnit.MILLISECONDS)
                 .keepAliveTimeout(KEEPALIVE_ANSWER.toMillis(), TimeUnit.MILLISECONDS)
                 .maxInboundMessageSize(LARGEST_RESPONSE).disableRetry().build();
-        leaving.of(channel, self);
+        leaving.of(channel, self, tls);
         return new Connection(channel, peer(servers, expected), usualName(servers.getFirst()), leaving);
     }
 

@@ -1,6 +1,9 @@
 package org.kagicast.rpc.network;
 
 import io.grpc.BindableService;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.handler.ssl.SslContext;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -14,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.Identity;
 import org.kagicast.model.NodeName;
@@ -21,6 +25,7 @@ import org.kagicast.model.Role;
 import org.kagicast.pki.Enrollee;
 import org.kagicast.pki.Lifetimes;
 import org.kagicast.pki.LiveIdentity;
+import org.kagicast.pki.PeerTrust;
 import org.kagicast.pki.Revocations;
 import org.kagicast.pki.TrustDomain;
 import org.kagicast.pki.TrustEvent;
@@ -41,22 +46,35 @@ final class TlsFixture implements AutoCloseable {
     final TrustDomain domain;
 
     private final Path folder;
+    private final Path domainFolder;
     private final List<AutoCloseable> toClose = new ArrayList<>();
     private int folders;
 
     TlsFixture(Path folder) {
         this.folder = folder;
-        this.domain = domain("lab");
+        this.domainFolder = fresh();
+        this.domain = domain(domainFolder, "lab");
     }
 
     TrustDomain domain(String name) {
-        Path place = fresh();
+        return domain(fresh(), name);
+    }
+
+    private TrustDomain domain(Path place, String name) {
         TrustDomain.init(place, name, Optional.empty(), time, randomness);
         return TrustDomain.open(place, Optional::empty, LIFETIMES, time, randomness);
     }
 
     Path fresh() {
         return folder.resolve("f" + folders++);
+    }
+
+    /// Of a server that outlives everybody else.
+    LiveIdentity server(Role role, String name) {
+        Path place = fresh();
+        TrustDomain.open(domainFolder, Optional::empty, new Lifetimes(Duration.ofDays(30), Duration.ofDays(90)), time,
+                randomness).enrolHere(new Enrollee(role, new NodeName(name), List.of("127.0.0.1"), Set.of()), place);
+        return LiveIdentity.load(place, time, randomness);
     }
 
     LiveIdentity identity(Role role, String name, String... addresses) {
@@ -70,11 +88,23 @@ final class TlsFixture implements AutoCloseable {
     }
 
     TlsNetwork network(LiveIdentity self) {
-        return new TlsNetwork(self, time, revocations, audit::add, randomness);
+        return new TlsNetwork(self, time, revocations, audit::add);
     }
 
     NetworkServing serve(LiveIdentity self, BindableService... services) {
         return closing(network(self).serve(new HostPort("127.0.0.1", 0), List.of(services)));
+    }
+
+    /// A channel with TLS of the test's own making.
+    ManagedChannel channel(SslContext tls, NetworkServing server) {
+        ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", server.address().port()).sslContext(tls)
+                .build();
+        closing(channel::shutdownNow);
+        return channel;
+    }
+
+    X509ExtendedTrustManager trustOf(LiveIdentity caller) {
+        return PeerTrust.inServers(caller.current(), KEY_ROLES, time, audit::add);
     }
 
     Connection connect(LiveIdentity caller, NetworkServing... servers) {
