@@ -44,6 +44,10 @@ public final class DatagramReceiver implements AutoCloseable {
         return channel.isOpen();
     }
 
+    void whenClosed(Runnable work) {
+        channel.closeFuture().addListener(closed -> work.run());
+    }
+
     /// Leaves the group and closes the socket. When this returns, or at once if called on the loop, the handler is
     /// called no more.
     @Override
@@ -88,8 +92,8 @@ public final class DatagramReceiver implements AutoCloseable {
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             if (!faulty && !(cause instanceof ClosedChannelException)) {
                 faulty = true;
-                LOG.error("A datagram at {} could not be handled; further such faults here are not logged",
-                        context.channel().localAddress(), cause);
+                LOG.error("A datagram could not be handled on {}; further such faults there are not logged",
+                        context.channel(), cause);
             }
         }
     }

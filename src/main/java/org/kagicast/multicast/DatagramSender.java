@@ -160,7 +160,7 @@ public final class DatagramSender implements AutoCloseable {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             if (!(cause instanceof ClosedChannelException)) {
-                refuse(String.valueOf(cause.getMessage()));
+                refuse(Sockets.reason(cause));
             }
         }
     }

@@ -17,6 +17,8 @@ import org.kagicast.model.OperatorException;
 /// On Linux, `lo` lacks the multicast flag, yet carries multicast when it is named; so loopback is always allowed.
 public final class Interfaces {
 
+    private static final int ANY_PORT = 9;
+
     private Interfaces() {
     }
 
@@ -25,19 +27,16 @@ public final class Interfaces {
     /// @throws OperatorException if there is none, if it is down, or if it has no multicast
     public static NetworkInterface find(String nameOrAddress) {
         try {
-            NetworkInterface found = NetworkInterface.getByName(nameOrAddress);
+            NetworkInterface found = byNameOrAddress(nameOrAddress);
             if (found == null) {
-                found = byAddress(nameOrAddress);
-            }
-            if (found == null) {
-                throw new OperatorException("Interface \"" + nameOrAddress
-                        + "\" does not exist here or has no address: take one of " + usableNames() + ".");
+                throw new OperatorException("Interface \"" + nameOrAddress + "\" does not exist or has no address: "
+                        + insteadOf(nameOrAddress) + ".");
             }
             State.of(found).check();
             return found;
         } catch (SocketException fault) {
-            throw new OperatorException("Interface \"" + nameOrAddress + "\" cannot be asked for its state ("
-                    + fault.getMessage() + "): take another of " + usableNames() + ".", fault);
+            throw new OperatorException("Interface \"" + nameOrAddress + "\" does not tell its state ("
+                    + fault.getMessage() + "): " + insteadOf(nameOrAddress) + ".", fault);
         }
     }
 
@@ -52,22 +51,16 @@ public final class Interfaces {
 
     /// The interface that the system's routes choose for `destination`. Nothing is sent.
     ///
-    /// @throws OperatorException if no route leads there
+    /// @throws OperatorException if no route leads there, or the interface cannot be used
     static NetworkInterface towards(InetAddress destination) {
         try (DatagramChannel channel = DatagramChannel.open()) {
-            channel.connect(new InetSocketAddress(destination, 9));
-            InetAddress local = ((InetSocketAddress) channel.getLocalAddress()).getAddress();
-            NetworkInterface found = NetworkInterface.getByInetAddress(local);
-            if (found != null) {
-                return found;
-            }
+            channel.connect(new InetSocketAddress(destination, ANY_PORT));
+            return find(((InetSocketAddress) channel.getLocalAddress()).getAddress().getHostAddress());
         } catch (IOException noRoute) {
-            // Told below, together with the cure.
+            String address = destination.getHostAddress();
+            throw new OperatorException("No route leads to " + address
+                    + ": name the interface in front of it, as in udp://lo@" + address + ":7000.", noRoute);
         }
-        String address = destination.getHostAddress();
-        throw new OperatorException(
-                "No route leads to " + address + ": name the interface before it, for example udp://lo@"
-                        + address + ":7000, taking one of " + usableNames() + ".");
     }
 
     /// @throws OperatorException if the interface has no address of the group's family, without which the system would
@@ -82,28 +75,22 @@ public final class Interfaces {
         }
     }
 
-    /// @throws OperatorException if nothing can arrive at that address, because it is another machine's
-    static void requireLocal(InetAddress address, UdpAddress at) {
-        try {
-            if (address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null
-                    || address.isLoopbackAddress()) {
-                return;
-            }
-        } catch (SocketException fault) {
-            // The same as not being found.
+    static boolean isLoopback(NetworkInterface networkInterface) {
+        return networkInterface.inetAddresses().anyMatch(InetAddress::isLoopbackAddress);
+    }
+
+    /// What to do about an interface that cannot be used, such as "take lo or eth1 instead".
+    static String insteadOf(String name) {
+        String others = usable().stream().map(NetworkInterface::getName).filter(other -> !other.equals(name))
+                .collect(Collectors.joining(" or "));
+        return others.isEmpty() ? "bring up another interface with multicast" : "take " + others + " instead";
+    }
+
+    private static @Nullable NetworkInterface byNameOrAddress(String text) throws SocketException {
+        NetworkInterface named = NetworkInterface.getByName(text);
+        if (named != null) {
+            return named;
         }
-        throw new OperatorException("Nothing can be received at " + at + " because " + address.getHostAddress()
-                + " is no address of this machine: take one that is, or 0.0.0.0 for all of them.");
-    }
-
-    static String usableNames() {
-        List<NetworkInterface> usable = usable();
-        return usable.isEmpty()
-                ? "none, since none here is up with multicast"
-                : usable.stream().map(NetworkInterface::getName).collect(Collectors.joining(", "));
-    }
-
-    private static @Nullable NetworkInterface byAddress(String text) throws SocketException {
         try {
             return NetworkInterface.getByInetAddress(InetAddress.ofLiteral(text));
         } catch (IllegalArgumentException notLiteral) {
@@ -134,11 +121,11 @@ public final class Interfaces {
         void check() {
             if (!up) {
                 throw new OperatorException("Interface " + name + " is down: bring it up (ip link set " + name
-                        + " up), or take one of " + usableNames() + ".");
+                        + " up), or " + insteadOf(name) + ".");
             }
             if (!multicast) {
                 throw new OperatorException("Interface " + name + " has no multicast: switch it on (ip link set " + name
-                        + " multicast on), or take one of " + usableNames() + ".");
+                        + " multicast on), or " + insteadOf(name) + ".");
             }
         }
     }

@@ -37,8 +37,7 @@ public enum Io {
             return new EpollDatagramChannel(family);
         }
 
-        // Netty's own TTL option sets the TTL of unicast here, so the system's options
-        // are named by number.
+        // Netty's own TTL option sets that of unicast here, so the system's are used.
         @Override
         void multicastOut(Bootstrap bootstrap, SocketProtocolFamily family, int ttl) {
             bootstrap.option(ChannelOption.IP_MULTICAST_LOOP_DISABLED, false)
@@ -78,8 +77,7 @@ public enum Io {
             return new NioDatagramChannel(family);
         }
 
-        // Netty's own loopback option has the opposite meaning here, so the JDK's is
-        // used.
+        // Netty's own loopback option is inverted here, so the JDK's is used.
         @Override
         void multicastOut(Bootstrap bootstrap, SocketProtocolFamily family, int ttl) {
             bootstrap.option(NioChannelOption.of(StandardSocketOptions.IP_MULTICAST_LOOP), true)

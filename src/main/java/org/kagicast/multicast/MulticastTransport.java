@@ -78,8 +78,8 @@ public final class MulticastTransport implements AutoCloseable {
             return new DatagramSender(channel, loop, Sockets.scoped(group.socketAddress(), networkInterface));
         } catch (IOException fault) {
             throw new OperatorException("Nothing can be sent to group " + group + " through interface "
-                    + networkInterface.getName() + " (" + fault.getMessage() + "): take another interface of "
-                    + Interfaces.usableNames() + ".", fault);
+                    + networkInterface.getName() + " (" + Sockets.reason(fault) + "): "
+                    + Interfaces.insteadOf(networkInterface.getName()) + ".", fault);
         }
     }
 
@@ -102,11 +102,11 @@ public final class MulticastTransport implements AutoCloseable {
         } catch (IOException fault) {
             String what = "Group " + group.getAddress().getHostAddress() + " cannot be received on interface "
                     + networkInterface.getName();
-            throw new OperatorException(Sockets.isInUse(fault, group.getPort())
+            throw new OperatorException(Sockets.isInUse(fault, group)
                     ? what + " because a program that does not share holds UDP port " + group.getPort()
                             + ": end that program, or take another port."
-                    : what + " (" + fault.getMessage() + "): take another interface of " + Interfaces.usableNames()
-                            + ".",
+                    : what + " (" + Sockets.reason(fault) + "): "
+                            + Interfaces.insteadOf(networkInterface.getName()) + ".",
                     fault);
         }
     }
@@ -124,7 +124,7 @@ public final class MulticastTransport implements AutoCloseable {
         try {
             return new DatagramSender(sockets.sender(address.getAddress(), loop), loop, address);
         } catch (IOException fault) {
-            throw new OperatorException("Nothing can be sent to " + to + " (" + fault.getMessage()
+            throw new OperatorException("Nothing can be sent to " + to + " (" + Sockets.reason(fault)
                     + "): take an address that this machine has a route to.", fault);
         }
     }
@@ -137,15 +137,14 @@ public final class MulticastTransport implements AutoCloseable {
         if (address.getAddress().isMulticastAddress()) {
             return openReceiver(address, at.networkInterface(), loop, handler);
         }
-        Interfaces.requireLocal(address.getAddress(), at);
         try {
             return receiver(sockets.receiver(address, loop, new DatagramReceiver.Delivery(handler)), loop);
         } catch (IOException fault) {
-            throw new OperatorException(Sockets.isInUse(fault, address.getPort())
+            throw new OperatorException(Sockets.isInUse(fault, address)
                     ? "UDP port " + address.getPort() + " of " + at
                             + " is already in use: end the program that listens there, or take another port."
-                    : "UDP port " + address.getPort() + " of " + at + " cannot be opened (" + fault.getMessage()
-                            + "): take a port from 1024 to 65535.",
+                    : "Nothing can be received at " + at + " (" + Sockets.reason(fault)
+                            + "): take an address of this machine, or 0.0.0.0, and a port from 1024 to 65535.",
                     fault);
         }
     }
@@ -162,10 +161,8 @@ public final class MulticastTransport implements AutoCloseable {
     private DatagramReceiver receiver(DatagramChannel channel, Loop loop) {
         int granted = io.receiveBufferSize(channel);
         if (granted < DECENT_RECEIVE_BUFFER && !smallBufferTold.getAndSet(true)) {
-            LOG.warn(
-                    "The system grants receive buffers of {} bytes only, so bursts may be lost: raise net.core.rmem_max"
-                            + " to {}",
-                    granted, Sockets.RECEIVE_BUFFER);
+            LOG.warn("Receive buffers of {} bytes are all that the system grants, so bursts may be lost; raise"
+                    + " net.core.rmem_max to {}", granted, Sockets.RECEIVE_BUFFER);
         }
         return new DatagramReceiver(channel, loop, granted);
     }

@@ -23,7 +23,7 @@ public final class SelfTest {
 
     private static final int PROBE_BYTES = 16;
     private static final Duration BETWEEN_PROBES = Duration.ofMillis(100);
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final MulticastTransport transport;
     private final Time time;
@@ -54,8 +54,8 @@ public final class SelfTest {
         record Silent(String sentence) implements Outcome {}
     }
 
-    /// Starts a test, which ends within a second. The outcome comes on one of the transport's loops; to wait for it,
-    /// join the future on any other thread.
+    /// Starts a test, which ends within two seconds. The outcome comes on one of the transport's loops; to wait for it,
+    /// join the future on any other thread. Closing the transport cancels it.
     ///
     /// @throws OperatorException if the group cannot be joined or sent to at all
     public CompletableFuture<Outcome> start(InetAddress group, NetworkInterface networkInterface) {
@@ -67,6 +67,7 @@ public final class SelfTest {
             MulticastGroup probed = new MulticastGroup(group, receiver.localAddress().getPort());
             DatagramSender sender = transport.openSender(probed, networkInterface, 0, loop);
             loop.execute(() -> trial.begin(sender));
+            receiver.whenClosed(() -> trial.outcome.cancel(false));
             return trial.outcome.whenComplete((outcome, fault) -> {
                 sender.close();
                 receiver.close();
@@ -92,9 +93,9 @@ public final class SelfTest {
         private final InetAddress group;
         private final NetworkInterface networkInterface;
         private final byte[] probe = new byte[PROBE_BYTES];
-        private final long started = time.nanos();
         private final List<Time.Scheduled> timers = new ArrayList<>();
         private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        private long begun;
 
         Trial(InetAddress group, NetworkInterface networkInterface) {
             this.group = group;
@@ -103,6 +104,7 @@ public final class SelfTest {
         }
 
         void begin(DatagramSender sender) {
+            begun = time.nanos();
             timers.add(time.every(BETWEEN_PROBES, sender.loop(), () -> send(sender)));
             timers.add(time.after(PATIENCE, sender.loop(), () -> giveUp(sender)));
             send(sender);
@@ -111,7 +113,7 @@ public final class SelfTest {
         @Override
         public void onDatagram(ByteBuffer datagram) {
             if (datagram.equals(ByteBuffer.wrap(probe))) {
-                finish(new Outcome.Works(Duration.ofNanos(time.nanos() - started)));
+                finish(new Outcome.Works(Duration.ofNanos(time.nanos() - begun)));
             }
         }
 
@@ -123,11 +125,13 @@ public final class SelfTest {
         }
 
         private void giveUp(DatagramSender sender) {
-            String refusal = sender.lastRefusal().isEmpty() ? "" : " (" + sender.lastRefusal() + ")";
-            finish(new Outcome.Silent("Multicast to " + group.getHostAddress()
-                    + " does not come back on interface " + networkInterface.getName() + refusal
-                    + ": let UDP to that group through this machine's firewall" + route()
-                    + ", or take another interface of " + Interfaces.usableNames() + "."));
+            String name = networkInterface.getName();
+            String what = "Multicast to " + group.getHostAddress() + " does not come back on interface " + name;
+            String cure = ", or " + Interfaces.insteadOf(name) + ".";
+            finish(new Outcome.Silent(sender.refused() == 0
+                    ? what + ": let UDP to that group through this machine's firewall" + cure
+                    : what + " because the system refuses to send it there (" + sender.lastRefusal() + "): "
+                            + route(name) + cure));
         }
 
         private void finish(Outcome found) {
@@ -135,12 +139,14 @@ public final class SelfTest {
             outcome.complete(found);
         }
 
-        /// IPv4 needs no route once the interface is named; IPv6 does, and `lo` usually has none.
-        private String route() {
-            return group instanceof Inet6Address
-                    ? ", add a route (ip -6 route add multicast ff00::/8 dev " + networkInterface.getName()
-                            + " table local)"
-                    : "";
+        /// IPv4 needs no route once the interface is named; IPv6 does, and loopback has none by itself.
+        private String route(String name) {
+            if (!(group instanceof Inet6Address)) {
+                return "let it through this machine's firewall";
+            }
+            return Interfaces.isLoopback(networkInterface)
+                    ? "add a route (ip -6 route add local ff00::/8 dev " + name + ")"
+                    : "add a route (ip -6 route add multicast ff00::/8 dev " + name + " table local)";
         }
     }
 }

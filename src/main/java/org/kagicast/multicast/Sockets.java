@@ -2,6 +2,7 @@ package org.kagicast.multicast;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -19,6 +20,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -82,14 +84,20 @@ final class Sockets {
         open.close().awaitUninterruptibly(CLOSING_SECONDS, TimeUnit.SECONDS);
     }
 
-    /// Whether another program holds the port. The JDK tells that with the exception that it also has for privileged
-    /// ports.
-    static boolean isInUse(IOException fault, int port) {
-        return switch (fault) {
-            case NativeIoException known -> known.expectedErr() == EADDRINUSE;
-            case BindException unclear -> port >= FIRST_FREE_FOR_ALL;
-            default -> false;
-        };
+    /// Whether another program holds the port. The JDK has one exception for all that is wrong with an address, and no
+    /// more than a text, in the language of the system, to tell one fault from another.
+    static boolean isInUse(IOException fault, InetSocketAddress local) {
+        if (fault instanceof NativeIoException known) {
+            return known.expectedErr() == EADDRINUSE;
+        }
+        return fault instanceof BindException && local.getPort() >= FIRST_FREE_FOR_ALL
+                && (local.getAddress().isMulticastAddress() || isOfThisMachine(local.getAddress()));
+    }
+
+    /// The system's own words for a fault.
+    static String reason(Throwable fault) {
+        String message = String.valueOf(fault.getMessage());
+        return fault instanceof NativeIoException ? message.substring(message.indexOf(": ") + 2) : message;
     }
 
     /// The address with the interface in it, which IPv6 needs for groups that exist once per network.
@@ -105,6 +113,16 @@ final class Sockets {
         }
     }
 
+    private static boolean isOfThisMachine(InetAddress address) {
+        try {
+            return address.isAnyLocalAddress() || address.isLoopbackAddress()
+                    || NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException unknown) {
+            return false;
+        }
+    }
+
+    /// The sender adds its handler itself; until then the pipeline needs one that does nothing.
     private Bootstrap sending(InetAddress destination, Loop loop) {
         return on(loop, destination).handler(new ChannelInboundHandlerAdapter())
                 .option(ChannelOption.AUTO_READ, false)
@@ -133,10 +151,13 @@ final class Sockets {
         if (done.isSuccess()) {
             return done.channel();
         }
-        throw done.cause() instanceof IOException fault ? fault : new IOException(done.cause());
+        Throwable cause = done.cause() instanceof ChannelException wrapper && wrapper.getCause() != null
+                ? wrapper.getCause()
+                : done.cause();
+        throw cause instanceof IOException fault ? fault : new IOException(cause.getMessage(), cause);
     }
 
-    private static InetSocketAddress anyPort(InetAddress destination) throws IOException {
+    private static InetSocketAddress anyPort(InetAddress destination) {
         return new InetSocketAddress(InetAddress.ofLiteral(destination instanceof Inet6Address ? "::" : "0.0.0.0"), 0);
     }
 

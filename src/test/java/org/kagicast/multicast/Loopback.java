@@ -4,9 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +27,22 @@ final class Loopback {
 
     static NetworkInterface lo() {
         return Interfaces.find("127.0.0.1");
+    }
+
+    static boolean hasIpv6() {
+        return lo().inetAddresses().anyMatch(Inet6Address.class::isInstance);
+    }
+
+    /// Whether somebody has given `lo` a route for IPv6 multicast, which it has not by itself.
+    static boolean carriesIpv6Multicast() {
+        try (DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET6)) {
+            channel.setOption(StandardSocketOptions.IP_MULTICAST_IF, lo());
+            channel.setOption(StandardSocketOptions.IP_MULTICAST_TTL, 0);
+            channel.send(ByteBuffer.allocate(1), new InetSocketAddress(InetAddress.ofLiteral("ff15::1"), port()));
+            return true;
+        } catch (IOException | UnsupportedOperationException noRoute) {
+            return false;
+        }
     }
 
     /// A group of this site, with a port that no test is likely to share.

@@ -61,7 +61,7 @@ class MulticastTransportTest {
 
     @ParameterizedTest
     @EnumSource(Io.class)
-    @DisplayName("R10 every receiver of a group gets every datagram, in this process and in others")
+    @DisplayName("every receiver of a group gets every datagram, in this process and in others")
     void everyReceiverGetsAll(Io io) {
         MulticastTransport transport = open(io);
         MulticastTransport other = open(Io.NIO);
@@ -116,6 +116,23 @@ class MulticastTransportTest {
                 .handler(new DatagramReceiver.Delivery(inbox))
                 .bind(new InetSocketAddress("0.0.0.0", group.port())).syncUninterruptibly().channel();
         channel.joinGroup(group.socketAddress(), Loopback.lo()).syncUninterruptibly();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Io.class)
+    @DisplayName("IPv6 groups work the same way")
+    void ipv6(Io io) {
+        assumeTrue(Loopback.carriesIpv6Multicast());
+        MulticastTransport transport = open(io);
+        int port = Loopback.port();
+        Inbox inbox = new Inbox();
+        for (String address : List.of("ff15::4b43", "ff02::4b43")) {
+            MulticastGroup group = MulticastGroup.parse("[" + address + "]:" + port);
+            transport.openReceiver(group, Loopback.lo(), transport.loop(), inbox);
+            Loopback.send(transport.openSender(group, Loopback.lo(), 1, transport.loop()), address);
+
+            assertThat(inbox.nextDatagram()).isEqualTo(address);
+        }
     }
 
     @ParameterizedTest
@@ -217,6 +234,13 @@ class MulticastTransportTest {
                     .withMessageContaining("holds UDP port " + group.port())
                     .withMessageContaining("take another port");
         }
+    }
+
+    @Test
+    @DisplayName("an address that is no group is refused before any socket is opened")
+    void notMulticast() {
+        assertThatExceptionOfType(OperatorException.class).isThrownBy(() -> MulticastGroup.parse("192.0.2.1:5004"))
+                .withMessageContaining("192.0.2.1 is not multicast").withMessageContaining("239.1.1.1");
     }
 
     @Test

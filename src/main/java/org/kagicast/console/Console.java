@@ -1,0 +1,97 @@
+package org.kagicast.console;
+
+import java.time.ZoneId;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import javafx.application.Platform;
+import javafx.stage.Stage;
+import org.kagicast.console.session.ConsoleModel;
+import org.kagicast.console.settings.ConsoleSettings;
+import org.kagicast.console.settings.SettingsFile;
+import org.kagicast.lab.Scenario;
+import org.kagicast.model.OperatorException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The console as a program: opens the window, with the lab starting in it, and stays until it is closed.
+public final class Console {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Console.class);
+    private static final Scenario FIRST_START = Scenario.THIRD;
+    private static final int LONGEST_STOP_SECONDS = 8;
+
+    private final ConsoleSetup setup;
+    private final SettingsFile settings;
+    private final CompletableFuture<ConsoleModel> closed = new CompletableFuture<>();
+
+    private Console(ConsoleSetup setup) {
+        this.setup = setup;
+        this.settings = new SettingsFile(setup.settings());
+    }
+
+    /// Opens the console and returns when its window has been closed and the lab has stopped. Once in a process, since
+    /// the toolkit starts only once.
+    ///
+    /// @throws OperatorException if there is no display, or no GTK on Linux
+    public static void launch(ConsoleSetup setup) {
+        new Console(setup).run();
+    }
+
+    private void run() {
+        Display.require(System.getProperty("os.name", ""), System.getProperty("glass.platform", ""), System.getenv());
+        ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
+        try {
+            start(() -> open(background));
+            stop(closed.join());
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        } finally {
+            background.shutdownNow();
+            Platform.exit();
+        }
+    }
+
+    private void start(Runnable open) {
+        try {
+            Platform.startup(open);
+            Platform.setImplicitExit(false);
+        } catch (UnsupportedOperationException | UnsatisfiedLinkError noDisplay) {
+            throw new OperatorException(Display.CURE, noDisplay);
+        }
+    }
+
+    private void open(ExecutorService background) {
+        try {
+            ConsoleSettings remembered = settings.load();
+            Scenario scenario = setup.scenario().or(remembered::scenario).orElse(FIRST_START);
+            ConsoleModel model = new ConsoleModel(setup.starter(), scenario, remembered.language(), setup.time(),
+                    ZoneId.systemDefault(), Platform::runLater, background);
+            ConsoleWindow window = new ConsoleWindow(new Stage(), model, remembered);
+            window.onClosed(state -> {
+                settings.save(state);
+                closed.complete(model);
+            });
+            window.show();
+            model.session().start(scenario);
+        } catch (RuntimeException | Error failure) {
+            closed.completeExceptionally(failure);
+        }
+    }
+
+    /// Windows are gone by now; a lab that does not stop in time ends with the process.
+    private void stop(ConsoleModel model) {
+        CountDownLatch ended = new CountDownLatch(1);
+        Platform.runLater(() -> model.session().end(ended::countDown));
+        try {
+            if (!ended.await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("The lab has not stopped within {} s, so it ends with the process.", LONGEST_STOP_SECONDS);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

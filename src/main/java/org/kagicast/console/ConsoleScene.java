@@ -1,0 +1,92 @@
+package org.kagicast.console;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.layout.StackPane;
+import javafx.util.Subscription;
+import org.kagicast.console.keytables.KeyTablesView;
+import org.kagicast.console.keytables.KeyTablesViewModel;
+import org.kagicast.console.live.LiveView;
+import org.kagicast.console.live.LiveViewModel;
+import org.kagicast.console.session.ConsoleModel;
+import org.kagicast.console.settings.Theme;
+import org.kagicast.console.shell.RekeyViewModel;
+import org.kagicast.console.shell.Screen;
+import org.kagicast.console.shell.ShellView;
+import org.kagicast.console.shell.ShellViewModel;
+import org.kagicast.console.text.Texts;
+import org.kagicast.console.view.Desktop;
+
+/// All that the window shows: the shell and its screens, in the present theme and language. On the JavaFX thread only.
+public final class ConsoleScene {
+
+    private final ConsoleModel model;
+    private final ShellViewModel shell;
+    private final RekeyViewModel rekey;
+    private final LiveViewModel live;
+    private final KeyTablesViewModel keyTables;
+    private final Desktop desktop;
+    private final StackPane root = new StackPane();
+    private final Scene scene;
+    private Subscription views = Subscription.EMPTY;
+
+    public ConsoleScene(ConsoleModel model, Theme theme, Desktop desktop) {
+        this.model = model;
+        this.shell = new ShellViewModel(model, theme);
+        this.rekey = new RekeyViewModel(model);
+        this.live = new LiveViewModel(model);
+        this.keyTables = new KeyTablesViewModel(model);
+        this.desktop = desktop;
+        this.scene = new Scene(root);
+        scene.getStylesheets().add(css("console"));
+        keyTables.seenProperty().bind(shell.screenProperty().isEqualTo(Screen.KEY_TABLES));
+        shell.themeProperty().subscribe(this::wear);
+        shell.languageProperty().subscribe(language -> speak());
+        addAccelerators();
+    }
+
+    public Scene scene() {
+        return scene;
+    }
+
+    public ShellViewModel shell() {
+        return shell;
+    }
+
+    private void wear(Theme theme) {
+        scene.setUserAgentStylesheet(css(theme == Theme.LIGHT ? "light" : "dark"));
+        root.getStyleClass().removeAll("light", "dark");
+        root.getStyleClass().add(theme == Theme.LIGHT ? "light" : "dark");
+    }
+
+    /// Builds the views anew in the present language; the view models stay as they are.
+    private void speak() {
+        views.unsubscribe();
+        Texts texts = model.texts();
+        LiveView liveView = new LiveView(live, texts);
+        Map<Screen, Parent> screens = new EnumMap<>(Screen.class);
+        KeyTablesView keyTablesView = new KeyTablesView(keyTables, desktop, texts);
+        screens.put(Screen.LIVE, liveView.node());
+        screens.put(Screen.KEY_TABLES, keyTablesView.node());
+        ShellView shellView = new ShellView(shell, rekey, screens, texts);
+        root.getChildren().setAll(shellView.node());
+        views = Subscription.combine(liveView::close, keyTablesView::close, shellView::close);
+    }
+
+    private void addAccelerators() {
+        Map<String, Runnable> commands = Map.of("Shortcut+N", rekey::announce, "Shortcut+Shift+N", rekey::changeNow,
+                "Shortcut+Enter", rekey::switchNow, "Shortcut+Back_Space", rekey::cancel, "Shortcut+1",
+                () -> shell.screenProperty().set(Screen.LIVE), "Shortcut+2",
+                () -> shell.screenProperty().set(Screen.KEY_TABLES));
+        commands.forEach((keys, command) -> scene.getAccelerators().put(KeyCombination.valueOf(keys), command));
+    }
+
+    private static String css(String name) {
+        return Objects.requireNonNull(ConsoleScene.class.getResource("/css/" + name + ".css"), name)
+                .toExternalForm();
+    }
+}

@@ -1,0 +1,85 @@
+package org.kagicast.console;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.geometry.Rectangle2D;
+import javafx.stage.Screen;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.kagicast.console.session.ConsoleModel;
+import org.kagicast.console.settings.ConsoleSettings;
+import org.kagicast.console.settings.WindowBounds;
+
+/// The window on the screen, where it stood last.
+final class ConsoleWindow {
+
+    private static final double USUAL_WIDTH = 1440;
+    private static final double USUAL_HEIGHT = 900;
+    private static final double LEAST_WIDTH = 1100;
+    private static final double LEAST_HEIGHT = 680;
+
+    private final Stage stage;
+    private final ConsoleModel model;
+    private final ConsoleScene scene;
+    private Optional<WindowBounds> unmaximized;
+
+    ConsoleWindow(Stage stage, ConsoleModel model, ConsoleSettings remembered) {
+        this.stage = stage;
+        this.model = model;
+        this.scene = new ConsoleScene(model, remembered.theme(), new WindowDesktop(stage));
+        this.unmaximized = remembered.window().filter(ConsoleWindow::isOnScreen);
+        stage.setScene(scene.scene());
+        stage.setMinWidth(LEAST_WIDTH);
+        stage.setMinHeight(LEAST_HEIGHT);
+        scene.shell().languageProperty().subscribe(spoken -> stage.setTitle(model.texts().of("app.title")));
+        place();
+    }
+
+    void show() {
+        stage.show();
+    }
+
+    /// Tells what to remember when the window is closed. Every other window, such as a popup, is hidden first, since the
+    /// toolkit must not end while one shows.
+    void onClosed(Consumer<ConsoleSettings> listener) {
+        stage.setOnCloseRequest(closing -> {
+            ConsoleSettings settings = settings();
+            Window.getWindows().stream().filter(window -> !window.equals(stage)).toList().forEach(Window::hide);
+            stage.hide();
+            listener.accept(settings);
+        });
+    }
+
+    private ConsoleSettings settings() {
+        boolean maximized = stage.isMaximized();
+        WindowBounds present = new WindowBounds(stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight(),
+                maximized);
+        WindowBounds window = maximized
+                ? unmaximized.map(before -> new WindowBounds(before.x(), before.y(), before.width(), before.height(),
+                        true)).orElse(present)
+                : present;
+        return new ConsoleSettings(Optional.of(window).filter(WindowBounds::isSane),
+                scene.shell().themeProperty().get(), scene.shell().languageProperty().get(),
+                Optional.of(model.session().scenarioProperty().get()));
+    }
+
+    private void place() {
+        unmaximized.ifPresentOrElse(bounds -> {
+            stage.setX(bounds.x());
+            stage.setY(bounds.y());
+            stage.setWidth(bounds.width());
+            stage.setHeight(bounds.height());
+            stage.setMaximized(bounds.maximized());
+        }, () -> {
+            Rectangle2D screen = Screen.getPrimary().getVisualBounds();
+            stage.setWidth(Math.min(USUAL_WIDTH, screen.getWidth()));
+            stage.setHeight(Math.min(USUAL_HEIGHT, screen.getHeight()));
+        });
+    }
+
+    /// A screen may have been unplugged since.
+    private static boolean isOnScreen(WindowBounds bounds) {
+        return !Screen.getScreensForRectangle(bounds.x() + bounds.width() / 4, bounds.y() + 10, bounds.width() / 2, 30)
+                .isEmpty();
+    }
+}

@@ -1,0 +1,155 @@
+package org.kagicast.console.keytables;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javafx.beans.Observable;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.collections.transformation.FilteredList;
+import org.kagicast.console.keys.KeyLook;
+import org.kagicast.console.keytables.Column.Trait;
+import org.kagicast.console.session.ConsoleModel;
+import org.kagicast.console.session.Frame;
+import org.kagicast.console.session.InPlace;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.NodeSnapshot;
+
+/// All key tables of one kind of role, one or all of them shown. On the console's thread only.
+///
+/// @param <R> the type of the rows
+public final class KeyTableViewModel<R> {
+
+    private static final Duration FLASH = Duration.ofMillis(1200);
+
+    private final TableKind<R> kind;
+    private final ConsoleModel model;
+    private final ObservableList<Row<R>> rows = FXCollections
+            .observableArrayList(row -> new Observable[]{row.ownedProperty()});
+    private final FilteredList<Row<R>> shown = new FilteredList<>(rows);
+    private final ObservableList<NodeName> owners = FXCollections.observableArrayList();
+    private final ObjectProperty<Optional<NodeName>> owner = new SimpleObjectProperty<>(Optional.empty());
+    private final InPlace<Place, Owned<R>, Row<R>> inPlace;
+    private Frame frame;
+    private String filter = "";
+    private boolean settled;
+
+    KeyTableViewModel(TableKind<R> kind, ConsoleModel model) {
+        this.kind = kind;
+        this.model = model;
+        this.frame = model.frame();
+        this.inPlace = new InPlace<>(rows, row -> new Place(row.owner(), kind.keyId().apply(row.record())),
+                this::create, this::update);
+        owner.addListener((chosen, before, now) -> refilter());
+    }
+
+    public TableKind<R> kind() {
+        return kind;
+    }
+
+    /// The rows that pass the filter, in the order of the tables.
+    public ObservableList<Row<R>> rows() {
+        return shown;
+    }
+
+    /// The roles whose tables there are.
+    public ObservableList<NodeName> owners() {
+        return owners;
+    }
+
+    /// Whose table is shown; empty for all of them.
+    public ObjectProperty<Optional<NodeName>> ownerProperty() {
+        return owner;
+    }
+
+    public String text(Column<R> column, Owned<R> row) {
+        return column.text().apply(row, frame);
+    }
+
+    /// The columns as a line of text, for the clipboard and for CSV.
+    ///
+    /// @return every column but the owner's number, hidden ones included
+    public List<String> line(Row<R> row) {
+        return kind.columns().stream().map(column -> text(column, row.owned())).toList();
+    }
+
+    void show(Frame next) {
+        boolean isOtherLanguage = !next.texts().language().equals(frame.texts().language());
+        frame = next;
+        Optional<NodeSnapshot> snapshot = next.snapshot();
+        List<Owned<R>> all = snapshot.map(kind.rows()).orElse(List.of());
+        List<NodeName> names = all.stream().map(Owned::owner).distinct().toList();
+        if (!names.equals(owners)) {
+            owners.setAll(names);
+            owner.set(owner.get().filter(names::contains));
+        }
+        inPlace.follow(all);
+        settled = snapshot.isPresent();
+        if (isOtherLanguage) {
+            refilter();
+        }
+    }
+
+    void filter(String text) {
+        filter = text.strip().toLowerCase(Locale.ROOT);
+        refilter();
+    }
+
+    private void refilter() {
+        Optional<NodeName> chosen = owner.get();
+        String wanted = filter;
+        shown.setPredicate(row -> chosen.map(row.owned().owner()::equals).orElse(true)
+                && (wanted.isEmpty() || words(row).contains(wanted)));
+    }
+
+    private String words(Row<R> row) {
+        return kind.columns().stream().filter(column -> !column.is(Trait.RESTLESS))
+                .map(column -> text(column, row.owned())).collect(Collectors.joining(" ")).toLowerCase(Locale.ROOT);
+    }
+
+    private Row<R> create(Owned<R> first) {
+        Row<R> row = new Row<>(first, look(first));
+        if (settled) {
+            flash(row, kind.columns().stream().map(Column::id).collect(Collectors.toSet()));
+        }
+        return row;
+    }
+
+    private void update(Row<R> row, Owned<R> next) {
+        Owned<R> before = row.owned();
+        if (before.equals(next)) {
+            return;
+        }
+        Set<String> changed = new HashSet<>();
+        kind.columns().stream().filter(column -> !column.is(Trait.RESTLESS))
+                .filter(column -> !text(column, before).equals(text(column, next)))
+                .forEach(column -> changed.add(column.id()));
+        row.show(next, look(next));
+        if (!changed.isEmpty()) {
+            flash(row, changed);
+        }
+    }
+
+    private void flash(Row<R> row, Set<String> columns) {
+        row.flash(columns);
+        model.time().after(FLASH, model.console(), () -> {
+            if (row.flashingProperty().get().equals(columns)) {
+                row.flash(Set.of());
+            }
+        });
+    }
+
+    private KeyLook look(Owned<R> row) {
+        return frame.seen().numbers().look(kind.keyId().apply(row.record()), kind.phase().apply(row.record()));
+    }
+
+    /// A key in somebody's table.
+    private record Place(NodeName owner, KeyId keyId) {}
+}

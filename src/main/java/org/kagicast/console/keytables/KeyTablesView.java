@@ -1,0 +1,117 @@
+package org.kagicast.console.keytables;
+
+import java.util.Optional;
+import javafx.fxml.FXML;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.util.Subscription;
+import org.controlsfx.control.textfield.CustomTextField;
+import org.kagicast.console.keys.KeyChip;
+import org.kagicast.console.session.LabState;
+import org.kagicast.console.text.Texts;
+import org.kagicast.console.view.Desktop;
+import org.kagicast.console.view.Fxml;
+import org.kagicast.model.StreamName;
+
+/// The Key tables screen. One language long.
+public final class KeyTablesView {
+
+    private final KeyTablesViewModel viewModel;
+    private final Texts texts;
+    private final RowCommands commands;
+    private final KeyTableView<?> keyServerTables;
+    private final KeyTableView<?> contentServerTables;
+    private final KeyTableView<?> clientTables;
+    private final Parent node;
+    private Subscription showing = Subscription.EMPTY;
+
+    @FXML
+    private VBox running;
+    @FXML
+    private VBox empty;
+    @FXML
+    private Button start;
+    @FXML
+    private CustomTextField filter;
+    @FXML
+    private KeyChip chip;
+    @FXML
+    private Label about;
+    @FXML
+    private MenuButton rekey;
+    @FXML
+    private MenuItem announce;
+    @FXML
+    private MenuItem changeNow;
+    @FXML
+    private Button jump;
+    @FXML
+    private Button copy;
+    @FXML
+    private StackPane keyServers;
+    @FXML
+    private StackPane contentServers;
+    @FXML
+    private StackPane clients;
+
+    public KeyTablesView(KeyTablesViewModel viewModel, Desktop desktop, Texts texts) {
+        this.viewModel = viewModel;
+        this.texts = texts;
+        this.commands = new RowCommands(viewModel, desktop, texts);
+        this.keyServerTables = new KeyTableView<>(viewModel.keyServers(), viewModel, commands, desktop, texts);
+        this.contentServerTables = new KeyTableView<>(viewModel.contentServers(), viewModel, commands, desktop,
+                texts);
+        this.clientTables = new KeyTableView<>(viewModel.clients(), viewModel, commands, desktop, texts);
+        this.node = Fxml.load("key-tables", Parent.class, this, texts);
+    }
+
+    public Parent node() {
+        return node;
+    }
+
+    /// Shows no more changes.
+    public void close() {
+        showing.unsubscribe();
+        keyServerTables.close();
+        contentServerTables.close();
+        clientTables.close();
+    }
+
+    @FXML
+    private void initialize() {
+        keyServers.getChildren().setAll(keyServerTables.node());
+        contentServers.getChildren().setAll(contentServerTables.node());
+        clients.getChildren().setAll(clientTables.node());
+        filter.textProperty().bindBidirectional(viewModel.filterProperty());
+        start.setOnAction(clicked -> viewModel.startLab());
+        commands.prepare(announce, changeNow);
+        jump.setOnAction(clicked -> commands.jump());
+        copy.setOnAction(clicked -> commands.copy());
+        copy.setTooltip(new Tooltip(texts.of("keyTables.copy.tip")));
+        jump.setTooltip(new Tooltip(texts.of("keyTables.jump.tip")));
+        showing = Subscription.combine(viewModel.stateProperty().subscribe(this::show),
+                viewModel.currentProperty().subscribe(this::show),
+                () -> filter.textProperty().unbindBidirectional(viewModel.filterProperty()));
+    }
+
+    private void show(LabState state) {
+        running.setVisible(state == LabState.RUNNING);
+        empty.setVisible(state != LabState.RUNNING);
+        start.setDisable(state != LabState.STOPPED);
+    }
+
+    private void show(Optional<Current> current) {
+        chip.show(current.map(Current::look), texts);
+        about.setText(current.map(selected -> selected.stream().map(StreamName::value).orElse(""))
+                .orElseGet(() -> texts.of("keyTables.hint")));
+        rekey.setDisable(current.flatMap(Current::stream).isEmpty());
+        jump.setDisable(current.isEmpty());
+        copy.setDisable(current.isEmpty());
+    }
+}

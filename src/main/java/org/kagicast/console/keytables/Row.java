@@ -1,0 +1,47 @@
+package org.kagicast.console.keytables;
+
+import java.util.Set;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.kagicast.console.keys.KeyLook;
+
+/// One row on the screen, which stays the same while what it shows changes.
+///
+/// @param <R> the type of the record behind it
+public final class Row<R> {
+
+    private final ReadOnlyObjectWrapper<Owned<R>> owned;
+    private final ReadOnlyObjectWrapper<Set<String>> flashing = new ReadOnlyObjectWrapper<>(Set.of());
+    private KeyLook look;
+
+    Row(Owned<R> owned, KeyLook look) {
+        this.owned = new ReadOnlyObjectWrapper<>(owned);
+        this.look = look;
+    }
+
+    public ReadOnlyObjectProperty<Owned<R>> ownedProperty() {
+        return owned.getReadOnlyProperty();
+    }
+
+    public Owned<R> owned() {
+        return owned.get();
+    }
+
+    public KeyLook look() {
+        return look;
+    }
+
+    /// The columns that have just changed.
+    public ReadOnlyObjectProperty<Set<String>> flashingProperty() {
+        return flashing.getReadOnlyProperty();
+    }
+
+    void show(Owned<R> next, KeyLook nextLook) {
+        look = nextLook;
+        owned.set(next);
+    }
+
+    void flash(Set<String> columns) {
+        flashing.set(Set.copyOf(columns));
+    }
+}

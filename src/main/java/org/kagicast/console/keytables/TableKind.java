@@ -1,0 +1,27 @@
+package org.kagicast.console.keytables;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+import org.kagicast.console.keys.KeyPhase;
+import org.kagicast.console.session.Target;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.StreamName;
+
+/// What tells the key tables of one kind of role from those of another.
+///
+/// @param id names it in texts and CSV files
+/// @param rows all rows of all tables of this kind
+/// @param stream empty while the row's stream is not known
+/// @param target where the Live screen shows what the row is about
+/// @param <R> the type of the rows
+public record TableKind<R>(String id, Function<NodeSnapshot, List<Owned<R>>> rows, Function<R, KeyId> keyId,
+        Function<R, KeyPhase> phase, Function<R, Optional<StreamName>> stream, Function<Owned<R>, Target> target,
+        List<Column<R>> columns) {
+
+    public TableKind {
+        columns = List.copyOf(columns);
+    }
+}

@@ -1,0 +1,67 @@
+package org.kagicast.console.live;
+
+import javafx.fxml.FXML;
+import javafx.scene.Parent;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.util.Subscription;
+import org.kagicast.console.text.Texts;
+import org.kagicast.console.view.Fxml;
+import org.kagicast.model.NodeName;
+
+/// The card of a key server.
+final class KeyServerCard {
+
+    private final Item<KeyServerFace> item;
+    private final Parent node;
+    private Subscription showing = Subscription.EMPTY;
+
+    @FXML
+    private Parent root;
+    @FXML
+    private Label name;
+    @FXML
+    private Label detail;
+    @FXML
+    private Label status;
+    @FXML
+    private Hyperlink why;
+
+    KeyServerCard(Item<KeyServerFace> item, Texts texts) {
+        this.item = item;
+        this.node = Fxml.load("key-server-card", Parent.class, this, texts);
+    }
+
+    Parent node() {
+        return node;
+    }
+
+    /// Shows no more changes.
+    void close() {
+        showing.unsubscribe();
+    }
+
+    NodeName name() {
+        return item.face().name();
+    }
+
+    /// Tells what is wrong, if anything is.
+    void explain() {
+        item.face().why().ifPresent(sentence -> WhyPopOver.show(status, item.face().name().value(), sentence));
+    }
+
+    @FXML
+    private void initialize() {
+        showing = item.faceProperty().subscribe(this::show);
+        why.setOnAction(clicked -> explain());
+    }
+
+    private void show(KeyServerFace face) {
+        name.setText(face.name().value());
+        detail.setText(face.detail());
+        StatusLabel.show(status, "● " + face.status(), face.tone());
+        why.setVisible(face.why().isPresent());
+        why.setManaged(face.why().isPresent());
+        root.setAccessibleText(face.name() + ", " + face.status() + ", " + face.detail());
+    }
+}

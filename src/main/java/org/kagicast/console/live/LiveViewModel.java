@@ -1,0 +1,145 @@
+package org.kagicast.console.live;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.kagicast.console.keys.KeyNumbers;
+import org.kagicast.console.session.ConsoleModel;
+import org.kagicast.console.session.Frame;
+import org.kagicast.console.session.InPlace;
+import org.kagicast.console.session.LabState;
+import org.kagicast.console.session.Selection;
+import org.kagicast.console.session.Target;
+import org.kagicast.console.timeline.TimelineRow;
+import org.kagicast.model.ClientSnapshot;
+import org.kagicast.model.ContentServerSnapshot;
+import org.kagicast.model.KeyServerSnapshot;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.Picture;
+import org.kagicast.model.RekeyCommand;
+import org.kagicast.model.StreamName;
+import org.kagicast.model.StreamSnapshot;
+
+/// What the Live screen shows and does. On the console's thread only.
+public final class LiveViewModel {
+
+    private final ConsoleModel model;
+    private final ObservableList<Item<KeyServerFace>> keyServers = FXCollections.observableArrayList();
+    private final ObservableList<Item<StreamFace>> streams = FXCollections.observableArrayList();
+    private final ObservableList<Item<ClientFace>> clients = FXCollections.observableArrayList();
+    private final ReadOnlyObjectWrapper<List<TimelineRow>> timeline = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<Instant> now;
+    private Frame frame;
+    private final InPlace<NodeName, KeyServerSnapshot, Item<KeyServerFace>> keyServersInPlace;
+    private final InPlace<StreamName, OwnedStream, Item<StreamFace>> streamsInPlace;
+    private final InPlace<NodeName, ClientSnapshot, Item<ClientFace>> clientsInPlace;
+
+    public LiveViewModel(ConsoleModel model) {
+        this.model = model;
+        this.frame = model.frame();
+        this.now = new ReadOnlyObjectWrapper<>(frame.now());
+        keyServersInPlace = new InPlace<>(keyServers, KeyServerSnapshot::name,
+                server -> new Item<>(KeyServerFace.of(server, frame)),
+                (item, server) -> item.show(KeyServerFace.of(server, frame)));
+        streamsInPlace = new InPlace<>(streams, owned -> owned.stream.name(), owned -> new Item<>(face(owned)),
+                (item, owned) -> item.show(face(owned)));
+        clientsInPlace = new InPlace<>(clients, ClientSnapshot::name,
+                client -> new Item<>(ClientFace.of(client, frame)),
+                (item, client) -> item.show(ClientFace.of(client, frame)));
+        model.show(this::show);
+        model.onBeat(now::set);
+    }
+
+    public ObservableList<Item<KeyServerFace>> keyServers() {
+        return keyServers;
+    }
+
+    public ObservableList<Item<StreamFace>> streams() {
+        return streams;
+    }
+
+    public ObservableList<Item<ClientFace>> clients() {
+        return clients;
+    }
+
+    public ReadOnlyObjectProperty<List<TimelineRow>> timelineProperty() {
+        return timeline.getReadOnlyProperty();
+    }
+
+    /// The node's clock; moves about 16 times a second while a lab runs.
+    public ReadOnlyObjectProperty<Instant> nowProperty() {
+        return now.getReadOnlyProperty();
+    }
+
+    public KeyNumbers numbers() {
+        return frame.seen().numbers();
+    }
+
+    public ReadOnlyObjectProperty<LabState> stateProperty() {
+        return model.session().stateProperty();
+    }
+
+    public Selection selection() {
+        return model.selection();
+    }
+
+    public Optional<Picture> picture(NodeName client) {
+        return model.session().picture(client);
+    }
+
+    public void startLab() {
+        model.session().start(model.session().scenarioProperty().get());
+    }
+
+    public void addClient(StreamName stream) {
+        model.session().command(lab -> lab.addClient(stream));
+    }
+
+    public void addEavesdropper(StreamName stream) {
+        model.session().command(lab -> lab.addEavesdropper(stream));
+    }
+
+    public void addContentServer() {
+        model.session().command(lab -> lab.addContentServer());
+    }
+
+    /// Takes a client or a content server out of the lab.
+    public void remove(NodeName role) {
+        model.session().command(lab -> lab.remove(role));
+    }
+
+    public void rekey(StreamName stream, RekeyCommand command) {
+        model.session().rekey(stream, command);
+    }
+
+    /// Points at what a problem or a jump is about.
+    public void reveal(Target target) {
+        model.selection().reveal(target);
+    }
+
+    private void show(Frame next) {
+        frame = next;
+        keyServersInPlace.follow(frame.snapshot().map(NodeSnapshot::keyServers).orElse(List.of()));
+        streamsInPlace.follow(frame.snapshot().map(NodeSnapshot::contentServers).orElse(List.of()).stream()
+                .flatMap(LiveViewModel::owned).toList());
+        clientsInPlace.follow(frame.snapshot().map(NodeSnapshot::clients).orElse(List.of()));
+        timeline.set(frame.seen().timeline().rows());
+        now.set(frame.now());
+    }
+
+    private StreamFace face(OwnedStream owned) {
+        return StreamFace.of(owned.server, owned.stream, frame);
+    }
+
+    private static Stream<OwnedStream> owned(ContentServerSnapshot server) {
+        return server.streams().stream().map(stream -> new OwnedStream(server.name(), stream));
+    }
+
+    private record OwnedStream(NodeName server, StreamSnapshot stream) {}
+}

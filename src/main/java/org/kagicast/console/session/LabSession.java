@@ -1,0 +1,166 @@
+package org.kagicast.console.session;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+import org.kagicast.lab.LabControl;
+import org.kagicast.lab.Scenario;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.Picture;
+import org.kagicast.model.RekeyCommand;
+import org.kagicast.model.StreamName;
+
+/// The lab that the console holds: starts, stops and commands it. Labs start and stop one after the other on the
+/// background executor; everything else happens on the console's thread, and so do all calls.
+public final class LabSession {
+
+    private final LabStarter starter;
+    private final Executor console;
+    private final Executor background;
+    private final Notices notices;
+    private final Consumer<NodeSnapshot> consumer;
+    private final ReadOnlyObjectWrapper<LabState> state = new ReadOnlyObjectWrapper<>(LabState.STOPPED);
+    private final ReadOnlyObjectWrapper<Scenario> scenario;
+    private CompletableFuture<Integer> turns = CompletableFuture.completedFuture(0);
+    private @Nullable LabControl lab;
+    private @Nullable SnapshotFeed feed;
+    private boolean ending;
+
+    /// @param consumer gets each newest snapshot, on the console's thread
+    LabSession(LabStarter starter, Scenario scenario, Executor console, Executor background, Notices notices,
+            Consumer<NodeSnapshot> consumer) {
+        this.starter = starter;
+        this.console = console;
+        this.background = background;
+        this.notices = notices;
+        this.consumer = consumer;
+        this.scenario = new ReadOnlyObjectWrapper<>(scenario);
+    }
+
+    public ReadOnlyObjectProperty<LabState> stateProperty() {
+        return state.getReadOnlyProperty();
+    }
+
+    /// The scenario that runs, or ran last, or is about to.
+    public ReadOnlyObjectProperty<Scenario> scenarioProperty() {
+        return scenario.getReadOnlyProperty();
+    }
+
+    /// Starts a lab, after stopping the one that runs. While one starts or stops, nothing happens.
+    public void start(Scenario wanted) {
+        if (isBusy()) {
+            return;
+        }
+        Optional<LabControl> old = detach();
+        notices.dismiss();
+        scenario.set(wanted);
+        state.set(LabState.STARTING);
+        then(() -> {
+            old.ifPresent(LabControl::close);
+            begin(wanted);
+        });
+    }
+
+    /// Stops the lab, if one runs.
+    public void stop() {
+        if (state.get() != LabState.RUNNING) {
+            return;
+        }
+        Optional<LabControl> old = detach();
+        state.set(LabState.STOPPING);
+        then(() -> {
+            old.ifPresent(LabControl::close);
+            console.execute(() -> state.set(LabState.STOPPED));
+        });
+    }
+
+    /// Stops for good.
+    ///
+    /// @param whenEnded runs on a background thread when nothing runs any more
+    public void end(Runnable whenEnded) {
+        ending = true;
+        Optional<LabControl> old = detach();
+        then(() -> old.ifPresent(LabControl::close));
+        then(whenEnded);
+    }
+
+    /// Changes the key of a stream; a failure becomes a notice.
+    public void rekey(StreamName stream, RekeyCommand command) {
+        command(running -> running.node().rekey(stream, command));
+    }
+
+    /// Orders something of the lab; a failure becomes a notice.
+    public void command(Function<LabControl, CompletableFuture<?>> order) {
+        LabControl running = lab;
+        if (running == null) {
+            return;
+        }
+        notices.dismiss();
+        background.execute(() -> {
+            try {
+                order.apply(running).join();
+            } catch (OperatorException | CompletionException refused) {
+                console.execute(() -> notices.tell(refused));
+            }
+        });
+    }
+
+    /// What a client sees now.
+    public Optional<Picture> picture(NodeName client) {
+        return lab == null ? Optional.empty() : lab.picture(client);
+    }
+
+    private boolean isBusy() {
+        return ending || state.get() == LabState.STARTING || state.get() == LabState.STOPPING;
+    }
+
+    /// Has work done after all that was begun before it; a failure becomes a notice, and no lab runs.
+    private void then(Runnable work) {
+        turns = turns.thenApplyAsync(turn -> {
+            try {
+                work.run();
+            } catch (RuntimeException failure) {
+                console.execute(() -> failed(failure));
+            }
+            return turn + 1;
+        }, background);
+    }
+
+    private void begin(Scenario wanted) {
+        LabControl started = starter.start(wanted);
+        console.execute(() -> attach(started));
+    }
+
+    private void attach(LabControl started) {
+        if (ending) {
+            then(started::close);
+            return;
+        }
+        lab = started;
+        state.set(LabState.RUNNING);
+        feed = new SnapshotFeed(started.node(), console, consumer);
+    }
+
+    private Optional<LabControl> detach() {
+        if (feed != null) {
+            feed.close();
+        }
+        Optional<LabControl> old = Optional.ofNullable(lab);
+        feed = null;
+        lab = null;
+        return old;
+    }
+
+    private void failed(Throwable failure) {
+        state.set(LabState.STOPPED);
+        notices.tell(failure);
+    }
+}

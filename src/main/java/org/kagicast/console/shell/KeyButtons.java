@@ -1,0 +1,122 @@
+package org.kagicast.console.shell;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.Spinner;
+import javafx.scene.control.SpinnerValueFactory.IntegerSpinnerValueFactory;
+import javafx.scene.control.Tooltip;
+import javafx.util.StringConverter;
+import javafx.util.Subscription;
+import org.kagicast.console.text.Texts;
+
+/// Binds the key buttons of the header to their view model.
+final class KeyButtons {
+
+    private static final int SHORTEST_SECONDS = 1;
+    private static final int LONGEST_SECONDS = 60;
+
+    private final RekeyViewModel viewModel;
+    private final Texts texts;
+    private final Label streamName;
+    private final Spinner<Integer> leadTime;
+    private final Button main;
+    private final Button other;
+    private final MenuButton allStreams;
+    private final MenuItem announceAll;
+    private final MenuItem changeAllNow;
+
+    KeyButtons(RekeyViewModel viewModel, Texts texts, Label streamName, Spinner<Integer> leadTime, Button main,
+            Button other, MenuButton allStreams, MenuItem announceAll, MenuItem changeAllNow) {
+        this.viewModel = viewModel;
+        this.texts = texts;
+        this.streamName = streamName;
+        this.leadTime = leadTime;
+        this.main = main;
+        this.other = other;
+        this.allStreams = allStreams;
+        this.announceAll = announceAll;
+        this.changeAllNow = changeAllNow;
+    }
+
+    Subscription prepare() {
+        main.setOnAction(clicked -> viewModel.main());
+        other.setOnAction(clicked -> viewModel.other());
+        main.setMnemonicParsing(false);
+        other.setMnemonicParsing(false);
+        main.setTooltip(new Tooltip());
+        other.setTooltip(new Tooltip());
+        allStreams.setTooltip(new Tooltip(texts.of("rekey.all")));
+        announceAll.setOnAction(chosen -> viewModel.announceAll());
+        changeAllNow.setOnAction(chosen -> viewModel.changeAllNow());
+        prepareLeadTime();
+        return viewModel.faceProperty().subscribe(this::show);
+    }
+
+    private void prepareLeadTime() {
+        IntegerSpinnerValueFactory values = new IntegerSpinnerValueFactory(SHORTEST_SECONDS, LONGEST_SECONDS, 5);
+        values.setConverter(new Seconds(texts, () -> values.getValue()));
+        leadTime.setValueFactory(values);
+        leadTime.setTooltip(new Tooltip(texts.of("header.leadTime.tip")));
+        values.valueProperty().addListener((value, before, now) -> {
+            boolean isOwn = now == null || now.longValue() == viewModel.faceProperty().get().leadTime().toSeconds();
+            viewModel.chosenSecondsProperty().set(isOwn ? Optional.empty() : Optional.of(now));
+        });
+    }
+
+    private void show(RekeyFace face) {
+        boolean hasStream = face.stream().isPresent();
+        String name = face.stream().map(Object::toString).orElse("");
+        streamName.setText(name);
+        main.setText(face.main());
+        other.setText(face.other());
+        Objects.requireNonNull(main.getTooltip())
+                .setText(texts.of(face.pending() ? "rekey.switchNow.tip" : "rekey.announce.tip", name));
+        Objects.requireNonNull(other.getTooltip())
+                .setText(texts.of(face.pending() ? "rekey.cancel.tip" : "rekey.now.tip", name));
+        main.setDisable(!hasStream);
+        other.setDisable(!hasStream);
+        leadTime.setDisable(!hasStream);
+        allStreams.setDisable(!hasStream);
+        announceAll.setText(texts.of("rekey.all.announce", face.streams().size()));
+        changeAllNow.setText(texts.of("rekey.all.now", face.streams().size()));
+        showLeadTime(face);
+    }
+
+    private void showLeadTime(RekeyFace face) {
+        int seconds = viewModel.chosenSecondsProperty().get()
+                .orElse(Math.clamp(face.leadTime().toSeconds(), SHORTEST_SECONDS, LONGEST_SECONDS));
+        if (!leadTime.isFocused() && !Integer.valueOf(seconds).equals(leadTime.getValue())) {
+            leadTime.getValueFactory().setValue(seconds);
+        }
+    }
+
+    /// Writes `5 s` and reads any text with a number in it; what has none leaves the value as it was.
+    private static final class Seconds extends StringConverter<Integer> {
+
+        private final Texts texts;
+        private final Supplier<Integer> present;
+
+        Seconds(Texts texts, Supplier<Integer> present) {
+            this.texts = texts;
+            this.present = present;
+        }
+
+        @Override
+        public String toString(Integer seconds) {
+            return texts.of("quantity.seconds", seconds);
+        }
+
+        @Override
+        public Integer fromString(String text) {
+            String digits = text.replaceAll("\\D", "");
+            return digits.isEmpty() || digits.length() > 4
+                    ? present.get()
+                    : Math.clamp(Integer.parseInt(digits), SHORTEST_SECONDS, LONGEST_SECONDS);
+        }
+    }
+}

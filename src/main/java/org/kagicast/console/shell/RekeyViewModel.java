@@ -1,0 +1,102 @@
+package org.kagicast.console.shell;
+
+import java.time.Duration;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import org.kagicast.console.session.ConsoleModel;
+import org.kagicast.console.session.Frame;
+import org.kagicast.model.RekeyCommand;
+import org.kagicast.model.StreamName;
+
+/// The key buttons of the header: they name the stream that they are about (R25). On the console's thread only.
+public final class RekeyViewModel {
+
+    private final ConsoleModel model;
+    private final ReadOnlyObjectWrapper<RekeyFace> face;
+    private final SimpleObjectProperty<Optional<Integer>> chosenSeconds = new SimpleObjectProperty<>(Optional.empty());
+
+    public RekeyViewModel(ConsoleModel model) {
+        this.model = model;
+        this.face = new ReadOnlyObjectWrapper<>(RekeyFace.of(Optional.empty(), model.frame()));
+        model.show(this::show);
+        model.selection().streamProperty().addListener((stream, before, now) -> {
+            chosenSeconds.set(Optional.empty());
+            show(model.frame());
+        });
+    }
+
+    ReadOnlyObjectProperty<RekeyFace> faceProperty() {
+        return face.getReadOnlyProperty();
+    }
+
+    /// The lead time that the operator chose for the selected stream, in seconds; empty for the stream's own.
+    SimpleObjectProperty<Optional<Integer>> chosenSecondsProperty() {
+        return chosenSeconds;
+    }
+
+    /// The first button: announces a new key, or brings the announced change forward.
+    void main() {
+        if (face.get().pending()) {
+            switchNow();
+        } else {
+            announce();
+        }
+    }
+
+    /// The second button: changes the key now, or cancels the announced change.
+    void other() {
+        if (face.get().pending()) {
+            cancel();
+        } else {
+            changeNow();
+        }
+    }
+
+    public void announce() {
+        if (!face.get().pending()) {
+            order(announcement());
+        }
+    }
+
+    public void changeNow() {
+        order(new RekeyCommand.Now());
+    }
+
+    public void switchNow() {
+        if (face.get().pending()) {
+            order(new RekeyCommand.SwitchNow());
+        }
+    }
+
+    public void cancel() {
+        if (face.get().pending()) {
+            order(new RekeyCommand.Cancel());
+        }
+    }
+
+    void announceAll() {
+        face.get().streams().forEach(stream -> model.session().rekey(stream, announcement()));
+    }
+
+    void changeAllNow() {
+        face.get().streams().forEach(stream -> model.session().rekey(stream, new RekeyCommand.Now()));
+    }
+
+    private RekeyCommand announcement() {
+        return new RekeyCommand.Announce(chosenSeconds.get().map(Duration::ofSeconds));
+    }
+
+    private void order(RekeyCommand command) {
+        Optional<StreamName> stream = face.get().stream();
+        stream.ifPresent(name -> model.session().rekey(name, command));
+    }
+
+    private void show(Frame frame) {
+        RekeyFace next = RekeyFace.of(model.selection().streamProperty().get(), frame);
+        if (!next.equals(face.get())) {
+            face.set(next);
+        }
+    }
+}

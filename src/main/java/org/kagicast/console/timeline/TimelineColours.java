@@ -1,0 +1,12 @@
+package org.kagicast.console.timeline;
+
+import javafx.scene.paint.Color;
+
+/// The timeline's colours besides those of the keys, as the style sheet gives them.
+record TimelineColours(Color text, Color muted, Color track, Color now, Color ground) {
+
+    /// Whether the ground is dark, so that lines on it must be light.
+    boolean dark() {
+        return ground.getBrightness() < 0.5;
+    }
+}

@@ -1,0 +1,141 @@
+package org.kagicast.console.timeline;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.kagicast.model.ClientSnapshot;
+import org.kagicast.model.ClientSnapshot.DecryptionKeyRow;
+import org.kagicast.model.ClientSnapshot.KeyStatus;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.StreamName;
+import org.kagicast.model.StreamSnapshot;
+import org.kagicast.model.StreamSnapshot.KeyInUse;
+import org.kagicast.model.StreamSnapshot.PendingChange;
+
+/// Remembers, from one snapshot to the next, which key each stream used and each client could decrypt with (R24).
+///
+/// Edges stand where the stream's own clock says that the key changed, as long as a client followed without a gap; a
+/// client that had to wait gets a gap up to the snapshot in which it decrypts again. One thread.
+public final class TimelineHistory {
+
+    /// How far back it remembers.
+    public static final Duration PAST = Duration.ofSeconds(60);
+    /// How far ahead the axis shows announced changes.
+    public static final Duration FUTURE = Duration.ofSeconds(5);
+
+    private static final Duration KEPT = PAST.plusSeconds(2);
+
+    private final Map<Place, Track> tracks = new LinkedHashMap<>();
+    private Instant previous = Instant.MIN;
+    private List<TimelineRow> rows = List.of();
+
+    /// Streams in the node's order, each followed by its clients.
+    public List<TimelineRow> rows() {
+        return rows;
+    }
+
+    /// Takes the next snapshot.
+    public void observe(NodeSnapshot snapshot) {
+        List<StreamSnapshot> streams = Audience.streams(snapshot);
+        Map<ClientSnapshot, List<StreamName>> audience = new LinkedHashMap<>();
+        snapshot.clients().forEach(client -> audience.put(client, Audience.streamsOf(client, streams)));
+        List<TimelineRow> next = new ArrayList<>();
+        for (StreamSnapshot stream : streams) {
+            next.add(follow(stream, snapshot.at()));
+            audience.forEach((client, receives) -> {
+                if (receives.contains(stream.name())) {
+                    next.add(follow(client, stream, snapshot.at()));
+                }
+            });
+        }
+        audience.forEach((client, receives) -> {
+            if (receives.isEmpty()) {
+                next.add(row(TimelineRow.Kind.CLIENT, client.name().value(), Optional.empty(), new Track(),
+                        Optional.empty()));
+            }
+        });
+        forget(snapshot);
+        previous = snapshot.at();
+        rows = List.copyOf(next);
+    }
+
+    /// Forgets everything, as when another lab starts.
+    public void clear() {
+        tracks.clear();
+        previous = Instant.MIN;
+        rows = List.of();
+    }
+
+    private TimelineRow follow(StreamSnapshot stream, Instant at) {
+        Track track = track(new Place(stream.name(), Optional.empty()), at);
+        if (stream.status() == StreamSnapshot.Status.SENDING && stream.inUse().isPresent()) {
+            KeyInUse inUse = stream.inUse().get();
+            stream.lastChange().filter(change -> change.to().equals(inUse.keyId()) && track.spans().isEmpty())
+                    .ifPresent(change -> track.use(change.from(), at.minus(KEPT)));
+            track.use(inUse.keyId(), inUse.since());
+        } else {
+            track.end(at);
+        }
+        stream.pending().ifPresent(pending -> track.mark(new Mark(pending.keyId(), pending.announced())));
+        return row(TimelineRow.Kind.STREAM, stream.name().value(), Optional.of(stream.name()), track,
+                stream.pending());
+    }
+
+    private TimelineRow follow(ClientSnapshot client, StreamSnapshot stream, Instant at) {
+        Track track = track(new Place(stream.name(), Optional.of(client.name())), at);
+        Optional<DecryptionKeyRow> inUse = client.keys().stream().filter(row -> row.status() == KeyStatus.IN_USE
+                && row.stream().equals(Optional.of(stream.name()))).findFirst();
+        if (inUse.isPresent() && decrypts(client, inUse.get())) {
+            track.use(inUse.get().keyId(), edge(inUse.get().keyId(), stream, track, at));
+        } else {
+            track.end(at);
+        }
+        client.keys().stream().filter(row -> row.stream().equals(Optional.of(stream.name()))).forEach(
+                row -> row.fetched().ifPresent(fetched -> track.mark(new Mark(row.keyId(), fetched))));
+        return row(TimelineRow.Kind.CLIENT, client.name().value(), Optional.of(stream.name()), track,
+                Optional.empty());
+    }
+
+    /// A client of two streams may wait for a key of one of them while it decrypts the other.
+    private boolean decrypts(ClientSnapshot client, DecryptionKeyRow inUse) {
+        return switch (client.status()) {
+            case DECRYPTING -> true;
+            case FAILED -> false;
+            case WAITING, FETCHING, NO_ACCESS, NO_KEY_SERVER, FORGED ->
+                inUse.lastUsed().map(used -> used.isAfter(previous)).orElse(false);
+        };
+    }
+
+    private Instant edge(KeyId keyId, StreamSnapshot stream, Track track, Instant at) {
+        return stream.inUse().filter(inUse -> track.isOpen() && inUse.keyId().equals(keyId)).map(KeyInUse::since)
+                .filter(since -> since.isAfter(previous) && !since.isAfter(at)).orElse(at);
+    }
+
+    private Track track(Place place, Instant at) {
+        Track track = tracks.computeIfAbsent(place, absent -> new Track());
+        track.forgetBefore(at.minus(KEPT));
+        return track;
+    }
+
+    private void forget(NodeSnapshot snapshot) {
+        List<StreamName> streams = Audience.streams(snapshot).stream().map(StreamSnapshot::name).toList();
+        List<NodeName> clients = snapshot.clients().stream().map(ClientSnapshot::name).toList();
+        tracks.keySet().removeIf(place -> !streams.contains(place.stream)
+                || place.client.map(client -> !clients.contains(client)).orElse(false));
+    }
+
+    private static TimelineRow row(TimelineRow.Kind kind, String name, Optional<StreamName> stream, Track track,
+            Optional<PendingChange> coming) {
+        return new TimelineRow(kind, name, stream, track.spans(), track.marks(), coming);
+    }
+
+    /// A row: of a stream, or of one client of it.
+    private record Place(StreamName stream, Optional<NodeName> client) {}
+}

@@ -1,0 +1,58 @@
+package org.kagicast.console.timeline;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import org.kagicast.console.keys.KeyNumbers;
+import org.kagicast.console.text.Texts;
+
+/// The timeline in words: for tooltips and for those who cannot see it.
+final class TimelineWords {
+
+    private final KeyNumbers numbers;
+    private final Texts texts;
+
+    TimelineWords(KeyNumbers numbers, Texts texts) {
+        this.numbers = numbers;
+        this.texts = texts;
+    }
+
+    /// Everything as it is now.
+    String all(List<TimelineRow> rows, Instant now) {
+        return texts.of("timeline.accessible",
+                rows.stream().map(row -> row(row, now)).collect(Collectors.joining(" ")));
+    }
+
+    /// What a row shows at one moment.
+    String at(TimelineRow row, Instant at, Instant now) {
+        Optional<Span> span = row.spans().stream().filter(each -> each.covers(at) && !at.isAfter(now)).findFirst();
+        if (span.isPresent()) {
+            String until = span.get().to().map(texts::clock).orElseGet(() -> texts.of("timeline.now"));
+            return texts.of("timeline.tip.span", row.name(), numbers.number(span.get().keyId()),
+                    texts.clock(span.get().from()), until);
+        }
+        if (at.isAfter(now)) {
+            return row.coming().map(coming -> texts.of("timeline.tip.coming", row.name(),
+                    numbers.number(coming.keyId()), texts.clock(coming.switchAt()))).orElse(row.name());
+        }
+        return texts.of(row.kind() == TimelineRow.Kind.STREAM ? "timeline.tip.idle" : "timeline.tip.gap", row.name(),
+                texts.clock(at));
+    }
+
+    private String row(TimelineRow row, Instant now) {
+        Optional<Span> span = row.spans().stream().filter(Span::isOpen).findFirst();
+        if (row.kind() == TimelineRow.Kind.CLIENT) {
+            return span.map(open -> texts.of("timeline.client", row.name(), numbers.number(open.keyId())))
+                    .orElseGet(() -> texts.of("timeline.client.not", row.name()));
+        }
+        String used = span.map(open -> texts.of("timeline.stream", row.name(), numbers.number(open.keyId()),
+                texts.duration(Duration.between(open.from(), now))))
+                .orElseGet(() -> texts.of("timeline.stream.none", row.name()));
+        return row.coming().map(coming -> used + " " + texts.of("timeline.stream.coming",
+                numbers.number(coming.keyId()), texts.duration(Duration.between(now, coming.switchAt()))))
+                .orElse(used);
+    }
+}

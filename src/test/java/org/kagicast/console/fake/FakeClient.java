@@ -1,0 +1,150 @@
+package org.kagicast.console.fake;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.ClientCounters;
+import org.kagicast.model.ClientSnapshot;
+import org.kagicast.model.ClientSnapshot.DecryptionKeyRow;
+import org.kagicast.model.ClientSnapshot.KeyStatus;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.RefusalReason;
+
+/// A client of one stream: fetches keys after a short random while, or is refused.
+final class FakeClient {
+
+    static final NodeName KEY_SERVER = new NodeName("key-server");
+    private static final Duration KEPT = Duration.ofSeconds(90);
+
+    final NodeName name;
+    final FakeStream stream;
+    final boolean granted;
+    private final Random random;
+    private final Map<KeyId, Held> held = new LinkedHashMap<>();
+    private final List<KeyId> keyIds = new ArrayList<>();
+    private long opened;
+    private long late;
+    private long refused;
+    private long fetches;
+    private boolean decrypting;
+    long requests;
+
+    FakeClient(String name, FakeStream stream, boolean granted, Random random) {
+        this.name = new NodeName(name);
+        this.stream = stream;
+        this.granted = granted;
+        this.random = random;
+    }
+
+    void step(Instant now, Duration step) {
+        FakeKey pending = stream.pending;
+        if (pending != null && granted && !held.containsKey(pending.keyId)) {
+            long slot = stream.change.map(change -> Duration.between(change.announced(), change.switchAt()).toMillis())
+                    .orElse(0L) / 2;
+            held.put(pending.keyId, new Held(pending, now.plusMillis(Math.round(slot * random.nextDouble()))));
+        }
+        held.computeIfAbsent(stream.inUse.keyId, absent -> new Held(stream.inUse,
+                now.plusMillis(150 + random.nextInt(400))));
+        held.values().forEach(row -> fetch(row, now));
+        held.values().removeIf(row -> row.key.deactivated.map(at -> at.plus(KEPT).isBefore(now)).orElse(false));
+        open(now, step);
+    }
+
+    private void fetch(Held row, Instant now) {
+        if (row.fetched.isPresent() || now.isBefore(row.due)) {
+            return;
+        }
+        requests++;
+        if (granted) {
+            row.fetched = Optional.of(now);
+            row.key.fetchers.add(name);
+            fetches++;
+        } else {
+            row.due = now.plusSeconds(2);
+        }
+    }
+
+    private void open(Instant now, Duration step) {
+        Held row = held.get(stream.inUse.keyId);
+        long packets = Math.max(1, 1200 * step.toMillis() / 1000);
+        decrypting = row != null && row.fetched.isPresent();
+        if (row != null && decrypting) {
+            if (!keyIds.contains(row.key.keyId)) {
+                keyIds.add(row.key.keyId);
+                late += row.wasAwaited ? 37 : 0;
+            }
+            row.opened += packets;
+            opened += packets;
+            row.lastUsed = Optional.of(now);
+        } else if (row != null) {
+            row.wasAwaited = true;
+            refused += granted ? 0 : packets;
+        }
+    }
+
+    ClientSnapshot snapshot() {
+        ClientSnapshot.Status status = decrypting
+                ? ClientSnapshot.Status.DECRYPTING
+                : granted ? ClientSnapshot.Status.FETCHING : ClientSnapshot.Status.NO_ACCESS;
+        Optional<String> why = status == ClientSnapshot.Status.NO_ACCESS
+                ? Optional.of("The key server refused " + name + " the keys of stream " + stream.name
+                        + " because the policy does not grant it: grant it with \"kagicast grant --client " + name
+                        + " --stream " + stream.name + "\".")
+                : Optional.empty();
+        return new ClientSnapshot(name, List.of(stream.group), "picture", status, why, counters(),
+                held.values().stream().map(this::row).toList(), keyIds);
+    }
+
+    boolean isDecrypting() {
+        return decrypting;
+    }
+
+    private ClientCounters counters() {
+        return new ClientCounters(opened + refused, opened, 0, late, 0, 0, 0, 0, 0, 0,
+                refused > 0 ? Map.of(RefusalReason.NOT_GRANTED, refused) : Map.of(), fetches, fetches, 0,
+                opened * FakeStream.PAYLOAD);
+    }
+
+    private DecryptionKeyRow row(Held row) {
+        boolean has = row.fetched.isPresent();
+        return new DecryptionKeyRow(row.key.keyId, has ? Optional.of(stream.name) : Optional.empty(),
+                has ? Optional.of(CipherSuite.AES_256_GCM) : Optional.empty(), status(row),
+                has ? Optional.of(KEY_SERVER) : Optional.empty(), row.fetched, row.lastUsed, row.opened, 0, 0,
+                has ? row.key.fingerprint() : "",
+                granted ? Optional.empty() : Optional.of("The policy does not grant " + stream.name + "."));
+    }
+
+    private KeyStatus status(Held row) {
+        if (!granted) {
+            return KeyStatus.REFUSED;
+        }
+        if (row.fetched.isEmpty()) {
+            return row.key == stream.pending ? KeyStatus.ANNOUNCED : KeyStatus.FETCHING;
+        }
+        return row.key == stream.inUse
+                ? KeyStatus.IN_USE
+                : row.key == stream.pending ? KeyStatus.READY : KeyStatus.FORMER;
+    }
+
+    private static final class Held {
+        final FakeKey key;
+        Instant due;
+        Optional<Instant> fetched = Optional.empty();
+        Optional<Instant> lastUsed = Optional.empty();
+        long opened;
+        boolean wasAwaited;
+
+        Held(FakeKey key, Instant due) {
+            this.key = key;
+            this.due = due;
+        }
+    }
+}

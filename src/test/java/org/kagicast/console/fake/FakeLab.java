@@ -1,0 +1,232 @@
+package org.kagicast.console.fake;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import org.kagicast.lab.LabControl;
+import org.kagicast.lab.Scenario;
+import org.kagicast.model.ContentServerSnapshot;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyServerSnapshot;
+import org.kagicast.model.NodeEvent;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.Picture;
+import org.kagicast.model.RekeyCommand;
+import org.kagicast.model.Role;
+import org.kagicast.model.StreamName;
+import org.kagicast.node.NodeControl;
+import org.kagicast.time.Time;
+
+/// A lab that only pretends: streams with keys, changes, clients that fetch, all by the clock and a seed.
+public final class FakeLab implements LabControl, NodeControl {
+
+    public static final Duration STEP = Duration.ofMillis(100);
+
+    private final Time time;
+    private final Scenario scenario;
+    private final long firstKeyId;
+    private final Random random = new Random(7);
+    private final FakeTestCard testCard = new FakeTestCard();
+    private final List<FakeKey> keys = new ArrayList<>();
+    private final List<FakeStream> streams = new ArrayList<>();
+    private final List<FakeClient> clients = new ArrayList<>();
+    private final List<Consumer<NodeSnapshot>> watchers = new CopyOnWriteArrayList<>();
+    private final Time.Scheduled steps;
+    private long creations;
+    private long sequence;
+    private Optional<String> keyServerProblem = Optional.empty();
+    private volatile boolean closed;
+
+    public FakeLab(Time time, Executor executor, Scenario scenario) {
+        this(time, executor, scenario, 1);
+    }
+
+    /// @param firstKeyId 2^48 or more for keys that look random
+    public FakeLab(Time time, Executor executor, Scenario scenario, long firstKeyId) {
+        this.time = time;
+        this.scenario = scenario;
+        this.firstKeyId = firstKeyId;
+        boolean classroom = scenario == Scenario.CLASSROOM;
+        addStream("lecture-hall", "content-1", "239.1.1.1:5004", 1204);
+        for (int number = 1; number <= 3; number++) {
+            clients.add(new FakeClient("client-" + number, streams.getFirst(), true, random));
+        }
+        if (classroom) {
+            addStream("news", "content-2", "239.1.1.2:5004", 310);
+            clients.add(new FakeClient("client-4", streams.getLast(), true, random));
+            clients.add(new FakeClient("eavesdropper", streams.getLast(), false, random));
+        }
+        steps = time.every(STEP, executor, this::step);
+    }
+
+    private void addStream(String name, String server, String group, int packetsPerSecond) {
+        streams.add(new FakeStream(name, server, group, "test-card", packetsPerSecond, scenario != Scenario.FIRST,
+                time.now(), this::create, random));
+    }
+
+    private FakeKey create(FakeStream stream) {
+        FakeKey key = new FakeKey(new KeyId(firstKeyId + creations++), stream.name, stream.server, time.now());
+        keys.add(key);
+        return key;
+    }
+
+    private void step() {
+        if (!closed) {
+            publish(advance());
+        }
+    }
+
+    private synchronized NodeSnapshot advance() {
+        Instant now = time.now();
+        streams.forEach(stream -> stream.step(now, STEP));
+        clients.forEach(client -> client.step(now, STEP));
+        return snapshot();
+    }
+
+    private void publish(NodeSnapshot snapshot) {
+        watchers.forEach(watcher -> watcher.accept(snapshot));
+    }
+
+    private NodeSnapshot snapshot() {
+        long requests = clients.stream().mapToLong(client -> client.requests).sum();
+        KeyServerSnapshot keyServer = new KeyServerSnapshot(FakeClient.KEY_SERVER, Role.KEY_SERVER, keyServerProblem,
+                "table-1", 3L * keys.size(), creations, requests, 0, keys.stream().map(FakeKey::keyRow).toList());
+        List<ContentServerSnapshot> servers = streams.stream().map(stream -> new ContentServerSnapshot(stream.server,
+                List.of(stream.snapshot()), stream.keys.stream().map(FakeKey::encryptionKeyRow).toList())).toList();
+        return new NodeSnapshot(new NodeName("lab"), time.now(), sequence++, List.of(keyServer), servers,
+                clients.stream().map(FakeClient::snapshot).toList());
+    }
+
+    /// Makes the key server report a problem, or none.
+    public synchronized void trouble(Optional<String> sentence) {
+        keyServerProblem = sentence;
+    }
+
+    @Override
+    public Scenario scenario() {
+        return scenario;
+    }
+
+    @Override
+    public NodeControl node() {
+        return this;
+    }
+
+    @Override
+    public Watch watchSnapshots(Consumer<NodeSnapshot> consumer) {
+        NodeSnapshot first;
+        synchronized (this) {
+            first = snapshot();
+        }
+        watchers.add(consumer);
+        consumer.accept(first);
+        return () -> watchers.remove(consumer);
+    }
+
+    @Override
+    public Watch watchEvents(Consumer<NodeEvent> consumer) {
+        return () -> {
+        };
+    }
+
+    @Override
+    public CompletableFuture<KeyId> rekey(StreamName stream, RekeyCommand command) {
+        return doing(() -> stream(stream).order(command, time.now()));
+    }
+
+    @Override
+    public CompletableFuture<NodeName> addClient(StreamName stream) {
+        return doing(() -> add("client-", stream, true));
+    }
+
+    @Override
+    public CompletableFuture<NodeName> addEavesdropper(StreamName stream) {
+        return doing(() -> add("eavesdropper-", stream, false));
+    }
+
+    @Override
+    public CompletableFuture<StreamName> addContentServer() {
+        return doing(() -> {
+            int number = streams.size() + 1;
+            addStream("stream-" + number, "content-" + number, "239.1.1." + number + ":5004", 500);
+            StreamName name = streams.getLast().name;
+            add("client-", name, true);
+            return name;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> remove(NodeName role) {
+        return doing(() -> {
+            clients.removeIf(client -> client.name.equals(role));
+            streams.removeIf(stream -> stream.server.equals(role));
+            return null;
+        });
+    }
+
+    @Override
+    public synchronized Optional<Picture> picture(NodeName client) {
+        return clients.stream().filter(each -> each.name.equals(client)).findFirst().flatMap(this::picture);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        steps.cancel();
+        watchers.clear();
+    }
+
+    private Optional<Picture> picture(FakeClient client) {
+        if (client.isDecrypting()) {
+            return Optional.of(testCard.at(client.stream.name, time.now()));
+        }
+        if (client.granted) {
+            return Optional.empty();
+        }
+        byte[] noise = new byte[FakeStream.PAYLOAD];
+        long count = time.now().toEpochMilli() / 100;
+        new Random(count).nextBytes(noise);
+        return Optional.of(new Picture.Raster(count, noise, false));
+    }
+
+    private NodeName add(String prefix, StreamName stream, boolean granted) {
+        FakeClient client = new FakeClient(prefix + (clients.size() + 1), stream(stream), granted, random);
+        clients.add(client);
+        return client.name;
+    }
+
+    private FakeStream stream(StreamName name) {
+        return streams.stream().filter(stream -> stream.name.equals(name)).findFirst().orElseThrow(
+                () -> new OperatorException("No stream is called " + name + ": take one that the lab shows."));
+    }
+
+    /// Does something to the lab and tells everyone at once.
+    private <T> CompletableFuture<T> doing(Supplier<T> work) {
+        T result;
+        NodeSnapshot snapshot;
+        synchronized (this) {
+            if (closed) {
+                return CompletableFuture.failedFuture(new OperatorException("The lab has stopped: start it again."));
+            }
+            try {
+                result = work.get();
+            } catch (OperatorException refused) {
+                return CompletableFuture.failedFuture(refused);
+            }
+            snapshot = snapshot();
+        }
+        publish(snapshot);
+        return CompletableFuture.completedFuture(result);
+    }
+}

@@ -1,0 +1,148 @@
+package org.kagicast.console.fake;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.MulticastGroup;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.RekeyCommand;
+import org.kagicast.model.StreamName;
+import org.kagicast.model.StreamSnapshot;
+import org.kagicast.model.StreamSnapshot.KeyInUse;
+import org.kagicast.model.StreamSnapshot.LastChange;
+import org.kagicast.model.StreamSnapshot.PendingChange;
+
+/// A stream, and the content server that sends it.
+final class FakeStream {
+
+    static final int PAYLOAD = 1316;
+
+    final StreamName name;
+    final NodeName server;
+    final MulticastGroup group;
+    final String source;
+    final Duration leadTime = Duration.ofSeconds(5);
+    final Duration cryptoPeriod = Duration.ofSeconds(60);
+    final List<FakeKey> keys = new ArrayList<>();
+    FakeKey inUse;
+    @Nullable
+    FakeKey pending;
+    Optional<PendingChange> change = Optional.empty();
+    private final int packetsPerSecond;
+    private final boolean announces;
+    private final Function<FakeStream, FakeKey> create;
+    private final Random random;
+    private Optional<LastChange> lastChange = Optional.empty();
+    private Instant since;
+    private long packetsSent;
+    private int announced;
+    private int immediate;
+    Optional<String> problem = Optional.empty();
+
+    FakeStream(String name, String server, String group, String source, int packetsPerSecond, boolean announces,
+            Instant now, Function<FakeStream, FakeKey> create, Random random) {
+        this.name = new StreamName(name);
+        this.server = new NodeName(server);
+        this.group = MulticastGroup.parse(group);
+        this.source = source;
+        this.packetsPerSecond = packetsPerSecond;
+        this.announces = announces;
+        this.create = create;
+        this.random = random;
+        this.inUse = create.apply(this);
+        keys.add(inUse);
+        inUse.activate(now);
+        since = now;
+    }
+
+    void step(Instant now, Duration step) {
+        long packets = Math.round(packetsPerSecond * (0.85 + random.nextDouble() * 0.3) * step.toMillis() / 1000.0);
+        packetsSent += packets;
+        inUse.packets += packets;
+        Duration age = Duration.between(since, now);
+        if (change.isPresent() && !now.isBefore(change.get().switchAt())) {
+            switchTo(now, true);
+        } else if (change.isEmpty() && announces && age.plus(leadTime).compareTo(cryptoPeriod) >= 0) {
+            announce(now, leadTime);
+        } else if (!announces && age.compareTo(cryptoPeriod) >= 0) {
+            changeNow(now);
+        }
+    }
+
+    KeyId order(RekeyCommand command, Instant now) {
+        return switch (command) {
+            case RekeyCommand.Now all -> changeNow(now);
+            case RekeyCommand.Announce announce -> announce(now, announce.leadTime().orElse(leadTime));
+            case RekeyCommand.SwitchNow all -> {
+                requirePending();
+                switchTo(now, true);
+                yield inUse.keyId;
+            }
+            case RekeyCommand.Cancel all -> {
+                FakeKey cancelled = requirePending();
+                cancelled.deactivate(now);
+                withdraw();
+                yield cancelled.keyId;
+            }
+        };
+    }
+
+    StreamSnapshot snapshot() {
+        return new StreamSnapshot(name, group, source,
+                problem.isPresent() ? StreamSnapshot.Status.FAILED : StreamSnapshot.Status.SENDING, problem,
+                Optional.of(new KeyInUse(inUse.keyId, since, inUse.packets)), change, lastChange, leadTime,
+                cryptoPeriod, packetsSent, packetsSent * PAYLOAD, 0, announced, immediate,
+                keys.stream().filter(key -> key.activated.isPresent()).map(key -> key.keyId).toList());
+    }
+
+    private KeyId announce(Instant now, Duration lead) {
+        if (pending != null) {
+            throw new OperatorException("A change of " + name + " is announced already: cancel it or switch now.");
+        }
+        FakeKey next = create.apply(this);
+        keys.add(next);
+        pending = next;
+        change = Optional.of(new PendingChange(next.keyId, now, now.plus(lead)));
+        return next.keyId;
+    }
+
+    private KeyId changeNow(Instant now) {
+        withdraw();
+        pending = create.apply(this);
+        keys.add(pending);
+        switchTo(now, false);
+        return inUse.keyId;
+    }
+
+    private void switchTo(Instant now, boolean wasAnnounced) {
+        FakeKey next = requirePending();
+        lastChange = Optional.of(new LastChange(inUse.keyId, next.keyId, wasAnnounced, now));
+        inUse.deactivate(now);
+        next.activate(now);
+        inUse = next;
+        since = now;
+        announced += wasAnnounced ? 1 : 0;
+        immediate += wasAnnounced ? 0 : 1;
+        withdraw();
+    }
+
+    private void withdraw() {
+        pending = null;
+        change = Optional.empty();
+    }
+
+    private FakeKey requirePending() {
+        if (pending == null) {
+            throw new OperatorException("No change of " + name + " is announced: announce one first.");
+        }
+        return pending;
+    }
+}
