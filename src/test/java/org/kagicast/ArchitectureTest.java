@@ -30,9 +30,10 @@ class ArchitectureTest {
 
     /// Each package and what it may import besides itself and libraries.
     private static final Map<String, String> TABLE = Map.ofEntries(Map.entry("model", ""), Map.entry("time", ""),
+            Map.entry("files", ""), Map.entry("audit", "model time files"),
             Map.entry("sframe", "model"), Map.entry("proto", ""), Map.entry("wire", "model proto"),
-            Map.entry("keytable", "model time"), Map.entry("multicast", "model time"),
-            Map.entry("rpc", "model time proto"), Map.entry("keyserver", "model time proto keytable rpc"),
+            Map.entry("keytable", "model time files"), Map.entry("multicast", "model time"),
+            Map.entry("rpc", "model time proto"), Map.entry("keyserver", "model time proto keytable audit rpc"),
             Map.entry("contentserver", "model time proto sframe wire multicast rpc"),
             Map.entry("client", "model time proto sframe wire multicast rpc"),
             Map.entry("node", "model time proto multicast rpc keyserver contentserver client"),
