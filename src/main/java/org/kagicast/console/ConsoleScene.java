@@ -42,6 +42,7 @@ public final class ConsoleScene {
         this.keyTables = new KeyTablesViewModel(model);
         this.desktop = desktop;
         this.scene = new Scene(root);
+        root.getStyleClass().add("console");
         scene.getStylesheets().add(css("console"));
         keyTables.seenProperty().bind(shell.screenProperty().isEqualTo(Screen.KEY_TABLES));
         shell.themeProperty().subscribe(this::wear);
