@@ -43,10 +43,11 @@ public final class PrivateFiles {
         Files.createFile(file, only("rw-------", file));
     }
 
-    /// Makes a file.
+    /// Makes a file, and its folder if need be.
     ///
     /// @throws java.nio.file.FileAlreadyExistsException if it is there
     public static void write(Path file, byte[] content) throws IOException {
+        createFolder(folderOf(file));
         create(file);
         fill(file, content);
         syncFolder(folderOf(file));

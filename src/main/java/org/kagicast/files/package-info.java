@@ -1,4 +1,4 @@
-/// Files that only their owner may read, written so that they survive a power cut.
+/// Files that only their owner may read, that survive a power cut, and that one process at a time has open.
 @NullMarked
 package org.kagicast.files;
 

@@ -22,13 +22,15 @@ final class KeyAnswering {
     private final KeyTable table;
     private final FetchCounts fetches;
     private final MessageTeller teller;
+    private final Auditing auditing;
     private final LongAdder requests = new LongAdder();
     private final LongAdder refusals = new LongAdder();
 
-    KeyAnswering(KeyTable table, FetchCounts fetches, MessageTeller teller) {
+    KeyAnswering(KeyTable table, FetchCounts fetches, MessageTeller teller, Auditing auditing) {
         this.table = table;
         this.fetches = fetches;
         this.teller = teller;
+        this.auditing = auditing;
     }
 
     KeyAnswer get(NodeName client, KeyId keyId, Occasion occasion) {
@@ -37,15 +39,27 @@ final class KeyAnswering {
         Optional<StreamName> stream = switch (answer) {
             case KeyAnswer.Given given -> {
                 fetches.count(keyId, client);
+                audit(client, keyId, given);
                 yield Optional.of(given.key().description().stream());
             }
             case KeyAnswer.Refused refused -> {
                 refusals.increment();
+                auditing.refused(client, refused.stream(), keyId, refused.reason());
                 yield refused.stream();
             }
         };
         teller.sends(occasion == Occasion.ANNOUNCED ? Step.C12 : Step.B5, client, keyId, stream);
         return answer;
+    }
+
+    /// A key that cannot be audited is not given.
+    private void audit(NodeName client, KeyId keyId, KeyAnswer.Given given) {
+        try {
+            auditing.given(client, given.key().description().stream(), keyId);
+        } catch (RuntimeException notAudited) {
+            given.key().close();
+            throw notAudited;
+        }
     }
 
     private KeyAnswer lookUp(NodeName client, KeyId keyId) {

@@ -5,9 +5,11 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.kagicast.audit.AuditSink;
 import org.kagicast.keytable.Grant;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyTable;
+import org.kagicast.keytable.Retention;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.HostedRole;
 import org.kagicast.model.Identity;
@@ -34,16 +36,25 @@ public final class KeyServer implements HostedRole {
     private final KeyIssuing issuing;
     private final KeyAnswering answering;
     private final RekeyOrders orders;
+    private final Auditing auditing;
+
+    /// A key server that nobody calls to account, as in the lab.
+    public KeyServer(Identity identity, KeyTable table, SecureRandom randomness, Time time, EventSink events) {
+        this(identity, table, randomness, time, events, AuditSink.NONE);
+    }
 
     /// @param table belongs to the key server from now on, and is closed with it
     /// @param randomness hides who fetched what
-    public KeyServer(Identity identity, KeyTable table, SecureRandom randomness, Time time, EventSink events) {
+    /// @param audit stays with the caller
+    public KeyServer(Identity identity, KeyTable table, SecureRandom randomness, Time time, EventSink events,
+            AuditSink audit) {
         this.identity = identity;
         this.table = table;
         MessageTeller teller = new MessageTeller(identity.name(), time, events);
         this.fetches = new FetchCounts(randomness);
-        this.issuing = new KeyIssuing(table, fetches, teller);
-        this.answering = new KeyAnswering(table, fetches, teller);
+        this.auditing = new Auditing(identity, audit);
+        this.issuing = new KeyIssuing(table, fetches, teller, auditing);
+        this.answering = new KeyAnswering(table, fetches, teller, auditing);
         this.orders = new RekeyOrders(table);
     }
 
@@ -70,12 +81,36 @@ public final class KeyServer implements HostedRole {
     ///
     /// @throws org.kagicast.model.OperatorException if the policy is full
     public void grant(NodeName client, StreamName stream) {
+        grant(identity, client, stream);
+    }
+
+    /// The same in somebody's name, who goes into the audit.
+    public void grant(Identity by, NodeName client, StreamName stream) {
         table.policy().grant(new Grant(client, stream));
+        auditing.granted(by, client, stream);
     }
 
     /// Takes a grant back, at once. Keys that the client holds stay with it until the stream's key changes.
     public void ungrant(NodeName client, StreamName stream) {
+        ungrant(identity, client, stream);
+    }
+
+    /// The same in somebody's name, who goes into the audit.
+    public void ungrant(Identity by, NodeName client, StreamName stream) {
         table.policy().ungrant(new Grant(client, stream));
+        auditing.ungranted(by, client, stream);
+    }
+
+    /// Destroys the keys whose time is over. Whoever hosts the key server calls it now and then.
+    ///
+    /// @return how many those were
+    public int sweep(Retention retention) {
+        List<KeyDescription> destroyed = table.sweep(retention);
+        destroyed.forEach(key -> {
+            fetches.forget(key.keyId());
+            auditing.swept(key);
+        });
+        return destroyed.size();
     }
 
     /// Orders the content server that owns a stream to rekey at once.

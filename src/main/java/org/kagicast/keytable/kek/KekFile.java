@@ -20,10 +20,6 @@ public record KekFile(Path path) implements KekSource {
         byte[] bytes = new byte[Kek.BYTES];
         randomness.nextBytes(bytes);
         try {
-            Path folder = path.toAbsolutePath().getParent();
-            if (folder != null) {
-                PrivateFiles.createFolder(folder);
-            }
             PrivateFiles.write(path, bytes);
             return new KekFile(path);
         } catch (FileAlreadyExistsException present) {

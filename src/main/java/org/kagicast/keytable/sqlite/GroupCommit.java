@@ -3,10 +3,7 @@ package org.kagicast.keytable.sqlite;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 
@@ -28,7 +25,9 @@ final class GroupCommit implements AutoCloseable {
     private final Sql sql;
     private final Path file;
     private final CommittedTable committed;
-    private final BlockingQueue<Pending<?>> queue = new LinkedBlockingQueue<>();
+    private final BlockingQueue<PendingWrite<?>> queue = new LinkedBlockingQueue<>();
+    /// Ends the thread.
+    private final PendingWrite<Boolean> end = new PendingWrite<>(in -> true);
     private final Thread thread;
     private boolean closed;
     private @Nullable OperatorException fault;
@@ -48,27 +47,23 @@ final class GroupCommit implements AutoCloseable {
     /// @throws OperatorException from the work, which then has written nothing; or when the disk fails
     /// @throws IllegalStateException after [#close()]
     <T> T write(Function<Transaction, T> work) {
-        Pending<T> pending = new Pending<>(work);
+        PendingWrite<T> pending = new PendingWrite<>(work);
         synchronized (queue) {
             if (closed) {
                 throw new IllegalStateException("the key table is closed");
             }
             queue.add(pending);
         }
-        try {
-            return pending.answer.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException told ? told : e;
-        }
+        return pending.await();
     }
 
     private void run() {
-        List<Pending<?>> batch = new ArrayList<>();
+        List<PendingWrite<?>> batch = new ArrayList<>();
         try {
             while (true) {
                 batch.add(queue.take());
                 queue.drainTo(batch, MOST_AT_ONCE - 1);
-                boolean last = batch.removeIf(pending -> pending.work == null);
+                boolean last = batch.remove(end);
                 if (!batch.isEmpty()) {
                     commit(batch);
                     batch.clear();
@@ -84,7 +79,7 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private void end(List<Pending<?>> batch) {
+    private void end(List<PendingWrite<?>> batch) {
         synchronized (queue) {
             closed = true;
             queue.drainTo(batch);
@@ -92,7 +87,7 @@ final class GroupCommit implements AutoCloseable {
         fail(batch, new IllegalStateException("the key table's writer has ended"));
     }
 
-    private void commit(List<Pending<?>> batch) {
+    private void commit(List<PendingWrite<?>> batch) {
         if (fault != null) {
             fail(batch, fault);
             return;
@@ -115,7 +110,7 @@ final class GroupCommit implements AutoCloseable {
         }
         tracesLeft |= transaction.destroys();
         removeTraces();
-        batch.forEach(Pending::answer);
+        batch.forEach(PendingWrite::answer);
     }
 
     /// Empties the write-ahead log, in which pages with destroyed keys may stand, once nobody reads from it.
@@ -154,8 +149,8 @@ final class GroupCommit implements AutoCloseable {
         };
     }
 
-    private static void fail(List<Pending<?>> batch, RuntimeException why) {
-        batch.forEach(pending -> pending.answer.completeExceptionally(why));
+    private static void fail(List<PendingWrite<?>> batch, RuntimeException why) {
+        batch.forEach(pending -> pending.fail(why));
     }
 
     /// Writes what has been asked for, then closes the file. Twice is harmless.
@@ -163,7 +158,7 @@ final class GroupCommit implements AutoCloseable {
     public void close() {
         synchronized (queue) {
             closed = true;
-            queue.add(new Pending<Void>(null));
+            queue.add(end);
         }
         boolean interrupted = false;
         while (thread.isAlive()) {
@@ -177,32 +172,5 @@ final class GroupCommit implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         sql.close();
-    }
-
-    /// One caller's work, and its answer. Work that is null ends the thread.
-    private static final class Pending<T> {
-
-        private final @Nullable Function<Transaction, T> work;
-        private final CompletableFuture<T> answer = new CompletableFuture<>();
-        private @Nullable T result;
-
-        Pending(@Nullable Function<Transaction, T> work) {
-            this.work = work;
-        }
-
-        /// A refusal told by [OperatorException] concerns this caller alone; anything else ends the transaction.
-        void runIn(Transaction transaction) {
-            try {
-                result = Objects.requireNonNull(work).apply(transaction);
-            } catch (OperatorException refused) {
-                answer.completeExceptionally(refused);
-            }
-        }
-
-        void answer() {
-            if (result != null) {
-                answer.complete(result);
-            }
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 
 import org.kagicast.files.PrivateFiles;
+import org.kagicast.files.ProcessLock;
 import org.kagicast.model.OperatorException;
 
 /// Backups of a key table. In them keys are sealed as in the table itself: whoever restores one needs the same KEK, which
@@ -69,7 +70,7 @@ public final class KeyTableBackup {
         TableFile files = new TableFile(table);
         try {
             PrivateFiles.createFolder(files.folder());
-            ProcessLock held = ProcessLock.take(table);
+            ProcessLock held = files.lock();
             try {
                 if (existing == Existing.REFUSE && Files.exists(table)) {
                     throw new OperatorException("The key table " + table

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 import org.kagicast.files.PrivateFiles;
+import org.kagicast.files.ProcessLock;
+import org.kagicast.files.Undo;
 import org.kagicast.keytable.CreateOutcome;
 import org.kagicast.keytable.DepositOutcome;
 import org.kagicast.keytable.KeyDeposit;
@@ -88,7 +90,7 @@ public final class SqliteKeyTable implements KeyTable {
             throw Faults.told(e, file);
         }
         try (Undo undo = new Undo()) {
-            ProcessLock lock = undo.unlessDone(ProcessLock.take(file));
+            ProcessLock lock = undo.unlessDone(files.lock());
             files.finishRestoring();
             files.makeIfMissing(kek, randomness);
             files.check();

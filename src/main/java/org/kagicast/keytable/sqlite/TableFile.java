@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.UUID;
 
 import org.kagicast.files.PrivateFiles;
+import org.kagicast.files.ProcessLock;
 import org.kagicast.keytable.kek.KekSource;
 import org.kagicast.model.OperatorException;
 
@@ -19,6 +20,12 @@ final class TableFile {
 
     TableFile(Path file) {
         this.file = file;
+    }
+
+    /// @throws OperatorException if somebody has the table open
+    ProcessLock lock() throws IOException {
+        return ProcessLock.take(file).orElseThrow(() -> new OperatorException("The key table " + file
+                + " is in use by another key server: stop that one first, or give this one a folder of its own."));
     }
 
     /// Makes the table unless it is there.

@@ -96,8 +96,14 @@ final class TableFixture {
         }
     }
 
+    /// How many of these byte strings stand in any file of the table.
+    long countPresent(List<byte[]> strings) {
+        String all = allBytes();
+        return strings.stream().filter(each -> all.contains(text(each))).count();
+    }
+
     /// What all files of the table hold together, one character a byte.
-    String allBytes() {
+    private String allBytes() {
         try (Stream<Path> files = Files.list(file.getParent())) {
             StringBuilder all = new StringBuilder();
             for (Path each : files.filter(path -> !path.equals(kek.path())).toList()) {

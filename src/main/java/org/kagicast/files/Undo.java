@@ -1,20 +1,21 @@
-package org.kagicast.keytable.sqlite;
+package org.kagicast.files;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// Closes what was opened on the way to something that then failed, latest first.
-final class Undo implements AutoCloseable {
+/// Closes what was opened on the way to something that then failed, latest first. Belongs to one thread.
+public final class Undo implements AutoCloseable {
 
-    /// Something that closes without a checked exception.
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-    <T extends AutoCloseable> T unlessDone(T resource) {
+    /// Has a resource closed unless [#done()] comes first.
+    public <T extends AutoCloseable> T unlessDone(T resource) {
         opened.push(resource);
         return resource;
     }
 
-    void done() {
+    /// All went well: what was opened stays open.
+    public void done() {
         opened.clear();
     }
 
