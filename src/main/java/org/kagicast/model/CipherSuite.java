@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /// The cipher suites of RFC 9605 §4.5 that Kagicast speaks. Both have a 12-byte nonce and a 16-byte tag.
 public enum CipherSuite {
-    AES_128_GCM(0x0004, "aes-128-gcm", 16), AES_256_GCM(0x0005, "aes-256-gcm", 32);
+    AES_128_GCM(0x0004, "aes-128-gcm", 16),
+    AES_256_GCM(0x0005, "aes-256-gcm", 32);
 
     /// Bytes of the authentication tag of every suite here.
     public static final int TAG_BYTES = 16;

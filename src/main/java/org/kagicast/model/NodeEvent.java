@@ -21,6 +21,8 @@ public sealed interface NodeEvent {
     record Notice(Instant at, NodeName subject, Severity severity, String text) implements NodeEvent {}
 
     enum Severity {
-        INFO, WARNING, ERROR
+        INFO,
+        WARNING,
+        ERROR
     }
 }

@@ -4,9 +4,14 @@ import java.util.Arrays;
 
 /// What a node does, as it stands in its identity (`spiffe://<domain>/<role>/<name>`).
 public enum Role {
-    KEY_SERVER("key-server"), KEY_MASTER("key-master"), KEY_SLAVE("key-slave"), CONTENT_SERVER(
-            "content-server"), CLIENT(
-                    "client"), OPERATOR("operator");
+    KEY_SERVER("key-server"),
+    KEY_MASTER("key-master"),
+    KEY_SLAVE("key-slave"),
+    CONTENT_SERVER(
+            "content-server"),
+    CLIENT(
+            "client"),
+    OPERATOR("operator");
 
     private final String text;
 

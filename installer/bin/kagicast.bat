@@ -1,0 +1,8 @@
+@echo off
+rem Starts Kagicast on the runtime beside it, on JAVA_HOME, or on the java of the path.
+setlocal
+set "HOME_DIR=%~dp0.."
+set "JAVA_EXE=java"
+if exist "%JAVA_HOME%\bin\java.exe" set "JAVA_EXE=%JAVA_HOME%\bin\java.exe"
+if exist "%HOME_DIR%\runtime\bin\java.exe" set "JAVA_EXE=%HOME_DIR%\runtime\bin\java.exe"
+"%JAVA_EXE%" --module-path="%HOME_DIR%\fx" --add-modules=javafx.controls,javafx.fxml --enable-native-access=javafx.graphics,ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Djava.awt.headless=true %KAGICAST_JAVA_OPTIONS% -classpath "%HOME_DIR%\lib\*" org.kagicast.cli.Main %*

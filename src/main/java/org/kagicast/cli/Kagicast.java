@@ -1,0 +1,94 @@
+package org.kagicast.cli;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+import org.kagicast.contentserver.source.SourceSpec;
+import org.kagicast.contentserver.source.Sources;
+import org.kagicast.lab.Scenario;
+import org.kagicast.model.MulticastGroup;
+import org.kagicast.model.OperatorException;
+
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+
+/// The command line as a whole: parses, runs, and turns faults into one sentence and an exit status: 0 success, 1
+/// failure, 2 wrong usage.
+public final class Kagicast {
+
+    private static final int FAILURE = 1;
+    private static final int WRONG_USAGE = 2;
+
+    private final CommandLine commandLine;
+
+    public Kagicast() {
+        this(System.in, System.out, System.err);
+    }
+
+    Kagicast(InputStream input, OutputStream output, OutputStream errors) {
+        PrintWriter out = new PrintWriter(output, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(errors, true, StandardCharsets.UTF_8);
+        ConsoleCommand console = new ConsoleCommand();
+        commandLine = new CommandLine(new Root(console)).addSubcommand(console)
+                .addSubcommand(new LabCommand(input, output)).addSubcommand(new CommandLine.HelpCommand())
+                .registerConverter(Duration.class, telling(Durations::parse))
+                .registerConverter(Scenario.class, telling(Scenario::of))
+                .registerConverter(MulticastGroup.class, telling(MulticastGroup::parse))
+                .registerConverter(SourceSpec.class, telling(Sources::parse)).setOut(out).setErr(err)
+                .setParameterExceptionHandler((fault, _) -> usage(fault))
+                .setExecutionExceptionHandler((fault, command, _) -> failure(fault, command));
+    }
+
+    /// @return the exit status
+    public int run(String... arguments) {
+        return commandLine.execute(arguments);
+    }
+
+    private static <T> ITypeConverter<T> telling(ITypeConverter<T> parser) {
+        return text -> {
+            try {
+                return parser.convert(text);
+            } catch (OperatorException told) {
+                throw new CommandLine.TypeConversionException(told.getMessage());
+            }
+        };
+    }
+
+    private static int usage(CommandLine.ParameterException fault) {
+        CommandLine command = fault.getCommandLine();
+        command.getErr().println("kagicast: " + fault.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(fault, command.getErr())) {
+            command.getErr().println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        }
+        return WRONG_USAGE;
+    }
+
+    private static int failure(Exception fault, CommandLine command) {
+        if (fault instanceof OperatorException told) {
+            command.getErr().println("kagicast: " + told.getMessage());
+        } else {
+            LoggerFactory.getLogger(Kagicast.class).error("An unexpected fault", fault);
+            command.getErr()
+                    .println("kagicast: Something went wrong that should not (" + fault.getClass().getSimpleName()
+                            + "): see the log above, and report it.");
+        }
+        return FAILURE;
+    }
+
+    /// `kagicast` alone is `kagicast console`.
+    @Command(name = "kagicast", mixinStandardHelpOptions = true, versionProvider = Version.class, description = {
+            "Encrypted multicast whose keys change without anyone noticing.",
+            "Without a command, opens the console."}, synopsisSubcommandLabel = "[COMMAND]")
+    private record Root(ConsoleCommand console) implements java.util.concurrent.Callable<Integer> {
+
+        @Override
+        public Integer call() {
+            return console.call();
+        }
+    }
+}

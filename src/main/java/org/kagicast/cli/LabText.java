@@ -1,0 +1,31 @@
+package org.kagicast.cli;
+
+import java.io.PrintWriter;
+
+import org.kagicast.lab.LabSummary;
+
+/// A lab's summary for people.
+final class LabText {
+
+    private LabText() {
+    }
+
+    static void write(LabSummary summary, PrintWriter out) {
+        out.printf("Scenario %s ran for %.1f s.%n", summary.scenario(), summary.seconds());
+        for (LabSummary.KeyServerPart server : summary.keyServers()) {
+            out.printf("%-16s %d keys, %d creations, %d requests%n", server.name(), server.keys(), server.creations(),
+                    server.requests());
+        }
+        for (LabSummary.StreamPart stream : summary.streams()) {
+            out.printf("%-16s to %s: %d packets sent, %d announced and %d immediate rekeys, key %d in use%n",
+                    stream.name(), stream.group(), stream.packetsSent(), stream.rekeys().announced(),
+                    stream.rekeys().immediate(), stream.keyId());
+        }
+        for (LabSummary.ClientPart client : summary.clients()) {
+            out.printf("%-16s %s: %d packets opened, %d lost, %d late, %d expired, %d forged%s, %d keys fetched%n",
+                    client.name(), client.status().replace('_', ' '), client.opened(), client.lost(), client.late(),
+                    client.expired(), client.forged(),
+                    client.refused().isEmpty() ? "" : ", refused " + client.refused(), client.keysFetched());
+        }
+    }
+}

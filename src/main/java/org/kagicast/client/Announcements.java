@@ -1,0 +1,74 @@
+package org.kagicast.client;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.StreamName;
+import org.kagicast.time.Time;
+import org.kagicast.wire.RekeyAnnouncement;
+import org.kagicast.wire.RekeyAnnouncement.ComingKey;
+
+/// Acts on verified announcements: looks each coming key up (C9), and has a missing one fetched in a random slot, so
+/// that a thousand clients do not ask at once (R20). State: the client's loop.
+final class Announcements {
+
+    private final DecryptionKeyTable table;
+    private final KeyRequests requests;
+    private final Time time;
+    private final RandomGenerator randomness;
+    private final Map<StreamName, Coming> byStream = new HashMap<>();
+
+    Announcements(DecryptionKeyTable table, KeyRequests requests, Time time, RandomGenerator randomness) {
+        this.table = table;
+        this.requests = requests;
+        this.time = time;
+        this.randomness = randomness;
+    }
+
+    /// @param arrived when the packet came in, which may be long before it could be opened
+    void received(StreamName stream, RekeyAnnouncement announcement, long arrived) {
+        Coming before = byStream.get(stream);
+        if (before != null && announcement.generation() < before.generation) {
+            return;
+        }
+        long takeOver = arrived + announcement.remaining().toNanos();
+        Set<KeyId> named = new HashSet<>();
+        for (ComingKey key : announcement.coming()) {
+            named.add(key.keyId());
+            if (table.find(key.keyId().value()) == null) {
+                requests.announced(key.keyId(), slot(announcement, arrived), takeOver);
+            }
+        }
+        if (before != null) {
+            before.keys.stream().filter(keyId -> !named.contains(keyId)).forEach(keyId -> withdraw(keyId, before));
+        }
+        byStream.put(stream, new Coming(announcement.generation(), takeOver, named));
+    }
+
+    /// A random moment within the spread, at most half the remaining time away.
+    private Duration slot(RekeyAnnouncement announcement, long arrived) {
+        long gone = time.nanos() - arrived;
+        long most = Math.min(announcement.spread().toNanos(), announcement.remaining().toNanos() / 2) - gone;
+        return most <= 0 ? Duration.ZERO : Duration.ofNanos(randomness.nextLong(most));
+    }
+
+    /// A key that was to come and is no longer named; one whose take-over is past has just come.
+    private void withdraw(KeyId keyId, Coming before) {
+        if (time.nanos() - before.takeOver >= 0) {
+            return;
+        }
+        requests.withdrawn(keyId);
+        @Nullable
+        DecryptionKey key = table.find(keyId.value());
+        if (key != null && key.opened() == 0) {
+            table.remove(key);
+        }
+    }
+
+    private record Coming(long generation, long takeOver, Set<KeyId> keys) {}
+}

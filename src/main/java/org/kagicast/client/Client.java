@@ -1,0 +1,124 @@
+package org.kagicast.client;
+
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.random.RandomGenerator;
+
+import org.kagicast.client.sink.PictureSink;
+import org.kagicast.client.sink.Sink;
+import org.kagicast.client.sink.Sinks;
+import org.kagicast.model.ClientSnapshot;
+import org.kagicast.model.EventSink;
+import org.kagicast.model.HostedRole;
+import org.kagicast.model.MulticastGroup;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.Picture;
+import org.kagicast.model.Role;
+import org.kagicast.multicast.DatagramReceiver;
+import org.kagicast.multicast.Loop;
+import org.kagicast.multicast.MulticastTransport;
+import org.kagicast.rpc.KeyFetcher;
+import org.kagicast.time.Time;
+
+/// A running client: joins its groups, opens what it has keys for, and delivers to its sink. All its state belongs to
+/// one loop of the transport. Safe for use by several threads.
+public final class Client implements HostedRole {
+
+    private static final Duration TICK = Duration.ofMillis(500);
+
+    private final ClientSettings settings;
+    private final Loop loop;
+    private final Sink sink;
+    private final PacketPath path;
+    private final Report report;
+    private final Time.Scheduled ticking;
+    private final List<DatagramReceiver> receivers = new ArrayList<>();
+    private final CompletableFuture<ClientSnapshot> last = new CompletableFuture<>();
+
+    private Client(ClientSettings settings, Loop loop, Sink sink, PacketPath path, Time time) {
+        this.settings = settings;
+        this.loop = loop;
+        this.sink = sink;
+        this.path = path;
+        this.report = new Report(settings, path, sink, time);
+        this.ticking = time.every(TICK, loop, path::tick);
+    }
+
+    /// What a client stands on. The client closes none of it.
+    ///
+    /// @param standardOutput where the sink `-` writes
+    public record Surroundings(MulticastTransport transport, KeyFetcher fetcher, Time time, RandomGenerator randomness,
+            EventSink events, OutputStream standardOutput) {}
+
+    /// Opens the sink and joins the groups; from then on packets flow.
+    ///
+    /// @throws org.kagicast.model.OperatorException if that cannot be done; nothing stays open then
+    public static Client start(ClientSettings settings, Surroundings around) {
+        Loop loop = around.transport.loop();
+        Sink sink = Sinks.open(settings.sink(), around.transport, loop, around.time, around.standardOutput);
+        PacketPath path = new PacketPath(settings.name(), settings.limits(), around.fetcher, sink, around.time, loop,
+                around.randomness, around.events);
+        Client client = new Client(settings, loop, sink, path, around.time);
+        try {
+            for (MulticastGroup group : settings.groups()) {
+                client.receivers
+                        .add(around.transport.openReceiver(group, settings.networkInterface(), loop, path));
+            }
+            return client;
+        } catch (RuntimeException fault) {
+            client.close();
+            throw fault;
+        }
+    }
+
+    @Override
+    public NodeName name() {
+        return settings.name();
+    }
+
+    @Override
+    public Role role() {
+        return Role.CLIENT;
+    }
+
+    /// The latest picture of a client with the `picture` sink.
+    public Optional<Picture> picture() {
+        return sink instanceof PictureSink picture ? picture.latest() : Optional.empty();
+    }
+
+    /// After [#close()] the last one made.
+    @Override
+    public CompletableFuture<ClientSnapshot> snapshot() {
+        if (last.isDone()) {
+            return last;
+        }
+        try {
+            return CompletableFuture.supplyAsync(report::make, loop);
+        } catch (RejectedExecutionException closed) {
+            return last;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (last.isDone()) {
+            return;
+        }
+        ticking.cancel();
+        receivers.forEach(DatagramReceiver::close);
+        try {
+            last.complete(CompletableFuture.supplyAsync(() -> {
+                ClientSnapshot snapshot = report.make();
+                path.close();
+                return snapshot;
+            }, loop).join());
+        } finally {
+            sink.close();
+        }
+    }
+}

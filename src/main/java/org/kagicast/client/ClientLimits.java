@@ -1,0 +1,28 @@
+package org.kagicast.client;
+
+import java.time.Duration;
+
+import org.kagicast.sframe.Opener;
+
+/// The bounds of what a client keeps and asks, so that nothing that comes in can make it grow or flood a key server.
+///
+/// @param keyIdle an entry of the decryption-key table unused for so long is erased (R11)
+/// @param windowPackets size of the replay window of each key
+/// @param heldPackets packets held in all while their keys are fetched
+/// @param heldBytes bytes of those
+/// @param fetchDeadline how long one fetch attempt may take
+/// @param unknownRetry how long an unknown key ID is asked for again, since the key may be on its way
+/// @param negativeCache how long a refusal is remembered
+/// @param fetchesPerSecond requests a second that key IDs nobody announced may cause
+/// @param fetchBurst how many of those may come at once
+public record ClientLimits(Duration keyIdle, int windowPackets, int heldPackets, long heldBytes,
+        Duration fetchDeadline, Duration unknownRetry, Duration negativeCache, int fetchesPerSecond, int fetchBurst) {
+
+    public static final ClientLimits DEFAULTS = new ClientLimits(Duration.ofMinutes(10), Opener.DEFAULT_WINDOW, 65_536,
+            64L << 20, Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(5), 20, 40);
+
+    public ClientLimits withKeyIdle(Duration idle) {
+        return new ClientLimits(idle, windowPackets, heldPackets, heldBytes, fetchDeadline, unknownRetry, negativeCache,
+                fetchesPerSecond, fetchBurst);
+    }
+}

@@ -1,0 +1,54 @@
+package org.kagicast.client;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+import org.kagicast.model.ClientCounters;
+import org.kagicast.model.RefusalReason;
+
+/// The counters while they count. State: the client's loop.
+final class Counting {
+
+    long received;
+    long opened;
+    long late;
+    long forged;
+    long replayed;
+    long tooOld;
+    long malformed;
+    long keysFetched;
+    long control;
+    long unknownType;
+    long bytes;
+    private final Map<RefusalReason, Long> refused = new EnumMap<>(RefusalReason.class);
+    /// Losses of keys that are no longer in the table.
+    private long formerlyLost;
+
+    void data(int payloadBytes, boolean wasLate) {
+        opened++;
+        bytes += payloadBytes;
+        if (wasLate) {
+            late++;
+        }
+    }
+
+    void refused(RefusalReason reason, long packets) {
+        if (packets > 0) {
+            refused.merge(reason, packets, Long::sum);
+        }
+    }
+
+    void keyGone(DecryptionKey key) {
+        formerlyLost += key.opener().lost();
+    }
+
+    ClientCounters snapshot(DecryptionKeyTable table, HoldBuffer held) {
+        long lost = formerlyLost;
+        for (DecryptionKey key : table.keys()) {
+            lost += key.opener().lost();
+        }
+        return new ClientCounters(received, opened, lost, late, held.packets(), held.expired(), forged, replayed,
+                tooOld,
+                malformed, refused, keysFetched, control, unknownType, bytes);
+    }
+}

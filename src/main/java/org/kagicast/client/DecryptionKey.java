@@ -1,0 +1,76 @@
+package org.kagicast.client;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+import org.kagicast.model.BaseKey;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.StreamName;
+import org.kagicast.sframe.Opener;
+
+/// One entry of the decryption-key table: key ID to decryption key. State: the client's loop.
+final class DecryptionKey implements AutoCloseable {
+
+    private final Origin origin;
+    private final Opener opener;
+    private final String fingerprint;
+    /// Idle time counts from here (monotonic nanoseconds).
+    private long usedNanos;
+    private long opened;
+
+    DecryptionKey(Origin origin, BaseKey baseKey, int windowPackets, long usableFromNanos) {
+        this.origin = origin;
+        this.opener = new Opener(origin.keyId, origin.suite, baseKey,
+                origin.stream.value().getBytes(StandardCharsets.UTF_8), windowPackets);
+        this.fingerprint = baseKey.fingerprint();
+        this.usedNanos = usableFromNanos;
+    }
+
+    /// Where a key came from, and what was said with it.
+    ///
+    /// @param announced whether it was fetched ahead of its use
+    record Origin(KeyId keyId, StreamName stream, CipherSuite suite, NodeName from, Instant fetched,
+            boolean announced) {}
+
+    Origin origin() {
+        return origin;
+    }
+
+    StreamName stream() {
+        return origin.stream;
+    }
+
+    Opener opener() {
+        return opener;
+    }
+
+    String fingerprint() {
+        return fingerprint;
+    }
+
+    long opened() {
+        return opened;
+    }
+
+    long usedNanos() {
+        return usedNanos;
+    }
+
+    /// Only a packet whose tag verified comes here.
+    void used(long nanos) {
+        opened++;
+        usedNanos = Math.max(usedNanos, nanos);
+    }
+
+    @Override
+    public void close() {
+        opener.close();
+    }
+
+    @Override
+    public String toString() {
+        return "DecryptionKey[" + origin.keyId + " of " + origin.stream + "]";
+    }
+}

@@ -1,0 +1,79 @@
+package org.kagicast.client;
+
+import java.nio.ByteBuffer;
+
+import org.kagicast.client.sink.Sink;
+import org.kagicast.model.StreamName;
+import org.kagicast.wire.InnerType;
+import org.kagicast.wire.KeyEnd;
+import org.kagicast.wire.RekeyAnnouncement;
+import org.kagicast.wire.TestCardFragment;
+
+/// What is done with the inside of an opened packet, by its type. State: the client's loop.
+final class Delivery {
+
+    private final Sink sink;
+    private final DecryptionKeyTable table;
+    private final Announcements announcements;
+    private final Counting counting;
+
+    Delivery(Sink sink, DecryptionKeyTable table, Announcements announcements, Counting counting) {
+        this.sink = sink;
+        this.table = table;
+        this.announcements = announcements;
+        this.counting = counting;
+    }
+
+    /// @param inner type byte and body, verified
+    /// @param arrived when the packet came in
+    /// @param late whether it had to wait for its key
+    void deliver(StreamName stream, ByteBuffer inner, long arrived, boolean late) {
+        boolean known = inner.hasRemaining() && switch (inner.get()) {
+            case InnerType.DATA -> data(inner, late);
+            case InnerType.TEST_CARD -> testCard(stream, inner, late);
+            case InnerType.ANNOUNCEMENT -> announcement(stream, inner, arrived);
+            case InnerType.KEY_END -> keyEnd(stream, inner);
+            default -> false;
+        };
+        if (!known) {
+            counting.unknownType++;
+        }
+    }
+
+    private boolean data(ByteBuffer payload, boolean late) {
+        counting.data(payload.remaining(), late);
+        sink.data(payload);
+        return true;
+    }
+
+    private boolean testCard(StreamName stream, ByteBuffer body, boolean late) {
+        var fragment = TestCardFragment.parse(body);
+        fragment.ifPresent(piece -> {
+            counting.data(body.remaining(), late);
+            sink.testCard(stream, piece);
+        });
+        return fragment.isPresent();
+    }
+
+    private boolean announcement(StreamName stream, ByteBuffer body, long arrived) {
+        var announcement = RekeyAnnouncement.parse(body);
+        announcement.ifPresent(told -> {
+            counting.control++;
+            announcements.received(stream, told, arrived);
+        });
+        return announcement.isPresent();
+    }
+
+    /// Only the stream itself may say how many packets a key of its own sealed.
+    private boolean keyEnd(StreamName stream, ByteBuffer body) {
+        var end = KeyEnd.parse(body);
+        end.ifPresent(told -> {
+            counting.control++;
+            DecryptionKey former = table.find(told.keyId().value());
+            if (former != null && former.stream().equals(stream)) {
+                former.opener().expectPackets(told.packets());
+            }
+        });
+        return end.isPresent();
+    }
+}

@@ -1,0 +1,206 @@
+package org.kagicast.client;
+
+import java.nio.ByteBuffer;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import org.kagicast.client.sink.Sink;
+import org.kagicast.model.EventSink;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.NodeEvent;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.RefusalReason;
+import org.kagicast.model.Step;
+import org.kagicast.model.StreamName;
+import org.kagicast.multicast.DatagramHandler;
+import org.kagicast.rpc.FetchOutcome;
+import org.kagicast.rpc.KeyFetcher;
+import org.kagicast.rpc.Occasion;
+import org.kagicast.sframe.HeaderReader;
+import org.kagicast.time.Time;
+
+/// A packet's way through the client: read its key ID, look the key up (B2), open it (B7), or hold it and have the key
+/// fetched (B3). Which stream it belongs to is decided by the key ID alone (R12). Nothing of a packet is believed before
+/// its tag has verified.
+///
+/// State: the client's loop; every method is called there.
+final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoCloseable {
+
+    private static final int LARGEST_DATAGRAM = 65_535;
+    /// The latest key IDs remembered for the summary.
+    private static final int MOST_KEY_IDS = 1_000;
+    /// Who has opened a packet of a stream so recently is there when its key changes.
+    private static final long PRESENT_NANOS = 10_000_000_000L;
+
+    private final NodeName client;
+    private final ClientLimits limits;
+    private final Sink sink;
+    private final Time time;
+    private final EventSink events;
+    private final DecryptionKeyTable table = new DecryptionKeyTable();
+    private final HoldBuffer held;
+    private final KeyRequests requests;
+    private final Delivery delivery;
+    private final Counting counting = new Counting();
+    private final Recently recently;
+    private final SequencedSet<KeyId> openedWith = new LinkedHashSet<>();
+    private final HeaderReader header = new HeaderReader();
+    private final ByteBuffer plaintext = ByteBuffer.allocate(LARGEST_DATAGRAM);
+
+    PacketPath(NodeName client, ClientLimits limits, KeyFetcher fetcher, Sink sink, Time time, Executor loop,
+            RandomGenerator randomness, EventSink events) {
+        this.client = client;
+        this.limits = limits;
+        this.sink = sink;
+        this.time = time;
+        this.events = events;
+        this.held = new HoldBuffer(limits.heldPackets(), limits.heldBytes());
+        this.requests = new KeyRequests(fetcher, limits, time, loop, held, this);
+        this.recently = new Recently(time.nanos());
+        this.delivery = new Delivery(sink, table, new Announcements(table, requests, time, randomness), counting);
+    }
+
+    @Override
+    public void onDatagram(ByteBuffer datagram) {
+        long now = time.nanos();
+        counting.received++;
+        recently.received = now;
+        if (!header.read(datagram)) {
+            counting.malformed++;
+            return;
+        }
+        DecryptionKey key = table.find(header.keyId());
+        if (key != null) {
+            open(key, datagram, now, false);
+        } else {
+            withoutKey(header.keyId(), datagram, now);
+        }
+    }
+
+    @Override
+    public void onBatchEnd() {
+        sink.batchEnd();
+    }
+
+    /// Twice a second or so: what is missing has had its time, and what is idle is forgotten (R11).
+    void tick() {
+        table.keys().forEach(key -> key.opener().settle());
+        requests.tidy();
+        table.forgetIdleSince(time.nanos() - limits.keyIdle().toNanos(), counting);
+    }
+
+    DecryptionKeyTable table() {
+        return table;
+    }
+
+    HoldBuffer held() {
+        return held;
+    }
+
+    KeyRequests requests() {
+        return requests;
+    }
+
+    Counting counting() {
+        return counting;
+    }
+
+    Recently recently() {
+        return recently;
+    }
+
+    SequencedSet<KeyId> openedWith() {
+        return openedWith;
+    }
+
+    @Override
+    public void asking(KeyId keyId, Occasion occasion) {
+        Step step = occasion == Occasion.ANNOUNCED ? Step.C10 : Step.B3;
+        events.emit(new NodeEvent.Message(time.now(), client, step, Optional.empty(), Optional.of(keyId),
+                Optional.empty()));
+    }
+
+    /// The key is stored (B6, C13), and the packets that waited for it are opened in their order (R10).
+    @Override
+    public void fetched(FetchOutcome.Key fetched, KeyRequest request) {
+        long now = time.nanos();
+        counting.keysFetched++;
+        DecryptionKey key;
+        try (fetched) {
+            var origin = new DecryptionKey.Origin(fetched.keyId(), fetched.stream(), fetched.suite(), fetched.from(),
+                    time.now(), request.announced);
+            key = new DecryptionKey(origin, fetched.baseKey(), limits.windowPackets(),
+                    request.announced ? Math.max(now, request.takeOver) : now);
+        }
+        table.add(key);
+        if (isPresent(fetched.stream(), now) && !held.hasExpired(fetched.keyId().value())) {
+            key.opener().expectFromStart();
+        }
+        for (HoldBuffer.Held packet : held.release(fetched.keyId().value())) {
+            if (header.read(packet.datagram())) {
+                open(key, packet.datagram(), packet.arrived(), true);
+            }
+        }
+        sink.batchEnd();
+    }
+
+    @Override
+    public void refused(KeyId keyId, RefusalReason reason) {
+        recently.refused = time.nanos();
+        counting.refused(reason, held.release(keyId.value()).size());
+    }
+
+    @Override
+    public void close() {
+        requests.close();
+        table.close();
+    }
+
+    private void withoutKey(long keyId, ByteBuffer datagram, long now) {
+        RefusalReason reason = requests.refusal(keyId);
+        if (reason != null) {
+            recently.refused = now;
+            counting.refused(reason, 1);
+        } else {
+            held.hold(keyId, datagram, now);
+            requests.wanted(keyId);
+        }
+        sink.unopened(datagram);
+    }
+
+    private void open(DecryptionKey key, ByteBuffer datagram, long arrived, boolean late) {
+        plaintext.clear();
+        switch (key.opener().open(header, datagram, plaintext)) {
+            case OPENED -> {
+                opened(key);
+                delivery.deliver(key.stream(), plaintext.flip(), arrived, late);
+            }
+            case FORGED -> {
+                counting.forged++;
+                recently.forged = time.nanos();
+            }
+            case REPLAYED -> counting.replayed++;
+            case TOO_OLD -> counting.tooOld++;
+        }
+    }
+
+    private void opened(DecryptionKey key) {
+        long now = time.nanos();
+        recently.opened = now;
+        key.used(now);
+        if (key.opened() == 1) {
+            table.tookOver(key);
+            openedWith.add(key.origin().keyId());
+            if (openedWith.size() > MOST_KEY_IDS) {
+                openedWith.removeFirst();
+            }
+        }
+    }
+
+    private boolean isPresent(StreamName stream, long now) {
+        DecryptionKey latest = table.latest(stream);
+        return latest != null && now - latest.usedNanos() < PRESENT_NANOS;
+    }
+}

@@ -1,0 +1,23 @@
+package org.kagicast.client;
+
+import org.kagicast.model.KeyId;
+import org.kagicast.rpc.FetchOutcome;
+
+/// Tells people why a key was refused, and the way out.
+final class Refusals {
+
+    private Refusals() {
+    }
+
+    static String sentence(KeyId keyId, FetchOutcome.Refused refused) {
+        String stream = refused.stream().map(name -> " of " + name).orElse("");
+        return switch (refused.reason()) {
+            case UNKNOWN -> refused.from() + " does not know key " + keyId
+                    + ": see that the content server uses the same key servers as this client.";
+            case NOT_GRANTED -> refused.from() + " refused key " + keyId + stream
+                    + ": not granted; grant the stream to this client to let it in.";
+            case REVOKED -> refused.from() + " refused key " + keyId + stream
+                    + ": this client has been revoked; enrol it anew to let it in.";
+        };
+    }
+}

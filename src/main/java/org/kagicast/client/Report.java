@@ -1,0 +1,104 @@
+package org.kagicast.client;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.kagicast.client.sink.Sink;
+import org.kagicast.model.ClientSnapshot;
+import org.kagicast.model.ClientSnapshot.DecryptionKeyRow;
+import org.kagicast.model.ClientSnapshot.KeyStatus;
+import org.kagicast.model.ClientSnapshot.Status;
+import org.kagicast.time.Time;
+
+/// Makes snapshots of a client. Called on the client's loop.
+final class Report {
+
+    /// What happened within this time is what the status tells.
+    private static final long RECENT_NANOS = 1_500_000_000L;
+    /// Key IDs without a key that a snapshot shows; made-up ones can be many.
+    private static final int MOST_PENDING = 64;
+
+    private final ClientSettings settings;
+    private final PacketPath path;
+    private final Sink sink;
+    private final Time time;
+
+    Report(ClientSettings settings, PacketPath path, Sink sink, Time time) {
+        this.settings = settings;
+        this.path = path;
+        this.sink = sink;
+        this.time = time;
+    }
+
+    ClientSnapshot make() {
+        List<DecryptionKeyRow> rows = new ArrayList<>();
+        path.table().keys().forEach(key -> rows.add(row(key)));
+        path.requests().pending().stream().limit(MOST_PENDING).forEach(request -> rows.add(row(request)));
+        rows.sort((a, b) -> a.keyId().compareTo(b.keyId()));
+        Status status = status();
+        return new ClientSnapshot(settings.name(), settings.groups(), settings.sink().toString(), status, why(status),
+                path.counting().snapshot(path.table(), path.held()), rows, List.copyOf(path.openedWith()));
+    }
+
+    private Status status() {
+        Recently recently = path.recently();
+        if (sink.problem().isPresent()) {
+            return Status.FAILED;
+        }
+        if (isRecent(recently.opened)) {
+            return Status.DECRYPTING;
+        }
+        if (!isRecent(recently.received)) {
+            return Status.WAITING;
+        }
+        if (isRecent(recently.refused)) {
+            return Status.NO_ACCESS;
+        }
+        if (path.held().packets() > 0) {
+            return path.requests().unreachable().isPresent() ? Status.NO_KEY_SERVER : Status.FETCHING;
+        }
+        return isRecent(recently.forged) ? Status.FORGED : Status.WAITING;
+    }
+
+    private Optional<String> why(Status status) {
+        return switch (status) {
+            case FAILED -> sink.problem();
+            case NO_ACCESS -> path.requests().pending().stream().filter(request -> request.refusal.isPresent())
+                    .flatMap(request -> request.why.stream()).reduce((earlier, later) -> later);
+            case NO_KEY_SERVER -> path.requests().unreachable();
+            case FORGED -> Optional.of("No packet's tag verifies under the key held: somebody else sends to "
+                    + settings.groupsText() + ", or the packets are damaged on the way.");
+            case WAITING -> Optional.of("Nothing to decrypt has come to " + settings.groupsText() + " through "
+                    + settings.networkInterface().getName() + ": see that its content server sends there.");
+            case DECRYPTING, FETCHING -> Optional.empty();
+        };
+    }
+
+    private DecryptionKeyRow row(DecryptionKey key) {
+        DecryptionKey.Origin origin = key.origin();
+        boolean latest = path.table().latest(origin.stream()) == key;
+        KeyStatus status = latest ? KeyStatus.IN_USE : key.opened() == 0 ? KeyStatus.READY : KeyStatus.FORMER;
+        Optional<Instant> lastUsed = key.opened() == 0
+                ? Optional.empty()
+                : Optional.of(time.now().minusNanos(time.nanos() - key.usedNanos()));
+        return new DecryptionKeyRow(origin.keyId(), Optional.of(origin.stream()), Optional.of(origin.suite()), status,
+                Optional.of(origin.from()), Optional.of(origin.fetched()), lastUsed, key.opened(), key.opener().lost(),
+                0, key.fingerprint(), Optional.empty());
+    }
+
+    private DecryptionKeyRow row(KeyRequest request) {
+        KeyStatus status = switch (request.phase) {
+            case WAITING -> KeyStatus.ANNOUNCED;
+            case IN_FLIGHT, RETRYING -> KeyStatus.FETCHING;
+            case REFUSED -> KeyStatus.REFUSED;
+        };
+        return new DecryptionKeyRow(request.keyId, Optional.empty(), Optional.empty(), status, Optional.empty(),
+                Optional.empty(), Optional.empty(), 0, 0, path.held().held(request.keyId.value()), "", request.why);
+    }
+
+    private boolean isRecent(long nanos) {
+        return time.nanos() - nanos < RECENT_NANOS;
+    }
+}

@@ -1,0 +1,39 @@
+package org.kagicast.client;
+
+/// Allows so many things at once and so many a second on average. One thread; the time comes in as a parameter.
+final class TokenBucket {
+
+    private static final double NANOS = 1e9;
+
+    private final double perSecond;
+    private final double most;
+    private double tokens;
+    private long filled;
+
+    TokenBucket(int perSecond, int burst, long nanos) {
+        this.perSecond = perSecond;
+        this.most = burst;
+        this.tokens = burst;
+        this.filled = nanos;
+    }
+
+    boolean take(long nanos) {
+        fill(nanos);
+        if (tokens < 1) {
+            return false;
+        }
+        tokens--;
+        return true;
+    }
+
+    /// Nanoseconds until a token is there.
+    long nanosToNext(long nanos) {
+        fill(nanos);
+        return tokens >= 1 ? 0 : (long) Math.ceil((1 - tokens) / perSecond * NANOS);
+    }
+
+    private void fill(long nanos) {
+        tokens = Math.min(most, tokens + Math.max(0, nanos - filled) / NANOS * perSecond);
+        filled = nanos;
+    }
+}

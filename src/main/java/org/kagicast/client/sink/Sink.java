@@ -1,0 +1,37 @@
+package org.kagicast.client.sink;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+import org.kagicast.model.StreamName;
+import org.kagicast.wire.TestCardFragment;
+
+/// Takes what a client opens. Called on the client's loop, and never blocks it; the buffers are valid during the call
+/// only.
+public interface Sink extends AutoCloseable {
+
+    /// The payload of a data packet.
+    void data(ByteBuffer payload);
+
+    /// A fragment of a test card; what is no screen takes its JPEG bytes for the payload.
+    default void testCard(StreamName stream, TestCardFragment fragment) {
+        data(fragment.jpeg());
+    }
+
+    /// A datagram that cannot be opened for want of its key.
+    default void unopened(ByteBuffer datagram) {
+    }
+
+    /// For the moment nothing more has come.
+    default void batchEnd() {
+    }
+
+    /// One sentence, when the sink cannot take what it is given.
+    default Optional<String> problem() {
+        return Optional.empty();
+    }
+
+    /// Lets go when all that was taken has been delivered. Twice is harmless.
+    @Override
+    void close();
+}

@@ -1,0 +1,73 @@
+package org.kagicast.client.sink;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.kagicast.model.OperatorException;
+import org.kagicast.multicast.Loop;
+import org.kagicast.multicast.MulticastTransport;
+import org.kagicast.time.Time;
+
+/// Opens sinks.
+public final class Sinks {
+
+    private Sinks() {
+    }
+
+    /// Opens what `spec` describes. Must not be called on the loop.
+    ///
+    /// @param loop the client's, on which the sink will be used
+    /// @param standardOutput where `-` writes; not closed, only flushed
+    /// @throws OperatorException if it cannot be opened, with the cure
+    public static Sink open(SinkSpec spec, MulticastTransport transport, Loop loop, Time time,
+            OutputStream standardOutput) {
+        return switch (spec) {
+            case SinkSpec.Udp udp -> new UdpSink(transport.openUdpSender(udp.to(), loop));
+            case SinkSpec.File file -> new StreamSink("file " + file.path(), open(file.path()));
+            case SinkSpec.StandardOutput _ -> new StreamSink("standard output", new Unclosed(standardOutput));
+            case SinkSpec.Count _ -> new CountSink();
+            case SinkSpec.Screen _ -> new PictureSink(time);
+        };
+    }
+
+    private static OutputStream open(Path path) {
+        try {
+            return Files.newOutputStream(path);
+        } catch (IOException e) {
+            throw new OperatorException("The file " + path
+                    + " cannot be written: see that its folder exists and that you may write there.", e);
+        }
+    }
+
+    /// Standard output belongs to the process, not to the sink.
+    private static final class Unclosed extends OutputStream {
+
+        private final OutputStream output;
+
+        Unclosed(OutputStream output) {
+            this.output = output;
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            output.write(value);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            output.write(bytes, offset, length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            output.flush();
+        }
+
+        @Override
+        public void close() throws IOException {
+            output.flush();
+        }
+    }
+}

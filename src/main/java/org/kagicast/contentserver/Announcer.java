@@ -1,0 +1,72 @@
+package org.kagicast.contentserver;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.kagicast.model.KeyId;
+import org.kagicast.wire.InnerType;
+import org.kagicast.wire.RekeyAnnouncement;
+import org.kagicast.wire.RekeyAnnouncement.ComingKey;
+
+/// Multicasts announcements (C8, R19) under the key in use, again and again because packets get lost, each with the time
+/// that remains. It belongs to the stream's thread.
+final class Announcer {
+
+    /// At least five repeats must reach the group within the lead time.
+    private static final int REPEATS_IN_LEAD_TIME = 6;
+    private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration WITHDRAWAL_INTERVAL = Duration.ofMillis(200);
+    private static final int WITHDRAWALS = 5;
+
+    private final StreamContext context;
+    private final Sending sending;
+    private @Nullable Repeats repeats;
+    private long generation;
+
+    Announcer(StreamContext context, Sending sending) {
+        this.context = context;
+        this.sending = sending;
+    }
+
+    /// Announces a coming key until stopped.
+    void announce(KeyId coming, KeyId replaces, Duration leadTime) {
+        long takeOver = context.time().nanos() + leadTime.toNanos();
+        long own = nextGeneration();
+        List<ComingKey> set = List.of(new ComingKey(coming, "", replaces));
+        Duration interval = leadTime.dividedBy(REPEATS_IN_LEAD_TIME);
+        repeat(interval.compareTo(LONGEST_INTERVAL) < 0 ? interval : LONGEST_INTERVAL, Integer.MAX_VALUE, () -> {
+            long left = Math.max(0, takeOver - context.time().nanos());
+            send(new RekeyAnnouncement(own, Duration.ofNanos(left), Duration.ofNanos(left / 2), set));
+        });
+        context.announced(Optional.of(coming));
+    }
+
+    /// Announces that nothing is coming any more.
+    void withdraw() {
+        RekeyAnnouncement nothing = new RekeyAnnouncement(nextGeneration(), Duration.ZERO, Duration.ZERO, List.of());
+        repeat(WITHDRAWAL_INTERVAL, WITHDRAWALS, () -> send(nothing));
+        context.announced(Optional.empty());
+    }
+
+    void stop() {
+        if (repeats != null) {
+            repeats.stop();
+        }
+    }
+
+    private void repeat(Duration interval, int times, Runnable work) {
+        stop();
+        repeats = Repeats.start(context, interval, times, work);
+    }
+
+    private void send(RekeyAnnouncement announcement) {
+        sending.sendControl(InnerType.ANNOUNCEMENT, announcement.toBytes());
+    }
+
+    /// Also later than any before a restart, for clients that remember.
+    private long nextGeneration() {
+        generation = Math.max(generation + 1, context.time().now().toEpochMilli());
+        return generation;
+    }
+}

@@ -1,0 +1,46 @@
+package org.kagicast.contentserver;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.kagicast.time.Time;
+
+/// Runs from a key's first use and says when the next change is to begin. It belongs to the stream's thread.
+final class CryptoPeriod {
+
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private final StreamContext context;
+    private final RekeyPolicy policy;
+    private final Runnable change;
+    private Time.@Nullable Scheduled scheduled;
+
+    CryptoPeriod(StreamContext context, RekeyPolicy policy, Runnable change) {
+        this.context = context;
+        this.policy = policy;
+        this.change = change;
+    }
+
+    /// Starts over.
+    void begin() {
+        stop();
+        if (!policy.cryptoPeriod().isZero()) {
+            schedule(policy.beginAfter());
+        }
+    }
+
+    /// It is over, but this is no moment to change.
+    void askAgainSoon() {
+        stop();
+        schedule(SOON);
+    }
+
+    void stop() {
+        if (scheduled != null) {
+            scheduled.cancel();
+        }
+    }
+
+    private void schedule(Duration delay) {
+        scheduled = context.time().after(delay, context.loop(), change);
+    }
+}

@@ -1,0 +1,84 @@
+package org.kagicast.contentserver;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.StreamName;
+import org.kagicast.rpc.CreatedKey;
+import org.kagicast.sframe.Sealer;
+
+/// One row of the encryption-key table: a key that seals, and its life. It belongs to the stream's thread.
+final class EncryptionKey {
+
+    private final Sealer sealer;
+    private final CipherSuite suite;
+    private final StreamName stream;
+    private final Instant stored;
+    private final String fingerprint;
+    private KeyState state = KeyState.PRE_ACTIVE;
+
+    /// Derives all it needs; the caller closes what was created.
+    EncryptionKey(CreatedKey created, Instant stored) {
+        this.suite = created.suite();
+        this.stream = created.stream();
+        this.stored = stored;
+        this.fingerprint = created.baseKey().fingerprint();
+        this.sealer = new Sealer(created.keyId(), suite, created.baseKey(),
+                stream.value().getBytes(StandardCharsets.UTF_8));
+    }
+
+    KeyId id() {
+        return sealer.keyId();
+    }
+
+    KeyState state() {
+        return state;
+    }
+
+    /// Packets sealed so far, control packets included.
+    long packets() {
+        return sealer.packets();
+    }
+
+    int sealedSize(int plaintextBytes) {
+        return sealer.sealedSize(plaintextBytes);
+    }
+
+    /// Seals with a key that is active and no other, so that an announced one is used for nothing before its time.
+    void seal(ByteBuffer plaintext, ByteBuffer target) {
+        if (state != KeyState.ACTIVE) {
+            throw new IllegalStateException("key " + id() + " is " + state + " and must not seal");
+        }
+        sealer.seal(plaintext, target);
+    }
+
+    void activate() {
+        become(KeyState.ACTIVE);
+    }
+
+    /// Ends the key's use; it is wiped, and only what it was remains.
+    void retire(KeyState last) {
+        become(last);
+        sealer.close();
+    }
+
+    EncryptionKeyRow row() {
+        return new EncryptionKeyRow(id(), stream, suite, state, stored, packets(), fingerprint);
+    }
+
+    private void become(KeyState next) {
+        if (!state.mayBecome(next)) {
+            throw new IllegalStateException("key " + id() + " cannot pass from " + state + " to " + next);
+        }
+        state = next;
+    }
+
+    @Override
+    public String toString() {
+        return "EncryptionKey[" + id() + ", " + state + "]";
+    }
+}

@@ -1,0 +1,71 @@
+package org.kagicast.contentserver;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
+import org.kagicast.rpc.CreatedKey;
+
+/// The encryption-key table of one stream: key ID to encryption key, several at once (R4, R6). Retired keys are wiped,
+/// and the rows of the latest few stay for people to see. It belongs to the stream's thread.
+final class EncryptionKeyTable {
+
+    /// Rows of retired keys that stay.
+    static final int RETIRED_ROWS = 8;
+
+    private final Map<KeyId, EncryptionKey> keys = new LinkedHashMap<>();
+    private final Set<KeyId> everHeld = new HashSet<>();
+
+    /// Stores a key that the key server created (step A7, C7).
+    ///
+    /// @return empty if this ID has been held before: a second key under it would be mistaken for the first
+    Optional<EncryptionKey> store(CreatedKey created, Instant now) {
+        if (!everHeld.add(created.keyId())) {
+            return Optional.empty();
+        }
+        EncryptionKey key = new EncryptionKey(created, now);
+        keys.put(key.id(), key);
+        return Optional.of(key);
+    }
+
+    Optional<EncryptionKey> find(KeyId keyId) {
+        return Optional.ofNullable(keys.get(keyId));
+    }
+
+    /// The key that seals now, if there is one (step A1).
+    Optional<EncryptionKey> active() {
+        return keys.values().stream().filter(key -> key.state() == KeyState.ACTIVE).findFirst();
+    }
+
+    /// Ends a key's use and forgets the oldest of those that ended before.
+    void retire(EncryptionKey key, KeyState last) {
+        key.retire(last);
+        List<EncryptionKey> retired = keys.values().stream().filter(EncryptionKeyTable::isRetired).toList();
+        for (EncryptionKey old : retired.subList(0, Math.max(0, retired.size() - RETIRED_ROWS))) {
+            keys.remove(old.id());
+        }
+    }
+
+    /// Wipes every key that is left.
+    void retireAll() {
+        for (EncryptionKey key : List.copyOf(keys.values())) {
+            if (!isRetired(key)) {
+                retire(key, key.state() == KeyState.ACTIVE ? KeyState.DEACTIVATED : KeyState.DESTROYED);
+            }
+        }
+    }
+
+    List<EncryptionKeyRow> rows() {
+        return keys.values().stream().map(EncryptionKey::row).toList();
+    }
+
+    private static boolean isRetired(EncryptionKey key) {
+        return key.state() != KeyState.PRE_ACTIVE && key.state() != KeyState.ACTIVE;
+    }
+}

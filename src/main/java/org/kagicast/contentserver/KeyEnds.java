@@ -1,0 +1,39 @@
+package org.kagicast.contentserver;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.kagicast.model.KeyId;
+import org.kagicast.wire.InnerType;
+import org.kagicast.wire.KeyEnd;
+
+/// Multicasts under the key in use how many packets each former key sealed, often enough in the second after a switch. It
+/// belongs to the stream's thread.
+final class KeyEnds {
+
+    /// The time in which every one has been sent.
+    static final Duration LASTING = Duration.ofSeconds(1);
+
+    private static final Duration INTERVAL = Duration.ofMillis(160);
+    private static final int TIMES = 6;
+
+    private final StreamContext context;
+    private final Sending sending;
+    private final List<Repeats> running = new ArrayList<>();
+
+    KeyEnds(StreamContext context, Sending sending) {
+        this.context = context;
+        this.sending = sending;
+    }
+
+    /// A key has given way to the next.
+    void tell(KeyId former, long packets) {
+        byte[] body = new KeyEnd(former, packets).toBytes();
+        running.removeIf(Repeats::isOver);
+        running.add(Repeats.start(context, INTERVAL, TIMES, () -> sending.sendControl(InnerType.KEY_END, body)));
+    }
+
+    void stop() {
+        running.forEach(Repeats::stop);
+    }
+}

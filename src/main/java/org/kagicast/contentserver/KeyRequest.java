@@ -1,0 +1,142 @@
+package org.kagicast.contentserver;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.Step;
+import org.kagicast.rpc.CreatedKey;
+import org.kagicast.rpc.KeyCreator;
+import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.Retry;
+
+/// One key that is wanted: asked for (R2, R18) until it has come and is stored (R4), or it is in vain. One idempotency ID
+/// goes with it through all its retries, so that a lost answer does not cost a second key. It belongs to the stream's
+/// thread.
+final class KeyRequest {
+
+    /// How long to go on when nobody answers.
+    enum Patience {
+        /// Somebody waits for the outcome: once more, then it has failed.
+        ONE_RETRY,
+        /// Until it is there, or refused.
+        UNTIL_REFUSED
+    }
+
+    static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
+    static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    /// What every key of a stream is asked for with.
+    record Office(StreamContext context, KeyCreator creator, CipherSuite suite, EncryptionKeyTable table,
+            StateReports reports) {}
+
+    /// What comes of it, on the stream's thread; nothing after it was abandoned.
+    interface Outcome {
+
+        /// The key is there, and stored.
+        void onKey(EncryptionKey key);
+
+        /// It has not come yet, for the reason told in one sentence, and is asked for once more.
+        void onTrouble(String sentence);
+
+        /// It will not come, for the reason told in one sentence.
+        void onRefusal(String sentence);
+    }
+
+    private final Office office;
+    private final StreamContext context;
+    private final Occasion occasion;
+    private final Patience patience;
+    private final Outcome outcome;
+    private UUID idempotencyId = UUID.randomUUID();
+    private Duration pause = FIRST_PAUSE;
+    private boolean isAsking;
+    private boolean isRepeated;
+    private @Nullable CompletableFuture<KeyId> abandoned;
+
+    KeyRequest(Office office, Occasion occasion, Patience patience, Outcome outcome) {
+        this.office = office;
+        this.context = office.context();
+        this.occasion = occasion;
+        this.patience = patience;
+        this.outcome = outcome;
+    }
+
+    /// Gives the key up: it is never used, and destroyed when it comes.
+    ///
+    /// @param destroyed ends with the ID of the destroyed key, or fails with an [OperatorException] if none comes
+    void abandon(CompletableFuture<KeyId> destroyed) {
+        abandoned = destroyed;
+        if (!isAsking) {
+            destroyed.completeExceptionally(new OperatorException(
+                    "The key for " + context.stream() + " was given up before it came: nothing else is to be done."));
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what comes of the future is looked at in the callback
+    void ask() {
+        if (abandoned != null) {
+            return;
+        }
+        isAsking = true;
+        context.asked(occasion == Occasion.ANNOUNCED ? Step.C2 : Step.A2);
+        CompletableFuture<CreatedKey> answer = office.creator().create(context.stream(), office.suite(), idempotencyId,
+                occasion);
+        var deadline = context.time().after(ANSWER_WITHIN, context.loop(), () -> answer.cancel(true));
+        answer.whenComplete((created, fault) -> {
+            deadline.cancel();
+            if (!context.run(() -> answered(created, fault)) && created != null) {
+                created.close();
+            }
+        });
+    }
+
+    private void answered(@Nullable CreatedKey created, @Nullable Throwable fault) {
+        isAsking = false;
+        if (created != null) {
+            try (created) {
+                take(created);
+            }
+        } else if (fault != null) {
+            failed(Retry.after(fault),
+                    KeyServerFault.sentence(fault, context));
+        }
+    }
+
+    private void take(CreatedKey created) {
+        if (abandoned != null) {
+            office.reports().tell(created.keyId(), KeyState.DESTROYED);
+            abandoned.complete(created.keyId());
+            return;
+        }
+        office.table().store(created, context.time().now()).ifPresentOrElse(outcome::onKey,
+                () -> failed(Retry.ANEW, "The key server " + context.keyServer() + " gave key ID " + created.keyId()
+                        + " to " + context.stream() + " a second time: check that it kept its key table."));
+    }
+
+    private void failed(Retry retry, String sentence) {
+        if (abandoned != null) {
+            abandoned.completeExceptionally(new OperatorException(sentence));
+        } else if (retry == Retry.NEVER || (patience == Patience.ONE_RETRY && isRepeated)) {
+            outcome.onRefusal(sentence);
+        } else {
+            askAgain(retry, sentence);
+        }
+    }
+
+    private void askAgain(Retry retry, String sentence) {
+        if (retry == Retry.ANEW) {
+            idempotencyId = UUID.randomUUID();
+        }
+        isRepeated = true;
+        outcome.onTrouble(sentence);
+        context.time().after(pause, context.loop(), this::ask);
+        Duration next = pause.multipliedBy(2);
+        pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
+    }
+}

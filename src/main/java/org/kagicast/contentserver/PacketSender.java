@@ -1,0 +1,35 @@
+package org.kagicast.contentserver;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+
+/// Where a stream's sealed packets go. What does not say otherwise belongs to the loop alone.
+interface PacketSender extends AutoCloseable {
+
+    /// The thread that owns the stream. Safe from any thread.
+    Executor loop();
+
+    /// Room for one packet, from position 0 to a limit of `size` bytes.
+    ByteBuffer reserve(int size);
+
+    /// Sends, with the next flush, what was written to the reserved room.
+    void commit();
+
+    void flush();
+
+    /// Whether more packets may be sent now.
+    boolean isWritable();
+
+    /// Runs `work` once on the loop, later, when more packets may be sent.
+    void whenWritable(Runnable work);
+
+    /// How many packets the system refused.
+    long refused();
+
+    /// The system's reason for the latest refusal.
+    String lastRefusal();
+
+    /// Flushes and closes. Safe from any thread; twice is harmless.
+    @Override
+    void close();
+}

@@ -1,0 +1,299 @@
+package org.kagicast.contentserver;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.kagicast.contentserver.KeyRequest.Patience;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.RekeyCommand;
+import org.kagicast.model.StreamSnapshot;
+import org.kagicast.rpc.Occasion;
+
+/// Changes the key of one stream: at once, or announced a lead time ahead (R18, R19, R21, R25), on command or by itself.
+/// It belongs to the stream's thread.
+///
+/// At most one key is wanted and at most one change pending:
+///
+/// ```
+///          Announce                key came             lead time over, SwitchNow
+/// at rest ──────────► key wanted ────────────► pending ───────────────────────────► at rest, new key
+///    │                 │ Cancel: destroyed        │ Cancel: withdrawn, destroyed
+///    │ Now             │ Now: destroyed           │ Now: goes on until the fresh key is there, then as Cancel
+///    └────► key wanted at once ──────────────────────────────────────────────────────► at rest, new key
+/// ```
+///
+/// A `Now` that comes while the key of an earlier one is on its way gets a key of its own after that, so that the key an
+/// order leads to has always been made after the order; all that come meanwhile share it.
+final class Rekeying {
+
+    private final StreamContext context;
+    private final RekeyPolicy policy;
+    private final KeyRequest.Office office;
+    private final KeySwitch keys;
+    private final Announcer announcer;
+    private final CryptoPeriod cryptoPeriod;
+    private @Nullable Wish wish;
+    private @Nullable PendingChange pending;
+    private final List<CompletableFuture<KeyId>> waitingForOneMore = new ArrayList<>();
+    private Optional<String> trouble = Optional.empty();
+
+    Rekeying(KeyRequest.Office office, RekeyPolicy policy, KeySwitch keys, Announcer announcer) {
+        this.context = office.context();
+        this.office = office;
+        this.policy = policy;
+        this.keys = keys;
+        this.announcer = announcer;
+        this.cryptoPeriod = new CryptoPeriod(context, policy, this::changeByItself);
+    }
+
+    /// Takes the first key into use.
+    void begin(EncryptionKey first) {
+        keys.begin(first);
+        cryptoPeriod.begin();
+    }
+
+    /// Carries out a command, once there is a key in use.
+    ///
+    /// @param outcome ends with the key ID that the command was about, or fails with an [OperatorException]
+    void order(RekeyCommand command, CompletableFuture<KeyId> outcome) {
+        switch (command) {
+            case RekeyCommand.Now() -> changeNow(outcome);
+            case RekeyCommand.Announce announce -> announce(announce.leadTime().orElse(policy.leadTime()), outcome);
+            case RekeyCommand.SwitchNow() -> switchNow(outcome);
+            case RekeyCommand.Cancel() -> cancel(outcome);
+        }
+    }
+
+    /// To be called now and then while packets are sealed: changes the key well before it has sealed too many.
+    void checkPacketLimit() {
+        if (wish == null && pending == null && keys.inUse().packets() >= policy.packetLimit()) {
+            changeByItself();
+        }
+    }
+
+    Optional<StreamSnapshot.PendingChange> pending() {
+        return Optional.ofNullable(pending).map(PendingChange::snapshot);
+    }
+
+    /// Why the next key has not come, in one sentence, when the stream itself wants one.
+    Optional<String> trouble() {
+        return trouble;
+    }
+
+    /// Changes no more keys; the one in use stays. What is pending is destroyed.
+    void stop() {
+        cryptoPeriod.stop();
+        announcer.stop();
+        dropPending();
+        String why = "The stream " + context.stream() + " has stopped: there is nothing left to change the key of.";
+        waitingForOneMore.forEach(outcome -> outcome.completeExceptionally(new OperatorException(why)));
+        waitingForOneMore.clear();
+        if (wish != null) {
+            dropWish(wish, why, new CompletableFuture<>());
+        }
+    }
+
+    private void changeNow(CompletableFuture<KeyId> outcome) {
+        Wish before = wish;
+        if (before != null && before.use instanceof Immediate && before.patience == Patience.ONE_RETRY) {
+            waitingForOneMore.add(outcome);
+            return;
+        }
+        if (before != null) {
+            dropWish(before, "An immediate key change of " + context.stream()
+                    + " came first: announce again if you still wish.", new CompletableFuture<>());
+        }
+        want(new Immediate(), Patience.ONE_RETRY, List.of(outcome));
+    }
+
+    private void announce(Duration leadTime, CompletableFuture<KeyId> outcome) {
+        if (pending != null) {
+            refuse(outcome, "has a change to key " + pending.key().id()
+                    + " pending already: switch now or cancel it first.");
+        } else if (wish != null) {
+            refuse(outcome, "is being given a new key already: wait until it has come, then announce again.");
+        } else if (!RekeyPolicy.isPossibleLeadTime(leadTime)) {
+            outcome.completeExceptionally(RekeyPolicy.impossibleLeadTime(leadTime));
+        } else {
+            want(new Announced(leadTime), Patience.ONE_RETRY, List.of(outcome));
+        }
+    }
+
+    private void switchNow(CompletableFuture<KeyId> outcome) {
+        PendingChange change = pending;
+        if (change == null) {
+            refuse(outcome, "has no pending change to bring forward: announce one first.");
+        } else {
+            takeOver(change);
+            outcome.complete(change.key().id());
+        }
+    }
+
+    private void cancel(CompletableFuture<KeyId> outcome) {
+        PendingChange change = pending;
+        if (change != null) {
+            dropPending();
+            announcer.withdraw();
+            cryptoPeriod.begin();
+            outcome.complete(change.key().id());
+        } else if (wish != null && wish.use instanceof Announced) {
+            dropWish(wish, "The change of " + context.stream()
+                    + "'s key was cancelled before its key came: announce again if you still wish.", outcome);
+            cryptoPeriod.begin();
+        } else {
+            refuse(outcome, "has no pending change to cancel: announce one first.");
+        }
+    }
+
+    /// What the crypto-period's end or the packet limit causes.
+    private void changeByItself() {
+        if (wish != null || pending != null) {
+            cryptoPeriod.askAgainSoon();
+            return;
+        }
+        Use use = switch (policy.automatic()) {
+            case ANNOUNCED -> new Announced(policy.leadTime());
+            case IMMEDIATE -> new Immediate();
+        };
+        want(use, Patience.UNTIL_REFUSED, List.of());
+    }
+
+    private void want(Use use, Patience patience, List<CompletableFuture<KeyId>> outcomes) {
+        Wish made = new Wish(use, patience, outcomes);
+        wish = made;
+        made.request.ask();
+    }
+
+    private void use(Use use, EncryptionKey key) {
+        switch (use) {
+            case Immediate() -> {
+                boolean withdraw = pending != null;
+                dropPending();
+                keys.to(key, KeySwitch.Kind.IMMEDIATE);
+                if (withdraw) {
+                    announcer.withdraw();
+                }
+                cryptoPeriod.begin();
+            }
+            case Announced announced -> announceKey(key, announced.leadTime());
+        }
+    }
+
+    private void announceKey(EncryptionKey key, Duration leadTime) {
+        var takeOver = context.time().after(leadTime, context.loop(), this::takeOverPending);
+        pending = new PendingChange(key, context.time().now(), leadTime, takeOver);
+        announcer.announce(key.id(), keys.inUse().id(), leadTime);
+    }
+
+    private void takeOverPending() {
+        if (pending != null) {
+            takeOver(pending);
+        }
+    }
+
+    private void takeOver(PendingChange change) {
+        change.takeOver().cancel();
+        pending = null;
+        announcer.stop();
+        keys.to(change.key(), KeySwitch.Kind.ANNOUNCED);
+        cryptoPeriod.begin();
+    }
+
+    private void dropPending() {
+        if (pending != null) {
+            pending.takeOver().cancel();
+            announcer.stop();
+            office.table().retire(pending.key(), KeyState.DESTROYED);
+            office.reports().tell(pending.key().id(), KeyState.DESTROYED);
+            pending = null;
+        }
+    }
+
+    private void dropWish(Wish dropped, String why, CompletableFuture<KeyId> destroyed) {
+        wish = null;
+        dropped.request.abandon(destroyed);
+        dropped.fail(why);
+    }
+
+    private void troubled(String sentence) {
+        if (!trouble.equals(Optional.of(sentence))) {
+            trouble = Optional.of(sentence);
+            context.warn(sentence);
+        }
+    }
+
+    private void wishIsOver() {
+        wish = null;
+        if (!waitingForOneMore.isEmpty()) {
+            List<CompletableFuture<KeyId>> outcomes = List.copyOf(waitingForOneMore);
+            waitingForOneMore.clear();
+            want(new Immediate(), Patience.ONE_RETRY, outcomes);
+        }
+    }
+
+    private void refuse(CompletableFuture<KeyId> outcome, String predicate) {
+        outcome.completeExceptionally(new OperatorException("The stream " + context.stream() + " " + predicate));
+    }
+
+    /// What a wanted key is for.
+    private sealed interface Use {
+    }
+
+    /// To be used as soon as it is there.
+    private record Immediate() implements Use {}
+
+    /// To be announced when it is there, and used so much later.
+    private record Announced(Duration leadTime) implements Use {}
+
+    /// A key that is wanted and has not come yet.
+    private final class Wish implements KeyRequest.Outcome {
+
+        private final Use use;
+        private final Patience patience;
+        private final List<CompletableFuture<KeyId>> outcomes;
+        private final KeyRequest request;
+
+        Wish(Use use, Patience patience, List<CompletableFuture<KeyId>> outcomes) {
+            this.use = use;
+            this.patience = patience;
+            this.outcomes = outcomes;
+            this.request = new KeyRequest(office, Occasion.of(use instanceof Announced), patience, this);
+        }
+
+        @Override
+        public void onKey(EncryptionKey key) {
+            trouble = Optional.empty();
+            Rekeying.this.use(use, key);
+            wishIsOver();
+            outcomes.forEach(outcome -> outcome.complete(key.id()));
+        }
+
+        @Override
+        public void onTrouble(String sentence) {
+            if (patience == Patience.UNTIL_REFUSED) {
+                troubled(sentence);
+            }
+        }
+
+        @Override
+        public void onRefusal(String sentence) {
+            if (patience == Patience.UNTIL_REFUSED) {
+                troubled(sentence);
+                cryptoPeriod.askAgainSoon();
+            } else {
+                context.warn(sentence);
+            }
+            wishIsOver();
+            fail(sentence);
+        }
+
+        void fail(String sentence) {
+            outcomes.forEach(outcome -> outcome.completeExceptionally(new OperatorException(sentence)));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package org.kagicast.contentserver;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.Stream;
+import org.kagicast.model.KeyId;
+import org.kagicast.wire.InnerType;
+
+/// Seals packets with the key chosen and sends them (R5), counting what went out. It belongs to the stream's thread.
+final class Sending {
+
+    private final KeySelection selection;
+    private final PacketSender sender;
+    private final long hardLimit;
+    private List<KeyId> keyIds = List.of();
+    private long dataPackets;
+    private long dataBytes;
+
+    /// @param hardLimit packets that one key may seal
+    Sending(KeySelection selection, PacketSender sender, long hardLimit) {
+        this.selection = selection;
+        this.sender = sender;
+        this.hardLimit = hardLimit;
+    }
+
+    /// Seals and sends one packet, with the next flush.
+    ///
+    /// @param plaintext the inner type and the body
+    /// @return false if there is no key, or the key has sealed all the packets that it may
+    boolean send(ByteBuffer plaintext) {
+        EncryptionKey key = selection.choose();
+        if (key == null || key.packets() >= hardLimit) {
+            return false;
+        }
+        if (key.packets() == 0) {
+            keyIds = Stream.concat(keyIds.stream(), Stream.of(key.id())).toList();
+        }
+        byte type = plaintext.get(plaintext.position());
+        int bodyBytes = plaintext.remaining() - 1;
+        key.seal(plaintext, sender.reserve(key.sealedSize(1 + bodyBytes)));
+        sender.commit();
+        if (type == InnerType.DATA || type == InnerType.TEST_CARD) {
+            dataPackets++;
+            dataBytes += bodyBytes;
+        }
+        return true;
+    }
+
+    /// Seals and sends one control packet at once, whether or not data waits for the network.
+    void sendControl(byte type, byte[] body) {
+        send(ByteBuffer.allocate(1 + body.length).put(type).put(body).flip());
+        sender.flush();
+    }
+
+    /// Every key ID that sealed a packet, in order of use.
+    List<KeyId> keyIds() {
+        return keyIds;
+    }
+
+    /// Data packets sent, test card included.
+    long dataPackets() {
+        return dataPackets;
+    }
+
+    /// Bytes of their bodies.
+    long dataBytes() {
+        return dataBytes;
+    }
+}

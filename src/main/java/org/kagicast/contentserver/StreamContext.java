@@ -1,0 +1,62 @@
+package org.kagicast.contentserver;
+
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.kagicast.model.EventSink;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.NodeEvent;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.Step;
+import org.kagicast.model.StreamName;
+import org.kagicast.time.Time;
+
+/// What the parts of one stream share: names, time, the one thread that owns their state, and whom to tell.
+///
+/// @param keyServer whom keys are asked of
+/// @param loop the stream's thread
+record StreamContext(NodeName contentServer, NodeName keyServer, StreamName stream, Time time, Executor loop,
+        EventSink events) {
+
+    /// Runs work on the stream's thread.
+    ///
+    /// @return false if that thread has ended
+    boolean run(Runnable work) {
+        try {
+            loop.execute(work);
+            return true;
+        } catch (RejectedExecutionException ended) {
+            return false;
+        }
+    }
+
+    /// A message to the key server has been sent.
+    void asked(Step step) {
+        events.emit(new NodeEvent.Message(time.now(), contentServer, step, Optional.of(keyServer), Optional.empty(),
+                Optional.of(stream)));
+    }
+
+    /// An announcement has been multicast for the first time (C8).
+    ///
+    /// @param coming empty for a withdrawal
+    void announced(Optional<KeyId> coming) {
+        events.emit(new NodeEvent.Message(time.now(), contentServer, Step.C8, Optional.empty(), coming,
+                Optional.of(stream)));
+    }
+
+    void inform(String text) {
+        notice(NodeEvent.Severity.INFO, text);
+    }
+
+    void warn(String text) {
+        notice(NodeEvent.Severity.WARNING, text);
+    }
+
+    void alarm(String text) {
+        notice(NodeEvent.Severity.ERROR, text);
+    }
+
+    private void notice(NodeEvent.Severity severity, String text) {
+        events.emit(new NodeEvent.Notice(time.now(), contentServer, severity, text));
+    }
+}

@@ -1,0 +1,53 @@
+package org.kagicast.contentserver;
+
+import org.kagicast.contentserver.source.SourceSpec;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.MulticastGroup;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.StreamName;
+
+/// One stream of a content server.
+///
+/// @param networkInterface name or address of the interface that it is sent through
+/// @param ttl how many hops its datagrams may make, 0 to 255
+/// @param largestPayload in bytes; a longer source datagram is refused
+public record StreamSettings(StreamName name, MulticastGroup group, String networkInterface, int ttl, CipherSuite suite,
+        int largestPayload, SourceSpec source, RekeyPolicy rekeying) {
+
+    /// What fits an Ethernet frame together with every header.
+    public static final int DEFAULT_LARGEST_PAYLOAD = 1400;
+
+    private static final int LEAST_LARGEST_PAYLOAD = 200;
+    private static final int MOST_LARGEST_PAYLOAD = 65_000;
+
+    /// @throws OperatorException if the largest payload is not between 200 and 65,000 bytes
+    public StreamSettings {
+        if (largestPayload < LEAST_LARGEST_PAYLOAD || largestPayload > MOST_LARGEST_PAYLOAD) {
+            throw new OperatorException("The largest payload " + largestPayload + " of stream " + name
+                    + " is not possible: take one from " + LEAST_LARGEST_PAYLOAD + " to " + MOST_LARGEST_PAYLOAD
+                    + " bytes, usually " + DEFAULT_LARGEST_PAYLOAD + ".");
+        }
+    }
+
+    /// A stream that reaches this network only, with AES-256-GCM and the default rekey policy.
+    public static StreamSettings of(StreamName name, MulticastGroup group, String networkInterface, SourceSpec source) {
+        return new StreamSettings(name, group, networkInterface, 1, CipherSuite.AES_256_GCM, DEFAULT_LARGEST_PAYLOAD,
+                source, RekeyPolicy.DEFAULT);
+    }
+
+    public StreamSettings withTtl(int hops) {
+        return new StreamSettings(name, group, networkInterface, hops, suite, largestPayload, source, rekeying);
+    }
+
+    public StreamSettings withSuite(CipherSuite other) {
+        return new StreamSettings(name, group, networkInterface, ttl, other, largestPayload, source, rekeying);
+    }
+
+    public StreamSettings withLargestPayload(int bytes) {
+        return new StreamSettings(name, group, networkInterface, ttl, suite, bytes, source, rekeying);
+    }
+
+    public StreamSettings withRekeying(RekeyPolicy policy) {
+        return new StreamSettings(name, group, networkInterface, ttl, suite, largestPayload, source, policy);
+    }
+}

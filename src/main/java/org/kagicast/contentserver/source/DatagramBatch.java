@@ -1,0 +1,64 @@
+package org.kagicast.contentserver.source;
+
+import java.nio.ByteBuffer;
+
+/// Datagrams on their way from a source to its stream, each already led by its inner type byte, so that it can be sealed
+/// from where it lies. It is used again and again, and belongs to the source or to the stream, never to both.
+public final class DatagramBatch {
+
+    /// The most datagrams of one batch.
+    public static final int MOST_DATAGRAMS = 64;
+
+    private final int largestPayload;
+    private final int[] ends = new int[MOST_DATAGRAMS];
+    private final ByteBuffer writing;
+    private final ByteBuffer reading;
+    private int count;
+    private int next;
+
+    /// @param largestPayload in bytes, without the inner type
+    public DatagramBatch(int largestPayload) {
+        this.largestPayload = largestPayload;
+        this.writing = ByteBuffer.allocate(MOST_DATAGRAMS * (1 + largestPayload));
+        this.reading = writing.duplicate();
+    }
+
+    public int largestPayload() {
+        return largestPayload;
+    }
+
+    public boolean isFull() {
+        return count == MOST_DATAGRAMS;
+    }
+
+    /// Copies what remains of `body`.
+    ///
+    /// @throws IllegalArgumentException if it is longer than the largest payload
+    public void add(byte innerType, ByteBuffer body) {
+        if (body.remaining() > largestPayload) {
+            throw new IllegalArgumentException("a datagram of " + body.remaining() + " bytes does not fit");
+        }
+        writing.put(innerType).put(body);
+        ends[count++] = writing.position();
+    }
+
+    /// Whether [#next] has one more.
+    public boolean hasNext() {
+        return next < count;
+    }
+
+    /// The next datagram, inner type first. The buffer is valid until the next call.
+    public ByteBuffer next() {
+        int start = next == 0 ? 0 : ends[next - 1];
+        reading.limit(ends[next]).position(start);
+        next++;
+        return reading;
+    }
+
+    /// Empties the batch for its next use.
+    public void clear() {
+        writing.clear();
+        count = 0;
+        next = 0;
+    }
+}

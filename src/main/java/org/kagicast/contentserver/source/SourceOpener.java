@@ -1,0 +1,103 @@
+package org.kagicast.contentserver.source;
+
+import java.io.FileInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.StreamName;
+import org.kagicast.multicast.Loop;
+import org.kagicast.multicast.MulticastTransport;
+import org.kagicast.time.Time;
+
+/// Opens the sources of streams.
+///
+/// @param standardInput what the source `-` reads; it is never closed
+public record SourceOpener(MulticastTransport transport, Time time, InputStream standardInput) {
+
+    /// Opens a source, which waits to be started. Not to be called on a loop.
+    ///
+    /// @param loop the stream's own, for sources that are sockets
+    /// @throws OperatorException if it cannot give anything: no such file, port in use, no fonts for the test card
+    public Source open(SourceSpec spec, StreamName stream, int largestPayload, Loop loop) {
+        return switch (spec) {
+            case SourceSpec.TestCard card -> paced(card, TestCardFeed.open(stream, largestPayload, time));
+            case SourceSpec.Pattern pattern -> pattern(pattern, largestPayload);
+            case SourceSpec.File file -> file(file, largestPayload);
+            case SourceSpec.Udp udp -> UdpSource.open(udp.address(), transport, loop);
+            case SourceSpec.StandardInput input -> standardInput(input, largestPayload);
+        };
+    }
+
+    private Source pattern(SourceSpec.Pattern pattern, int largestPayload) {
+        if (pattern.size() > largestPayload) {
+            throw new OperatorException("The source " + pattern.text() + " makes packets of " + pattern.size()
+                    + " bytes, and the largest payload is " + largestPayload + ": take a smaller size=.");
+        }
+        return paced(pattern, new PatternFeed(new Rate(pattern.rate()), pattern.size(), time));
+    }
+
+    private Source file(SourceSpec.File file, int largestPayload) {
+        requireRoom(file, largestPayload);
+        requireReadable(file.path());
+        try {
+            Content.Opener opener = () -> new FileInputStream(file.path().toFile());
+            Content content = file.loop() ? Content.repeated(opener) : Content.once(opener);
+            return paced(file, feed(file, content, file.rate()));
+        } catch (IOException fault) {
+            throw new OperatorException("The file " + file.path() + " cannot be read (" + fault.getMessage()
+                    + "): check it, or take another.", fault);
+        }
+    }
+
+    /// Whether standard input is a transport stream shows only when its first bytes come, so not before the start.
+    private Source standardInput(SourceSpec.StandardInput input, int largestPayload) {
+        requireRoom(input, largestPayload);
+        return paced(input,
+                new LateFeed(() -> feed(input, Content.once(() -> unclosed(standardInput)), OptionalLong.empty())));
+    }
+
+    /// Closing standard input would wait for whoever reads it.
+    private static InputStream unclosed(InputStream in) {
+        return new FilterInputStream(in) {
+            @Override
+            public void close() {
+                // It belongs to the process.
+            }
+        };
+    }
+
+    private static Feed feed(SourceSpec spec, Content content, OptionalLong rate) throws IOException {
+        Rate bitRate = new Rate(rate.orElse(Sources.DEFAULT_RATE));
+        return rate.isEmpty() && content.isTransportStream()
+                ? new ClockedFeed(spec.text(), content, bitRate)
+                : new RatedFeed(content, bitRate);
+    }
+
+    private Source paced(SourceSpec spec, Feed feed) {
+        return new PacedSource(spec.text(), feed, time);
+    }
+
+    private static void requireRoom(SourceSpec spec, int largestPayload) {
+        if (largestPayload < Content.PIECE_BYTES) {
+            throw new OperatorException("The source " + spec.text() + " makes datagrams of " + Content.PIECE_BYTES
+                    + " bytes, and the largest payload is " + largestPayload + ": allow at least " + Content.PIECE_BYTES
+                    + ".");
+        }
+    }
+
+    private static void requireReadable(Path path) {
+        if (!Files.exists(path)) {
+            throw new OperatorException("The file " + path + " does not exist: check the path.");
+        }
+        if (Files.isDirectory(path)) {
+            throw new OperatorException("The file " + path + " is a folder: name one file in it.");
+        }
+        if (!Files.isReadable(path)) {
+            throw new OperatorException("The file " + path + " may not be read: give this user the right to.");
+        }
+    }
+}

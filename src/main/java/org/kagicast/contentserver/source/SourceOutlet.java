@@ -1,0 +1,34 @@
+package org.kagicast.contentserver.source;
+
+import java.util.Optional;
+
+/// Where a source hands over what it has. Only a few batches exist, and one comes back when its datagrams are sent: a
+/// source that is faster than the network waits in [#take]. All methods belong to the source's own thread.
+public interface SourceOutlet {
+
+    /// An empty batch, as soon as there is one.
+    ///
+    /// @throws InterruptedException if the source is stopped meanwhile
+    DatagramBatch take() throws InterruptedException;
+
+    /// An empty batch if there is one now, for sources that must not wait.
+    Optional<DatagramBatch> takeIfFree();
+
+    /// Hands over a batch that was taken, in order. The source lets go of it.
+    void hand(DatagramBatch batch);
+
+    /// A datagram was longer than the largest payload and is refused.
+    void refuseOversized(int bytes);
+
+    /// So many datagrams found no empty batch and were dropped.
+    void drop(int datagrams);
+
+    /// Something that the operator should know, in one sentence; the source goes on.
+    void tell(String sentence);
+
+    /// The source has nothing more.
+    void end();
+
+    /// The source cannot go on, for the reason told in one sentence.
+    void fail(String sentence);
+}

@@ -1,0 +1,83 @@
+package org.kagicast.contentserver.source;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.kagicast.model.OperatorException;
+import org.kagicast.multicast.UdpAddress;
+
+/// Reads sources as options write them.
+public final class Sources {
+
+    /// Bits a second of content that has neither a clock nor a `rate=`.
+    public static final long DEFAULT_RATE = 10_000_000;
+
+    private static final int DEFAULT_PACKETS = 1000;
+    private static final int DEFAULT_SIZE = 1316;
+    private static final long MOST_PACKETS = 10_000_000;
+    private static final int LARGEST_SIZE = 65_000;
+    private static final long LOWEST_RATE = 1000;
+    private static final long HIGHEST_RATE = 100_000_000_000L;
+
+    private Sources() {
+    }
+
+    /// Reads `test-card`, `pattern:[rate=1000][&size=1316]`, `file:PATH[?rate=20M][&loop=true]`,
+    /// `udp://[ADDR@]HOST:PORT` or `-`. Nothing is opened or looked up yet.
+    ///
+    /// @throws OperatorException if the text does not read so
+    public static SourceSpec parse(String text) {
+        if (text.equals("test-card")) {
+            return new SourceSpec.TestCard(text);
+        }
+        if (text.equals("-")) {
+            return new SourceSpec.StandardInput(text);
+        }
+        if (text.equals("pattern") || text.startsWith("pattern:")) {
+            return pattern(text);
+        }
+        if (text.startsWith("file:")) {
+            return file(text);
+        }
+        if (text.startsWith("udp://")) {
+            return new SourceSpec.Udp(text, UdpAddress.parse(text));
+        }
+        throw new OperatorException("There is no source \"" + text
+                + "\": take test-card, pattern:, file:PATH, udp://HOST:PORT or - for standard input.");
+    }
+
+    private static SourceSpec pattern(String text) {
+        SourceOptions options = SourceOptions.read(text, text.substring(Math.min(text.length(), "pattern:".length())));
+        long rate = options.takeNumber("rate", 0, MOST_PACKETS).orElse(0);
+        long size = options.takeNumber("size", PatternFeed.HEADER_BYTES, LARGEST_SIZE).orElse(DEFAULT_SIZE);
+        options.refuseRest("rate= and size=");
+        return new SourceSpec.Pattern(text, rate == 0 ? DEFAULT_PACKETS : rate, (int) size);
+    }
+
+    /// What follows the last question mark are options if it looks like some, so a path may hold question marks.
+    private static SourceSpec file(String text) {
+        String rest = text.substring("file:".length());
+        int mark = rest.lastIndexOf('?');
+        boolean hasOptions = mark >= 0 && rest.indexOf('=', mark) >= 0;
+        SourceOptions options = SourceOptions.read(text, hasOptions ? rest.substring(mark + 1) : "");
+        OptionalLong rate = options.takeNumber("rate", LOWEST_RATE, HIGHEST_RATE);
+        Optional<Boolean> loop = options.takeTruth("loop");
+        options.refuseRest("rate= and loop=");
+        return new SourceSpec.File(text, path(text, hasOptions ? rest.substring(0, mark) : rest), rate,
+                loop.orElse(false));
+    }
+
+    private static Path path(String text, String path) {
+        if (path.isEmpty()) {
+            throw new OperatorException(
+                    "The source \"" + text + "\" names no file: write it as file:PATH, for example file:lecture.ts.");
+        }
+        try {
+            return Path.of(path);
+        } catch (InvalidPathException impossible) {
+            throw new OperatorException("The source \"" + text + "\" names no possible file: check the path.",
+                    impossible);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.kagicast.keyserver;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+
+import org.kagicast.keytable.KeyDescription;
+import org.kagicast.keytable.KeyRecord;
+import org.kagicast.keytable.KeyTable;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.RefusalReason;
+import org.kagicast.model.Step;
+import org.kagicast.model.StreamName;
+import org.kagicast.rpc.Occasion;
+
+/// What a key server does for clients: looks a key ID up (B4, C11) and answers with the decryption key, if the policy
+/// grants its stream to the caller. Keys of every state are given but destroyed ones, so those announced for later too
+/// (R20). Safe for use by several threads.
+final class KeyAnswering {
+
+    private final KeyTable table;
+    private final FetchCounts fetches;
+    private final MessageTeller teller;
+    private final LongAdder requests = new LongAdder();
+    private final LongAdder refusals = new LongAdder();
+
+    KeyAnswering(KeyTable table, FetchCounts fetches, MessageTeller teller) {
+        this.table = table;
+        this.fetches = fetches;
+        this.teller = teller;
+    }
+
+    KeyAnswer get(NodeName client, KeyId keyId, Occasion occasion) {
+        KeyAnswer answer = lookUp(client, keyId);
+        requests.increment();
+        Optional<StreamName> stream = switch (answer) {
+            case KeyAnswer.Given given -> {
+                fetches.count(keyId, client);
+                yield Optional.of(given.key().description().stream());
+            }
+            case KeyAnswer.Refused refused -> {
+                refusals.increment();
+                yield refused.stream();
+            }
+        };
+        teller.sends(occasion == Occasion.ANNOUNCED ? Step.C12 : Step.B5, client, keyId, stream);
+        return answer;
+    }
+
+    private KeyAnswer lookUp(NodeName client, KeyId keyId) {
+        Optional<KeyDescription> known = table.describe(keyId).filter(key -> key.state() != KeyState.DESTROYED);
+        if (known.isEmpty()) {
+            return new KeyAnswer.Refused(RefusalReason.UNKNOWN, Optional.empty());
+        }
+        StreamName stream = known.get().stream();
+        Optional<RefusalReason> refusal = table.policy().refusal(client, stream);
+        if (refusal.isPresent()) {
+            return new KeyAnswer.Refused(refusal.get(), Optional.of(stream));
+        }
+        return table.find(keyId).filter(KeyAnswering::hasKey).<KeyAnswer>map(KeyAnswer.Given::new)
+                .orElseGet(() -> new KeyAnswer.Refused(RefusalReason.UNKNOWN, Optional.empty()));
+    }
+
+    /// It may have been destroyed since it was looked up.
+    private static boolean hasKey(KeyRecord key) {
+        return key.decryptionKey().isPresent();
+    }
+
+    long requests() {
+        return requests.sum();
+    }
+
+    long refusals() {
+        return refusals.sum();
+    }
+}

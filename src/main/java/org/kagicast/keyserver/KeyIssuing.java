@@ -1,0 +1,105 @@
+package org.kagicast.keyserver;
+
+import io.grpc.Status;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.kagicast.keytable.CreateOutcome.Created;
+import org.kagicast.keytable.CreateOutcome.Repeated;
+import org.kagicast.keytable.DepositOutcome.Deposited;
+import org.kagicast.keytable.DepositOutcome.IdTaken;
+import org.kagicast.keytable.KeyDeposit;
+import org.kagicast.keytable.KeyDescription;
+import org.kagicast.keytable.KeyRecord;
+import org.kagicast.keytable.KeyRequest;
+import org.kagicast.keytable.KeyTable;
+import org.kagicast.keytable.StateOutcome;
+import org.kagicast.keytable.TableRefusal;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.Step;
+import org.kagicast.rpc.CallRefusedException;
+import org.kagicast.rpc.Occasion;
+
+/// What a key server does for content servers, each of which touches keys of its own streams only. Safe for use by
+/// several threads; the key table keeps what is shared.
+final class KeyIssuing {
+
+    private final KeyTable table;
+    private final FetchCounts fetches;
+    private final MessageTeller teller;
+    private final LongAdder creations = new LongAdder();
+
+    KeyIssuing(KeyTable table, FetchCounts fetches, MessageTeller teller) {
+        this.table = table;
+        this.fetches = fetches;
+        this.teller = teller;
+    }
+
+    /// Makes a key (R3, R18); the caller closes the record.
+    KeyRecord create(KeyRequest request, Occasion occasion) {
+        KeyRecord key = switch (table.create(request)) {
+            case Created created -> {
+                creations.increment();
+                yield created.key();
+            }
+            case Repeated repeated -> repeated.key();
+            case TableRefusal refusal -> throw refused(refusal);
+        };
+        teller.sends(occasion == Occasion.ANNOUNCED ? Step.C6 : Step.A6, request.owner(), key.description().keyId(),
+                Optional.of(request.stream()));
+        return key;
+    }
+
+    /// Stores a key that its owner made (R28).
+    ///
+    /// @return whether it is stored now; if not, its ID is taken
+    boolean deposit(KeyDeposit deposit) {
+        return switch (table.deposit(deposit)) {
+            case Deposited stored -> true;
+            case IdTaken taken -> false;
+            case TableRefusal refusal -> throw refused(refusal);
+        };
+    }
+
+    void setState(NodeName caller, KeyId keyId, KeyState next) {
+        KeyDescription key = table.describe(keyId).orElseThrow(() -> noSuchKey(keyId));
+        if (!key.owner().equals(caller)) {
+            throw new CallRefusedException(Status.Code.PERMISSION_DENIED, "Key " + keyId
+                    + " belongs to the content server " + key.owner() + ": only that one may change its state.");
+        }
+        switch (table.setState(keyId, next)) {
+            case StateOutcome.Done done -> forgetIfDestroyed(done.key());
+            case StateOutcome.NoSuchKey gone -> throw noSuchKey(keyId);
+            case StateOutcome.NotPossible impossible -> throw new CallRefusedException(Status.Code.FAILED_PRECONDITION,
+                    "Key " + keyId + " is " + impossible.from() + " and cannot become " + next
+                            + ": create a new key instead.");
+        }
+    }
+
+    /// Keys made, retries not counted twice.
+    long creations() {
+        return creations.sum();
+    }
+
+    private void forgetIfDestroyed(KeyDescription key) {
+        if (key.state() == KeyState.DESTROYED) {
+            fetches.forget(key.keyId());
+        }
+    }
+
+    private static CallRefusedException noSuchKey(KeyId keyId) {
+        return new CallRefusedException(Status.Code.NOT_FOUND,
+                "No key has the ID " + keyId + ": create one before changing its state.");
+    }
+
+    private static CallRefusedException refused(TableRefusal refusal) {
+        Status.Code code = switch (refusal) {
+            case TableRefusal.StreamTaken taken -> Status.Code.PERMISSION_DENIED;
+            case TableRefusal.TableFull full -> Status.Code.RESOURCE_EXHAUSTED;
+            case TableRefusal.TooManyStreams many -> Status.Code.RESOURCE_EXHAUSTED;
+            case TableRefusal.RequestSpent spent -> Status.Code.FAILED_PRECONDITION;
+        };
+        return new CallRefusedException(code, refusal.sentence());
+    }
+}

@@ -1,0 +1,90 @@
+package org.kagicast.keyserver;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import org.kagicast.keytable.KeyDeposit;
+import org.kagicast.keytable.KeyRecord;
+import org.kagicast.model.NodeName;
+import org.kagicast.proto.CreateKeyRequest;
+import org.kagicast.proto.CreateKeyResponse;
+import org.kagicast.proto.DepositKeyRequest;
+import org.kagicast.proto.DepositKeyResponse;
+import org.kagicast.proto.DepositKeyResponse.Outcome;
+import org.kagicast.proto.GetKeyRequest;
+import org.kagicast.proto.GetKeyResponse;
+import org.kagicast.proto.KeyServiceGrpc;
+import org.kagicast.proto.RekeyOrder;
+import org.kagicast.proto.SetKeyStateRequest;
+import org.kagicast.proto.SetKeyStateResponse;
+import org.kagicast.proto.WatchRekeyOrdersRequest;
+import org.kagicast.rpc.CallerIdentity;
+import org.kagicast.rpc.Occasion;
+
+/// The key service on the wire: reads each request, has it done, writes the response. What is thrown here becomes a
+/// status in `rpc`.
+final class KeyServiceEndpoint extends KeyServiceGrpc.KeyServiceImplBase {
+
+    private final KeyIssuing issuing;
+    private final KeyAnswering answering;
+    private final RekeyOrders orders;
+    private final int mostStreams;
+
+    KeyServiceEndpoint(KeyIssuing issuing, KeyAnswering answering, RekeyOrders orders, int mostStreams) {
+        this.issuing = issuing;
+        this.answering = answering;
+        this.orders = orders;
+        this.mostStreams = mostStreams;
+    }
+
+    @Override
+    public void createKey(CreateKeyRequest request, StreamObserver<CreateKeyResponse> observer) {
+        try (KeyRecord key = issuing.create(Requests.keyRequest(caller(), request),
+                Occasion.of(request.getAnnounced()))) {
+            finish(observer, Responses.created(key));
+        }
+    }
+
+    @Override
+    public void depositKey(DepositKeyRequest request, StreamObserver<DepositKeyResponse> observer) {
+        KeyDeposit deposit = Requests.deposit(caller(), request);
+        try {
+            Outcome outcome = issuing.deposit(deposit) ? Outcome.OUTCOME_STORED : Outcome.OUTCOME_ID_TAKEN;
+            finish(observer, DepositKeyResponse.newBuilder().setOutcome(outcome).build());
+        } finally {
+            deposit.decryptionKey().close();
+        }
+    }
+
+    @Override
+    public void getKey(GetKeyRequest request, StreamObserver<GetKeyResponse> observer) {
+        KeyAnswer answer = answering.get(caller(), Requests.keyId(request.getKeyId()),
+                Occasion.of(request.getAnnounced()));
+        GetKeyResponse response = Responses.answered(answer);
+        if (answer instanceof KeyAnswer.Given given) {
+            given.key().close();
+        }
+        finish(observer, response);
+    }
+
+    @Override
+    public void setKeyState(SetKeyStateRequest request, StreamObserver<SetKeyStateResponse> observer) {
+        issuing.setState(caller(), Requests.keyId(request.getKeyId()), Requests.state(request));
+        finish(observer, SetKeyStateResponse.getDefaultInstance());
+    }
+
+    @Override
+    public void watchRekeyOrders(WatchRekeyOrdersRequest request, StreamObserver<RekeyOrder> observer) {
+        NodeName caller = caller();
+        ((ServerCallStreamObserver<RekeyOrder>) observer).setOnCancelHandler(() -> orders.ended(caller, observer));
+        orders.watch(caller, Requests.streams(request, mostStreams), observer);
+    }
+
+    private static NodeName caller() {
+        return CallerIdentity.current().name();
+    }
+
+    private static <A> void finish(StreamObserver<A> observer, A response) {
+        observer.onNext(response);
+        observer.onCompleted();
+    }
+}

@@ -1,0 +1,63 @@
+package org.kagicast.keyserver;
+
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.kagicast.keytable.KeyTable;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.StreamName;
+import org.kagicast.proto.RekeyOrder;
+import org.kagicast.rpc.CallRefusedException;
+
+/// The content servers that wait for orders to rekey, one watch each: a new watch takes the place of the former. An
+/// order goes to the stream's owner and nobody else. The monitor guards the watches and every call on their observers.
+final class RekeyOrders {
+
+    private final KeyTable table;
+    private final Map<NodeName, Watch> watches = new HashMap<>();
+
+    RekeyOrders(KeyTable table) {
+        this.table = table;
+    }
+
+    /// Opens a watch and says so with a first, empty message.
+    synchronized void watch(NodeName caller, Set<StreamName> streams, StreamObserver<RekeyOrder> observer) {
+        streams.forEach(stream -> table.ownerOf(stream).filter(owner -> !owner.equals(caller)).ifPresent(owner -> {
+            throw new CallRefusedException(Status.Code.PERMISSION_DENIED, "The stream " + stream
+                    + " belongs to the content server " + owner + ": watch your own streams only.");
+        }));
+        Watch former = watches.put(caller, new Watch(streams, observer));
+        if (former != null) {
+            former.observer().onCompleted();
+        }
+        observer.onNext(RekeyOrder.getDefaultInstance());
+    }
+
+    /// Takes a watch out that its content server has ended.
+    synchronized void ended(NodeName caller, StreamObserver<RekeyOrder> observer) {
+        Watch watch = watches.get(caller);
+        if (watch != null && watch.observer().equals(observer)) {
+            watches.remove(caller);
+        }
+    }
+
+    /// Orders a stream's owner to rekey at once.
+    ///
+    /// @return whether the owner watches, so that the order is on its way
+    synchronized boolean order(StreamName stream, String reason) {
+        Optional<Watch> watch = table.ownerOf(stream).map(watches::get).filter(held -> held.streams().contains(stream));
+        watch.ifPresent(held -> held.observer()
+                .onNext(RekeyOrder.newBuilder().setStream(stream.value()).setReason(reason).build()));
+        return watch.isPresent();
+    }
+
+    synchronized void close() {
+        watches.values().forEach(watch -> watch.observer().onCompleted());
+        watches.clear();
+    }
+
+    private record Watch(Set<StreamName> streams, StreamObserver<RekeyOrder> observer) {}
+}

@@ -1,0 +1,104 @@
+package org.kagicast.keyserver;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.kagicast.keytable.KeyDeposit;
+import org.kagicast.keytable.KeyRequest;
+import org.kagicast.model.BaseKey;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.StreamName;
+import org.kagicast.proto.CreateKeyRequest;
+import org.kagicast.proto.DecryptionKey;
+import org.kagicast.proto.DepositKeyRequest;
+import org.kagicast.proto.SetKeyStateRequest;
+import org.kagicast.proto.WatchRekeyOrdersRequest;
+import org.kagicast.rpc.CallRefusedException;
+import org.kagicast.rpc.ProtoEnums;
+
+/// Reads requests into the terms of the key table. Whatever is out of bounds ends the call as an invalid argument.
+final class Requests {
+
+    private static final int IDEMPOTENCY_BYTES = 16;
+
+    private Requests() {
+    }
+
+    static KeyRequest keyRequest(NodeName caller, CreateKeyRequest request) {
+        ByteString id = request.getIdempotencyId();
+        if (id.size() != IDEMPOTENCY_BYTES) {
+            throw invalid("An idempotency ID has " + id.size() + " bytes here: send " + IDEMPOTENCY_BYTES
+                    + " random ones.");
+        }
+        var bytes = id.asReadOnlyByteBuffer();
+        return new KeyRequest(caller, stream(request.getStream()), suite(request.getSuite()),
+                new UUID(bytes.getLong(), bytes.getLong()));
+    }
+
+    /// The caller closes the deposit's key.
+    static KeyDeposit deposit(NodeName caller, DepositKeyRequest request) {
+        DecryptionKey key = request.getKey();
+        StreamName stream = stream(key.getStream());
+        CipherSuite suite = suite(key.getSuite());
+        KeyId keyId = keyId(key.getKeyId());
+        if (key.getBaseKey().size() != suite.keyBytes()) {
+            throw invalid("A base key has " + key.getBaseKey().size() + " bytes here: " + suite.text() + " takes "
+                    + suite.keyBytes() + ".");
+        }
+        byte[] bytes = key.getBaseKey().toByteArray();
+        try {
+            return new KeyDeposit(caller, stream, suite, keyId, BaseKey.copyOf(bytes));
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    static KeyId keyId(long number) {
+        if (!KeyId.isValid(number)) {
+            throw invalid("No key can have the ID " + Long.toUnsignedString(number) + ": ask for 1 to 2^53 - 1.");
+        }
+        return new KeyId(number);
+    }
+
+    static KeyState state(SetKeyStateRequest request) {
+        return ProtoEnums.toModel(request.getState())
+                .orElseThrow(() -> invalid("The key state of this request is unknown: send one of the contract's."));
+    }
+
+    static Set<StreamName> streams(WatchRekeyOrdersRequest request, int atMost) {
+        if (request.getStreamsCount() > atMost) {
+            throw invalid("A watch of " + request.getStreamsCount() + " streams is too wide: watch at most " + atMost
+                    + ".");
+        }
+        return request.getStreamsList().stream().map(Requests::stream).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static StreamName stream(String name) {
+        return read(() -> new StreamName(name));
+    }
+
+    private static CipherSuite suite(org.kagicast.proto.CipherSuite suite) {
+        return ProtoEnums.toModel(suite)
+                .orElseThrow(() -> invalid("The suite of this request is unknown: take aes-128-gcm or aes-256-gcm."));
+    }
+
+    private static <T> T read(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (OperatorException outOfBounds) {
+            throw invalid(String.valueOf(outOfBounds.getMessage()));
+        }
+    }
+
+    private static CallRefusedException invalid(String sentence) {
+        return new CallRefusedException(Status.Code.INVALID_ARGUMENT, sentence);
+    }
+}

@@ -1,0 +1,59 @@
+package org.kagicast.keytable;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.StreamName;
+
+/// The key server's table: key ID → encryption key and decryption key.
+///
+/// Each change of a key or of the policy gets the next revision of one log. Implementations are safe for use by several
+/// threads, and each method happens as a whole: what it answered is stored, and visible to every later call.
+public interface KeyTable extends AutoCloseable {
+
+    /// A UUID that names this table; a copy that meets another one starts over.
+    String tableId();
+
+    TableLimits limits();
+
+    /// The revision of the latest change; 0 when there was none.
+    long revision();
+
+    /// Makes a key, with an ID unique against every record ever held (R3), in the state `PRE_ACTIVE`.
+    ///
+    /// The first content server with a key of a stream owns that stream. A retry, known by its idempotency ID, gets the
+    /// record made before, however many of them come at once.
+    CreateOutcome create(KeyRequest request);
+
+    /// Stores a key that its owner made (R28).
+    DepositOutcome deposit(KeyDeposit deposit);
+
+    /// The record with its keys; the caller closes it.
+    Optional<KeyRecord> find(KeyId keyId);
+
+    Optional<KeyDescription> describe(KeyId keyId);
+
+    /// Every record ever held, in the order in which they came.
+    List<KeyDescription> describeAll();
+
+    /// The content server that owns a stream; empty when nobody had a key of it yet.
+    Optional<NodeName> ownerOf(StreamName stream);
+
+    /// Changes a key's state. `DESTROYED` wipes its keys; the ID is remembered.
+    StateOutcome setState(KeyId keyId, KeyState next);
+
+    /// What changed after a revision, oldest first, at most so many. The caller closes each.
+    List<TableChange> changesAfter(long revision, int atMost);
+
+    /// The grants, which share this table's log.
+    Policy policy();
+
+    /// Wipes every key in memory. Twice is harmless; later use finds no keys and stores none.
+    ///
+    /// Creating in a closed table throws an [IllegalStateException].
+    @Override
+    void close();
+}

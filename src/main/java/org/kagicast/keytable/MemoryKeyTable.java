@@ -1,0 +1,255 @@
+package org.kagicast.keytable;
+
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+import org.kagicast.keytable.CreateOutcome.Created;
+import org.kagicast.keytable.CreateOutcome.Repeated;
+import org.kagicast.keytable.DepositOutcome.Deposited;
+import org.kagicast.keytable.DepositOutcome.IdTaken;
+import org.kagicast.keytable.StateOutcome.Done;
+import org.kagicast.keytable.StateOutcome.NoSuchKey;
+import org.kagicast.keytable.StateOutcome.NotPossible;
+import org.kagicast.keytable.TableChange.KeyChange;
+import org.kagicast.keytable.TableRefusal.RequestSpent;
+import org.kagicast.keytable.TableRefusal.TableFull;
+import org.kagicast.model.BaseKey;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.StreamName;
+import org.kagicast.time.Time;
+
+/// A key table that lives as long as the process.
+///
+/// The log's monitor guards everything here and in the policy; it is held for short work in memory only. Keys leave as
+/// copies, so that wiping one never pulls it from under somebody who reads it.
+public final class MemoryKeyTable implements KeyTable {
+
+    private final String tableId;
+    private final KeyIdAllocator allocator;
+    private final TableLimits limits;
+    private final SecureRandom randomness;
+    private final Time time;
+    private final RevisionLog log = new RevisionLog();
+    private final MemoryPolicy policy;
+    private final StreamOwners owners;
+    private final Map<KeyId, KeyRecord> records = new LinkedHashMap<>();
+    private final Map<RequestName, MadeFor> requests = new HashMap<>();
+    private @Nullable List<KeyDescription> descriptions;
+    private boolean closed;
+
+    /// @param randomness makes the keys
+    public MemoryKeyTable(KeyIdAllocator allocator, TableLimits limits, SecureRandom randomness, Time time) {
+        this.tableId = new UUID(randomness.nextLong(), randomness.nextLong()).toString();
+        this.allocator = allocator;
+        this.limits = limits;
+        this.randomness = randomness;
+        this.time = time;
+        this.policy = new MemoryPolicy(log, limits.grants());
+        this.owners = new StreamOwners(limits.streamsPerOwner());
+    }
+
+    @Override
+    public String tableId() {
+        return tableId;
+    }
+
+    @Override
+    public TableLimits limits() {
+        return limits;
+    }
+
+    @Override
+    public long revision() {
+        return log.last();
+    }
+
+    @Override
+    public CreateOutcome create(KeyRequest request) {
+        RequestName name = new RequestName(request.owner(), request.idempotencyId());
+        synchronized (log) {
+            checkOpen();
+            MadeFor made = requests.get(name);
+            if (made != null) {
+                return again(request, made);
+            }
+            Optional<TableRefusal> refusal = refusal(request.owner(), request.stream());
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+            KeyId keyId = allocator.next(records::containsKey);
+            BaseKey key = BaseKey.random(request.suite(), randomness);
+            KeyRecord stored = new KeyRecord(
+                    describe(keyId, request.owner(), request.stream(), request.suite(), key),
+                    Optional.of(key), Optional.of(key.copy()));
+            add(stored);
+            requests.put(name, new MadeFor(request, keyId));
+            return new Created(stored.copy());
+        }
+    }
+
+    private CreateOutcome again(KeyRequest request, MadeFor made) {
+        KeyRecord stored = record(made.keyId());
+        boolean same = made.request().equals(request) && stored.description().state() != KeyState.DESTROYED;
+        return same ? new Repeated(stored.copy()) : new RequestSpent();
+    }
+
+    @Override
+    public DepositOutcome deposit(KeyDeposit deposit) {
+        synchronized (log) {
+            checkOpen();
+            KeyRecord present = records.get(deposit.keyId());
+            if (present != null) {
+                return isSame(present, deposit) ? new Deposited(present.description()) : new IdTaken();
+            }
+            Optional<TableRefusal> refusal = refusal(deposit.owner(), deposit.stream());
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+            BaseKey key = deposit.decryptionKey().copy();
+            KeyRecord stored = new KeyRecord(
+                    describe(deposit.keyId(), deposit.owner(), deposit.stream(), deposit.suite(), key),
+                    Optional.empty(), Optional.of(key));
+            add(stored);
+            return new Deposited(stored.description());
+        }
+    }
+
+    /// A key that the table made is never the same as a deposit, even if somebody guessed it.
+    private static boolean isSame(KeyRecord present, KeyDeposit deposit) {
+        KeyDescription known = present.description();
+        return present.encryptionKey().isEmpty() && known.owner().equals(deposit.owner())
+                && known.stream().equals(deposit.stream()) && known.suite() == deposit.suite()
+                && present.decryptionKey().filter(deposit.decryptionKey()::equals).isPresent();
+    }
+
+    @Override
+    public Optional<KeyRecord> find(KeyId keyId) {
+        synchronized (log) {
+            return closed ? Optional.empty() : Optional.ofNullable(records.get(keyId)).map(KeyRecord::copy);
+        }
+    }
+
+    @Override
+    public Optional<KeyDescription> describe(KeyId keyId) {
+        synchronized (log) {
+            return Optional.ofNullable(records.get(keyId)).map(KeyRecord::description);
+        }
+    }
+
+    @Override
+    public List<KeyDescription> describeAll() {
+        synchronized (log) {
+            List<KeyDescription> all = descriptions;
+            if (all == null) {
+                all = records.values().stream().map(KeyRecord::description).toList();
+                descriptions = all;
+            }
+            return all;
+        }
+    }
+
+    @Override
+    public Optional<NodeName> ownerOf(StreamName stream) {
+        synchronized (log) {
+            return owners.ownerOf(stream);
+        }
+    }
+
+    @Override
+    public StateOutcome setState(KeyId keyId, KeyState next) {
+        synchronized (log) {
+            checkOpen();
+            KeyRecord present = records.get(keyId);
+            if (present == null) {
+                return new NoSuchKey();
+            }
+            KeyDescription before = present.description();
+            if (before.state() == next) {
+                return new Done(before);
+            }
+            if (!before.state().mayBecome(next)) {
+                return new NotPossible(before.state());
+            }
+            KeyDescription after = before.become(next, time.now(), log.next());
+            store(before.revision(), withKeysThatMayStay(present, after));
+            return new Done(after);
+        }
+    }
+
+    private static KeyRecord withKeysThatMayStay(KeyRecord present, KeyDescription after) {
+        if (after.state() != KeyState.DESTROYED) {
+            return new KeyRecord(after, present.encryptionKey(), present.decryptionKey());
+        }
+        present.close();
+        return new KeyRecord(after, Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public List<TableChange> changesAfter(long revision, int atMost) {
+        synchronized (log) {
+            return closed ? List.of() : log.after(revision, atMost);
+        }
+    }
+
+    @Override
+    public Policy policy() {
+        return policy;
+    }
+
+    @Override
+    public void close() {
+        synchronized (log) {
+            closed = true;
+            records.values().forEach(KeyRecord::close);
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the key table is closed");
+        }
+    }
+
+    private Optional<TableRefusal> refusal(NodeName owner, StreamName stream) {
+        return owners.refusal(owner, stream).or(
+                () -> records.size() < limits.records()
+                        ? Optional.empty()
+                        : Optional.of(new TableFull(limits.records())));
+    }
+
+    private KeyDescription describe(KeyId keyId, NodeName owner, StreamName stream, CipherSuite suite, BaseKey key) {
+        return new KeyDescription(keyId, stream, owner, suite, KeyState.PRE_ACTIVE, time.now(), Optional.empty(),
+                Optional.empty(), key.fingerprint(), log.next());
+    }
+
+    private void add(KeyRecord stored) {
+        owners.claim(stored.description().owner(), stored.description().stream());
+        store(0, stored);
+    }
+
+    private void store(long formerRevision, KeyRecord stored) {
+        KeyId keyId = stored.description().keyId();
+        records.put(keyId, stored);
+        descriptions = null;
+        log.record(formerRevision, () -> new KeyChange(record(keyId).copy()));
+    }
+
+    private KeyRecord record(KeyId keyId) {
+        return Objects.requireNonNull(records.get(keyId), "a record once stored stays");
+    }
+
+    /// Two content servers may draw the same idempotency ID without harm.
+    private record RequestName(NodeName owner, UUID idempotencyId) {}
+
+    private record MadeFor(KeyRequest request, KeyId keyId) {}
+}

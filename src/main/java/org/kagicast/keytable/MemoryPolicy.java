@@ -1,0 +1,76 @@
+package org.kagicast.keytable;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.kagicast.keytable.TableChange.GrantChange;
+import org.kagicast.keytable.TableChange.Standing;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.RefusalReason;
+import org.kagicast.model.StreamName;
+
+/// Grants in memory. The log's monitor guards them. A grant taken back is remembered, so that copies hear of it.
+final class MemoryPolicy implements Policy {
+
+    private final RevisionLog log;
+    private final int limit;
+    private final Map<Grant, GrantChange> changes = new HashMap<>();
+
+    MemoryPolicy(RevisionLog log, int limit) {
+        this.log = log;
+        this.limit = limit;
+    }
+
+    @Override
+    public Optional<RefusalReason> refusal(NodeName client, StreamName stream) {
+        synchronized (log) {
+            return holds(new Grant(client, stream)) ? Optional.empty() : Optional.of(RefusalReason.NOT_GRANTED);
+        }
+    }
+
+    @Override
+    public void grant(Grant grant) {
+        synchronized (log) {
+            if (holds(grant)) {
+                return;
+            }
+            if (!changes.containsKey(grant) && changes.size() >= limit) {
+                throw new OperatorException(
+                        "The policy is full with " + limit + " grants: raise its limit to grant " + grant.stream()
+                                + " to " + grant.client() + ".");
+            }
+            change(grant, Standing.GIVEN);
+        }
+    }
+
+    @Override
+    public void ungrant(Grant grant) {
+        synchronized (log) {
+            if (holds(grant)) {
+                change(grant, Standing.TAKEN_BACK);
+            }
+        }
+    }
+
+    @Override
+    public Set<Grant> grants() {
+        synchronized (log) {
+            return changes.keySet().stream().filter(this::holds).collect(Collectors.toUnmodifiableSet());
+        }
+    }
+
+    private boolean holds(Grant grant) {
+        GrantChange change = changes.get(grant);
+        return change != null && change.standing() == Standing.GIVEN;
+    }
+
+    private void change(Grant grant, Standing standing) {
+        GrantChange change = new GrantChange(grant, standing, log.next());
+        GrantChange former = changes.put(grant, change);
+        log.record(former == null ? 0 : former.revision(), () -> change);
+    }
+}

@@ -1,0 +1,29 @@
+package org.kagicast.keytable;
+
+import java.util.Optional;
+import java.util.Set;
+
+import org.kagicast.model.NodeName;
+import org.kagicast.model.RefusalReason;
+import org.kagicast.model.StreamName;
+
+/// Which client may have the keys of which stream. Nobody may unless granted.
+///
+/// A change takes effect with the next question asked, and gets the next revision of the table that it belongs to, so
+/// that a copy of the table that has a key also has the policy for it. Safe for use by several threads.
+public interface Policy {
+
+    /// Why a client may not have the keys of a stream; empty when it may.
+    Optional<RefusalReason> refusal(NodeName client, StreamName stream);
+
+    /// Nothing changes when it is granted already.
+    ///
+    /// @throws org.kagicast.model.OperatorException if there are as many grants as there may be
+    void grant(Grant grant);
+
+    /// Nothing changes when it is not granted.
+    void ungrant(Grant grant);
+
+    /// Every grant that holds now.
+    Set<Grant> grants();
+}

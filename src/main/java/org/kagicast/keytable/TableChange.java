@@ -1,0 +1,39 @@
+package org.kagicast.keytable;
+
+/// One entry of a table's revision log: the latest form of a key or of a grant. Whoever applies all entries up to a
+/// revision, in order, holds what the table held then or later.
+public sealed interface TableChange extends AutoCloseable {
+
+    long revision();
+
+    /// Wipes what is secret in it.
+    @Override
+    void close();
+
+    /// A key was made, deposited, or changed its state.
+    record KeyChange(KeyRecord key) implements TableChange {
+        @Override
+        public long revision() {
+            return key.description().revision();
+        }
+
+        @Override
+        public void close() {
+            key.close();
+        }
+    }
+
+    /// A grant was given, or taken back.
+    record GrantChange(Grant grant, Standing standing, long revision) implements TableChange {
+        @Override
+        public void close() {
+            // Nothing in a grant is secret.
+        }
+    }
+
+    /// Whether a grant holds.
+    enum Standing {
+        GIVEN,
+        TAKEN_BACK
+    }
+}

@@ -1,0 +1,44 @@
+package org.kagicast.keytable;
+
+import org.kagicast.model.NodeName;
+import org.kagicast.model.StreamName;
+
+/// Why a table takes no further key.
+public sealed interface TableRefusal extends CreateOutcome, DepositOutcome {
+
+    /// One sentence for people that names the thing and the cure.
+    String sentence();
+
+    /// Another content server was the first to have a key of this stream, and so owns it.
+    record StreamTaken(StreamName stream, NodeName owner) implements TableRefusal {
+        @Override
+        public String sentence() {
+            return "The stream " + stream + " belongs to the content server " + owner + ": give this one another name.";
+        }
+    }
+
+    /// The table holds as many records as it may.
+    record TableFull(int limit) implements TableRefusal {
+        @Override
+        public String sentence() {
+            return "The key table is full with " + limit + " keys: raise its limit.";
+        }
+    }
+
+    /// The content server owns as many streams as it may.
+    record TooManyStreams(NodeName owner, int limit) implements TableRefusal {
+        @Override
+        public String sentence() {
+            return "The content server " + owner + " has " + limit
+                    + " streams and may have no more: use one of them, or raise the limit.";
+        }
+    }
+
+    /// The idempotency ID belongs to a request that asked for something else, or whose key is destroyed by now.
+    record RequestSpent() implements TableRefusal {
+        @Override
+        public String sentence() {
+            return "This key creation request has been answered before with another key: ask with a new idempotency ID.";
+        }
+    }
+}

@@ -1,0 +1,286 @@
+package org.kagicast.lab;
+
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import org.kagicast.client.Client;
+import org.kagicast.client.ClientLimits;
+import org.kagicast.client.ClientSettings;
+import org.kagicast.client.sink.SinkSpec;
+import org.kagicast.contentserver.ContentServer;
+import org.kagicast.contentserver.StreamSettings;
+import org.kagicast.contentserver.source.SourceSpec;
+import org.kagicast.contentserver.source.Sources;
+import org.kagicast.keyserver.KeyServer;
+import org.kagicast.keytable.MemoryKeyTable;
+import org.kagicast.keytable.SequentialKeyIds;
+import org.kagicast.keytable.TableLimits;
+import org.kagicast.model.HostedRole;
+import org.kagicast.model.Identity;
+import org.kagicast.model.MulticastGroup;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.Picture;
+import org.kagicast.model.Role;
+import org.kagicast.model.StreamName;
+import org.kagicast.multicast.Interfaces;
+import org.kagicast.multicast.MulticastTransport;
+import org.kagicast.multicast.SelfTest;
+import org.kagicast.node.Node;
+import org.kagicast.node.NodeClient;
+import org.kagicast.node.NodeControl;
+import org.kagicast.node.NodeService;
+import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.GrpcKeyCreator;
+import org.kagicast.rpc.GrpcKeyFetcher;
+import org.kagicast.rpc.InProcessNetwork;
+import org.kagicast.rpc.Serving;
+import org.kagicast.time.Time;
+
+/// A running lab: key server, content servers and clients in one process, each with an identity of its own and judged by
+/// the real authoriser, over real multicast (R22). Safe for use by several threads; changes are made one at a time.
+public final class Lab implements LabControl {
+
+    private static final String TRUST_DOMAIN = "lab";
+    private static final int LOOPS = 2;
+    private static final Identity KEY_SERVER = identity(Role.KEY_SERVER, "key-server");
+    private static final Node.Closing NOTHING = () -> {
+    };
+    private static final Identity NODE = identity(Role.OPERATOR, "lab");
+
+    private final LabOptions options;
+    private final Time time;
+    private final SecureRandom randomness = new SecureRandom();
+    private final NetworkInterface networkInterface;
+    private final ExecutorService changes = Executors
+            .newSingleThreadExecutor(Thread.ofPlatform().name("kagicast-lab").daemon().factory());
+    private final ExecutorService answering = Executors.newVirtualThreadPerTaskExecutor();
+    private final Node node;
+    private final NodeControl control;
+    private final Serving door;
+    private final InProcessNetwork network;
+    private final MulticastTransport transport;
+    private final KeyServer keyServer;
+    private final List<Cast> casts = new ArrayList<>();
+    private MulticastGroup nextGroup;
+    /// Numbers are not used again.
+    private int contentServers;
+    private int clients;
+    private int eavesdroppers;
+
+    private Lab(LabOptions options, Time time) {
+        this.options = options;
+        this.time = time;
+        this.networkInterface = Interfaces.find(options.networkInterface());
+        this.transport = MulticastTransport.open(LOOPS);
+        this.network = new InProcessNetwork(answering);
+        this.node = new Node(NODE.name(), time);
+        this.keyServer = new KeyServer(KEY_SERVER,
+                new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, randomness, time), randomness, time,
+                node.events());
+        node.add(keyServer, network.serve(KEY_SERVER, List.of(keyServer.service()))::close, NOTHING);
+        this.door = network.serve(NODE, List.of(new NodeService(node, TRUST_DOMAIN, time, answering)));
+        this.control = new NodeClient(network.connect(identity(Role.OPERATOR, "operator"), NODE));
+        this.nextGroup = options.firstGroup().orElse(SilentGroups.FIRST);
+    }
+
+    /// Who sends what to where.
+    private record Cast(StreamName stream, MulticastGroup group, ContentServer server) {}
+
+    /// Starts a lab. Clients have joined before the first packet is sent. Takes about half a second.
+    ///
+    /// @param time outlives the lab
+    /// @throws OperatorException if something cannot be opened; nothing runs then
+    public static Lab start(LabOptions options, Time time) {
+        Lab lab = new Lab(options, time);
+        try {
+            lab.begin();
+            return lab;
+        } catch (RuntimeException fault) {
+            lab.close();
+            throw fault;
+        }
+    }
+
+    @Override
+    public Scenario scenario() {
+        return options.scenario();
+    }
+
+    @Override
+    public NodeControl node() {
+        return control;
+    }
+
+    /// What every role shows now.
+    public NodeSnapshot snapshot() {
+        return node.snapshot().join();
+    }
+
+    /// The first stream, which has the source of the options.
+    public StreamName firstStream() {
+        return casts.getFirst().stream;
+    }
+
+    /// Ends when the source of the first stream has ended and all of it is sent.
+    public CompletableFuture<Void> whenSourceEnded() {
+        return casts.getFirst().server.whenEnded(firstStream());
+    }
+
+    @Override
+    public CompletableFuture<NodeName> addClient(StreamName stream) {
+        return CompletableFuture.supplyAsync(() -> joinClient(cast(stream), true).name(), changes);
+    }
+
+    @Override
+    public CompletableFuture<NodeName> addEavesdropper(StreamName stream) {
+        return CompletableFuture.supplyAsync(() -> joinClient(cast(stream), false).name(), changes);
+    }
+
+    @Override
+    public CompletableFuture<StreamName> addContentServer() {
+        return CompletableFuture.supplyAsync(() -> {
+            Cast added = open(Sources.parse("test-card"));
+            joinClient(added, true);
+            added.server.start();
+            return added.stream;
+        }, changes);
+    }
+
+    @Override
+    public CompletableFuture<Void> remove(NodeName name) {
+        return CompletableFuture.runAsync(() -> {
+            HostedRole role = node.roles().stream().filter(hosted -> hosted.name().equals(name))
+                    .filter(hosted -> hosted.role() != Role.KEY_SERVER).findFirst()
+                    .orElseThrow(() -> new OperatorException(
+                            "The lab has no client or content server " + name + " to remove: take one that it shows."));
+            casts.removeIf(cast -> cast.server.equals(role));
+            node.remove(role);
+        }, changes);
+    }
+
+    @Override
+    public Optional<Picture> picture(NodeName client) {
+        return node.role(client, Client.class).flatMap(Client::picture);
+    }
+
+    @Override
+    public void close() {
+        changes.shutdown();
+        control.close();
+        door.close();
+        node.close();
+        transport.close();
+        answering.shutdown();
+    }
+
+    private void begin() {
+        if (options.firstGroup().isEmpty()) {
+            nextGroup = new SilentGroups(transport, networkInterface, time).first();
+        }
+        new SelfTest(transport, time, new SplittableRandom()).require(nextGroup.address(), networkInterface);
+        Cast lecture = open(options.source());
+        if (options.scenario() == Scenario.CLASSROOM) {
+            Cast news = open(Sources.parse("test-card"));
+            Stream.of(lecture, lecture, lecture, news).forEach(cast -> joinClient(cast, true));
+            joinClient(lecture, false);
+        } else {
+            Stream.of(lecture, lecture, lecture).forEach(cast -> joinClient(cast, true));
+        }
+        casts.forEach(cast -> cast.server.start());
+    }
+
+    /// Opens a content server, which sends nothing yet.
+    private Cast open(SourceSpec source) {
+        contentServers++;
+        StreamName stream = streamName(contentServers);
+        NodeName name = new NodeName("content-server-" + contentServers);
+        Connection connection = network.connect(new Identity(TRUST_DOMAIN, Role.CONTENT_SERVER, name), KEY_SERVER);
+        StreamSettings settings = StreamSettings.of(stream, nextGroup, networkInterface.getName(), source)
+                .withRekeying(options.rekeying());
+        ContentServer server = orClose(connection, () -> ContentServer.open(name, List.of(settings),
+                new ContentServer.Surroundings(new GrpcKeyCreator(connection), KEY_SERVER.name(), transport, time,
+                        node.events(), options.standardInput())));
+        node.add(server, NOTHING, connection::close);
+        Cast cast = new Cast(stream, nextGroup, server);
+        casts.add(cast);
+        nextGroup = following(nextGroup);
+        return cast;
+    }
+
+    private Client joinClient(Cast cast, boolean granted) {
+        NodeName name = new NodeName(granted ? "client-" + ++clients : eavesdropperName());
+        Connection connection = network.connect(new Identity(TRUST_DOMAIN, Role.CLIENT, name), KEY_SERVER);
+        if (granted) {
+            keyServer.grant(name, cast.stream);
+        }
+        Client client = orClose(connection, () -> Client.start(
+                new ClientSettings(name, List.of(cast.group), networkInterface, sink(name), ClientLimits.DEFAULTS),
+                new Client.Surroundings(transport, new GrpcKeyFetcher(connection), time, new SplittableRandom(),
+                        node.events(), options.standardOutput())));
+        node.add(client, NOTHING, connection::close);
+        return client;
+    }
+
+    private static <T> T orClose(Connection connection, Supplier<T> opening) {
+        try {
+            return opening.get();
+        } catch (RuntimeException fault) {
+            connection.close();
+            throw fault;
+        }
+    }
+
+    private String eavesdropperName() {
+        eavesdroppers++;
+        return eavesdroppers == 1 ? "eavesdropper" : "eavesdropper-" + eavesdroppers;
+    }
+
+    /// A sink that is the same for all would be written by all at once, so the first client has it alone.
+    private SinkSpec sink(NodeName client) {
+        SinkSpec sink = SinkSpec.parse(options.sink(), client);
+        boolean forEach = options.sink().contains("%n") || sink instanceof SinkSpec.Count
+                || sink instanceof SinkSpec.Screen;
+        return forEach || client.value().equals("client-1") ? sink : new SinkSpec.Count();
+    }
+
+    private static StreamName streamName(int number) {
+        return new StreamName(switch (number) {
+            case 1 -> "lecture-hall";
+            case 2 -> "news";
+            default -> "stream-" + number;
+        });
+    }
+
+    private Cast cast(StreamName stream) {
+        return casts.stream().filter(cast -> cast.stream.equals(stream)).findFirst()
+                .orElseThrow(() -> new OperatorException(
+                        "The lab has no stream " + stream + " to add a client to: take one that it shows."));
+    }
+
+    private static MulticastGroup following(MulticastGroup group) {
+        byte[] address = group.address().getAddress();
+        address[address.length - 1]++;
+        try {
+            return new MulticastGroup(InetAddress.getByAddress(address), group.port());
+        } catch (UnknownHostException e) {
+            throw new AssertionError("an address keeps its length", e);
+        }
+    }
+
+    private static Identity identity(Role role, String name) {
+        return new Identity(TRUST_DOMAIN, role, new NodeName(name));
+    }
+}

@@ -1,0 +1,132 @@
+package org.kagicast.multicast;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.nio.channels.DatagramChannel;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.kagicast.model.OperatorException;
+
+/// Which network interface multicast goes through. It is always named and never left to the system's guess.
+///
+/// On Linux, `lo` lacks the multicast flag, yet carries multicast when it is named; so loopback is always allowed.
+public final class Interfaces {
+
+    private static final int ANY_PORT = 9;
+
+    private Interfaces() {
+    }
+
+    /// The interface of that name, such as `lo` or `eth0`, or with that address, such as `192.0.2.2`.
+    ///
+    /// @throws OperatorException if there is none, if it is down, or if it has no multicast
+    public static NetworkInterface find(String nameOrAddress) {
+        try {
+            NetworkInterface found = byNameOrAddress(nameOrAddress);
+            if (found == null) {
+                throw new OperatorException("Interface \"" + nameOrAddress + "\" does not exist or has no address: "
+                        + insteadOf(nameOrAddress) + ".");
+            }
+            State.of(found).check();
+            return found;
+        } catch (SocketException fault) {
+            throw new OperatorException("Interface \"" + nameOrAddress + "\" does not tell its state ("
+                    + fault.getMessage() + "): " + insteadOf(nameOrAddress) + ".", fault);
+        }
+    }
+
+    /// The interfaces that multicast can go through now.
+    public static List<NetworkInterface> usable() {
+        try {
+            return NetworkInterface.networkInterfaces().filter(Interfaces::isUsable).toList();
+        } catch (SocketException none) {
+            return List.of();
+        }
+    }
+
+    /// The interface that the system's routes choose for `destination`. Nothing is sent.
+    ///
+    /// @throws OperatorException if no route leads there, or the interface cannot be used
+    static NetworkInterface towards(InetAddress destination) {
+        try (DatagramChannel channel = DatagramChannel.open()) {
+            channel.connect(new InetSocketAddress(destination, ANY_PORT));
+            return find(((InetSocketAddress) channel.getLocalAddress()).getAddress().getHostAddress());
+        } catch (IOException noRoute) {
+            String address = destination.getHostAddress();
+            throw new OperatorException("No route leads to " + address
+                    + ": name the interface in front of it, as in udp://lo@" + address + ":7000.", noRoute);
+        }
+    }
+
+    /// @throws OperatorException if the interface has no address of the group's family, without which the system would
+    ///         choose an interface itself
+    static void requireFamily(NetworkInterface networkInterface, InetAddress group) {
+        boolean ipv6 = group instanceof Inet6Address;
+        if (networkInterface.inetAddresses().noneMatch(address -> address instanceof Inet6Address == ipv6)) {
+            String family = ipv6 ? "IPv6" : "IPv4";
+            throw new OperatorException("Interface " + networkInterface.getName() + " has no " + family
+                    + " address, which group " + group.getHostAddress()
+                    + " needs: give it one, or take a group of the other family.");
+        }
+    }
+
+    static boolean isLoopback(NetworkInterface networkInterface) {
+        return networkInterface.inetAddresses().anyMatch(InetAddress::isLoopbackAddress);
+    }
+
+    /// What to do about an interface that cannot be used, such as "take lo or eth1 instead".
+    static String insteadOf(String name) {
+        String others = usable().stream().map(NetworkInterface::getName).filter(other -> !other.equals(name))
+                .collect(Collectors.joining(" or "));
+        return others.isEmpty() ? "bring up another interface with multicast" : "take " + others + " instead";
+    }
+
+    private static @Nullable NetworkInterface byNameOrAddress(String text) throws SocketException {
+        NetworkInterface named = NetworkInterface.getByName(text);
+        if (named != null) {
+            return named;
+        }
+        try {
+            return NetworkInterface.getByInetAddress(InetAddress.ofLiteral(text));
+        } catch (IllegalArgumentException notLiteral) {
+            return null;
+        }
+    }
+
+    private static boolean isUsable(NetworkInterface candidate) {
+        try {
+            return State.of(candidate).isUsable();
+        } catch (SocketException vanished) {
+            return false;
+        }
+    }
+
+    /// What decides whether an interface can be used.
+    record State(String name, boolean up, boolean multicast) {
+
+        static State of(NetworkInterface candidate) throws SocketException {
+            return new State(candidate.getName(), candidate.isUp(),
+                    candidate.supportsMulticast() || candidate.isLoopback());
+        }
+
+        boolean isUsable() {
+            return up && multicast;
+        }
+
+        void check() {
+            if (!up) {
+                throw new OperatorException("Interface " + name + " is down: bring it up (ip link set " + name
+                        + " up), or " + insteadOf(name) + ".");
+            }
+            if (!multicast) {
+                throw new OperatorException("Interface " + name + " has no multicast: switch it on (ip link set " + name
+                        + " multicast on), or " + insteadOf(name) + ".");
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package org.kagicast.multicast;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/// One thread of a [MulticastTransport]: it owns the sockets that were opened on it, and is the one writer of whatever
+/// state their owner keeps on it. Several sockets may share a loop. Never block it.
+public final class Loop implements Executor {
+
+    private static final long CLOSING_SECONDS = 1;
+
+    private final EventLoop eventLoop;
+
+    Loop(EventLoop eventLoop) {
+        this.eventLoop = eventLoop;
+    }
+
+    /// Runs `work` on this loop, after what was handed in earlier. Safe from any thread.
+    ///
+    /// @throws java.util.concurrent.RejectedExecutionException if the transport is closed
+    @Override
+    public void execute(Runnable work) {
+        eventLoop.execute(work);
+    }
+
+    /// Whether the calling thread is this loop.
+    public boolean isCurrent() {
+        return eventLoop.inEventLoop();
+    }
+
+    EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    void requireCurrent() {
+        if (!isCurrent()) {
+            throw new IllegalStateException("Only the loop itself may do this: hand it in with execute.");
+        }
+    }
+
+    /// Closes a channel of this loop, and waits for that unless called on the loop. There, no more datagrams are handed
+    /// out from now on, but the socket goes a moment later: in the middle of a burst Netty would go on to read from
+    /// whichever socket gets its number next.
+    void close(Channel channel) {
+        if (!channel.isOpen()) {
+            return;
+        }
+        if (isCurrent()) {
+            channel.config().setAutoRead(false);
+            eventLoop.execute(channel::close);
+        } else {
+            channel.close().awaitUninterruptibly(CLOSING_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /// Whether a channel has not been closed, nor is about to be.
+    static boolean isOpen(Channel channel) {
+        return channel.isOpen() && channel.config().isAutoRead();
+    }
+}

@@ -1,0 +1,169 @@
+package org.kagicast.multicast;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.kagicast.model.MulticastGroup;
+import org.kagicast.model.OperatorException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Owns the threads that move datagrams, and opens senders and receivers on them.
+///
+/// A socket is opened on a [Loop] that the caller chooses; sockets that share state share a loop. Opening waits for the
+/// system, so it must not be done on a loop. Safe for use by several threads.
+public final class MulticastTransport implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MulticastTransport.class);
+
+    private static final int LARGEST_TTL = 255;
+    private static final int TTL_OF_PLAIN_UDP = 1;
+    private static final long CLOSING_SECONDS = 1;
+
+    /// With less, some hundred datagrams that come while a receiver is busy are too many.
+    private static final int DECENT_RECEIVE_BUFFER = 1 << 20;
+
+    private final Io io;
+    private final Sockets sockets;
+    private final EventLoopGroup loops;
+    private final AtomicBoolean smallBufferTold = new AtomicBoolean();
+
+    private MulticastTransport(int loops, Io io) {
+        this.io = io;
+        this.sockets = new Sockets(io);
+        this.loops = new MultiThreadIoEventLoopGroup(loops, new DefaultThreadFactory("kagicast-multicast", true),
+                io.handlers());
+    }
+
+    /// Starts a transport with that number of threads, at least 1, on the best I/O that this system has.
+    public static MulticastTransport open(int loops) {
+        return open(loops, Io.best());
+    }
+
+    /// @throws OperatorException if this system does not have that I/O
+    public static MulticastTransport open(int loops, Io io) {
+        if (!io.isAvailable()) {
+            throw new OperatorException("The I/O \"" + io + "\" is not available here: take \"" + Io.best() + "\".");
+        }
+        return new MulticastTransport(loops, io);
+    }
+
+    /// The I/O in use; its text is "epoll" or "nio".
+    public Io io() {
+        return io;
+    }
+
+    /// The next loop, each in turn.
+    public Loop loop() {
+        return new Loop(loops.next());
+    }
+
+    /// Opens a sender to `group` through `networkInterface`. Receivers on this machine get its datagrams too.
+    ///
+    /// @param ttl how many hops datagrams may make: 0 stays on this machine, 1 on this network; at most 255
+    /// @throws OperatorException if that cannot be done, with the cure
+    public DatagramSender openSender(MulticastGroup group, NetworkInterface networkInterface, int ttl, Loop loop) {
+        if (ttl < 0 || ttl > LARGEST_TTL) {
+            throw new OperatorException("The TTL " + ttl + " does not exist: take one from 0 to 255, usually 1.");
+        }
+        Interfaces.requireFamily(networkInterface, group.address());
+        try {
+            DatagramChannel channel = sockets.multicastSender(group.address(), networkInterface, ttl, loop);
+            return new DatagramSender(channel, loop, Sockets.scoped(group.socketAddress(), networkInterface));
+        } catch (IOException fault) {
+            throw new OperatorException("Nothing can be sent to group " + group + " through interface "
+                    + networkInterface.getName() + " (" + Sockets.reason(fault) + "): "
+                    + Interfaces.insteadOf(networkInterface.getName()) + ".", fault);
+        }
+    }
+
+    /// Joins `group` on `networkInterface`. The handler gets what is sent to this group and port there and nothing
+    /// else, whatever groups others on this machine have joined. Others may receive the same group and port.
+    ///
+    /// @throws OperatorException if that cannot be done, with the cure
+    public DatagramReceiver openReceiver(MulticastGroup group, NetworkInterface networkInterface, Loop loop,
+            DatagramHandler handler) {
+        return openReceiver(group.socketAddress(), networkInterface, loop, handler);
+    }
+
+    /// The same, where port 0 takes a free one.
+    DatagramReceiver openReceiver(InetSocketAddress group, NetworkInterface networkInterface, Loop loop,
+            DatagramHandler handler) {
+        Interfaces.requireFamily(networkInterface, group.getAddress());
+        try {
+            return receiver(sockets.multicastReceiver(group, networkInterface, loop,
+                    new DatagramReceiver.Delivery(handler)), loop);
+        } catch (IOException fault) {
+            String what = "Group " + group.getAddress().getHostAddress() + " cannot be received on interface "
+                    + networkInterface.getName();
+            throw new OperatorException(Sockets.isInUse(fault, group)
+                    ? what + " because a program that does not share holds UDP port " + group.getPort()
+                            + ": end that program, or take another port."
+                    : what + " (" + Sockets.reason(fault) + "): "
+                            + Interfaces.insteadOf(networkInterface.getName()) + ".",
+                    fault);
+        }
+    }
+
+    /// Opens a sender of plain UDP. Nobody needs to listen there. If the host is a multicast group, datagrams make one
+    /// hop.
+    ///
+    /// @throws OperatorException if the host is unknown or the socket cannot be opened
+    public DatagramSender openUdpSender(UdpAddress to, Loop loop) {
+        InetSocketAddress address = to.resolve();
+        if (address.getAddress().isMulticastAddress()) {
+            MulticastGroup group = new MulticastGroup(address.getAddress(), address.getPort());
+            return openSender(group, to.networkInterface(), TTL_OF_PLAIN_UDP, loop);
+        }
+        try {
+            return new DatagramSender(sockets.sender(address.getAddress(), loop), loop, address);
+        } catch (IOException fault) {
+            throw new OperatorException("Nothing can be sent to " + to + " (" + Sockets.reason(fault)
+                    + "): take an address that this machine has a route to.", fault);
+        }
+    }
+
+    /// Listens for plain UDP: at the host's address and port, or in its group if the host is one.
+    ///
+    /// @throws OperatorException if the host is not of this machine, or the port is in use or forbidden
+    public DatagramReceiver openUdpReceiver(UdpAddress at, Loop loop, DatagramHandler handler) {
+        InetSocketAddress address = at.resolve();
+        if (address.getAddress().isMulticastAddress()) {
+            return openReceiver(address, at.networkInterface(), loop, handler);
+        }
+        try {
+            return receiver(sockets.receiver(address, loop, new DatagramReceiver.Delivery(handler)), loop);
+        } catch (IOException fault) {
+            throw new OperatorException(Sockets.isInUse(fault, address)
+                    ? "UDP port " + address.getPort() + " of " + at
+                            + " is already in use: end the program that listens there, or take another port."
+                    : "Nothing can be received at " + at + " (" + Sockets.reason(fault)
+                            + "): take an address of this machine, or 0.0.0.0, and a port from 1024 to 65535.",
+                    fault);
+        }
+    }
+
+    /// Closes every socket, then ends the threads, within about a second.
+    @Override
+    public void close() {
+        sockets.close();
+        loops.shutdownGracefully(0, CLOSING_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly(2 * CLOSING_SECONDS,
+                TimeUnit.SECONDS);
+    }
+
+    /// Small buffers are worth one line, not one for each receiver.
+    private DatagramReceiver receiver(DatagramChannel channel, Loop loop) {
+        int granted = io.receiveBufferSize(channel);
+        if (granted < DECENT_RECEIVE_BUFFER && !smallBufferTold.getAndSet(true)) {
+            LOG.warn("Receive buffers of {} bytes are all that the system grants, so bursts may be lost; raise"
+                    + " net.core.rmem_max to {}", granted, Sockets.RECEIVE_BUFFER);
+        }
+        return new DatagramReceiver(channel, loop, granted);
+    }
+}

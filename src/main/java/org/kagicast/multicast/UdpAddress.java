@@ -1,0 +1,61 @@
+package org.kagicast.multicast;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.UnknownHostException;
+import org.kagicast.model.HostPort;
+import org.kagicast.model.OperatorException;
+
+/// Where plain UDP comes from or goes to: `udp://[INTERFACE@]HOST:PORT`, as other programs for media streams write it.
+/// As a source it names where to listen, `udp://@:7000` being port 7000 of every address.
+///
+/// @param through name or address of the interface that carries a multicast HOST; empty for the one that the
+///        system's routes choose
+public record UdpAddress(String through, HostPort target) {
+
+    private static final String SCHEME = "udp://";
+
+    /// Reads the text, with or without `udp://`. No name is looked up yet.
+    ///
+    /// @throws OperatorException if the text does not read so, or the port is 0
+    public static UdpAddress parse(String text) {
+        String rest = text.startsWith(SCHEME) ? text.substring(SCHEME.length()) : text;
+        int at = rest.indexOf('@');
+        String target = rest.substring(at + 1);
+        HostPort hostPort = HostPort.parse("UDP address", target.startsWith(":") ? "0.0.0.0" + target : target);
+        if (hostPort.port() == 0) {
+            throw new OperatorException("The port 0 of UDP address \"" + text
+                    + "\" does not exist: take one from 1 to 65535.");
+        }
+        return new UdpAddress(at < 0 ? "" : rest.substring(0, at), hostPort);
+    }
+
+    /// Looks the host up, so it may block.
+    ///
+    /// @throws OperatorException if the host is unknown, or an interface is named without a multicast group
+    InetSocketAddress resolve() {
+        InetAddress address;
+        try {
+            address = InetAddress.getByName(target.host());
+        } catch (UnknownHostException unknown) {
+            throw new OperatorException("Host \"" + target.host() + "\" of " + this
+                    + " is unknown: write its address in numbers, for example 127.0.0.1.", unknown);
+        }
+        if (!through.isEmpty() && !address.isMulticastAddress()) {
+            throw new OperatorException("\"" + through + "@\" in " + this
+                    + " only goes with a multicast group: write " + SCHEME + target + ".");
+        }
+        return new InetSocketAddress(address, target.port());
+    }
+
+    /// The interface for a host that is a multicast group.
+    NetworkInterface networkInterface() {
+        return through.isEmpty() ? Interfaces.towards(resolve().getAddress()) : Interfaces.find(through);
+    }
+
+    @Override
+    public String toString() {
+        return SCHEME + (through.isEmpty() ? "" : through + "@") + target;
+    }
+}

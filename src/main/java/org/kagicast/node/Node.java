@@ -1,0 +1,138 @@
+package org.kagicast.node;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.kagicast.contentserver.ContentServer;
+import org.kagicast.model.ClientSnapshot;
+import org.kagicast.model.ContentServerSnapshot;
+import org.kagicast.model.HostedRole;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyServerSnapshot;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.RekeyCommand;
+import org.kagicast.model.RoleSnapshot;
+import org.kagicast.model.StreamName;
+import org.kagicast.time.Time;
+
+/// One process and the roles that it hosts (R22). Roles are added in the order in which they started, and stop in
+/// reverse. Safe for use by several threads.
+public final class Node implements AutoCloseable {
+
+    private final NodeName name;
+    private final Time time;
+    private final EventHub events = new EventHub();
+    private final CopyOnWriteArrayList<Hosted> hosted = new CopyOnWriteArrayList<>();
+    private final AtomicLong snapshots = new AtomicLong();
+
+    /// Something that is closed together with a role.
+    @FunctionalInterface
+    public interface Closing {
+        void close();
+    }
+
+    private record Hosted(HostedRole role, Closing before, Closing after) {
+
+        void close() {
+            before.close();
+            role.close();
+            after.close();
+        }
+    }
+
+    public Node(NodeName name, Time time) {
+        this.name = name;
+        this.time = time;
+    }
+
+    public NodeName name() {
+        return name;
+    }
+
+    /// Where the roles of this node tell their events.
+    public EventHub events() {
+        return events;
+    }
+
+    /// Hosts a role that stands alone.
+    public void add(HostedRole role) {
+        add(role, () -> {
+        }, () -> {
+        });
+    }
+
+    /// Hosts a role together with what stops when it does.
+    ///
+    /// @param before closed right before the role, such as the server that its service is reached by
+    /// @param after closed right after it, such as its connection to a key server
+    public void add(HostedRole role, Closing before, Closing after) {
+        hosted.add(new Hosted(role, before, after));
+    }
+
+    public List<HostedRole> roles() {
+        return hosted.stream().map(Hosted::role).toList();
+    }
+
+    /// The hosted role of that name and kind; empty if there is none.
+    public <T extends HostedRole> Optional<T> role(NodeName wanted, Class<T> kind) {
+        return roles().stream().filter(role -> role.name().equals(wanted)).filter(kind::isInstance).map(kind::cast)
+                .findFirst();
+    }
+
+    /// Stops a role and takes it out.
+    public void remove(HostedRole role) {
+        for (Hosted one : hosted) {
+            if (one.role.equals(role) && hosted.remove(one)) {
+                one.close();
+            }
+        }
+    }
+
+    /// What every role shows now. A role that fails to answer is left out.
+    public CompletableFuture<NodeSnapshot> snapshot() {
+        List<CompletableFuture<Optional<RoleSnapshot>>> parts = new ArrayList<>();
+        for (HostedRole role : roles()) {
+            parts.add(role.snapshot().<Optional<RoleSnapshot>>thenApply(Optional::of)
+                    .exceptionally(fault -> Optional.empty()));
+        }
+        return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+                .thenApply(done -> assemble(parts.stream().flatMap(part -> part.join().stream()).toList()));
+    }
+
+    /// Changes the key of a stream of one of this node's content servers (R25). The future fails with an
+    /// [OperatorException].
+    public CompletableFuture<KeyId> rekey(StreamName stream, RekeyCommand command) {
+        for (HostedRole role : roles()) {
+            if (role instanceof ContentServer server && server.streams().contains(stream)) {
+                return server.rekey(stream, command);
+            }
+        }
+        return CompletableFuture.failedFuture(new OperatorException(
+                "Node " + name + " sends no stream " + stream + ": take one that its status shows."));
+    }
+
+    @Override
+    public void close() {
+        roles().reversed().forEach(this::remove);
+    }
+
+    private NodeSnapshot assemble(List<RoleSnapshot> parts) {
+        List<KeyServerSnapshot> keyServers = new ArrayList<>();
+        List<ContentServerSnapshot> contentServers = new ArrayList<>();
+        List<ClientSnapshot> clients = new ArrayList<>();
+        for (RoleSnapshot part : parts) {
+            switch (part) {
+                case KeyServerSnapshot keyServer -> keyServers.add(keyServer);
+                case ContentServerSnapshot contentServer -> contentServers.add(contentServer);
+                case ClientSnapshot client -> clients.add(client);
+            }
+        }
+        return new NodeSnapshot(name, time.now(), snapshots.incrementAndGet(), keyServers, contentServers, clients);
+    }
+}

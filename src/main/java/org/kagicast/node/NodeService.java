@@ -1,0 +1,119 @@
+package org.kagicast.node;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.kagicast.model.HostedRole;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.RekeyCommand;
+import org.kagicast.model.StreamName;
+import org.kagicast.proto.DescribeRequest;
+import org.kagicast.proto.DescribeResponse;
+import org.kagicast.proto.NodeEvent;
+import org.kagicast.proto.NodeServiceGrpc;
+import org.kagicast.proto.NodeSnapshot;
+import org.kagicast.proto.RekeyRequest;
+import org.kagicast.proto.RekeyResponse;
+import org.kagicast.proto.WatchEventsRequest;
+import org.kagicast.proto.WatchSnapshotsRequest;
+import org.kagicast.time.Time;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The node service: thin, over a [Node]. Who may call is judged before it.
+public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeService.class);
+    private static final Duration SHORTEST_LEAD_TIME = Duration.ofMillis(100);
+    private static final Duration LONGEST_LEAD_TIME = Duration.ofHours(1);
+
+    private final Node node;
+    private final String trustDomain;
+    private final Time time;
+    private final Executor executor;
+
+    /// @param executor runs what waits for snapshots
+    public NodeService(Node node, String trustDomain, Time time, Executor executor) {
+        this.node = node;
+        this.trustDomain = trustDomain;
+        this.time = time;
+        this.executor = executor;
+    }
+
+    @Override
+    public void describe(DescribeRequest request, StreamObserver<DescribeResponse> response) {
+        var description = DescribeResponse.newBuilder().setNode(node.name().value()).setVersion(version())
+                .setTrustDomain(trustDomain);
+        for (HostedRole role : node.roles()) {
+            description.addRolesBuilder().setName(role.name().value()).setRole(ProtoNames.write(role.role()));
+        }
+        response.onNext(description.build());
+        response.onCompleted();
+    }
+
+    @Override
+    public void watchSnapshots(WatchSnapshotsRequest request, StreamObserver<NodeSnapshot> response) {
+        new SnapshotFeed(node, time, executor, (ServerCallStreamObserver<NodeSnapshot>) response).start();
+    }
+
+    @Override
+    public void watchEvents(WatchEventsRequest request, StreamObserver<NodeEvent> response) {
+        var call = (ServerCallStreamObserver<NodeEvent>) response;
+        EventFeed feed = new EventFeed(call, executor);
+        NodeControl.Watch following = node.events().follow(feed);
+        call.setOnCancelHandler(following::close);
+    }
+
+    @Override
+    public void rekey(RekeyRequest request, StreamObserver<RekeyResponse> response) {
+        var _ = node.rekey(new StreamName(request.getStream()), command(request)).whenComplete((keyId, fault) -> {
+            response.onNext(fault == null ? done(keyId) : refused(fault));
+            response.onCompleted();
+        });
+    }
+
+    private static RekeyCommand command(RekeyRequest request) {
+        return switch (request.getActionCase()) {
+            case NOW -> new RekeyCommand.Now();
+            case ANNOUNCE -> new RekeyCommand.Announce(leadTime(request.getAnnounce().getLeadTimeMs()));
+            case SWITCH_NOW -> new RekeyCommand.SwitchNow();
+            case CANCEL -> new RekeyCommand.Cancel();
+            case ACTION_NOT_SET -> throw new OperatorException(
+                    "A rekey of " + request.getStream() + " says what to do: now, announce, switch now or cancel.");
+        };
+    }
+
+    private static Optional<Duration> leadTime(int unsignedMillis) {
+        if (unsignedMillis == 0) {
+            return Optional.empty();
+        }
+        Duration leadTime = Duration.ofMillis(Integer.toUnsignedLong(unsignedMillis));
+        if (leadTime.compareTo(SHORTEST_LEAD_TIME) < 0 || leadTime.compareTo(LONGEST_LEAD_TIME) > 0) {
+            throw new OperatorException(
+                    "A lead time of " + leadTime.toMillis() + " ms cannot be: take 100 ms to 1 hour.");
+        }
+        return Optional.of(leadTime);
+    }
+
+    private static RekeyResponse done(KeyId keyId) {
+        return RekeyResponse.newBuilder().setKeyId(keyId.value()).build();
+    }
+
+    /// An expected outcome is a field of the response; only its sentence is told.
+    private static RekeyResponse refused(Throwable fault) {
+        Throwable cause = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
+        if (cause instanceof OperatorException told) {
+            return RekeyResponse.newBuilder().setRefusal(String.valueOf(told.getMessage())).build();
+        }
+        LOG.error("A rekey failed", cause);
+        return RekeyResponse.newBuilder().setRefusal("The rekey failed: see the node's log.").build();
+    }
+
+    private static String version() {
+        return Optional.ofNullable(NodeService.class.getPackage().getImplementationVersion()).orElse("development");
+    }
+}

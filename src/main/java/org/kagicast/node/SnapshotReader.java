@@ -1,0 +1,163 @@
+package org.kagicast.node;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.ClientCounters;
+import org.kagicast.model.ClientSnapshot;
+import org.kagicast.model.ContentServerSnapshot;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyServerSnapshot;
+import org.kagicast.model.MulticastGroup;
+import org.kagicast.model.NodeEvent;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.RefusalReason;
+import org.kagicast.model.Step;
+import org.kagicast.model.StreamName;
+import org.kagicast.model.StreamSnapshot;
+import org.kagicast.proto.DecryptionKeyRow;
+
+/// Takes snapshots and events out of the messages of the node service. What another node sends is not believed: a
+/// message that breaks a rule makes an [IllegalArgumentException] or an [org.kagicast.model.OperatorException].
+final class SnapshotReader {
+
+    private SnapshotReader() {
+    }
+
+    static NodeSnapshot read(org.kagicast.proto.NodeSnapshot message) {
+        return new NodeSnapshot(new NodeName(message.getNode()), Instant.ofEpochMilli(message.getAtMs()),
+                message.getSequence(), message.getKeyServersList().stream().map(SnapshotReader::keyServer).toList(),
+                message.getContentServersList().stream().map(SnapshotReader::contentServer).toList(),
+                message.getClientsList().stream().map(SnapshotReader::client).toList());
+    }
+
+    static NodeEvent read(org.kagicast.proto.NodeEvent message) {
+        Instant at = Instant.ofEpochMilli(message.getAtMs());
+        NodeName subject = new NodeName(message.getSubject());
+        return switch (message.getWhatCase()) {
+            case MESSAGE -> {
+                var told = message.getMessage();
+                yield new NodeEvent.Message(at, subject, Step.valueOf(told.getStep()),
+                        text(told.getTo()).map(NodeName::new), keyId(told.getKeyId()),
+                        text(told.getStream()).map(StreamName::new));
+            }
+            case NOTICE -> new NodeEvent.Notice(at, subject, ProtoNames.read(message.getNotice().getSeverity()),
+                    message.getNotice().getText());
+            case WHAT_NOT_SET -> throw new IllegalArgumentException("an event says what happened");
+        };
+    }
+
+    private static KeyServerSnapshot keyServer(org.kagicast.proto.KeyServerSnapshot message) {
+        return new KeyServerSnapshot(new NodeName(message.getName()), ProtoNames.read(message.getRole()),
+                text(message.getProblem()), message.getTableId(), message.getRevision(), message.getCreations(),
+                message.getRequests(), message.getRefusals(),
+                message.getKeysList().stream().map(SnapshotReader::keyRow).toList());
+    }
+
+    private static KeyServerSnapshot.KeyRow keyRow(org.kagicast.proto.KeyRow row) {
+        return new KeyServerSnapshot.KeyRow(new KeyId(row.getKeyId()), new StreamName(row.getStream()),
+                new NodeName(row.getOwner()), suite(row.getSuite()), ProtoNames.read(row.getState()),
+                Instant.ofEpochMilli(row.getCreatedMs()), instant(row.getActivatedMs()),
+                instant(row.getDeactivatedMs()), row.getFingerprint(), row.getFetchers());
+    }
+
+    private static ContentServerSnapshot contentServer(org.kagicast.proto.ContentServerSnapshot message) {
+        return new ContentServerSnapshot(new NodeName(message.getName()),
+                message.getStreamsList().stream().map(SnapshotReader::stream).toList(),
+                message.getKeysList().stream().map(SnapshotReader::encryptionKey).toList());
+    }
+
+    private static ContentServerSnapshot.EncryptionKeyRow encryptionKey(org.kagicast.proto.EncryptionKeyRow row) {
+        return new ContentServerSnapshot.EncryptionKeyRow(new KeyId(row.getKeyId()), new StreamName(row.getStream()),
+                suite(row.getSuite()), ProtoNames.read(row.getState()), Instant.ofEpochMilli(row.getStoredMs()),
+                row.getPackets(), row.getFingerprint());
+    }
+
+    private static StreamSnapshot stream(org.kagicast.proto.StreamSnapshot message) {
+        return new StreamSnapshot(new StreamName(message.getName()), MulticastGroup.parse(message.getGroup()),
+                message.getSource(), ProtoNames.read(message.getStatus()), text(message.getProblem()), inUse(message),
+                pending(message), lastChange(message), Duration.ofMillis(message.getLeadTimeMs()),
+                Duration.ofMillis(message.getCryptoPeriodMs()), message.getPacketsSent(), message.getBytesSent(),
+                message.getOversized(), message.getAnnouncedRekeys(), message.getImmediateRekeys(),
+                keyIds(message.getKeyIdsList()));
+    }
+
+    private static Optional<StreamSnapshot.KeyInUse> inUse(org.kagicast.proto.StreamSnapshot message) {
+        return message.hasInUse()
+                ? Optional.of(new StreamSnapshot.KeyInUse(new KeyId(message.getInUse().getKeyId()),
+                        Instant.ofEpochMilli(message.getInUse().getSinceMs()), message.getInUse().getPackets()))
+                : Optional.empty();
+    }
+
+    private static Optional<StreamSnapshot.PendingChange> pending(org.kagicast.proto.StreamSnapshot message) {
+        return message.hasPending()
+                ? Optional.of(new StreamSnapshot.PendingChange(new KeyId(message.getPending().getKeyId()),
+                        Instant.ofEpochMilli(message.getPending().getAnnouncedMs()),
+                        Instant.ofEpochMilli(message.getPending().getSwitchMs())))
+                : Optional.empty();
+    }
+
+    private static Optional<StreamSnapshot.LastChange> lastChange(org.kagicast.proto.StreamSnapshot message) {
+        return message.hasLastChange()
+                ? Optional.of(new StreamSnapshot.LastChange(new KeyId(message.getLastChange().getFrom()),
+                        new KeyId(message.getLastChange().getTo()), message.getLastChange().getAnnounced(),
+                        Instant.ofEpochMilli(message.getLastChange().getAtMs())))
+                : Optional.empty();
+    }
+
+    private static ClientSnapshot client(org.kagicast.proto.ClientSnapshot message) {
+        return new ClientSnapshot(new NodeName(message.getName()),
+                message.getGroupsList().stream().map(MulticastGroup::parse).toList(), message.getSink(),
+                ProtoNames.read(message.getStatus()), text(message.getWhy()), counters(message.getCounters()),
+                message.getKeysList().stream().map(SnapshotReader::decryptionKey).toList(),
+                keyIds(message.getKeyIdsList()));
+    }
+
+    private static ClientSnapshot.DecryptionKeyRow decryptionKey(DecryptionKeyRow row) {
+        return new ClientSnapshot.DecryptionKeyRow(new KeyId(row.getKeyId()),
+                text(row.getStream()).map(StreamName::new), ProtoNames.read(row.getSuite()),
+                ProtoNames.read(row.getStatus()), text(row.getFetchedFrom()).map(NodeName::new),
+                instant(row.getFetchedMs()), instant(row.getLastUsedMs()), row.getOpened(), row.getLost(),
+                row.getHeld(), row.getFingerprint(), text(row.getWhy()));
+    }
+
+    private static ClientCounters counters(org.kagicast.proto.ClientCounters message) {
+        Map<RefusalReason, Long> refused = new EnumMap<>(RefusalReason.class);
+        for (RefusalReason reason : RefusalReason.values()) {
+            long packets = message.getRefusedOrDefault(reason.text(), 0);
+            if (packets > 0) {
+                refused.put(reason, packets);
+            }
+        }
+        return new ClientCounters(message.getReceived(), message.getOpened(), message.getLost(), message.getLate(),
+                message.getHeld(), message.getExpired(), message.getForged(), message.getReplayed(),
+                message.getTooOld(), message.getMalformed(), refused, message.getKeysFetched(), message.getControl(),
+                message.getUnknownType(), message.getBytes());
+    }
+
+    private static CipherSuite suite(org.kagicast.proto.CipherSuite suite) {
+        return ProtoNames.read(suite).orElseThrow(() -> new IllegalArgumentException("unknown suite"));
+    }
+
+    private static List<KeyId> keyIds(List<Long> values) {
+        return values.stream().map(KeyId::new).toList();
+    }
+
+    private static Optional<KeyId> keyId(long value) {
+        return value == 0 ? Optional.empty() : Optional.of(new KeyId(value));
+    }
+
+    private static Optional<Instant> instant(long millis) {
+        return millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    }
+
+    private static Optional<String> text(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+}

@@ -1,0 +1,139 @@
+package org.kagicast.node;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import org.kagicast.model.ClientCounters;
+import org.kagicast.model.ClientSnapshot;
+import org.kagicast.model.ContentServerSnapshot;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyServerSnapshot;
+import org.kagicast.model.MulticastGroup;
+import org.kagicast.model.NodeEvent;
+import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.StreamSnapshot;
+import org.kagicast.proto.DecryptionKeyRow;
+import org.kagicast.proto.EncryptionKeyRow;
+import org.kagicast.proto.KeyInUse;
+import org.kagicast.proto.KeyRow;
+import org.kagicast.proto.LastChange;
+import org.kagicast.proto.PendingChange;
+
+/// Puts snapshots and events into the messages of the node service; [SnapshotReader] takes them out again.
+final class SnapshotWriter {
+
+    private SnapshotWriter() {
+    }
+
+    static org.kagicast.proto.NodeSnapshot write(NodeSnapshot snapshot) {
+        var message = org.kagicast.proto.NodeSnapshot.newBuilder().setNode(snapshot.node().value())
+                .setAtMs(snapshot.at().toEpochMilli()).setSequence(snapshot.sequence());
+        snapshot.keyServers().forEach(server -> message.addKeyServers(keyServer(server)));
+        snapshot.contentServers().forEach(server -> message.addContentServers(contentServer(server)));
+        snapshot.clients().forEach(client -> message.addClients(client(client)));
+        return message.build();
+    }
+
+    static org.kagicast.proto.NodeEvent write(NodeEvent event) {
+        var message = org.kagicast.proto.NodeEvent.newBuilder().setAtMs(event.at().toEpochMilli())
+                .setSubject(event.subject().value());
+        switch (event) {
+            case NodeEvent.Message told -> {
+                var what = message.getMessageBuilder().setStep(told.step().name()).setFrom(told.subject().value());
+                told.to().ifPresent(to -> what.setTo(to.value()));
+                told.keyId().ifPresent(keyId -> what.setKeyId(keyId.value()));
+                told.stream().ifPresent(stream -> what.setStream(stream.value()));
+            }
+            case NodeEvent.Notice notice ->
+                message.getNoticeBuilder().setSeverity(ProtoNames.write(notice.severity())).setText(notice.text());
+        }
+        return message.build();
+    }
+
+    private static org.kagicast.proto.KeyServerSnapshot keyServer(KeyServerSnapshot server) {
+        var message = org.kagicast.proto.KeyServerSnapshot.newBuilder().setName(server.name().value())
+                .setRole(ProtoNames.write(server.role())).setProblem(server.problem().orElse(""))
+                .setTableId(server.tableId()).setRevision(server.revision()).setCreations(server.creations())
+                .setRequests(server.requests()).setRefusals(server.refusals());
+        server.keys()
+                .forEach(row -> message.addKeys(KeyRow.newBuilder().setKeyId(row.keyId().value())
+                        .setStream(row.stream().value()).setOwner(row.owner().value())
+                        .setSuite(ProtoNames.write(row.suite())).setState(ProtoNames.write(row.state()))
+                        .setCreatedMs(row.created().toEpochMilli()).setActivatedMs(millis(row.activated()))
+                        .setDeactivatedMs(millis(row.deactivated())).setFingerprint(row.fingerprint())
+                        .setFetchers(row.fetchers())));
+        return message.build();
+    }
+
+    private static org.kagicast.proto.ContentServerSnapshot contentServer(ContentServerSnapshot server) {
+        var message = org.kagicast.proto.ContentServerSnapshot.newBuilder().setName(server.name().value());
+        server.streams().forEach(stream -> message.addStreams(stream(stream)));
+        server.keys()
+                .forEach(row -> message.addKeys(EncryptionKeyRow.newBuilder().setKeyId(row.keyId().value())
+                        .setStream(row.stream().value()).setSuite(ProtoNames.write(row.suite()))
+                        .setState(ProtoNames.write(row.state())).setStoredMs(row.stored().toEpochMilli())
+                        .setPackets(row.packets()).setFingerprint(row.fingerprint())));
+        return message.build();
+    }
+
+    private static org.kagicast.proto.StreamSnapshot stream(StreamSnapshot stream) {
+        var message = org.kagicast.proto.StreamSnapshot.newBuilder().setName(stream.name().value())
+                .setGroup(stream.group().toString()).setSource(stream.source())
+                .setStatus(ProtoNames.write(stream.status())).setProblem(stream.problem().orElse(""))
+                .setLeadTimeMs(millis(stream.leadTime())).setCryptoPeriodMs(millis(stream.cryptoPeriod()))
+                .setPacketsSent(stream.packetsSent()).setBytesSent(stream.bytesSent())
+                .setOversized(stream.oversized()).setAnnouncedRekeys(stream.announcedRekeys())
+                .setImmediateRekeys(stream.immediateRekeys())
+                .addAllKeyIds(stream.keyIds().stream().map(KeyId::value).toList());
+        stream.inUse().ifPresent(key -> message.setInUse(KeyInUse.newBuilder().setKeyId(key.keyId().value())
+                .setSinceMs(key.since().toEpochMilli()).setPackets(key.packets())));
+        stream.pending().ifPresent(change -> message.setPending(PendingChange.newBuilder()
+                .setKeyId(change.keyId().value()).setAnnouncedMs(change.announced().toEpochMilli())
+                .setSwitchMs(change.switchAt().toEpochMilli())));
+        stream.lastChange().ifPresent(change -> message.setLastChange(LastChange.newBuilder()
+                .setFrom(change.from().value()).setTo(change.to().value()).setAnnounced(change.announced())
+                .setAtMs(change.at().toEpochMilli())));
+        return message.build();
+    }
+
+    private static org.kagicast.proto.ClientSnapshot client(ClientSnapshot client) {
+        var message = org.kagicast.proto.ClientSnapshot.newBuilder().setName(client.name().value())
+                .addAllGroups(client.groups().stream().map(MulticastGroup::toString).toList())
+                .setSink(client.sink()).setStatus(ProtoNames.write(client.status())).setWhy(client.why().orElse(""))
+                .setCounters(counters(client.counters()))
+                .addAllKeyIds(client.keyIds().stream().map(KeyId::value).toList());
+        client.keys().forEach(row -> message.addKeys(decryptionKey(row)));
+        return message.build();
+    }
+
+    private static DecryptionKeyRow decryptionKey(ClientSnapshot.DecryptionKeyRow row) {
+        var message = DecryptionKeyRow.newBuilder().setKeyId(row.keyId().value())
+                .setStatus(ProtoNames.write(row.status())).setFetchedMs(millis(row.fetched()))
+                .setLastUsedMs(millis(row.lastUsed())).setOpened(row.opened()).setLost(row.lost()).setHeld(row.held())
+                .setFingerprint(row.fingerprint()).setWhy(row.why().orElse(""));
+        row.stream().ifPresent(stream -> message.setStream(stream.value()));
+        row.suite().ifPresent(suite -> message.setSuite(ProtoNames.write(suite)));
+        row.fetchedFrom().ifPresent(from -> message.setFetchedFrom(from.value()));
+        return message.build();
+    }
+
+    private static org.kagicast.proto.ClientCounters counters(ClientCounters counters) {
+        var message = org.kagicast.proto.ClientCounters.newBuilder().setReceived(counters.received())
+                .setOpened(counters.opened()).setLost(counters.lost()).setLate(counters.late())
+                .setHeld(counters.held()).setExpired(counters.expired()).setForged(counters.forged())
+                .setReplayed(counters.replayed()).setTooOld(counters.tooOld()).setMalformed(counters.malformed())
+                .setKeysFetched(counters.keysFetched()).setControl(counters.control())
+                .setUnknownType(counters.unknownType()).setBytes(counters.bytes());
+        counters.refused().forEach((reason, packets) -> message.putRefused(reason.text(), packets));
+        return message.build();
+    }
+
+    private static long millis(Optional<Instant> instant) {
+        return instant.map(Instant::toEpochMilli).orElse(0L);
+    }
+
+    private static int millis(Duration duration) {
+        return (int) Math.min(Integer.MAX_VALUE, duration.toMillis());
+    }
+}

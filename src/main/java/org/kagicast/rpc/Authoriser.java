@@ -1,0 +1,50 @@
+package org.kagicast.rpc;
+
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import java.util.Optional;
+import org.kagicast.model.Identity;
+
+/// Judges every call before its service sees it: is the caller somebody, of this trust domain, in a role that may call
+/// this method? Refuses unless all are true. Safe for use by several threads.
+final class Authoriser implements ServerInterceptor {
+
+    static final String NOBODY = "Nothing proves who is calling: connect with an identity of this trust domain.";
+
+    private final String trustDomain;
+    private final PeerIdentities peers;
+
+    Authoriser(String trustDomain, PeerIdentities peers) {
+        this.trustDomain = trustDomain;
+        this.peers = peers;
+    }
+
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers,
+            ServerCallHandler<Q, A> next) {
+        Identity caller = peers.of(call, headers)
+                .orElseThrow(() -> new CallRefusedException(Status.Code.UNAUTHENTICATED, NOBODY));
+        judge(caller, call.getMethodDescriptor().getFullMethodName()).ifPresent(sentence -> {
+            throw new CallRefusedException(Status.Code.PERMISSION_DENIED, sentence);
+        });
+        return Contexts.interceptCall(CallerIdentity.in(Context.current(), caller), call, headers, next);
+    }
+
+    /// Why a caller may not call a method, in one sentence; empty when it may.
+    Optional<String> judge(Identity caller, String method) {
+        if (!caller.trustDomain().equals(trustDomain)) {
+            return Optional.of("The trust domain here is " + trustDomain + ", but " + caller
+                    + " is of another: enrol it in this one.");
+        }
+        if (!Permissions.allows(caller.role(), method)) {
+            return Optional.of("A " + caller.role().text() + " may not call " + method + ", so " + caller.name()
+                    + " was refused: use an identity whose role may.");
+        }
+        return Optional.empty();
+    }
+}

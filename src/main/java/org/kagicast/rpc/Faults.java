@@ -1,0 +1,55 @@
+package org.kagicast.rpc;
+
+import io.grpc.Status;
+import org.kagicast.model.OperatorException;
+
+/// Turns faults into statuses on the serving side, and statuses into sentences on the calling side.
+public final class Faults {
+
+    private static final int LONGEST_SENTENCE = 500;
+
+    private Faults() {
+    }
+
+    /// The status that a caller sees. Only sentences made for people cross the wire; anything else is an "internal
+    /// error".
+    static Status statusOf(Throwable fault) {
+        return switch (fault) {
+            case CallRefusedException refused -> Status.fromCode(refused.code()).withDescription(refused.getMessage());
+            case OperatorException told -> Status.FAILED_PRECONDITION.withDescription(told.getMessage());
+            default -> Status.INTERNAL.withDescription("internal error");
+        };
+    }
+
+    static boolean isForPeople(Throwable fault) {
+        return fault instanceof CallRefusedException || fault instanceof OperatorException;
+    }
+
+    /// One sentence that says what a status of a failed call means and what to do.
+    ///
+    /// @param peer how the sentence calls the other end, such as "key server ks-1"
+    public static String sentence(String peer, Status status) {
+        return switch (status.getCode()) {
+            case UNAVAILABLE -> "The " + peer + " does not answer: check that it runs and can be reached.";
+            case CANCELLED -> "The call to the " + peer + " was given up before it answered: try again.";
+            case UNAUTHENTICATED, PERMISSION_DENIED, INVALID_ARGUMENT, FAILED_PRECONDITION, NOT_FOUND,
+                    RESOURCE_EXHAUSTED ->
+                told(peer, status);
+            default -> "The " + peer + " failed with " + status.getCode() + ": see its log.";
+        };
+    }
+
+    /// As [#sentence], to be thrown. [Retry] tells from it whether to ask again.
+    public static OperatorException exception(String peer, Status status) {
+        return new OperatorException(sentence(peer, status), status.asRuntimeException());
+    }
+
+    private static String told(String peer, Status status) {
+        String description = status.getDescription();
+        if (description == null || description.isBlank()) {
+            return "The " + peer + " refused the call with " + status.getCode() + ": see its log.";
+        }
+        String printable = description.replaceAll("\\p{Cntrl}", " ");
+        return printable.length() <= LONGEST_SENTENCE ? printable : printable.substring(0, LONGEST_SENTENCE) + "…";
+    }
+}

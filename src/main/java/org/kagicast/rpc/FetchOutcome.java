@@ -1,0 +1,37 @@
+package org.kagicast.rpc;
+
+import java.util.Optional;
+
+import org.kagicast.model.BaseKey;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.RefusalReason;
+import org.kagicast.model.StreamName;
+
+/// What becomes of a key information request.
+public sealed interface FetchOutcome {
+
+    /// The key. Whoever gets it owns and closes it.
+    ///
+    /// @param stream the SFrame metadata of every packet under this key
+    /// @param from the key server that answered
+    record Key(KeyId keyId, StreamName stream, CipherSuite suite, BaseKey baseKey,
+            NodeName from) implements FetchOutcome, AutoCloseable {
+        @Override
+        public void close() {
+            baseKey.close();
+        }
+    }
+
+    /// The key server will not give it.
+    ///
+    /// @param stream whose key it is; empty where the key is unknown
+    /// @param from the key server that answered
+    record Refused(RefusalReason reason, Optional<StreamName> stream, NodeName from) implements FetchOutcome {}
+
+    /// No usable answer came.
+    ///
+    /// @param sentence names the key server and the cure
+    record Unreachable(String sentence) implements FetchOutcome {}
+}

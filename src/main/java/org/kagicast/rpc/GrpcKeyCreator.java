@@ -1,0 +1,98 @@
+package org.kagicast.rpc;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.StreamName;
+import org.kagicast.proto.CreateKeyRequest;
+import org.kagicast.proto.CreateKeyResponse;
+import org.kagicast.proto.EncryptionKey;
+import org.kagicast.proto.KeyServiceGrpc;
+import org.kagicast.proto.SetKeyStateRequest;
+import org.kagicast.proto.SetKeyStateResponse;
+
+/// A [KeyCreator] over gRPC. The connection stays with whoever opened it.
+public final class GrpcKeyCreator implements KeyCreator {
+
+    private final Connection connection;
+
+    public GrpcKeyCreator(Connection connection) {
+        this.connection = connection;
+    }
+
+    @Override
+    public CompletableFuture<CreatedKey> create(StreamName stream, CipherSuite suite, UUID idempotencyId,
+            Occasion occasion) {
+        CreateKeyRequest request = CreateKeyRequest.newBuilder().setStream(stream.value())
+                .setSuite(ProtoEnums.toProto(suite)).setIdempotencyId(bytes(idempotencyId))
+                .setAnnounced(occasion == Occasion.ANNOUNCED).build();
+        return UnaryCall.start(connection, KeyServiceGrpc.getCreateKeyMethod(), request,
+                new CreationReading(connection.peer(), stream, suite));
+    }
+
+    @Override
+    public CompletableFuture<KeyState> setState(KeyId keyId, KeyState state) {
+        SetKeyStateRequest request = SetKeyStateRequest.newBuilder().setKeyId(keyId.value())
+                .setState(ProtoEnums.toProto(state)).build();
+        return UnaryCall.start(connection, KeyServiceGrpc.getSetKeyStateMethod(), request,
+                new StateReading(connection.peer(), state));
+    }
+
+    private static ByteString bytes(UUID id) {
+        ByteBuffer bytes = ByteBuffer.allocate(2 * Long.BYTES).putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits()).flip();
+        return ByteString.copyFrom(bytes);
+    }
+
+    private record CreationReading(String peer, StreamName stream,
+            CipherSuite suite) implements UnaryCall.Reading<CreateKeyResponse, CreatedKey> {
+
+        @Override
+        public CreatedKey answered(CreateKeyResponse message, NodeName from) {
+            EncryptionKey key = message.getKey();
+            Optional<ReceivedKey> received = ReceivedKey.of(key.getKeyId(), key.getSuite(), key.getStream(),
+                    key.getBaseKey());
+            return received.filter(sound -> sound.stream().equals(stream) && sound.suite() == suite)
+                    .map(sound -> new CreatedKey(sound.keyId(), sound.suite(), sound.stream(), sound.baseKey()))
+                    .orElseThrow(() -> new OperatorException("The " + peer + " answered with a key that does not fit "
+                            + stream + ": check that it runs the same version as this node."));
+        }
+
+        @Override
+        public CreatedKey failed(Status status) {
+            throw Faults.exception(peer, status);
+        }
+
+        @Override
+        public void discard(CreatedKey result) {
+            result.close();
+        }
+    }
+
+    private record StateReading(String peer,
+            KeyState state) implements UnaryCall.Reading<SetKeyStateResponse, KeyState> {
+
+        @Override
+        public KeyState answered(SetKeyStateResponse message, NodeName from) {
+            return state;
+        }
+
+        @Override
+        public KeyState failed(Status status) {
+            throw Faults.exception(peer, status);
+        }
+
+        @Override
+        public void discard(KeyState result) {
+            // A state is no secret.
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package org.kagicast.rpc;
+
+import io.grpc.Status;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.StreamName;
+import org.kagicast.proto.DecryptionKey;
+import org.kagicast.proto.GetKeyRequest;
+import org.kagicast.proto.GetKeyResponse;
+import org.kagicast.proto.KeyServiceGrpc;
+import org.kagicast.rpc.FetchOutcome.Refused;
+import org.kagicast.rpc.FetchOutcome.Unreachable;
+
+/// A [KeyFetcher] over gRPC. The connection stays with whoever opened it.
+public final class GrpcKeyFetcher implements KeyFetcher {
+
+    private final Connection connection;
+
+    public GrpcKeyFetcher(Connection connection) {
+        this.connection = connection;
+    }
+
+    @Override
+    public Fetch fetch(KeyId keyId, Occasion occasion) {
+        GetKeyRequest request = GetKeyRequest.newBuilder().setKeyId(keyId.value())
+                .setAnnounced(occasion == Occasion.ANNOUNCED).build();
+        CompletableFuture<FetchOutcome> outcome = UnaryCall.start(connection, KeyServiceGrpc.getGetKeyMethod(), request,
+                new KeyReading(connection.peer(), keyId));
+        return () -> outcome;
+    }
+
+    private record KeyReading(String peer,
+            KeyId asked) implements UnaryCall.Reading<GetKeyResponse, FetchOutcome> {
+
+        @Override
+        public FetchOutcome answered(GetKeyResponse message, NodeName from) {
+            return switch (message.getOutcomeCase()) {
+                case KEY -> key(message.getKey(), from);
+                case REFUSAL -> refusal(message, from);
+                case OUTCOME_NOT_SET -> unusable();
+            };
+        }
+
+        private FetchOutcome key(DecryptionKey key, NodeName from) {
+            if (key.getKeyId() != asked.value()) {
+                return unusable();
+            }
+            Optional<ReceivedKey> received = ReceivedKey.of(key.getKeyId(), key.getSuite(), key.getStream(),
+                    key.getBaseKey());
+            return received.<FetchOutcome>map(
+                    sound -> new FetchOutcome.Key(sound.keyId(), sound.stream(), sound.suite(), sound.baseKey(), from))
+                    .orElseGet(this::unusable);
+        }
+
+        private FetchOutcome refusal(GetKeyResponse message, NodeName from) {
+            try {
+                String name = message.getRefusedStream();
+                Optional<StreamName> stream = name.isEmpty() ? Optional.empty() : Optional.of(new StreamName(name));
+                return ProtoEnums.toModel(message.getRefusal())
+                        .<FetchOutcome>map(reason -> new Refused(reason, stream, from)).orElseGet(this::unusable);
+            } catch (OperatorException noName) {
+                return unusable();
+            }
+        }
+
+        private FetchOutcome unusable() {
+            return new Unreachable("The " + peer + " answered with something that is not key " + asked
+                    + ": check that it runs the same version as this node.");
+        }
+
+        @Override
+        public FetchOutcome failed(Status status) {
+            return new Unreachable(Faults.sentence(peer, status));
+        }
+
+        @Override
+        public void discard(FetchOutcome result) {
+            if (result instanceof FetchOutcome.Key key) {
+                key.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package org.kagicast.rpc;
+
+import io.grpc.BindableService;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import java.util.List;
+import org.kagicast.model.Identity;
+
+/// What stands before every service on every transport, outermost first: faults become statuses, the caller is judged,
+/// its request is measured.
+final class Guard {
+
+    private Guard() {
+    }
+
+    static ServerServiceDefinition before(BindableService service, Identity server, PeerIdentities peers) {
+        return ServerInterceptors.interceptForward(service,
+                List.of(new FaultInterceptor(), new Authoriser(server.trustDomain(), peers), new SizeLimit(),
+                        new ServerName(server.name())));
+    }
+}

@@ -1,0 +1,24 @@
+package org.kagicast.rpc;
+
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.StreamName;
+
+/// What a content server asks of a key server. Safe for use by several threads.
+///
+/// The futures end on a thread of this class, or fail with an [org.kagicast.model.OperatorException]. They have no
+/// deadline: the caller cancels when its own clock says so, which gives the call up.
+public interface KeyCreator {
+
+    /// Asks for a new key of a stream of the caller's own (R2, R18).
+    ///
+    /// @param idempotencyId drawn afresh for each key wanted, and used again in each retry for it
+    CompletableFuture<CreatedKey> create(StreamName stream, CipherSuite suite, UUID idempotencyId, Occasion occasion);
+
+    /// Says what became of a key of the caller's own, and ends with that state. Saying it again is harmless.
+    CompletableFuture<KeyState> setState(KeyId keyId, KeyState state);
+}

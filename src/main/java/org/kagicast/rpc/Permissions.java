@@ -1,0 +1,45 @@
+package org.kagicast.rpc;
+
+import io.grpc.MethodDescriptor;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.kagicast.model.Role;
+import org.kagicast.proto.KeyServiceGrpc;
+import org.kagicast.proto.NodeServiceGrpc;
+
+/// Who may call what: the roles allowed for each method. A method that does not stand here is for nobody.
+///
+/// Whether a content server owns the key, and whether the policy grants a client the stream, is judged by the service,
+/// which knows the key table.
+final class Permissions {
+
+    private static final Map<String, Set<Role>> ALLOWED = table();
+
+    private Permissions() {
+    }
+
+    private static Map<String, Set<Role>> table() {
+        Map<String, Set<Role>> allowed = new HashMap<>();
+        allow(allowed, KeyServiceGrpc.getCreateKeyMethod(), Role.CONTENT_SERVER);
+        allow(allowed, KeyServiceGrpc.getDepositKeyMethod(), Role.CONTENT_SERVER);
+        allow(allowed, KeyServiceGrpc.getSetKeyStateMethod(), Role.CONTENT_SERVER);
+        allow(allowed, KeyServiceGrpc.getWatchRekeyOrdersMethod(), Role.CONTENT_SERVER);
+        allow(allowed, KeyServiceGrpc.getGetKeyMethod(), Role.CLIENT);
+        allow(allowed, NodeServiceGrpc.getDescribeMethod(), Role.OPERATOR);
+        allow(allowed, NodeServiceGrpc.getWatchSnapshotsMethod(), Role.OPERATOR);
+        allow(allowed, NodeServiceGrpc.getWatchEventsMethod(), Role.OPERATOR);
+        allow(allowed, NodeServiceGrpc.getRekeyMethod(), Role.OPERATOR);
+        return Map.copyOf(allowed);
+    }
+
+    private static void allow(Map<String, Set<Role>> allowed, MethodDescriptor<?, ?> method, Role role) {
+        allowed.computeIfAbsent(method.getFullMethodName(), name -> EnumSet.noneOf(Role.class)).add(role);
+    }
+
+    /// @param method its full name, as in `kagicast.v1.KeyService/GetKey`
+    static boolean allows(Role role, String method) {
+        return ALLOWED.getOrDefault(method, Set.of()).contains(role);
+    }
+}

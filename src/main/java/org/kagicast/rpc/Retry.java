@@ -1,0 +1,29 @@
+package org.kagicast.rpc;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.concurrent.CompletionException;
+
+/// What the failure of a call says about asking again.
+public enum Retry {
+    /// Nobody is known to have answered: the very same request may be sent again.
+    SAME,
+    /// The server could not do it now: another request may succeed later.
+    ANEW,
+    /// The server knows the caller and refuses: asking again is in vain.
+    NEVER;
+
+    /// @param fault the failure of a future of this package
+    public static Retry after(Throwable fault) {
+        Throwable told = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
+        return told.getCause() instanceof StatusRuntimeException status ? after(status.getStatus().getCode()) : SAME;
+    }
+
+    private static Retry after(Status.Code code) {
+        return switch (code) {
+            case UNAUTHENTICATED, PERMISSION_DENIED, INVALID_ARGUMENT, UNIMPLEMENTED -> NEVER;
+            case FAILED_PRECONDITION, RESOURCE_EXHAUSTED, NOT_FOUND, ALREADY_EXISTS -> ANEW;
+            default -> SAME;
+        };
+    }
+}

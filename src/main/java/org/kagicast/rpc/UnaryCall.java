@@ -1,0 +1,91 @@
+package org.kagicast.rpc;
+
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.kagicast.model.NodeName;
+
+/// One request with one response, which the caller may give up. Its callbacks come one at a time.
+final class UnaryCall<A, T> extends ClientCall.Listener<A> {
+
+    private final CompletableFuture<T> future = new CompletableFuture<>();
+    private final Reading<A, T> reading;
+    private NodeName from;
+    private @Nullable A message;
+
+    private UnaryCall(NodeName expected, Reading<A, T> reading) {
+        this.from = expected;
+        this.reading = reading;
+    }
+
+    /// Sends the request. Cancelling the future cancels the call.
+    static <Q, A, T> CompletableFuture<T> start(Connection connection, MethodDescriptor<Q, A> method, Q request,
+            Reading<A, T> reading) {
+        connection.tryNow();
+        UnaryCall<A, T> unary = new UnaryCall<>(connection.server().name(), reading);
+        ClientCall<Q, A> call = connection.channel().newCall(method, CallOptions.DEFAULT);
+        unary.cancelsWithFuture(call);
+        call.start(unary, new Metadata());
+        call.request(2);
+        call.sendMessage(request);
+        call.halfClose();
+        return unary.future;
+    }
+
+    /// The future that comes of this one has nobody to wait for it.
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void cancelsWithFuture(ClientCall<?, A> call) {
+        future.whenComplete((result, fault) -> {
+            if (future.isCancelled()) {
+                call.cancel("given up by the caller", null);
+            }
+        });
+    }
+
+    @Override
+    public void onHeaders(Metadata headers) {
+        from = ServerName.in(headers).orElse(from);
+    }
+
+    @Override
+    public void onMessage(A received) {
+        message = received;
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+        A received = message;
+        try {
+            if (!status.isOk()) {
+                end(reading.failed(status));
+            } else if (received == null) {
+                end(reading.failed(Status.INTERNAL));
+            } else {
+                end(reading.answered(received, from));
+            }
+        } catch (RuntimeException fault) {
+            future.completeExceptionally(fault);
+        }
+    }
+
+    private void end(T result) {
+        if (!future.complete(result)) {
+            reading.discard(result);
+        }
+    }
+
+    /// Makes the result of what came. A runtime exception becomes the failure of the future.
+    interface Reading<A, T> {
+
+        T answered(A message, NodeName from);
+
+        T failed(Status status);
+
+        /// Wipes a result that nobody waits for any more.
+        void discard(T result);
+    }
+}

@@ -1,0 +1,13 @@
+package org.kagicast.sframe;
+
+/// What became of a packet that was to be opened.
+public enum OpenResult {
+    /// The tag verifies and the packet is new: the plaintext is there.
+    OPENED,
+    /// The tag does not verify.
+    FORGED,
+    /// A packet with this counter has been opened before.
+    REPLAYED,
+    /// The packet is older than the replay window.
+    TOO_OLD
+}

@@ -1,0 +1,103 @@
+package org.kagicast;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Which package may import which. When the design must change, change the table.
+class ArchitectureTest {
+
+    private static final String ROOT = "org.kagicast.";
+
+    /// Each package and what it may import besides itself and libraries.
+    private static final Map<String, String> TABLE = Map.ofEntries(Map.entry("model", ""), Map.entry("time", ""),
+            Map.entry("sframe", "model"), Map.entry("proto", ""), Map.entry("wire", "model proto"),
+            Map.entry("keytable", "model time"), Map.entry("multicast", "model time"),
+            Map.entry("rpc", "model time proto"), Map.entry("keyserver", "model time proto keytable rpc"),
+            Map.entry("contentserver", "model time proto sframe wire multicast rpc"),
+            Map.entry("client", "model time proto sframe wire multicast rpc"),
+            Map.entry("node", "model time proto multicast rpc keyserver contentserver client"),
+            Map.entry("lab", "model time multicast rpc keytable keyserver contentserver client node"),
+            Map.entry("console", "model time proto rpc node lab"),
+            Map.entry("cli", "model time multicast rpc contentserver client node lab console"));
+
+    private static JavaClasses all;
+
+    @BeforeAll
+    static void readClasses() {
+        all = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("org.kagicast");
+    }
+
+    static Stream<Arguments> rows() {
+        return TABLE.entrySet().stream().map(row -> Arguments.of(row.getKey(), row.getValue()));
+    }
+
+    @ParameterizedTest(name = "{0} imports only: {1}")
+    @MethodSource("rows")
+    @DisplayName("each package imports only what stands above it")
+    void imports(String own, String others) {
+        List<String> allowed = new ArrayList<>(List.of(ROOT + own + ".."));
+        Stream.of(others.split(" ")).filter(other -> !other.isEmpty())
+                .forEach(other -> allowed.add(ROOT + other + ".."));
+
+        classes().that().resideInAPackage(ROOT + own + "..").should().onlyDependOnClassesThat(
+                not(resideInAPackage("org.kagicast..")).or(resideInAnyPackage(allowed.toArray(String[]::new))))
+                .check(all);
+    }
+
+    @Test
+    @DisplayName("every package stands in the table")
+    void everyPackageIsInTheTable() {
+        List<String> known = TABLE.keySet().stream().map(own -> ROOT + own + "..").toList();
+
+        classes().should().resideInAnyPackage(known.toArray(String[]::new)).check(all);
+    }
+
+    @Test
+    @DisplayName("JavaFX appears in the console and where the command line starts it, and no view model knows the scene")
+    void javafx() {
+        noClasses().that(not(resideInAnyPackage("org.kagicast.console..", "org.kagicast.cli.."))).should()
+                .dependOnClassesThat().resideInAPackage("javafx..").check(all);
+        noClasses().that(simpleNameEndingWith("ViewModel")).should().dependOnClassesThat()
+                .resideInAnyPackage("javafx.scene..", "javafx.stage..").check(all);
+    }
+
+    @Test
+    @DisplayName("time and scheduling come in through one port")
+    void time() {
+        noClasses().that(not(resideInAnyPackage("org.kagicast.time..", "org.kagicast.console.."))).should()
+                .callMethodWhere(DescribedPredicate.describe("the target schedules work",
+                        call -> call.getTargetOwner().isAssignableTo(ScheduledExecutorService.class)
+                                && call.getName().startsWith("schedule")))
+                .orShould().callMethod(System.class, "nanoTime").orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould().callMethod(Thread.class, "sleep", long.class).check(all);
+    }
+
+    @Test
+    @DisplayName("only the command line writes to the standard streams")
+    void standardStreams() {
+        noClasses().that(not(resideInAPackage("org.kagicast.cli.."))).should().accessField(System.class, "out")
+                .orShould().accessField(System.class, "err").check(all);
+    }
+}

@@ -1,0 +1,137 @@
+package org.kagicast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.kagicast.lab.TestGroups;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The command line as a script sees it: output, errors, exit status.
+class KagicastTest {
+
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @DisplayName("lab --json prints one JSON object and nothing else on standard output")
+    void labPrintsJson() throws Exception {
+        byte[] content = new byte[50_000];
+        new Random(5).nextBytes(content);
+        Path file = Files.write(folder.resolve("content.bin"), content);
+
+        int status = run("lab", "--scenario", "first", "--source", "file:" + file + "?rate=2M", "--sink",
+                "file:" + folder + "/%n.bin", "--group", TestGroups.any().toString(), "--json");
+
+        assertThat(status).as(errors.toString(StandardCharsets.UTF_8)).isZero();
+        JsonNode summary = JsonMapper.builder().build().readTree(text(output));
+        assertThat(text(output).lines()).hasSize(1);
+        assertThat(summary.get("scenario").asString()).isEqualTo("first");
+        assertThat(summary.at("/streams/0/packetsSent").asInt()).isEqualTo(38);
+        assertThat(summary.at("/streams/0/bytesSent").asInt()).isEqualTo(50_000);
+        assertThat(summary.get("clients")).hasSize(3).allSatisfy(client -> {
+            assertThat(client.get("opened").asInt()).isEqualTo(38);
+            assertThat(Files.readAllBytes(folder.resolve(client.get("name").asString() + ".bin"))).isEqualTo(content);
+        });
+        assertThat(summary.at("/keyServers/0/role").asString()).isEqualTo("key-server");
+    }
+
+    @Test
+    @DisplayName("lab reads standard input and writes the first client's payloads to standard output, bit for bit")
+    void labPipes() {
+        byte[] content = new byte[200_000];
+        new Random(6).nextBytes(content);
+
+        int status = new Kagicast(new ByteArrayInputStream(content), output, errors).run("lab", "--source", "-",
+                "--sink", "-", "--group", TestGroups.any().toString(), "--json");
+
+        assertThat(status).isZero();
+        assertThat(output.toByteArray()).isEqualTo(content);
+        assertThat(text(errors)).contains("\"scenario\":\"third\"");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("a wrong option names itself, says what was expected, and exits 2")
+    @CsvSource(delimiter = '|', value = {"--scenario fourth | --scenario | first, second, third or classroom",
+            "--group 10.0.0.1:5004 | --group | 239.1.1.1", "--group 239.1.1.1 | --group | HOST:PORT",
+            "--duration 5 | --duration | 500ms, 5s, 2m or 1h", "--duration 0s | --duration | more than zero",
+            "--source nonsense | --source | test-card", "--source pattern:rate=x | --source | rate",
+            "--no-such-option | --no-such-option | --help"})
+    void wrongUsage(String options, String named, String expected) {
+        String[] arguments = ("lab " + options).split(" ");
+
+        assertThat(run(arguments)).isEqualTo(2);
+
+        assertThat(text(errors)).startsWith("kagicast: ").contains(named, expected);
+        assertThat(text(output)).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("what cannot be done is told in one sentence that names the thing, and exits 1")
+    @CsvSource(delimiter = '|', value = {"--source file:/no/such.ts | /no/such.ts", "--interface nowhere0 | nowhere0",
+            "--sink file:/no/such/folder/x | /no/such/folder/x", "--sink nonsense | nonsense"})
+    void failure(String options, String named) {
+        String[] arguments = ("lab --group " + TestGroups.any() + " " + options).split(" ");
+
+        assertThat(run(arguments)).isEqualTo(1);
+
+        assertThat(text(errors).lines().filter(line -> line.startsWith("kagicast: "))).singleElement().asString()
+                .contains(named);
+        assertThat(text(errors)).doesNotContain("Exception");
+    }
+
+    @Test
+    @DisplayName("a source port that is in use is told with its number and the cure")
+    void portInUse() throws Exception {
+        try (DatagramSocket other = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(other.getLocalPort());
+
+            assertThat(run("lab", "--group", TestGroups.any().toString(), "--source", "udp://127.0.0.1:" + port))
+                    .isEqualTo(1);
+
+            assertThat(text(errors)).contains(port, "in use");
+        }
+    }
+
+    @Test
+    @DisplayName("the configuration lies where XDG says")
+    void configurationFolder() {
+        assertThat(ConfigurationFolder.ofUser(Map.of("XDG_CONFIG_HOME", "/etc/somewhere")))
+                .isEqualTo(Path.of("/etc/somewhere/kagicast"));
+        assertThat(ConfigurationFolder.ofUser(Map.of("XDG_CONFIG_HOME", "relative")))
+                .isEqualTo(Path.of(System.getProperty("user.home"), ".config", "kagicast"));
+    }
+
+    @Test
+    @DisplayName("help tells every command")
+    void help() {
+        assertThat(run("--help")).isZero();
+
+        assertThat(text(output)).contains("console", "lab");
+    }
+
+    private int run(String... arguments) {
+        return new Kagicast(InputStream.nullInputStream(), output, errors).run(arguments);
+    }
+
+    private static String text(ByteArrayOutputStream bytes) {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}

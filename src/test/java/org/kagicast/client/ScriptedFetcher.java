@@ -1,0 +1,66 @@
+package org.kagicast.client;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import org.kagicast.model.KeyId;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.RefusalReason;
+import org.kagicast.rpc.FetchOutcome;
+import org.kagicast.rpc.KeyFetcher;
+import org.kagicast.rpc.Occasion;
+
+/// A key server whose answers a test gives by hand.
+final class ScriptedFetcher implements KeyFetcher {
+
+    static final NodeName SERVER = new NodeName("key-server");
+
+    private final List<KeyId> asked = new ArrayList<>();
+    private final List<Occasion> occasions = new ArrayList<>();
+    private final Map<KeyId, CompletableFuture<FetchOutcome>> open = new HashMap<>();
+
+    @Override
+    public Fetch fetch(KeyId keyId, Occasion occasion) {
+        asked.add(keyId);
+        occasions.add(occasion);
+        CompletableFuture<FetchOutcome> outcome = new CompletableFuture<>();
+        open.put(keyId, outcome);
+        return () -> outcome;
+    }
+
+    List<KeyId> asked() {
+        return asked;
+    }
+
+    List<Occasion> occasions() {
+        return occasions;
+    }
+
+    boolean isCancelled(TestStream stream) {
+        return open.get(stream.keyId()).isCancelled();
+    }
+
+    void give(TestStream stream) {
+        answer(stream.keyId(), stream.key());
+    }
+
+    void refuse(KeyId keyId, RefusalReason reason) {
+        answer(keyId, new FetchOutcome.Refused(reason, Optional.empty(), SERVER));
+    }
+
+    void fail(KeyId keyId, String sentence) {
+        answer(keyId, new FetchOutcome.Unreachable(sentence));
+    }
+
+    private void answer(KeyId keyId, FetchOutcome outcome) {
+        CompletableFuture<FetchOutcome> waiting = open.remove(keyId);
+        if (waiting == null) {
+            throw new AssertionError("nobody asked for key " + keyId);
+        }
+        waiting.complete(outcome);
+    }
+}

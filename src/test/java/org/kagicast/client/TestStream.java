@@ -1,0 +1,66 @@
+package org.kagicast.client;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+
+import org.kagicast.model.BaseKey;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.StreamName;
+import org.kagicast.rpc.FetchOutcome;
+import org.kagicast.sframe.Sealer;
+import org.kagicast.wire.InnerType;
+import org.kagicast.wire.KeyEnd;
+import org.kagicast.wire.RekeyAnnouncement;
+
+/// One key of a stream, and the packets sealed with it.
+final class TestStream {
+
+    private final KeyId keyId;
+    private final StreamName name;
+    private final BaseKey baseKey = BaseKey.random(CipherSuite.AES_256_GCM, new SecureRandom());
+    private final Sealer sealer;
+
+    TestStream(String name, long keyId) {
+        this.keyId = new KeyId(keyId);
+        this.name = new StreamName(name);
+        this.sealer = new Sealer(this.keyId, CipherSuite.AES_256_GCM, baseKey, name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    KeyId keyId() {
+        return keyId;
+    }
+
+    StreamName name() {
+        return name;
+    }
+
+    FetchOutcome.Key key() {
+        return new FetchOutcome.Key(keyId, name, CipherSuite.AES_256_GCM, baseKey.copy(), ScriptedFetcher.SERVER);
+    }
+
+    ByteBuffer data(String text) {
+        return seal(InnerType.DATA, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    ByteBuffer announcement(long generation, Duration remaining, TestStream... coming) {
+        List<RekeyAnnouncement.ComingKey> keys = List.of(coming).stream()
+                .map(key -> new RekeyAnnouncement.ComingKey(key.keyId, "", keyId)).toList();
+        return seal(InnerType.ANNOUNCEMENT,
+                new RekeyAnnouncement(generation, remaining, remaining.dividedBy(2), keys).toBytes());
+    }
+
+    ByteBuffer endOf(TestStream former, long packets) {
+        return seal(InnerType.KEY_END, new KeyEnd(former.keyId, packets).toBytes());
+    }
+
+    ByteBuffer seal(byte type, byte[] body) {
+        ByteBuffer inner = ByteBuffer.allocate(1 + body.length).put(type).put(body).flip();
+        ByteBuffer packet = ByteBuffer.allocate(sealer.sealedSize(inner.remaining()));
+        sealer.seal(inner, packet);
+        return packet.flip();
+    }
+}

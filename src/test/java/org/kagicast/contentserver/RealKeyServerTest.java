@@ -1,0 +1,152 @@
+package org.kagicast.contentserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.kagicast.contentserver.source.Sources;
+import org.kagicast.keyserver.KeyServer;
+import org.kagicast.keytable.MemoryKeyTable;
+import org.kagicast.keytable.SequentialKeyIds;
+import org.kagicast.keytable.TableLimits;
+import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
+import org.kagicast.model.Identity;
+import org.kagicast.model.KeyServerSnapshot.KeyRow;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.MulticastGroup;
+import org.kagicast.model.NodeEvent;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.RekeyCommand;
+import org.kagicast.model.Role;
+import org.kagicast.model.Step;
+import org.kagicast.model.StreamName;
+import org.kagicast.model.StreamSnapshot.Status;
+import org.kagicast.rpc.GrpcKeyCreator;
+import org.kagicast.rpc.InProcessNetwork;
+import org.kagicast.rpc.Serving;
+import org.kagicast.time.ManualTime;
+
+/// Streams that get their keys from a real key server behind the real authoriser, over gRPC within the process.
+class RealKeyServerTest {
+
+    private static final StreamName NEWS = new StreamName("news");
+    private static final Identity SERVER = Identity.parse("spiffe://lab/key-server/ks-1");
+
+    private final ManualTime time = new ManualTime();
+    private final InlineLoop loop = new InlineLoop();
+    private final List<NodeEvent> events = new ArrayList<>();
+    private final InProcessNetwork network = new InProcessNetwork(Runnable::run);
+    private final SecureRandom randomness = new SecureRandom();
+    private final KeyServer keyServer = new KeyServer(SERVER,
+            new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, randomness, time), randomness, time,
+            events::add);
+    private final Serving serving = network.serve(SERVER, List.of(keyServer.service()));
+
+    @AfterEach
+    void close() {
+        serving.close();
+        keyServer.close();
+    }
+
+    @Test
+    @DisplayName("R2 R3 R4 the key that the server created stands in both tables, and its states follow the stream")
+    void bothTables() {
+        ContentStream stream = stream("cs-1");
+        stream.start();
+        assertThat(fingerprints(stream)).hasSize(1).isEqualTo(fingerprints());
+
+        stream.rekey(new RekeyCommand.Announce(Optional.of(Duration.ofSeconds(5)))).join();
+        assertThat(fingerprints(stream)).hasSize(2).isEqualTo(fingerprints());
+        assertThat(states()).containsExactly(KeyState.ACTIVE, KeyState.PRE_ACTIVE);
+        time.turn(Duration.ofSeconds(6));
+
+        assertThat(states()).containsExactly(KeyState.DEACTIVATED, KeyState.ACTIVE);
+        stream.close();
+        assertThat(states()).containsExactly(KeyState.DEACTIVATED, KeyState.DEACTIVATED);
+    }
+
+    @Test
+    @DisplayName("R18 R19 the messages of an announced change are told in their order, each once")
+    void stepsInOrder() {
+        ContentStream stream = stream("cs-1");
+        stream.start();
+
+        stream.rekey(new RekeyCommand.Announce(Optional.of(Duration.ofSeconds(5)))).join();
+        time.turn(Duration.ofSeconds(6));
+
+        assertThat(events.stream().filter(NodeEvent.Message.class::isInstance)
+                .map(event -> ((NodeEvent.Message) event).step()))
+                .containsExactly(Step.A2, Step.A6, Step.C2, Step.C6, Step.C8);
+    }
+
+    @Test
+    @DisplayName("a withdrawn key is destroyed at the key server")
+    void withdrawn() {
+        ContentStream stream = stream("cs-1");
+        stream.start();
+        stream.rekey(new RekeyCommand.Announce(Optional.empty())).join();
+
+        stream.rekey(new RekeyCommand.Cancel()).join();
+
+        assertThat(states()).containsExactly(KeyState.ACTIVE, KeyState.DESTROYED);
+    }
+
+    @Test
+    @DisplayName("a stream that another content server owns is refused in the key server's words")
+    void foreignStream() {
+        stream("cs-1").start();
+        ContentStream intruder = stream("cs-2");
+
+        intruder.start();
+
+        assertThat(intruder.view().join().stream().status()).isEqualTo(Status.FAILED);
+        assertThat(intruder.view().join().stream().problem()).hasValueSatisfying(
+                sentence -> assertThat(sentence).contains("news"));
+    }
+
+    @Test
+    @DisplayName("a key server that is not there yet is waited for")
+    void lateKeyServer() {
+        serving.close();
+        ContentStream stream = stream("cs-1");
+        stream.start();
+        assertThat(stream.view().join().stream().status()).isEqualTo(Status.STARTING);
+        assertThat(stream.view().join().stream().problem()).hasValueSatisfying(
+                sentence -> assertThat(sentence).contains("key-server ks-1 does not answer"));
+
+        try (Serving again = network.serve(SERVER, List.of(keyServer.service()))) {
+            time.turn(KeyRequest.LONGEST_PAUSE);
+
+            assertThat(again).isNotNull();
+            assertThat(stream.view().join().stream().status()).isEqualTo(Status.SENDING);
+        }
+    }
+
+    private ContentStream stream(String contentServer) {
+        NodeName name = new NodeName(contentServer);
+        StreamSettings settings = StreamSettings.of(NEWS, MulticastGroup.parse("239.1.1.1:5004"), "lo",
+                Sources.parse("test-card"));
+        StreamContext context = new StreamContext(name, SERVER.name(), NEWS, time, loop, events::add);
+        GrpcKeyCreator creator = new GrpcKeyCreator(
+                network.connect(new Identity("lab", Role.CONTENT_SERVER, name), SERVER));
+        return new ContentStream(settings, context, creator, new RecordingSender(loop, time), new ScriptedSource());
+    }
+
+    private static List<String> fingerprints(ContentStream stream) {
+        return stream.view().join().keys().stream().map(EncryptionKeyRow::fingerprint).toList();
+    }
+
+    private List<String> fingerprints() {
+        return keyServer.snapshot().join().keys().stream().map(KeyRow::fingerprint).toList();
+    }
+
+    private List<KeyState> states() {
+        return keyServer.snapshot().join().keys().stream().map(KeyRow::state).toList();
+    }
+}

@@ -1,0 +1,101 @@
+package org.kagicast.contentserver;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.kagicast.time.Time;
+
+/// Keeps what would have gone to the network, with the time of each packet, and can stop taking more.
+final class RecordingSender implements PacketSender {
+
+    record Sent(long nanos, byte[] packet) {}
+
+    private final Executor loop;
+    private final Time time;
+    private final List<Sent> sent = new ArrayList<>();
+    private final List<Runnable> waiting = new ArrayList<>();
+    private ByteBuffer room = ByteBuffer.allocate(0);
+    private long capacity = Long.MAX_VALUE;
+    private long refused;
+    private boolean closed;
+
+    RecordingSender(Executor loop, Time time) {
+        this.loop = loop;
+        this.time = time;
+    }
+
+    List<Sent> sent() {
+        return sent;
+    }
+
+    /// The system refuses one packet.
+    void refuse() {
+        refused++;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /// Takes so many more packets, and then no more until told again.
+    void take(long packets) {
+        capacity = packets;
+        if (packets > 0) {
+            List<Runnable> all = List.copyOf(waiting);
+            waiting.clear();
+            all.forEach(loop::execute);
+        }
+    }
+
+    @Override
+    public Executor loop() {
+        return loop;
+    }
+
+    @Override
+    public ByteBuffer reserve(int size) {
+        room = ByteBuffer.allocate(size);
+        return room;
+    }
+
+    @Override
+    public void commit() {
+        capacity--;
+        sent.add(new Sent(time.nanos(), room.array()));
+    }
+
+    @Override
+    public void flush() {
+        // Nothing lingers here.
+    }
+
+    @Override
+    public boolean isWritable() {
+        return capacity > 0;
+    }
+
+    @Override
+    public void whenWritable(Runnable work) {
+        if (isWritable()) {
+            loop.execute(work);
+        } else {
+            waiting.add(work);
+        }
+    }
+
+    @Override
+    public long refused() {
+        return refused;
+    }
+
+    @Override
+    public String lastRefusal() {
+        return "Network is unreachable";
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,113 @@
+package org.kagicast.contentserver;
+
+import io.grpc.Status;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.kagicast.model.BaseKey;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.StreamName;
+import org.kagicast.rpc.CreatedKey;
+import org.kagicast.rpc.Faults;
+import org.kagicast.rpc.KeyCreator;
+import org.kagicast.rpc.Occasion;
+
+/// A key server that does as the test says. It numbers keys from 41 on. Safe for use by several threads.
+final class ScriptedKeyServer implements KeyCreator {
+
+    /// How it meets requests.
+    enum Mood {
+        /// Answers at once.
+        ANSWERING,
+        /// Answers when the test says so.
+        HOLDING,
+        /// Cannot be reached.
+        AWAY,
+        /// Does not know the caller.
+        REFUSING,
+        /// Cannot just now.
+        FULL
+    }
+
+    record Request(StreamName stream, CipherSuite suite, UUID idempotencyId, Occasion occasion,
+            CompletableFuture<CreatedKey> answer) {}
+
+    record Report(KeyId keyId, KeyState state) {}
+
+    static final String REFUSAL = "The content server cs-1 may not create keys of news: enrol it for that stream.";
+
+    private final Map<KeyId, BaseKey> keys = new ConcurrentHashMap<>();
+    private final Map<UUID, KeyId> answered = new ConcurrentHashMap<>();
+    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final List<Report> reports = new CopyOnWriteArrayList<>();
+    private final SecureRandom randomness = new SecureRandom();
+    private volatile Mood mood = Mood.ANSWERING;
+    private final AtomicLong nextId = new AtomicLong(41);
+
+    void become(Mood next) {
+        mood = next;
+    }
+
+    void number(long next) {
+        nextId.set(next);
+    }
+
+    List<Request> requests() {
+        return requests;
+    }
+
+    List<Report> reports() {
+        return reports;
+    }
+
+    /// What a client would get.
+    Map<KeyId, BaseKey> keys() {
+        return keys;
+    }
+
+    /// Answers the oldest request held back.
+    void answerOne() {
+        Request held = requests.stream().filter(request -> !request.answer.isDone()).findFirst().orElseThrow();
+        held.answer.complete(created(held.stream, held.suite, held.idempotencyId));
+    }
+
+    @Override
+    public CompletableFuture<CreatedKey> create(StreamName stream, CipherSuite suite, UUID idempotencyId,
+            Occasion occasion) {
+        CompletableFuture<CreatedKey> answer = switch (mood) {
+            case ANSWERING -> CompletableFuture.completedFuture(created(stream, suite, idempotencyId));
+            case HOLDING -> new CompletableFuture<>();
+            case AWAY -> failed(Status.UNAVAILABLE);
+            case REFUSING -> failed(Status.PERMISSION_DENIED.withDescription(REFUSAL));
+            case FULL -> failed(Status.RESOURCE_EXHAUSTED.withDescription("The key table is full: remove old keys."));
+        };
+        requests.add(new Request(stream, suite, idempotencyId, occasion, answer));
+        return answer;
+    }
+
+    @Override
+    public CompletableFuture<KeyState> setState(KeyId keyId, KeyState state) {
+        if (mood == Mood.AWAY) {
+            return CompletableFuture.failedFuture(Faults.exception("key-server ks-1", Status.UNAVAILABLE));
+        }
+        reports.add(new Report(keyId, state));
+        return CompletableFuture.completedFuture(state);
+    }
+
+    private CreatedKey created(StreamName stream, CipherSuite suite, UUID idempotencyId) {
+        KeyId keyId = answered.computeIfAbsent(idempotencyId, id -> new KeyId(nextId.getAndIncrement()));
+        BaseKey key = keys.computeIfAbsent(keyId, id -> BaseKey.random(suite, randomness));
+        return new CreatedKey(keyId, suite, stream, key.copy());
+    }
+
+    private static CompletableFuture<CreatedKey> failed(Status status) {
+        return CompletableFuture.failedFuture(Faults.exception("key-server ks-1", status));
+    }
+}

@@ -1,0 +1,391 @@
+package org.kagicast.contentserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.kagicast.contentserver.ScriptedKeyServer.Mood;
+import org.kagicast.contentserver.ScriptedKeyServer.Report;
+import org.kagicast.contentserver.source.DatagramBatch;
+import org.kagicast.contentserver.source.SourceOutlet;
+import org.kagicast.model.BaseKey;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.Step;
+import org.kagicast.model.StreamSnapshot.Status;
+import org.kagicast.rpc.CreatedKey;
+import org.kagicast.rpc.Occasion;
+
+class SendingTest {
+
+    private static final KeyId FIRST = new KeyId(41);
+
+    @Test
+    @DisplayName("R1 R2 a stream that holds no key asks the key server for one before anything is sent")
+    void asksForTheFirstKey() {
+        StreamBench bench = new StreamBench();
+        bench.keyServer.become(Mood.HOLDING);
+
+        bench.stream.start();
+
+        assertThat(bench.keyServer.requests()).singleElement()
+                .satisfies(request -> assertThat(request.occasion()).isEqualTo(Occasion.ON_DEMAND));
+        assertThat(bench.steps()).containsExactly(Step.A2);
+        assertThat(bench.snapshot().status()).isEqualTo(Status.STARTING);
+        assertThat(bench.source.isStarted()).isFalse();
+        assertThat(bench.sender.sent()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R1 a stream that holds a key asks for none, however often it is started")
+    void asksOnce() {
+        StreamBench bench = StreamBench.sending();
+
+        bench.stream.start();
+
+        assertThat(bench.keyServer.requests()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("R4 the key that comes is stored with its ID, and becomes active")
+    void storesTheKey() {
+        StreamBench bench = StreamBench.sending();
+
+        assertThat(bench.rows()).singleElement().satisfies(row -> {
+            assertThat(row.keyId()).isEqualTo(FIRST);
+            assertThat(row.stream()).isEqualTo(StreamBench.NEWS);
+            assertThat(row.state()).isEqualTo(KeyState.ACTIVE);
+            assertThat(row.stored()).isEqualTo(bench.time.now());
+            assertThat(row.fingerprint()).isEqualTo(bench.keyServer.keys().get(FIRST).fingerprint());
+        });
+        assertThat(bench.keyServer.reports()).containsExactly(new Report(FIRST, KeyState.ACTIVE));
+    }
+
+    @Test
+    @DisplayName("R5 many packets go out under one key, each with its ID, and cost one creation")
+    void oneKeyForManyPackets() {
+        StreamBench bench = StreamBench.sending();
+
+        for (int i = 0; i < 20; i++) {
+            bench.source.give(64);
+        }
+
+        assertThat(bench.dataKeys()).hasSize(1280).containsOnly(FIRST);
+        assertThat(bench.dataNumbers()).isEqualTo(IntStream.range(0, 1280).boxed().toList());
+        assertThat(bench.keyServer.requests()).hasSize(1);
+        assertThat(bench.snapshot().packetsSent()).isEqualTo(1280);
+        assertThat(bench.snapshot().bytesSent()).isEqualTo(1280 * Integer.BYTES);
+        assertThat(bench.snapshot().keyIds()).containsExactly(FIRST);
+    }
+
+    @Test
+    @DisplayName("R6 the table holds several keys at the same time, and finds each by its ID")
+    void severalKeys() {
+        EncryptionKeyTable table = new EncryptionKeyTable();
+        List<KeyId> ids = List.of(new KeyId(7), new KeyId(8), new KeyId(9));
+
+        ids.forEach(id -> assertThat(table.store(created(id), Instant.EPOCH)).isPresent());
+
+        ids.forEach(id -> assertThat(table.find(id).map(EncryptionKey::id)).contains(id));
+        assertThat(table.active()).isEmpty();
+        table.find(ids.get(1)).orElseThrow().activate();
+        assertThat(table.active().map(EncryptionKey::id)).contains(ids.get(1));
+    }
+
+    @Test
+    @DisplayName("R6 the key is chosen packet by packet")
+    void chosenPerPacket() {
+        EncryptionKeyTable table = new EncryptionKeyTable();
+        EncryptionKey one = table.store(created(new KeyId(7)), Instant.EPOCH).orElseThrow();
+        EncryptionKey other = table.store(created(new KeyId(8)), Instant.EPOCH).orElseThrow();
+        one.activate();
+        other.activate();
+        KeySelection selection = new KeySelection();
+        InlineLoop loop = new InlineLoop();
+        Sending sending = new Sending(selection, new RecordingSender(loop, new org.kagicast.time.ManualTime()), 100);
+
+        for (EncryptionKey key : List.of(one, other, one)) {
+            selection.use(key);
+            assertThat(sending.send(ByteBuffer.allocate(5))).isTrue();
+        }
+
+        assertThat(List.of(one.packets(), other.packets())).containsExactly(2L, 1L);
+        assertThat(sending.keyIds()).containsExactly(one.id(), other.id());
+    }
+
+    @Test
+    @DisplayName("an ID that was held before is refused: two keys must not share it")
+    void idTwice() {
+        EncryptionKeyTable table = new EncryptionKeyTable();
+        table.retire(table.store(created(FIRST), Instant.EPOCH).orElseThrow(), KeyState.DESTROYED);
+
+        assertThat(table.store(created(FIRST), Instant.EPOCH)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("rows of retired keys stay for people to see, but only the latest few")
+    void retiredRows() {
+        EncryptionKeyTable table = new EncryptionKeyTable();
+        for (long id = 1; id <= 20; id++) {
+            EncryptionKey key = table.store(created(new KeyId(id)), Instant.EPOCH).orElseThrow();
+            key.activate();
+            table.retire(key, KeyState.DEACTIVATED);
+        }
+
+        assertThat(table.rows()).hasSize(EncryptionKeyTable.RETIRED_ROWS)
+                .allMatch(row -> row.state() == KeyState.DEACTIVATED);
+        assertThat(table.rows().getLast().keyId()).isEqualTo(new KeyId(20));
+    }
+
+    @Test
+    @DisplayName("a key that is not active never seals, be it announced or retired")
+    void onlyActiveKeysSeal() {
+        EncryptionKey key = new EncryptionKey(created(FIRST), Instant.EPOCH);
+        assertThatThrownBy(() -> key.seal(ByteBuffer.allocate(1), ByteBuffer.allocate(100)))
+                .isInstanceOf(IllegalStateException.class);
+
+        key.activate();
+        key.seal(ByteBuffer.allocate(1), ByteBuffer.allocate(100));
+        key.retire(KeyState.DEACTIVATED);
+
+        assertThatThrownBy(() -> key.seal(ByteBuffer.allocate(1), ByteBuffer.allocate(100)))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(key.packets()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("nothing that is printed holds a key")
+    void noSecretsInText() {
+        StreamBench bench = StreamBench.sending();
+        byte[] secret = bench.keyServer.keys().get(FIRST).copyBytes();
+        String hex = java.util.HexFormat.of().formatHex(secret);
+        EncryptionKey key = new EncryptionKey(created(FIRST), Instant.EPOCH);
+
+        assertThat(key).hasToString("EncryptionKey[41, PRE_ACTIVE]");
+        assertThat(bench.stream.view().join().toString()).doesNotContain(hex);
+        assertThat(bench.events.stream().map(Object::toString).collect(Collectors.joining())).doesNotContain(hex);
+    }
+
+    @Test
+    @DisplayName("while the network takes nothing the source waits, and no datagram is lost or doubled")
+    void backPressure() {
+        StreamBench bench = StreamBench.sending();
+        bench.sender.take(10);
+
+        for (int i = 0; i < 4; i++) {
+            bench.source.give(64);
+        }
+
+        assertThat(bench.dataKeys()).hasSize(10);
+        assertThat(bench.source.outlet().takeIfFree()).isEmpty();
+        bench.sender.take(Long.MAX_VALUE);
+        assertThat(bench.dataNumbers()).isEqualTo(IntStream.range(0, 256).boxed().toList());
+        assertThat(bench.source.outlet().takeIfFree()).isPresent();
+    }
+
+    @Test
+    @DisplayName("a rekey does not wait for a source that waits for the network")
+    void rekeyDoesNotWaitForTheSource() {
+        StreamBench bench = StreamBench.sending();
+        bench.sender.take(10);
+        bench.source.give(64);
+
+        assertThat(bench.now()).isCompletedWithValue(new KeyId(42));
+
+        assertThat(bench.keyInUse()).isEqualTo(new KeyId(42));
+        bench.sender.take(Long.MAX_VALUE);
+        assertThat(bench.dataKeys().subList(10, 64)).containsOnly(new KeyId(42));
+    }
+
+    @Test
+    @DisplayName("the stream ends when its source has ended and the last datagram is sent")
+    void ends() {
+        StreamBench bench = StreamBench.sending();
+        var ended = bench.stream.whenEnded();
+        bench.sender.take(3);
+        bench.source.give(5);
+        bench.source.outlet().end();
+        assertThat(ended).isNotDone();
+
+        bench.sender.take(Long.MAX_VALUE);
+
+        assertThat(ended).isCompleted();
+        assertThat(bench.snapshot().status()).isEqualTo(Status.ENDED);
+        assertThat(bench.snapshot().packetsSent()).isEqualTo(5);
+        assertThat(refusal(bench.now())).contains("news has ended");
+        bench.time.turn(Duration.ofSeconds(2));
+        assertThat(bench.keyServer.reports()).endsWith(new Report(FIRST, KeyState.DEACTIVATED));
+    }
+
+    @Test
+    @DisplayName("a source that fails stops its stream with its sentence, after what it had given")
+    void sourceFails() {
+        StreamBench bench = StreamBench.sending();
+        bench.source.give(5);
+
+        bench.source.outlet().fail("The source file:x cannot be read any further: check it.");
+
+        assertThat(bench.snapshot().status()).isEqualTo(Status.FAILED);
+        assertThat(bench.snapshot().problem()).contains("The source file:x cannot be read any further: check it.");
+        assertThat(bench.snapshot().packetsSent()).isEqualTo(5);
+        assertThat(bench.stream.whenEnded()).isCompletedExceptionally();
+    }
+
+    @Test
+    @DisplayName("a datagram that is too long is refused and counted, with one line for all of them")
+    void oversized() {
+        StreamBench bench = StreamBench.sending();
+
+        for (int i = 0; i < 100; i++) {
+            bench.source.outlet().refuseOversized(1401);
+        }
+
+        assertThat(bench.snapshot().oversized()).isEqualTo(100);
+        assertThat(bench.notices()).filteredOn(text -> text.contains("1401 bytes")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("while the system refuses packets the stream tells why, and no longer when they go out again")
+    void networkTrouble() {
+        StreamBench bench = StreamBench.sending();
+        assertThat(bench.snapshot().problem()).isEmpty();
+
+        bench.sender.refuse();
+
+        assertThat(bench.snapshot().problem()).contains("Packets of news to 239.1.1.1:5004 are refused by this system"
+                + " (Network is unreachable): check interface lo and the firewall.");
+        bench.time.turn(NetworkTrouble.LATELY.plusMillis(1));
+        assertThat(bench.snapshot().problem()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("while the key server is away the stream says so, asks again with the same ID, and starts when it is back")
+    void keyServerAway() {
+        StreamBench bench = new StreamBench();
+        bench.keyServer.become(Mood.AWAY);
+        bench.stream.start();
+        bench.time.turn(Duration.ofSeconds(20));
+
+        assertThat(bench.snapshot().status()).isEqualTo(Status.STARTING);
+        assertThat(bench.snapshot().problem()).hasValueSatisfying(
+                sentence -> assertThat(sentence).contains("key-server ks-1 does not answer"));
+        assertThat(bench.keyServer.requests()).hasSizeBetween(6, 10);
+        assertThat(bench.notices()).hasSize(1);
+
+        bench.keyServer.become(Mood.ANSWERING);
+        bench.time.turn(KeyRequest.LONGEST_PAUSE);
+
+        assertThat(bench.snapshot().status()).isEqualTo(Status.SENDING);
+        assertThat(bench.snapshot().problem()).isEmpty();
+        assertThat(bench.keyServer.requests()).extracting(ScriptedKeyServer.Request::idempotencyId)
+                .containsOnly(bench.keyServer.requests().getFirst().idempotencyId());
+    }
+
+    @Test
+    @DisplayName("a key server that takes the request and stays silent is asked again")
+    void keyServerSilent() {
+        StreamBench bench = new StreamBench();
+        bench.keyServer.become(Mood.HOLDING);
+        bench.stream.start();
+
+        bench.time.turn(KeyRequest.ANSWER_WITHIN.plus(KeyRequest.FIRST_PAUSE));
+
+        assertThat(bench.keyServer.requests()).hasSize(2);
+        assertThat(bench.snapshot().problem()).contains(
+                "The key server ks-1 does not answer: check that it runs and can be reached.");
+        bench.keyServer.answerOne();
+        assertThat(bench.snapshot().status()).isEqualTo(Status.SENDING);
+    }
+
+    @Test
+    @DisplayName("a key server that refuses stops the stream with its sentence")
+    void keyServerRefuses() {
+        StreamBench bench = new StreamBench();
+        bench.keyServer.become(Mood.REFUSING);
+
+        bench.stream.start();
+
+        assertThat(bench.snapshot().status()).isEqualTo(Status.FAILED);
+        assertThat(bench.snapshot().problem()).contains(ScriptedKeyServer.REFUSAL);
+        bench.time.turn(Duration.ofMinutes(1));
+        assertThat(bench.keyServer.requests()).hasSize(1);
+        assertThat(refusal(bench.now())).contains("news has stopped");
+    }
+
+    @Test
+    @DisplayName("after an answer that another request may succeed later, another request is made")
+    void keyServerFull() {
+        StreamBench bench = new StreamBench();
+        bench.keyServer.become(Mood.FULL);
+        bench.stream.start();
+
+        bench.time.turn(KeyRequest.FIRST_PAUSE);
+
+        assertThat(bench.keyServer.requests()).extracting(ScriptedKeyServer.Request::idempotencyId)
+                .doesNotHaveDuplicates().hasSize(2);
+    }
+
+    @Test
+    @DisplayName("closing sends what was handed over, wipes the keys, and may be done twice")
+    void closes() {
+        StreamBench bench = StreamBench.sending();
+        var ended = bench.stream.whenEnded();
+        bench.sender.take(0);
+        bench.source.give(5);
+        bench.announce(Duration.ofSeconds(5));
+        SourceOutlet outlet = bench.source.outlet();
+        Optional<DatagramBatch> late = outlet.takeIfFree();
+        bench.loop.execute(() -> bench.sender.take(Long.MAX_VALUE));
+
+        assertThat(bench.stream.close()).isCompleted();
+        assertThat(bench.stream.close()).isCompleted();
+        outlet.hand(late.orElseThrow());
+
+        assertThat(bench.source.isStopped()).isTrue();
+        assertThat(bench.sender.isClosed()).isTrue();
+        assertThat(ended).isCompleted();
+        assertThat(bench.snapshot().packetsSent()).isEqualTo(5);
+        assertThat(bench.rows()).extracting(row -> row.state()).containsExactly(KeyState.DEACTIVATED,
+                KeyState.DESTROYED);
+        int sent = bench.sender.sent().size();
+        bench.time.turn(Duration.ofMinutes(1));
+        assertThat(bench.sender.sent()).hasSize(sent);
+    }
+
+    @Test
+    @DisplayName("a key that comes after the stream was closed is destroyed")
+    void keyAfterClose() {
+        StreamBench bench = new StreamBench();
+        bench.keyServer.become(Mood.HOLDING);
+        bench.stream.start();
+        bench.stream.close();
+
+        bench.keyServer.answerOne();
+
+        assertThat(bench.keyServer.reports()).containsExactly(new Report(FIRST, KeyState.DESTROYED));
+        assertThat(bench.rows()).isEmpty();
+        assertThat(bench.source.isStarted()).isFalse();
+    }
+
+    static String refusal(java.util.concurrent.CompletableFuture<KeyId> outcome) {
+        assertThat(outcome).isCompletedExceptionally();
+        assertThat(outcome.exceptionNow()).isInstanceOf(OperatorException.class);
+        return outcome.exceptionNow().getMessage();
+    }
+
+    private static CreatedKey created(KeyId id) {
+        return new CreatedKey(id, CipherSuite.AES_128_GCM, StreamBench.NEWS,
+                BaseKey.random(CipherSuite.AES_128_GCM, new SecureRandom()));
+    }
+}

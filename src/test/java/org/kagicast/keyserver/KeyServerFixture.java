@@ -1,0 +1,104 @@
+package org.kagicast.keyserver;
+
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.kagicast.keytable.MemoryKeyTable;
+import org.kagicast.keytable.SequentialKeyIds;
+import org.kagicast.keytable.TableLimits;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.Identity;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyServerSnapshot;
+import org.kagicast.model.NodeEvent;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.Role;
+import org.kagicast.model.Step;
+import org.kagicast.model.StreamName;
+import org.kagicast.proto.KeyServiceGrpc;
+import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.CreatedKey;
+import org.kagicast.rpc.FetchOutcome;
+import org.kagicast.rpc.GrpcKeyCreator;
+import org.kagicast.rpc.GrpcKeyFetcher;
+import org.kagicast.rpc.InProcessNetwork;
+import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.Serving;
+import org.kagicast.time.ManualTime;
+
+/// A key server on an in-process network, with the real authoriser before it. Every call ends before it returns.
+final class KeyServerFixture implements AutoCloseable {
+
+    static final StreamName NEWS = new StreamName("news");
+    static final StreamName SPORT = new StreamName("sport");
+    static final NodeName CS1 = new NodeName("cs-1");
+    static final NodeName CS2 = new NodeName("cs-2");
+    static final NodeName ALICE = new NodeName("alice");
+    static final NodeName BOB = new NodeName("bob");
+
+    private static final Identity SERVER = Identity.parse("spiffe://lab/key-server/ks-1");
+
+    final ManualTime time = new ManualTime();
+    final List<NodeEvent> events = new CopyOnWriteArrayList<>();
+    final KeyServer keyServer;
+    private final InProcessNetwork network = new InProcessNetwork(Runnable::run);
+    private final Serving serving;
+    private final List<Connection> connections = new CopyOnWriteArrayList<>();
+    private long requests;
+
+    KeyServerFixture(TableLimits limits) {
+        SecureRandom randomness = new SecureRandom();
+        keyServer = new KeyServer(SERVER, new MemoryKeyTable(new SequentialKeyIds(), limits, randomness, time),
+                randomness, time, events::add);
+        serving = network.serve(keyServer.identity(), List.of(keyServer.service()));
+    }
+
+    Connection connect(Role role, NodeName name) {
+        Connection connection = network.connect(new Identity("lab", role, name), SERVER);
+        connections.add(connection);
+        return connection;
+    }
+
+    KeyServiceGrpc.KeyServiceBlockingStub stub(Role role, NodeName name) {
+        return KeyServiceGrpc.newBlockingStub(connect(role, name).channel());
+    }
+
+    GrpcKeyCreator creator(NodeName contentServer) {
+        return new GrpcKeyCreator(connect(Role.CONTENT_SERVER, contentServer));
+    }
+
+    CreatedKey create(NodeName contentServer, StreamName stream, Occasion occasion) {
+        return end(creator(contentServer).create(stream, CipherSuite.AES_256_GCM, new UUID(0, requests++), occasion));
+    }
+
+    FetchOutcome fetch(NodeName client, KeyId keyId, Occasion occasion) {
+        return end(new GrpcKeyFetcher(connect(Role.CLIENT, client)).fetch(keyId, occasion).outcome());
+    }
+
+    KeyServerSnapshot snapshot() {
+        return end(keyServer.snapshot());
+    }
+
+    List<Step> steps() {
+        return events.stream().map(NodeEvent.Message.class::cast).map(NodeEvent.Message::step).toList();
+    }
+
+    static <T> T end(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException fault) {
+            throw fault.getCause() instanceof RuntimeException told ? told : fault;
+        }
+    }
+
+    @Override
+    public void close() {
+        connections.forEach(Connection::close);
+        serving.close();
+        keyServer.close();
+    }
+}

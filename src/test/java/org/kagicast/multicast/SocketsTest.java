@@ -1,0 +1,56 @@
+package org.kagicast.multicast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.unix.IntegerUnixChannelOption;
+import java.net.InetAddress;
+import java.net.StandardSocketOptions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// These look at the socket itself, because from this machine a wrong TTL cannot be seen.
+@DisplayName("The sockets of multicast senders")
+class SocketsTest {
+
+    private static final int TTL = 7;
+
+    @ParameterizedTest
+    @CsvSource({"EPOLL,239.1.1.1", "EPOLL,ff15::1", "NIO,239.1.1.1", "NIO,ff15::1"})
+    @DisplayName("have the TTL and the interface that were asked for, and reach this machine too")
+    void options(Io io, String group) throws Exception {
+        InetAddress address = InetAddress.ofLiteral(group);
+        assumeTrue(io.isAvailable());
+        assumeTrue(Loopback.lo().inetAddresses().anyMatch(own -> own.getClass() == address.getClass()));
+
+        try (MulticastTransport transport = MulticastTransport.open(1, io)) {
+            DatagramChannel channel = new Sockets(io).multicastSender(address, Loopback.lo(), TTL, transport.loop());
+
+            assertThat(ttl(io, channel, group)).isEqualTo(TTL);
+            assertThat(channel.config().getNetworkInterface()).isEqualTo(Loopback.lo());
+            assertThat(loopsBack(io, channel)).isTrue();
+        }
+    }
+
+    /// By the numbers of Linux's `in.h` and `in6.h`: here, Netty's option means unicast.
+    private static int ttl(Io io, DatagramChannel channel, String group) {
+        ChannelOption<Integer> option = switch (io) {
+            case EPOLL -> group.contains(":")
+                    ? new IntegerUnixChannelOption("hops", 41, 18)
+                    : new IntegerUnixChannelOption("ttl", 0, 33);
+            case NIO -> NioChannelOption.of(StandardSocketOptions.IP_MULTICAST_TTL);
+        };
+        return channel.config().getOption(option);
+    }
+
+    private static boolean loopsBack(Io io, DatagramChannel channel) {
+        return switch (io) {
+            case EPOLL -> !channel.config().getOption(ChannelOption.IP_MULTICAST_LOOP_DISABLED);
+            case NIO -> channel.config().getOption(NioChannelOption.of(StandardSocketOptions.IP_MULTICAST_LOOP));
+        };
+    }
+}

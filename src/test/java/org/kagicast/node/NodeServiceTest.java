@@ -1,0 +1,248 @@
+package org.kagicast.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.kagicast.lab.Eventually.eventually;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.ClientCounters;
+import org.kagicast.model.ClientSnapshot;
+import org.kagicast.model.ContentServerSnapshot;
+import org.kagicast.model.HostedRole;
+import org.kagicast.model.Identity;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyServerSnapshot;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.MulticastGroup;
+import org.kagicast.model.NodeEvent;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.RefusalReason;
+import org.kagicast.model.RekeyCommand;
+import org.kagicast.model.Role;
+import org.kagicast.model.RoleSnapshot;
+import org.kagicast.model.Step;
+import org.kagicast.model.StreamName;
+import org.kagicast.model.StreamSnapshot;
+import org.kagicast.rpc.InProcessNetwork;
+import org.kagicast.rpc.Serving;
+import org.kagicast.time.ManualTime;
+
+/// The node service and its client, over the real guard.
+class NodeServiceTest {
+
+    private static final Instant AT = Instant.parse("2026-11-22T10:42:07.123Z");
+    private static final Identity NODE = new Identity("test", Role.OPERATOR, new NodeName("node"));
+    private static final StreamName NEWS = new StreamName("news");
+
+    private final ManualTime time = new ManualTime();
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final InProcessNetwork network = new InProcessNetwork();
+    private final Node node = new Node(new NodeName("node"), time);
+    private final Serving serving = network.serve(NODE, List.of(new NodeService(node, "test", time, executor)));
+    private final NodeClient operator = client(Role.OPERATOR);
+
+    @AfterEach
+    void close() {
+        operator.close();
+        serving.close();
+        node.close();
+        executor.shutdownNow();
+    }
+
+    @Test
+    @DisplayName("R24 snapshots cross the service whole")
+    void snapshotsRoundTrip() {
+        NodeSnapshot full = new NodeSnapshot(new NodeName("node"), AT, 7, List.of(keyServer()),
+                List.of(contentServer()),
+                List.of(client()));
+
+        assertThat(SnapshotReader.read(SnapshotWriter.write(full))).isEqualTo(full);
+    }
+
+    @Test
+    @DisplayName("R24 a snapshot with nothing in it yet crosses the service too")
+    void emptySnapshotsRoundTrip() {
+        StreamSnapshot starting = new StreamSnapshot(NEWS, MulticastGroup.parse("239.1.1.2:5004"), "-",
+                StreamSnapshot.Status.STARTING, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Duration.ofSeconds(5), Duration.ZERO, 0, 0, 0, 0, 0, List.of());
+        NodeSnapshot snapshot = new NodeSnapshot(new NodeName("node"), AT, 1, List.of(),
+                List.of(new ContentServerSnapshot(new NodeName("cs"), List.of(starting), List.of())), List.of());
+
+        assertThat(SnapshotReader.read(SnapshotWriter.write(snapshot))).isEqualTo(snapshot);
+    }
+
+    @Test
+    @DisplayName("events cross the service whole")
+    void eventsRoundTrip() {
+        NodeEvent message = new NodeEvent.Message(AT, new NodeName("client-1"), Step.C10,
+                Optional.of(new NodeName("key-server")), Optional.of(new KeyId(42)), Optional.of(NEWS));
+        NodeEvent notice = new NodeEvent.Notice(AT, new NodeName("cs"), NodeEvent.Severity.WARNING, "Something.");
+
+        assertThat(SnapshotReader.read(SnapshotWriter.write(message))).isEqualTo(message);
+        assertThat(SnapshotReader.read(SnapshotWriter.write(notice))).isEqualTo(notice);
+    }
+
+    @Test
+    @DisplayName("a follower gets a snapshot at once, one more when something has changed, and none while nothing has")
+    void watchSnapshots() {
+        StillRole role = new StillRole();
+        node.add(role);
+        List<NodeSnapshot> seen = new CopyOnWriteArrayList<>();
+        try (var watch = operator.watchSnapshots(seen::add)) {
+            eventually("the first comes at once", () -> seen.size() == 1);
+            long made = role.made;
+            eventually("more are made", () -> {
+                time.turn(Duration.ofMillis(100));
+                return role.made > made + 3;
+            });
+            assertThat(seen).hasSize(1);
+
+            role.revision = 2;
+            eventually("the change comes", () -> {
+                time.turn(Duration.ofMillis(100));
+                return seen.size() == 2;
+            });
+            assertThat(seen.getLast().keyServers().getFirst().revision()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    @DisplayName("events reach a follower in their order")
+    void watchEvents() {
+        List<NodeEvent> seen = new CopyOnWriteArrayList<>();
+        try (var watch = operator.watchEvents(seen::add)) {
+            eventually("the watch stands", () -> {
+                node.events().emit(new NodeEvent.Notice(AT, NODE.name(), NodeEvent.Severity.INFO, "ping"));
+                return !seen.isEmpty();
+            });
+            for (int i = 0; i < 500; i++) {
+                node.events().emit(new NodeEvent.Notice(AT, NODE.name(), NodeEvent.Severity.INFO, "event " + i));
+            }
+            eventually("all have come", () -> seen.stream().filter(NodeServiceTest::isNumbered).count() == 500);
+            assertThat(seen.stream().filter(NodeServiceTest::isNumbered)).isSortedAccordingTo(
+                    (a, b) -> Integer.compare(number(a), number(b)));
+        }
+    }
+
+    @Test
+    @DisplayName("a stream that the node does not send is told by name")
+    void unknownStream() {
+        assertThatThrownBy(() -> operator.rekey(NEWS, new RekeyCommand.Now()).join()).cause()
+                .isInstanceOf(OperatorException.class).hasMessageContaining("news");
+    }
+
+    @Test
+    @DisplayName("a lead time beyond reason is refused with the bounds")
+    void unreasonableLeadTime() {
+        var announce = new RekeyCommand.Announce(Optional.of(Duration.ofDays(3)));
+
+        assertThatThrownBy(() -> operator.rekey(NEWS, announce).join()).cause()
+                .isInstanceOf(OperatorException.class).hasMessageContaining("1 hour");
+    }
+
+    @Test
+    @DisplayName("only an operator may command or watch a node")
+    void onlyOperators() {
+        try (NodeClient client = client(Role.CLIENT)) {
+            assertThatThrownBy(() -> client.rekey(NEWS, new RekeyCommand.Now()).join()).cause()
+                    .isInstanceOf(OperatorException.class).hasMessageContaining("client");
+        }
+    }
+
+    @Test
+    @DisplayName("a node that is gone is told as such")
+    void nodeIsGone() {
+        serving.close();
+
+        assertThatThrownBy(() -> operator.rekey(NEWS, new RekeyCommand.Now()).join()).cause()
+                .isInstanceOf(OperatorException.class).hasMessageContaining("does not answer");
+    }
+
+    private NodeClient client(Role role) {
+        return new NodeClient(network.connect(new Identity("test", role, new NodeName("somebody")), NODE));
+    }
+
+    private static boolean isNumbered(NodeEvent event) {
+        return ((NodeEvent.Notice) event).text().startsWith("event ");
+    }
+
+    private static int number(NodeEvent event) {
+        return Integer.parseInt(((NodeEvent.Notice) event).text().substring("event ".length()));
+    }
+
+    private static KeyServerSnapshot keyServer() {
+        return new KeyServerSnapshot(new NodeName("ks"), Role.KEY_SERVER, Optional.of("Full."), "table", 42, 5, 17, 3,
+                List.of(new KeyServerSnapshot.KeyRow(new KeyId(41), NEWS, new NodeName("cs"), CipherSuite.AES_256_GCM,
+                        KeyState.ACTIVE, AT, Optional.of(AT.plusSeconds(1)), Optional.empty(), "0a1b2c3d", 4)));
+    }
+
+    private static ContentServerSnapshot contentServer() {
+        StreamSnapshot stream = new StreamSnapshot(NEWS, MulticastGroup.parse("[ff15::1]:5004"), "test-card",
+                StreamSnapshot.Status.SENDING, Optional.of("A problem."),
+                Optional.of(new StreamSnapshot.KeyInUse(new KeyId(41), AT, 1000)),
+                Optional.of(new StreamSnapshot.PendingChange(new KeyId(42), AT, AT.plusSeconds(5))),
+                Optional.of(new StreamSnapshot.LastChange(new KeyId(40), new KeyId(41), true, AT)),
+                Duration.ofSeconds(5), Duration.ofSeconds(60), 10, 11, 12, 3, 4,
+                List.of(new KeyId(40), new KeyId(41)));
+        return new ContentServerSnapshot(new NodeName("cs"), List.of(stream),
+                List.of(new ContentServerSnapshot.EncryptionKeyRow(new KeyId(41), NEWS, CipherSuite.AES_128_GCM,
+                        KeyState.PRE_ACTIVE, AT, 9, "0a1b2c3d")));
+    }
+
+    private static ClientSnapshot client() {
+        ClientCounters counters = new ClientCounters(1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+                Map.of(RefusalReason.NOT_GRANTED, 11L), 12, 13, 14, 15);
+        return new ClientSnapshot(new NodeName("client-1"), List.of(MulticastGroup.parse("239.1.1.1:5004")), "count",
+                ClientSnapshot.Status.NO_ACCESS, Optional.of("Not granted."), counters,
+                List.of(new ClientSnapshot.DecryptionKeyRow(new KeyId(41), Optional.of(NEWS),
+                        Optional.of(CipherSuite.AES_256_GCM), ClientSnapshot.KeyStatus.IN_USE,
+                        Optional.of(new NodeName("ks")), Optional.of(AT), Optional.of(AT), 1, 2, 3, "0a1b2c3d",
+                        Optional.of("why")),
+                        new ClientSnapshot.DecryptionKeyRow(new KeyId(42), Optional.empty(), Optional.empty(),
+                                ClientSnapshot.KeyStatus.FETCHING, Optional.empty(), Optional.empty(),
+                                Optional.empty(), 0, 0, 0, "", Optional.empty())),
+                List.of(new KeyId(41)));
+    }
+
+    /// A role that changes only when told to.
+    private static final class StillRole implements HostedRole {
+
+        private volatile long revision = 1;
+        private volatile long made;
+
+        @Override
+        public NodeName name() {
+            return new NodeName("ks");
+        }
+
+        @Override
+        public Role role() {
+            return Role.KEY_SERVER;
+        }
+
+        @Override
+        public CompletableFuture<? extends RoleSnapshot> snapshot() {
+            made++;
+            return CompletableFuture.completedFuture(new KeyServerSnapshot(name(), role(), Optional.empty(), "table",
+                    revision, 0, 0, 0, List.of()));
+        }
+
+        @Override
+        public void close() {
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package org.kagicast.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.RefusalReason;
+import org.kagicast.model.Role;
+import org.kagicast.proto.GetKeyResponse.Refusal;
+
+class ProtoEnumsTest {
+
+    @Test
+    @DisplayName("Every value survives the way there and back")
+    void valuesRoundTrip() {
+        for (CipherSuite suite : CipherSuite.values()) {
+            assertThat(ProtoEnums.toModel(ProtoEnums.toProto(suite))).contains(suite);
+            assertThat(ProtoEnums.toProto(suite).getNumber()).isEqualTo(suite.number());
+        }
+        for (KeyState state : KeyState.values()) {
+            assertThat(ProtoEnums.toModel(ProtoEnums.toProto(state))).contains(state);
+        }
+        for (RefusalReason reason : RefusalReason.values()) {
+            assertThat(ProtoEnums.toModel(ProtoEnums.toProto(reason))).contains(reason);
+        }
+        for (Role role : Role.values()) {
+            assertThat(ProtoEnums.toModel(ProtoEnums.toProto(role))).contains(role);
+        }
+    }
+
+    @Test
+    @DisplayName("Values that a newer node may send are empty here")
+    void unknownValuesAreEmpty() {
+        assertThat(ProtoEnums.toModel(org.kagicast.proto.CipherSuite.UNRECOGNIZED)).isEmpty();
+        assertThat(ProtoEnums.toModel(org.kagicast.proto.KeyState.UNRECOGNIZED)).isEmpty();
+        assertThat(ProtoEnums.toModel(Refusal.REFUSAL_UNSPECIFIED)).isEmpty();
+        assertThat(ProtoEnums.toModel(org.kagicast.proto.Role.ROLE_UNSPECIFIED)).isEmpty();
+    }
+}
