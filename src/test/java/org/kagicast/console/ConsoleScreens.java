@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
@@ -97,9 +98,10 @@ public abstract class ConsoleScreens {
         await(() -> statuses("decrypting") >= 4);
         String before = firstCardKey();
         setLeadTime(10);
-        assertThat(text("#mainKey")).isEqualTo("Announce new key for " + text("#streamName"));
+        String main = text("#mainKey");
         robot.clickOn("#mainKey");
         await(() -> text("#mainKey").equals("Switch now"));
+        assertThat(main).isEqualTo("Announce new key for " + text("#streamName"));
         String next = text("#otherKey").replaceAll("\\D", "");
         await(() -> tilesWithComingKey(next) >= 3);
         assertThat(timelineRows().getFirst().coming()).isPresent();
@@ -182,7 +184,7 @@ public abstract class ConsoleScreens {
         robot.clickOn("#language");
         await(() -> statuses("復号中") >= 4);
         robot.clickOn("#theme");
-        assertThat(scene.scene().getUserAgentStylesheet()).endsWith("dark.css");
+        assertThat(Application.getUserAgentStylesheet()).endsWith("dark.css");
         robot.clickOn("#language");
         await(() -> text("#startStop").equals("_Stop lab"));
         robot.clickOn("#startStop");

@@ -34,7 +34,7 @@ import org.kagicast.model.NodeName;
 /// The tables of one kind of role.
 final class KeyTableView<R> {
 
-    private static final double NARROWEST = 0.88;
+    private static final double NARROWEST = 0.95;
     private static final KeyCombination COPY = new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
 
     private final KeyTableViewModel<R> viewModel;
@@ -98,7 +98,7 @@ final class KeyTableView<R> {
         table.setPlaceholder(nothing);
         showing = Subscription.combine(
                 new OwnerChoice(owners, viewModel.owners(), viewModel.ownerProperty(), texts).prepare(),
-                followOwners(),
+                followOwners(), showFullIds(),
                 screen.filterProperty().subscribe(text -> nothing.setText(
                         texts.of(text.isBlank() ? "keyTables.none" : "keyTables.noMatch"))),
                 screen.currentProperty().subscribe(this::mark));
@@ -168,11 +168,26 @@ final class KeyTableView<R> {
                 .and(() -> viewModel.owners().removeListener(listener));
     }
 
+    /// IDs too long to read stand in full beside their numbers, where there is room for them.
+    private Subscription showFullIds() {
+        ListChangeListener<Row<R>> listener = change -> {
+            if (viewModel.hasShortenedIds()) {
+                viewModel.kind().columns().stream().filter(column -> column.is(Column.Trait.FULL_ID))
+                        .forEach(column -> column(column.id()).ifPresent(shown -> shown.setVisible(true)));
+            }
+        };
+        viewModel.rows().addListener(listener);
+        return () -> viewModel.rows().removeListener(listener);
+    }
+
+    private Optional<TableColumn<Row<R>, ?>> column(String name) {
+        return table.getColumns().stream().filter(shown -> name.equals(shown.getId())).findFirst();
+    }
+
     private void showOwnerColumn() {
         boolean several = viewModel.owners().size() > 1 && viewModel.ownerProperty().get().isEmpty();
         viewModel.kind().columns().stream().filter(column -> column.is(Column.Trait.OWNER))
-                .forEach(column -> table.getColumns().stream().filter(shown -> column.id().equals(shown.getId()))
-                        .forEach(shown -> shown.setVisible(several)));
+                .forEach(column -> column(column.id()).ifPresent(shown -> shown.setVisible(several)));
     }
 
     private void selected() {

@@ -93,7 +93,8 @@ public final class LiveView {
                 viewModel.selection().revealedProperty().subscribe(
                         (before, target) -> target.ifPresent(
                                 each -> reveal(each, keyServerCards, streamCards, clientTiles))),
-                viewModel.nowProperty().subscribe((before, now) -> beat(now, clientTiles)),
+                viewModel.nowProperty().subscribe((before, now) -> showTimeline(now)),
+                viewModel.framesProperty().subscribe((before, frames) -> showPictures(clientTiles)),
                 keyServerCards::close, streamCards::close, clientTiles::close);
     }
 
@@ -120,12 +121,22 @@ public final class LiveView {
         }));
     }
 
-    /// What moves between two snapshots: the timeline, and the pictures that are in view.
-    private void beat(Instant now, CardList<ClientFace, ClientTile> clientTiles) {
-        if (running.isVisible() && node.isVisible()) {
+    /// The timeline moves between two snapshots, too.
+    private void showTimeline(Instant now) {
+        if (isSeen()) {
             timeline.show(viewModel.timelineProperty().get(), now, viewModel.numbers(), texts);
+        }
+    }
+
+    /// Pictures change with the snapshots; only those in view cost anything.
+    private void showPictures(CardList<ClientFace, ClientTile> clientTiles) {
+        if (isSeen()) {
             clientTiles.cards().filter(tile -> isInView(tile.node())).forEach(tile -> tile.look(pictures));
         }
+    }
+
+    private boolean isSeen() {
+        return running.isVisible() && node.isVisible();
     }
 
     private boolean isInView(Node tile) {
