@@ -35,7 +35,9 @@ public enum AuditReason {
     /// The token was not issued here, or was changed.
     TOKEN_FORGED,
     /// The token was issued for somebody else.
-    TOKEN_MISMATCH;
+    TOKEN_MISMATCH,
+    /// What was shown or asked is not trusted; the program's own log says why.
+    UNTRUSTED;
 
     /// The reason as the log writes it.
     public String text() {

@@ -77,7 +77,7 @@ final class DomainCommand {
         try (SystemTime time = new SystemTime()) {
             TrustDomain domain = TrustDomain.open(folder, () -> passphrases.needed(input), Lifetimes.DEFAULT, time,
                     new SecureRandom());
-            EnrolmentToken token = domain.token(new Enrollee(role, name, orEmpty(addresses),
+            EnrolmentToken token = domain.token(new Enrollee(role, name, reachable(role, orEmpty(addresses)),
                     new LinkedHashSet<>(orEmpty(streams))), ttl);
             if (out.isPresent()) {
                 OwnerOnlyFiles.write(out.get(), (token.text() + "\n").getBytes(StandardCharsets.US_ASCII));
@@ -86,6 +86,13 @@ final class DomainCommand {
             }
             return 0;
         }
+    }
+
+    /// Every node can be reached from its own machine, where operators ask it for its state; an operator is reached by
+    /// nobody.
+    private static List<String> reachable(Role role, List<String> addresses) {
+        return role == Role.OPERATOR ? addresses
+                : Stream.concat(addresses.stream(), Stream.of("localhost", "127.0.0.1")).distinct().toList();
     }
 
     /// picocli leaves an option that does not occur null.

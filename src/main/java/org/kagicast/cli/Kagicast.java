@@ -46,6 +46,8 @@ public final class Kagicast {
                 .addSubcommand(new ContentServerCommand(input, output)).addSubcommand(new ClientCommand(input, output))
                 .addSubcommand(new NodeCommands.Status()).addSubcommand(new NodeCommands.Watch())
                 .addSubcommand(new NodeCommands.Keys()).addSubcommand(new NodeCommands.Rekey())
+                .addSubcommand("grant", new NodeCommands.Grant(true))
+                .addSubcommand("ungrant", new NodeCommands.Grant(false)).addSubcommand(new AuditCommand())
                 .addSubcommand(new CommandLine.HelpCommand())
                 .registerConverter(Duration.class, telling(Durations::parse))
                 .registerConverter(Scenario.class, telling(Scenario::of))

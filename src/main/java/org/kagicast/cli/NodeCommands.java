@@ -3,11 +3,14 @@ package org.kagicast.cli;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import org.kagicast.model.KeyId;
+import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
@@ -22,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// The commands of an operator to a node that runs: `status`, `watch`, `keys`, `rekey`.
+/// The commands of an operator to a node that runs: `status`, `watch`, `keys`, `rekey`, `grant`, `ungrant`.
 final class NodeCommands {
 
     private static final long PATIENCE_SECONDS = 5;
@@ -32,7 +35,7 @@ final class NodeCommands {
 
     /// `kagicast status`.
     @Command(name = "status", mixinStandardHelpOptions = true, description = "Shows what a node and its roles do now.")
-    static final class Status implements java.util.concurrent.Callable<Integer> {
+    static final class Status implements Callable<Integer> {
 
         @Spec
         private CommandSpec spec;
@@ -54,7 +57,7 @@ final class NodeCommands {
 
     /// `kagicast keys`.
     @Command(name = "keys", mixinStandardHelpOptions = true, description = "Shows the key tables of a node; never key material.")
-    static final class Keys implements java.util.concurrent.Callable<Integer> {
+    static final class Keys implements Callable<Integer> {
 
         @Spec
         private CommandSpec spec;
@@ -76,7 +79,7 @@ final class NodeCommands {
 
     /// `kagicast watch`.
     @Command(name = "watch", mixinStandardHelpOptions = true, description = "Shows a node's snapshots and events as they come, until it is stopped.")
-    static final class Watch implements java.util.concurrent.Callable<Integer> {
+    static final class Watch implements Callable<Integer> {
 
         @Spec
         private CommandSpec spec;
@@ -102,7 +105,7 @@ final class NodeCommands {
 
     /// `kagicast rekey`.
     @Command(name = "rekey", mixinStandardHelpOptions = true, description = "Changes the key of a stream.")
-    static final class Rekey implements java.util.concurrent.Callable<Integer> {
+    static final class Rekey implements Callable<Integer> {
 
         @Spec
         private CommandSpec spec;
@@ -123,6 +126,40 @@ final class NodeCommands {
                 spec.commandLine().getOut().println(link.json()
                         ? Json.write(Map.of("stream", stream, "keyId", keyId))
                         : stream + ": key " + keyId + " " + action.told() + ".");
+                return 0;
+            }
+        }
+    }
+
+    /// `kagicast grant` and `kagicast ungrant`.
+    @Command(mixinStandardHelpOptions = true, description = "Changes which client may have the keys of which stream, at once.")
+    static final class Grant implements Callable<Integer> {
+
+        private final boolean granted;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Mixin
+        private OperatorLink link;
+
+        @Option(names = "--client", required = true, paramLabel = "NAME", description = "The client.")
+        private NodeName client;
+
+        @Option(names = "--stream", required = true, paramLabel = "NAME", description = "The stream.")
+        private StreamName stream;
+
+        Grant(boolean granted) {
+            this.granted = granted;
+        }
+
+        @Override
+        public Integer call() {
+            try (SystemTime time = new SystemTime(); NodeClient node = link.connect(time)) {
+                join(node.setGrant(client, stream, granted));
+                spec.commandLine().getOut().println(link.json()
+                        ? Json.write(Map.of("client", client, "stream", stream, "granted", granted))
+                        : client + (granted ? " may" : " may not") + " have the keys of " + stream + " from now on.");
                 return 0;
             }
         }
@@ -173,7 +210,7 @@ final class NodeCommands {
             if (failed.getCause() instanceof OperatorException told) {
                 throw told;
             }
-            if (failed.getCause() instanceof java.util.concurrent.TimeoutException) {
+            if (failed.getCause() instanceof TimeoutException) {
                 throw new OperatorException("The node does not answer: check that it runs and can be reached.", failed);
             }
             throw failed;

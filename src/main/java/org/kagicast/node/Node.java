@@ -10,7 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.kagicast.contentserver.ContentServer;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ContentServerSnapshot;
+import org.kagicast.keyserver.KeyServer;
 import org.kagicast.model.HostedRole;
+import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.NodeName;
@@ -115,6 +117,21 @@ public final class Node implements AutoCloseable {
         }
         return CompletableFuture.failedFuture(new OperatorException(
                 "Node " + name + " sends no stream " + stream + ": take one that its status shows."));
+    }
+
+    /// Lets a client have the keys of a stream, or takes that back, at once.
+    ///
+    /// @param by who orders it, for the audit log
+    /// @throws OperatorException if this node gives no keys
+    public void setGrant(Identity by, NodeName client, StreamName stream, boolean granted) {
+        KeyServer keyServer = roles().stream().filter(KeyServer.class::isInstance).map(KeyServer.class::cast).findFirst()
+                .orElseThrow(() -> new OperatorException(
+                        "Node " + name + " gives no keys, so it grants nothing: name a key server."));
+        if (granted) {
+            keyServer.grant(by, client, stream);
+        } else {
+            keyServer.ungrant(by, client, stream);
+        }
     }
 
     @Override

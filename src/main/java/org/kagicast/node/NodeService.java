@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.kagicast.model.HostedRole;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamName;
@@ -18,8 +19,11 @@ import org.kagicast.proto.NodeServiceGrpc;
 import org.kagicast.proto.NodeSnapshot;
 import org.kagicast.proto.RekeyRequest;
 import org.kagicast.proto.RekeyResponse;
+import org.kagicast.proto.SetGrantRequest;
+import org.kagicast.proto.SetGrantResponse;
 import org.kagicast.proto.WatchEventsRequest;
 import org.kagicast.proto.WatchSnapshotsRequest;
+import org.kagicast.rpc.CallerIdentity;
 import org.kagicast.time.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +78,14 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
             response.onNext(fault == null ? done(keyId) : refused(fault));
             response.onCompleted();
         });
+    }
+
+    @Override
+    public void setGrant(SetGrantRequest request, StreamObserver<SetGrantResponse> response) {
+        node.setGrant(CallerIdentity.current(), new NodeName(request.getClient()), new StreamName(request.getStream()),
+                request.getGranted());
+        response.onNext(SetGrantResponse.getDefaultInstance());
+        response.onCompleted();
     }
 
     private static RekeyCommand command(RekeyRequest request) {

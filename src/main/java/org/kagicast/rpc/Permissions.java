@@ -36,6 +36,7 @@ final class Permissions {
         allow(allowed, NodeServiceGrpc.getWatchSnapshotsMethod(), Role.OPERATOR);
         allow(allowed, NodeServiceGrpc.getWatchEventsMethod(), Role.OPERATOR);
         allow(allowed, NodeServiceGrpc.getRekeyMethod(), Role.OPERATOR);
+        allow(allowed, NodeServiceGrpc.getSetGrantMethod(), Role.OPERATOR);
         allow(allowed, EnrolmentServiceGrpc.getIssueTokenMethod(), Role.OPERATOR);
         allowEverybody(allowed, EnrolmentServiceGrpc.getRenewMethod());
         HealthGrpc.getServiceDescriptor().getMethods().forEach(method -> allowEverybody(allowed, method));

@@ -3,6 +3,7 @@ package org.kagicast.node.program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +12,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import org.kagicast.audit.AuditLog;
+import org.kagicast.audit.AuditSettings;
 import org.kagicast.keyserver.KeyServer;
 import org.kagicast.keytable.KeyIdAllocator;
 import org.kagicast.keytable.KeyTable;
+import org.kagicast.keytable.Retention;
 import org.kagicast.keytable.TableLimits;
 import org.kagicast.keytable.kek.KekFile;
 import org.kagicast.keytable.sqlite.SqliteKeyTable;
@@ -32,6 +36,7 @@ import org.kagicast.pki.files.OwnerOnlyFiles;
 import org.kagicast.rpc.network.EnrolmentEndpoint;
 import org.kagicast.rpc.network.NetworkServing;
 import org.kagicast.rpc.network.TlsNetwork;
+import org.kagicast.time.Time;
 
 import io.grpc.BindableService;
 
@@ -39,6 +44,8 @@ import io.grpc.BindableService;
 public final class KeyServerProgram {
 
     private static final String TABLE = "keys.db";
+    private static final String AUDIT = "audit.jsonl";
+    private static final Duration SWEEP = Duration.ofMinutes(1);
 
     private final KeyServerSettings settings;
     private final Surroundings around;
@@ -65,8 +72,11 @@ public final class KeyServerProgram {
                 Lifetimes.DEFAULT, around.time(), around.randomness()));
         LiveIdentity self = identity(domain);
         Node node = new Node(self.identity().name(), around.time());
-        KeyServer keyServer = new KeyServer(self.identity(), table(), around.randomness(), around.time(),
-                node.events());
+        KeyTable table = table();
+        AuditLog audit = parts.add(AuditLog.open(settings.data().resolve(AUDIT), AuditSettings.DEFAULT, around.time()));
+        TrustAudit trust = new AuditedTrust(self.identity(), audit, around.time());
+        KeyServer keyServer = new KeyServer(self.identity(), table, around.randomness(), around.time(), node.events(),
+                audit);
         ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
         parts.add(node);
         List<BindableService> services = new ArrayList<>(List.of(keyServer.service(),
@@ -74,15 +84,17 @@ public final class KeyServerProgram {
         domain.ifPresent(own -> {
             Enrolment enrolment = parts.add(own.enrolment(Revocations.NONE,
                     (who, streams) -> streams.forEach(stream -> keyServer.grant(who.name(), stream)),
-                    TrustAudit.NONE));
+                    trust));
             services.add(new EnrolmentEndpoint(enrolment));
             parts.add(AutomaticRenewal.start(self, enrolment.forHost(self), around.time(), around.randomness(),
                     answering));
         });
-        NetworkServing serving = new TlsNetwork(self, around.time(), Revocations.NONE, TrustAudit.NONE,
-                around.randomness()).serve(settings.listen(), services);
+        NetworkServing serving = new TlsNetwork(self, around.time(), Revocations.NONE, trust)
+                .serve(settings.listen(), services);
         node.add(keyServer, serving::close, () -> {
         });
+        Time.Scheduled sweeping = around.time().every(SWEEP, answering, () -> keyServer.sweep(Retention.DEFAULT));
+        parts.add(sweeping::cancel);
         return new Program(node, self.identity(), serving.address(), new CompletableFuture<>(), parts);
     }
 

@@ -45,8 +45,7 @@ public final class Membership {
             throw new OperatorException("The identity in " + folder + " is that of a " + self.identity().role().text()
                     + ", and a " + expected.text() + " is needed: name its folder with --identity.");
         }
-        return new Membership(self, new TlsNetwork(self, around.time(), Revocations.NONE, TrustAudit.NONE,
-                around.randomness()));
+        return new Membership(self, new TlsNetwork(self, around.time(), Revocations.NONE, TrustAudit.NONE));
     }
 
     /// Remembers in the identity's folder who enrolled it.
