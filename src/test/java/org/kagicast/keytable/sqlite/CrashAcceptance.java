@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,19 +21,20 @@ class CrashAcceptance {
     /// Other lines come from programs that are asked about the system at the start.
     private static final Pattern ANSWER = Pattern.compile("\"\\d+ [0-9a-f]{8}");
 
+    /// A growing table takes longer to open.
+    private static final int ROUNDS_OF_A_TABLE = 10;
+
     @TempDir
     private Path folder;
-    private CrashRounds rounds;
-
-    @BeforeEach
-    void make() {
-        rounds = new CrashRounds(new TableFixture(folder.resolve("data")));
-    }
 
     @Test
     @DisplayName("R3 no answered key is missing after SIGKILL at a random moment, over and over (-Dcrash.rounds=200)")
     void noAnsweredKeyIsMissingOverAndOver() throws Exception {
-        rounds.crash(Integer.getInteger("crash.rounds", 10), 2);
+        int left = Integer.getInteger("crash.rounds", 10);
+        for (int table = 0; left > 0; table++, left -= ROUNDS_OF_A_TABLE) {
+            new CrashRounds(new TableFixture(folder.resolve("data-" + table)))
+                    .crash(Math.min(left, ROUNDS_OF_A_TABLE), table);
+        }
     }
 
     @Test
@@ -43,8 +43,9 @@ class CrashAcceptance {
         Path trace = folder.resolve("trace");
         Process program;
         try {
-            program = rounds.start(List.of("strace", "-f", "-y", "-o", trace.toString(), "-e",
-                    "trace=write,pwrite64,fsync,fdatasync"), 1);
+            program = new CrashRounds(new TableFixture(folder.resolve("data")))
+                    .start(List.of("strace", "-f", "-y", "-o", trace.toString(), "-e",
+                            "trace=write,pwrite64,fsync,fdatasync"), 1);
         } catch (IOException e) {
             assumeTrue(false, "strace is not installed: " + e.getMessage());
             return;
