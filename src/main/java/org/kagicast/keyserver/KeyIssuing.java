@@ -28,12 +28,15 @@ final class KeyIssuing {
     private final KeyTable table;
     private final FetchCounts fetches;
     private final MessageTeller teller;
+    private final Runnable changed;
     private final LongAdder creations = new LongAdder();
 
-    KeyIssuing(KeyTable table, FetchCounts fetches, MessageTeller teller) {
+    /// @param changed runs after each change of the table
+    KeyIssuing(KeyTable table, FetchCounts fetches, MessageTeller teller, Runnable changed) {
         this.table = table;
         this.fetches = fetches;
         this.teller = teller;
+        this.changed = changed;
     }
 
     /// Makes a key (R3, R18); the caller closes the record.
@@ -41,6 +44,7 @@ final class KeyIssuing {
         KeyRecord key = switch (table.create(request)) {
             case Created created -> {
                 creations.increment();
+                changed.run();
                 yield created.key();
             }
             case Repeated repeated -> repeated.key();
@@ -56,7 +60,10 @@ final class KeyIssuing {
     /// @return whether it is stored now; if not, its ID is taken
     boolean deposit(KeyDeposit deposit) {
         return switch (table.deposit(deposit)) {
-            case Deposited stored -> true;
+            case Deposited stored -> {
+                changed.run();
+                yield true;
+            }
             case IdTaken taken -> false;
             case TableRefusal refusal -> throw refused(refusal);
         };
@@ -69,11 +76,22 @@ final class KeyIssuing {
                     + " belongs to the content server " + key.owner() + ": only that one may change its state.");
         }
         switch (table.setState(keyId, next)) {
-            case StateOutcome.Done done -> forgetIfDestroyed(done.key());
+            case StateOutcome.Done done -> {
+                forgetIfDestroyed(done.key());
+                changed.run();
+            }
             case StateOutcome.NoSuchKey gone -> throw noSuchKey(keyId);
-            case StateOutcome.NotPossible impossible -> throw new CallRefusedException(Status.Code.FAILED_PRECONDITION,
-                    "Key " + keyId + " is " + impossible.from() + " and cannot become " + next
-                            + ": create a new key instead.");
+            case StateOutcome.NotPossible impossible -> checkIsNoNews(keyId, impossible.from(), next);
+        }
+    }
+
+    /// A content server that uses a compromised key, or ceases to, tells the truth; that the key is compromised remains
+    /// what matters of it.
+    private static void checkIsNoNews(KeyId keyId, KeyState from, KeyState next) {
+        boolean isUse = next == KeyState.ACTIVE || next == KeyState.DEACTIVATED;
+        if (from != KeyState.COMPROMISED || !isUse) {
+            throw new CallRefusedException(Status.Code.FAILED_PRECONDITION, "Key " + keyId + " is " + from
+                    + " and cannot become " + next + ": create a new key instead.");
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.kagicast.model.Role;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.NodeServiceGrpc;
+import org.kagicast.proto.ReplicationServiceGrpc;
 
 /// Who may call what: the roles allowed for each method. A method that does not stand here is for nobody.
 ///
@@ -27,6 +28,8 @@ final class Permissions {
         allow(allowed, KeyServiceGrpc.getSetKeyStateMethod(), Role.CONTENT_SERVER);
         allow(allowed, KeyServiceGrpc.getWatchRekeyOrdersMethod(), Role.CONTENT_SERVER);
         allow(allowed, KeyServiceGrpc.getGetKeyMethod(), Role.CLIENT);
+        allow(allowed, ReplicationServiceGrpc.getWatchChangesMethod(), Role.KEY_SLAVE);
+        allow(allowed, ReplicationServiceGrpc.getGetKeyOnBehalfMethod(), Role.KEY_SLAVE);
         allow(allowed, NodeServiceGrpc.getDescribeMethod(), Role.OPERATOR);
         allow(allowed, NodeServiceGrpc.getWatchSnapshotsMethod(), Role.OPERATOR);
         allow(allowed, NodeServiceGrpc.getWatchEventsMethod(), Role.OPERATOR);

@@ -19,22 +19,30 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.NodeServiceGrpc;
+import org.kagicast.proto.ReplicationServiceGrpc;
 
 class AuthoriserTest {
 
     /// The table "who may do what" of the architecture, written out once more by hand.
-    private static final Map<String, Role> MAY = Map.of("kagicast.v1.KeyService/CreateKey", Role.CONTENT_SERVER,
-            "kagicast.v1.KeyService/DepositKey", Role.CONTENT_SERVER, "kagicast.v1.KeyService/SetKeyState",
-            Role.CONTENT_SERVER, "kagicast.v1.KeyService/WatchRekeyOrders", Role.CONTENT_SERVER,
-            "kagicast.v1.KeyService/GetKey", Role.CLIENT, "kagicast.v1.NodeService/Describe", Role.OPERATOR,
-            "kagicast.v1.NodeService/WatchSnapshots", Role.OPERATOR, "kagicast.v1.NodeService/WatchEvents",
-            Role.OPERATOR, "kagicast.v1.NodeService/Rekey", Role.OPERATOR);
+    private static final Map<String, Role> MAY = Map.ofEntries(
+            Map.entry("kagicast.v1.KeyService/CreateKey", Role.CONTENT_SERVER),
+            Map.entry("kagicast.v1.KeyService/DepositKey", Role.CONTENT_SERVER),
+            Map.entry("kagicast.v1.KeyService/SetKeyState", Role.CONTENT_SERVER),
+            Map.entry("kagicast.v1.KeyService/WatchRekeyOrders", Role.CONTENT_SERVER),
+            Map.entry("kagicast.v1.KeyService/GetKey", Role.CLIENT),
+            Map.entry("kagicast.v1.ReplicationService/WatchChanges", Role.KEY_SLAVE),
+            Map.entry("kagicast.v1.ReplicationService/GetKeyOnBehalf", Role.KEY_SLAVE),
+            Map.entry("kagicast.v1.NodeService/Describe", Role.OPERATOR),
+            Map.entry("kagicast.v1.NodeService/WatchSnapshots", Role.OPERATOR),
+            Map.entry("kagicast.v1.NodeService/WatchEvents", Role.OPERATOR),
+            Map.entry("kagicast.v1.NodeService/Rekey", Role.OPERATOR));
 
     private final Authoriser authoriser = new Authoriser("lab", (call, headers) -> Optional.empty());
 
     private static Stream<String> methods() {
         return Stream
                 .of(KeyServiceGrpc.getServiceDescriptor().getMethods(),
+                        ReplicationServiceGrpc.getServiceDescriptor().getMethods(),
                         NodeServiceGrpc.getServiceDescriptor().getMethods())
                 .flatMap(Collection::stream).map(MethodDescriptor::getFullMethodName);
     }

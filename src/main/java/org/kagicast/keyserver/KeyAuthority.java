@@ -1,0 +1,40 @@
+package org.kagicast.keyserver;
+
+import io.grpc.BindableService;
+import java.util.List;
+import org.kagicast.model.HostedRole;
+import org.kagicast.model.Identity;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.StreamName;
+
+/// Where keys are made and the policy is changed: a standalone key server or a key master. Whoever serves [#services()]
+/// stops serving before closing this.
+public sealed interface KeyAuthority extends HostedRole permits KeyServer, KeyMaster {
+
+    Identity identity();
+
+    /// What is to be served under [#identity()].
+    List<BindableService> services();
+
+    /// Lets a client have the keys of a stream, at once.
+    ///
+    /// @throws org.kagicast.model.OperatorException if the policy is full
+    void grant(NodeName client, StreamName stream);
+
+    /// Takes a grant back, at once. Keys that the client holds stay with it until the stream's key changes.
+    void ungrant(NodeName client, StreamName stream);
+
+    /// Refuses a client every key from now on, calls the keys that it may hold compromised, announced ones included, and
+    /// orders their content servers to change to keys that are made afterwards. Doing it again orders again what is
+    /// still to be done.
+    Revocation revoke(NodeName client);
+
+    /// Whether a client has been revoked.
+    boolean isRevoked(NodeName client);
+
+    /// Orders the content server that owns a stream to rekey at once.
+    ///
+    /// @param reason what follows "because", for people
+    /// @return whether that content server waits for orders, so that this one is on its way
+    boolean orderRekey(StreamName stream, String reason);
+}
