@@ -25,8 +25,8 @@ public sealed interface KeyAuthority extends HostedRole permits KeyServer, KeyMa
     void ungrant(NodeName client, StreamName stream);
 
     /// Refuses a client every key from now on, calls the keys that it may hold compromised, announced ones included, and
-    /// orders their content servers to change to keys that are made afterwards. Doing it again orders again what is
-    /// still to be done.
+    /// orders their content servers to change to keys that are made afterwards. Doing it again does all of it
+    /// again, at the cost of one more key.
     Revocation revoke(NodeName client);
 
     /// Whether a client has been revoked.
