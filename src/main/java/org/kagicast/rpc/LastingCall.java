@@ -119,9 +119,10 @@ public final class LastingCall<Q, A> implements AutoCloseable {
         if (check != null) {
             check.cancel();
         }
-        if (current != null) {
-            current.call.cancel("closed", null);
+        Opening last = current;
+        if (last != null) {
             current = null;
+            last.call.cancel("closed", null);
         }
     }
 
