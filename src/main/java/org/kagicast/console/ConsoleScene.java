@@ -3,6 +3,7 @@ package org.kagicast.console;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import javafx.application.Application;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCombination;
@@ -42,6 +43,7 @@ public final class ConsoleScene {
         this.keyTables = new KeyTablesViewModel(model);
         this.desktop = desktop;
         this.scene = new Scene(root);
+        root.getStyleClass().add("console");
         scene.getStylesheets().add(css("console"));
         keyTables.seenProperty().bind(shell.screenProperty().isEqualTo(Screen.KEY_TABLES));
         shell.themeProperty().subscribe(this::wear);
@@ -57,8 +59,9 @@ public final class ConsoleScene {
         return shell;
     }
 
+    /// For the whole application, since popups have scenes of their own.
     private void wear(Theme theme) {
-        scene.setUserAgentStylesheet(css(theme == Theme.LIGHT ? "light" : "dark"));
+        Application.setUserAgentStylesheet(css(theme == Theme.LIGHT ? "light" : "dark"));
         root.getStyleClass().removeAll("light", "dark");
         root.getStyleClass().add(theme == Theme.LIGHT ? "light" : "dark");
     }

@@ -70,7 +70,7 @@ public final class DatagramReceiver implements AutoCloseable {
         public void channelRead(ChannelHandlerContext context, Object message) {
             ByteBuf content = ((DatagramPacket) message).content();
             try {
-                if (context.channel().isOpen()) {
+                if (Loop.isOpen(context.channel())) {
                     inBatch = true;
                     handler.onDatagram(content.nioBuffer());
                 }
@@ -81,7 +81,7 @@ public final class DatagramReceiver implements AutoCloseable {
 
         @Override
         public void channelReadComplete(ChannelHandlerContext context) {
-            if (inBatch && context.channel().isOpen()) {
+            if (inBatch && Loop.isOpen(context.channel())) {
                 inBatch = false;
                 handler.onBatchEnd();
             }

@@ -1,7 +1,6 @@
 package org.kagicast.multicast;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -41,13 +40,25 @@ public final class Loop implements Executor {
         }
     }
 
-    /// Closes a channel of this loop, and waits for that unless called on the loop, where it is done at once.
+    /// Closes a channel of this loop, and waits for that unless called on the loop. There, no more datagrams are handed
+    /// out from now on, but the socket goes a moment later: in the middle of a burst Netty would go on to read from
+    /// whichever socket gets its number next.
     void close(Channel channel) {
-        if (channel.isOpen()) {
-            ChannelFuture closed = channel.close();
-            if (!isCurrent()) {
-                closed.awaitUninterruptibly(CLOSING_SECONDS, TimeUnit.SECONDS);
-            }
+        if (!channel.isOpen()) {
+            return;
         }
+        if (isCurrent()) {
+            channel.config().setAutoRead(false);
+            eventLoop.execute(() -> {
+                var _ = channel.close();
+            });
+        } else {
+            channel.close().awaitUninterruptibly(CLOSING_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /// Whether a channel has not been closed, nor is about to be.
+    static boolean isOpen(Channel channel) {
+        return channel.isOpen() && channel.config().isAutoRead();
     }
 }

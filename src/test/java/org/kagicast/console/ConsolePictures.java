@@ -55,6 +55,8 @@ public final class ConsolePictures {
         ManualTime time = new ManualTime();
         ConsoleModel model = new ConsoleModel(scenario -> new FakeLab(time, Runnable::run, scenario),
                 Scenario.CLASSROOM, language, time, ZoneOffset.UTC, Runnable::run, Runnable::run);
+        model.session().start(Scenario.CLASSROOM);
+        time.turn(Duration.ofSeconds(116));
         ConsoleScene scene = new ConsoleScene(model, theme, new FakeDesktop(Optional.empty()));
         scene.shell().screenProperty().set(screen);
         Stage stage = new Stage();
@@ -62,8 +64,7 @@ public final class ConsolePictures {
         stage.setWidth(width);
         stage.setHeight(height);
         stage.show();
-        model.session().start(Scenario.CLASSROOM);
-        time.turn(Duration.ofMillis(116_300));
+        time.turn(Duration.ofMillis(300));
         scene.scene().getRoot().applyCss();
         scene.scene().getRoot().layout();
         time.turn(Duration.ofMillis(200));

@@ -10,17 +10,24 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.kagicast.lab.Eventually;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.OperatorException;
 
@@ -173,6 +180,42 @@ class MulticastTransportTest {
         assertThat(inbox.until("end")).containsExactly("first", "second");
         closed.onDatagram(ByteBuffer.allocate(0));
         assertThat(closed.nextDatagram()).as("what comes next is what this test put there").isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Io.class)
+    @DisplayName("a receiver that its own handler closes within a burst hands out no more, and its loop goes on whoever gets the socket's number next")
+    void closedWithinABurst(Io io) throws Exception {
+        MulticastTransport transport = open(io);
+        MulticastGroup group = Loopback.group();
+        Loop loop = transport.loop();
+        AtomicReference<DatagramReceiver> own = new AtomicReference<>();
+        List<DatagramSocket> successors = new CopyOnWriteArrayList<>();
+        DatagramReceiver receiver = transport.openReceiver(group, Loopback.lo(), loop, datagram -> {
+            own.get().close();
+            try {
+                successors.add(new DatagramSocket(0, InetAddress.getLoopbackAddress()));
+            } catch (IOException fault) {
+                throw new UncheckedIOException(fault);
+            }
+        });
+        own.set(receiver);
+        DatagramSender sender = transport.openSender(group, Loopback.lo(), 1, transport.loop());
+        CountDownLatch sent = new CountDownLatch(1);
+        loop.execute(() -> {
+            try {
+                sent.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        });
+
+        Loopback.send(sender, IntStream.range(0, 200).mapToObj(Integer::toString).toArray(String[]::new));
+        sent.countDown();
+        Loopback.on(loop, () -> assertThat(loop.isCurrent()).isTrue());
+        Eventually.eventually("the receiver is closed", () -> !receiver.isOpen());
+        Loopback.on(loop, () -> assertThat(successors).hasSize(1));
+        successors.getFirst().close();
     }
 
     @ParameterizedTest

@@ -12,8 +12,8 @@ import org.kagicast.model.KeyId;
 public final class KeyPalette {
 
     private static final List<Rgb> COLOURS = IntStream.of(
-            0x1a7f37, 0xb4233c, 0x1f5fc4, 0x8a5a00, 0xa42b8e, 0x0b7285, 0xc2410c, 0x6f42c1, 0x4d6b12, 0x8c4356,
-            0x44628a, 0x00756a).mapToObj(Rgb::of).toList();
+            0xa42b8e, 0xc2410c, 0x1a7f37, 0x44628a, 0xb4233c, 0x4d6b12, 0x1f5fc4, 0x8c4356, 0x00756a, 0x6f42c1,
+            0x8a5a00, 0x0b7285).mapToObj(Rgb::of).toList();
 
     private static final Rgb LIGHT_GROUND = Rgb.of(0xf6f8fa);
     private static final Rgb DARK_GROUND = Rgb.of(0x161b22);
@@ -51,6 +51,10 @@ public final class KeyPalette {
 
     /// Sequential IDs walk through the palette; random ones are mixed, since their low bits alone say nothing of order.
     private static long spread(long keyId) {
-        return keyId < KeyNumbers.FIRST_RANDOM ? keyId : (keyId * 0x9E3779B97F4A7C15L) >>> 32;
+        if (keyId < KeyNumbers.FIRST_RANDOM) {
+            return keyId;
+        }
+        long mixed = (keyId ^ keyId >>> 32) * 0x9E3779B97F4A7C15L;
+        return mixed ^ mixed >>> 29;
     }
 }

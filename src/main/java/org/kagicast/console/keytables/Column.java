@@ -34,6 +34,8 @@ public record Column<R>(String id, BiFunction<Owned<R>, Frame, String> text, Com
         RESTLESS,
         /// Shown only when asked for.
         HIDDEN,
+        /// Names the key in full; shown as soon as a chip's number is not the ID.
+        FULL_ID,
         /// Names the role; shown only while several roles' tables are.
         OWNER
     }

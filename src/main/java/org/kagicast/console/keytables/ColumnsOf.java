@@ -17,17 +17,19 @@ import org.kagicast.model.KeyId;
 final class ColumnsOf<R> {
 
     Column<R> owner(String id) {
-        return text(id, 92, Owned::owner, Trait.OWNER);
+        return text(id, 90, Owned::owner, Trait.OWNER);
     }
 
     Column<R> key(Function<R, KeyId> keyId) {
         return new Column<>("key", (row, frame) -> frame.seen().numbers().number(keyId.apply(row.record())),
-                comparing(row -> keyId.apply(row.record())), 50, EnumSet.of(Trait.KEY));
+                comparing(row -> keyId.apply(row.record())), 46, EnumSet.of(Trait.KEY));
     }
 
     /// The ID in full, for those that are shown by a shorter number.
-    Column<R> fullId(Function<R, KeyId> keyId) {
-        return text("keyId", 130, row -> keyId.apply(row.record()), Trait.HIDDEN, Trait.NUMBER);
+    Column<R> fullId(Function<R, KeyId> keyId, Trait... traits) {
+        Set<Trait> all = set(traits);
+        all.addAll(EnumSet.of(Trait.HIDDEN, Trait.NUMBER));
+        return text("keyId", 130, row -> keyId.apply(row.record()), all.toArray(Trait[]::new));
     }
 
     <V extends Comparable<V>> Column<R> text(String id, double width, Function<Owned<R>, V> value, Trait... traits) {
@@ -49,7 +51,7 @@ final class ColumnsOf<R> {
     Column<R> time(String id, Function<R, Optional<Instant>> value, Trait... traits) {
         return new Column<>(id,
                 (row, frame) -> value.apply(row.record()).map(at -> frame.texts().clock(at)).orElse(""),
-                comparing(row -> value.apply(row.record()), emptyLast()), 74, set(traits));
+                comparing(row -> value.apply(row.record()), emptyLast()), 72, set(traits));
     }
 
     <V extends Comparable<V>> Column<R> optional(String id, double width, Function<R, Optional<V>> value,

@@ -3,7 +3,6 @@ package org.kagicast.console.keytables;
 import java.util.Optional;
 import javafx.css.PseudoClass;
 import javafx.scene.control.TableCell;
-import javafx.scene.control.Tooltip;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.console.keys.KeyChip;
@@ -31,7 +30,6 @@ final class KeyTableCell<R> extends TableCell<Row<R>, Owned<R>> {
         }
         if (column.id().equals("fingerprint")) {
             getStyleClass().add("fingerprint");
-            setTooltip(new Tooltip(texts.of("column.fingerprint.tip")));
         }
         Ellipsis.explain(this);
         tableRowProperty().flatMap(row -> row.itemProperty()).subscribe(this::follow);

@@ -1,6 +1,7 @@
 package org.kagicast.console.keytables;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
@@ -26,13 +27,14 @@ import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.view.Desktop;
+import org.kagicast.console.view.Ellipsis;
 import org.kagicast.console.view.Fxml;
 import org.kagicast.model.NodeName;
 
 /// The tables of one kind of role.
 final class KeyTableView<R> {
 
-    private static final double NARROWEST = 0.88;
+    private static final double NARROWEST = 0.95;
     private static final KeyCombination COPY = new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
 
     private final KeyTableViewModel<R> viewModel;
@@ -96,7 +98,7 @@ final class KeyTableView<R> {
         table.setPlaceholder(nothing);
         showing = Subscription.combine(
                 new OwnerChoice(owners, viewModel.owners(), viewModel.ownerProperty(), texts).prepare(),
-                followOwners(),
+                followOwners(), showFullIds(),
                 screen.filterProperty().subscribe(text -> nothing.setText(
                         texts.of(text.isBlank() ? "keyTables.none" : "keyTables.noMatch"))),
                 screen.currentProperty().subscribe(this::mark));
@@ -104,14 +106,15 @@ final class KeyTableView<R> {
 
     private void prepareTable() {
         viewModel.kind().columns().forEach(column -> table.getColumns().add(tableColumn(column)));
-        columns.getItems().setAll(table.getColumns().stream().map(KeyTableView::visibility).toList());
+        columns.getItems().setAll(table.getColumns().stream().map(this::visibility).toList());
         sorted.comparatorProperty().bind(table.comparatorProperty());
         table.setItems(sorted);
         table.setRowFactory(shown -> new KeyTableRow<>(viewModel.kind(), screen.currentProperty()));
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         table.setColumnResizePolicy(new Fitting());
-        ListChangeListener<Row<R>> selected = change -> selected();
-        table.getSelectionModel().getSelectedItems().addListener(selected);
+        ListChangeListener<Row<R>> listener = change -> selected();
+        table.getSelectionModel().getSelectedItems().addListener(listener);
+        table.getSelectionModel().selectedItemProperty().addListener((selected, before, now) -> selected());
         table.setContextMenu(commands.menu());
         table.addEventHandler(KeyEvent.KEY_PRESSED, pressed -> {
             if (COPY.match(pressed)) {
@@ -124,7 +127,7 @@ final class KeyTableView<R> {
     private TableColumn<Row<R>, Owned<R>> tableColumn(Column<R> column) {
         TableColumn<Row<R>, Owned<R>> shown = new TableColumn<>();
         shown.setId(column.id());
-        shown.setText(texts.of("column." + column.id()));
+        shown.setGraphic(heading(column));
         shown.setCellValueFactory(features -> features.getValue().ownedProperty());
         shown.setCellFactory(all -> new KeyTableCell<>(viewModel, column, texts));
         shown.setComparator(column.order());
@@ -137,8 +140,17 @@ final class KeyTableView<R> {
         return shown;
     }
 
-    private static MenuItem visibility(TableColumn<?, ?> column) {
-        CheckMenuItem item = new CheckMenuItem(column.getText());
+    private Label heading(Column<R> column) {
+        Label heading = new Label(texts.of("column." + column.id()));
+        if (column.id().equals("fingerprint")) {
+            heading.setTooltip(new Tooltip(texts.of("column.fingerprint.tip")));
+        }
+        Ellipsis.explain(heading);
+        return heading;
+    }
+
+    private MenuItem visibility(TableColumn<?, ?> column) {
+        CheckMenuItem item = new CheckMenuItem(texts.of("column." + column.getId()));
         item.setMnemonicParsing(false);
         item.selectedProperty().bindBidirectional(column.visibleProperty());
         return item;
@@ -156,18 +168,34 @@ final class KeyTableView<R> {
                 .and(() -> viewModel.owners().removeListener(listener));
     }
 
+    /// IDs too long to read stand in full beside their numbers, where there is room for them.
+    private Subscription showFullIds() {
+        ListChangeListener<Row<R>> listener = change -> {
+            if (viewModel.hasShortenedIds()) {
+                viewModel.kind().columns().stream().filter(column -> column.is(Column.Trait.FULL_ID))
+                        .forEach(column -> column(column.id()).ifPresent(shown -> shown.setVisible(true)));
+            }
+        };
+        viewModel.rows().addListener(listener);
+        return () -> viewModel.rows().removeListener(listener);
+    }
+
+    private Optional<TableColumn<Row<R>, ?>> column(String name) {
+        return table.getColumns().stream().filter(shown -> name.equals(shown.getId())).findFirst();
+    }
+
     private void showOwnerColumn() {
         boolean several = viewModel.owners().size() > 1 && viewModel.ownerProperty().get().isEmpty();
         viewModel.kind().columns().stream().filter(column -> column.is(Column.Trait.OWNER))
-                .forEach(column -> table.getColumns().stream().filter(shown -> column.id().equals(shown.getId()))
-                        .forEach(shown -> shown.setVisible(several)));
+                .forEach(column -> column(column.id()).ifPresent(shown -> shown.setVisible(several)));
     }
 
     private void selected() {
-        Row<R> row = table.getSelectionModel().getSelectedItem();
-        if (row != null) {
-            String lines = table.getSelectionModel().getSelectedItems().stream()
-                    .map(each -> String.join("\t", viewModel.line(each))).collect(Collectors.joining("\n"));
+        List<Row<R>> rows = table.getSelectionModel().getSelectedItems().stream().filter(Objects::nonNull).toList();
+        if (!rows.isEmpty()) {
+            Row<R> row = rows.getLast();
+            String lines = rows.stream().map(each -> String.join("\t", viewModel.line(each)))
+                    .collect(Collectors.joining("\n"));
             screen.select(new Current(id, row.look(), viewModel.kind().stream().apply(row.owned().record()),
                     viewModel.kind().target().apply(row.owned()), lines));
         }

@@ -69,6 +69,11 @@ public final class KeyTableViewModel<R> {
         return owner;
     }
 
+    /// Whether a key is shown by a number that is not its ID.
+    boolean hasShortenedIds() {
+        return shown.stream().anyMatch(row -> row.look().isShortened());
+    }
+
     public String text(Column<R> column, Owned<R> row) {
         return column.text().apply(row, frame);
     }

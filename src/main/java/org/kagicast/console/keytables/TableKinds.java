@@ -31,7 +31,8 @@ final class TableKinds {
         return new TableKind<>("keyTable", rows(NodeSnapshot::keyServers, KeyServerSnapshot::keys), KeyRow::keyId,
                 row -> KeyPhase.of(row.state()), row -> Optional.of(row.stream()),
                 row -> new Target.OfStream(row.record().stream()),
-                List.of(columns.owner("keyServer"), columns.key(KeyRow::keyId), columns.fullId(KeyRow::keyId),
+                List.of(columns.owner("keyServer"), columns.key(KeyRow::keyId),
+                        columns.fullId(KeyRow::keyId, Trait.FULL_ID),
                         columns.text("stream", 130, row -> row.record().stream()),
                         columns.text("owner", 110, row -> row.record().owner()),
                         columns.text("suite", 100, row -> row.record().suite().text()),
@@ -52,13 +53,13 @@ final class TableKinds {
                 row -> new Target.OfStream(row.record().stream()),
                 List.of(columns.key(EncryptionKeyRow::keyId),
                         columns.fullId(EncryptionKeyRow::keyId),
-                        columns.text("stream", 90, row -> row.record().stream()),
+                        columns.text("stream", 88, row -> row.record().stream()),
                         columns.text("contentServer", 92, Owned::owner, Trait.HIDDEN),
                         columns.text("suite", 100, row -> row.record().suite().text(), Trait.HIDDEN),
-                        columns.word("state", "key.state", 94, EncryptionKeyRow::state),
+                        columns.word("state", "key.state", 90, EncryptionKeyRow::state),
                         columns.time("stored", row -> Optional.of(row.stored())),
-                        columns.number("packets", 66, EncryptionKeyRow::packets, Trait.RESTLESS),
-                        columns.text("fingerprint", 80, row -> row.record().fingerprint())));
+                        columns.number("packets", 64, EncryptionKeyRow::packets, Trait.RESTLESS),
+                        columns.text("fingerprint", 78, row -> row.record().fingerprint())));
     }
 
     /// The decryption-key tables of the clients.
@@ -69,16 +70,16 @@ final class TableKinds {
                 row -> new Target.OfClient(row.owner()),
                 List.of(columns.owner("client"), columns.key(DecryptionKeyRow::keyId),
                         columns.fullId(DecryptionKeyRow::keyId),
-                        columns.optional("stream", 96, DecryptionKeyRow::stream),
+                        columns.optional("stream", 90, DecryptionKeyRow::stream),
                         columns.optional("suite", 100, row -> row.suite().map(CipherSuite::text), Trait.HIDDEN),
-                        columns.word("status", "key.status", 92, DecryptionKeyRow::status),
+                        columns.word("status", "key.status", 86, DecryptionKeyRow::status),
                         columns.optional("fetchedFrom", 92, DecryptionKeyRow::fetchedFrom, Trait.HIDDEN),
                         columns.time("fetched", DecryptionKeyRow::fetched),
                         columns.time("lastUsed", DecryptionKeyRow::lastUsed, Trait.RESTLESS, Trait.HIDDEN),
-                        columns.number("opened", 68, DecryptionKeyRow::opened, Trait.RESTLESS),
-                        columns.number("lost", 46, DecryptionKeyRow::lost),
-                        columns.number("held", 46, row -> (long) row.held(), Trait.RESTLESS),
-                        columns.text("fingerprint", 86, row -> row.record().fingerprint()),
+                        columns.number("opened", 62, DecryptionKeyRow::opened, Trait.RESTLESS),
+                        columns.number("lost", 44, DecryptionKeyRow::lost),
+                        columns.number("held", 44, row -> (long) row.held(), Trait.RESTLESS),
+                        columns.text("fingerprint", 80, row -> row.record().fingerprint()),
                         columns.optional("why", 200, DecryptionKeyRow::why, Trait.HIDDEN)));
     }
 

@@ -65,9 +65,14 @@ public record ClientFace(NodeName name, List<StreamName> streams, ClientSnapshot
                 .sorted(Comparator.comparingInt(ClientFace::weight)
                         .thenComparing(DecryptionKeyRow::keyId, Comparator.reverseOrder()))
                 .limit(most).toList());
+        held.subList(held.size() - Math.max(0, formerOf(held) - 1), held.size()).clear();
         held.sort(Comparator.comparing((DecryptionKeyRow row) -> KeyPhase.of(row.status())).reversed()
                 .thenComparing(DecryptionKeyRow::keyId));
         return held.stream().map(row -> frame.seen().numbers().look(row.keyId(), KeyPhase.of(row.status()))).toList();
+    }
+
+    private static int formerOf(List<DecryptionKeyRow> rows) {
+        return (int) rows.stream().filter(row -> KeyPhase.of(row.status()) == KeyPhase.FORMER).count();
     }
 
     private static int weight(DecryptionKeyRow row) {

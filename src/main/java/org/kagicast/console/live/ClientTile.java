@@ -18,7 +18,7 @@ import org.kagicast.console.view.Fxml;
 import org.kagicast.model.NodeName;
 
 /// The tile of a client: what it sees, and why.
-final class ClientTile {
+final class ClientTile implements Card {
 
     private final Item<ClientFace> item;
     private final LiveViewModel viewModel;
@@ -61,12 +61,13 @@ final class ClientTile {
         this.node = Fxml.load("client-tile", VBox.class, this, texts);
     }
 
-    VBox node() {
+    @Override
+    public VBox node() {
         return node;
     }
 
-    /// Shows no more changes.
-    void close() {
+    @Override
+    public void close() {
         showing.unsubscribe();
     }
 
@@ -79,8 +80,8 @@ final class ClientTile {
         picture.show(viewModel.picture(client()), pictures);
     }
 
-    /// Tells why the client does not decrypt, if it does not.
-    void explain() {
+    @Override
+    public void explain() {
         if (!item.face().why().isEmpty()) {
             WhyPopOver.show(why.isVisible() ? why : status, client() + ": " + item.face().status(),
                     item.face().why());

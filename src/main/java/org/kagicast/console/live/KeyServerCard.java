@@ -7,10 +7,9 @@ import javafx.scene.control.Label;
 import javafx.util.Subscription;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.view.Fxml;
-import org.kagicast.model.NodeName;
 
 /// The card of a key server.
-final class KeyServerCard {
+final class KeyServerCard implements Card {
 
     private final Item<KeyServerFace> item;
     private final Parent node;
@@ -32,21 +31,18 @@ final class KeyServerCard {
         this.node = Fxml.load("key-server-card", Parent.class, this, texts);
     }
 
-    Parent node() {
+    @Override
+    public Parent node() {
         return node;
     }
 
-    /// Shows no more changes.
-    void close() {
+    @Override
+    public void close() {
         showing.unsubscribe();
     }
 
-    NodeName name() {
-        return item.face().name();
-    }
-
-    /// Tells what is wrong, if anything is.
-    void explain() {
+    @Override
+    public void explain() {
         item.face().why().ifPresent(sentence -> WhyPopOver.show(status, item.face().name().value(), sentence));
     }
 

@@ -1,14 +1,7 @@
 package org.kagicast.console.live;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import javafx.collections.ListChangeListener;
-import javafx.collections.ObservableList;
 import javafx.fxml.FXML;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
@@ -18,7 +11,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Pane;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import org.kagicast.console.session.LabState;
@@ -26,7 +18,6 @@ import org.kagicast.console.session.Target;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.timeline.KeyTimeline;
 import org.kagicast.console.view.Fxml;
-import org.kagicast.model.StreamName;
 
 /// The Live screen. One language long: another language makes another view of the same view model.
 public final class LiveView {
@@ -36,9 +27,6 @@ public final class LiveView {
     private final LiveViewModel viewModel;
     private final Texts texts;
     private final Pictures pictures = new Pictures();
-    private final Map<Item<KeyServerFace>, KeyServerCard> keyServerCards = new LinkedHashMap<>();
-    private final Map<Item<StreamFace>, StreamCard> streamCards = new LinkedHashMap<>();
-    private final Map<Item<ClientFace>, ClientTile> clientTiles = new LinkedHashMap<>();
     private final Parent node;
     private Subscription showing = Subscription.EMPTY;
 
@@ -86,36 +74,28 @@ public final class LiveView {
     /// Shows no more changes.
     public void close() {
         showing.unsubscribe();
-        keyServerCards.values().forEach(KeyServerCard::close);
-        streamCards.values().forEach(StreamCard::close);
-        clientTiles.values().forEach(ClientTile::close);
     }
 
     @FXML
     private void initialize() {
-        AddTile addTile = new AddTile(viewModel, texts);
-        Button addContentServer = addContentServer();
         streamColumn.prefWidthProperty().bind(columns.widthProperty().multiply(STREAMS_SHARE));
         clientColumn.prefWidthProperty().bind(
                 columns.widthProperty().subtract(streamColumn.widthProperty()).subtract(columns.spacingProperty()));
         start.setOnAction(clicked -> viewModel.startLab());
+        CardList<KeyServerFace, KeyServerCard> keyServerCards = new CardList<>(viewModel.keyServers(), keyServers,
+                item -> new KeyServerCard(item, texts), Optional.empty());
+        CardList<StreamFace, StreamCard> streamCards = new CardList<>(viewModel.streams(), streams,
+                item -> new StreamCard(item, viewModel, texts), Optional.of(addContentServer()));
+        CardList<ClientFace, ClientTile> clientTiles = new CardList<>(viewModel.clients(), clients,
+                item -> new ClientTile(item, viewModel, texts), Optional.of(new AddTile(viewModel, texts).node()));
         showing = Subscription.combine(
                 viewModel.stateProperty().subscribe(this::show),
-                follow(viewModel.keyServers(), keyServerCards, item -> new KeyServerCard(item, texts),
-                        KeyServerCard::close, () -> arrange(keyServers, viewModel.keyServers(),
-                                item -> card(keyServerCards, item).node(), Optional.empty())),
-                follow(viewModel.streams(), streamCards, item -> new StreamCard(item, viewModel, texts),
-                        StreamCard::close, () -> {
-                            arrange(streams, viewModel.streams(), item -> card(streamCards, item).node(),
-                                    Optional.of(addContentServer));
-                            markSelected(viewModel.selection().streamProperty().get());
-                        }),
-                follow(viewModel.clients(), clientTiles, item -> new ClientTile(item, viewModel, texts),
-                        ClientTile::close, () -> arrange(clients, viewModel.clients(),
-                                item -> card(clientTiles, item).node(), Optional.of(addTile.node()))),
-                viewModel.selection().streamProperty().subscribe(this::markSelected),
-                viewModel.selection().revealedProperty().subscribe(target -> target.ifPresent(this::reveal)),
-                viewModel.nowProperty().subscribe(now -> beat()));
+                viewModel.selection().revealedProperty().subscribe(
+                        (before, target) -> target.ifPresent(
+                                each -> reveal(each, keyServerCards, streamCards, clientTiles))),
+                viewModel.nowProperty().subscribe((before, now) -> showTimeline(now)),
+                viewModel.framesProperty().subscribe((before, frames) -> showPictures(clientTiles)),
+                keyServerCards::close, streamCards::close, clientTiles::close);
     }
 
     private Button addContentServer() {
@@ -141,13 +121,22 @@ public final class LiveView {
         }));
     }
 
-    /// What moves between two snapshots: the timeline, and the pictures that are in view.
-    private void beat() {
-        if (running.isVisible() && running.getScene() != null) {
-            timeline.show(viewModel.timelineProperty().get(), viewModel.nowProperty().get(), viewModel.numbers(),
-                    texts);
-            clientTiles.values().stream().filter(tile -> isInView(tile.node())).forEach(tile -> tile.look(pictures));
+    /// The timeline moves between two snapshots, too.
+    private void showTimeline(Instant now) {
+        if (isSeen()) {
+            timeline.show(viewModel.timelineProperty().get(), now, viewModel.numbers(), texts);
         }
+    }
+
+    /// Pictures change with the snapshots; only those in view cost anything.
+    private void showPictures(CardList<ClientFace, ClientTile> clientTiles) {
+        if (isSeen()) {
+            clientTiles.cards().filter(tile -> isInView(tile.node())).forEach(tile -> tile.look(pictures));
+        }
+    }
+
+    private boolean isSeen() {
+        return running.isVisible() && node.isVisible();
     }
 
     private boolean isInView(Node tile) {
@@ -157,26 +146,18 @@ public final class LiveView {
         return tile.getBoundsInParent().getMaxY() >= top && tile.getBoundsInParent().getMinY() <= top + height;
     }
 
-    private void markSelected(Optional<StreamName> selected) {
-        streamCards.values().forEach(card -> card.markSelected(selected));
-    }
-
-    private void reveal(Target target) {
-        switch (target) {
-            case Target.OfKeyServer of -> keyServerCards.values().stream()
-                    .filter(card -> card.name().equals(of.name())).findFirst().ifPresent(KeyServerCard::explain);
-            case Target.OfStream of -> streamCards.values().stream().filter(card -> card.stream().equals(of.name()))
-                    .findFirst().ifPresent(card -> {
-                        bringIntoView(streamScroll, card.node());
-                        card.node().requestFocus();
-                        card.explain();
-                    });
-            case Target.OfClient of -> clientTiles.values().stream().filter(tile -> tile.client().equals(of.name()))
-                    .findFirst().ifPresent(tile -> {
-                        bringIntoView(clientScroll, tile.node());
-                        tile.explain();
-                    });
-        }
+    private void reveal(Target target, CardList<KeyServerFace, KeyServerCard> keyServerCards,
+            CardList<StreamFace, StreamCard> streamCards, CardList<ClientFace, ClientTile> clientTiles) {
+        Optional<? extends Card> found = switch (target) {
+            case Target.OfKeyServer of -> keyServerCards.find(KeyServerFace::name, of.name());
+            case Target.OfStream of -> streamCards.find(StreamFace::name, of.name());
+            case Target.OfClient of -> clientTiles.find(ClientFace::name, of.name());
+        };
+        found.ifPresent(card -> {
+            bringIntoView(target instanceof Target.OfStream ? streamScroll : clientScroll, card.node());
+            card.node().requestFocus();
+            card.explain();
+        });
     }
 
     private static void bringIntoView(ScrollPane scroll, Node card) {
@@ -186,40 +167,5 @@ public final class LiveView {
         if (hidden > 0) {
             scroll.setVvalue(Math.clamp((bounds.getCenterY() - height / 2) / hidden, 0, 1));
         }
-    }
-
-    private static <F, C> C card(Map<Item<F>, C> cards, Item<F> item) {
-        C card = cards.get(item);
-        if (card == null) {
-            throw new IllegalStateException("an item has no card");
-        }
-        return card;
-    }
-
-    /// Keeps one card for each item, and arranges them anew when items come or go.
-    private static <F, C> Subscription follow(ObservableList<Item<F>> items, Map<Item<F>, C> cards,
-            Function<Item<F>, C> create, Consumer<C> close, Runnable arrange) {
-        Runnable adapt = () -> {
-            cards.entrySet().removeIf(entry -> {
-                boolean isGone = !items.contains(entry.getKey());
-                if (isGone) {
-                    close.accept(entry.getValue());
-                }
-                return isGone;
-            });
-            items.forEach(item -> cards.computeIfAbsent(item, create));
-            arrange.run();
-        };
-        ListChangeListener<Item<F>> listener = change -> adapt.run();
-        items.addListener(listener);
-        adapt.run();
-        return () -> items.removeListener(listener);
-    }
-
-    private static <F> void arrange(Pane pane, ObservableList<Item<F>> items, Function<Item<F>, Node> node,
-            Optional<Node> last) {
-        List<Node> nodes = new ArrayList<>(items.stream().map(node).toList());
-        last.ifPresent(nodes::add);
-        pane.getChildren().setAll(nodes);
     }
 }

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
@@ -34,6 +36,7 @@ public final class LiveViewModel {
     private final ObservableList<Item<StreamFace>> streams = FXCollections.observableArrayList();
     private final ObservableList<Item<ClientFace>> clients = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<List<TimelineRow>> timeline = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyLongWrapper frames = new ReadOnlyLongWrapper();
     private final ReadOnlyObjectWrapper<Instant> now;
     private Frame frame;
     private final InPlace<NodeName, KeyServerSnapshot, Item<KeyServerFace>> keyServersInPlace;
@@ -70,6 +73,11 @@ public final class LiveViewModel {
 
     public ReadOnlyObjectProperty<List<TimelineRow>> timelineProperty() {
         return timeline.getReadOnlyProperty();
+    }
+
+    /// Grows with each frame shown.
+    ReadOnlyLongProperty framesProperty() {
+        return frames.getReadOnlyProperty();
     }
 
     /// The node's clock; moves about 16 times a second while a lab runs.
@@ -130,7 +138,7 @@ public final class LiveViewModel {
                 .flatMap(LiveViewModel::owned).toList());
         clientsInPlace.follow(frame.snapshot().map(NodeSnapshot::clients).orElse(List.of()));
         timeline.set(frame.seen().timeline().rows());
-        now.set(frame.now());
+        frames.set(frames.get() + 1);
     }
 
     private StreamFace face(OwnedStream owned) {

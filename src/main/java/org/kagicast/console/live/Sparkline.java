@@ -11,7 +11,7 @@ import javafx.scene.shape.Polyline;
 public final class Sparkline extends Region {
 
     private static final int MOST = 60;
-    private static final double HEIGHT = 34;
+    private static final double HEIGHT = 26;
 
     private final Polyline line = new Polyline();
     private final Polygon area = new Polygon();

@@ -19,7 +19,7 @@ import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamName;
 
 /// The card of a stream; a click or the space bar selects it.
-final class StreamCard {
+final class StreamCard implements Card {
 
     private static final PseudoClass SELECTED = PseudoClass.getPseudoClass("selected");
 
@@ -77,12 +77,13 @@ final class StreamCard {
         this.node = Fxml.load("stream-card", VBox.class, this, texts);
     }
 
-    VBox node() {
+    @Override
+    public VBox node() {
         return node;
     }
 
-    /// Shows no more changes.
-    void close() {
+    @Override
+    public void close() {
         showing.unsubscribe();
     }
 
@@ -90,18 +91,15 @@ final class StreamCard {
         return item.face().name();
     }
 
-    /// Tells what is wrong, if anything is.
-    void explain() {
+    @Override
+    public void explain() {
         item.face().why().ifPresent(sentence -> WhyPopOver.show(status, stream().value(), sentence));
-    }
-
-    void markSelected(Optional<StreamName> selected) {
-        root.pseudoClassStateChanged(SELECTED, selected.equals(Optional.of(stream())));
     }
 
     @FXML
     private void initialize() {
-        showing = item.faceProperty().subscribe(this::show);
+        showing = item.faceProperty().subscribe(this::show)
+                .and(viewModel.selection().streamProperty().subscribe(this::markSelected));
         root.setOnMouseClicked(clicked -> viewModel.selection().select(stream()));
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::keyPressed);
         why.setOnAction(clicked -> explain());
@@ -115,6 +113,10 @@ final class StreamCard {
         remove.setText(texts.of("live.stream.remove", item.face().server()));
         remove.setOnAction(chosen -> viewModel.remove(item.face().server()));
         menu.setAccessibleText(texts.of("live.stream.menu", stream()));
+    }
+
+    private void markSelected(Optional<StreamName> selected) {
+        root.pseudoClassStateChanged(SELECTED, selected.equals(Optional.of(stream())));
     }
 
     private void keyPressed(KeyEvent pressed) {

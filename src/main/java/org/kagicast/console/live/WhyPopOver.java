@@ -21,6 +21,9 @@ final class WhyPopOver {
         PopOver popOver = new PopOver(content);
         popOver.setArrowLocation(PopOver.ArrowLocation.TOP_CENTER);
         popOver.setTitle(title);
+        // The popover brings a style sheet of its own, which outranks those of the
+        // scene.
+        popOver.getRoot().getStylesheets().addAll(beside.getScene().getStylesheets());
         popOver.show(beside);
     }
 }

@@ -72,6 +72,8 @@ final class KeyButtons {
         boolean hasStream = face.stream().isPresent();
         String name = face.stream().map(Object::toString).orElse("");
         streamName.setText(name);
+        streamName.setVisible(face.pending());
+        streamName.setManaged(face.pending());
         main.setText(face.main());
         other.setText(face.other());
         Objects.requireNonNull(main.getTooltip())

@@ -117,6 +117,7 @@ public final class ShellView {
             }
         });
         summary.textProperty().bind(viewModel.summaryProperty());
+        summary.managedProperty().bind(summary.textProperty().isNotEmpty());
         startStop.setOnAction(clicked -> viewModel.startOrStop());
         return Subscription.combine(viewModel.scenarioProperty().subscribe(scenarios::setValue),
                 viewModel.stateProperty().subscribe(this::show), summary.textProperty()::unbind);

@@ -29,7 +29,7 @@ import org.kagicast.node.NodeControl;
 import org.kagicast.time.Time;
 
 /// A lab that only pretends: streams with keys, changes, clients that fetch, all by the clock and a seed.
-public final class FakeLab implements LabControl, NodeControl {
+public class FakeLab implements LabControl, NodeControl {
 
     public static final Duration STEP = Duration.ofMillis(100);
 

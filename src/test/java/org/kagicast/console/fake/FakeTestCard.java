@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 import org.kagicast.model.Picture;
 import org.kagicast.model.StreamName;
@@ -55,9 +57,10 @@ final class FakeTestCard {
         String line = stream + "   frame " + frame % 100_000;
         graphics.drawString(line, (WIDTH - graphics.getFontMetrics().stringWidth(line)) / 2, 124);
         graphics.dispose();
-        try {
-            ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
-            ImageIO.write(image, "jpeg", jpeg);
+        ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+        try (ImageOutputStream output = new MemoryCacheImageOutputStream(jpeg)) {
+            ImageIO.write(image, "jpeg", output);
+            output.flush();
             return jpeg.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

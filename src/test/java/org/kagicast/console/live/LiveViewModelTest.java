@@ -1,0 +1,143 @@
+package org.kagicast.console.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.kagicast.console.fake.FakeScreens;
+import org.kagicast.console.keys.KeyLook;
+import org.kagicast.console.keys.KeyPhase;
+import org.kagicast.console.session.LabState;
+import org.kagicast.console.text.Language;
+import org.kagicast.lab.Scenario;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.Picture;
+import org.kagicast.model.RekeyCommand;
+import org.kagicast.model.StreamName;
+
+@DisplayName("The Live screen's view model")
+class LiveViewModelTest {
+
+    private static final StreamName HALL = new StreamName("lecture-hall");
+
+    private final FakeScreens screens = new FakeScreens();
+    private final LiveViewModel live = new LiveViewModel(screens.model());
+
+    @Test
+    @DisplayName("R24 shows the key in use of each stream and the status of each client")
+    void shows() {
+        running(Scenario.CLASSROOM);
+        assertThat(live.keyServers()).singleElement().satisfies(
+                server -> assertThat(server.face().detail()).startsWith("2 keys · revision 6 · "));
+        assertThat(live.streams()).map(stream -> stream.face().name().value()).containsExactly("lecture-hall", "news");
+        assertThat(hall().inUse()).map(KeyLook::number).contains("1");
+        assertThat(hall().next()).isEmpty();
+        assertThat(live.clients()).map(client -> client.face().status())
+                .containsExactly("decrypting", "decrypting", "decrypting", "decrypting", "no access");
+    }
+
+    @Test
+    @DisplayName("R19 shows the announced key with its countdown and how many clients have fetched it")
+    void announced() {
+        running(Scenario.THIRD);
+        live.rekey(HALL, new RekeyCommand.Announce(Optional.empty()));
+        assertThat(hall().next()).contains(new KeyLook(hall().next().orElseThrow().keyId(), "2", KeyPhase.COMING));
+        assertThat(hall().nextText()).isEqualTo("in 5.0 s");
+        screens.turn(Duration.ofSeconds(4));
+        assertThat(hall().nextText()).isEqualTo("in 1.0 s");
+        assertThat(hall().fetched()).isEqualTo("fetched 3");
+        assertThat(client(0).keys()).extracting(KeyLook::phase).containsExactly(KeyPhase.IN_USE, KeyPhase.COMING);
+        screens.turn(Duration.ofSeconds(2));
+        assertThat(hall().inUse()).map(KeyLook::number).contains("2");
+        assertThat(hall().nextText()).endsWith("ago, announced");
+        assertThat(client(0).keys()).extracting(KeyLook::phase).containsExactly(KeyPhase.FORMER, KeyPhase.IN_USE);
+    }
+
+    @Test
+    @DisplayName("shows which key a client waits for")
+    void fetching() {
+        running(Scenario.THIRD);
+        live.rekey(HALL, new RekeyCommand.Now());
+        screens.turn(Duration.ofMillis(100));
+        assertThat(client(0).status()).isEqualTo("fetching key");
+        assertThat(client(0).fetching()).isEqualTo("fetching 2 …");
+        assertThat(client(0).tone()).isEqualTo(Tone.BUSY);
+    }
+
+    @Test
+    @DisplayName("says why a client has no access, in short and in full")
+    void why() {
+        running(Scenario.CLASSROOM);
+        assertThat(client(4).isTrouble()).isTrue();
+        assertThat(client(4).reason()).isEqualTo("refused: not granted");
+        assertThat(client(4).why()).contains("policy does not grant");
+        assertThat(live.picture(new NodeName("eavesdropper"))).get().isInstanceOf(Picture.Raster.class);
+        assertThat(live.picture(new NodeName("client-1"))).get().isInstanceOf(Picture.TestCard.class);
+    }
+
+    @Test
+    @DisplayName("adds and removes clients and content servers, and keeps every other item")
+    void addsAndRemoves() {
+        running(Scenario.THIRD);
+        Item<ClientFace> first = live.clients().getFirst();
+        live.addClient(HALL);
+        live.addEavesdropper(HALL);
+        live.addContentServer();
+        assertThat(live.streams()).hasSize(2);
+        assertThat(live.clients()).map(client -> client.face().name().value()).containsExactly("client-1", "client-2",
+                "client-3", "client-4", "eavesdropper-5", "client-6");
+        live.remove(new NodeName("client-2"));
+        live.remove(new NodeName("content-2"));
+        assertThat(live.streams()).hasSize(1);
+        assertThat(live.clients().getFirst()).isSameAs(first);
+        assertThat(live.clients()).map(client -> client.face().name().value()).doesNotContain("client-2");
+    }
+
+    @Test
+    @DisplayName("selects the first stream, keeps the selection, and takes another when it is gone")
+    void selection() {
+        running(Scenario.CLASSROOM);
+        assertThat(live.selection().streamProperty().get()).contains(HALL);
+        live.selection().select(new StreamName("news"));
+        screens.turn(Duration.ofSeconds(1));
+        assertThat(live.selection().streamProperty().get()).contains(new StreamName("news"));
+        live.remove(new NodeName("content-2"));
+        assertThat(live.selection().streamProperty().get()).contains(HALL);
+    }
+
+    @Test
+    @DisplayName("speaks Japanese as soon as it is asked to")
+    void japanese() {
+        running(Scenario.CLASSROOM);
+        screens.model().speak(Language.JAPANESE);
+        assertThat(hall().status()).isEqualTo("送信中");
+        assertThat(client(0).status()).isEqualTo("復号中");
+    }
+
+    @Test
+    @DisplayName("R24 feeds the timeline, and empties with the lab")
+    void timeline() {
+        running(Scenario.THIRD);
+        assertThat(live.timelineProperty().get()).hasSize(4);
+        screens.model().session().stop();
+        assertThat(live.stateProperty().get()).isEqualTo(LabState.STOPPED);
+        assertThat(live.timelineProperty().get()).isEmpty();
+        assertThat(List.of(live.keyServers(), live.streams(), live.clients())).allMatch(List::isEmpty);
+    }
+
+    private void running(Scenario scenario) {
+        screens.run(scenario);
+        screens.turn(Duration.ofSeconds(3));
+    }
+
+    private StreamFace hall() {
+        return live.streams().getFirst().face();
+    }
+
+    private ClientFace client(int index) {
+        return live.clients().get(index).face();
+    }
+}

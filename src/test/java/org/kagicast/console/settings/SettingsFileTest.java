@@ -1,0 +1,68 @@
+package org.kagicast.console.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kagicast.console.text.Language;
+import org.kagicast.lab.Scenario;
+
+@DisplayName("The console's settings")
+class SettingsFileTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @DisplayName("survive a restart")
+    void roundTrip() {
+        ConsoleSettings settings = new ConsoleSettings(Optional.of(new WindowBounds(10, -20.5, 1280, 800, true)),
+                Theme.DARK, Language.JAPANESE, Optional.of(Scenario.CLASSROOM));
+        Path file = folder.resolve("kagicast").resolve("console.properties");
+        new SettingsFile(file).save(settings);
+        assertThat(new SettingsFile(file).load()).isEqualTo(settings);
+    }
+
+    @Test
+    @DisplayName("are the defaults at the first start")
+    void firstStart() {
+        ConsoleSettings settings = new SettingsFile(folder.resolve("absent")).load();
+        assertThat(settings.window()).isEmpty();
+        assertThat(settings.theme()).isEqualTo(Theme.LIGHT);
+        assertThat(settings.scenario()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("do not keep the console from opening when the file is damaged")
+    void damaged() throws IOException {
+        Path file = Files.writeString(folder.resolve("console.properties"),
+                "theme=purple\nwindow=1 2 NaN 4\nlanguage=\\u00zz\nscenario=\n");
+        assertThat(new SettingsFile(file).load().window()).isEmpty();
+        Files.writeString(file, "window=0 0 1e9 3 5\nscenario=fourth\n");
+        assertThat(new SettingsFile(file).load().scenario()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("are left alone when they cannot be written")
+    void unwritable() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "").resolve("console.properties");
+        new SettingsFile(file).save(new SettingsFile(file).load());
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("stand in the XDG configuration folder")
+    void usualPlace() {
+        Path home = Path.of("/home/someone");
+        assertThat(SettingsFile.usualPlace(Map.of("XDG_CONFIG_HOME", "/etc/mine"), home))
+                .isEqualTo(Path.of("/etc/mine/kagicast/console.properties"));
+        assertThat(SettingsFile.usualPlace(Map.of("XDG_CONFIG_HOME", "relative"), home))
+                .isEqualTo(Path.of("/home/someone/.config/kagicast/console.properties"));
+    }
+}

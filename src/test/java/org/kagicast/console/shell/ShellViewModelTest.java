@@ -1,0 +1,158 @@
+package org.kagicast.console.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.kagicast.console.fake.FakeScreens;
+import org.kagicast.console.session.LabState;
+import org.kagicast.console.session.Target;
+import org.kagicast.console.settings.Theme;
+import org.kagicast.console.text.Language;
+import org.kagicast.lab.Scenario;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.StreamName;
+
+@DisplayName("The window's view models")
+class ShellViewModelTest {
+
+    private static final StreamName NEWS = new StreamName("news");
+
+    private final FakeScreens screens = new FakeScreens();
+    private final ShellViewModel shell = new ShellViewModel(screens.model(), Theme.LIGHT);
+    private final RekeyViewModel rekey = new RekeyViewModel(screens.model());
+
+    @Test
+    @DisplayName("R25 name the stream that the key buttons are about, and follow the selection")
+    void buttonsNameTheirTarget() {
+        running();
+        assertThat(face().main()).isEqualTo("Announce new key for lecture-hall");
+        screens.model().selection().select(NEWS);
+        assertThat(face().main()).isEqualTo("Announce new key for news");
+        assertThat(face().other()).isEqualTo("Change now");
+    }
+
+    @Test
+    @DisplayName("R25 announce a change with the chosen lead time, bring it forward, or cancel it")
+    void announceAndSwitch() {
+        running();
+        rekey.chosenSecondsProperty().set(Optional.of(20));
+        rekey.main();
+        assertThat(face().main()).isEqualTo("Switch now");
+        assertThat(face().other()).isEqualTo("Cancel change to 3");
+        assertThat(pendingSeconds()).isEqualTo(20);
+        rekey.other();
+        assertThat(face().pending()).isFalse();
+        rekey.announce();
+        rekey.main();
+        assertThat(keyInUse()).isEqualTo(4);
+    }
+
+    @Test
+    @DisplayName("R25 change the key at once")
+    void changeNow() {
+        running();
+        rekey.other();
+        assertThat(keyInUse()).isEqualTo(3);
+        assertThat(screens.notice()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("do nothing by accelerator that the buttons do not offer")
+    void acceleratorsAtRest() {
+        running();
+        rekey.cancel();
+        rekey.switchNow();
+        assertThat(keyInUse()).isEqualTo(1);
+        assertThat(screens.notice()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R25 change the keys of all streams")
+    void allStreams() {
+        running();
+        rekey.announceAll();
+        assertThat(screens.model().frame().snapshot().orElseThrow().contentServers())
+                .allSatisfy(server -> assertThat(server.streams().getFirst().pending()).isPresent());
+        rekey.changeAllNow();
+        assertThat(screens.model().frame().snapshot().orElseThrow().contentServers())
+                .allSatisfy(server -> assertThat(server.streams().getFirst().pending()).isEmpty());
+    }
+
+    @Test
+    @DisplayName("sum up what runs, and what was lost since when")
+    void summary() {
+        running();
+        assertThat(shell.summaryProperty().get()).isEqualTo("1 key server, 2 content servers, 5 clients");
+        assertThat(shell.connectionProperty().get()).isEqualTo("all nodes connected");
+        assertThat(shell.lossesProperty().get()).isEqualTo("0 packets lost since 00:00:00");
+        shell.startOrStop();
+        assertThat(shell.stateProperty().get()).isEqualTo(LabState.STOPPED);
+        assertThat(shell.summaryProperty().get()).isEmpty();
+        assertThat(face().stream()).isEmpty();
+        shell.startOrStop();
+        assertThat(shell.stateProperty().get()).isEqualTo(LabState.RUNNING);
+    }
+
+    @Test
+    @DisplayName("list problems, causes first, and lead to them")
+    void problems() {
+        running();
+        screens.lab().trouble(Optional.of("The table cannot be written: free some space."));
+        screens.turn(Duration.ofSeconds(1));
+        assertThat(shell.problemsProperty().get()).extracting(Problem::headline)
+                .containsExactly("key-server: trouble", "eavesdropper: no access");
+        shell.screenProperty().set(Screen.KEY_TABLES);
+        shell.reveal(shell.problemsProperty().get().getLast());
+        assertThat(shell.screenProperty().get()).isEqualTo(Screen.LIVE);
+        assertThat(screens.model().selection().revealedProperty().get())
+                .contains(new Target.OfClient(new NodeName("eavesdropper")));
+    }
+
+    @Test
+    @DisplayName("tell a failure until it is dismissed, in the language of the moment")
+    void notice() {
+        running();
+        screens.model().session().command(lab -> lab.addClient(new StreamName("absent")));
+        assertThat(shell.noticeProperty().get()).startsWith("No stream is called absent");
+        shell.dismissNotice();
+        assertThat(shell.noticeProperty().get()).isEmpty();
+        screens.model().notices().tell(new IllegalStateException());
+        shell.languageProperty().set(Language.JAPANESE);
+        assertThat(shell.noticeProperty().get()).contains("障害").contains("IllegalStateException");
+    }
+
+    @Test
+    @DisplayName("start another scenario when one is chosen, and nothing when it runs already")
+    void choose() {
+        running();
+        shell.choose(Scenario.CLASSROOM);
+        Object lab = screens.lab();
+        assertThat(screens.lab().scenario()).isEqualTo(Scenario.CLASSROOM);
+        shell.choose(Scenario.FIRST);
+        assertThat(screens.lab()).isNotSameAs(lab);
+        assertThat(shell.scenarioProperty().get()).isEqualTo(Scenario.FIRST);
+    }
+
+    private void running() {
+        screens.run(Scenario.CLASSROOM);
+        screens.turn(Duration.ofSeconds(2));
+    }
+
+    private RekeyFace face() {
+        return rekey.faceProperty().get();
+    }
+
+    private long keyInUse() {
+        return screens.model().frame().snapshot().orElseThrow().contentServers().getFirst().streams().getFirst()
+                .inUse().orElseThrow().keyId().value();
+    }
+
+    private long pendingSeconds() {
+        return screens.model().frame().snapshot().orElseThrow().contentServers().getFirst().streams().getFirst()
+                .pending().map(change -> Duration.between(change.announced(), change.switchAt()).toSeconds())
+                .orElseThrow();
+    }
+}

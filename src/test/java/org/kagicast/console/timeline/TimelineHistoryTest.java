@@ -1,0 +1,129 @@
+package org.kagicast.console.timeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.kagicast.console.timeline.Snapshots.at;
+import static org.kagicast.console.timeline.Snapshots.client;
+import static org.kagicast.console.timeline.Snapshots.key;
+import static org.kagicast.console.timeline.Snapshots.node;
+import static org.kagicast.console.timeline.Snapshots.pending;
+import static org.kagicast.console.timeline.Snapshots.stream;
+import static org.kagicast.model.ClientSnapshot.Status.DECRYPTING;
+import static org.kagicast.model.ClientSnapshot.Status.FETCHING;
+import static org.kagicast.model.ClientSnapshot.Status.NO_ACCESS;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.kagicast.model.ClientSnapshot.KeyStatus;
+import org.kagicast.model.KeyId;
+
+@DisplayName("The timeline's memory")
+class TimelineHistoryTest {
+
+    private final TimelineHistory history = new TimelineHistory();
+
+    @Test
+    @DisplayName("R24 has a bar for each key of a stream, with the edge where the stream says")
+    void edges() {
+        history.observe(node(1_000, List.of(stream("hall", 41, 400))));
+        history.observe(node(2_000, List.of(stream("hall", 42, 1_730))));
+        assertThat(row(0).spans()).containsExactly(span(41, 400, 1_730), open(42, 1_730));
+    }
+
+    @Test
+    @DisplayName("shows the last key before the first snapshot, too, when the stream tells of it")
+    void unchangedWhileUnchanged() {
+        history.observe(node(1_000, List.of(stream("hall", 41, 400))));
+        history.observe(node(1_100, List.of(stream("hall", 41, 400))));
+        assertThat(row(0).spans()).containsExactly(open(41, 400));
+    }
+
+    @Test
+    @DisplayName("R21 has no gap for a client that held the announced key at the switch")
+    void seamless() {
+        history.observe(node(1_000, List.of(stream("hall", 41, 0)),
+                client("c", DECRYPTING, key("hall", 41, KeyStatus.IN_USE, 10, 990))));
+        history.observe(node(1_100, List.of(stream("hall", 42, 1_050)), client("c", DECRYPTING,
+                key("hall", 41, KeyStatus.FORMER, 10, 1_040), key("hall", 42, KeyStatus.IN_USE, 700, 1_090))));
+        assertThat(row(1).spans()).containsExactly(span(41, 1_000, 1_050), open(42, 1_050));
+        assertThat(row(1).marks()).contains(new Mark(new KeyId(42), at(700)));
+    }
+
+    @Test
+    @DisplayName("has a gap while a client waits for a key")
+    void gap() {
+        history.observe(node(1_000, List.of(stream("hall", 41, 0)),
+                client("c", DECRYPTING, key("hall", 41, KeyStatus.IN_USE, 10, 990))));
+        history.observe(node(1_100, List.of(stream("hall", 42, 1_050)),
+                client("c", FETCHING, key("hall", 41, KeyStatus.IN_USE, 10, 990))));
+        history.observe(node(1_200, List.of(stream("hall", 42, 1_050)), client("c", DECRYPTING,
+                key("hall", 41, KeyStatus.FORMER, 10, 1_040), key("hall", 42, KeyStatus.IN_USE, 1_150, 1_190))));
+        assertThat(row(1).spans()).containsExactly(span(41, 1_000, 1_100), open(42, 1_200));
+    }
+
+    @Test
+    @DisplayName("R12 has a row under each stream that a client opens, on one group and port")
+    void twoStreams() {
+        history.observe(node(1_000, List.of(stream("hall", 1, 0), stream("news", 2, 0)), client("c", DECRYPTING,
+                key("hall", 1, KeyStatus.IN_USE, 10, 990), key("news", 2, KeyStatus.IN_USE, 10, 990))));
+        assertThat(history.rows()).extracting(TimelineRow::name).containsExactly("hall", "c", "news", "c");
+        assertThat(row(1).spans()).extracting(Span::keyId).containsExactly(new KeyId(1));
+        assertThat(row(3).spans()).extracting(Span::keyId).containsExactly(new KeyId(2));
+    }
+
+    @Test
+    @DisplayName("keeps one stream's bar going while the client waits for a key of the other")
+    void oneOfTwoWaits() {
+        history.observe(node(1_000, List.of(stream("hall", 1, 0), stream("news", 2, 0)), client("c", DECRYPTING,
+                key("hall", 1, KeyStatus.IN_USE, 10, 990), key("news", 2, KeyStatus.IN_USE, 10, 990))));
+        history.observe(node(1_100, List.of(stream("hall", 1, 0), stream("news", 3, 1_005)), client("c", FETCHING,
+                key("hall", 1, KeyStatus.IN_USE, 10, 1_090), key("news", 2, KeyStatus.IN_USE, 10, 1_000))));
+        assertThat(row(1).spans()).singleElement().matches(Span::isOpen);
+        assertThat(row(3).spans()).singleElement().matches(span -> !span.isOpen());
+    }
+
+    @Test
+    @DisplayName("shows an announced key ahead, and its announcement afterwards, even when it is cancelled")
+    void announced() {
+        history.observe(node(1_000, List.of(stream("hall", 41, 0, Optional.of(pending(42, 900, 5_900))))));
+        assertThat(row(0).coming()).contains(pending(42, 900, 5_900));
+        history.observe(node(1_100, List.of(stream("hall", 41, 0))));
+        assertThat(row(0).coming()).isEmpty();
+        assertThat(row(0).marks()).containsExactly(new Mark(new KeyId(42), at(900)));
+    }
+
+    @Test
+    @DisplayName("leaves the row of a client without access empty, beneath the stream of its group")
+    void eavesdropper() {
+        history.observe(node(1_000, List.of(stream("hall", 41, 0)), client("eve", NO_ACCESS)));
+        assertThat(row(1).name()).isEqualTo("eve");
+        assertThat(row(1).stream()).isEqualTo(row(0).stream());
+        assertThat(row(1).spans()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("forgets what is older than a minute, and who has left")
+    void forgets() {
+        history.observe(node(1_000, List.of(stream("hall", 41, 0)),
+                client("c", DECRYPTING, key("hall", 41, KeyStatus.IN_USE, 10, 990))));
+        history.observe(node(2_000, List.of(stream("hall", 42, 1_500))));
+        assertThat(history.rows()).hasSize(1);
+        history.observe(node(80_000, List.of(stream("hall", 42, 1_500))));
+        assertThat(row(0).spans()).containsExactly(open(42, 1_500));
+        history.clear();
+        assertThat(history.rows()).isEmpty();
+    }
+
+    private TimelineRow row(int index) {
+        return history.rows().get(index);
+    }
+
+    private static Span span(long key, long from, long to) {
+        return new Span(new KeyId(key), at(from), Optional.of(at(to)));
+    }
+
+    private static Span open(long key, long from) {
+        return new Span(new KeyId(key), at(from), Optional.empty());
+    }
+}
