@@ -20,7 +20,8 @@ final class AuditCommand {
     private CommandSpec spec;
 
     @Command(name = "verify", mixinStandardHelpOptions = true, description = "Finds out whether an entry of an audit log was edited, removed or cut off.")
-    int verify(@Parameters(paramLabel = "FILE", description = "The audit log, such as audit.jsonl in a key server's data folder.") Path file) {
+    int verify(
+            @Parameters(paramLabel = "FILE", description = "The audit log, such as audit.jsonl in a key server's data folder.") Path file) {
         return switch (AuditVerifier.verify(file)) {
             case AuditVerification.Intact intact -> {
                 spec.commandLine().getOut().println("All " + intact.entries() + " entries are whole, " + intact.signed()

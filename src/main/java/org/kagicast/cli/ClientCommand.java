@@ -63,7 +63,8 @@ final class ClientCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ClientProgramSettings settings = new ClientProgramSettings(common.listen(), identity, keyServers, choice, groups,
+        ClientProgramSettings settings = new ClientProgramSettings(common.listen(), identity, keyServers, choice,
+                groups,
                 Interfaces.find(networkInterface), sink, ClientLimits.DEFAULTS.withKeyIdle(keyIdle));
         return common.run(around -> ClientProgram.start(settings, around), input, output, Optional::empty,
                 spec.commandLine().getErr());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
+import org.kagicast.contentserver.KeyOrigin;
 import org.kagicast.contentserver.RekeyPolicy;
 import org.kagicast.contentserver.StreamSettings;
 import org.kagicast.contentserver.source.SourceSpec;
@@ -58,6 +59,9 @@ final class ContentServerCommand implements Callable<Integer> {
     @Option(names = "--suite", defaultValue = "aes-256-gcm", description = "aes-128-gcm or aes-256-gcm (default: ${DEFAULT-VALUE}).")
     private CipherSuite suite;
 
+    @Option(names = "--keys", defaultValue = "ask", paramLabel = "ask|deposit", description = "Ask the key server to make keys, or make them here and deposit them (default: ${DEFAULT-VALUE}).")
+    private KeyOrigin keys;
+
     @Option(names = "--source", required = true, paramLabel = "SOURCE", description = "test-card, pattern:[rate=1000][&size=1316], file:PATH[?rate=20M][&loop=true], udp://[ADDR@]HOST:PORT or -.")
     private SourceSpec source;
 
@@ -78,11 +82,12 @@ final class ContentServerCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RekeyPolicy rekeying = RekeyPolicy.DEFAULT.withCryptoPeriod(Duration.ZERO).withLeadTime(leadTime)
-                .withAutomatic(announce == OnOff.ON ? RekeyPolicy.Automatic.ANNOUNCED
+                .withAutomatic(announce == OnOff.ON
+                        ? RekeyPolicy.Automatic.ANNOUNCED
                         : RekeyPolicy.Automatic.IMMEDIATE)
                 .withCryptoPeriod(cryptoPeriod);
         StreamSettings settings = StreamSettings.of(stream, group, networkInterface, source).withTtl(ttl)
-                .withSuite(suite).withRekeying(rekeying);
+                .withSuite(suite).withKeys(keys).withRekeying(rekeying);
         return common.run(
                 around -> ContentServerProgram.start(
                         new ContentServerSettings(common.listen(), identity, keyServers, List.of(settings)), around),

@@ -46,7 +46,8 @@ final class DomainCommand {
     }
 
     @Command(name = "init", mixinStandardHelpOptions = true, description = "Makes a trust domain: its authority and its first operator.")
-    int init(@Parameters(paramLabel = "DIR", description = "Folder for the trust domain; must not exist yet.") Path folder,
+    int init(
+            @Parameters(paramLabel = "DIR", description = "Folder for the trust domain; must not exist yet.") Path folder,
             @Option(names = "--name", required = true, description = "Name of the trust domain.") String name,
             @Mixin Passphrases passphrases) {
         Optional<Passphrase> passphrase = passphrases.given(input);
@@ -57,7 +58,8 @@ final class DomainCommand {
             Path usual = OperatorLink.usualIdentity();
             spec.commandLine().getOut().println(adopt(domain.operatorFolder(), usual)
                     ? "Operator's identity: " + usual + ", used unless --identity says otherwise."
-                    : "Operator's identity: " + domain.operatorFolder() + ", to be named with --identity, since " + usual
+                    : "Operator's identity: " + domain.operatorFolder() + ", to be named with --identity, since "
+                            + usual
                             + " is there already.");
             return 0;
         } finally {
@@ -91,7 +93,8 @@ final class DomainCommand {
     /// Every node can be reached from its own machine, where operators ask it for its state; an operator is reached by
     /// nobody.
     private static List<String> reachable(Role role, List<String> addresses) {
-        return role == Role.OPERATOR ? addresses
+        return role == Role.OPERATOR
+                ? addresses
                 : Stream.concat(addresses.stream(), Stream.of("localhost", "127.0.0.1")).distinct().toList();
     }
 

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
+import org.kagicast.contentserver.KeyOrigin;
 import org.kagicast.contentserver.source.SourceSpec;
 import org.kagicast.contentserver.source.Sources;
 import org.kagicast.lab.Scenario;
@@ -42,12 +43,16 @@ public final class Kagicast {
         ConsoleCommand console = new ConsoleCommand();
         commandLine = new CommandLine(new Root(console)).addSubcommand(console)
                 .addSubcommand(new LabCommand(input, output)).addSubcommand(new DomainCommand(input))
-                .addSubcommand(new EnrolCommand(input)).addSubcommand(new KeyServerCommand(input, output))
+                .addSubcommand(new EnrolCommand(input))
+                .addSubcommand("key-server", new KeyServerCommand(Role.KEY_SERVER, input, output))
+                .addSubcommand("key-master", new KeyServerCommand(Role.KEY_MASTER, input, output))
+                .addSubcommand(new KeySlaveCommand(input, output))
                 .addSubcommand(new ContentServerCommand(input, output)).addSubcommand(new ClientCommand(input, output))
                 .addSubcommand(new NodeCommands.Status()).addSubcommand(new NodeCommands.Watch())
                 .addSubcommand(new NodeCommands.Keys()).addSubcommand(new NodeCommands.Rekey())
                 .addSubcommand("grant", new NodeCommands.Grant(true))
-                .addSubcommand("ungrant", new NodeCommands.Grant(false)).addSubcommand(new AuditCommand())
+                .addSubcommand("ungrant", new NodeCommands.Grant(false)).addSubcommand(new NodeCommands.Revoke())
+                .addSubcommand(new AuditCommand())
                 .addSubcommand(new CommandLine.HelpCommand())
                 .registerConverter(Duration.class, telling(Durations::parse))
                 .registerConverter(Scenario.class, telling(Scenario::of))
@@ -58,8 +63,10 @@ public final class Kagicast {
                 .registerConverter(StreamName.class, telling(StreamName::new))
                 .registerConverter(CipherSuite.class, telling(CipherSuite::of))
                 .registerConverter(OnOff.class, telling(OnOff::of))
+                .registerConverter(KeyOrigin.class, telling(KeyOrigin::of))
                 .registerConverter(ServerChoice.class, telling(Kagicast::choice))
-                .registerConverter(HostPort.class, telling(text -> HostPort.parse("address", text))).setOut(out).setErr(err)
+                .registerConverter(HostPort.class, telling(text -> HostPort.parse("address", text))).setOut(out)
+                .setErr(err)
                 .setParameterExceptionHandler((fault, _) -> usage(fault))
                 .setExecutionExceptionHandler((fault, command, _) -> failure(fault, command));
     }

@@ -21,10 +21,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `kagicast key-server`: a standalone key server.
-@Command(name = "key-server", mixinStandardHelpOptions = true, description = "Runs a standalone key server, which also enrols others when it has the trust domain's folder.")
+/// `kagicast key-server` and `kagicast key-master`: where keys are made.
+@Command(mixinStandardHelpOptions = true, description = "Makes keys and gives them out, and enrols others when it has the trust domain's folder. A key master also feeds key slaves.")
 final class KeyServerCommand implements Callable<Integer> {
 
+    private final Role role;
     private final InputStream input;
     private final OutputStream output;
 
@@ -46,8 +47,8 @@ final class KeyServerCommand implements Callable<Integer> {
     @Option(names = "--identity", paramLabel = "DIR", description = "Folder of this node's identity (default: identity in the data folder; made from the trust domain if it is not there).")
     private Optional<Path> identity = Optional.empty();
 
-    @Option(names = "--name", defaultValue = "key-server", description = "Name for an identity that is made (default: ${DEFAULT-VALUE}).")
-    private NodeName name;
+    @Option(names = "--name", paramLabel = "NAME", description = "Name for an identity that is made (default: the command's).")
+    private Optional<NodeName> name = Optional.empty();
 
     @Option(names = "--address", paramLabel = "HOST", description = "Where others reach an identity that is made, besides this machine's own name; may be repeated.")
     private List<String> addresses = new ArrayList<>();
@@ -58,15 +59,18 @@ final class KeyServerCommand implements Callable<Integer> {
     @Option(names = "--key-ids", defaultValue = "random", paramLabel = "HOW", description = "random or sequential (default: ${DEFAULT-VALUE}).")
     private String keyIds;
 
-    KeyServerCommand(InputStream input, OutputStream output) {
+    /// @param role key server or key master
+    KeyServerCommand(Role role, InputStream input, OutputStream output) {
+        this.role = role;
         this.input = input;
         this.output = output;
     }
 
     @Override
     public Integer call() {
-        KeyServerSettings settings = new KeyServerSettings(Role.KEY_SERVER, common.listen(), domain,
-                identity.orElseGet(() -> data.resolve("identity")), name, reachable(), data,
+        KeyServerSettings settings = new KeyServerSettings(role, common.listen(), domain,
+                identity.orElseGet(() -> data.resolve("identity")), name.orElseGet(() -> new NodeName(role.text())),
+                reachable(), data,
                 kek.orElseGet(() -> data.resolve("kek")), keyIds);
         return common.run(around -> KeyServerProgram.start(settings, around), input, output,
                 () -> passphrases.needed(input), spec.commandLine().getErr());

@@ -67,6 +67,14 @@ final class Auditing {
         sink.record(AuditEvent.ungranted(by, client(client), stream));
     }
 
+    /// The last key that the client may hold is the last one that was called compromised for it.
+    void revoked(Identity by, Revocation revocation) {
+        Optional<KeyId> last = revocation.compromised().isEmpty()
+                ? Optional.empty()
+                : Optional.of(revocation.compromised().getLast());
+        sink.record(AuditEvent.revoked(by, client(revocation.client()), last));
+    }
+
     /// The key server destroyed a key by itself.
     void swept(KeyDescription key) {
         sink.record(AuditEvent.keyStateChanged(self, key.stream(), key.keyId(), key.state()));

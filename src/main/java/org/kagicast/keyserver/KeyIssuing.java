@@ -31,13 +31,16 @@ final class KeyIssuing {
     private final FetchCounts fetches;
     private final MessageTeller teller;
     private final Auditing auditing;
+    private final Runnable changed;
     private final LongAdder creations = new LongAdder();
 
-    KeyIssuing(KeyTable table, FetchCounts fetches, MessageTeller teller, Auditing auditing) {
+    /// @param changed runs after each change of the table
+    KeyIssuing(KeyTable table, FetchCounts fetches, MessageTeller teller, Auditing auditing, Runnable changed) {
         this.table = table;
         this.fetches = fetches;
         this.teller = teller;
         this.auditing = auditing;
+        this.changed = changed;
     }
 
     /// Makes a key (R3, R18); the caller closes the record.
@@ -46,6 +49,7 @@ final class KeyIssuing {
             case Created created -> {
                 creations.increment();
                 audit(created.key());
+                changed.run();
                 yield created.key();
             }
             case Repeated repeated -> repeated.key();
@@ -73,6 +77,7 @@ final class KeyIssuing {
         return switch (table.deposit(deposit)) {
             case Deposited stored -> {
                 auditing.deposited(deposit.owner(), deposit.stream(), deposit.keyId());
+                changed.run();
                 yield true;
             }
             case IdTaken taken -> {
@@ -94,11 +99,18 @@ final class KeyIssuing {
         switch (table.setState(keyId, next)) {
             case StateOutcome.Done done -> changed(caller, key, done.key());
             case StateOutcome.NoSuchKey gone -> throw noSuchKey(caller, keyId);
-            case StateOutcome.NotPossible impossible -> {
-                auditing.refused(caller, Optional.of(key.stream()), Optional.of(keyId), AuditReason.WRONG_STATE);
-                throw new CallRefusedException(Status.Code.FAILED_PRECONDITION, "Key " + keyId + " is "
-                        + impossible.from() + " and cannot become " + next + ": create a new key instead.");
-            }
+            case StateOutcome.NotPossible impossible -> checkIsNoNews(caller, key, impossible.from(), next);
+        }
+    }
+
+    /// A content server that uses a compromised key, or ceases to, tells the truth; that the key is compromised remains
+    /// what matters of it.
+    private void checkIsNoNews(NodeName caller, KeyDescription key, KeyState from, KeyState next) {
+        boolean isUse = next == KeyState.ACTIVE || next == KeyState.DEACTIVATED;
+        if (from != KeyState.COMPROMISED || !isUse) {
+            auditing.refused(caller, Optional.of(key.stream()), Optional.of(key.keyId()), AuditReason.WRONG_STATE);
+            throw new CallRefusedException(Status.Code.FAILED_PRECONDITION, "Key " + key.keyId() + " is " + from
+                    + " and cannot become " + next + ": create a new key instead.");
         }
     }
 
@@ -113,6 +125,7 @@ final class KeyIssuing {
         }
         if (after.state() != before.state()) {
             auditing.stateChanged(caller, after);
+            changed.run();
         }
     }
 

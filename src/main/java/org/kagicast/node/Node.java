@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-
 import org.kagicast.contentserver.ContentServer;
+import org.kagicast.keyserver.KeyAuthority;
+import org.kagicast.keyserver.Revocation;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ContentServerSnapshot;
-import org.kagicast.keyserver.KeyServer;
 import org.kagicast.model.HostedRole;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
@@ -124,14 +124,25 @@ public final class Node implements AutoCloseable {
     /// @param by who orders it, for the audit log
     /// @throws OperatorException if this node gives no keys
     public void setGrant(Identity by, NodeName client, StreamName stream, boolean granted) {
-        KeyServer keyServer = roles().stream().filter(KeyServer.class::isInstance).map(KeyServer.class::cast).findFirst()
-                .orElseThrow(() -> new OperatorException(
-                        "Node " + name + " gives no keys, so it grants nothing: name a key server."));
         if (granted) {
-            keyServer.grant(by, client, stream);
+            authority().grant(by, client, stream);
         } else {
-            keyServer.ungrant(by, client, stream);
+            authority().ungrant(by, client, stream);
         }
+    }
+
+    /// Revokes a client: it gets no key any more, and streams that it could open change to keys made afterwards.
+    ///
+    /// @param by who orders it, for the audit log
+    /// @throws OperatorException if this node gives no keys
+    public Revocation revoke(Identity by, NodeName client) {
+        return authority().revoke(by, client);
+    }
+
+    private KeyAuthority authority() {
+        return roles().stream().filter(KeyAuthority.class::isInstance).map(KeyAuthority.class::cast).findFirst()
+                .orElseThrow(() -> new OperatorException("Node " + name
+                        + " has no policy: name a key server or key master, which decides who gets which keys."));
     }
 
     @Override

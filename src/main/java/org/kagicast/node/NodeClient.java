@@ -17,6 +17,8 @@ import org.kagicast.model.StreamName;
 import org.kagicast.proto.NodeServiceGrpc;
 import org.kagicast.proto.RekeyRequest;
 import org.kagicast.proto.RekeyResponse;
+import org.kagicast.proto.RevokeRequest;
+import org.kagicast.proto.RevokeResponse;
 import org.kagicast.proto.SetGrantRequest;
 import org.kagicast.proto.SetGrantResponse;
 import org.kagicast.proto.WatchEventsRequest;
@@ -79,6 +81,14 @@ public final class NodeClient implements NodeControl {
         CompletableFuture<SetGrantResponse> done = new CompletableFuture<>();
         stub.setGrant(SetGrantRequest.newBuilder().setClient(client.value()).setStream(stream.value())
                 .setGranted(granted).build(), new Answer<>(done, connection.peer()));
+        return done;
+    }
+
+    /// Revokes a client (see [Node#revoke]). The future fails with an [OperatorException].
+    public CompletableFuture<RevokeResponse> revoke(NodeName client) {
+        CompletableFuture<RevokeResponse> done = new CompletableFuture<>();
+        stub.revoke(RevokeRequest.newBuilder().setClient(client.value()).build(),
+                new Answer<>(done, connection.peer()));
         return done;
     }
 

@@ -33,7 +33,7 @@ public final class GrpcKeyFetcher implements KeyFetcher {
         return () -> outcome;
     }
 
-    private record KeyReading(String peer,
+    record KeyReading(String peer,
             KeyId asked) implements UnaryCall.Reading<GetKeyResponse, FetchOutcome> {
 
         @Override

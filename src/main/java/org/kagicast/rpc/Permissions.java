@@ -12,6 +12,7 @@ import org.kagicast.model.Role;
 import org.kagicast.proto.EnrolmentServiceGrpc;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.NodeServiceGrpc;
+import org.kagicast.proto.ReplicationServiceGrpc;
 
 /// Who may call what: the roles allowed for each method. A method that does not stand here is for nobody;
 /// enrolment alone is open to strangers.
@@ -32,11 +33,14 @@ final class Permissions {
         allow(allowed, KeyServiceGrpc.getSetKeyStateMethod(), Role.CONTENT_SERVER);
         allow(allowed, KeyServiceGrpc.getWatchRekeyOrdersMethod(), Role.CONTENT_SERVER);
         allow(allowed, KeyServiceGrpc.getGetKeyMethod(), Role.CLIENT);
+        allow(allowed, ReplicationServiceGrpc.getWatchChangesMethod(), Role.KEY_SLAVE);
+        allow(allowed, ReplicationServiceGrpc.getGetKeyOnBehalfMethod(), Role.KEY_SLAVE);
         allow(allowed, NodeServiceGrpc.getDescribeMethod(), Role.OPERATOR);
         allow(allowed, NodeServiceGrpc.getWatchSnapshotsMethod(), Role.OPERATOR);
         allow(allowed, NodeServiceGrpc.getWatchEventsMethod(), Role.OPERATOR);
         allow(allowed, NodeServiceGrpc.getRekeyMethod(), Role.OPERATOR);
         allow(allowed, NodeServiceGrpc.getSetGrantMethod(), Role.OPERATOR);
+        allow(allowed, NodeServiceGrpc.getRevokeMethod(), Role.OPERATOR);
         allow(allowed, EnrolmentServiceGrpc.getIssueTokenMethod(), Role.OPERATOR);
         allowEverybody(allowed, EnrolmentServiceGrpc.getRenewMethod());
         HealthGrpc.getServiceDescriptor().getMethods().forEach(method -> allowEverybody(allowed, method));

@@ -153,7 +153,8 @@ class AuditingTest {
         });
         MessageTeller teller = new MessageTeller(CS1, time, EventSink.NONE);
         FetchCounts fetches = new FetchCounts(randomness);
-        KeyIssuing issuing = new KeyIssuing(table, fetches, teller, auditing);
+        KeyIssuing issuing = new KeyIssuing(table, fetches, teller, auditing, () -> {
+        });
         KeyAnswering answering = new KeyAnswering(table, fetches, teller, auditing);
         KeyRequest request = new KeyRequest(CS1, NEWS, CipherSuite.AES_256_GCM, new UUID(0, 1));
         KeyId keyId = issuing.create(request, Occasion.ON_DEMAND).description().keyId();

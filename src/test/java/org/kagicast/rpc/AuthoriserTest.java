@@ -24,6 +24,7 @@ import org.kagicast.model.Role;
 import org.kagicast.proto.EnrolmentServiceGrpc;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.NodeServiceGrpc;
+import org.kagicast.proto.ReplicationServiceGrpc;
 
 class AuthoriserTest {
 
@@ -34,11 +35,14 @@ class AuthoriserTest {
             entry("kagicast.v1.KeyService/SetKeyState", Set.of(Role.CONTENT_SERVER)),
             entry("kagicast.v1.KeyService/WatchRekeyOrders", Set.of(Role.CONTENT_SERVER)),
             entry("kagicast.v1.KeyService/GetKey", Set.of(Role.CLIENT)),
+            entry("kagicast.v1.ReplicationService/WatchChanges", Set.of(Role.KEY_SLAVE)),
+            entry("kagicast.v1.ReplicationService/GetKeyOnBehalf", Set.of(Role.KEY_SLAVE)),
             entry("kagicast.v1.NodeService/Describe", Set.of(Role.OPERATOR)),
             entry("kagicast.v1.NodeService/WatchSnapshots", Set.of(Role.OPERATOR)),
             entry("kagicast.v1.NodeService/WatchEvents", Set.of(Role.OPERATOR)),
             entry("kagicast.v1.NodeService/Rekey", Set.of(Role.OPERATOR)),
             entry("kagicast.v1.NodeService/SetGrant", Set.of(Role.OPERATOR)),
+            entry("kagicast.v1.NodeService/Revoke", Set.of(Role.OPERATOR)),
             entry("kagicast.v1.EnrolmentService/Enrol", Set.of()),
             entry("kagicast.v1.EnrolmentService/Renew", Set.of(Role.values())),
             entry("kagicast.v1.EnrolmentService/IssueToken", Set.of(Role.OPERATOR)),
@@ -51,7 +55,8 @@ class AuthoriserTest {
     private static Stream<String> methods() {
         return Stream
                 .of(KeyServiceGrpc.getServiceDescriptor(), NodeServiceGrpc.getServiceDescriptor(),
-                        EnrolmentServiceGrpc.getServiceDescriptor(), HealthGrpc.getServiceDescriptor(),
+                        EnrolmentServiceGrpc.getServiceDescriptor(), ReplicationServiceGrpc.getServiceDescriptor(),
+                        HealthGrpc.getServiceDescriptor(),
                         ServerReflectionGrpc.getServiceDescriptor())
                 .map(ServiceDescriptor::getMethods)
                 .flatMap(Collection::stream).map(MethodDescriptor::getFullMethodName);

@@ -1,13 +1,12 @@
 package org.kagicast.keytable.sqlite;
 
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.kagicast.keytable.TableChange;
-import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.KeyChange;
 
 /// Reads the revision log from the file, beside whoever writes. Its monitor guards its connection.
@@ -37,26 +36,25 @@ final class ChangeReader implements AutoCloseable {
         }
     }
 
-    /// Both kinds of change as they stand at one moment.
+    /// All kinds of change as they stand at one moment; a key is opened only if it is handed out.
     private List<TableChange> read(long revision, int atMost) {
         sql.run("BEGIN");
         try {
-            return merged(new ArrayDeque<>(KeyRows.after(sql, revision, atMost)),
-                    new ArrayDeque<>(GrantRows.after(sql, revision, atMost)), atMost);
+            List<Entry> entries = new ArrayList<>();
+            KeyRows.after(sql, revision, atMost).forEach(key -> entries
+                    .add(new Entry(key.description().revision(), () -> new KeyChange(sealer.open(key)))));
+            GrantRows.after(sql, revision, atMost)
+                    .forEach(change -> entries.add(new Entry(change.revision(), () -> change)));
+            RevocationRows.after(sql, revision, atMost)
+                    .forEach(change -> entries.add(new Entry(change.revision(), () -> change)));
+            return entries.stream().sorted(Comparator.comparingLong(Entry::revision)).limit(atMost)
+                    .map(entry -> entry.change.get()).toList();
         } finally {
             sql.run("ROLLBACK");
         }
     }
 
-    private List<TableChange> merged(Deque<StoredKey> keys, Deque<GrantChange> grants, int atMost) {
-        List<TableChange> merged = new ArrayList<>();
-        while (merged.size() < atMost && !(keys.isEmpty() && grants.isEmpty())) {
-            boolean grantIsNext = keys.isEmpty() || (!grants.isEmpty()
-                    && grants.getFirst().revision() < keys.getFirst().description().revision());
-            merged.add(grantIsNext ? grants.removeFirst() : new KeyChange(sealer.open(keys.removeFirst())));
-        }
-        return List.copyOf(merged);
-    }
+    private record Entry(long revision, Supplier<TableChange> change) {}
 
     @Override
     public synchronized void close() {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.kagicast.keytable.Grant;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.TableChange.GrantChange;
+import org.kagicast.keytable.TableChange.RevocationChange;
 import org.kagicast.keytable.TableChange.Standing;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeName;
@@ -27,11 +28,12 @@ final class CommittedTable {
     private final Map<KeyId, StoredKey> keys = new LinkedHashMap<>();
     private final Map<StreamName, NodeName> owners = new HashMap<>();
     private final Set<Grant> grants = new HashSet<>();
+    private final Set<NodeName> revoked = new HashSet<>();
     private @Nullable List<KeyDescription> descriptions;
     private long revision;
 
     synchronized void apply(Collection<StoredKey> changedKeys, Collection<GrantChange> changedGrants,
-            long newRevision) {
+            Collection<RevocationChange> revocations, long newRevision) {
         for (StoredKey key : changedKeys) {
             keys.put(key.description().keyId(), key);
             owners.putIfAbsent(key.description().stream(), key.description().owner());
@@ -43,6 +45,7 @@ final class CommittedTable {
                 grants.remove(change.grant());
             }
         }
+        revocations.forEach(change -> revoked.add(change.client()));
         revision = newRevision;
         descriptions = changedKeys.isEmpty() ? descriptions : null;
     }
@@ -70,6 +73,14 @@ final class CommittedTable {
 
     synchronized boolean holds(Grant grant) {
         return grants.contains(grant);
+    }
+
+    synchronized boolean isRevoked(NodeName client) {
+        return revoked.contains(client);
+    }
+
+    synchronized Set<NodeName> revoked() {
+        return Set.copyOf(revoked);
     }
 
     synchronized Set<Grant> grants() {

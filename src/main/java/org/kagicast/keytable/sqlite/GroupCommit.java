@@ -101,7 +101,8 @@ final class GroupCommit implements AutoCloseable {
             } else {
                 TableRow.setRevision(sql, transaction.revision());
                 sql.run("COMMIT");
-                committed.apply(transaction.keys(), transaction.grants(), transaction.revision());
+                committed.apply(transaction.keys(), transaction.grants(), transaction.revocations(),
+                        transaction.revision());
             }
         } catch (RuntimeException e) {
             transaction.wipe();

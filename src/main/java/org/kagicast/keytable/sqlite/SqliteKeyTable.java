@@ -124,7 +124,7 @@ public final class SqliteKeyTable implements KeyTable {
         List<StoredKey> keys = KeyRows.all(sql);
         keys.forEach(key -> sealer.open(key).close());
         CommittedTable committed = new CommittedTable();
-        committed.apply(keys, GrantRows.all(sql), row.revision());
+        committed.apply(keys, GrantRows.all(sql), RevocationRows.all(sql), row.revision());
         return committed;
     }
 

@@ -6,13 +6,14 @@ import java.util.Set;
 import org.kagicast.keytable.Grant;
 import org.kagicast.keytable.Policy;
 import org.kagicast.keytable.TableChange.GrantChange;
+import org.kagicast.keytable.TableChange.RevocationChange;
 import org.kagicast.keytable.TableChange.Standing;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.StreamName;
 
-/// Grants in the file. A grant taken back is remembered, so that copies hear of it.
+/// Grants and revocations in the file. A grant taken back is remembered, so that copies hear of it.
 final class SqlitePolicy implements Policy {
 
     private final GroupCommit writer;
@@ -27,6 +28,9 @@ final class SqlitePolicy implements Policy {
 
     @Override
     public Optional<RefusalReason> refusal(NodeName client, StreamName stream) {
+        if (isRevoked(client)) {
+            return Optional.of(RefusalReason.REVOKED);
+        }
         return committed.holds(new Grant(client, stream))
                 ? Optional.empty()
                 : Optional.of(RefusalReason.NOT_GRANTED);
@@ -55,6 +59,27 @@ final class SqlitePolicy implements Policy {
     @Override
     public Set<Grant> grants() {
         return committed.grants();
+    }
+
+    @Override
+    public boolean isRevoked(NodeName client) {
+        return committed.isRevoked(client);
+    }
+
+    @Override
+    public void revoke(NodeName client) {
+        writer.write(in -> {
+            boolean isNew = !RevocationRows.exists(in.sql(), client);
+            if (isNew) {
+                in.put(new RevocationChange(client, in.nextRevision()));
+            }
+            return isNew;
+        });
+    }
+
+    @Override
+    public Set<NodeName> revoked() {
+        return committed.revoked();
     }
 
     private static boolean change(Transaction in, Grant grant, Optional<GrantChange> former, Standing standing) {

@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.keytable.KeyRecord;
 import org.kagicast.keytable.TableChange.GrantChange;
+import org.kagicast.keytable.TableChange.RevocationChange;
 
 /// What is being written before the next sync: the changes of one or more callers, each of whom sees those before.
 /// Belongs to the writing thread.
@@ -15,6 +16,7 @@ final class Transaction {
     private final Sql sql;
     private final List<StoredKey> keys = new ArrayList<>();
     private final List<GrantChange> grants = new ArrayList<>();
+    private final List<RevocationChange> revocations = new ArrayList<>();
     private final List<KeyRecord> handedOut = new ArrayList<>();
     private long revision;
     private boolean destroys;
@@ -50,6 +52,12 @@ final class Transaction {
         revision++;
     }
 
+    void put(RevocationChange change) {
+        RevocationRows.put(sql, change);
+        revocations.add(change);
+        revision++;
+    }
+
     /// Remembers a record that an answer holds, to wipe it if the answer is never given.
     KeyRecord handOut(KeyRecord record) {
         handedOut.add(record);
@@ -73,8 +81,12 @@ final class Transaction {
         return grants;
     }
 
+    List<RevocationChange> revocations() {
+        return revocations;
+    }
+
     boolean changesNothing() {
-        return keys.isEmpty() && grants.isEmpty();
+        return keys.isEmpty() && grants.isEmpty() && revocations.isEmpty();
     }
 
     /// Whether a key is gone afterwards, so that no trace of it may stay in the files.

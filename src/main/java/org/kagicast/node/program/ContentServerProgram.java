@@ -13,6 +13,7 @@ import org.kagicast.node.Node;
 import org.kagicast.node.NodeService;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.GrpcKeyCreator;
+import org.kagicast.rpc.GrpcRekeyOrderSource;
 import org.kagicast.rpc.network.NetworkServing;
 import org.kagicast.rpc.network.ServerChoice;
 
@@ -42,7 +43,8 @@ public final class ContentServerProgram {
                 member.network().connect(settings.keyServers(), Membership.KEY_SERVERS, ServerChoice.FIXED));
         MulticastTransport transport = parts.add(MulticastTransport.open(1));
         ContentServer role = ContentServer.open(node.name(), settings.streams(),
-                new ContentServer.Surroundings(new GrpcKeyCreator(keyServer), keyServer.usualName(), transport,
+                new ContentServer.Surroundings(new GrpcKeyCreator(keyServer),
+                        new GrpcRekeyOrderSource(keyServer, around.time(), answering), keyServer.usualName(), transport,
                         around.time(), node.events(), around.standardInput()));
         parts.add(node);
         node.add(role);

@@ -1,5 +1,6 @@
 package org.kagicast.node.program;
 
+import io.grpc.BindableService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,11 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-
 import org.kagicast.audit.AuditLog;
 import org.kagicast.audit.AuditSettings;
+import org.kagicast.keyserver.KeyAuthority;
+import org.kagicast.keyserver.KeyMaster;
 import org.kagicast.keyserver.KeyServer;
 import org.kagicast.keytable.KeyIdAllocator;
 import org.kagicast.keytable.KeyTable;
@@ -21,7 +24,9 @@ import org.kagicast.keytable.Retention;
 import org.kagicast.keytable.TableLimits;
 import org.kagicast.keytable.kek.KekFile;
 import org.kagicast.keytable.sqlite.SqliteKeyTable;
+import org.kagicast.model.Identity;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.Role;
 import org.kagicast.node.Node;
 import org.kagicast.node.NodeService;
 import org.kagicast.pki.AutomaticRenewal;
@@ -38,9 +43,7 @@ import org.kagicast.rpc.network.NetworkServing;
 import org.kagicast.rpc.network.TlsNetwork;
 import org.kagicast.time.Time;
 
-import io.grpc.BindableService;
-
-/// The program of a key server: durable key table, enrolment, key service and node service behind mutual TLS.
+/// The program of a key server or key master: durable key table, enrolment, key service and node service behind mutual TLS.
 public final class KeyServerProgram {
 
     private static final String TABLE = "keys.db";
@@ -75,21 +78,21 @@ public final class KeyServerProgram {
         KeyTable table = table();
         AuditLog audit = parts.add(AuditLog.open(settings.data().resolve(AUDIT), AuditSettings.DEFAULT, around.time()));
         TrustAudit trust = new AuditedTrust(self.identity(), audit, around.time());
-        KeyServer keyServer = new KeyServer(self.identity(), table, around.randomness(), around.time(), node.events(),
-                audit);
         ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
+        KeyAuthority keyServer = authority(self.identity(), table, node, audit, answering);
+        Revocations revocations = who -> who.role() == Role.CLIENT && keyServer.isRevoked(who.name());
         parts.add(node);
-        List<BindableService> services = new ArrayList<>(List.of(keyServer.service(),
-                new NodeService(node, self.identity().trustDomain(), around.time(), answering)));
+        List<BindableService> services = new ArrayList<>(keyServer.services());
+        services.add(new NodeService(node, self.identity().trustDomain(), around.time(), answering));
         domain.ifPresent(own -> {
-            Enrolment enrolment = parts.add(own.enrolment(Revocations.NONE,
+            Enrolment enrolment = parts.add(own.enrolment(revocations,
                     (who, streams) -> streams.forEach(stream -> keyServer.grant(who.name(), stream)),
                     trust));
             services.add(new EnrolmentEndpoint(enrolment));
             parts.add(AutomaticRenewal.start(self, enrolment.forHost(self), around.time(), around.randomness(),
                     answering));
         });
-        NetworkServing serving = new TlsNetwork(self, around.time(), Revocations.NONE, trust)
+        NetworkServing serving = new TlsNetwork(self, around.time(), revocations, trust)
                 .serve(settings.listen(), services);
         node.add(keyServer, serving::close, () -> {
         });
@@ -98,10 +101,17 @@ public final class KeyServerProgram {
         return new Program(node, self.identity(), serving.address(), new CompletableFuture<>(), parts);
     }
 
+    private KeyAuthority authority(Identity self, KeyTable table, Node node, AuditLog audit, Executor executor) {
+        return settings.role() == Role.KEY_MASTER
+                ? new KeyMaster(self, table, around.randomness(), around.time(), node.events(), audit, executor)
+                : new KeyServer(self, table, around.randomness(), around.time(), node.events(), audit);
+    }
+
     private LiveIdentity identity(Optional<TrustDomain> domain) {
         if (!Files.exists(settings.identity())) {
             TrustDomain own = domain.orElseThrow(() -> new OperatorException("There is no identity in "
-                    + settings.identity() + ": enrol this key server into that folder, or name the trust domain's folder"
+                    + settings.identity()
+                    + ": enrol this key server into that folder, or name the trust domain's folder"
                     + " with --domain."));
             createFolder(settings.identity().toAbsolutePath().getParent());
             own.enrolHere(new Enrollee(settings.role(), settings.name(), settings.addresses(), Set.of()),
@@ -120,7 +130,8 @@ public final class KeyServerProgram {
         Path file = settings.data().resolve(TABLE);
         boolean isNew = !Files.exists(file) && !Files.exists(settings.kek());
         KekFile kek = isNew ? KekFile.create(settings.kek(), around.randomness()) : new KekFile(settings.kek());
-        return SqliteKeyTable.open(file, kek, KeyIdAllocator.of(settings.keyIds(), around.randomness()), TableLimits.DEFAULT, around.randomness(),
+        return SqliteKeyTable.open(file, kek, KeyIdAllocator.of(settings.keyIds(), around.randomness()),
+                TableLimits.DEFAULT, around.randomness(),
                 around.time());
     }
 

@@ -69,14 +69,16 @@ public final class Membership {
     ///
     /// @param otherwise asked where nobody remembered who enrolled it
     void renew(Path folder, List<HostPort> otherwise, Surroundings around, Executor executor, Parts parts) {
-        Connection connection = parts.add(network.connect(enrolledAt(folder, otherwise), ENROLLING, ServerChoice.FIXED));
+        Connection connection = parts
+                .add(network.connect(enrolledAt(folder, otherwise), ENROLLING, ServerChoice.FIXED));
         parts.add(AutomaticRenewal.start(self, EnrolmentCaller.renewing(connection), around.time(),
                 around.randomness(), executor));
     }
 
     private static List<HostPort> enrolledAt(Path folder, List<HostPort> otherwise) {
         try {
-            return List.of(HostPort.parse("server that enrolled", Files.readString(folder.resolve(ENROLLED_AT)).strip()));
+            return List
+                    .of(HostPort.parse("server that enrolled", Files.readString(folder.resolve(ENROLLED_AT)).strip()));
         } catch (IOException notRemembered) {
             return otherwise;
         }

@@ -15,5 +15,4 @@ import org.kagicast.time.Time;
 /// @param standardOutput where the sink `-` writes
 /// @param passphrase asked for only if the authority's key is sealed
 public record Surroundings(Time time, SecureRandom randomness, InputStream standardInput, OutputStream standardOutput,
-        Supplier<Optional<Passphrase>> passphrase) {
-}
+        Supplier<Optional<Passphrase>> passphrase) {}

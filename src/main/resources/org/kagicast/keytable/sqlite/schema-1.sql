@@ -58,3 +58,9 @@ CREATE TABLE policy_grant (
     revision INTEGER NOT NULL UNIQUE,
     PRIMARY KEY (client, stream)
 ) STRICT, WITHOUT ROWID;
+
+-- Clients that are refused every key, for ever.
+CREATE TABLE policy_revocation (
+    client   TEXT    PRIMARY KEY,
+    revision INTEGER NOT NULL UNIQUE
+) STRICT, WITHOUT ROWID;
