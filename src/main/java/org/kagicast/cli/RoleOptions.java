@@ -24,6 +24,8 @@ import picocli.CommandLine.Option;
 /// The options that every role's program has, and the way it runs: start, say so, wait, stop in order.
 final class RoleOptions {
 
+    /// Read before the options are, by [TomlDefaults].
+    @SuppressWarnings("unused")
     @Option(names = "--config", paramLabel = "FILE", description = "TOML file with these options by their names; options on the command line win.")
     private Optional<Path> config = Optional.empty();
 
