@@ -49,7 +49,9 @@ public final class Loop implements Executor {
         }
         if (isCurrent()) {
             channel.config().setAutoRead(false);
-            eventLoop.execute(channel::close);
+            eventLoop.execute(() -> {
+                var _ = channel.close();
+            });
         } else {
             channel.close().awaitUninterruptibly(CLOSING_SECONDS, TimeUnit.SECONDS);
         }
