@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ClientSnapshot.DecryptionKeyRow;
 import org.kagicast.model.ClientSnapshot.KeyStatus;
-import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.StreamName;
@@ -118,8 +117,10 @@ public final class TimelineHistory {
     private Instant edge(DecryptionKeyRow row, StreamSnapshot stream, Track track, Instant at) {
         Optional<Instant> since = stream.inUse().filter(inUse -> inUse.keyId().equals(row.keyId()))
                 .map(KeyInUse::since);
-        Optional<Instant> began = track.isOpen() ? since : row.fetched().map(
-                fetched -> since.filter(fetched::isBefore).orElse(fetched));
+        Optional<Instant> began = track.isOpen()
+                ? since
+                : row.fetched().map(
+                        fetched -> since.filter(fetched::isBefore).orElse(fetched));
         return began.filter(moment -> moment.isAfter(previous) && !moment.isAfter(at)).orElse(at);
     }
 
