@@ -44,8 +44,8 @@ public final class Console {
     private void run() {
         Display.require(System.getProperty("os.name", ""), System.getProperty("glass.platform", ""), System.getenv());
         ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
+        start(() -> open(background));
         try {
-            start(() -> open(background));
             stop(closed.join());
         } catch (CompletionException failed) {
             throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
@@ -55,11 +55,12 @@ public final class Console {
         }
     }
 
+    /// A toolkit that did not start must not be ended: that would wait for ever.
     private void start(Runnable open) {
         try {
             Platform.startup(open);
             Platform.setImplicitExit(false);
-        } catch (UnsupportedOperationException | UnsatisfiedLinkError noDisplay) {
+        } catch (RuntimeException | UnsatisfiedLinkError noDisplay) {
             throw new OperatorException(Display.CURE, noDisplay);
         }
     }

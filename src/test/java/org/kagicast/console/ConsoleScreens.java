@@ -53,7 +53,7 @@ import org.testfx.util.WaitForAsyncUtils;
 public abstract class ConsoleScreens {
 
     private static final PseudoClass COMING = PseudoClass.getPseudoClass("coming");
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 40;
 
     private final SystemTime time = new SystemTime();
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
@@ -135,7 +135,7 @@ public abstract class ConsoleScreens {
     void keyTables() throws TimeoutException {
         await(() -> statuses("decrypting") >= 4);
         robot.push(KeyCode.CONTROL, KeyCode.DIGIT2);
-        await(() -> rows("#keyTable") >= 2 && rows("#decryptionKeyTable") >= 5);
+        await(() -> rows("#keyTable") >= 2 && rows("#decryptionKeyTable") >= 4);
         int before = rows("#keyTable");
         robot.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.N);
         await(() -> rows("#keyTable") == before + 1);

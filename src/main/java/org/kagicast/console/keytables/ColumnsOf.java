@@ -17,7 +17,7 @@ import org.kagicast.model.KeyId;
 final class ColumnsOf<R> {
 
     Column<R> owner(String id) {
-        return text(id, 90, Owned::owner, Trait.OWNER);
+        return text(id, 98, Owned::owner, Trait.OWNER);
     }
 
     Column<R> key(Function<R, KeyId> keyId) {

@@ -12,6 +12,7 @@ import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import javafx.stage.Stage;
 import javafx.util.Subscription;
 import org.kagicast.console.session.LabState;
 import org.kagicast.console.session.Target;
@@ -136,7 +137,8 @@ public final class LiveView {
     }
 
     private boolean isSeen() {
-        return running.isVisible() && node.isVisible();
+        return running.isVisible() && node.isVisible() && node.getScene() != null
+                && !(node.getScene().getWindow() instanceof Stage window && window.isIconified());
     }
 
     private boolean isInView(Node tile) {

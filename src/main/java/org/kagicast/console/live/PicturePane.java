@@ -15,7 +15,7 @@ import org.kagicast.model.Picture;
 /// Shows what a client sees: the middle of the picture, filling the width of the tile.
 public final class PicturePane extends Region {
 
-    private static final double SHARE = 0.44;
+    private static final double SHARE = 0.5;
     private static final double CORNER = 6;
 
     private final ImageView view = new ImageView();

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +25,6 @@ public final class SettingsFile {
 
     public SettingsFile(Path file) {
         this.file = file;
-    }
-
-    /// The place that the XDG base directory specification gives it.
-    ///
-    /// @param environment of the process
-    /// @param home the user's home folder
-    public static Path usualPlace(Map<String, String> environment, Path home) {
-        String configured = environment.getOrDefault("XDG_CONFIG_HOME", "");
-        Path folder = configured.startsWith("/") ? Path.of(configured) : home.resolve(".config");
-        return folder.resolve("kagicast").resolve("console.properties");
     }
 
     public ConsoleSettings load() {

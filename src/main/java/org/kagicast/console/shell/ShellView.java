@@ -3,7 +3,6 @@ package org.kagicast.console.shell;
 import java.util.Arrays;
 import java.util.Map;
 import javafx.fxml.FXML;
-import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -168,16 +167,12 @@ public final class ShellView {
     private void show(Screen screen) {
         live.setSelected(screen == Screen.LIVE);
         keyTables.setSelected(screen == Screen.KEY_TABLES);
-        screenNodes.forEach((each, shown) -> show(shown, each == screen));
+        // Those behind keep their layout, and so the positions of their dividers.
+        screenNodes.forEach((each, shown) -> shown.setVisible(each == screen));
     }
 
     private void show(Theme shown) {
         theme.setText(texts.of(shown == Theme.LIGHT ? "sidebar.dark" : "sidebar.light"));
         theme.setGraphic(new FontIcon(shown == Theme.LIGHT ? "fth-moon" : "fth-sun"));
-    }
-
-    private static void show(Node screen, boolean shown) {
-        screen.setVisible(shown);
-        screen.setManaged(shown);
     }
 }

@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ClientSnapshot.DecryptionKeyRow;
 import org.kagicast.model.ClientSnapshot.KeyStatus;
-import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.StreamName;
@@ -93,7 +92,7 @@ public final class TimelineHistory {
         Optional<DecryptionKeyRow> inUse = client.keys().stream().filter(row -> row.status() == KeyStatus.IN_USE
                 && row.stream().equals(Optional.of(stream.name()))).findFirst();
         if (inUse.isPresent() && decrypts(client, inUse.get())) {
-            track.use(inUse.get().keyId(), edge(inUse.get().keyId(), stream, track, at));
+            track.use(inUse.get().keyId(), edge(inUse.get(), stream, track, at));
         } else {
             track.end(at);
         }
@@ -113,9 +112,16 @@ public final class TimelineHistory {
         };
     }
 
-    private Instant edge(KeyId keyId, StreamSnapshot stream, Track track, Instant at) {
-        return stream.inUse().filter(inUse -> track.isOpen() && inUse.keyId().equals(keyId)).map(KeyInUse::since)
-                .filter(since -> since.isAfter(previous) && !since.isAfter(at)).orElse(at);
+    /// When a client began to decrypt with a key: at the stream's own edge if it followed without a gap, else when it got
+    /// the key, as far as the snapshots leave that open.
+    private Instant edge(DecryptionKeyRow row, StreamSnapshot stream, Track track, Instant at) {
+        Optional<Instant> since = stream.inUse().filter(inUse -> inUse.keyId().equals(row.keyId()))
+                .map(KeyInUse::since);
+        Optional<Instant> began = track.isOpen()
+                ? since
+                : row.fetched().map(
+                        fetched -> since.filter(fetched::isBefore).orElse(fetched));
+        return began.filter(moment -> moment.isAfter(previous) && !moment.isAfter(at)).orElse(at);
     }
 
     private Track track(Place place, Instant at) {

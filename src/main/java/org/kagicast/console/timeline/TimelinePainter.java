@@ -22,6 +22,7 @@ final class TimelinePainter {
     private static final Font NAME = Font.font(12.5);
     private static final Font SMALL = Font.font(10.5);
     private static final Font NUMBER = Font.font(Font.getDefault().getFamily(), FontWeight.BOLD, 11);
+    private static final double DIAMOND = 5;
     private static final int TICK_SECONDS = 10;
 
     private final GraphicsContext graphics;
@@ -75,12 +76,12 @@ final class TimelinePainter {
                 top + height / 2);
         graphics.setFill(colours.track());
         graphics.fillRoundRect(scale.left(), top, scale.width(), height, 4, 4);
-        row.spans().forEach(span -> paintSpan(span, row.kind(), top, height));
+        row.spans().forEach(span -> paintSpan(span, row, top, height));
         row.coming().ifPresent(coming -> paintComing(coming, top, height));
         row.marks().forEach(mark -> paintMark(mark, row.kind(), top, height));
     }
 
-    private void paintSpan(Span span, TimelineRow.Kind kind, double top, double height) {
+    private void paintSpan(Span span, TimelineRow row, double top, double height) {
         double left = scale.within(span.from());
         double right = scale.within(span.to().orElse(geometry.now()));
         if (right <= left) {
@@ -90,17 +91,30 @@ final class TimelinePainter {
         graphics.setFill(paint(colour));
         graphics.fillRect(left, top, right - left, height);
         double numberWidth = textWidth.of(numbers.number(span.keyId()), NUMBER);
-        boolean hasRoom = right - left > numberWidth + 10;
-        if (kind == TimelineRow.Kind.CLIENT) {
-            double plain = hasRoom ? numberWidth + 10 : 0;
+        double numberLeft = besideMarks(row, left + 5, numberWidth);
+        boolean hasRoom = right > numberLeft + numberWidth + 5;
+        if (row.kind() == TimelineRow.Kind.CLIENT) {
+            double plain = hasRoom ? numberLeft + numberWidth + 5 - left : 0;
             graphics.setFill(hatch.over(colour, scale.x(span.from())));
             graphics.fillRect(left + plain, top, right - left - plain, height);
         }
         if (hasRoom) {
-            paintNumber(span.keyId(), left + 5, top + height / 2, paint(colour.textColour()));
+            paintNumber(span.keyId(), numberLeft, top + height / 2, paint(colour.textColour()));
         }
         graphics.setFill(colours.ground());
         graphics.fillRect(left, top, left > scale.left() ? 1 : 0, height);
+    }
+
+    /// Where a number can stand without a diamond on it.
+    private double besideMarks(TimelineRow row, double from, double width) {
+        double left = from;
+        for (Mark mark : row.kind() == TimelineRow.Kind.CLIENT ? row.marks() : List.<Mark>of()) {
+            double x = scale.x(mark.at());
+            if (x > left - DIAMOND - 2 && x < left + width + DIAMOND) {
+                left = x + DIAMOND + 3;
+            }
+        }
+        return left;
     }
 
     /// From the moment of the switch to the axis's end, or at its very end when the switch lies beyond.
@@ -137,9 +151,8 @@ final class TimelinePainter {
     }
 
     private void paintDiamond(KeyId keyId, double x, double y) {
-        double half = 5;
-        double[] xs = {x - half, x, x + half, x};
-        double[] ys = {y, y - half, y, y + half};
+        double[] xs = {x - DIAMOND, x, x + DIAMOND, x};
+        double[] ys = {y, y - DIAMOND, y, y + DIAMOND};
         graphics.setFill(Color.WHITE);
         graphics.fillPolygon(xs, ys, 4);
         graphics.setLineWidth(1.6);

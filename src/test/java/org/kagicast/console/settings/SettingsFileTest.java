@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -54,15 +53,5 @@ class SettingsFileTest {
         Path file = Files.writeString(folder.resolve("file"), "").resolve("console.properties");
         new SettingsFile(file).save(new SettingsFile(file).load());
         assertThat(file).doesNotExist();
-    }
-
-    @Test
-    @DisplayName("stand in the XDG configuration folder")
-    void usualPlace() {
-        Path home = Path.of("/home/someone");
-        assertThat(SettingsFile.usualPlace(Map.of("XDG_CONFIG_HOME", "/etc/mine"), home))
-                .isEqualTo(Path.of("/etc/mine/kagicast/console.properties"));
-        assertThat(SettingsFile.usualPlace(Map.of("XDG_CONFIG_HOME", "relative"), home))
-                .isEqualTo(Path.of("/home/someone/.config/kagicast/console.properties"));
     }
 }

@@ -46,7 +46,7 @@ class TimelineHistoryTest {
                 client("c", DECRYPTING, key("hall", 41, KeyStatus.IN_USE, 10, 990))));
         history.observe(node(1_100, List.of(stream("hall", 42, 1_050)), client("c", DECRYPTING,
                 key("hall", 41, KeyStatus.FORMER, 10, 1_040), key("hall", 42, KeyStatus.IN_USE, 700, 1_090))));
-        assertThat(row(1).spans()).containsExactly(span(41, 1_000, 1_050), open(42, 1_050));
+        assertThat(row(1).spans()).containsExactly(span(41, 10, 1_050), open(42, 1_050));
         assertThat(row(1).marks()).contains(new Mark(new KeyId(42), at(700)));
     }
 
@@ -59,7 +59,7 @@ class TimelineHistoryTest {
                 client("c", FETCHING, key("hall", 41, KeyStatus.IN_USE, 10, 990))));
         history.observe(node(1_200, List.of(stream("hall", 42, 1_050)), client("c", DECRYPTING,
                 key("hall", 41, KeyStatus.FORMER, 10, 1_040), key("hall", 42, KeyStatus.IN_USE, 1_150, 1_190))));
-        assertThat(row(1).spans()).containsExactly(span(41, 1_000, 1_100), open(42, 1_200));
+        assertThat(row(1).spans()).containsExactly(span(41, 10, 1_100), open(42, 1_150));
     }
 
     @Test
