@@ -27,11 +27,9 @@ final class Passphrases {
         if (given.isPresent()) {
             return given;
         }
-        Console console = System.console();
-        if (console == null || !console.isTerminal()) {
-            throw new OperatorException(
-                    "The authority's key is sealed with a passphrase: name its file with --passphrase-file.");
-        }
+        Console console = Optional.ofNullable(System.console()).filter(Console::isTerminal)
+                .orElseThrow(() -> new OperatorException(
+                        "The authority's key is sealed with a passphrase: name its file with --passphrase-file."));
         return Optional.of(Passphrase.fromConsole(console, "Passphrase of the authority's key: "));
     }
 }

@@ -113,7 +113,7 @@ public final class KeyServerProgram {
                     + settings.identity()
                     + ": enrol this key server into that folder, or name the trust domain's folder"
                     + " with --domain."));
-            createFolder(settings.identity().toAbsolutePath().getParent());
+            createFolder(settings.data());
             own.enrolHere(new Enrollee(settings.role(), settings.name(), settings.addresses(), Set.of()),
                     settings.identity());
         }
@@ -138,7 +138,10 @@ public final class KeyServerProgram {
     private static void createFolder(Path folder) {
         try {
             if (!Files.isDirectory(folder)) {
-                Files.createDirectories(folder.toAbsolutePath().getParent());
+                Path parent = folder.toAbsolutePath().getParent();
+                if (parent != null) {
+                    Files.createDirectories(parent);
+                }
                 OwnerOnlyFiles.createFolder(folder);
             }
         } catch (IOException e) {
