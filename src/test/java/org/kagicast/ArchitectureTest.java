@@ -38,9 +38,9 @@ class ArchitectureTest {
             Map.entry("contentserver", "model time proto sframe wire multicast rpc"),
             Map.entry("client", "model time proto sframe wire multicast rpc"),
             Map.entry("node", "model time proto files keytable audit pki multicast rpc keyserver contentserver client"),
-            Map.entry("lab", "model time multicast rpc keytable keyserver contentserver client node"),
+            Map.entry("lab", "model time audit multicast rpc keytable keyserver contentserver client node"),
             Map.entry("console", "model time proto rpc node lab"),
-            Map.entry("cli", "model time files audit pki multicast rpc contentserver client node lab console"));
+            Map.entry("cli", "model time proto files audit pki multicast rpc contentserver client node lab console"));
 
     private static JavaClasses all;
 
