@@ -6,11 +6,18 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
+import org.kagicast.contentserver.KeyOrigin;
 import org.kagicast.contentserver.source.SourceSpec;
 import org.kagicast.contentserver.source.Sources;
 import org.kagicast.lab.Scenario;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.HostPort;
 import org.kagicast.model.MulticastGroup;
+import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.Role;
+import org.kagicast.model.StreamName;
+import org.kagicast.rpc.network.ServerChoice;
 
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -35,18 +42,52 @@ public final class Kagicast {
         PrintWriter err = new PrintWriter(errors, true, StandardCharsets.UTF_8);
         ConsoleCommand console = new ConsoleCommand();
         commandLine = new CommandLine(new Root(console)).addSubcommand(console)
-                .addSubcommand(new LabCommand(input, output)).addSubcommand(new CommandLine.HelpCommand())
+                .addSubcommand(new LabCommand(input, output)).addSubcommand(new DomainCommand(input))
+                .addSubcommand(new EnrolCommand(input))
+                .addSubcommand("key-server", new KeyServerCommand(Role.KEY_SERVER, input, output))
+                .addSubcommand("key-master", new KeyServerCommand(Role.KEY_MASTER, input, output))
+                .addSubcommand(new KeySlaveCommand(input, output))
+                .addSubcommand(new ContentServerCommand(input, output)).addSubcommand(new ClientCommand(input, output))
+                .addSubcommand(new NodeCommands.Status()).addSubcommand(new NodeCommands.Watch())
+                .addSubcommand(new NodeCommands.Keys()).addSubcommand(new NodeCommands.Rekey())
+                .addSubcommand("grant", new NodeCommands.Grant(true))
+                .addSubcommand("ungrant", new NodeCommands.Grant(false)).addSubcommand(new NodeCommands.Revoke())
+                .addSubcommand(new AuditCommand())
+                .addSubcommand(new CommandLine.HelpCommand())
                 .registerConverter(Duration.class, telling(Durations::parse))
                 .registerConverter(Scenario.class, telling(Scenario::of))
                 .registerConverter(MulticastGroup.class, telling(MulticastGroup::parse))
-                .registerConverter(SourceSpec.class, telling(Sources::parse)).setOut(out).setErr(err)
+                .registerConverter(SourceSpec.class, telling(Sources::parse))
+                .registerConverter(Role.class, telling(Role::of))
+                .registerConverter(NodeName.class, telling(NodeName::new))
+                .registerConverter(StreamName.class, telling(StreamName::new))
+                .registerConverter(CipherSuite.class, telling(CipherSuite::of))
+                .registerConverter(OnOff.class, telling(OnOff::of))
+                .registerConverter(KeyOrigin.class, telling(KeyOrigin::of))
+                .registerConverter(ServerChoice.class, telling(Kagicast::choice))
+                .registerConverter(HostPort.class, telling(text -> HostPort.parse("address", text))).setOut(out)
+                .setErr(err)
                 .setParameterExceptionHandler((fault, _) -> usage(fault))
                 .setExecutionExceptionHandler((fault, command, _) -> failure(fault, command));
     }
 
     /// @return the exit status
     public int run(String... arguments) {
+        try {
+            TomlDefaults.apply(commandLine, arguments);
+        } catch (OperatorException told) {
+            commandLine.getErr().println("kagicast: " + told.getMessage());
+            return WRONG_USAGE;
+        }
         return commandLine.execute(arguments);
+    }
+
+    private static ServerChoice choice(String text) {
+        return switch (text) {
+            case "fixed" -> ServerChoice.FIXED;
+            case "round-robin" -> ServerChoice.ROUND_ROBIN;
+            default -> throw new OperatorException("There is no choice \"" + text + "\": take fixed or round-robin.");
+        };
     }
 
     private static <T> ITypeConverter<T> telling(ITypeConverter<T> parser) {

@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.kagicast.contentserver.source.Source;
 import org.kagicast.contentserver.source.SourceOpener;
 import org.kagicast.model.ContentServerSnapshot;
@@ -26,6 +28,7 @@ import org.kagicast.multicast.Interfaces;
 import org.kagicast.multicast.Loop;
 import org.kagicast.multicast.MulticastTransport;
 import org.kagicast.rpc.KeyCreator;
+import org.kagicast.rpc.RekeyOrderSource;
 import org.kagicast.time.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,17 +44,30 @@ public final class ContentServer implements HostedRole {
     /// What a content server works with; whoever made it closes it, after the content server.
     ///
     /// @param keys the key server as this content server reaches it
+    /// @param orders where it hears that it is to rekey
     /// @param keyServer its name, for people to read
     /// @param standardInput what the source `-` reads
-    public record Surroundings(KeyCreator keys, NodeName keyServer, MulticastTransport transport, Time time,
-            EventSink events, InputStream standardInput) {}
+    public record Surroundings(KeyCreator keys, RekeyOrderSource orders, NodeName keyServer,
+            MulticastTransport transport, Time time, EventSink events, InputStream standardInput) {
+
+        /// For a content server that nobody orders anything.
+        public Surroundings(KeyCreator keys, NodeName keyServer, MulticastTransport transport, Time time,
+                EventSink events, InputStream standardInput) {
+            this(keys, RekeyOrderSource.NONE, keyServer, transport, time, events, standardInput);
+        }
+    }
 
     private final NodeName name;
     private final Map<StreamName, ContentStream> streams;
+    private final RekeyOrderSource orders;
+    private final OrderWatch orderWatch;
+    private RekeyOrderSource.@Nullable Watch watch;
 
-    private ContentServer(NodeName name, Map<StreamName, ContentStream> streams) {
+    private ContentServer(NodeName name, Map<StreamName, ContentStream> streams, Surroundings surroundings) {
         this.name = name;
         this.streams = streams;
+        this.orders = surroundings.orders();
+        this.orderWatch = new OrderWatch(name, surroundings.time(), surroundings.events(), this::obey);
     }
 
     /// Opens the sources and the sockets of all streams, so that what is wrong with them shows now. Nothing is asked for
@@ -60,7 +76,7 @@ public final class ContentServer implements HostedRole {
     /// @throws OperatorException if a stream cannot be opened, or two have one name
     public static ContentServer open(NodeName name, List<StreamSettings> settings, Surroundings surroundings) {
         Map<StreamName, ContentStream> streams = new LinkedHashMap<>();
-        ContentServer server = new ContentServer(name, streams);
+        ContentServer server = new ContentServer(name, streams, surroundings);
         try {
             for (StreamSettings one : settings) {
                 if (streams.containsKey(one.name())) {
@@ -92,8 +108,18 @@ public final class ContentServer implements HostedRole {
     }
 
     /// Starts every stream: each asks for its key and sends as soon as it is there. Twice is harmless.
-    public void start() {
+    public synchronized void start() {
+        if (watch == null) {
+            watch = orders.watch(Set.copyOf(streams.keySet()), orderWatch);
+        }
         streams.values().forEach(ContentStream::start);
+    }
+
+    private void obey(StreamName stream, String reason) {
+        ContentStream found = streams.get(stream);
+        if (found != null) {
+            found.obey(reason);
+        }
     }
 
     /// Changes the key of a stream (R25). The future ends with the key ID that the command was about (the one in use from
@@ -112,7 +138,8 @@ public final class ContentServer implements HostedRole {
 
     @Override
     public CompletableFuture<ContentServerSnapshot> snapshot() {
-        List<CompletableFuture<ContentStream.View>> views = streams.values().stream().map(ContentStream::view).toList();
+        List<CompletableFuture<ContentStream.View>> views = streams.values().stream()
+                .map(stream -> stream.view(orderWatch.trouble())).toList();
         return CompletableFuture.allOf(views.toArray(CompletableFuture[]::new)).thenApply(all -> {
             List<ContentStream.View> made = views.stream().map(CompletableFuture::join).toList();
             return new ContentServerSnapshot(name, made.stream().map(ContentStream.View::stream).toList(),
@@ -123,6 +150,7 @@ public final class ContentServer implements HostedRole {
     /// Stops the sources, sends what they had handed over, wipes the keys, within a second. Not to be called on a loop.
     @Override
     public void close() {
+        stopListening();
         List<CompletableFuture<Void>> closing = new ArrayList<>();
         streams.values().forEach(stream -> closing.add(stream.close()));
         try {
@@ -132,6 +160,12 @@ public final class ContentServer implements HostedRole {
             LOG.warn("The content server {} did not close in order within {} ms", name, CLOSING_MILLIS, late);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void stopListening() {
+        if (watch != null) {
+            watch.close();
         }
     }
 

@@ -1,5 +1,6 @@
 package org.kagicast.contentserver;
 
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,8 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private Status status = Status.STARTING;
     private Optional<String> problem = Optional.empty();
+    /// The first key may have been made before this order.
+    private Optional<String> earlyOrder = Optional.empty();
     private @Nullable KeyRequest firstKey;
     private @Nullable DatagramBatch batch;
     private boolean isWaiting;
@@ -56,9 +59,16 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
         this.keyEnds = new KeyEnds(context, sending);
         StateReports reports = new StateReports(context, keyServer);
         this.keys = new KeySwitch(context, table, selection, keyEnds, reports);
-        this.office = new KeyRequest.Office(context, keyServer, settings.suite(), table, reports);
+        this.office = new KeyRequest.Office(context, supply(settings, context, keyServer), table, reports);
         this.network = new NetworkTrouble(settings, context, sender);
         this.rekeying = new Rekeying(office, settings.rekeying(), keys, new Announcer(context, sending));
+    }
+
+    private static KeySupply supply(StreamSettings settings, StreamContext context, KeyCreator keyServer) {
+        return switch (settings.keys()) {
+            case ASK -> new AskingSupply(context, keyServer, settings.suite());
+            case DEPOSIT -> new DepositingSupply(context, keyServer, settings.suite(), new SecureRandom());
+        };
     }
 
     /// Asks for the first key and sends from when it comes. Twice is harmless.
@@ -81,11 +91,26 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
         return outcome;
     }
 
+    /// The key server orders a change to a key that is made from now on.
+    void obey(String reason) {
+        context.run(() -> {
+            switch (status) {
+                case SENDING -> rekeying.obey(reason);
+                case STARTING -> earlyOrder = Optional.of(reason);
+                case ENDED, FAILED -> {
+                    // No packet follows that a new key would be for.
+                }
+            }
+        });
+    }
+
     /// The stream now; as it was when it closed, afterwards.
-    CompletableFuture<View> view() {
+    ///
+    /// @param outside what is wrong around it, to be told when nothing is wrong with the stream itself
+    CompletableFuture<View> view(Optional<String> outside) {
         CompletableFuture<View> view = new CompletableFuture<>();
-        if (!context.run(() -> view.complete(viewNow()))) {
-            view.complete(viewNow());
+        if (!context.run(() -> view.complete(viewNow(outside)))) {
+            view.complete(viewNow(Optional.empty()));
         }
         return view;
     }
@@ -144,6 +169,7 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
         problem = Optional.empty();
         status = Status.SENDING;
         rekeying.begin(first);
+        earlyOrder.ifPresent(rekeying::obey);
         context.inform("The stream " + settings.name() + " sends to " + settings.group() + " under key " + first.id()
                 + ".");
         source.start(handOver);
@@ -255,9 +281,11 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
         table.retireAll();
     }
 
-    private View viewNow() {
+    private View viewNow(Optional<String> outside) {
         return new View(new StreamSnapshot(settings.name(), settings.group(), settings.source().text(), status,
-                problem.or(rekeying::trouble).or(network::sentence), keys.keyInUse(), rekeying.pending(),
+                problem.or(rekeying::trouble).or(network::sentence).or(
+                        () -> outside.filter(told -> status == Status.SENDING)),
+                keys.keyInUse(), rekeying.pending(),
                 keys.lastChange(),
                 settings.rekeying().leadTime(), settings.rekeying().cryptoPeriod(), sending.dataPackets(),
                 sending.dataBytes(), handOver.oversized(), keys.announcedRekeys(), keys.immediateRekeys(),

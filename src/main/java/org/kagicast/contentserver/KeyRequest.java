@@ -1,22 +1,17 @@
 package org.kagicast.contentserver;
 
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.OperatorException;
-import org.kagicast.model.Step;
 import org.kagicast.rpc.CreatedKey;
-import org.kagicast.rpc.KeyCreator;
 import org.kagicast.rpc.Occasion;
 import org.kagicast.rpc.Retry;
 
-/// One key that is wanted: asked for (R2, R18) until it has come and is stored (R4), or it is in vain. One idempotency ID
-/// goes with it through all its retries, so that a lost answer does not cost a second key. It belongs to the stream's
-/// thread.
+/// One key that is wanted: tried for (R2, R18, R28) until it has come and is stored (R4), or it is in vain. It belongs to
+/// the stream's thread.
 final class KeyRequest {
 
     /// How long to go on when nobody answers.
@@ -32,8 +27,7 @@ final class KeyRequest {
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     /// What every key of a stream is asked for with.
-    record Office(StreamContext context, KeyCreator creator, CipherSuite suite, EncryptionKeyTable table,
-            StateReports reports) {}
+    record Office(StreamContext context, KeySupply supply, EncryptionKeyTable table, StateReports reports) {}
 
     /// What comes of it, on the stream's thread; nothing after it was abandoned.
     interface Outcome {
@@ -50,10 +44,9 @@ final class KeyRequest {
 
     private final Office office;
     private final StreamContext context;
-    private final Occasion occasion;
+    private final KeySupply.Wanted wanted;
     private final Patience patience;
     private final Outcome outcome;
-    private UUID idempotencyId = UUID.randomUUID();
     private Duration pause = FIRST_PAUSE;
     private boolean isAsking;
     private boolean isRepeated;
@@ -62,7 +55,7 @@ final class KeyRequest {
     KeyRequest(Office office, Occasion occasion, Patience patience, Outcome outcome) {
         this.office = office;
         this.context = office.context();
-        this.occasion = occasion;
+        this.wanted = office.supply().want(occasion);
         this.patience = patience;
         this.outcome = outcome;
     }
@@ -73,6 +66,7 @@ final class KeyRequest {
     void abandon(CompletableFuture<KeyId> destroyed) {
         abandoned = destroyed;
         if (!isAsking) {
+            wanted.close();
             destroyed.completeExceptionally(new OperatorException(
                     "The key for " + context.stream() + " was given up before it came: nothing else is to be done."));
         }
@@ -84,9 +78,7 @@ final class KeyRequest {
             return;
         }
         isAsking = true;
-        context.asked(occasion == Occasion.ANNOUNCED ? Step.C2 : Step.A2);
-        CompletableFuture<CreatedKey> answer = office.creator().create(context.stream(), office.suite(), idempotencyId,
-                occasion);
+        CompletableFuture<CreatedKey> answer = wanted.attempt();
         var deadline = context.time().after(ANSWER_WITHIN, context.loop(), () -> answer.cancel(true));
         answer.whenComplete((created, fault) -> {
             deadline.cancel();
@@ -110,19 +102,27 @@ final class KeyRequest {
 
     private void take(CreatedKey created) {
         if (abandoned != null) {
+            wanted.close();
             office.reports().tell(created.keyId(), KeyState.DESTROYED);
             abandoned.complete(created.keyId());
             return;
         }
-        office.table().store(created, context.time().now()).ifPresentOrElse(outcome::onKey,
+        office.table().store(created, context.time().now()).ifPresentOrElse(this::stored,
                 () -> failed(Retry.ANEW, "The key server " + context.keyServer() + " gave key ID " + created.keyId()
                         + " to " + context.stream() + " a second time: check that it kept its key table."));
     }
 
+    private void stored(EncryptionKey key) {
+        wanted.close();
+        outcome.onKey(key);
+    }
+
     private void failed(Retry retry, String sentence) {
         if (abandoned != null) {
+            wanted.close();
             abandoned.completeExceptionally(new OperatorException(sentence));
         } else if (retry == Retry.NEVER || (patience == Patience.ONE_RETRY && isRepeated)) {
+            wanted.close();
             outcome.onRefusal(sentence);
         } else {
             askAgain(retry, sentence);
@@ -131,7 +131,7 @@ final class KeyRequest {
 
     private void askAgain(Retry retry, String sentence) {
         if (retry == Retry.ANEW) {
-            idempotencyId = UUID.randomUUID();
+            wanted.startAnew();
         }
         isRepeated = true;
         outcome.onTrouble(sentence);

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.contentserver.KeyRequest.Patience;
 import org.kagicast.model.KeyId;
-import org.kagicast.model.KeyState;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamSnapshot;
@@ -29,17 +28,20 @@ import org.kagicast.rpc.Occasion;
 ///
 /// A `Now` that comes while the key of an earlier one is on its way gets a key of its own after that, so that the key an
 /// order leads to has always been made after the order; all that come meanwhile share it.
+///
+/// The key server's own order ([#obey]) withdraws what is pending at once, since that key may be lost too, and is tried
+/// until a key made after it is in use.
 final class Rekeying {
 
     private final StreamContext context;
     private final RekeyPolicy policy;
     private final KeyRequest.Office office;
     private final KeySwitch keys;
-    private final Announcer announcer;
+    private final ComingKey coming;
     private final CryptoPeriod cryptoPeriod;
     private @Nullable Wish wish;
-    private @Nullable PendingChange pending;
     private final List<CompletableFuture<KeyId>> waitingForOneMore = new ArrayList<>();
+    private boolean isOrdered;
     private Optional<String> trouble = Optional.empty();
 
     Rekeying(KeyRequest.Office office, RekeyPolicy policy, KeySwitch keys, Announcer announcer) {
@@ -47,8 +49,8 @@ final class Rekeying {
         this.office = office;
         this.policy = policy;
         this.keys = keys;
-        this.announcer = announcer;
         this.cryptoPeriod = new CryptoPeriod(context, policy, this::changeByItself);
+        this.coming = new ComingKey(office, keys, announcer, cryptoPeriod::begin);
     }
 
     /// Takes the first key into use.
@@ -71,13 +73,13 @@ final class Rekeying {
 
     /// To be called now and then while packets are sealed: changes the key well before it has sealed too many.
     void checkPacketLimit() {
-        if (wish == null && pending == null && keys.inUse().packets() >= policy.packetLimit()) {
+        if (wish == null && coming.id().isEmpty() && keys.inUse().packets() >= policy.packetLimit()) {
             changeByItself();
         }
     }
 
     Optional<StreamSnapshot.PendingChange> pending() {
-        return Optional.ofNullable(pending).map(PendingChange::snapshot);
+        return coming.snapshot();
     }
 
     /// Why the next key has not come, in one sentence, when the stream itself wants one.
@@ -88,13 +90,40 @@ final class Rekeying {
     /// Changes no more keys; the one in use stays. What is pending is destroyed.
     void stop() {
         cryptoPeriod.stop();
-        announcer.stop();
-        dropPending();
+        coming.drop();
+        isOrdered = false;
         String why = "The stream " + context.stream() + " has stopped: there is nothing left to change the key of.";
         waitingForOneMore.forEach(outcome -> outcome.completeExceptionally(new OperatorException(why)));
         waitingForOneMore.clear();
         if (wish != null) {
             dropWish(wish, why, new CompletableFuture<>());
+        }
+    }
+
+    /// Changes to a key that is made from now on, by order of the key server.
+    ///
+    /// @param reason what follows "because"
+    void obey(String reason) {
+        context.warn("The stream " + context.stream() + " is ordered to change its key at once, because " + reason
+                + ".");
+        isOrdered = true;
+        coming.withdraw();
+        Wish before = wish;
+        boolean somebodyWaits = before != null && before.use instanceof Immediate
+                && before.patience == Patience.ONE_RETRY;
+        if (!somebodyWaits) {
+            if (before != null) {
+                dropWish(before, "The key server ordered an immediate key change of " + context.stream()
+                        + ": announce again if you still wish.", new CompletableFuture<>());
+            }
+            obeyIfOrdered();
+        }
+    }
+
+    /// What was wanted before the order may have been made before it, too.
+    private void obeyIfOrdered() {
+        if (isOrdered && wish == null) {
+            want(new Immediate(), Patience.UNTIL_REFUSED, List.of());
         }
     }
 
@@ -112,8 +141,8 @@ final class Rekeying {
     }
 
     private void announce(Duration leadTime, CompletableFuture<KeyId> outcome) {
-        if (pending != null) {
-            refuse(outcome, "has a change to key " + pending.key().id()
+        if (coming.id().isPresent()) {
+            refuse(outcome, "has a change to key " + coming.id().get()
                     + " pending already: switch now or cancel it first.");
         } else if (wish != null) {
             refuse(outcome, "is being given a new key already: wait until it has come, then announce again.");
@@ -125,22 +154,18 @@ final class Rekeying {
     }
 
     private void switchNow(CompletableFuture<KeyId> outcome) {
-        PendingChange change = pending;
-        if (change == null) {
-            refuse(outcome, "has no pending change to bring forward: announce one first.");
-        } else {
-            takeOver(change);
-            outcome.complete(change.key().id());
-        }
+        coming.id().ifPresentOrElse(keyId -> {
+            coming.takeOver();
+            outcome.complete(keyId);
+        }, () -> refuse(outcome, "has no pending change to bring forward: announce one first."));
     }
 
     private void cancel(CompletableFuture<KeyId> outcome) {
-        PendingChange change = pending;
-        if (change != null) {
-            dropPending();
-            announcer.withdraw();
+        Optional<KeyId> withdrawn = coming.id();
+        if (withdrawn.isPresent()) {
+            coming.withdraw();
             cryptoPeriod.begin();
-            outcome.complete(change.key().id());
+            outcome.complete(withdrawn.get());
         } else if (wish != null && wish.use instanceof Announced) {
             dropWish(wish, "The change of " + context.stream()
                     + "'s key was cancelled before its key came: announce again if you still wish.", outcome);
@@ -152,15 +177,19 @@ final class Rekeying {
 
     /// What the crypto-period's end or the packet limit causes.
     private void changeByItself() {
-        if (wish != null || pending != null) {
+        if (wish != null || coming.id().isPresent()) {
             cryptoPeriod.askAgainSoon();
             return;
         }
-        Use use = switch (policy.automatic()) {
+        Use use = isOrdered ? new Immediate() : automaticUse();
+        want(use, Patience.UNTIL_REFUSED, List.of());
+    }
+
+    private Use automaticUse() {
+        return switch (policy.automatic()) {
             case ANNOUNCED -> new Announced(policy.leadTime());
             case IMMEDIATE -> new Immediate();
         };
-        want(use, Patience.UNTIL_REFUSED, List.of());
     }
 
     private void want(Use use, Patience patience, List<CompletableFuture<KeyId>> outcomes) {
@@ -172,45 +201,11 @@ final class Rekeying {
     private void use(Use use, EncryptionKey key) {
         switch (use) {
             case Immediate() -> {
-                boolean withdraw = pending != null;
-                dropPending();
                 keys.to(key, KeySwitch.Kind.IMMEDIATE);
-                if (withdraw) {
-                    announcer.withdraw();
-                }
+                coming.withdraw();
                 cryptoPeriod.begin();
             }
-            case Announced announced -> announceKey(key, announced.leadTime());
-        }
-    }
-
-    private void announceKey(EncryptionKey key, Duration leadTime) {
-        var takeOver = context.time().after(leadTime, context.loop(), this::takeOverPending);
-        pending = new PendingChange(key, context.time().now(), leadTime, takeOver);
-        announcer.announce(key.id(), keys.inUse().id(), leadTime);
-    }
-
-    private void takeOverPending() {
-        if (pending != null) {
-            takeOver(pending);
-        }
-    }
-
-    private void takeOver(PendingChange change) {
-        change.takeOver().cancel();
-        pending = null;
-        announcer.stop();
-        keys.to(change.key(), KeySwitch.Kind.ANNOUNCED);
-        cryptoPeriod.begin();
-    }
-
-    private void dropPending() {
-        if (pending != null) {
-            pending.takeOver().cancel();
-            announcer.stop();
-            office.table().retire(pending.key(), KeyState.DESTROYED);
-            office.reports().tell(pending.key().id(), KeyState.DESTROYED);
-            pending = null;
+            case Announced announced -> coming.announce(key, announced.leadTime());
         }
     }
 
@@ -257,6 +252,7 @@ final class Rekeying {
         private final Patience patience;
         private final List<CompletableFuture<KeyId>> outcomes;
         private final KeyRequest request;
+        private final boolean isAfterOrder = isOrdered;
 
         Wish(Use use, Patience patience, List<CompletableFuture<KeyId>> outcomes) {
             this.use = use;
@@ -268,8 +264,10 @@ final class Rekeying {
         @Override
         public void onKey(EncryptionKey key) {
             trouble = Optional.empty();
+            isOrdered &= !isAfterOrder;
             Rekeying.this.use(use, key);
             wishIsOver();
+            obeyIfOrdered();
             outcomes.forEach(outcome -> outcome.complete(key.id()));
         }
 
@@ -285,10 +283,12 @@ final class Rekeying {
             if (patience == Patience.UNTIL_REFUSED) {
                 troubled(sentence);
                 cryptoPeriod.askAgainSoon();
+                wishIsOver();
             } else {
                 context.warn(sentence);
+                wishIsOver();
+                obeyIfOrdered();
             }
-            wishIsOver();
             fail(sentence);
         }
 

@@ -11,8 +11,9 @@ import org.kagicast.model.StreamName;
 /// @param networkInterface name or address of the interface that it is sent through
 /// @param ttl how many hops its datagrams may make, 0 to 255
 /// @param largestPayload in bytes; a longer source datagram is refused
+/// @param keys where its keys come from
 public record StreamSettings(StreamName name, MulticastGroup group, String networkInterface, int ttl, CipherSuite suite,
-        int largestPayload, SourceSpec source, RekeyPolicy rekeying) {
+        int largestPayload, SourceSpec source, RekeyPolicy rekeying, KeyOrigin keys) {
 
     /// What fits an Ethernet frame together with every header.
     public static final int DEFAULT_LARGEST_PAYLOAD = 1400;
@@ -32,22 +33,30 @@ public record StreamSettings(StreamName name, MulticastGroup group, String netwo
     /// A stream that reaches this network only, with AES-256-GCM and the default rekey policy.
     public static StreamSettings of(StreamName name, MulticastGroup group, String networkInterface, SourceSpec source) {
         return new StreamSettings(name, group, networkInterface, 1, CipherSuite.AES_256_GCM, DEFAULT_LARGEST_PAYLOAD,
-                source, RekeyPolicy.DEFAULT);
+                source, RekeyPolicy.DEFAULT, KeyOrigin.ASK);
     }
 
     public StreamSettings withTtl(int hops) {
-        return new StreamSettings(name, group, networkInterface, hops, suite, largestPayload, source, rekeying);
+        return new StreamSettings(name, group, networkInterface, hops, suite, largestPayload, source, rekeying,
+                keys);
     }
 
     public StreamSettings withSuite(CipherSuite other) {
-        return new StreamSettings(name, group, networkInterface, ttl, other, largestPayload, source, rekeying);
+        return new StreamSettings(name, group, networkInterface, ttl, other, largestPayload, source, rekeying,
+                keys);
     }
 
     public StreamSettings withLargestPayload(int bytes) {
-        return new StreamSettings(name, group, networkInterface, ttl, suite, bytes, source, rekeying);
+        return new StreamSettings(name, group, networkInterface, ttl, suite, bytes, source, rekeying,
+                keys);
     }
 
     public StreamSettings withRekeying(RekeyPolicy policy) {
-        return new StreamSettings(name, group, networkInterface, ttl, suite, largestPayload, source, policy);
+        return new StreamSettings(name, group, networkInterface, ttl, suite, largestPayload, source, policy,
+                keys);
+    }
+
+    public StreamSettings withKeys(KeyOrigin origin) {
+        return new StreamSettings(name, group, networkInterface, ttl, suite, largestPayload, source, rekeying, origin);
     }
 }

@@ -5,13 +5,47 @@ import java.util.Optional;
 import org.kagicast.keytable.KeyRecord;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.StreamName;
+import org.kagicast.rpc.FetchOutcome;
 
-/// What a client gets for a key information request.
-sealed interface KeyAnswer {
+/// What a client gets for a key information request. Whoever sends it closes it.
+sealed interface KeyAnswer extends AutoCloseable {
 
-    /// The record, which whoever sends it closes.
-    record Given(KeyRecord key) implements KeyAnswer {}
+    /// Whose key it is, where the key is known.
+    Optional<StreamName> stream();
 
-    /// @param stream whose key it is, where the key is known
-    record Refused(RefusalReason reason, Optional<StreamName> stream) implements KeyAnswer {}
+    @Override
+    void close();
+
+    /// From the table here.
+    record Given(KeyRecord key) implements KeyAnswer {
+        @Override
+        public Optional<StreamName> stream() {
+            return Optional.of(key.description().stream());
+        }
+
+        @Override
+        public void close() {
+            key.close();
+        }
+    }
+
+    /// From the key master, which a key slave has asked.
+    record Passed(FetchOutcome.Key key) implements KeyAnswer {
+        @Override
+        public Optional<StreamName> stream() {
+            return Optional.of(key.stream());
+        }
+
+        @Override
+        public void close() {
+            key.close();
+        }
+    }
+
+    record Refused(RefusalReason reason, Optional<StreamName> stream) implements KeyAnswer {
+        @Override
+        public void close() {
+            // Nothing in a refusal is secret.
+        }
+    }
 }

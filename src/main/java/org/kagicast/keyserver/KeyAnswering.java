@@ -5,7 +5,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyRecord;
-import org.kagicast.keytable.KeyTable;
+import org.kagicast.keytable.KeyRecords;
+
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
@@ -19,36 +20,63 @@ import org.kagicast.rpc.Occasion;
 /// (R20). Safe for use by several threads.
 final class KeyAnswering {
 
-    private final KeyTable table;
+    private final KeyRecords table;
     private final FetchCounts fetches;
     private final MessageTeller teller;
+    private final Auditing auditing;
     private final LongAdder requests = new LongAdder();
     private final LongAdder refusals = new LongAdder();
 
-    KeyAnswering(KeyTable table, FetchCounts fetches, MessageTeller teller) {
+    KeyAnswering(KeyRecords table, FetchCounts fetches, MessageTeller teller, Auditing auditing) {
         this.table = table;
         this.fetches = fetches;
         this.teller = teller;
+        this.auditing = auditing;
     }
 
+    /// Looks up, counts and tells.
     KeyAnswer get(NodeName client, KeyId keyId, Occasion occasion) {
         KeyAnswer answer = lookUp(client, keyId);
-        requests.increment();
-        Optional<StreamName> stream = switch (answer) {
-            case KeyAnswer.Given given -> {
-                fetches.count(keyId, client);
-                yield Optional.of(given.key().description().stream());
-            }
-            case KeyAnswer.Refused refused -> {
-                refusals.increment();
-                yield refused.stream();
-            }
-        };
-        teller.sends(occasion == Occasion.ANNOUNCED ? Step.C12 : Step.B5, client, keyId, stream);
+        answers(client, keyId, occasion, answer);
         return answer;
     }
 
-    private KeyAnswer lookUp(NodeName client, KeyId keyId) {
+    /// An answer goes out to a client. A key that cannot be audited is not given.
+    void answers(NodeName client, KeyId keyId, Occasion occasion, KeyAnswer answer) {
+        count(answer);
+        try {
+            switch (answer) {
+                case KeyAnswer.Refused refused ->
+                    auditing.refused(client, refused.stream(), keyId, refused.reason());
+                case KeyAnswer.Given given -> auditing.given(client, given.key().description().stream(), keyId);
+                case KeyAnswer.Passed passed -> auditing.given(client, passed.key().stream(), keyId);
+            }
+        } catch (RuntimeException notAudited) {
+            answer.close();
+            throw notAudited;
+        }
+        if (!(answer instanceof KeyAnswer.Refused)) {
+            fetches.count(keyId, client);
+        }
+        teller.sends(occasion == Occasion.ANNOUNCED ? Step.C12 : Step.B5, client, keyId, answer.stream());
+    }
+
+    /// Judges a client of a slave, which is the one that answers the client and tells of it.
+    KeyAnswer getForSlave(NodeName client, KeyId keyId) {
+        KeyAnswer answer = lookUp(client, keyId);
+        count(answer);
+        return answer;
+    }
+
+    private void count(KeyAnswer answer) {
+        requests.increment();
+        if (answer instanceof KeyAnswer.Refused) {
+            refusals.increment();
+        }
+    }
+
+    /// What the table here says. The caller closes it.
+    KeyAnswer lookUp(NodeName client, KeyId keyId) {
         Optional<KeyDescription> known = table.describe(keyId).filter(key -> key.state() != KeyState.DESTROYED);
         if (known.isEmpty()) {
             return new KeyAnswer.Refused(RefusalReason.UNKNOWN, Optional.empty());

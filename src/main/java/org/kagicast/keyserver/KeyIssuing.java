@@ -3,6 +3,7 @@ package org.kagicast.keyserver;
 import io.grpc.Status;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import org.kagicast.audit.AuditReason;
 import org.kagicast.keytable.CreateOutcome.Created;
 import org.kagicast.keytable.CreateOutcome.Repeated;
 import org.kagicast.keytable.DepositOutcome.Deposited;
@@ -18,6 +19,7 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Step;
+import org.kagicast.model.StreamName;
 import org.kagicast.rpc.CallRefusedException;
 import org.kagicast.rpc.Occasion;
 
@@ -28,12 +30,17 @@ final class KeyIssuing {
     private final KeyTable table;
     private final FetchCounts fetches;
     private final MessageTeller teller;
+    private final Auditing auditing;
+    private final Runnable changed;
     private final LongAdder creations = new LongAdder();
 
-    KeyIssuing(KeyTable table, FetchCounts fetches, MessageTeller teller) {
+    /// @param changed runs after each change of the table
+    KeyIssuing(KeyTable table, FetchCounts fetches, MessageTeller teller, Auditing auditing, Runnable changed) {
         this.table = table;
         this.fetches = fetches;
         this.teller = teller;
+        this.auditing = auditing;
+        this.changed = changed;
     }
 
     /// Makes a key (R3, R18); the caller closes the record.
@@ -41,14 +48,26 @@ final class KeyIssuing {
         KeyRecord key = switch (table.create(request)) {
             case Created created -> {
                 creations.increment();
+                audit(created.key());
+                changed.run();
                 yield created.key();
             }
             case Repeated repeated -> repeated.key();
-            case TableRefusal refusal -> throw refused(refusal);
+            case TableRefusal refusal -> throw refused(request.owner(), request.stream(), refusal);
         };
         teller.sends(occasion == Occasion.ANNOUNCED ? Step.C6 : Step.A6, request.owner(), key.description().keyId(),
                 Optional.of(request.stream()));
         return key;
+    }
+
+    /// A key that cannot be audited is not given.
+    private void audit(KeyRecord key) {
+        try {
+            auditing.created(key.description());
+        } catch (RuntimeException notAudited) {
+            key.close();
+            throw notAudited;
+        }
     }
 
     /// Stores a key that its owner made (R28).
@@ -56,24 +75,42 @@ final class KeyIssuing {
     /// @return whether it is stored now; if not, its ID is taken
     boolean deposit(KeyDeposit deposit) {
         return switch (table.deposit(deposit)) {
-            case Deposited stored -> true;
-            case IdTaken taken -> false;
-            case TableRefusal refusal -> throw refused(refusal);
+            case Deposited stored -> {
+                auditing.deposited(deposit.owner(), deposit.stream(), deposit.keyId());
+                changed.run();
+                yield true;
+            }
+            case IdTaken taken -> {
+                auditing.refused(deposit.owner(), Optional.of(deposit.stream()), Optional.of(deposit.keyId()),
+                        AuditReason.ID_TAKEN);
+                yield false;
+            }
+            case TableRefusal refusal -> throw refused(deposit.owner(), deposit.stream(), refusal);
         };
     }
 
     void setState(NodeName caller, KeyId keyId, KeyState next) {
-        KeyDescription key = table.describe(keyId).orElseThrow(() -> noSuchKey(keyId));
+        KeyDescription key = table.describe(keyId).orElseThrow(() -> noSuchKey(caller, keyId));
         if (!key.owner().equals(caller)) {
+            auditing.refused(caller, Optional.of(key.stream()), Optional.of(keyId), AuditReason.NOT_ITS_OWN);
             throw new CallRefusedException(Status.Code.PERMISSION_DENIED, "Key " + keyId
                     + " belongs to the content server " + key.owner() + ": only that one may change its state.");
         }
         switch (table.setState(keyId, next)) {
-            case StateOutcome.Done done -> forgetIfDestroyed(done.key());
-            case StateOutcome.NoSuchKey gone -> throw noSuchKey(keyId);
-            case StateOutcome.NotPossible impossible -> throw new CallRefusedException(Status.Code.FAILED_PRECONDITION,
-                    "Key " + keyId + " is " + impossible.from() + " and cannot become " + next
-                            + ": create a new key instead.");
+            case StateOutcome.Done done -> changed(caller, key, done.key());
+            case StateOutcome.NoSuchKey gone -> throw noSuchKey(caller, keyId);
+            case StateOutcome.NotPossible impossible -> checkIsNoNews(caller, key, impossible.from(), next);
+        }
+    }
+
+    /// A content server that uses a compromised key, or ceases to, tells the truth; that the key is compromised remains
+    /// what matters of it.
+    private void checkIsNoNews(NodeName caller, KeyDescription key, KeyState from, KeyState next) {
+        boolean isUse = next == KeyState.ACTIVE || next == KeyState.DEACTIVATED;
+        if (from != KeyState.COMPROMISED || !isUse) {
+            auditing.refused(caller, Optional.of(key.stream()), Optional.of(key.keyId()), AuditReason.WRONG_STATE);
+            throw new CallRefusedException(Status.Code.FAILED_PRECONDITION, "Key " + key.keyId() + " is " + from
+                    + " and cannot become " + next + ": create a new key instead.");
         }
     }
 
@@ -82,18 +119,24 @@ final class KeyIssuing {
         return creations.sum();
     }
 
-    private void forgetIfDestroyed(KeyDescription key) {
-        if (key.state() == KeyState.DESTROYED) {
-            fetches.forget(key.keyId());
+    private void changed(NodeName caller, KeyDescription before, KeyDescription after) {
+        if (after.state() == KeyState.DESTROYED) {
+            fetches.forget(after.keyId());
+        }
+        if (after.state() != before.state()) {
+            auditing.stateChanged(caller, after);
+            changed.run();
         }
     }
 
-    private static CallRefusedException noSuchKey(KeyId keyId) {
+    private CallRefusedException noSuchKey(NodeName caller, KeyId keyId) {
+        auditing.refused(caller, Optional.empty(), Optional.of(keyId), AuditReason.UNKNOWN);
         return new CallRefusedException(Status.Code.NOT_FOUND,
                 "No key has the ID " + keyId + ": create one before changing its state.");
     }
 
-    private static CallRefusedException refused(TableRefusal refusal) {
+    private CallRefusedException refused(NodeName caller, StreamName stream, TableRefusal refusal) {
+        auditing.refused(caller, stream, refusal);
         Status.Code code = switch (refusal) {
             case TableRefusal.StreamTaken taken -> Status.Code.PERMISSION_DENIED;
             case TableRefusal.TableFull full -> Status.Code.RESOURCE_EXHAUSTED;

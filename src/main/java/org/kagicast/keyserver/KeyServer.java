@@ -5,28 +5,25 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.kagicast.audit.AuditSink;
 import org.kagicast.keytable.Grant;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyTable;
+import org.kagicast.keytable.Retention;
 import org.kagicast.model.EventSink;
-import org.kagicast.model.HostedRole;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyServerSnapshot;
-import org.kagicast.model.KeyServerSnapshot.KeyRow;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.time.Time;
 
-/// A standalone key server (first embodiment). It is passive: it acts when its service is called, on the caller's
-/// thread. Whoever serves [#service()] stops serving before closing this.
+/// A standalone key server (first embodiment), and what a key master does as one. It is passive: it acts when its
+/// service is called, on the caller's thread. Whoever serves [#service()] stops serving before closing this.
 ///
 /// Safe for use by several threads: what is shared is kept by the key table, by counters, and by the monitors of
 /// [FetchCounts] and [RekeyOrders].
-public final class KeyServer implements HostedRole {
-
-    /// A longer table shows its newest records.
-    static final int MOST_ROWS = 10_000;
+public final class KeyServer implements KeyAuthority {
 
     private final Identity identity;
     private final KeyTable table;
@@ -34,17 +31,37 @@ public final class KeyServer implements HostedRole {
     private final KeyIssuing issuing;
     private final KeyAnswering answering;
     private final RekeyOrders orders;
+    private final Auditing auditing;
+    private final Revoking revoking;
+    private final Runnable changed;
+
+    /// A key server that nobody calls to account, as in the lab.
+    public KeyServer(Identity identity, KeyTable table, SecureRandom randomness, Time time, EventSink events) {
+        this(identity, table, randomness, time, events, AuditSink.NONE);
+    }
 
     /// @param table belongs to the key server from now on, and is closed with it
     /// @param randomness hides who fetched what
-    public KeyServer(Identity identity, KeyTable table, SecureRandom randomness, Time time, EventSink events) {
+    /// @param audit stays with the caller
+    public KeyServer(Identity identity, KeyTable table, SecureRandom randomness, Time time, EventSink events,
+            AuditSink audit) {
+        this(identity, table, randomness, time, events, audit, () -> {
+        });
+    }
+
+    /// @param changed runs after each change of the table
+    KeyServer(Identity identity, KeyTable table, SecureRandom randomness, Time time, EventSink events,
+            AuditSink audit, Runnable changed) {
         this.identity = identity;
         this.table = table;
+        this.changed = changed;
         MessageTeller teller = new MessageTeller(identity.name(), time, events);
         this.fetches = new FetchCounts(randomness);
-        this.issuing = new KeyIssuing(table, fetches, teller);
-        this.answering = new KeyAnswering(table, fetches, teller);
+        this.auditing = new Auditing(identity, audit);
+        this.issuing = new KeyIssuing(table, fetches, teller, auditing, changed);
+        this.answering = new KeyAnswering(table, fetches, teller, auditing);
         this.orders = new RekeyOrders(table);
+        this.revoking = new Revoking(table, orders, changed);
     }
 
     /// The key service, to be served under [#identity()].
@@ -52,6 +69,16 @@ public final class KeyServer implements HostedRole {
         return new KeyServiceEndpoint(issuing, answering, orders, table.limits().streamsPerOwner());
     }
 
+    @Override
+    public List<BindableService> services() {
+        return List.of(service());
+    }
+
+    KeyAnswering answering() {
+        return answering;
+    }
+
+    @Override
     public Identity identity() {
         return identity;
     }
@@ -66,22 +93,46 @@ public final class KeyServer implements HostedRole {
         return identity.role();
     }
 
-    /// Lets a client have the keys of a stream, at once.
-    ///
-    /// @throws org.kagicast.model.OperatorException if the policy is full
-    public void grant(NodeName client, StreamName stream) {
+    @Override
+    public void grant(Identity by, NodeName client, StreamName stream) {
         table.policy().grant(new Grant(client, stream));
+        auditing.granted(by, client, stream);
+        changed.run();
     }
 
-    /// Takes a grant back, at once. Keys that the client holds stay with it until the stream's key changes.
-    public void ungrant(NodeName client, StreamName stream) {
+    @Override
+    public void ungrant(Identity by, NodeName client, StreamName stream) {
         table.policy().ungrant(new Grant(client, stream));
+        auditing.ungranted(by, client, stream);
+        changed.run();
     }
 
-    /// Orders the content server that owns a stream to rekey at once.
-    ///
-    /// @param reason one sentence for people
-    /// @return whether that content server waits for orders, so that this one is on its way
+    @Override
+    public int sweep(Retention retention) {
+        List<KeyDescription> destroyed = table.sweep(retention);
+        destroyed.forEach(key -> {
+            fetches.forget(key.keyId());
+            auditing.swept(key);
+        });
+        if (!destroyed.isEmpty()) {
+            changed.run();
+        }
+        return destroyed.size();
+    }
+
+    @Override
+    public Revocation revoke(Identity by, NodeName client) {
+        Revocation revocation = revoking.revoke(client);
+        auditing.revoked(by, revocation);
+        return revocation;
+    }
+
+    @Override
+    public boolean isRevoked(NodeName client) {
+        return table.policy().isRevoked(client);
+    }
+
+    @Override
     public boolean orderRekey(StreamName stream, String reason) {
         return orders.order(stream, reason);
     }
@@ -90,9 +141,9 @@ public final class KeyServer implements HostedRole {
     public CompletableFuture<KeyServerSnapshot> snapshot() {
         long revision = table.revision();
         List<KeyDescription> all = table.describeAll();
-        List<KeyRow> rows = all.stream().skip(Math.max(0, all.size() - MOST_ROWS)).map(this::row).toList();
         return CompletableFuture.completedFuture(new KeyServerSnapshot(name(), role(), problem(all.size()),
-                table.tableId(), revision, issuing.creations(), answering.requests(), answering.refusals(), rows));
+                table.tableId(), revision, issuing.creations(), answering.requests(), answering.refusals(),
+                new KeyRows(fetches).of(all)));
     }
 
     private Optional<String> problem(int records) {
@@ -101,11 +152,6 @@ public final class KeyServer implements HostedRole {
                 ? Optional.empty()
                 : Optional.of("The key table is full with " + limit + " keys, so no stream can change its key: raise "
                         + "its limit.");
-    }
-
-    private KeyRow row(KeyDescription key) {
-        return new KeyRow(key.keyId(), key.stream(), key.owner(), key.suite(), key.state(), key.created(),
-                key.activated(), key.deactivated(), key.fingerprint(), fetches.of(key.keyId()));
     }
 
     @Override

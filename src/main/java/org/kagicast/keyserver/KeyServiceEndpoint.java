@@ -57,13 +57,10 @@ final class KeyServiceEndpoint extends KeyServiceGrpc.KeyServiceImplBase {
 
     @Override
     public void getKey(GetKeyRequest request, StreamObserver<GetKeyResponse> observer) {
-        KeyAnswer answer = answering.get(caller(), Requests.keyId(request.getKeyId()),
-                Occasion.of(request.getAnnounced()));
-        GetKeyResponse response = Responses.answered(answer);
-        if (answer instanceof KeyAnswer.Given given) {
-            given.key().close();
+        try (KeyAnswer answer = answering.get(caller(), Requests.keyId(request.getKeyId()),
+                Occasion.of(request.getAnnounced()))) {
+            finish(observer, Responses.answered(answer));
         }
-        finish(observer, response);
     }
 
     @Override

@@ -2,18 +2,20 @@ package org.kagicast.keyserver;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.kagicast.keytable.KeyTable;
+import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
 import org.kagicast.proto.RekeyOrder;
 import org.kagicast.rpc.CallRefusedException;
 
 /// The content servers that wait for orders to rekey, one watch each: a new watch takes the place of the former. An
-/// order goes to the stream's owner and nobody else. The monitor guards the watches and every call on their observers.
+/// order goes to the stream's owner and nobody else. Where it was missed, it is given when the watch is opened again. The monitor guards the watches and every call on their observers.
 final class RekeyOrders {
 
     private final KeyTable table;
@@ -34,6 +36,14 @@ final class RekeyOrders {
             former.observer().onCompleted();
         }
         observer.onNext(RekeyOrder.getDefaultInstance());
+        streams.stream().filter(this::isCompromised).sorted(Comparator.comparing(StreamName::value))
+                .forEach(stream -> order(stream, "its key is compromised"));
+    }
+
+    /// Whether the newest key of a stream is compromised: its owner has made none since.
+    boolean isCompromised(StreamName stream) {
+        return table.describeAll().reversed().stream().filter(key -> key.stream().equals(stream)).findFirst()
+                .filter(newest -> newest.state() == KeyState.COMPROMISED).isPresent();
     }
 
     /// Takes a watch out that its content server has ended.

@@ -11,14 +11,17 @@ import org.kagicast.keytable.KeyDeposit;
 import org.kagicast.keytable.KeyRequest;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
+import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.proto.CreateKeyRequest;
 import org.kagicast.proto.DecryptionKey;
 import org.kagicast.proto.DepositKeyRequest;
+import org.kagicast.proto.GetKeyOnBehalfRequest;
 import org.kagicast.proto.SetKeyStateRequest;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
 import org.kagicast.rpc.CallRefusedException;
@@ -79,6 +82,15 @@ final class Requests {
                     + ".");
         }
         return request.getStreamsList().stream().map(Requests::stream).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// The client on whose behalf a slave asks.
+    static Identity client(GetKeyOnBehalfRequest request, String trustDomain) {
+        Identity client = read(() -> Identity.parse(request.getClient()));
+        if (client.role() != Role.CLIENT || !client.trustDomain().equals(trustDomain)) {
+            throw invalid("Nobody can ask for a key on behalf of " + client + ": name a client of this trust domain.");
+        }
+        return client;
     }
 
     private static StreamName stream(String name) {

@@ -2,15 +2,17 @@ package org.kagicast.keyserver;
 
 import com.google.protobuf.ByteString;
 import java.util.Arrays;
-import java.util.Optional;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyRecord;
 import org.kagicast.model.BaseKey;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.KeyId;
 import org.kagicast.model.StreamName;
 import org.kagicast.proto.CreateKeyResponse;
 import org.kagicast.proto.DecryptionKey;
 import org.kagicast.proto.EncryptionKey;
 import org.kagicast.proto.GetKeyResponse;
+import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.ProtoEnums;
 
 /// Writes records of the key table into responses. A message cannot be wiped: it is made right before it is sent, and
@@ -25,13 +27,14 @@ final class Responses {
         return CreateKeyResponse.newBuilder()
                 .setKey(EncryptionKey.newBuilder().setKeyId(about.keyId().value())
                         .setSuite(ProtoEnums.toProto(about.suite())).setStream(about.stream().value())
-                        .setBaseKey(bytes(key.encryptionKey())))
+                        .setBaseKey(bytes(key.encryptionKey().orElseThrow())))
                 .build();
     }
 
     static GetKeyResponse answered(KeyAnswer answer) {
         return switch (answer) {
             case KeyAnswer.Given given -> GetKeyResponse.newBuilder().setKey(decryptionKey(given.key())).build();
+            case KeyAnswer.Passed passed -> GetKeyResponse.newBuilder().setKey(decryptionKey(passed.key())).build();
             case KeyAnswer.Refused refused -> GetKeyResponse.newBuilder()
                     .setRefusal(ProtoEnums.toProto(refused.reason()))
                     .setRefusedStream(refused.stream().map(StreamName::value).orElse("")).build();
@@ -40,12 +43,20 @@ final class Responses {
 
     private static DecryptionKey decryptionKey(KeyRecord key) {
         KeyDescription about = key.description();
-        return DecryptionKey.newBuilder().setKeyId(about.keyId().value()).setSuite(ProtoEnums.toProto(about.suite()))
-                .setStream(about.stream().value()).setBaseKey(bytes(key.decryptionKey())).build();
+        return decryptionKey(about.keyId(), about.suite(), about.stream(), key.decryptionKey().orElseThrow());
     }
 
-    private static ByteString bytes(Optional<BaseKey> key) {
-        byte[] bytes = key.orElseThrow().copyBytes();
+    private static DecryptionKey decryptionKey(FetchOutcome.Key key) {
+        return decryptionKey(key.keyId(), key.suite(), key.stream(), key.baseKey());
+    }
+
+    private static DecryptionKey decryptionKey(KeyId keyId, CipherSuite suite, StreamName stream, BaseKey key) {
+        return DecryptionKey.newBuilder().setKeyId(keyId.value()).setSuite(ProtoEnums.toProto(suite))
+                .setStream(stream.value()).setBaseKey(bytes(key)).build();
+    }
+
+    private static ByteString bytes(BaseKey key) {
+        byte[] bytes = key.copyBytes();
         try {
             return ByteString.copyFrom(bytes);
         } finally {

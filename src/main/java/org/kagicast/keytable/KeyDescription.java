@@ -23,7 +23,7 @@ public record KeyDescription(KeyId keyId, StreamName stream, NodeName owner, Cip
     /// The same key one change later.
     ///
     /// @throws IllegalArgumentException if the state may not become `next`
-    KeyDescription become(KeyState next, Instant at, long newRevision) {
+    public KeyDescription become(KeyState next, Instant at, long newRevision) {
         if (!state.mayBecome(next)) {
             throw new IllegalArgumentException("a key that is " + state + " may not become " + next);
         }

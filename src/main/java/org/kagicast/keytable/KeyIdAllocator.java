@@ -14,6 +14,10 @@ public interface KeyIdAllocator {
     /// @param taken whether a record, destroyed or not, has this ID
     KeyId next(Predicate<KeyId> taken);
 
+    /// Whether a table that forgot its latest records, as one restored from a backup has, never gives one of their IDs
+    /// out again.
+    boolean survivesForgetting();
+
     /// The allocator that an option calls `random` or `sequential`.
     ///
     /// @throws OperatorException if no allocator is called so

@@ -12,15 +12,9 @@ import org.kagicast.model.StreamName;
 ///
 /// Each change of a key or of the policy gets the next revision of one log. Implementations are safe for use by several
 /// threads, and each method happens as a whole: what it answered is stored, and visible to every later call.
-public interface KeyTable extends AutoCloseable {
-
-    /// A UUID that names this table; a copy that meets another one starts over.
-    String tableId();
+public interface KeyTable extends KeyRecords, AutoCloseable {
 
     TableLimits limits();
-
-    /// The revision of the latest change; 0 when there was none.
-    long revision();
 
     /// Makes a key, with an ID unique against every record ever held (R3), in the state `PRE_ACTIVE`.
     ///
@@ -31,24 +25,22 @@ public interface KeyTable extends AutoCloseable {
     /// Stores a key that its owner made (R28).
     DepositOutcome deposit(KeyDeposit deposit);
 
-    /// The record with its keys; the caller closes it.
-    Optional<KeyRecord> find(KeyId keyId);
-
-    Optional<KeyDescription> describe(KeyId keyId);
-
-    /// Every record ever held, in the order in which they came.
-    List<KeyDescription> describeAll();
-
     /// The content server that owns a stream; empty when nobody had a key of it yet.
     Optional<NodeName> ownerOf(StreamName stream);
 
     /// Changes a key's state. `DESTROYED` wipes its keys; the ID is remembered.
     StateOutcome setState(KeyId keyId, KeyState next);
 
+    /// Destroys every key whose time is over.
+    ///
+    /// @return what became of them
+    List<KeyDescription> sweep(Retention retention);
+
     /// What changed after a revision, oldest first, at most so many. The caller closes each.
     List<TableChange> changesAfter(long revision, int atMost);
 
-    /// The grants, which share this table's log.
+    /// Grants and revocations, which share this table's log.
+    @Override
     Policy policy();
 
     /// Wipes every key in memory. Twice is harmless; later use finds no keys and stores none.

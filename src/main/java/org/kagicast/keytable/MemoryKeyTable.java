@@ -1,6 +1,7 @@
 package org.kagicast.keytable;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -180,10 +181,14 @@ public final class MemoryKeyTable implements KeyTable {
             if (!before.state().mayBecome(next)) {
                 return new NotPossible(before.state());
             }
-            KeyDescription after = before.become(next, time.now(), log.next());
-            store(before.revision(), withKeysThatMayStay(present, after));
-            return new Done(after);
+            return new Done(change(present, next));
         }
+    }
+
+    private KeyDescription change(KeyRecord present, KeyState next) {
+        KeyDescription after = present.description().become(next, time.now(), log.next());
+        store(present.description().revision(), withKeysThatMayStay(present, after));
+        return after;
     }
 
     private static KeyRecord withKeysThatMayStay(KeyRecord present, KeyDescription after) {
@@ -192,6 +197,16 @@ public final class MemoryKeyTable implements KeyTable {
         }
         present.close();
         return new KeyRecord(after, Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public List<KeyDescription> sweep(Retention retention) {
+        synchronized (log) {
+            checkOpen();
+            Instant now = time.now();
+            return describeAll().stream().filter(key -> retention.isOver(key, now))
+                    .map(key -> change(record(key.keyId()), KeyState.DESTROYED)).toList();
+        }
     }
 
     @Override

@@ -1,24 +1,27 @@
 package org.kagicast.keytable;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.kagicast.keytable.TableChange.GrantChange;
+import org.kagicast.keytable.TableChange.RevocationChange;
 import org.kagicast.keytable.TableChange.Standing;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.StreamName;
 
-/// Grants in memory. The log's monitor guards them. A grant taken back is remembered, so that copies hear of it.
+/// Grants and revocations in memory. The log's monitor guards them. A grant taken back is remembered, so that copies hear of it.
 final class MemoryPolicy implements Policy {
 
     private final RevisionLog log;
     private final int limit;
     private final Map<Grant, GrantChange> changes = new HashMap<>();
+    private final Set<NodeName> revoked = new HashSet<>();
 
     MemoryPolicy(RevisionLog log, int limit) {
         this.log = log;
@@ -28,7 +31,34 @@ final class MemoryPolicy implements Policy {
     @Override
     public Optional<RefusalReason> refusal(NodeName client, StreamName stream) {
         synchronized (log) {
+            if (isRevoked(client)) {
+                return Optional.of(RefusalReason.REVOKED);
+            }
             return holds(new Grant(client, stream)) ? Optional.empty() : Optional.of(RefusalReason.NOT_GRANTED);
+        }
+    }
+
+    @Override
+    public boolean isRevoked(NodeName client) {
+        synchronized (log) {
+            return revoked.contains(client);
+        }
+    }
+
+    @Override
+    public void revoke(NodeName client) {
+        synchronized (log) {
+            if (revoked.add(client)) {
+                RevocationChange change = new RevocationChange(client, log.next());
+                log.record(0, () -> change);
+            }
+        }
+    }
+
+    @Override
+    public Set<NodeName> revoked() {
+        synchronized (log) {
+            return Set.copyOf(revoked);
         }
     }
 

@@ -1,20 +1,14 @@
 package org.kagicast.keytable;
 
-import java.util.Optional;
 import java.util.Set;
 
 import org.kagicast.model.NodeName;
-import org.kagicast.model.RefusalReason;
-import org.kagicast.model.StreamName;
 
 /// Which client may have the keys of which stream. Nobody may unless granted.
 ///
 /// A change takes effect with the next question asked, and gets the next revision of the table that it belongs to, so
 /// that a copy of the table that has a key also has the policy for it. Safe for use by several threads.
-public interface Policy {
-
-    /// Why a client may not have the keys of a stream; empty when it may.
-    Optional<RefusalReason> refusal(NodeName client, StreamName stream);
+public interface Policy extends PolicyView {
 
     /// Nothing changes when it is granted already.
     ///
@@ -26,4 +20,10 @@ public interface Policy {
 
     /// Every grant that holds now.
     Set<Grant> grants();
+
+    /// Refuses a client every key from now on, whatever is granted to it. Nothing changes when it is revoked already.
+    void revoke(NodeName client);
+
+    /// Every client that is revoked.
+    Set<NodeName> revoked();
 }

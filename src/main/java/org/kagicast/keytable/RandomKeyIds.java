@@ -27,4 +27,9 @@ public final class RandomKeyIds implements KeyIdAllocator {
             }
         }
     }
+
+    @Override
+    public boolean survivesForgetting() {
+        return true;
+    }
 }

@@ -18,4 +18,9 @@ public final class SequentialKeyIds implements KeyIdAllocator {
             }
         }
     }
+
+    @Override
+    public boolean survivesForgetting() {
+        return false;
+    }
 }

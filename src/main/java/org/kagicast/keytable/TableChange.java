@@ -1,6 +1,9 @@
 package org.kagicast.keytable;
 
-/// One entry of a table's revision log: the latest form of a key or of a grant. Whoever applies all entries up to a
+import org.kagicast.model.NodeName;
+
+/// One entry of a table's revision log: the latest form of a key or of a grant, or that a client is
+/// revoked. Whoever applies all entries up to a
 /// revision, in order, holds what the table held then or later.
 public sealed interface TableChange extends AutoCloseable {
 
@@ -28,6 +31,14 @@ public sealed interface TableChange extends AutoCloseable {
         @Override
         public void close() {
             // Nothing in a grant is secret.
+        }
+    }
+
+    /// A client was revoked.
+    record RevocationChange(NodeName client, long revision) implements TableChange {
+        @Override
+        public void close() {
+            // Nothing in a revocation is secret.
         }
     }
 

@@ -3,7 +3,6 @@ package org.kagicast.lab;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +21,7 @@ import org.kagicast.contentserver.ContentServer;
 import org.kagicast.contentserver.StreamSettings;
 import org.kagicast.contentserver.source.SourceSpec;
 import org.kagicast.contentserver.source.Sources;
-import org.kagicast.keyserver.KeyServer;
-import org.kagicast.keytable.MemoryKeyTable;
-import org.kagicast.keytable.SequentialKeyIds;
-import org.kagicast.keytable.TableLimits;
+import org.kagicast.keyserver.KeyAuthority;
 import org.kagicast.model.HostedRole;
 import org.kagicast.model.Identity;
 import org.kagicast.model.MulticastGroup;
@@ -44,25 +40,23 @@ import org.kagicast.node.NodeControl;
 import org.kagicast.node.NodeService;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.GrpcKeyCreator;
-import org.kagicast.rpc.GrpcKeyFetcher;
+import org.kagicast.rpc.GrpcRekeyOrderSource;
 import org.kagicast.rpc.InProcessNetwork;
 import org.kagicast.rpc.Serving;
 import org.kagicast.time.Time;
 
-/// A running lab: key server, content servers and clients in one process, each with an identity of its own and judged by
+/// A running lab: key servers, content servers and clients in one process, each with an identity of its own and judged by
 /// the real authoriser, over real multicast (R22). Safe for use by several threads; changes are made one at a time.
 public final class Lab implements LabControl {
 
     private static final String TRUST_DOMAIN = "lab";
     private static final int LOOPS = 2;
-    private static final Identity KEY_SERVER = identity(Role.KEY_SERVER, "key-server");
     private static final Node.Closing NOTHING = () -> {
     };
     private static final Identity NODE = identity(Role.OPERATOR, "lab");
 
     private final LabOptions options;
     private final Time time;
-    private final SecureRandom randomness = new SecureRandom();
     private final NetworkInterface networkInterface;
     private final ExecutorService changes = Executors
             .newSingleThreadExecutor(Thread.ofPlatform().name("kagicast-lab").daemon().factory());
@@ -72,7 +66,7 @@ public final class Lab implements LabControl {
     private final Serving door;
     private final InProcessNetwork network;
     private final MulticastTransport transport;
-    private final KeyServer keyServer;
+    private final LabKeyServers keyServers;
     private final List<Cast> casts = new ArrayList<>();
     private MulticastGroup nextGroup;
     /// Numbers are not used again.
@@ -87,10 +81,7 @@ public final class Lab implements LabControl {
         this.transport = MulticastTransport.open(LOOPS);
         this.network = new InProcessNetwork(answering);
         this.node = new Node(NODE.name(), time);
-        this.keyServer = new KeyServer(KEY_SERVER,
-                new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, randomness, time), randomness, time,
-                node.events());
-        node.add(keyServer, network.serve(KEY_SERVER, List.of(keyServer.service()))::close, NOTHING);
+        this.keyServers = new LabKeyServers(options.scenario(), TRUST_DOMAIN, node, network, answering, time);
         this.door = network.serve(NODE, List.of(new NodeService(node, TRUST_DOMAIN, time, answering)));
         this.control = new NodeClient(network.connect(identity(Role.OPERATOR, "operator"), NODE));
         this.nextGroup = options.firstGroup().orElse(SilentGroups.FIRST);
@@ -163,12 +154,28 @@ public final class Lab implements LabControl {
     public CompletableFuture<Void> remove(NodeName name) {
         return CompletableFuture.runAsync(() -> {
             HostedRole role = node.roles().stream().filter(hosted -> hosted.name().equals(name))
-                    .filter(hosted -> hosted.role() != Role.KEY_SERVER).findFirst()
+                    .filter(hosted -> hosted.role() == Role.CLIENT || hosted.role() == Role.CONTENT_SERVER)
+                    .findFirst()
                     .orElseThrow(() -> new OperatorException(
                             "The lab has no client or content server " + name + " to remove: take one that it shows."));
             casts.removeIf(cast -> cast.server.equals(role));
             node.remove(role);
         }, changes);
+    }
+
+    /// Where the lab's keys are made and its policy is changed.
+    public KeyAuthority keyAuthority() {
+        return keyServers.authority();
+    }
+
+    /// A fault: nobody reaches that key server, master or slave any more, until [#reconnect].
+    public CompletableFuture<Void> cutOff(NodeName keyServer) {
+        return CompletableFuture.runAsync(() -> keyServers.cutOff(keyServer), changes);
+    }
+
+    /// Mends what [#cutOff] did.
+    public CompletableFuture<Void> reconnect(NodeName keyServer) {
+        return CompletableFuture.runAsync(() -> keyServers.reconnect(keyServer), changes);
     }
 
     @Override
@@ -207,12 +214,13 @@ public final class Lab implements LabControl {
         contentServers++;
         StreamName stream = streamName(contentServers);
         NodeName name = new NodeName("content-server-" + contentServers);
-        Connection connection = network.connect(new Identity(TRUST_DOMAIN, Role.CONTENT_SERVER, name), KEY_SERVER);
+        Connection connection = keyServers.connect(name);
         StreamSettings settings = StreamSettings.of(stream, nextGroup, networkInterface.getName(), source)
                 .withRekeying(options.rekeying());
-        ContentServer server = orClose(connection, () -> ContentServer.open(name, List.of(settings),
-                new ContentServer.Surroundings(new GrpcKeyCreator(connection), KEY_SERVER.name(), transport, time,
-                        node.events(), options.standardInput())));
+        ContentServer server = orClose(connection::close, () -> ContentServer.open(name, List.of(settings),
+                new ContentServer.Surroundings(new GrpcKeyCreator(connection),
+                        new GrpcRekeyOrderSource(connection, time, answering), keyServers.authority().name(),
+                        transport, time, node.events(), options.standardInput())));
         node.add(server, NOTHING, connection::close);
         Cast cast = new Cast(stream, nextGroup, server);
         casts.add(cast);
@@ -222,23 +230,23 @@ public final class Lab implements LabControl {
 
     private Client joinClient(Cast cast, boolean granted) {
         NodeName name = new NodeName(granted ? "client-" + ++clients : eavesdropperName());
-        Connection connection = network.connect(new Identity(TRUST_DOMAIN, Role.CLIENT, name), KEY_SERVER);
+        LabKeyServers.Access access = keyServers.access(name, clients + eavesdroppers);
         if (granted) {
-            keyServer.grant(name, cast.stream);
+            keyServers.authority().grant(name, cast.stream);
         }
-        Client client = orClose(connection, () -> Client.start(
+        Client client = orClose(access.closing(), () -> Client.start(
                 new ClientSettings(name, List.of(cast.group), networkInterface, sink(name), ClientLimits.DEFAULTS),
-                new Client.Surroundings(transport, new GrpcKeyFetcher(connection), time, new SplittableRandom(),
+                new Client.Surroundings(transport, access.fetcher(), time, new SplittableRandom(),
                         node.events(), options.standardOutput())));
-        node.add(client, NOTHING, connection::close);
+        node.add(client, NOTHING, access.closing());
         return client;
     }
 
-    private static <T> T orClose(Connection connection, Supplier<T> opening) {
+    private static <T> T orClose(Node.Closing closing, Supplier<T> opening) {
         try {
             return opening.get();
         } catch (RuntimeException fault) {
-            connection.close();
+            closing.close();
             throw fault;
         }
     }

@@ -11,11 +11,32 @@ import java.util.Optional;
 /// @param revision grows with each change of the key table
 /// @param creations keys made since start
 /// @param requests key information requests answered since start, refusals included
+/// @param copy how a key slave's copy stands to its master's table; empty for everyone else
 public record KeyServerSnapshot(NodeName name, Role role, Optional<String> problem, String tableId, long revision,
-        long creations, long requests, long refusals, List<KeyRow> keys) implements RoleSnapshot {
+        long creations, long requests, long refusals, List<KeyRow> keys,
+        Optional<CopyState> copy) implements RoleSnapshot {
 
     public KeyServerSnapshot {
         keys = List.copyOf(keys);
+    }
+
+    /// With a table of its own.
+    public KeyServerSnapshot(NodeName name, Role role, Optional<String> problem, String tableId, long revision,
+            long creations, long requests, long refusals, List<KeyRow> keys) {
+        this(name, role, problem, tableId, revision, creations, requests, refusals, keys, Optional.empty());
+    }
+
+    /// How far a slave's copy is behind its master's table.
+    ///
+    /// @param hearsMaster whether the master is heard from now
+    /// @param behind revisions that the slave knows of and does not have yet
+    /// @param since when the copy was last known to be in step, if it is not now
+    public record CopyState(boolean hearsMaster, long behind, Optional<Instant> since) {
+
+        /// Whether the copy is what the master's table is, as far as anyone can tell.
+        public boolean isInStep() {
+            return since.isEmpty();
+        }
     }
 
     /// One row of the key table.

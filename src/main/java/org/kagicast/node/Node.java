@@ -6,11 +6,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-
 import org.kagicast.contentserver.ContentServer;
+import org.kagicast.keyserver.KeyAuthority;
+import org.kagicast.keyserver.Revocation;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.HostedRole;
+import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.NodeName;
@@ -115,6 +117,32 @@ public final class Node implements AutoCloseable {
         }
         return CompletableFuture.failedFuture(new OperatorException(
                 "Node " + name + " sends no stream " + stream + ": take one that its status shows."));
+    }
+
+    /// Lets a client have the keys of a stream, or takes that back, at once.
+    ///
+    /// @param by who orders it, for the audit log
+    /// @throws OperatorException if this node gives no keys
+    public void setGrant(Identity by, NodeName client, StreamName stream, boolean granted) {
+        if (granted) {
+            authority().grant(by, client, stream);
+        } else {
+            authority().ungrant(by, client, stream);
+        }
+    }
+
+    /// Revokes a client: it gets no key any more, and streams that it could open change to keys made afterwards.
+    ///
+    /// @param by who orders it, for the audit log
+    /// @throws OperatorException if this node gives no keys
+    public Revocation revoke(Identity by, NodeName client) {
+        return authority().revoke(by, client);
+    }
+
+    private KeyAuthority authority() {
+        return roles().stream().filter(KeyAuthority.class::isInstance).map(KeyAuthority.class::cast).findFirst()
+                .orElseThrow(() -> new OperatorException("Node " + name
+                        + " has no policy: name a key server or key master, which decides who gets which keys."));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeEvent;
+import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
@@ -16,6 +17,10 @@ import org.kagicast.model.StreamName;
 import org.kagicast.proto.NodeServiceGrpc;
 import org.kagicast.proto.RekeyRequest;
 import org.kagicast.proto.RekeyResponse;
+import org.kagicast.proto.RevokeRequest;
+import org.kagicast.proto.RevokeResponse;
+import org.kagicast.proto.SetGrantRequest;
+import org.kagicast.proto.SetGrantResponse;
 import org.kagicast.proto.WatchEventsRequest;
 import org.kagicast.proto.WatchSnapshotsRequest;
 import org.kagicast.rpc.Connection;
@@ -40,39 +45,50 @@ public final class NodeClient implements NodeControl {
 
     @Override
     public Watch watchSnapshots(Consumer<NodeSnapshot> consumer) {
+        return watchSnapshots(consumer, fault -> {
+        });
+    }
+
+    /// As [#watchSnapshots(Consumer)], and tells when the watch has ended by itself, with an [OperatorException].
+    public Watch watchSnapshots(Consumer<NodeSnapshot> consumer, Consumer<Throwable> ended) {
         return watch(() -> stub.watchSnapshots(WatchSnapshotsRequest.getDefaultInstance(),
-                new Following<>(message -> consumer.accept(SnapshotReader.read(message)))));
+                new Following<>(message -> consumer.accept(SnapshotReader.read(message)),
+                        status -> ended.accept(Faults.exception(connection.peer(), status)))));
     }
 
     @Override
     public Watch watchEvents(Consumer<NodeEvent> consumer) {
         return watch(() -> stub.watchEvents(WatchEventsRequest.getDefaultInstance(),
-                new Following<>(message -> consumer.accept(SnapshotReader.read(message)))));
+                new Following<>(message -> consumer.accept(SnapshotReader.read(message)), status -> {
+                })));
     }
 
     @Override
     public CompletableFuture<KeyId> rekey(StreamName stream, RekeyCommand command) {
-        CompletableFuture<KeyId> done = new CompletableFuture<>();
-        stub.rekey(request(stream, command), new StreamObserver<>() {
-            @Override
-            public void onNext(RekeyResponse response) {
-                if (response.getRefusal().isEmpty() && KeyId.isValid(response.getKeyId())) {
-                    done.complete(new KeyId(response.getKeyId()));
-                } else {
-                    done.completeExceptionally(new OperatorException(response.getRefusal()));
-                }
+        CompletableFuture<RekeyResponse> answer = new CompletableFuture<>();
+        stub.rekey(request(stream, command), new Answer<>(answer, connection.peer()));
+        return answer.thenApply(response -> {
+            if (!response.getRefusal().isEmpty() || !KeyId.isValid(response.getKeyId())) {
+                throw new OperatorException(response.getRefusal());
             }
-
-            @Override
-            public void onError(Throwable fault) {
-                done.completeExceptionally(Faults.exception(connection.peer(), Status.fromThrowable(fault)));
-            }
-
-            @Override
-            public void onCompleted() {
-                // The answer came before.
-            }
+            return new KeyId(response.getKeyId());
         });
+    }
+
+    /// Lets a client have the keys of a stream, or takes that back (see [Node#setGrant]). The future fails with an
+    /// [OperatorException].
+    public CompletableFuture<SetGrantResponse> setGrant(NodeName client, StreamName stream, boolean granted) {
+        CompletableFuture<SetGrantResponse> done = new CompletableFuture<>();
+        stub.setGrant(SetGrantRequest.newBuilder().setClient(client.value()).setStream(stream.value())
+                .setGranted(granted).build(), new Answer<>(done, connection.peer()));
+        return done;
+    }
+
+    /// Revokes a client (see [Node#revoke]). The future fails with an [OperatorException].
+    public CompletableFuture<RevokeResponse> revoke(NodeName client) {
+        CompletableFuture<RevokeResponse> done = new CompletableFuture<>();
+        stub.revoke(RevokeRequest.newBuilder().setClient(client.value()).build(),
+                new Answer<>(done, connection.peer()));
         return done;
     }
 
@@ -108,8 +124,27 @@ public final class NodeClient implements NodeControl {
         return request.build();
     }
 
+    /// The one answer to a call.
+    private record Answer<M>(CompletableFuture<M> done, String peer) implements StreamObserver<M> {
+
+        @Override
+        public void onNext(M message) {
+            done.complete(message);
+        }
+
+        @Override
+        public void onError(Throwable fault) {
+            done.completeExceptionally(Faults.exception(peer, Status.fromThrowable(fault)));
+        }
+
+        @Override
+        public void onCompleted() {
+            // The answer came before.
+        }
+    }
+
     /// A message that breaks a rule ends the watch: a node that sends one is not to be trusted further.
-    private record Following<M>(Consumer<M> consumer) implements StreamObserver<M> {
+    private record Following<M>(Consumer<M> consumer, Consumer<Status> ended) implements StreamObserver<M> {
 
         @Override
         public void onNext(M message) {
@@ -122,6 +157,7 @@ public final class NodeClient implements NodeControl {
             if (status.getCode() != Status.Code.CANCELLED && status.getCode() != Status.Code.UNAVAILABLE) {
                 LOG.warn("A watch ended with {}", status.getCode());
             }
+            ended.accept(status);
         }
 
         @Override

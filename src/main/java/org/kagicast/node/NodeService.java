@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import org.kagicast.keyserver.Revocation;
 import org.kagicast.model.HostedRole;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamName;
@@ -18,8 +20,13 @@ import org.kagicast.proto.NodeServiceGrpc;
 import org.kagicast.proto.NodeSnapshot;
 import org.kagicast.proto.RekeyRequest;
 import org.kagicast.proto.RekeyResponse;
+import org.kagicast.proto.RevokeRequest;
+import org.kagicast.proto.RevokeResponse;
+import org.kagicast.proto.SetGrantRequest;
+import org.kagicast.proto.SetGrantResponse;
 import org.kagicast.proto.WatchEventsRequest;
 import org.kagicast.proto.WatchSnapshotsRequest;
+import org.kagicast.rpc.CallerIdentity;
 import org.kagicast.time.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +81,24 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
             response.onNext(fault == null ? done(keyId) : refused(fault));
             response.onCompleted();
         });
+    }
+
+    @Override
+    public void setGrant(SetGrantRequest request, StreamObserver<SetGrantResponse> response) {
+        node.setGrant(CallerIdentity.current(), new NodeName(request.getClient()), new StreamName(request.getStream()),
+                request.getGranted());
+        response.onNext(SetGrantResponse.getDefaultInstance());
+        response.onCompleted();
+    }
+
+    @Override
+    public void revoke(RevokeRequest request, StreamObserver<RevokeResponse> response) {
+        Revocation revocation = node.revoke(CallerIdentity.current(), new NodeName(request.getClient()));
+        response.onNext(RevokeResponse.newBuilder()
+                .addAllCompromised(revocation.compromised().stream().map(KeyId::value).toList())
+                .addAllOrdered(revocation.ordered().stream().map(StreamName::value).toList())
+                .addAllWaiting(revocation.waiting().stream().map(StreamName::value).toList()).build());
+        response.onCompleted();
     }
 
     private static RekeyCommand command(RekeyRequest request) {

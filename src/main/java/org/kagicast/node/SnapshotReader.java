@@ -57,7 +57,14 @@ final class SnapshotReader {
         return new KeyServerSnapshot(new NodeName(message.getName()), ProtoNames.read(message.getRole()),
                 text(message.getProblem()), message.getTableId(), message.getRevision(), message.getCreations(),
                 message.getRequests(), message.getRefusals(),
-                message.getKeysList().stream().map(SnapshotReader::keyRow).toList());
+                message.getKeysList().stream().map(SnapshotReader::keyRow).toList(), copy(message));
+    }
+
+    private static Optional<KeyServerSnapshot.CopyState> copy(org.kagicast.proto.KeyServerSnapshot message) {
+        return message.hasCopy()
+                ? Optional.of(new KeyServerSnapshot.CopyState(message.getCopy().getHearsMaster(),
+                        message.getCopy().getBehind(), instant(message.getCopy().getSinceMs())))
+                : Optional.empty();
     }
 
     private static KeyServerSnapshot.KeyRow keyRow(org.kagicast.proto.KeyRow row) {

@@ -13,6 +13,7 @@ import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.StreamSnapshot;
+import org.kagicast.proto.CopyState;
 import org.kagicast.proto.DecryptionKeyRow;
 import org.kagicast.proto.EncryptionKeyRow;
 import org.kagicast.proto.KeyInUse;
@@ -63,6 +64,8 @@ final class SnapshotWriter {
                         .setCreatedMs(row.created().toEpochMilli()).setActivatedMs(millis(row.activated()))
                         .setDeactivatedMs(millis(row.deactivated())).setFingerprint(row.fingerprint())
                         .setFetchers(row.fetchers())));
+        server.copy().ifPresent(copy -> message.setCopy(CopyState.newBuilder().setHearsMaster(copy.hearsMaster())
+                .setBehind(copy.behind()).setSinceMs(millis(copy.since()))));
         return message.build();
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.kagicast.model.Identity;
 
 /// Judges every call before its service sees it: is the caller somebody, of this trust domain, in a role that may call
-/// this method? Refuses unless all are true. Safe for use by several threads.
+/// this method? Refuses unless all are true. Enrolment alone is open to strangers, who show a token instead. Safe for use by several threads.
 final class Authoriser implements ServerInterceptor {
 
     static final String NOBODY = "Nothing proves who is calling: connect with an identity of this trust domain.";
@@ -27,9 +27,13 @@ final class Authoriser implements ServerInterceptor {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers,
             ServerCallHandler<Q, A> next) {
+        String method = call.getMethodDescriptor().getFullMethodName();
+        if (Permissions.isOpenToStrangers(method)) {
+            return next.startCall(call, headers);
+        }
         Identity caller = peers.of(call, headers)
                 .orElseThrow(() -> new CallRefusedException(Status.Code.UNAUTHENTICATED, NOBODY));
-        judge(caller, call.getMethodDescriptor().getFullMethodName()).ifPresent(sentence -> {
+        judge(caller, method).ifPresent(sentence -> {
             throw new CallRefusedException(Status.Code.PERMISSION_DENIED, sentence);
         });
         return Contexts.interceptCall(CallerIdentity.in(Context.current(), caller), call, headers, next);

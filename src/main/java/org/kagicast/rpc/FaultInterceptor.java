@@ -55,7 +55,7 @@ final class FaultInterceptor implements ServerInterceptor {
             if (fault == null) {
                 super.close(status, trailers);
             } else {
-                super.close(Faults.statusOf(fault), new Metadata());
+                super.close(Faults.statusOf(fault), RefusalTrailer.of(fault));
             }
         }
     }

@@ -1,12 +1,15 @@
 package org.kagicast.rpc;
 
 import io.grpc.Status;
+import java.util.Optional;
 import org.kagicast.model.OperatorException;
+import org.kagicast.pki.UntrustedPeerException;
 
 /// Turns faults into statuses on the serving side, and statuses into sentences on the calling side.
 public final class Faults {
 
     private static final int LONGEST_SENTENCE = 500;
+    private static final int DEEPEST_CAUSE = 10;
 
     private Faults() {
     }
@@ -30,7 +33,8 @@ public final class Faults {
     /// @param peer how the sentence calls the other end, such as "key server ks-1"
     public static String sentence(String peer, Status status) {
         return switch (status.getCode()) {
-            case UNAVAILABLE -> "The " + peer + " does not answer: check that it runs and can be reached.";
+            case UNAVAILABLE -> untrusted(status).orElse("The " + peer
+                    + " does not answer: check that it runs and can be reached.");
             case CANCELLED -> "The call to the " + peer + " was given up before it answered: try again.";
             case UNAUTHENTICATED, PERMISSION_DENIED, INVALID_ARGUMENT, FAILED_PRECONDITION, NOT_FOUND,
                     RESOURCE_EXHAUSTED ->
@@ -42,6 +46,17 @@ public final class Faults {
     /// As [#sentence], to be thrown. [Retry] tells from it whether to ask again.
     public static OperatorException exception(String peer, Status status) {
         return new OperatorException(sentence(peer, status), status.asRuntimeException());
+    }
+
+    /// What this side found wrong with the other end.
+    private static Optional<String> untrusted(Status status) {
+        Throwable cause = status.getCause();
+        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++, cause = cause.getCause()) {
+            if (cause instanceof UntrustedPeerException untrusted) {
+                return Optional.of(untrusted.sentence());
+            }
+        }
+        return Optional.empty();
     }
 
     private static String told(String peer, Status status) {

@@ -3,9 +3,11 @@ package org.kagicast.rpc;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
@@ -14,6 +16,9 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.StreamName;
 import org.kagicast.proto.CreateKeyRequest;
 import org.kagicast.proto.CreateKeyResponse;
+import org.kagicast.proto.DecryptionKey;
+import org.kagicast.proto.DepositKeyRequest;
+import org.kagicast.proto.DepositKeyResponse;
 import org.kagicast.proto.EncryptionKey;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.SetKeyStateRequest;
@@ -36,6 +41,20 @@ public final class GrpcKeyCreator implements KeyCreator {
                 .setAnnounced(occasion == Occasion.ANNOUNCED).build();
         return UnaryCall.start(connection, KeyServiceGrpc.getCreateKeyMethod(), request,
                 new CreationReading(connection.peer(), stream, suite));
+    }
+
+    @Override
+    public CompletableFuture<DepositAnswer> deposit(StreamName stream, CipherSuite suite, KeyId keyId,
+            BaseKey decryptionKey) {
+        byte[] bytes = decryptionKey.copyBytes();
+        try {
+            DecryptionKey key = DecryptionKey.newBuilder().setKeyId(keyId.value()).setStream(stream.value())
+                    .setSuite(ProtoEnums.toProto(suite)).setBaseKey(ByteString.copyFrom(bytes)).build();
+            return UnaryCall.start(connection, KeyServiceGrpc.getDepositKeyMethod(),
+                    DepositKeyRequest.newBuilder().setKey(key).build(), new DepositReading(connection.peer()));
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
     }
 
     @Override
@@ -74,6 +93,29 @@ public final class GrpcKeyCreator implements KeyCreator {
         @Override
         public void discard(CreatedKey result) {
             result.close();
+        }
+    }
+
+    private record DepositReading(String peer) implements UnaryCall.Reading<DepositKeyResponse, DepositAnswer> {
+
+        @Override
+        public DepositAnswer answered(DepositKeyResponse message, NodeName from) {
+            return switch (message.getOutcome()) {
+                case OUTCOME_STORED -> DepositAnswer.STORED;
+                case OUTCOME_ID_TAKEN -> DepositAnswer.ID_TAKEN;
+                case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> throw new OperatorException("The " + peer
+                        + " answered a deposit with something unknown: check that it runs the same version as this node.");
+            };
+        }
+
+        @Override
+        public DepositAnswer failed(Status status) {
+            throw Faults.exception(peer, status);
+        }
+
+        @Override
+        public void discard(DepositAnswer result) {
+            // Nothing in it is secret.
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.RefusalReason;
 import org.kagicast.model.StreamName;
 import org.kagicast.proto.DecryptionKey;
 import org.kagicast.proto.GetKeyRequest;
@@ -32,7 +33,7 @@ public final class GrpcKeyFetcher implements KeyFetcher {
         return () -> outcome;
     }
 
-    private record KeyReading(String peer,
+    record KeyReading(String peer,
             KeyId asked) implements UnaryCall.Reading<GetKeyResponse, FetchOutcome> {
 
         @Override
@@ -74,6 +75,11 @@ public final class GrpcKeyFetcher implements KeyFetcher {
         @Override
         public FetchOutcome failed(Status status) {
             return new Unreachable(Faults.sentence(peer, status));
+        }
+
+        @Override
+        public FetchOutcome refused(RefusalReason reason, Status status, NodeName from) {
+            return new Refused(reason, Optional.empty(), from);
         }
 
         @Override

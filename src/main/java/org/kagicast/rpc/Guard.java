@@ -8,12 +8,13 @@ import org.kagicast.model.Identity;
 
 /// What stands before every service on every transport, outermost first: faults become statuses, the caller is judged,
 /// its request is measured.
-final class Guard {
+public final class Guard {
 
     private Guard() {
     }
 
-    static ServerServiceDefinition before(BindableService service, Identity server, PeerIdentities peers) {
+    /// @param server whose services they are; callers must be of its trust domain
+    public static ServerServiceDefinition before(BindableService service, Identity server, PeerIdentities peers) {
         return ServerInterceptors.interceptForward(service,
                 List.of(new FaultInterceptor(), new Authoriser(server.trustDomain(), peers), new SizeLimit(),
                         new ServerName(server.name())));

@@ -45,6 +45,7 @@ public final class InProcessNetwork {
     /// Opens a way from one identity to the server of another, which need not run yet.
     public Connection connect(Identity caller, Identity server) {
         return new Connection(InProcessChannelBuilder.forName(prefix + server).executor(executor)
-                .intercept(AttachedIdentities.attaching(caller)).build(), server);
+                .intercept(AttachedIdentities.attaching(caller)).build(),
+                server.role().text() + " " + server.name(), server.name(), Connection.Leaving.NOWHERE);
     }
 }

@@ -3,6 +3,7 @@ package org.kagicast.rpc;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
+import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
@@ -18,6 +19,11 @@ public interface KeyCreator {
     ///
     /// @param idempotencyId drawn afresh for each key wanted, and used again in each retry for it
     CompletableFuture<CreatedKey> create(StreamName stream, CipherSuite suite, UUID idempotencyId, Occasion occasion);
+
+    /// Deposits a key that the caller made itself, with an ID that it drew (R28). The same deposit again is a retry.
+    ///
+    /// @param decryptionKey is read before this returns, and stays with the caller
+    CompletableFuture<DepositAnswer> deposit(StreamName stream, CipherSuite suite, KeyId keyId, BaseKey decryptionKey);
 
     /// Says what became of a key of the caller's own, and ends with that state. Saying it again is harmless.
     CompletableFuture<KeyState> setState(KeyId keyId, KeyState state);

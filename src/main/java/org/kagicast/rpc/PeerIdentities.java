@@ -7,8 +7,10 @@ import org.kagicast.model.Identity;
 
 /// Finds out who is at the other end of a call. What proves it depends on the transport.
 @FunctionalInterface
-interface PeerIdentities {
+public interface PeerIdentities {
 
     /// The peer's identity; empty when nothing proves one.
+    ///
+    /// @throws CallRefusedException if one is proven, but does not stand any more
     Optional<Identity> of(ServerCall<?, ?> call, Metadata headers);
 }

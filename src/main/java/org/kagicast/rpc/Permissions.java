@@ -1,15 +1,21 @@
 package org.kagicast.rpc;
 
 import io.grpc.MethodDescriptor;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.kagicast.model.Role;
+import org.kagicast.proto.EnrolmentServiceGrpc;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.NodeServiceGrpc;
+import org.kagicast.proto.ReplicationServiceGrpc;
 
-/// Who may call what: the roles allowed for each method. A method that does not stand here is for nobody.
+/// Who may call what: the roles allowed for each method. A method that does not stand here is for nobody;
+/// enrolment alone is open to strangers.
 ///
 /// Whether a content server owns the key, and whether the policy grants a client the stream, is judged by the service,
 /// which knows the key table.
@@ -27,15 +33,33 @@ final class Permissions {
         allow(allowed, KeyServiceGrpc.getSetKeyStateMethod(), Role.CONTENT_SERVER);
         allow(allowed, KeyServiceGrpc.getWatchRekeyOrdersMethod(), Role.CONTENT_SERVER);
         allow(allowed, KeyServiceGrpc.getGetKeyMethod(), Role.CLIENT);
+        allow(allowed, ReplicationServiceGrpc.getWatchChangesMethod(), Role.KEY_SLAVE);
+        allow(allowed, ReplicationServiceGrpc.getGetKeyOnBehalfMethod(), Role.KEY_SLAVE);
         allow(allowed, NodeServiceGrpc.getDescribeMethod(), Role.OPERATOR);
         allow(allowed, NodeServiceGrpc.getWatchSnapshotsMethod(), Role.OPERATOR);
         allow(allowed, NodeServiceGrpc.getWatchEventsMethod(), Role.OPERATOR);
         allow(allowed, NodeServiceGrpc.getRekeyMethod(), Role.OPERATOR);
+        allow(allowed, NodeServiceGrpc.getSetGrantMethod(), Role.OPERATOR);
+        allow(allowed, NodeServiceGrpc.getRevokeMethod(), Role.OPERATOR);
+        allow(allowed, EnrolmentServiceGrpc.getIssueTokenMethod(), Role.OPERATOR);
+        allowEverybody(allowed, EnrolmentServiceGrpc.getRenewMethod());
+        HealthGrpc.getServiceDescriptor().getMethods().forEach(method -> allowEverybody(allowed, method));
+        ServerReflectionGrpc.getServiceDescriptor().getMethods().forEach(method -> allowEverybody(allowed, method));
         return Map.copyOf(allowed);
+    }
+
+    /// Every role, that is; strangers not.
+    private static void allowEverybody(Map<String, Set<Role>> allowed, MethodDescriptor<?, ?> method) {
+        Arrays.stream(Role.values()).forEach(role -> allow(allowed, method, role));
     }
 
     private static void allow(Map<String, Set<Role>> allowed, MethodDescriptor<?, ?> method, Role role) {
         allowed.computeIfAbsent(method.getFullMethodName(), name -> EnumSet.noneOf(Role.class)).add(role);
+    }
+
+    /// Whether a method may be called by anybody at all, proven or not.
+    static boolean isOpenToStrangers(String method) {
+        return method.equals(EnrolmentServiceGrpc.getEnrolMethod().getFullMethodName());
     }
 
     /// @param method its full name, as in `kagicast.v1.KeyService/GetKey`

@@ -10,10 +10,10 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 
 /// Refuses requests that are longer than any honest one. gRPC's own limit does not work within a process.
-final class SizeLimit implements ServerInterceptor {
+public final class SizeLimit implements ServerInterceptor {
 
     /// In bytes.
-    static final int LARGEST_REQUEST = 64 * 1024;
+    public static final int LARGEST_REQUEST = 64 * 1024;
 
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers,

@@ -5,9 +5,11 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.RefusalReason;
 
 /// One request with one response, which the caller may give up. Its callbacks come one at a time.
 final class UnaryCall<A, T> extends ClientCall.Listener<A> {
@@ -26,9 +28,9 @@ final class UnaryCall<A, T> extends ClientCall.Listener<A> {
     static <Q, A, T> CompletableFuture<T> start(Connection connection, MethodDescriptor<Q, A> method, Q request,
             Reading<A, T> reading) {
         connection.tryNow();
-        UnaryCall<A, T> unary = new UnaryCall<>(connection.server().name(), reading);
+        UnaryCall<A, T> unary = new UnaryCall<>(connection.usualName(), reading);
         ClientCall<Q, A> call = connection.channel().newCall(method, CallOptions.DEFAULT);
-        unary.cancelsWithFuture(call);
+        unary.cancelsWithFuture(call, connection);
         call.start(unary, new Metadata());
         call.request(2);
         call.sendMessage(request);
@@ -38,10 +40,12 @@ final class UnaryCall<A, T> extends ClientCall.Listener<A> {
 
     /// The future that comes of this one has nobody to wait for it.
     @SuppressWarnings("FutureReturnValueIgnored")
-    private void cancelsWithFuture(ClientCall<?, A> call) {
+    private void cancelsWithFuture(ClientCall<?, A> call, Connection connection) {
+        long stay = connection.stay();
         future.whenComplete((result, fault) -> {
             if (future.isCancelled()) {
                 call.cancel("given up by the caller", null);
+                connection.gaveUp(stay);
             }
         });
     }
@@ -60,7 +64,10 @@ final class UnaryCall<A, T> extends ClientCall.Listener<A> {
     public void onClose(Status status, Metadata trailers) {
         A received = message;
         try {
-            if (!status.isOk()) {
+            Optional<RefusalReason> reason = RefusalTrailer.in(trailers);
+            if (!status.isOk() && reason.isPresent()) {
+                end(reading.refused(reason.get(), status, from));
+            } else if (!status.isOk()) {
                 end(reading.failed(status));
             } else if (received == null) {
                 end(reading.failed(Status.INTERNAL));
@@ -84,6 +91,11 @@ final class UnaryCall<A, T> extends ClientCall.Listener<A> {
         T answered(A message, NodeName from);
 
         T failed(Status status);
+
+        /// The server gave a reason that a program can tell from others.
+        default T refused(RefusalReason reason, Status status, NodeName from) {
+            return failed(status);
+        }
 
         /// Wipes a result that nobody waits for any more.
         void discard(T result);

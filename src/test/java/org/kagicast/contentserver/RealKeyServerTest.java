@@ -7,16 +7,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.contentserver.source.Sources;
 import org.kagicast.keyserver.KeyServer;
+import org.kagicast.keyserver.Revocation;
 import org.kagicast.keytable.MemoryKeyTable;
 import org.kagicast.keytable.SequentialKeyIds;
 import org.kagicast.keytable.TableLimits;
 import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
 import org.kagicast.model.Identity;
+import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyServerSnapshot.KeyRow;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.MulticastGroup;
@@ -28,7 +31,9 @@ import org.kagicast.model.Step;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot.Status;
 import org.kagicast.rpc.GrpcKeyCreator;
+import org.kagicast.rpc.GrpcRekeyOrderSource;
 import org.kagicast.rpc.InProcessNetwork;
+import org.kagicast.rpc.RekeyOrderSource;
 import org.kagicast.rpc.Serving;
 import org.kagicast.time.ManualTime;
 
@@ -105,8 +110,8 @@ class RealKeyServerTest {
 
         intruder.start();
 
-        assertThat(intruder.view().join().stream().status()).isEqualTo(Status.FAILED);
-        assertThat(intruder.view().join().stream().problem()).hasValueSatisfying(
+        assertThat(intruder.view(Optional.empty()).join().stream().status()).isEqualTo(Status.FAILED);
+        assertThat(intruder.view(Optional.empty()).join().stream().problem()).hasValueSatisfying(
                 sentence -> assertThat(sentence).contains("news"));
     }
 
@@ -116,22 +121,121 @@ class RealKeyServerTest {
         serving.close();
         ContentStream stream = stream("cs-1");
         stream.start();
-        assertThat(stream.view().join().stream().status()).isEqualTo(Status.STARTING);
-        assertThat(stream.view().join().stream().problem()).hasValueSatisfying(
+        assertThat(stream.view(Optional.empty()).join().stream().status()).isEqualTo(Status.STARTING);
+        assertThat(stream.view(Optional.empty()).join().stream().problem()).hasValueSatisfying(
                 sentence -> assertThat(sentence).contains("key-server ks-1 does not answer"));
 
         try (Serving again = network.serve(SERVER, List.of(keyServer.service()))) {
             time.turn(KeyRequest.LONGEST_PAUSE);
 
             assertThat(again).isNotNull();
-            assertThat(stream.view().join().stream().status()).isEqualTo(Status.SENDING);
+            assertThat(stream.view(Optional.empty()).join().stream().status()).isEqualTo(Status.SENDING);
         }
     }
 
+    @Test
+    @DisplayName("R28 a deposited key stands in both tables, without an encryption key in the key server's")
+    void depositedKey() {
+        ContentStream stream = stream("cs-1", KeyOrigin.DEPOSIT);
+
+        stream.start();
+        stream.rekey(new RekeyCommand.Now()).join();
+        time.turn(Duration.ofSeconds(1));
+
+        assertThat(fingerprints(stream)).hasSize(2).isEqualTo(fingerprints());
+        assertThat(states()).containsExactly(KeyState.DEACTIVATED, KeyState.ACTIVE);
+        assertThat(keyServer.snapshot().join().creations()).isZero();
+    }
+
+    @Test
+    @DisplayName("A revocation: active and announced keys are compromised, and the stream changes to a key made afterwards")
+    void revocation() {
+        NodeName alice = new NodeName("alice");
+        keyServer.grant(alice, NEWS);
+        ContentStream stream = stream("cs-1");
+        var watch = orders("cs-1").watch(Set.of(NEWS), obeying(stream));
+        stream.start();
+        KeyId announced = stream.rekey(new RekeyCommand.Announce(Optional.empty())).join();
+        KeyId active = inUse(stream);
+
+        Revocation revocation = keyServer.revoke(alice);
+
+        assertThat(revocation).isEqualTo(new Revocation(alice, List.of(active, announced), Set.of(NEWS), Set.of()));
+        assertThat(inUse(stream)).isNotEqualTo(active).isNotEqualTo(announced);
+        assertThat(stream.view(Optional.empty()).join().stream().pending()).isEmpty();
+        time.turn(Duration.ofSeconds(10));
+        assertThat(states()).as("the announced key is withdrawn and destroyed").containsExactly(
+                KeyState.COMPROMISED, KeyState.DESTROYED, KeyState.ACTIVE);
+        assertThat(events).filteredOn(NodeEvent.Notice.class::isInstance)
+                .map(event -> ((NodeEvent.Notice) event).text()).noneMatch(text -> text.contains("does not record"));
+        assertThat(keyServer.revoke(alice).compromised()).as("a second time loses the new key for nothing but is safe")
+                .hasSize(1);
+        watch.close();
+    }
+
+    @Test
+    @DisplayName("An order that a content server missed is given when it listens again")
+    void missedOrder() {
+        NodeName alice = new NodeName("alice");
+        keyServer.grant(alice, NEWS);
+        ContentStream stream = stream("cs-1");
+        var watch = orders("cs-1").watch(Set.of(NEWS), obeying(stream));
+        stream.start();
+        KeyId active = inUse(stream);
+        serving.close();
+
+        Revocation revocation = keyServer.revoke(alice);
+        assertThat(revocation.waiting()).containsExactly(NEWS);
+        assertThat(inUse(stream)).isEqualTo(active);
+
+        try (Serving again = network.serve(SERVER, List.of(keyServer.service()))) {
+            assertThat(again).isNotNull();
+            time.turn(Duration.ofSeconds(5));
+            assertThat(inUse(stream)).isNotEqualTo(active);
+            assertThat(states()).containsExactly(KeyState.COMPROMISED, KeyState.ACTIVE);
+            KeyId fresh = inUse(stream);
+            time.turn(Duration.ofSeconds(30));
+            assertThat(inUse(stream)).as("ordered once").isEqualTo(fresh);
+        }
+        watch.close();
+    }
+
+    private GrpcRekeyOrderSource orders(String contentServer) {
+        return new GrpcRekeyOrderSource(network.connect(
+                new Identity("lab", Role.CONTENT_SERVER, new NodeName(contentServer)), SERVER), time, Runnable::run);
+    }
+
+    private static RekeyOrderSource.Listener obeying(ContentStream stream) {
+        return new RekeyOrderSource.Listener() {
+            @Override
+            public void onListening() {
+                // Nothing to be done.
+            }
+
+            @Override
+            public void onOrder(StreamName ordered, String reason) {
+                stream.obey(reason);
+            }
+
+            @Override
+            public void onLost(String sentence) {
+                assertThat(sentence).contains("ks-1");
+            }
+        };
+    }
+
+    private static KeyId inUse(ContentStream stream) {
+        return stream.view(Optional.empty()).join().stream().inUse().orElseThrow().keyId();
+    }
+
     private ContentStream stream(String contentServer) {
+        return stream(contentServer, KeyOrigin.ASK);
+    }
+
+    private ContentStream stream(String contentServer, KeyOrigin keys) {
         NodeName name = new NodeName(contentServer);
         StreamSettings settings = StreamSettings.of(NEWS, MulticastGroup.parse("239.1.1.1:5004"), "lo",
-                Sources.parse("test-card"));
+                Sources.parse("test-card")).withKeys(keys);
         StreamContext context = new StreamContext(name, SERVER.name(), NEWS, time, loop, events::add);
         GrpcKeyCreator creator = new GrpcKeyCreator(
                 network.connect(new Identity("lab", Role.CONTENT_SERVER, name), SERVER));
@@ -139,7 +243,7 @@ class RealKeyServerTest {
     }
 
     private static List<String> fingerprints(ContentStream stream) {
-        return stream.view().join().keys().stream().map(EncryptionKeyRow::fingerprint).toList();
+        return stream.view(Optional.empty()).join().keys().stream().map(EncryptionKeyRow::fingerprint).toList();
     }
 
     private List<String> fingerprints() {

@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
@@ -15,6 +16,7 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.StreamName;
 import org.kagicast.rpc.CreatedKey;
+import org.kagicast.rpc.DepositAnswer;
 import org.kagicast.rpc.Faults;
 import org.kagicast.rpc.KeyCreator;
 import org.kagicast.rpc.Occasion;
@@ -46,6 +48,8 @@ final class ScriptedKeyServer implements KeyCreator {
     private final Map<KeyId, BaseKey> keys = new ConcurrentHashMap<>();
     private final Map<UUID, KeyId> answered = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final List<KeyId> deposits = new CopyOnWriteArrayList<>();
+    private final AtomicInteger taken = new AtomicInteger();
     private final List<Report> reports = new CopyOnWriteArrayList<>();
     private final SecureRandom randomness = new SecureRandom();
     private volatile Mood mood = Mood.ANSWERING;
@@ -90,6 +94,30 @@ final class ScriptedKeyServer implements KeyCreator {
         };
         requests.add(new Request(stream, suite, idempotencyId, occasion, answer));
         return answer;
+    }
+
+    @Override
+    public CompletableFuture<DepositAnswer> deposit(StreamName stream, CipherSuite suite, KeyId keyId,
+            BaseKey decryptionKey) {
+        deposits.add(keyId);
+        if (mood != Mood.ANSWERING) {
+            return CompletableFuture.failedFuture(Faults.exception("key-server ks-1", Status.UNAVAILABLE));
+        }
+        if (taken.getAndDecrement() > 0) {
+            return CompletableFuture.completedFuture(DepositAnswer.ID_TAKEN);
+        }
+        keys.putIfAbsent(keyId, decryptionKey.copy());
+        return CompletableFuture.completedFuture(DepositAnswer.STORED);
+    }
+
+    /// The key IDs of the deposits, answered or not.
+    List<KeyId> deposits() {
+        return deposits;
+    }
+
+    /// Says of so many deposits that their ID is taken.
+    void takeIds(int times) {
+        taken.set(times);
     }
 
     @Override

@@ -173,7 +173,7 @@ class SendingTest {
         EncryptionKey key = new EncryptionKey(created(FIRST), Instant.EPOCH);
 
         assertThat(key).hasToString("EncryptionKey[41, PRE_ACTIVE]");
-        assertThat(bench.stream.view().join().toString()).doesNotContain(hex);
+        assertThat(bench.stream.view(Optional.empty()).join().toString()).doesNotContain(hex);
         assertThat(bench.events.stream().map(Object::toString).collect(Collectors.joining())).doesNotContain(hex);
     }
 

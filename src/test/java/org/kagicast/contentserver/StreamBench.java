@@ -52,8 +52,12 @@ final class StreamBench {
     }
 
     StreamBench(RekeyPolicy policy) {
+        this(policy, KeyOrigin.ASK);
+    }
+
+    StreamBench(RekeyPolicy policy, KeyOrigin keys) {
         StreamSettings settings = StreamSettings.of(NEWS, MulticastGroup.parse("239.1.1.1:5004"), "lo",
-                Sources.parse("test-card")).withSuite(CipherSuite.AES_128_GCM).withRekeying(policy);
+                Sources.parse("test-card")).withSuite(CipherSuite.AES_128_GCM).withRekeying(policy).withKeys(keys);
         StreamContext context = new StreamContext(new NodeName("cs-1"), new NodeName("ks-1"), NEWS, time, loop,
                 events::add);
         stream = new ContentStream(settings, context, keyServer, sender, source);
@@ -87,11 +91,11 @@ final class StreamBench {
     }
 
     StreamSnapshot snapshot() {
-        return stream.view().join().stream();
+        return stream.view(Optional.empty()).join().stream();
     }
 
     List<EncryptionKeyRow> rows() {
-        return stream.view().join().keys();
+        return stream.view(Optional.empty()).join().keys();
     }
 
     KeyId keyInUse() {

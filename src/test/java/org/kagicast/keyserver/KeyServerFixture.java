@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import org.kagicast.audit.AuditEvent;
 import org.kagicast.keytable.MemoryKeyTable;
 import org.kagicast.keytable.SequentialKeyIds;
 import org.kagicast.keytable.TableLimits;
@@ -44,6 +45,7 @@ final class KeyServerFixture implements AutoCloseable {
 
     final ManualTime time = new ManualTime();
     final List<NodeEvent> events = new CopyOnWriteArrayList<>();
+    final List<AuditEvent> audit = new CopyOnWriteArrayList<>();
     final KeyServer keyServer;
     private final InProcessNetwork network = new InProcessNetwork(Runnable::run);
     private final Serving serving;
@@ -53,7 +55,7 @@ final class KeyServerFixture implements AutoCloseable {
     KeyServerFixture(TableLimits limits) {
         SecureRandom randomness = new SecureRandom();
         keyServer = new KeyServer(SERVER, new MemoryKeyTable(new SequentialKeyIds(), limits, randomness, time),
-                randomness, time, events::add);
+                randomness, time, events::add, audit::add);
         serving = network.serve(keyServer.identity(), List.of(keyServer.service()));
     }
 

@@ -89,9 +89,11 @@ class LabTest {
                 messages.add(message);
             }
         })) {
-            lab.node().rekey(lab.firstStream(), new RekeyCommand.Now()).join();
+            KeyId first = lab.node().rekey(lab.firstStream(), new RekeyCommand.Now()).join();
             eventually("the watch stands, and the steps of an immediate rekey are seen",
                     () -> messages.stream().filter(message -> message.step() == Step.B5).count() == 3);
+            eventually("what was held for that key is opened", () -> clients()
+                    .allMatch(client -> client.keyIds().contains(first) && client.counters().held() == 0));
             messages.clear();
             long lateBefore = late();
             KeyId next = lab.node().rekey(lab.firstStream(), new RekeyCommand.Announce(Optional.of(LEAD))).join();

@@ -187,7 +187,8 @@ class NodeServiceTest {
     private static KeyServerSnapshot keyServer() {
         return new KeyServerSnapshot(new NodeName("ks"), Role.KEY_SERVER, Optional.of("Full."), "table", 42, 5, 17, 3,
                 List.of(new KeyServerSnapshot.KeyRow(new KeyId(41), NEWS, new NodeName("cs"), CipherSuite.AES_256_GCM,
-                        KeyState.ACTIVE, AT, Optional.of(AT.plusSeconds(1)), Optional.empty(), "0a1b2c3d", 4)));
+                        KeyState.ACTIVE, AT, Optional.of(AT.plusSeconds(1)), Optional.empty(), "0a1b2c3d", 4)),
+                Optional.of(new KeyServerSnapshot.CopyState(true, 1, Optional.of(AT))));
     }
 
     private static ContentServerSnapshot contentServer() {

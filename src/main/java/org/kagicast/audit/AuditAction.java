@@ -1,0 +1,52 @@
+package org.kagicast.audit;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// What is audited.
+public enum AuditAction {
+    /// A key was made for a content server.
+    KEY_CREATED,
+    /// A content server deposited a key that it made itself.
+    KEY_DEPOSITED,
+    /// A key passed into another state.
+    KEY_STATE_CHANGED,
+    /// A client got a decryption key.
+    KEY_GIVEN,
+    /// A client was refused a decryption key.
+    KEY_REFUSED,
+    /// A content server was refused a creation, a deposit or a change of state.
+    CHANGE_REFUSED,
+    /// A call was refused before anybody looked into it.
+    CALL_REFUSED,
+    /// A client may have the keys of a stream from now on.
+    GRANTED,
+    /// A grant was taken back.
+    UNGRANTED,
+    /// An identity was revoked.
+    REVOKED,
+    /// A one-time enrolment token was issued.
+    TOKEN_ISSUED,
+    /// Somebody enrolled with a token.
+    ENROLLED,
+    /// An enrolment was refused.
+    ENROLMENT_REFUSED,
+    /// A certificate was renewed.
+    RENEWED;
+
+    /// Those that change who may have keys.
+    static final Set<AuditAction> ABOUT_TRUST = Set
+            .copyOf(EnumSet.of(GRANTED, UNGRANTED, REVOKED, TOKEN_ISSUED, ENROLLED, RENEWED));
+
+    /// The action as the log writes it.
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Optional<AuditAction> of(String text) {
+        return Arrays.stream(values()).filter(action -> action.text().equals(text)).findFirst();
+    }
+}

@@ -1,0 +1,89 @@
+package org.kagicast.audit;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+
+import org.jspecify.annotations.Nullable;
+import org.kagicast.files.PrivateFiles;
+
+/// The file that is being written. Belongs to the writing thread.
+final class AuditFile implements AutoCloseable {
+
+    private final AuditFiles files;
+    private FileChannel channel;
+    private long firstSequence;
+    private long length;
+    private @Nullable IOException lost;
+
+    /// @param firstSequence the number of its first entry
+    /// @param length bytes of whole lines in it; what comes after is cut off
+    AuditFile(AuditFiles files, long firstSequence, long length) throws IOException {
+        this.files = files;
+        this.firstSequence = firstSequence;
+        this.length = length;
+        this.channel = open();
+        channel.truncate(length);
+    }
+
+    private FileChannel open() throws IOException {
+        if (!Files.exists(files.current())) {
+            PrivateFiles.create(files.current());
+            PrivateFiles.syncFolder(files.folder());
+        }
+        return FileChannel.open(files.current(), StandardOpenOption.WRITE);
+    }
+
+    /// Adds lines, all or none; after a failure they may be added again.
+    void append(byte[] lines) throws IOException {
+        if (!channel.isOpen()) {
+            // A rotation failed half-way.
+            channel = open();
+        }
+        try {
+            ByteBuffer left = ByteBuffer.wrap(lines);
+            while (left.hasRemaining()) {
+                channel.write(left, length + left.position());
+            }
+            length += lines.length;
+        } catch (IOException e) {
+            channel.truncate(length);
+            throw e;
+        }
+    }
+
+    /// Puts what was added on the disk. After a failure it never succeeds again: the disk may have lost what the failed
+    /// sync was for, and not say so.
+    void sync() throws IOException {
+        if (lost != null) {
+            throw new IOException("an earlier sync failed", lost);
+        }
+        try {
+            channel.force(false);
+        } catch (IOException e) {
+            lost = e;
+            throw e;
+        }
+    }
+
+    long length() {
+        return length;
+    }
+
+    /// Puts the file aside and begins another. What was added is on the disk before.
+    void rotate(long nextSequence) throws IOException {
+        sync();
+        channel.close();
+        PrivateFiles.rename(files.current(), files.putAside(firstSequence));
+        firstSequence = nextSequence;
+        length = 0;
+        channel = open();
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

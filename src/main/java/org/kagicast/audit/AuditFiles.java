@@ -1,0 +1,51 @@
+package org.kagicast.audit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/// Where the parts of a log lie: beside `audit.jsonl` the files put aside, `audit-<first sequence number>.jsonl`, the
+/// signed head `audit.head`, and unless it is kept elsewhere the signing key.
+record AuditFiles(Path current) {
+
+    private static final String ENDING = ".jsonl";
+
+    Path head() {
+        return current.resolveSibling(stem() + ".head");
+    }
+
+    Path key() {
+        return current.resolveSibling(stem() + ".key");
+    }
+
+    Path putAside(long firstSequence) {
+        return current.resolveSibling(String.format(Locale.ROOT, "%s-%016d%s", stem(), firstSequence, ENDING));
+    }
+
+    Path folder() throws IOException {
+        Path folder = current.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException(current + " is not a file");
+        }
+        return folder;
+    }
+
+    /// The files put aside, oldest first.
+    List<Path> allPutAside() throws IOException {
+        String begin = stem() + "-";
+        try (Stream<Path> files = Files.list(folder())) {
+            return files.filter(file -> {
+                String name = file.getFileName().toString();
+                return name.startsWith(begin) && name.endsWith(ENDING);
+            }).sorted().toList();
+        }
+    }
+
+    private String stem() {
+        String name = String.valueOf(current.getFileName());
+        return name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
+    }
+}

@@ -1,0 +1,147 @@
+package org.kagicast.audit;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+import org.kagicast.audit.AuditWriter.Command;
+import org.kagicast.audit.AuditWriter.End;
+import org.kagicast.audit.AuditWriter.Tick;
+import org.kagicast.audit.AuditWriter.Write;
+import org.kagicast.files.PrivateFiles;
+import org.kagicast.files.ProcessLock;
+import org.kagicast.files.Undo;
+import org.kagicast.model.OperatorException;
+import org.kagicast.time.Time;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// An append-only log in files of JSON lines (0600), chained by hashes, its head signed at intervals and when it is
+/// closed; [AuditVerifier] tells whether it is still what was written.
+///
+/// Callers of [#record] wait only for actions that are synced ([AuditSettings]), or when the queue is full: nothing is
+/// dropped. A thread of its own writes. When the disk fails or is full, [#record] throws, so that what cannot be audited
+/// is not done; it goes on once there is room again.
+public final class AuditLog implements AuditSink, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
+
+    private final AuditSettings settings;
+    private final Time time;
+    private final BlockingQueue<Command> queue;
+    private final ProcessLock lock;
+    private final AuditFile file;
+    private final AuditWriter writer;
+    private final Thread thread;
+    private final Time.Scheduled ticking;
+    private final ReadWriteLock life = new ReentrantReadWriteLock();
+    private boolean closed;
+
+    private AuditLog(AuditFiles files, AuditOpening.Found found, AuditKey key, AuditSettings settings,
+            ProcessLock lock, Time time) throws IOException {
+        this.settings = settings;
+        this.time = time;
+        this.lock = lock;
+        this.file = new AuditFile(files, found.firstSequence(), found.length());
+        this.queue = new ArrayBlockingQueue<>(settings.queued());
+        this.writer = new AuditWriter(files, file, key, settings, queue, found);
+        this.thread = Thread.ofPlatform().name("audit-log-writer").daemon().start(writer);
+        // When the queue is full, the writer is busy, and a later tick will do.
+        this.ticking = time.every(settings.headInterval(), Runnable::run, this::tick);
+    }
+
+    /// Opens a log with the key that lies beside it, making both if there is no log.
+    public static AuditLog open(Path log, AuditSettings settings, Time time) {
+        return open(log, AuditKey.at(new AuditFiles(log).key()), settings, time);
+    }
+
+    /// Opens a log, or makes it if there is none. A last line that a crash left half-written is cut off.
+    ///
+    /// @param log the current file, `….jsonl`
+    /// @throws OperatorException if the log is broken, in use, or cannot be written
+    public static AuditLog open(Path log, AuditKey key, AuditSettings settings, Time time) {
+        AuditFiles files = new AuditFiles(log);
+        try (Undo undo = new Undo()) {
+            PrivateFiles.createFolder(files.folder());
+            ProcessLock lock = undo.unlessDone(ProcessLock.take(log).orElseThrow(() -> new OperatorException(
+                    "The audit log " + log + " is in use by another program: stop that one first.")));
+            AuditOpening.Found found = AuditOpening.find(files, key, time.now());
+            AuditLog opened = new AuditLog(files, found, key, settings, lock, time);
+            undo.done();
+            return opened;
+        } catch (IOException e) {
+            throw new OperatorException(
+                    "The audit log " + log + " cannot be written: let this user write the file and its folder.", e);
+        }
+    }
+
+    @Override
+    public void record(AuditEvent event) {
+        Optional<CompletableFuture<Void>> answered = settings.synced().contains(event.action())
+                ? Optional.of(new CompletableFuture<>())
+                : Optional.empty();
+        life.readLock().lock();
+        try {
+            refuseIfAtFault();
+            queue.put(new Write(time.now(), event, answered));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted before the action was audited", e);
+        } finally {
+            life.readLock().unlock();
+        }
+        answered.ifPresent(AuditLog::await);
+    }
+
+    private void refuseIfAtFault() {
+        if (closed) {
+            throw new IllegalStateException("the audit log is closed");
+        }
+        writer.fault().ifPresent(fault -> {
+            throw new OperatorException(String.valueOf(fault.getMessage()), fault);
+        });
+    }
+
+    /// No interrupt breaks the wait: what is being written is answered.
+    private static void await(CompletableFuture<Void> answered) {
+        try {
+            answered.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof OperatorException told ? told : e;
+        }
+    }
+
+    private void tick() {
+        boolean taken = queue.offer(new Tick(time.now()));
+        LOG.trace("time to sign the head: {}", taken);
+    }
+
+    /// Writes what is queued, signs the head, and lets go of the file. Twice is harmless.
+    @Override
+    public void close() {
+        life.writeLock().lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            ticking.cancel();
+            queue.put(new End(time.now()));
+            thread.join();
+            file.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new IllegalStateException("the audit log could not be closed", e);
+        } finally {
+            life.writeLock().unlock();
+            lock.close();
+        }
+    }
+}

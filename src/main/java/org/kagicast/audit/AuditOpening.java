@@ -1,0 +1,76 @@
+package org.kagicast.audit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+import org.kagicast.model.OperatorException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Finds where a log goes on. It follows the file that was written last and holds it against the signed head; the older
+/// ones are for [AuditVerifier].
+final class AuditOpening {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuditOpening.class);
+
+    private AuditOpening() {
+    }
+
+    /// @param sequence the latest entry; 0 if there is none
+    /// @param hash its hash
+    /// @param signed the latest entry that is signed
+    /// @param firstSequence the first entry of the current file, or that it will have
+    /// @param length bytes of whole lines in the current file
+    record Found(long sequence, String hash, long signed, long firstSequence, long length) {}
+
+    static Found find(AuditFiles files, AuditKey key, Instant now) throws IOException {
+        String beginning = AuditEntry.beginning(key.publicKey().getEncoded());
+        List<Path> putAside = files.allPutAside();
+        if (putAside.isEmpty() && !Files.exists(files.current()) && !Files.exists(files.head())) {
+            SignedHead.of(0, beginning, now).write(files.head(), key);
+        }
+        SignedHead head = SignedHead.read(files.head(), key.publicKey())
+                .orElseThrow(() -> broken(files, "Its signed head is missing, or signed with another key."));
+        boolean goesOn = hasEntry(files.current()) || putAside.isEmpty();
+        Path latest = goesOn ? files.current() : putAside.getLast();
+        Chain chain = putAside.isEmpty()
+                ? new Chain(0, beginning, head.sequence())
+                : Chain.within(latest, head.sequence());
+        long first = chain.sequence() + 1;
+        follow(chain, latest, head, files);
+        return new Found(chain.sequence(), chain.hash(), head.sequence(), goesOn ? first : chain.sequence() + 1,
+                goesOn ? chain.end() : 0);
+    }
+
+    private static void follow(Chain chain, Path latest, SignedHead head, AuditFiles files) throws IOException {
+        if (Files.exists(latest)) {
+            chain.follow(latest).ifPresent(wrong -> {
+                throw broken(files, wrong.sentence());
+            });
+        }
+        chain.against(head, latest).ifPresent(wrong -> {
+            throw broken(files, wrong.sentence());
+        });
+        if (chain.endsUnfinished()) {
+            LOG.warn("The audit log {} ended in a half-written line after entry {}; the line is cut off", latest,
+                    chain.sequence());
+        }
+    }
+
+    private static boolean hasEntry(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (Lines lines = new Lines(file)) {
+            return lines.next().isPresent();
+        }
+    }
+
+    private static OperatorException broken(AuditFiles files, String how) {
+        return new OperatorException(how + " Keep it for the inquiry, and move " + files.current()
+                + " and all that belongs to it away to begin a new log.");
+    }
+}

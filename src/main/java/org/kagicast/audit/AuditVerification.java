@@ -1,0 +1,48 @@
+package org.kagicast.audit;
+
+import java.nio.file.Path;
+
+/// What became of verifying a log.
+public sealed interface AuditVerification {
+
+    /// Every entry is there, in order and as it was written.
+    ///
+    /// @param entries how many there are
+    /// @param signed how many of them the signed head covers; nobody can tell whether later ones were cut off
+    /// @param signedAt when that was
+    record Intact(long entries, long signed, String signedAt) implements AuditVerification {}
+
+    /// The log is not what was written.
+    ///
+    /// @param file where that shows
+    /// @param entry the first bad entry, which may be one that is missing
+    record Broken(Path file, long entry, Fault fault) implements AuditVerification {
+
+        /// One sentence for people.
+        public String sentence() {
+            String where = "The audit log is broken at entry " + entry + " (" + file.getFileName() + "): ";
+            return where + switch (fault) {
+                case UNREADABLE -> "the line is no entry.";
+                case CHANGED -> "the entry has been changed.";
+                case MISSING -> "the entry is missing, and perhaps those after it.";
+                case OUT_OF_ORDER -> "an earlier entry stands in its place.";
+                case DOES_NOT_FOLLOW ->
+                    "it does not follow on the entry before it, so that one of the two was replaced.";
+                case CUT_OFF -> "the log has been cut off before it, as its signed head shows.";
+                case REWRITTEN -> "it is not the entry that was signed, so that it or earlier ones were rewritten.";
+                case NO_HEAD -> "its signed head is missing, or signed with another key.";
+            };
+        }
+    }
+
+    enum Fault {
+        UNREADABLE,
+        CHANGED,
+        MISSING,
+        OUT_OF_ORDER,
+        DOES_NOT_FOLLOW,
+        CUT_OFF,
+        REWRITTEN,
+        NO_HEAD
+    }
+}

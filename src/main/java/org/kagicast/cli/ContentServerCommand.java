@@ -1,0 +1,96 @@
+package org.kagicast.cli;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import org.kagicast.contentserver.KeyOrigin;
+import org.kagicast.contentserver.RekeyPolicy;
+import org.kagicast.contentserver.StreamSettings;
+import org.kagicast.contentserver.source.SourceSpec;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.HostPort;
+import org.kagicast.model.MulticastGroup;
+import org.kagicast.model.StreamName;
+import org.kagicast.node.program.ContentServerProgram;
+import org.kagicast.node.program.ContentServerSettings;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `kagicast content-server`: encrypts a stream and multicasts it.
+@Command(name = "content-server", mixinStandardHelpOptions = true, description = "Encrypts a stream and multicasts it.")
+final class ContentServerCommand implements Callable<Integer> {
+
+    private final InputStream input;
+    private final OutputStream output;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private RoleOptions common;
+
+    @Option(names = "--identity", required = true, paramLabel = "DIR", description = "Folder of this node's identity, as 'enrol' made it.")
+    private Path identity;
+
+    @Option(names = "--key-server", required = true, split = ",", paramLabel = "HOST:PORT", description = "Whom to ask for keys; several, with commas, are tried in order.")
+    private List<HostPort> keyServers;
+
+    @Option(names = "--stream", required = true, paramLabel = "NAME", description = "Name of the stream.")
+    private StreamName stream;
+
+    @Option(names = "--group", required = true, paramLabel = "GROUP:PORT", description = "Where to multicast it.")
+    private MulticastGroup group;
+
+    @Option(names = "--interface", required = true, paramLabel = "NAME", description = "Interface to multicast through.")
+    private String networkInterface;
+
+    @Option(names = "--ttl", defaultValue = "1", paramLabel = "HOPS", description = "How far: 0 this machine, 1 this network (default: ${DEFAULT-VALUE}).")
+    private int ttl;
+
+    @Option(names = "--suite", defaultValue = "aes-256-gcm", description = "aes-128-gcm or aes-256-gcm (default: ${DEFAULT-VALUE}).")
+    private CipherSuite suite;
+
+    @Option(names = "--keys", defaultValue = "ask", paramLabel = "ask|deposit", description = "Ask the key server to make keys, or make them here and deposit them (default: ${DEFAULT-VALUE}).")
+    private KeyOrigin keys;
+
+    @Option(names = "--source", required = true, paramLabel = "SOURCE", description = "test-card, pattern:[rate=1000][&size=1316], file:PATH[?rate=20M][&loop=true], udp://[ADDR@]HOST:PORT or -.")
+    private SourceSpec source;
+
+    @Option(names = "--crypto-period", defaultValue = "60s", paramLabel = "DURATION", description = "How long a key is used (default: ${DEFAULT-VALUE}).")
+    private Duration cryptoPeriod;
+
+    @Option(names = "--lead-time", defaultValue = "5s", paramLabel = "DURATION", description = "From announcement to switch (default: ${DEFAULT-VALUE}).")
+    private Duration leadTime;
+
+    @Option(names = "--announce", defaultValue = "on", paramLabel = "on|off", description = "Whether changes at the end of a crypto-period are announced (default: ${DEFAULT-VALUE}).")
+    private OnOff announce;
+
+    ContentServerCommand(InputStream input, OutputStream output) {
+        this.input = input;
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() {
+        RekeyPolicy rekeying = RekeyPolicy.DEFAULT.withCryptoPeriod(Duration.ZERO).withLeadTime(leadTime)
+                .withAutomatic(announce == OnOff.ON
+                        ? RekeyPolicy.Automatic.ANNOUNCED
+                        : RekeyPolicy.Automatic.IMMEDIATE)
+                .withCryptoPeriod(cryptoPeriod);
+        StreamSettings settings = StreamSettings.of(stream, group, networkInterface, source).withTtl(ttl)
+                .withSuite(suite).withKeys(keys).withRekeying(rekeying);
+        return common.run(
+                around -> ContentServerProgram.start(
+                        new ContentServerSettings(common.listen(), identity, keyServers, List.of(settings)), around),
+                input, output, Optional::empty, spec.commandLine().getErr());
+    }
+}

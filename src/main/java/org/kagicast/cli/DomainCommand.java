@@ -1,0 +1,123 @@
+package org.kagicast.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.Role;
+import org.kagicast.model.StreamName;
+import org.kagicast.pki.Enrollee;
+import org.kagicast.pki.EnrolmentToken;
+import org.kagicast.pki.Lifetimes;
+import org.kagicast.pki.TrustDomain;
+import org.kagicast.pki.files.OwnerOnlyFiles;
+import org.kagicast.pki.files.Passphrase;
+import org.kagicast.time.SystemTime;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `kagicast domain`: makes a trust domain, and the tokens that let others join it.
+@Command(name = "domain", mixinStandardHelpOptions = true, description = "Makes a trust domain, and the tokens that let others join it.")
+final class DomainCommand {
+
+    private final InputStream input;
+
+    @Spec
+    private CommandSpec spec;
+
+    DomainCommand(InputStream input) {
+        this.input = input;
+    }
+
+    @Command(name = "init", mixinStandardHelpOptions = true, description = "Makes a trust domain: its authority and its first operator.")
+    int init(
+            @Parameters(paramLabel = "DIR", description = "Folder for the trust domain; must not exist yet.") Path folder,
+            @Option(names = "--name", required = true, description = "Name of the trust domain.") String name,
+            @Mixin Passphrases passphrases) {
+        Optional<Passphrase> passphrase = passphrases.given(input);
+        try (SystemTime time = new SystemTime()) {
+            TrustDomain domain = TrustDomain.init(folder, name, passphrase, time, new SecureRandom());
+            spec.commandLine().getOut().println("Trust domain " + domain.name() + " made in " + folder + ".");
+            spec.commandLine().getOut().println("Authority's fingerprint: " + domain.fingerprint());
+            Path usual = OperatorLink.usualIdentity();
+            spec.commandLine().getOut().println(adopt(domain.operatorFolder(), usual)
+                    ? "Operator's identity: " + usual + ", used unless --identity says otherwise."
+                    : "Operator's identity: " + domain.operatorFolder() + ", to be named with --identity, since "
+                            + usual
+                            + " is there already.");
+            return 0;
+        } finally {
+            passphrase.ifPresent(Passphrase::close);
+        }
+    }
+
+    @Command(name = "token", mixinStandardHelpOptions = true, description = "Prints a one-time token with which somebody joins the trust domain. It is secret until it is used.")
+    int token(@Parameters(paramLabel = "DIR", description = "Folder of the trust domain.") Path folder,
+            @Option(names = "--role", required = true, description = "key-server, key-master, key-slave, content-server, client or operator.") Role role,
+            @Option(names = "--name", required = true, description = "Name of the newcomer.") NodeName name,
+            @Option(names = "--address", paramLabel = "HOST", description = "Where others reach it; may be repeated.") List<String> addresses,
+            @Option(names = "--stream", paramLabel = "STREAM", description = "A stream that a client is granted; may be repeated.") List<StreamName> streams,
+            @Option(names = "--ttl", defaultValue = "10m", paramLabel = "DURATION", description = "How long the token can be used (default: ${DEFAULT-VALUE}).") Duration ttl,
+            @Option(names = "--out", paramLabel = "FILE", description = "Write it to a new file that only you may read, instead of standard output.") Optional<Path> out,
+            @Mixin Passphrases passphrases) {
+        try (SystemTime time = new SystemTime()) {
+            TrustDomain domain = TrustDomain.open(folder, () -> passphrases.needed(input), Lifetimes.DEFAULT, time,
+                    new SecureRandom());
+            EnrolmentToken token = domain.token(new Enrollee(role, name, reachable(role, orEmpty(addresses)),
+                    new LinkedHashSet<>(orEmpty(streams))), ttl);
+            if (out.isPresent()) {
+                OwnerOnlyFiles.write(out.get(), (token.text() + "\n").getBytes(StandardCharsets.US_ASCII));
+            } else {
+                spec.commandLine().getOut().println(token.text());
+            }
+            return 0;
+        }
+    }
+
+    /// Every node can be reached from its own machine, where operators ask it for its state; an operator is reached by
+    /// nobody.
+    private static List<String> reachable(Role role, List<String> addresses) {
+        return role == Role.OPERATOR
+                ? addresses
+                : Stream.concat(addresses.stream(), Stream.of("localhost", "127.0.0.1")).distinct().toList();
+    }
+
+    /// picocli leaves an option that does not occur null.
+    private static <T> List<T> orEmpty(List<T> values) {
+        return Optional.ofNullable(values).orElse(List.of());
+    }
+
+    /// Puts the first operator's identity where the commands look for it.
+    private static boolean adopt(Path made, Path usual) {
+        if (Files.exists(usual)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(made)) {
+            Files.createDirectories(usual.getParent());
+            OwnerOnlyFiles.createFolder(usual);
+            for (Path file : files.toList()) {
+                Files.copy(file, usual.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+            return true;
+        } catch (IOException e) {
+            throw new OperatorException("The operator's identity cannot be put into " + usual
+                    + ": copy it there from " + made + ".", e);
+        }
+    }
+}

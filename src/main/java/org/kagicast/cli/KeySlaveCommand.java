@@ -1,0 +1,50 @@
+package org.kagicast.cli;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import org.kagicast.model.HostPort;
+import org.kagicast.node.program.KeySlaveProgram;
+import org.kagicast.node.program.KeySlaveSettings;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `kagicast key-slave`: answers clients from a copy of the key master's table.
+@Command(name = "key-slave", mixinStandardHelpOptions = true, description = "Answers clients from a copy of the key master's table.")
+final class KeySlaveCommand implements Callable<Integer> {
+
+    private final InputStream input;
+    private final OutputStream output;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private RoleOptions common;
+
+    @Option(names = "--identity", required = true, paramLabel = "DIR", description = "Folder of this node's identity, as 'enrol' made it.")
+    private Path identity;
+
+    @Option(names = "--master", required = true, split = ",", paramLabel = "HOST:PORT", description = "The key master; several addresses with commas.")
+    private List<HostPort> masters;
+
+    KeySlaveCommand(InputStream input, OutputStream output) {
+        this.input = input;
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() {
+        KeySlaveSettings settings = new KeySlaveSettings(common.listen(), identity, masters);
+        return common.run(around -> KeySlaveProgram.start(settings, around), input, output, Optional::empty,
+                spec.commandLine().getErr());
+    }
+}

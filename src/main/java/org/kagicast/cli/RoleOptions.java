@@ -1,0 +1,64 @@
+package org.kagicast.cli;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import org.kagicast.model.HostPort;
+import org.kagicast.model.OperatorException;
+import org.kagicast.node.program.Program;
+import org.kagicast.node.program.Surroundings;
+import org.kagicast.pki.files.Passphrase;
+import org.kagicast.time.SystemTime;
+
+import picocli.CommandLine.Option;
+
+/// The options that every role's program has, and the way it runs: start, say so, wait, stop in order.
+final class RoleOptions {
+
+    /// Read before the options are, by [TomlDefaults].
+    @SuppressWarnings("unused")
+    @Option(names = "--config", paramLabel = "FILE", description = "TOML file with these options by their names; options on the command line win.")
+    private Optional<Path> config = Optional.empty();
+
+    @Option(names = "--listen", paramLabel = "HOST:PORT", description = "Where others reach this node (default: ${DEFAULT-VALUE}).", defaultValue = "127.0.0.1:0")
+    private HostPort listen;
+
+    HostPort listen() {
+        return listen;
+    }
+
+    /// Runs a program until it ends by itself or the process is asked to.
+    int run(Function<Surroundings, Program> start, InputStream input, OutputStream output,
+            Supplier<Optional<Passphrase>> passphrase, PrintWriter told) {
+        try (SystemTime time = new SystemTime(); Stop stop = new Stop()) {
+            Surroundings around = new Surroundings(time, new SecureRandom(), input, output, passphrase);
+            try (Program program = start.apply(around)) {
+                told.println(program.identity() + " is up at " + program.address());
+                await(CompletableFuture.anyOf(stop.requested(), program.whenEnded()));
+            }
+        }
+        return 0;
+    }
+
+    private static void await(CompletableFuture<Object> end) {
+        try {
+            end.get();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | CompletionException failed) {
+            if (failed.getCause() instanceof OperatorException told) {
+                throw told;
+            }
+            throw new IllegalStateException("the program failed", failed);
+        }
+    }
+}

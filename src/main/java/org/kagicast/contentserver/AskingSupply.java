@@ -1,0 +1,55 @@
+package org.kagicast.contentserver;
+
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.Step;
+import org.kagicast.rpc.CreatedKey;
+import org.kagicast.rpc.KeyCreator;
+import org.kagicast.rpc.Occasion;
+
+/// Asks the key server for keys (R2, R18). One idempotency ID goes with a wanted key through all its attempts, so that a
+/// lost answer does not cost a second key.
+final class AskingSupply implements KeySupply {
+
+    private final StreamContext context;
+    private final KeyCreator keyServer;
+    private final CipherSuite suite;
+
+    AskingSupply(StreamContext context, KeyCreator keyServer, CipherSuite suite) {
+        this.context = context;
+        this.keyServer = keyServer;
+        this.suite = suite;
+    }
+
+    @Override
+    public Wanted want(Occasion occasion) {
+        return new Asked(occasion);
+    }
+
+    private final class Asked implements Wanted {
+
+        private final Occasion occasion;
+        private UUID idempotencyId = UUID.randomUUID();
+
+        Asked(Occasion occasion) {
+            this.occasion = occasion;
+        }
+
+        @Override
+        public CompletableFuture<CreatedKey> attempt() {
+            context.asked(occasion == Occasion.ANNOUNCED ? Step.C2 : Step.A2);
+            return keyServer.create(context.stream(), suite, idempotencyId, occasion);
+        }
+
+        @Override
+        public void startAnew() {
+            idempotencyId = UUID.randomUUID();
+        }
+
+        @Override
+        public void close() {
+            // Nothing is kept but a number.
+        }
+    }
+}

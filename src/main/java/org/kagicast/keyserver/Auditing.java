@@ -1,0 +1,90 @@
+package org.kagicast.keyserver;
+
+import java.util.Optional;
+
+import org.kagicast.audit.AuditEvent;
+import org.kagicast.audit.AuditReason;
+import org.kagicast.audit.AuditSink;
+import org.kagicast.keytable.KeyDescription;
+import org.kagicast.keytable.TableRefusal;
+import org.kagicast.model.Identity;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.RefusalReason;
+import org.kagicast.model.Role;
+import org.kagicast.model.StreamName;
+
+/// Tells the audit what this key server did and refused, before the answer leaves. Callers are of its own trust domain,
+/// as the authoriser has seen to.
+final class Auditing {
+
+    private final Identity self;
+    private final AuditSink sink;
+
+    Auditing(Identity self, AuditSink sink) {
+        this.self = self;
+        this.sink = sink;
+    }
+
+    void created(KeyDescription key) {
+        sink.record(AuditEvent.keyCreated(contentServer(key.owner()), key.stream(), key.keyId()));
+    }
+
+    void deposited(NodeName by, StreamName stream, KeyId keyId) {
+        sink.record(AuditEvent.keyDeposited(contentServer(by), stream, keyId));
+    }
+
+    void stateChanged(NodeName by, KeyDescription key) {
+        sink.record(AuditEvent.keyStateChanged(contentServer(by), key.stream(), key.keyId(), key.state()));
+    }
+
+    void refused(NodeName by, Optional<StreamName> stream, Optional<KeyId> keyId, AuditReason reason) {
+        sink.record(AuditEvent.changeRefused(contentServer(by), stream, keyId, reason));
+    }
+
+    void refused(NodeName by, StreamName stream, TableRefusal refusal) {
+        refused(by, Optional.of(stream), Optional.empty(), switch (refusal) {
+            case TableRefusal.StreamTaken taken -> AuditReason.NOT_ITS_OWN;
+            case TableRefusal.TableFull full -> AuditReason.TABLE_FULL;
+            case TableRefusal.TooManyStreams many -> AuditReason.TABLE_FULL;
+            case TableRefusal.RequestSpent spent -> AuditReason.REQUEST_SPENT;
+        });
+    }
+
+    void given(NodeName to, StreamName stream, KeyId keyId) {
+        sink.record(AuditEvent.keyGiven(client(to), stream, keyId));
+    }
+
+    void refused(NodeName to, Optional<StreamName> stream, KeyId keyId, RefusalReason reason) {
+        sink.record(AuditEvent.keyRefused(client(to), stream, keyId, reason));
+    }
+
+    void granted(Identity by, NodeName client, StreamName stream) {
+        sink.record(AuditEvent.granted(by, client(client), stream));
+    }
+
+    void ungranted(Identity by, NodeName client, StreamName stream) {
+        sink.record(AuditEvent.ungranted(by, client(client), stream));
+    }
+
+    /// The last key that the client may hold is the last one that was called compromised for it.
+    void revoked(Identity by, Revocation revocation) {
+        Optional<KeyId> last = revocation.compromised().isEmpty()
+                ? Optional.empty()
+                : Optional.of(revocation.compromised().getLast());
+        sink.record(AuditEvent.revoked(by, client(revocation.client()), last));
+    }
+
+    /// The key server destroyed a key by itself.
+    void swept(KeyDescription key) {
+        sink.record(AuditEvent.keyStateChanged(self, key.stream(), key.keyId(), key.state()));
+    }
+
+    private Identity contentServer(NodeName name) {
+        return new Identity(self.trustDomain(), Role.CONTENT_SERVER, name);
+    }
+
+    private Identity client(NodeName name) {
+        return new Identity(self.trustDomain(), Role.CLIENT, name);
+    }
+}

@@ -1,0 +1,66 @@
+package org.kagicast.keyserver;
+
+import io.grpc.BindableService;
+import java.util.List;
+import org.kagicast.keytable.Retention;
+import org.kagicast.model.HostedRole;
+import org.kagicast.model.Identity;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.StreamName;
+
+/// Where keys are made and the policy is changed: a standalone key server or a key master. Whoever serves [#services()]
+/// stops serving before closing this.
+public sealed interface KeyAuthority extends HostedRole permits KeyServer, KeyMaster {
+
+    Identity identity();
+
+    /// What is to be served under [#identity()].
+    List<BindableService> services();
+
+    /// Lets a client have the keys of a stream, at once.
+    ///
+    /// @param by who orders it, for the audit
+    /// @throws org.kagicast.model.OperatorException if the policy is full
+    void grant(Identity by, NodeName client, StreamName stream);
+
+    /// Lets a client have the keys of a stream, by itself.
+    default void grant(NodeName client, StreamName stream) {
+        grant(identity(), client, stream);
+    }
+
+    /// Takes a grant back, at once. Keys that the client holds stay with it until the stream's key changes.
+    ///
+    /// @param by who orders it, for the audit
+    void ungrant(Identity by, NodeName client, StreamName stream);
+
+    /// Takes a grant back, by itself.
+    default void ungrant(NodeName client, StreamName stream) {
+        ungrant(identity(), client, stream);
+    }
+
+    /// Refuses a client every key from now on, calls the keys that it may hold compromised, announced ones included, and
+    /// orders their content servers to change to keys that are made afterwards. Doing it again does all of it
+    /// again, at the cost of one more key.
+    ///
+    /// @param by who orders it, for the audit
+    Revocation revoke(Identity by, NodeName client);
+
+    /// Revokes a client, by itself.
+    default Revocation revoke(NodeName client) {
+        return revoke(identity(), client);
+    }
+
+    /// Destroys the keys whose time is over. Whoever hosts this calls it now and then.
+    ///
+    /// @return how many those were
+    int sweep(Retention retention);
+
+    /// Whether a client has been revoked.
+    boolean isRevoked(NodeName client);
+
+    /// Orders the content server that owns a stream to rekey at once.
+    ///
+    /// @param reason what follows "because", for people
+    /// @return whether that content server waits for orders, so that this one is on its way
+    boolean orderRekey(StreamName stream, String reason);
+}

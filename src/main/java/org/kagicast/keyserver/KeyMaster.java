@@ -1,0 +1,98 @@
+package org.kagicast.keyserver;
+
+import io.grpc.BindableService;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.kagicast.audit.AuditSink;
+import org.kagicast.keyserver.replication.ChangeFeeds;
+import org.kagicast.keytable.KeyTable;
+import org.kagicast.keytable.Retention;
+import org.kagicast.model.EventSink;
+import org.kagicast.model.Identity;
+import org.kagicast.model.KeyServerSnapshot;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.Role;
+import org.kagicast.model.StreamName;
+import org.kagicast.time.Time;
+
+/// A key master (second embodiment): a key server that sends each change of its table to every slave (R14), and judges
+/// the clients on whose behalf slaves ask. Safe for use by several threads.
+public final class KeyMaster implements KeyAuthority {
+
+    private final KeyServer keyServer;
+    private final ChangeFeeds feeds;
+
+    /// @param table belongs to the key master from now on, and is closed with it
+    /// @param randomness hides who fetched what
+    /// @param audit stays with the caller
+    /// @param executor sends to slaves, so that nobody waits for them
+    public KeyMaster(Identity identity, KeyTable table, SecureRandom randomness, Time time, EventSink events,
+            AuditSink audit, Executor executor) {
+        this.feeds = new ChangeFeeds(table, time, executor);
+        this.keyServer = new KeyServer(identity, table, randomness, time, events, audit, feeds::changed);
+    }
+
+    @Override
+    public Identity identity() {
+        return keyServer.identity();
+    }
+
+    /// The key service and the replication service.
+    @Override
+    public List<BindableService> services() {
+        return List.of(keyServer.service(), new ReplicationEndpoint(keyServer.answering(), feeds));
+    }
+
+    @Override
+    public NodeName name() {
+        return keyServer.name();
+    }
+
+    @Override
+    public Role role() {
+        return keyServer.role();
+    }
+
+    @Override
+    public void grant(Identity by, NodeName client, StreamName stream) {
+        keyServer.grant(by, client, stream);
+    }
+
+    @Override
+    public void ungrant(Identity by, NodeName client, StreamName stream) {
+        keyServer.ungrant(by, client, stream);
+    }
+
+    @Override
+    public Revocation revoke(Identity by, NodeName client) {
+        return keyServer.revoke(by, client);
+    }
+
+    @Override
+    public int sweep(Retention retention) {
+        return keyServer.sweep(retention);
+    }
+
+    @Override
+    public boolean isRevoked(NodeName client) {
+        return keyServer.isRevoked(client);
+    }
+
+    @Override
+    public boolean orderRekey(StreamName stream, String reason) {
+        return keyServer.orderRekey(stream, reason);
+    }
+
+    @Override
+    public CompletableFuture<KeyServerSnapshot> snapshot() {
+        return keyServer.snapshot();
+    }
+
+    @Override
+    public void close() {
+        feeds.close();
+        keyServer.close();
+    }
+}

@@ -1,0 +1,96 @@
+package org.kagicast.keyserver;
+
+import io.grpc.BindableService;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.kagicast.audit.AuditSink;
+import org.kagicast.keyserver.replication.MasterFollowing;
+import org.kagicast.keytable.ReplicaTable;
+import org.kagicast.model.EventSink;
+import org.kagicast.model.HostedRole;
+import org.kagicast.model.Identity;
+import org.kagicast.model.KeyServerSnapshot;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.Role;
+import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.DelegatedFetcher;
+import org.kagicast.time.Time;
+
+/// A key slave (second embodiment): it stores what the master sends (R15) and answers clients (R17). Without its master
+/// it goes on answering from what it has. Whoever serves [#service()] stops serving before closing this. Safe for use by
+/// several threads.
+public final class KeySlave implements HostedRole {
+
+    private final Identity identity;
+    private final ReplicaTable table;
+    private final FetchCounts fetches;
+    private final KeyAnswering answering;
+    private final MasterAsking asking;
+    private final MasterFollowing following;
+
+    /// What a key slave works with.
+    ///
+    /// @param randomness hides who fetched what
+    /// @param audit stays with the caller
+    /// @param executor runs what falls due
+    public record Surroundings(SecureRandom randomness, Time time, EventSink events, AuditSink audit,
+            Executor executor) {}
+
+    /// @param table belongs to the key slave from now on, and is closed with it
+    /// @param master to the key master; stays with the caller, who closes it afterwards
+    public KeySlave(Identity identity, ReplicaTable table, Connection master, Surroundings surroundings) {
+        this.identity = identity;
+        this.table = table;
+        Time time = surroundings.time();
+        this.fetches = new FetchCounts(surroundings.randomness());
+        this.answering = new KeyAnswering(table, fetches,
+                new MessageTeller(identity.name(), time, surroundings.events()),
+                new Auditing(identity, surroundings.audit()));
+        this.asking = new MasterAsking(new DelegatedFetcher(master), time, surroundings.executor());
+        this.following = new MasterFollowing(table, master, time, surroundings.executor());
+    }
+
+    /// Begins to follow the master; returns at once. Twice is harmless.
+    public void start() {
+        following.start();
+    }
+
+    /// The key service, to be served under [#identity()].
+    public BindableService service() {
+        return new SlaveEndpoint(answering, asking);
+    }
+
+    public Identity identity() {
+        return identity;
+    }
+
+    @Override
+    public NodeName name() {
+        return identity.name();
+    }
+
+    @Override
+    public Role role() {
+        return identity.role();
+    }
+
+    /// Whether a client has been revoked, as far as this slave has heard.
+    public boolean isRevoked(NodeName client) {
+        return table.policy().isRevoked(client);
+    }
+
+    @Override
+    public CompletableFuture<KeyServerSnapshot> snapshot() {
+        return CompletableFuture.completedFuture(new KeyServerSnapshot(name(), role(), following.problem(),
+                table.tableId(), table.revision(), 0, answering.requests(), answering.refusals(),
+                new KeyRows(fetches).of(table.describeAll()), Optional.of(following.state())));
+    }
+
+    @Override
+    public void close() {
+        following.close();
+        table.close();
+    }
+}

@@ -1,0 +1,38 @@
+package org.kagicast.keyserver;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import org.kagicast.keyserver.replication.ChangeFeeds;
+import org.kagicast.model.Identity;
+import org.kagicast.proto.GetKeyOnBehalfRequest;
+import org.kagicast.proto.GetKeyResponse;
+import org.kagicast.proto.ReplicationServiceGrpc;
+import org.kagicast.proto.TableChanges;
+import org.kagicast.proto.WatchChangesRequest;
+import org.kagicast.rpc.CallerIdentity;
+
+/// The replication service on the wire: what a key master does for its slaves.
+final class ReplicationEndpoint extends ReplicationServiceGrpc.ReplicationServiceImplBase {
+
+    private final KeyAnswering answering;
+    private final ChangeFeeds feeds;
+
+    ReplicationEndpoint(KeyAnswering answering, ChangeFeeds feeds) {
+        this.answering = answering;
+        this.feeds = feeds;
+    }
+
+    @Override
+    public void watchChanges(WatchChangesRequest request, StreamObserver<TableChanges> observer) {
+        feeds.open(CallerIdentity.current().name(), request, (ServerCallStreamObserver<TableChanges>) observer);
+    }
+
+    @Override
+    public void getKeyOnBehalf(GetKeyOnBehalfRequest request, StreamObserver<GetKeyResponse> observer) {
+        Identity client = Requests.client(request, CallerIdentity.current().trustDomain());
+        try (KeyAnswer answer = answering.getForSlave(client.name(), Requests.keyId(request.getKeyId()))) {
+            observer.onNext(Responses.answered(answer));
+            observer.onCompleted();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package org.kagicast.keyserver;
+
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import org.kagicast.model.Identity;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.RefusalReason;
+import org.kagicast.proto.CreateKeyRequest;
+import org.kagicast.proto.CreateKeyResponse;
+import org.kagicast.proto.DepositKeyRequest;
+import org.kagicast.proto.DepositKeyResponse;
+import org.kagicast.proto.GetKeyRequest;
+import org.kagicast.proto.GetKeyResponse;
+import org.kagicast.proto.KeyServiceGrpc;
+import org.kagicast.proto.RekeyOrder;
+import org.kagicast.proto.SetKeyStateRequest;
+import org.kagicast.proto.SetKeyStateResponse;
+import org.kagicast.proto.WatchRekeyOrdersRequest;
+import org.kagicast.rpc.CallRefusedException;
+import org.kagicast.rpc.CallerIdentity;
+import org.kagicast.rpc.Occasion;
+
+/// The key service as a key slave serves it: it answers clients, from its own table where it can (R17). Keys are made by
+/// the master only.
+final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase {
+
+    private final KeyAnswering answering;
+    private final MasterAsking master;
+
+    SlaveEndpoint(KeyAnswering answering, MasterAsking master) {
+        this.answering = answering;
+        this.master = master;
+    }
+
+    @Override
+    public void getKey(GetKeyRequest request, StreamObserver<GetKeyResponse> observer) {
+        Identity client = CallerIdentity.current();
+        KeyId keyId = Requests.keyId(request.getKeyId());
+        Occasion occasion = Occasion.of(request.getAnnounced());
+        KeyAnswer own = answering.lookUp(client.name(), keyId);
+        if (mayBeOnItsWay(own)) {
+            var _ = master.ask(client, keyId, occasion)
+                    .thenAccept(told -> send(observer, client, keyId, occasion, told.orElse(own)));
+        } else {
+            send(observer, client, keyId, occasion, own);
+        }
+    }
+
+    /// A key or a grant may have been made just now. A revocation is for ever.
+    private static boolean mayBeOnItsWay(KeyAnswer own) {
+        return own instanceof KeyAnswer.Refused refused && refused.reason() != RefusalReason.REVOKED;
+    }
+
+    private void send(StreamObserver<GetKeyResponse> observer, Identity client, KeyId keyId, Occasion occasion,
+            KeyAnswer answer) {
+        try (answer) {
+            answering.answers(client.name(), keyId, occasion, answer);
+            observer.onNext(Responses.answered(answer));
+            observer.onCompleted();
+        }
+    }
+
+    @Override
+    public void createKey(CreateKeyRequest request, StreamObserver<CreateKeyResponse> observer) {
+        throw onlyTheMaster();
+    }
+
+    @Override
+    public void depositKey(DepositKeyRequest request, StreamObserver<DepositKeyResponse> observer) {
+        throw onlyTheMaster();
+    }
+
+    @Override
+    public void setKeyState(SetKeyStateRequest request, StreamObserver<SetKeyStateResponse> observer) {
+        throw onlyTheMaster();
+    }
+
+    @Override
+    public void watchRekeyOrders(WatchRekeyOrdersRequest request, StreamObserver<RekeyOrder> observer) {
+        throw onlyTheMaster();
+    }
+
+    private static CallRefusedException onlyTheMaster() {
+        return new CallRefusedException(Status.Code.PERMISSION_DENIED,
+                "This is a key slave, which only answers clients: give the content server the key master's address.");
+    }
+}

@@ -1,0 +1,93 @@
+package org.kagicast.keyserver.replication;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.kagicast.keytable.KeyTable;
+import org.kagicast.keytable.TableChange;
+import org.kagicast.proto.TableChanges;
+
+/// What one slave is sent (R14): the table's log from where the slave is, in parts of bounded size, each when the slave
+/// has room for it. Nothing is kept for a slow slave but its position. Its monitor guards it and every call on the
+/// observer.
+final class ChangeFeed {
+
+    static final int MOST_IN_A_PART = 256;
+
+    private final KeyTable table;
+    private final ServerCallStreamObserver<TableChanges> observer;
+    private final Executor executor;
+    private final AtomicBoolean isDue = new AtomicBoolean();
+    private long position;
+    private boolean hasBegun;
+    private boolean hasEnded;
+
+    /// @param position the revision that the slave has reached
+    ChangeFeed(KeyTable table, ServerCallStreamObserver<TableChanges> observer, Executor executor, long position) {
+        this.table = table;
+        this.observer = observer;
+        this.executor = executor;
+        this.position = position;
+    }
+
+    /// There may be something to send. However often it is said, it is looked at once.
+    void lookSoon() {
+        if (!isDue.getAndSet(true)) {
+            executor.execute(() -> {
+                isDue.set(false);
+                send();
+            });
+        }
+    }
+
+    /// Sends what there is, or else a sign of life.
+    synchronized void beat() {
+        if (isOpen() && !sendPart()) {
+            send(position, List.of());
+        }
+    }
+
+    synchronized void end() {
+        if (!hasEnded) {
+            hasEnded = true;
+            observer.onCompleted();
+        }
+    }
+
+    private synchronized void send() {
+        if (isOpen() && !hasBegun) {
+            hasBegun = true;
+            send(position, List.of());
+        }
+        while (isOpen() && sendPart()) {
+            // Until the slave has no more room, or everything.
+        }
+    }
+
+    private boolean isOpen() {
+        return !hasEnded && !observer.isCancelled() && observer.isReady();
+    }
+
+    private boolean sendPart() {
+        List<TableChange> changes = table.changesAfter(position, MOST_IN_A_PART);
+        try {
+            if (changes.isEmpty()) {
+                return false;
+            }
+            send(changes.getLast().revision(), changes);
+            return true;
+        } finally {
+            changes.forEach(TableChange::close);
+        }
+    }
+
+    /// The position moves on first, since the observer may call for more before it returns.
+    private void send(long reached, List<TableChange> changes) {
+        TableChanges part = TableChanges.newBuilder().setTableId(table.tableId()).setAfterRevision(position)
+                .setRevision(reached).setHeadRevision(Math.max(reached, table.revision()))
+                .addAllChanges(changes.stream().map(ChangeWriter::write).toList()).build();
+        position = reached;
+        observer.onNext(part);
+    }
+}

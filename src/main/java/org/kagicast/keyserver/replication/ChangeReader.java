@@ -1,0 +1,88 @@
+package org.kagicast.keyserver.replication;
+
+import com.google.protobuf.ByteString;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import org.kagicast.keytable.Grant;
+import org.kagicast.keytable.KeyDescription;
+import org.kagicast.keytable.KeyRecord;
+import org.kagicast.keytable.TableChange;
+import org.kagicast.keytable.TableChange.Standing;
+import org.kagicast.model.BaseKey;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.StreamName;
+import org.kagicast.proto.ReplicatedGrant;
+import org.kagicast.proto.ReplicatedKey;
+import org.kagicast.rpc.ProtoEnums;
+
+/// Takes changes of a key table out of messages. What breaks a rule makes an [IllegalArgumentException] or an
+/// [org.kagicast.model.OperatorException] without secrets: a copy with half a change would be worse than none.
+final class ChangeReader {
+
+    private static final long NANOS = 1_000_000_000;
+
+    private ChangeReader() {
+    }
+
+    /// The caller closes the change.
+    static TableChange read(org.kagicast.proto.TableChange message) {
+        long revision = message.getRevision();
+        return switch (message.getWhatCase()) {
+            case KEY -> new TableChange.KeyChange(key(message.getKey(), revision));
+            case GRANT -> grant(message.getGrant(), revision);
+            case REVOCATION ->
+                new TableChange.RevocationChange(new NodeName(message.getRevocation().getClient()), revision);
+            case WHAT_NOT_SET ->
+                throw new IllegalArgumentException("a change of a kind that this version does not know");
+        };
+    }
+
+    private static TableChange grant(ReplicatedGrant message, long revision) {
+        Grant grant = new Grant(new NodeName(message.getClient()), new StreamName(message.getStream()));
+        return new TableChange.GrantChange(grant, message.getHolds() ? Standing.GIVEN : Standing.TAKEN_BACK, revision);
+    }
+
+    private static KeyRecord key(ReplicatedKey message, long revision) {
+        CipherSuite suite = ProtoEnums.toModel(message.getSuite())
+                .orElseThrow(() -> new IllegalArgumentException("a key of an unknown suite"));
+        KeyState state = ProtoEnums.toModel(message.getState())
+                .orElseThrow(() -> new IllegalArgumentException("a key in an unknown state"));
+        if ((state == KeyState.DESTROYED) != message.getDecryptionKey().isEmpty()) {
+            throw new IllegalArgumentException("a key that is " + state + " and yet "
+                    + (message.getDecryptionKey().isEmpty() ? "missing" : "there"));
+        }
+        KeyDescription about = new KeyDescription(new KeyId(message.getKeyId()), new StreamName(message.getStream()),
+                new NodeName(message.getOwner()), suite, state, instant(message.getCreatedNs()),
+                optional(message.getActivatedNs()), optional(message.getDeactivatedNs()), message.getFingerprint(),
+                revision);
+        return new KeyRecord(about, baseKey(message.getEncryptionKey(), suite),
+                baseKey(message.getDecryptionKey(), suite));
+    }
+
+    private static Optional<BaseKey> baseKey(ByteString secret, CipherSuite suite) {
+        if (secret.isEmpty()) {
+            return Optional.empty();
+        }
+        if (secret.size() != suite.keyBytes()) {
+            throw new IllegalArgumentException("a key of " + secret.size() + " bytes for " + suite.text());
+        }
+        byte[] bytes = secret.toByteArray();
+        try {
+            return Optional.of(BaseKey.copyOf(bytes));
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    private static Optional<Instant> optional(long nanos) {
+        return nanos == 0 ? Optional.empty() : Optional.of(instant(nanos));
+    }
+
+    private static Instant instant(long nanos) {
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
+    }
+}

@@ -1,0 +1,144 @@
+package org.kagicast.keyserver.replication;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.kagicast.keytable.ReplicaTable;
+import org.kagicast.keytable.TableChange;
+import org.kagicast.model.KeyServerSnapshot.CopyState;
+import org.kagicast.proto.ReplicationServiceGrpc;
+import org.kagicast.proto.TableChanges;
+import org.kagicast.proto.WatchChangesRequest;
+import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.LastingCall;
+import org.kagicast.time.Time;
+
+/// Keeps a slave's copy in step with its master's key table (R15): asks for what comes after the copy's revision,
+/// however often the connection breaks, and starts over with the copy when the master's table is another one. It is the
+/// copy's only writer. Its monitor guards what it knows of the master. Safe for use by several threads.
+public final class MasterFollowing implements AutoCloseable {
+
+    /// A few signs of life missing.
+    private static final Duration SILENCE = ChangeFeeds.BEAT.multipliedBy(4);
+    /// Being behind for a moment is nothing to speak of.
+    private static final Duration WORTH_TELLING = Duration.ofSeconds(1);
+
+    private final ReplicaTable copy;
+    private final Time time;
+    private final LastingCall<WatchChangesRequest, TableChanges> call;
+    private boolean hearsMaster;
+    private long head;
+    private Optional<Instant> since;
+    private String trouble = "The key master has not answered yet: check that it runs and can be reached.";
+
+    /// @param copy   stays with the caller
+    /// @param master stays with the caller
+    public MasterFollowing(ReplicaTable copy, Connection master, Time time, Executor executor) {
+        this.copy = copy;
+        this.time = time;
+        this.since = Optional.of(time.now());
+        this.call = new LastingCall<>(master, ReplicationServiceGrpc.getWatchChangesMethod(), new Reading(), time,
+                executor, SILENCE);
+    }
+
+    /// Begins to follow; returns at once.
+    public void start() {
+        call.start();
+    }
+
+    /// How the copy stands to the master's table.
+    public synchronized CopyState state() {
+        return new CopyState(hearsMaster, behind(), since);
+    }
+
+    /// What is wrong with the copy, in one sentence; empty when nothing is.
+    public synchronized Optional<String> problem() {
+        Duration late = since.map(then -> Duration.between(then, time.now())).orElse(Duration.ZERO);
+        if (!hearsMaster) {
+            return Optional.of(trouble + " The keys here are as of " + shown(late) + " ago.");
+        }
+        if (late.compareTo(WORTH_TELLING) < 0) {
+            return Optional.empty();
+        }
+        return Optional.of("The key table here has been behind the key master's for " + shown(late) + ", by now "
+                + behind() + (behind() == 1 ? " revision" : " revisions")
+                + ": see whether this machine is overloaded.");
+    }
+
+    private long behind() {
+        return Math.max(0, head - copy.revision());
+    }
+
+    private static String shown(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
+    }
+
+    /// Follows no more; the copy stays as it is. Twice is harmless.
+    @Override
+    public void close() {
+        call.close();
+        lost("This key slave is stopped: start it again.");
+    }
+
+    private synchronized void lost(String sentence) {
+        if (hearsMaster) {
+            hearsMaster = false;
+            since = since.or(() -> Optional.of(time.now()));
+        }
+        trouble = sentence;
+    }
+
+    private synchronized void heard(long newHead) {
+        hearsMaster = true;
+        head = newHead;
+        since = behind() == 0 ? Optional.empty() : since.or(() -> Optional.of(time.now()));
+    }
+
+    private void take(TableChanges message) {
+        boolean isAnother = !message.getTableId().equals(copy.tableId());
+        if (isAnother || (message.getAfterRevision() == 0 && copy.revision() != 0)) {
+            copy.startOver(message.getTableId());
+        }
+        if (message.getAfterRevision() != copy.revision()) {
+            throw new IllegalStateException("changes after revision " + message.getAfterRevision()
+                    + " do not follow revision " + copy.revision());
+        }
+        if (message.getRevision() > copy.revision()) {
+            apply(message);
+        }
+    }
+
+    private void apply(TableChanges message) {
+        List<TableChange> changes = new ArrayList<>();
+        try {
+            message.getChangesList().forEach(change -> changes.add(ChangeReader.read(change)));
+            copy.apply(changes, message.getRevision());
+        } finally {
+            changes.forEach(TableChange::close);
+        }
+    }
+
+    private final class Reading implements LastingCall.Reader<WatchChangesRequest, TableChanges> {
+
+        @Override
+        public WatchChangesRequest request() {
+            return WatchChangesRequest.newBuilder().setTableId(copy.tableId()).setAfterRevision(copy.revision())
+                    .build();
+        }
+
+        @Override
+        public void onMessage(TableChanges message) {
+            take(message);
+            heard(message.getHeadRevision());
+        }
+
+        @Override
+        public void onLost(String sentence) {
+            lost(sentence);
+        }
+    }
+}

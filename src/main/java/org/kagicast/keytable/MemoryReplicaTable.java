@@ -1,0 +1,133 @@
+package org.kagicast.keytable;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.kagicast.keytable.TableChange.GrantChange;
+import org.kagicast.keytable.TableChange.KeyChange;
+import org.kagicast.keytable.TableChange.RevocationChange;
+import org.kagicast.keytable.TableChange.Standing;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.RefusalReason;
+import org.kagicast.model.StreamName;
+
+/// A copy of a key table that lives as long as the process. Its monitor guards everything, for short work in memory.
+public final class MemoryReplicaTable implements ReplicaTable, PolicyView {
+
+    private static final Comparator<KeyDescription> AS_THEY_CAME = Comparator.comparing(KeyDescription::created)
+            .thenComparingLong(key -> key.keyId().value());
+
+    private final Map<KeyId, KeyRecord> records = new HashMap<>();
+    private final Set<Grant> grants = new HashSet<>();
+    private final Set<NodeName> revoked = new HashSet<>();
+    private String tableId = "";
+    private long revision;
+    private @Nullable List<KeyDescription> descriptions;
+    private boolean closed;
+
+    @Override
+    public synchronized String tableId() {
+        return tableId;
+    }
+
+    @Override
+    public synchronized long revision() {
+        return revision;
+    }
+
+    @Override
+    public synchronized Optional<KeyRecord> find(KeyId keyId) {
+        return Optional.ofNullable(records.get(keyId)).map(KeyRecord::copy);
+    }
+
+    @Override
+    public synchronized Optional<KeyDescription> describe(KeyId keyId) {
+        return Optional.ofNullable(records.get(keyId)).map(KeyRecord::description);
+    }
+
+    @Override
+    public synchronized List<KeyDescription> describeAll() {
+        List<KeyDescription> all = descriptions;
+        if (all == null) {
+            all = records.values().stream().map(KeyRecord::description).sorted(AS_THEY_CAME).toList();
+            descriptions = all;
+        }
+        return all;
+    }
+
+    @Override
+    public PolicyView policy() {
+        return this;
+    }
+
+    @Override
+    public synchronized Optional<RefusalReason> refusal(NodeName client, StreamName stream) {
+        if (isRevoked(client)) {
+            return Optional.of(RefusalReason.REVOKED);
+        }
+        return grants.contains(new Grant(client, stream))
+                ? Optional.empty()
+                : Optional.of(RefusalReason.NOT_GRANTED);
+    }
+
+    @Override
+    public synchronized boolean isRevoked(NodeName client) {
+        return revoked.contains(client);
+    }
+
+    @Override
+    public synchronized void startOver(String newTableId) {
+        wipe();
+        grants.clear();
+        revoked.clear();
+        tableId = newTableId;
+        revision = 0;
+    }
+
+    @Override
+    public synchronized void apply(List<TableChange> changes, long reached) {
+        if (closed) {
+            return;
+        }
+        changes.forEach(this::apply);
+        descriptions = null;
+        revision = reached;
+    }
+
+    private void apply(TableChange change) {
+        switch (change) {
+            case KeyChange changed -> {
+                KeyRecord former = records.put(changed.key().description().keyId(), changed.key().copy());
+                if (former != null) {
+                    former.close();
+                }
+            }
+            case GrantChange changed -> {
+                if (changed.standing() == Standing.GIVEN) {
+                    grants.add(changed.grant());
+                } else {
+                    grants.remove(changed.grant());
+                }
+            }
+            case RevocationChange changed -> revoked.add(changed.client());
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        wipe();
+    }
+
+    private void wipe() {
+        records.values().forEach(KeyRecord::close);
+        records.clear();
+        descriptions = null;
+    }
+}

@@ -1,0 +1,35 @@
+package org.kagicast.keytable;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/// How long a key is kept before it is destroyed (NIST SP 800-57 part 1, §8.3.4). A key that seals is kept, however old.
+///
+/// @param deactivated from the moment when nothing new was sealed with it; late and recorded packets can be opened
+///        until then
+/// @param compromised the same for a key that somebody has who must not
+/// @param unused from its making, for a key that never began to seal
+public record Retention(Duration deactivated, Duration compromised, Duration unused) {
+
+    public static final Retention DEFAULT = new Retention(Duration.ofDays(7), Duration.ofDays(1), Duration.ofDays(7));
+
+    public Retention {
+        if (deactivated.isNegative() || compromised.isNegative() || unused.isNegative()) {
+            throw new IllegalArgumentException("a key cannot be kept for less than no time");
+        }
+    }
+
+    /// Whether the key is to be destroyed.
+    public boolean isOver(KeyDescription key, Instant now) {
+        return switch (key.state()) {
+            case PRE_ACTIVE -> hasPassed(unused, key.created(), now);
+            case ACTIVE, DESTROYED -> false;
+            case DEACTIVATED -> hasPassed(deactivated, key.deactivated().orElse(key.created()), now);
+            case COMPROMISED -> hasPassed(compromised, key.deactivated().orElse(key.created()), now);
+        };
+    }
+
+    private static boolean hasPassed(Duration kept, Instant since, Instant now) {
+        return !now.isBefore(since.plus(kept));
+    }
+}

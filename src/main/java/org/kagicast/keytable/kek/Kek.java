@@ -1,0 +1,168 @@
+package org.kagicast.keytable.kek;
+
+import java.io.Serial;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+
+import org.kagicast.model.BaseKey;
+
+/// The key-encryption key: 256 bits that seal stored keys with AES-GCM, each under a random 96-bit nonce, which NIST
+/// SP 800-38D §8.3 allows 2^32 times.
+///
+/// Wiped on [#close()]. Safe for use by several threads; whoever uses it while another closes it comes before or after.
+public final class Kek implements AutoCloseable {
+
+    static final int BYTES = 32;
+
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BYTES = 16;
+    private static final byte[] CHECK_TEXT = "the KEK fits".getBytes(StandardCharsets.US_ASCII);
+    private static final String CHECK_LABEL = "kagicast KEK check 1 ";
+
+    private final ReadWriteLock life = new ReentrantReadWriteLock();
+    private final KekBytes key;
+    private boolean closed;
+
+    /// @param bytes belong to the KEK from now on
+    Kek(byte[] bytes) {
+        if (bytes.length != BYTES) {
+            throw new IllegalArgumentException("a KEK has 32 bytes, not " + bytes.length);
+        }
+        this.key = new KekBytes(bytes);
+    }
+
+    public SealedKey seal(BaseKey baseKey, KeyPlace place, SecureRandom randomness) {
+        byte[] plain = baseKey.copyBytes();
+        try {
+            return new SealedKey(seal(plain, place.bytes(), randomness));
+        } finally {
+            Arrays.fill(plain, (byte) 0);
+        }
+    }
+
+    /// The key that was sealed for this place, which the caller closes; empty if it was another KEK, key or place.
+    public Optional<BaseKey> open(SealedKey sealed, KeyPlace place) {
+        return open(sealed.bytes(), place.bytes()).map(plain -> {
+            try {
+                return BaseKey.copyOf(plain);
+            } finally {
+                Arrays.fill(plain, (byte) 0);
+            }
+        });
+    }
+
+    /// A value to store beside sealed keys, by which [#fits] knows this KEK again.
+    public byte[] checkValue(String origin, SecureRandom randomness) {
+        return seal(CHECK_TEXT, checkPlace(origin), randomness);
+    }
+
+    /// Whether this KEK made the check value.
+    public boolean fits(byte[] checkValue, String origin) {
+        return open(checkValue, checkPlace(origin)).isPresent();
+    }
+
+    private static byte[] checkPlace(String origin) {
+        return (CHECK_LABEL + origin).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private byte[] seal(byte[] plain, byte[] place, SecureRandom randomness) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        randomness.nextBytes(nonce);
+        byte[] sealed = Arrays.copyOf(nonce, NONCE_BYTES + plain.length + TAG_BYTES);
+        life.readLock().lock();
+        try {
+            cipher(Cipher.ENCRYPT_MODE, nonce, place).doFinal(plain, 0, plain.length, sealed, NONCE_BYTES);
+            return sealed;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM failed to seal", e);
+        } finally {
+            life.readLock().unlock();
+        }
+    }
+
+    private Optional<byte[]> open(byte[] sealed, byte[] place) {
+        if (sealed.length < NONCE_BYTES + TAG_BYTES) {
+            return Optional.empty();
+        }
+        life.readLock().lock();
+        try {
+            Cipher cipher = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, NONCE_BYTES), place);
+            return Optional.of(cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES));
+        } catch (AEADBadTagException other) {
+            return Optional.empty();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM failed to open", e);
+        } finally {
+            life.readLock().unlock();
+        }
+    }
+
+    private Cipher cipher(int mode, byte[] nonce, byte[] place) throws GeneralSecurityException {
+        if (closed) {
+            throw new IllegalStateException("the KEK has been wiped");
+        }
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce));
+        cipher.updateAAD(place);
+        return cipher;
+    }
+
+    @Override
+    public void close() {
+        life.writeLock().lock();
+        try {
+            closed = true;
+            Arrays.fill(key.shared, (byte) 0);
+        } finally {
+            life.writeLock().unlock();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "[REDACTED]";
+    }
+
+    /// The JDK's own SecretKeySpec keeps a copy that cannot be wiped.
+    private static final class KekBytes implements SecretKey {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final transient byte[] shared;
+
+        KekBytes(byte[] shared) {
+            this.shared = shared;
+        }
+
+        @Override
+        public String getAlgorithm() {
+            return "AES";
+        }
+
+        @Override
+        public String getFormat() {
+            return "RAW";
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            return shared.clone();
+        }
+
+        @Override
+        public String toString() {
+            return "[REDACTED]";
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package org.kagicast.keytable.kek;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.StreamName;
+
+/// Where a sealed key belongs. A sealed key that was moved to another place does not open there.
+///
+/// @param origin the UUID under which the table was first made; restoring a backup does not change it
+public record KeyPlace(String origin, KeyId keyId, StreamName stream, NodeName owner, CipherSuite suite,
+        Column column) {
+
+    /// Which of a record's two keys.
+    public enum Column {
+        ENCRYPTION(1),
+        DECRYPTION(2);
+
+        private final int number;
+
+        Column(int number) {
+            this.number = number;
+        }
+    }
+
+    /// No two places have the same bytes: texts go with their lengths before them.
+    byte[] bytes() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeUTF("kagicast key 1");
+            out.writeUTF(origin);
+            out.writeLong(keyId.value());
+            out.writeUTF(stream.value());
+            out.writeUTF(owner.value());
+            out.writeShort(suite.number());
+            out.writeByte(column.number);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory takes every byte", e);
+        }
+        return bytes.toByteArray();
+    }
+}

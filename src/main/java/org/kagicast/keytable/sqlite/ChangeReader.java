@@ -1,0 +1,64 @@
+package org.kagicast.keytable.sqlite;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+
+import org.kagicast.keytable.TableChange;
+import org.kagicast.keytable.TableChange.KeyChange;
+
+/// Reads the revision log from the file, beside whoever writes. Its monitor guards its connection.
+final class ChangeReader implements AutoCloseable {
+
+    private final Sql sql;
+    private final Path file;
+    private final Sealer sealer;
+    private boolean closed;
+
+    /// @param sql belongs to this object from now on
+    ChangeReader(Sql sql, Path file, Sealer sealer) {
+        this.sql = sql;
+        this.file = file;
+        this.sealer = sealer;
+        sql.run("PRAGMA query_only = ON");
+    }
+
+    synchronized List<TableChange> after(long revision, int atMost) {
+        if (closed) {
+            return List.of();
+        }
+        try {
+            return read(revision, atMost);
+        } catch (SqlFault e) {
+            throw Faults.told(e, file);
+        }
+    }
+
+    /// All kinds of change as they stand at one moment; a key is opened only if it is handed out.
+    private List<TableChange> read(long revision, int atMost) {
+        sql.run("BEGIN");
+        try {
+            List<Entry> entries = new ArrayList<>();
+            KeyRows.after(sql, revision, atMost).forEach(key -> entries
+                    .add(new Entry(key.description().revision(), () -> new KeyChange(sealer.open(key)))));
+            GrantRows.after(sql, revision, atMost)
+                    .forEach(change -> entries.add(new Entry(change.revision(), () -> change)));
+            RevocationRows.after(sql, revision, atMost)
+                    .forEach(change -> entries.add(new Entry(change.revision(), () -> change)));
+            return entries.stream().sorted(Comparator.comparingLong(Entry::revision)).limit(atMost)
+                    .map(entry -> entry.change.get()).toList();
+        } finally {
+            sql.run("ROLLBACK");
+        }
+    }
+
+    private record Entry(long revision, Supplier<TableChange> change) {}
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        sql.close();
+    }
+}

@@ -1,0 +1,60 @@
+package org.kagicast.keytable.sqlite;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TempStore;
+import org.sqlite.SQLiteOpenMode;
+
+/// How this package opens SQLite files: with a write-ahead log that is synced at each commit, and never making one.
+final class Database {
+
+    /// How long a connection waits for another program that has locked the file, in milliseconds.
+    static final int PATIENCE = 2_000;
+
+    private Database() {
+    }
+
+    /// A connection that reads and writes a key table.
+    static Sql open(Path file) {
+        SQLiteConfig config = common();
+        config.setJournalMode(JournalMode.WAL);
+        config.setSynchronous(SynchronousMode.FULL);
+        config.enforceForeignKeys(true);
+        config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
+        return connect(file, config);
+    }
+
+    /// A connection that leaves the file's journal mode as it is, for backups.
+    static Sql openAsItIs(Path file) {
+        SQLiteConfig config = common();
+        config.setSynchronous(SynchronousMode.FULL);
+        return connect(file, config);
+    }
+
+    private static SQLiteConfig common() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
+        config.setBusyTimeout(PATIENCE);
+        config.setTempStore(TempStore.MEMORY);
+        return config;
+    }
+
+    private static Sql connect(Path file, SQLiteConfig config) {
+        try {
+            Sql sql = new Sql(config.createConnection("jdbc:sqlite:" + file.toAbsolutePath()));
+            sql.run("PRAGMA trusted_schema = OFF");
+            sql.run("PRAGMA cell_size_check = ON");
+            // A Mac's fsync leaves data in the drive's cache unless told otherwise. Others
+            // ignore it.
+            sql.run("PRAGMA fullfsync = ON");
+            sql.run("PRAGMA checkpoint_fullfsync = ON");
+            return sql;
+        } catch (SQLException e) {
+            throw new SqlFault(e);
+        }
+    }
+}

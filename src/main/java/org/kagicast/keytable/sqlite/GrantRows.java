@@ -1,0 +1,51 @@
+package org.kagicast.keytable.sqlite;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+import org.kagicast.keytable.Grant;
+import org.kagicast.keytable.TableChange.GrantChange;
+import org.kagicast.keytable.TableChange.Standing;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.StreamName;
+
+/// The statements on grants.
+final class GrantRows {
+
+    private static final String COLUMNS = "client, stream, standing, revision";
+
+    private GrantRows() {
+    }
+
+    static void put(Sql sql, GrantChange change) {
+        sql.run("INSERT INTO policy_grant (" + COLUMNS + ") VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE "
+                + "SET standing = excluded.standing, revision = excluded.revision", change.grant().client().value(),
+                change.grant().stream().value(), change.standing().name(), change.revision());
+    }
+
+    static Optional<GrantChange> find(Sql sql, Grant grant) {
+        return sql.first("SELECT " + COLUMNS + " FROM policy_grant WHERE client = ? AND stream = ?", GrantRows::read,
+                grant.client().value(), grant.stream().value());
+    }
+
+    /// Pairs ever granted.
+    static long count(Sql sql) {
+        return sql.number("SELECT count(*) FROM policy_grant");
+    }
+
+    static List<GrantChange> all(Sql sql) {
+        return after(sql, 0, Integer.MAX_VALUE);
+    }
+
+    static List<GrantChange> after(Sql sql, long revision, int atMost) {
+        return sql.all("SELECT " + COLUMNS + " FROM policy_grant WHERE revision > ? ORDER BY revision LIMIT ?",
+                GrantRows::read, revision, atMost);
+    }
+
+    private static GrantChange read(ResultSet row) throws SQLException {
+        return new GrantChange(new Grant(new NodeName(row.getString(1)), new StreamName(row.getString(2))),
+                Standing.valueOf(row.getString(3)), row.getLong(4));
+    }
+}

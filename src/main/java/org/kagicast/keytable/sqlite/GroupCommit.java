@@ -1,0 +1,177 @@
+package org.kagicast.keytable.sqlite;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import org.kagicast.model.OperatorException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one thread that writes. Whatever has queued up while it was syncing becomes its next transaction, so that many
+/// callers share a sync; each gets its answer after it.
+///
+/// When the disk fails, nothing more is written until the table has been opened again: after a sync that failed, the
+/// next one may succeed without having stored what the first one was for.
+final class GroupCommit implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+    private static final int MOST_AT_ONCE = 256;
+
+    private final Sql sql;
+    private final Path file;
+    private final CommittedTable committed;
+    private final BlockingQueue<PendingWrite<?>> queue = new LinkedBlockingQueue<>();
+    /// Ends the thread.
+    private final PendingWrite<Boolean> end = new PendingWrite<>(in -> true);
+    private final Thread thread;
+    private boolean closed;
+    private @Nullable OperatorException fault;
+    private boolean tracesLeft;
+
+    /// @param sql belongs to this object from now on
+    GroupCommit(Sql sql, Path file, CommittedTable committed) {
+        this.sql = sql;
+        this.file = file;
+        this.committed = committed;
+        this.thread = Thread.ofPlatform().name("key-table-writer").daemon().start(this::run);
+    }
+
+    /// Has some work done in a transaction, and returns when it is on the disk. No interrupt breaks the wait: what is
+    /// being written is answered.
+    ///
+    /// @throws OperatorException from the work, which then has written nothing; or when the disk fails
+    /// @throws IllegalStateException after [#close()]
+    <T> T write(Function<Transaction, T> work) {
+        PendingWrite<T> pending = new PendingWrite<>(work);
+        synchronized (queue) {
+            if (closed) {
+                throw new IllegalStateException("the key table is closed");
+            }
+            queue.add(pending);
+        }
+        return pending.await();
+    }
+
+    private void run() {
+        List<PendingWrite<?>> batch = new ArrayList<>();
+        try {
+            while (true) {
+                batch.add(queue.take());
+                queue.drainTo(batch, MOST_AT_ONCE - 1);
+                boolean last = batch.remove(end);
+                if (!batch.isEmpty()) {
+                    commit(batch);
+                    batch.clear();
+                }
+                if (last) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the key table's writer was interrupted", e);
+        } finally {
+            end(batch);
+        }
+    }
+
+    private void end(List<PendingWrite<?>> batch) {
+        synchronized (queue) {
+            closed = true;
+            queue.drainTo(batch);
+        }
+        fail(batch, new IllegalStateException("the key table's writer has ended"));
+    }
+
+    private void commit(List<PendingWrite<?>> batch) {
+        if (fault != null) {
+            fail(batch, fault);
+            return;
+        }
+        Transaction transaction = new Transaction(sql, committed.revision());
+        try {
+            sql.run("BEGIN IMMEDIATE");
+            batch.forEach(pending -> pending.runIn(transaction));
+            if (transaction.changesNothing()) {
+                sql.run("ROLLBACK");
+            } else {
+                TableRow.setRevision(sql, transaction.revision());
+                sql.run("COMMIT");
+                committed.apply(transaction.keys(), transaction.grants(), transaction.revocations(),
+                        transaction.revision());
+            }
+        } catch (RuntimeException e) {
+            transaction.wipe();
+            fail(batch, rolledBack(e));
+            return;
+        }
+        tracesLeft |= transaction.destroys();
+        removeTraces();
+        batch.forEach(PendingWrite::answer);
+    }
+
+    /// Empties the write-ahead log, in which pages with destroyed keys may stand, once nobody reads from it.
+    private void removeTraces() {
+        if (!tracesLeft) {
+            return;
+        }
+        try {
+            sql.run("PRAGMA busy_timeout = 0");
+            tracesLeft = sql.number("PRAGMA wal_checkpoint(TRUNCATE)") != 0;
+            sql.run("PRAGMA busy_timeout = " + Database.PATIENCE);
+        } catch (SqlFault e) {
+            LOG.warn("The write-ahead log of {} keeps traces of destroyed keys for now", file, e);
+        }
+    }
+
+    private RuntimeException rolledBack(RuntimeException e) {
+        RuntimeException told = e instanceof SqlFault failed ? Faults.told(failed, file) : e;
+        try {
+            sql.run("ROLLBACK");
+        } catch (SqlFault none) {
+            // SQLite has rolled back by itself, which it does after grave faults.
+            LOG.debug("no transaction to roll back", none);
+        }
+        if (e instanceof SqlFault failed && isGrave(failed)) {
+            LOG.error("The key table {} takes no more changes until it is opened again", file, e);
+            fault = Faults.told(failed, file);
+        }
+        return told;
+    }
+
+    private static boolean isGrave(SqlFault failed) {
+        return switch (failed.code()) {
+            case SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_NOTADB -> true;
+            default -> false;
+        };
+    }
+
+    private static void fail(List<PendingWrite<?>> batch, RuntimeException why) {
+        batch.forEach(pending -> pending.fail(why));
+    }
+
+    /// Writes what has been asked for, then closes the file. Twice is harmless.
+    @Override
+    public void close() {
+        synchronized (queue) {
+            closed = true;
+            queue.add(end);
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        sql.close();
+    }
+}

@@ -1,0 +1,127 @@
+package org.kagicast.keytable.sqlite;
+
+import java.nio.ByteBuffer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+import org.kagicast.keytable.KeyDescription;
+import org.kagicast.keytable.kek.SealedKey;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.StreamName;
+
+/// The statements on key records and on who owns which stream.
+final class KeyRows {
+
+    private static final String COLUMNS = "key_id, stream, owner, suite, state, created, activated, deactivated, "
+            + "fingerprint, revision, sealed_encryption, sealed_decryption";
+    private static final long NANOS = 1_000_000_000L;
+
+    private KeyRows() {
+    }
+
+    static void insert(Sql sql, StoredKey key, @Nullable UUID request) {
+        KeyDescription about = key.description();
+        sql.run("INSERT INTO stream_owner (stream, owner) VALUES (?, ?) ON CONFLICT DO NOTHING", about.stream().value(),
+                about.owner().value());
+        sql.run("INSERT INTO key_record (" + COLUMNS + ", request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                about.keyId().value(), about.stream().value(), about.owner().value(), about.suite().number(),
+                about.state().name(), nanos(about.created()), nanos(about.activated()), nanos(about.deactivated()),
+                about.fingerprint(), about.revision(), bytes(key.encryption()), bytes(key.decryption()),
+                request == null ? null : bytes(request));
+    }
+
+    /// Stores the form that a record has taken.
+    static void update(Sql sql, StoredKey key) {
+        KeyDescription about = key.description();
+        sql.run("UPDATE key_record SET state = ?, activated = ?, deactivated = ?, fingerprint = ?, revision = ?, "
+                + "sealed_encryption = ?, sealed_decryption = ? WHERE key_id = ?", about.state().name(),
+                nanos(about.activated()), nanos(about.deactivated()), about.fingerprint(), about.revision(),
+                bytes(key.encryption()), bytes(key.decryption()), about.keyId().value());
+    }
+
+    static boolean exists(Sql sql, KeyId keyId) {
+        return sql.exists("SELECT 1 FROM key_record WHERE key_id = ?", keyId.value());
+    }
+
+    static Optional<StoredKey> find(Sql sql, KeyId keyId) {
+        return sql.first("SELECT " + COLUMNS + " FROM key_record WHERE key_id = ?", KeyRows::read, keyId.value());
+    }
+
+    static Optional<StoredKey> madeFor(Sql sql, NodeName owner, UUID request) {
+        return sql.first("SELECT " + COLUMNS + " FROM key_record WHERE owner = ? AND request = ?", KeyRows::read,
+                owner.value(), bytes(request));
+    }
+
+    /// Every record, in the order in which they came.
+    static List<StoredKey> all(Sql sql) {
+        return sql.all("SELECT " + COLUMNS + " FROM key_record ORDER BY number", KeyRows::read);
+    }
+
+    static List<StoredKey> after(Sql sql, long revision, int atMost) {
+        return sql.all("SELECT " + COLUMNS + " FROM key_record WHERE revision > ? ORDER BY revision LIMIT ?",
+                KeyRows::read, revision, atMost);
+    }
+
+    /// Records are numbered from 1 and never deleted.
+    static long count(Sql sql) {
+        return sql.number("SELECT coalesce(max(number), 0) FROM key_record");
+    }
+
+    static Optional<NodeName> ownerOf(Sql sql, StreamName stream) {
+        return sql.first("SELECT owner FROM stream_owner WHERE stream = ?", row -> new NodeName(row.getString(1)),
+                stream.value());
+    }
+
+    static long streamsOf(Sql sql, NodeName owner) {
+        return sql.number("SELECT count(*) FROM stream_owner WHERE owner = ?", owner.value());
+    }
+
+    private static StoredKey read(ResultSet row) throws SQLException {
+        int suite = row.getInt(4);
+        KeyDescription about = new KeyDescription(new KeyId(row.getLong(1)), new StreamName(row.getString(2)),
+                new NodeName(row.getString(3)),
+                CipherSuite.ofNumber(suite)
+                        .orElseThrow(() -> new IllegalArgumentException("there is no suite " + suite)),
+                KeyState.valueOf(row.getString(5)), instant(row.getLong(6)), optionalInstant(row, 7),
+                optionalInstant(row, 8), row.getString(9), row.getLong(10));
+        return new StoredKey(about, sealed(row, 11), sealed(row, 12));
+    }
+
+    private static Optional<SealedKey> sealed(ResultSet row, int column) throws SQLException {
+        return Optional.ofNullable(row.getBytes(column)).map(SealedKey::new);
+    }
+
+    private static Optional<Instant> optionalInstant(ResultSet row, int column) throws SQLException {
+        long nanos = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(instant(nanos));
+    }
+
+    private static Instant instant(long nanos) {
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
+    }
+
+    private static @Nullable Long nanos(Optional<Instant> time) {
+        return time.map(KeyRows::nanos).orElse(null);
+    }
+
+    private static long nanos(Instant time) {
+        return Math.addExact(Math.multiplyExact(time.getEpochSecond(), NANOS), time.getNano());
+    }
+
+    private static byte @Nullable [] bytes(Optional<SealedKey> key) {
+        return key.map(SealedKey::bytes).orElse(null);
+    }
+
+    private static byte[] bytes(UUID request) {
+        return ByteBuffer.allocate(2 * Long.BYTES).putLong(request.getMostSignificantBits())
+                .putLong(request.getLeastSignificantBits()).array();
+    }
+}

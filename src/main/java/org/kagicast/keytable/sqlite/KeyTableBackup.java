@@ -1,0 +1,89 @@
+package org.kagicast.keytable.sqlite;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+
+import org.kagicast.files.PrivateFiles;
+import org.kagicast.files.ProcessLock;
+import org.kagicast.model.OperatorException;
+
+/// Backups of a key table. In them keys are sealed as in the table itself: whoever restores one needs the same KEK, which
+/// is to be kept elsewhere. They also hold keys that the table has destroyed since.
+public final class KeyTableBackup {
+
+    private KeyTableBackup() {
+    }
+
+    /// What to do with a table that is there already.
+    public enum Existing {
+        REFUSE,
+        REPLACE
+    }
+
+    /// Writes a table as it is at one moment to a new file (0600), whether a key server has it open or not.
+    ///
+    /// @throws OperatorException if the backup is there already, or cannot be written or read
+    public static void backUp(Path table, Path backup) {
+        Path making = backup.resolveSibling(backup.getFileName() + ".making");
+        try {
+            if (Files.exists(backup)) {
+                throw new FileAlreadyExistsException(backup.toString());
+            }
+            Files.deleteIfExists(making);
+            PrivateFiles.create(making);
+            copy(table, making);
+            PrivateFiles.sync(making);
+            PrivateFiles.rename(making, backup);
+        } catch (FileAlreadyExistsException e) {
+            throw new OperatorException("The backup " + backup + " is there already: choose another name.", e);
+        } catch (IOException e) {
+            throw new OperatorException(
+                    "The backup " + backup + " cannot be written: choose a folder that this user may write.", e);
+        }
+    }
+
+    private static void copy(Path table, Path making) {
+        if (!Files.isRegularFile(table)) {
+            throw new OperatorException("There is no key table " + table + ": name the file of one.");
+        }
+        try (Sql sql = Database.openAsItIs(table)) {
+            Schema.check(sql, table);
+            sql.run("VACUUM INTO ?", making.toAbsolutePath().toString());
+        } catch (SqlFault e) {
+            throw Faults.told(e, table);
+        }
+    }
+
+    /// Puts a backup in a table's place, at once and as a whole. No key server may have the table open.
+    ///
+    /// What the table has become since the backup is forgotten. So it gets another identity, by which its copies notice
+    /// and start over, and from then on takes random key IDs only, which are not given out twice in spite of that.
+    ///
+    /// @throws OperatorException if there is a table and it is not to be replaced, or the backup is no sound key table
+    public static void restore(Path backup, Path table, Existing existing, SecureRandom randomness) {
+        if (!Files.isRegularFile(backup)) {
+            throw new OperatorException("There is no backup " + backup + ": name the file of one.");
+        }
+        TableFile files = new TableFile(table);
+        try {
+            PrivateFiles.createFolder(files.folder());
+            ProcessLock held = files.lock();
+            try {
+                if (existing == Existing.REFUSE && Files.exists(table)) {
+                    throw new OperatorException("The key table " + table
+                            + " is there already: move it away, or say that the backup is to replace it.");
+                }
+                files.restoreFrom(backup, randomness);
+            } finally {
+                held.close();
+            }
+        } catch (SqlFault e) {
+            throw Faults.told(e, backup);
+        } catch (IOException e) {
+            throw Faults.told(e, table);
+        }
+    }
+}

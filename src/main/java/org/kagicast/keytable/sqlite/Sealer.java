@@ -1,0 +1,60 @@
+package org.kagicast.keytable.sqlite;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+import org.kagicast.keytable.KeyDescription;
+import org.kagicast.keytable.KeyRecord;
+import org.kagicast.keytable.kek.Kek;
+import org.kagicast.keytable.kek.KeyPlace;
+import org.kagicast.keytable.kek.KeyPlace.Column;
+import org.kagicast.keytable.kek.SealedKey;
+import org.kagicast.model.BaseKey;
+import org.kagicast.model.OperatorException;
+
+/// Seals records for one table and opens them. Safe for use by several threads; owns the KEK.
+final class Sealer implements AutoCloseable {
+
+    private final Path file;
+    private final String origin;
+    private final Kek kek;
+    private final SecureRandom randomness;
+
+    Sealer(Path file, String origin, Kek kek, SecureRandom randomness) {
+        this.file = file;
+        this.origin = origin;
+        this.kek = kek;
+        this.randomness = randomness;
+    }
+
+    StoredKey seal(KeyRecord record) {
+        KeyDescription about = record.description();
+        return new StoredKey(about,
+                record.encryptionKey().map(key -> kek.seal(key, place(about, Column.ENCRYPTION), randomness)),
+                record.decryptionKey().map(key -> kek.seal(key, place(about, Column.DECRYPTION), randomness)));
+    }
+
+    /// The caller closes the record.
+    ///
+    /// @throws OperatorException if a key has been changed in the file
+    KeyRecord open(StoredKey stored) {
+        KeyDescription about = stored.description();
+        return new KeyRecord(about, open(stored.encryption(), about, Column.ENCRYPTION),
+                open(stored.decryption(), about, Column.DECRYPTION));
+    }
+
+    private Optional<BaseKey> open(Optional<SealedKey> sealed, KeyDescription about, Column column) {
+        return sealed.map(key -> kek.open(key, place(about, column)).orElseThrow(() -> new OperatorException(
+                Faults.damaged(file, "key " + about.keyId() + " has been changed"))));
+    }
+
+    private KeyPlace place(KeyDescription about, Column column) {
+        return new KeyPlace(origin, about.keyId(), about.stream(), about.owner(), about.suite(), column);
+    }
+
+    @Override
+    public void close() {
+        kek.close();
+    }
+}

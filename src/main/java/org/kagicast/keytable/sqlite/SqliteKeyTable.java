@@ -1,0 +1,217 @@
+package org.kagicast.keytable.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.kagicast.files.PrivateFiles;
+import org.kagicast.files.ProcessLock;
+import org.kagicast.files.Undo;
+import org.kagicast.keytable.CreateOutcome;
+import org.kagicast.keytable.DepositOutcome;
+import org.kagicast.keytable.KeyDeposit;
+import org.kagicast.keytable.KeyDescription;
+import org.kagicast.keytable.KeyIdAllocator;
+import org.kagicast.keytable.KeyRecord;
+import org.kagicast.keytable.KeyRequest;
+import org.kagicast.keytable.KeyTable;
+import org.kagicast.keytable.Policy;
+import org.kagicast.keytable.Retention;
+import org.kagicast.keytable.StateOutcome;
+import org.kagicast.keytable.TableChange;
+import org.kagicast.keytable.TableLimits;
+import org.kagicast.keytable.kek.Kek;
+import org.kagicast.keytable.kek.KekSource;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.StreamName;
+import org.kagicast.time.Time;
+
+/// A key table in one SQLite file, the embedded and durable default.
+///
+/// Whatever a method answered is on the disk and survives SIGKILL and a power cut. Keys stand in the file, and in
+/// memory until somebody asks for one, sealed under the KEK. A destroyed key is overwritten in the file and its
+/// write-ahead log; the blocks that a disk may have kept elsewhere hold it sealed, no more. One process at a time has a
+/// table open; backups may be taken beside it.
+///
+/// Reading never waits for the disk, but [#changesAfter] does. Writing waits for a sync that it shares with whoever
+/// writes at the same time. When the disk fails, writing throws an [OperatorException].
+public final class SqliteKeyTable implements KeyTable {
+
+    /// As many are destroyed in one transaction, lest those who create keys wait long.
+    private static final int SWEPT_AT_ONCE = 200;
+
+    private final Path file;
+    private final ProcessLock lock;
+    private final String identity;
+    private final TableLimits limits;
+    private final Time time;
+    private final Sealer sealer;
+    private final CommittedTable committed;
+    private final TableWrites writes;
+    private final GroupCommit writer;
+    private final ChangeReader changes;
+    private final Policy policy;
+    private volatile boolean closed;
+
+    private SqliteKeyTable(Path file, ProcessLock lock, Sql sql, TableRow row, Sealer sealer, KeyIdAllocator allocator,
+            TableLimits limits, SecureRandom randomness, Time time) {
+        this.file = file;
+        this.lock = lock;
+        this.identity = row.identity();
+        this.limits = limits;
+        this.time = time;
+        this.sealer = sealer;
+        this.committed = load(sql, row, sealer);
+        this.writes = new TableWrites(sealer, allocator, limits, randomness, time);
+        this.changes = new ChangeReader(Database.open(file), file, sealer);
+        this.writer = new GroupCommit(sql, file, committed);
+        this.policy = new SqlitePolicy(writer, committed, limits.grants());
+    }
+
+    /// Opens a table, or makes it if there is no file. Every page and every sealed key is checked before it returns.
+    ///
+    /// @param file the database; its journal and lock lie beside it, readable by their owner only
+    /// @param randomness makes the keys and seals them
+    /// @throws OperatorException with one sentence, if the file is damaged, foreign, in use, not to be written, or made
+    ///         with another KEK
+    public static SqliteKeyTable open(Path file, KekSource kek, KeyIdAllocator allocator, TableLimits limits,
+            SecureRandom randomness, Time time) {
+        TableFile files = new TableFile(file);
+        try {
+            PrivateFiles.createFolder(files.folder());
+        } catch (IOException e) {
+            throw Faults.told(e, file);
+        }
+        try (Undo undo = new Undo()) {
+            ProcessLock lock = undo.unlessDone(files.lock());
+            files.finishRestoring();
+            files.makeIfMissing(kek, randomness);
+            files.check();
+            Sql sql = undo.unlessDone(Database.open(file));
+            Schema.migrate(sql);
+            TableRow row = TableRow.load(sql);
+            checkFits(row, allocator, file);
+            Kek opened = undo.unlessDone(KekRow.open(sql, file, row.origin(), kek));
+            Sealer sealer = new Sealer(file, row.origin(), opened, randomness);
+            SqliteKeyTable table = new SqliteKeyTable(file, lock, sql, row, sealer, allocator, limits, randomness,
+                    time);
+            undo.done();
+            return table;
+        } catch (SqlFault e) {
+            throw Faults.told(e, file);
+        } catch (IOException e) {
+            throw Faults.told(e, file);
+        } catch (IllegalArgumentException e) {
+            throw new OperatorException(Faults.damaged(file, String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private static void checkFits(TableRow row, KeyIdAllocator allocator, Path file) {
+        if (row.restored() && !allocator.survivesForgetting()) {
+            throw new OperatorException("The key table " + file + " was restored from a backup, so key IDs that are "
+                    + "counted could be given out twice: choose random key IDs.");
+        }
+    }
+
+    private static CommittedTable load(Sql sql, TableRow row, Sealer sealer) {
+        List<StoredKey> keys = KeyRows.all(sql);
+        keys.forEach(key -> sealer.open(key).close());
+        CommittedTable committed = new CommittedTable();
+        committed.apply(keys, GrantRows.all(sql), RevocationRows.all(sql), row.revision());
+        return committed;
+    }
+
+    @Override
+    public String tableId() {
+        return identity;
+    }
+
+    @Override
+    public TableLimits limits() {
+        return limits;
+    }
+
+    @Override
+    public long revision() {
+        return committed.revision();
+    }
+
+    @Override
+    public CreateOutcome create(KeyRequest request) {
+        return writer.write(in -> writes.create(in, request));
+    }
+
+    @Override
+    public DepositOutcome deposit(KeyDeposit deposit) {
+        return writer.write(in -> writes.deposit(in, deposit));
+    }
+
+    @Override
+    public Optional<KeyRecord> find(KeyId keyId) {
+        return closed ? Optional.empty() : committed.find(keyId).map(sealer::open);
+    }
+
+    @Override
+    public Optional<KeyDescription> describe(KeyId keyId) {
+        return committed.find(keyId).map(StoredKey::description);
+    }
+
+    @Override
+    public List<KeyDescription> describeAll() {
+        return committed.describeAll();
+    }
+
+    @Override
+    public Optional<NodeName> ownerOf(StreamName stream) {
+        return committed.ownerOf(stream);
+    }
+
+    @Override
+    public StateOutcome setState(KeyId keyId, KeyState next) {
+        return writer.write(in -> writes.setState(in, keyId, next));
+    }
+
+    @Override
+    public List<KeyDescription> sweep(Retention retention) {
+        Instant now = time.now();
+        List<KeyId> due = committed.describeAll().stream().filter(key -> retention.isOver(key, now))
+                .map(KeyDescription::keyId).toList();
+        List<KeyDescription> destroyed = new ArrayList<>();
+        for (int from = 0; from < due.size(); from += SWEPT_AT_ONCE) {
+            List<KeyId> some = due.subList(from, Math.min(due.size(), from + SWEPT_AT_ONCE));
+            destroyed.addAll(writer.write(in -> writes.sweep(in, some, retention)));
+        }
+        return destroyed;
+    }
+
+    @Override
+    public List<TableChange> changesAfter(long revision, int atMost) {
+        return changes.after(revision, atMost);
+    }
+
+    @Override
+    public Policy policy() {
+        return policy;
+    }
+
+    /// Writes a copy of the table as it is now, while it goes on: see [KeyTableBackup#backUp].
+    public void backUp(Path backup) {
+        KeyTableBackup.backUp(file, backup);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        changes.close();
+        writer.close();
+        sealer.close();
+        lock.close();
+    }
+}

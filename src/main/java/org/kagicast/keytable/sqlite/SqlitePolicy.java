@@ -1,0 +1,92 @@
+package org.kagicast.keytable.sqlite;
+
+import java.util.Optional;
+import java.util.Set;
+
+import org.kagicast.keytable.Grant;
+import org.kagicast.keytable.Policy;
+import org.kagicast.keytable.TableChange.GrantChange;
+import org.kagicast.keytable.TableChange.RevocationChange;
+import org.kagicast.keytable.TableChange.Standing;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.RefusalReason;
+import org.kagicast.model.StreamName;
+
+/// Grants and revocations in the file. A grant taken back is remembered, so that copies hear of it.
+final class SqlitePolicy implements Policy {
+
+    private final GroupCommit writer;
+    private final CommittedTable committed;
+    private final int limit;
+
+    SqlitePolicy(GroupCommit writer, CommittedTable committed, int limit) {
+        this.writer = writer;
+        this.committed = committed;
+        this.limit = limit;
+    }
+
+    @Override
+    public Optional<RefusalReason> refusal(NodeName client, StreamName stream) {
+        if (isRevoked(client)) {
+            return Optional.of(RefusalReason.REVOKED);
+        }
+        return committed.holds(new Grant(client, stream))
+                ? Optional.empty()
+                : Optional.of(RefusalReason.NOT_GRANTED);
+    }
+
+    @Override
+    public void grant(Grant grant) {
+        writer.write(in -> {
+            Optional<GrantChange> former = GrantRows.find(in.sql(), grant);
+            if (former.isEmpty() && GrantRows.count(in.sql()) >= limit) {
+                throw new OperatorException("The policy is full with " + limit + " grants: raise its limit to grant "
+                        + grant.stream() + " to " + grant.client() + ".");
+            }
+            return change(in, grant, former, Standing.GIVEN);
+        });
+    }
+
+    @Override
+    public void ungrant(Grant grant) {
+        writer.write(in -> {
+            Optional<GrantChange> former = GrantRows.find(in.sql(), grant);
+            return former.isPresent() && change(in, grant, former, Standing.TAKEN_BACK);
+        });
+    }
+
+    @Override
+    public Set<Grant> grants() {
+        return committed.grants();
+    }
+
+    @Override
+    public boolean isRevoked(NodeName client) {
+        return committed.isRevoked(client);
+    }
+
+    @Override
+    public void revoke(NodeName client) {
+        writer.write(in -> {
+            boolean isNew = !RevocationRows.exists(in.sql(), client);
+            if (isNew) {
+                in.put(new RevocationChange(client, in.nextRevision()));
+            }
+            return isNew;
+        });
+    }
+
+    @Override
+    public Set<NodeName> revoked() {
+        return committed.revoked();
+    }
+
+    private static boolean change(Transaction in, Grant grant, Optional<GrantChange> former, Standing standing) {
+        if (former.isPresent() && former.get().standing() == standing) {
+            return false;
+        }
+        in.put(new GrantChange(grant, standing, in.nextRevision()));
+        return true;
+    }
+}

@@ -1,0 +1,152 @@
+package org.kagicast.keytable.sqlite;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import org.kagicast.keytable.CreateOutcome;
+import org.kagicast.keytable.CreateOutcome.Created;
+import org.kagicast.keytable.CreateOutcome.Repeated;
+import org.kagicast.keytable.DepositOutcome;
+import org.kagicast.keytable.DepositOutcome.Deposited;
+import org.kagicast.keytable.DepositOutcome.IdTaken;
+import org.kagicast.keytable.KeyDeposit;
+import org.kagicast.keytable.KeyDescription;
+import org.kagicast.keytable.KeyIdAllocator;
+import org.kagicast.keytable.KeyRecord;
+import org.kagicast.keytable.KeyRequest;
+import org.kagicast.keytable.Retention;
+import org.kagicast.keytable.StateOutcome;
+import org.kagicast.keytable.StateOutcome.Done;
+import org.kagicast.keytable.StateOutcome.NoSuchKey;
+import org.kagicast.keytable.StateOutcome.NotPossible;
+import org.kagicast.keytable.TableLimits;
+import org.kagicast.keytable.TableRefusal;
+import org.kagicast.keytable.TableRefusal.RequestSpent;
+import org.kagicast.keytable.TableRefusal.StreamTaken;
+import org.kagicast.keytable.TableRefusal.TableFull;
+import org.kagicast.keytable.TableRefusal.TooManyStreams;
+import org.kagicast.model.BaseKey;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.StreamName;
+import org.kagicast.time.Time;
+
+/// What changes of keys mean, within a transaction: each decides by what the file and the transaction hold, then writes.
+/// Belongs to the writing thread.
+final class TableWrites {
+
+    private final Sealer sealer;
+    private final KeyIdAllocator allocator;
+    private final TableLimits limits;
+    private final SecureRandom randomness;
+    private final Time time;
+
+    TableWrites(Sealer sealer, KeyIdAllocator allocator, TableLimits limits, SecureRandom randomness, Time time) {
+        this.sealer = sealer;
+        this.allocator = allocator;
+        this.limits = limits;
+        this.randomness = randomness;
+        this.time = time;
+    }
+
+    CreateOutcome create(Transaction in, KeyRequest request) {
+        Optional<StoredKey> made = KeyRows.madeFor(in.sql(), request.owner(), request.idempotencyId());
+        if (made.isPresent()) {
+            return again(in, request, made.get());
+        }
+        Optional<TableRefusal> refusal = refusal(in.sql(), request.owner(), request.stream());
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        KeyId keyId = allocator.next(id -> KeyRows.exists(in.sql(), id));
+        BaseKey key = BaseKey.random(request.suite(), randomness);
+        KeyRecord record = in.handOut(new KeyRecord(
+                describe(in, keyId, request.owner(), request.stream(), request.suite(), key), Optional.of(key),
+                Optional.of(key.copy())));
+        in.insert(sealer.seal(record), request.idempotencyId());
+        return new Created(record);
+    }
+
+    private CreateOutcome again(Transaction in, KeyRequest request, StoredKey made) {
+        KeyDescription about = made.description();
+        boolean same = about.stream().equals(request.stream()) && about.suite() == request.suite()
+                && about.state() != KeyState.DESTROYED;
+        return same ? new Repeated(in.handOut(sealer.open(made))) : new RequestSpent();
+    }
+
+    DepositOutcome deposit(Transaction in, KeyDeposit deposit) {
+        Optional<StoredKey> present = KeyRows.find(in.sql(), deposit.keyId());
+        if (present.isPresent()) {
+            return isSame(present.get(), deposit) ? new Deposited(present.get().description()) : new IdTaken();
+        }
+        Optional<TableRefusal> refusal = refusal(in.sql(), deposit.owner(), deposit.stream());
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        KeyDescription about = describe(in, deposit.keyId(), deposit.owner(), deposit.stream(), deposit.suite(),
+                deposit.decryptionKey());
+        in.insert(sealer.seal(new KeyRecord(about, Optional.empty(), Optional.of(deposit.decryptionKey()))), null);
+        return new Deposited(about);
+    }
+
+    /// A key that the table made is never the same as a deposit, even if somebody guessed it.
+    private boolean isSame(StoredKey present, KeyDeposit deposit) {
+        KeyDescription known = present.description();
+        try (KeyRecord record = sealer.open(present)) {
+            return record.encryptionKey().isEmpty() && known.owner().equals(deposit.owner())
+                    && known.stream().equals(deposit.stream()) && known.suite() == deposit.suite()
+                    && record.decryptionKey().filter(deposit.decryptionKey()::equals).isPresent();
+        }
+    }
+
+    StateOutcome setState(Transaction in, KeyId keyId, KeyState next) {
+        Optional<StoredKey> present = KeyRows.find(in.sql(), keyId);
+        if (present.isEmpty()) {
+            return new NoSuchKey();
+        }
+        KeyDescription before = present.get().description();
+        if (before.state() == next) {
+            return new Done(before);
+        }
+        return before.state().mayBecome(next)
+                ? new Done(change(in, present.get(), next))
+                : new NotPossible(before.state());
+    }
+
+    /// Destroys those of these keys whose time is over.
+    List<KeyDescription> sweep(Transaction in, List<KeyId> keyIds, Retention retention) {
+        Instant now = time.now();
+        return keyIds.stream().flatMap(keyId -> KeyRows.find(in.sql(), keyId).stream())
+                .filter(key -> retention.isOver(key.description(), now))
+                .map(key -> change(in, key, KeyState.DESTROYED)).toList();
+    }
+
+    private KeyDescription change(Transaction in, StoredKey present, KeyState next) {
+        KeyDescription after = present.description().become(next, time.now(), in.nextRevision());
+        in.update(present.as(after));
+        return after;
+    }
+
+    private Optional<TableRefusal> refusal(Sql sql, NodeName owner, StreamName stream) {
+        Optional<NodeName> present = KeyRows.ownerOf(sql, stream);
+        if (present.isPresent() && !present.get().equals(owner)) {
+            return Optional.of(new StreamTaken(stream, present.get()));
+        }
+        if (present.isEmpty() && KeyRows.streamsOf(sql, owner) >= limits.streamsPerOwner()) {
+            return Optional.of(new TooManyStreams(owner, limits.streamsPerOwner()));
+        }
+        return KeyRows.count(sql) < limits.records()
+                ? Optional.empty()
+                : Optional.of(new TableFull(limits.records()));
+    }
+
+    private KeyDescription describe(Transaction in, KeyId keyId, NodeName owner, StreamName stream, CipherSuite suite,
+            BaseKey key) {
+        return new KeyDescription(keyId, stream, owner, suite, KeyState.PRE_ACTIVE, time.now(), Optional.empty(),
+                Optional.empty(), key.fingerprint(), in.nextRevision());
+    }
+}

@@ -1,0 +1,55 @@
+package org.kagicast.node.program;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import org.kagicast.client.Client;
+import org.kagicast.client.ClientSettings;
+import org.kagicast.client.sink.SinkSpec;
+import org.kagicast.model.Role;
+import org.kagicast.multicast.MulticastTransport;
+import org.kagicast.node.Node;
+import org.kagicast.node.NodeService;
+import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.GrpcKeyFetcher;
+import org.kagicast.rpc.network.NetworkServing;
+
+/// The program of a client.
+public final class ClientProgram {
+
+    private ClientProgram() {
+    }
+
+    /// @throws org.kagicast.model.OperatorException if something cannot be opened; nothing runs then
+    public static Program start(ClientProgramSettings settings, Surroundings around) {
+        Parts parts = new Parts();
+        try {
+            return start(settings, around, parts);
+        } catch (RuntimeException fault) {
+            parts.close();
+            throw fault;
+        }
+    }
+
+    private static Program start(ClientProgramSettings settings, Surroundings around, Parts parts) {
+        Membership member = Membership.load(settings.identity(), Role.CLIENT, around);
+        Node node = new Node(member.self().identity().name(), around.time());
+        ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
+        member.renew(settings.identity(), settings.keyServers(), around, answering, parts);
+        Connection keyServer = parts
+                .add(member.network().connect(settings.keyServers(), Membership.KEY_SERVERS, settings.choice()));
+        MulticastTransport transport = parts.add(MulticastTransport.open(1));
+        parts.add(node);
+        node.add(Client.start(
+                new ClientSettings(node.name(), settings.groups(), settings.networkInterface(),
+                        SinkSpec.parse(settings.sink(), node.name()), settings.limits()),
+                new Client.Surroundings(transport, new GrpcKeyFetcher(keyServer), around.time(), new SplittableRandom(),
+                        node.events(), around.standardOutput())));
+        NetworkServing serving = parts.add(member.network().serve(settings.listen(), List.of(
+                new NodeService(node, member.self().identity().trustDomain(), around.time(), answering))));
+        return new Program(node, member.self().identity(), serving.address(), new CompletableFuture<>(), parts);
+    }
+}

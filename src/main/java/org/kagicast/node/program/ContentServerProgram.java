@@ -1,0 +1,61 @@
+package org.kagicast.node.program;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import org.kagicast.contentserver.ContentServer;
+import org.kagicast.contentserver.StreamSettings;
+import org.kagicast.model.Role;
+import org.kagicast.multicast.MulticastTransport;
+import org.kagicast.node.Node;
+import org.kagicast.node.NodeService;
+import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.GrpcKeyCreator;
+import org.kagicast.rpc.GrpcRekeyOrderSource;
+import org.kagicast.rpc.network.NetworkServing;
+import org.kagicast.rpc.network.ServerChoice;
+
+/// The program of a content server.
+public final class ContentServerProgram {
+
+    private ContentServerProgram() {
+    }
+
+    /// @throws org.kagicast.model.OperatorException if something cannot be opened; nothing runs then
+    public static Program start(ContentServerSettings settings, Surroundings around) {
+        Parts parts = new Parts();
+        try {
+            return start(settings, around, parts);
+        } catch (RuntimeException fault) {
+            parts.close();
+            throw fault;
+        }
+    }
+
+    private static Program start(ContentServerSettings settings, Surroundings around, Parts parts) {
+        Membership member = Membership.load(settings.identity(), Role.CONTENT_SERVER, around);
+        Node node = new Node(member.self().identity().name(), around.time());
+        ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
+        member.renew(settings.identity(), settings.keyServers(), around, answering, parts);
+        Connection keyServer = parts.add(
+                member.network().connect(settings.keyServers(), Membership.KEY_SERVERS, ServerChoice.FIXED));
+        MulticastTransport transport = parts.add(MulticastTransport.open(1));
+        ContentServer role = ContentServer.open(node.name(), settings.streams(),
+                new ContentServer.Surroundings(new GrpcKeyCreator(keyServer),
+                        new GrpcRekeyOrderSource(keyServer, around.time(), answering), keyServer.usualName(), transport,
+                        around.time(), node.events(), around.standardInput()));
+        parts.add(node);
+        node.add(role);
+        NetworkServing serving = parts.add(member.network().serve(settings.listen(), List.of(
+                new NodeService(node, member.self().identity().trustDomain(), around.time(), answering))));
+        role.start();
+        return new Program(node, member.self().identity(), serving.address(), ended(role, settings), parts);
+    }
+
+    private static CompletableFuture<Void> ended(ContentServer role, ContentServerSettings settings) {
+        return CompletableFuture.allOf(settings.streams().stream().map(StreamSettings::name).map(role::whenEnded)
+                .toArray(CompletableFuture[]::new));
+    }
+}

@@ -1,0 +1,151 @@
+package org.kagicast.node.program;
+
+import io.grpc.BindableService;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.kagicast.audit.AuditLog;
+import org.kagicast.audit.AuditSettings;
+import org.kagicast.keyserver.KeyAuthority;
+import org.kagicast.keyserver.KeyMaster;
+import org.kagicast.keyserver.KeyServer;
+import org.kagicast.keytable.KeyIdAllocator;
+import org.kagicast.keytable.KeyTable;
+import org.kagicast.keytable.Retention;
+import org.kagicast.keytable.TableLimits;
+import org.kagicast.keytable.kek.KekFile;
+import org.kagicast.keytable.sqlite.SqliteKeyTable;
+import org.kagicast.model.Identity;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.Role;
+import org.kagicast.node.Node;
+import org.kagicast.node.NodeService;
+import org.kagicast.pki.AutomaticRenewal;
+import org.kagicast.pki.Enrollee;
+import org.kagicast.pki.Enrolment;
+import org.kagicast.pki.Lifetimes;
+import org.kagicast.pki.LiveIdentity;
+import org.kagicast.pki.Revocations;
+import org.kagicast.pki.TrustAudit;
+import org.kagicast.pki.TrustDomain;
+import org.kagicast.pki.files.OwnerOnlyFiles;
+import org.kagicast.rpc.network.EnrolmentEndpoint;
+import org.kagicast.rpc.network.NetworkServing;
+import org.kagicast.rpc.network.TlsNetwork;
+import org.kagicast.time.Time;
+
+/// The program of a key server or key master: durable key table, enrolment, key service and node service behind mutual TLS.
+public final class KeyServerProgram {
+
+    private static final String TABLE = "keys.db";
+    private static final String AUDIT = "audit.jsonl";
+    private static final Duration SWEEP = Duration.ofMinutes(1);
+
+    private final KeyServerSettings settings;
+    private final Surroundings around;
+    private final Parts parts = new Parts();
+
+    private KeyServerProgram(KeyServerSettings settings, Surroundings around) {
+        this.settings = settings;
+        this.around = around;
+    }
+
+    /// @throws OperatorException if something cannot be opened; nothing runs then
+    public static Program start(KeyServerSettings settings, Surroundings around) {
+        KeyServerProgram starting = new KeyServerProgram(settings, around);
+        try {
+            return starting.start();
+        } catch (RuntimeException fault) {
+            starting.parts.close();
+            throw fault;
+        }
+    }
+
+    private Program start() {
+        Optional<TrustDomain> domain = settings.domain().map(folder -> TrustDomain.open(folder, around.passphrase(),
+                Lifetimes.DEFAULT, around.time(), around.randomness()));
+        LiveIdentity self = identity(domain);
+        Node node = new Node(self.identity().name(), around.time());
+        KeyTable table = table();
+        AuditLog audit = parts.add(AuditLog.open(settings.data().resolve(AUDIT), AuditSettings.DEFAULT, around.time()));
+        TrustAudit trust = new AuditedTrust(self.identity(), audit, around.time());
+        ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
+        KeyAuthority keyServer = authority(self.identity(), table, node, audit, answering);
+        Revocations revocations = who -> who.role() == Role.CLIENT && keyServer.isRevoked(who.name());
+        parts.add(node);
+        List<BindableService> services = new ArrayList<>(keyServer.services());
+        services.add(new NodeService(node, self.identity().trustDomain(), around.time(), answering));
+        domain.ifPresent(own -> {
+            Enrolment enrolment = parts.add(own.enrolment(revocations,
+                    (who, streams) -> streams.forEach(stream -> keyServer.grant(who.name(), stream)),
+                    trust));
+            services.add(new EnrolmentEndpoint(enrolment));
+            parts.add(AutomaticRenewal.start(self, enrolment.forHost(self), around.time(), around.randomness(),
+                    answering));
+        });
+        NetworkServing serving = new TlsNetwork(self, around.time(), revocations, trust)
+                .serve(settings.listen(), services);
+        node.add(keyServer, serving::close, () -> {
+        });
+        Time.Scheduled sweeping = around.time().every(SWEEP, answering, () -> keyServer.sweep(Retention.DEFAULT));
+        parts.add(sweeping::cancel);
+        return new Program(node, self.identity(), serving.address(), new CompletableFuture<>(), parts);
+    }
+
+    private KeyAuthority authority(Identity self, KeyTable table, Node node, AuditLog audit, Executor executor) {
+        return settings.role() == Role.KEY_MASTER
+                ? new KeyMaster(self, table, around.randomness(), around.time(), node.events(), audit, executor)
+                : new KeyServer(self, table, around.randomness(), around.time(), node.events(), audit);
+    }
+
+    private LiveIdentity identity(Optional<TrustDomain> domain) {
+        if (!Files.exists(settings.identity())) {
+            TrustDomain own = domain.orElseThrow(() -> new OperatorException("There is no identity in "
+                    + settings.identity()
+                    + ": enrol this key server into that folder, or name the trust domain's folder"
+                    + " with --domain."));
+            createFolder(settings.data());
+            own.enrolHere(new Enrollee(settings.role(), settings.name(), settings.addresses(), Set.of()),
+                    settings.identity());
+        }
+        LiveIdentity self = LiveIdentity.load(settings.identity(), around.time(), around.randomness());
+        if (self.identity().role() != settings.role()) {
+            throw new OperatorException("The identity in " + settings.identity() + " is that of a "
+                    + self.identity().role().text() + ": enrol a " + settings.role().text() + " into another folder.");
+        }
+        return self;
+    }
+
+    private KeyTable table() {
+        createFolder(settings.data());
+        Path file = settings.data().resolve(TABLE);
+        boolean isNew = !Files.exists(file) && !Files.exists(settings.kek());
+        KekFile kek = isNew ? KekFile.create(settings.kek(), around.randomness()) : new KekFile(settings.kek());
+        return SqliteKeyTable.open(file, kek, KeyIdAllocator.of(settings.keyIds(), around.randomness()),
+                TableLimits.DEFAULT, around.randomness(),
+                around.time());
+    }
+
+    private static void createFolder(Path folder) {
+        try {
+            if (!Files.isDirectory(folder)) {
+                Path parent = folder.toAbsolutePath().getParent();
+                if (parent != null) {
+                    Files.createDirectories(parent);
+                }
+                OwnerOnlyFiles.createFolder(folder);
+            }
+        } catch (IOException e) {
+            throw new OperatorException("The folder " + folder + " cannot be made: see that you may write there.", e);
+        }
+    }
+}

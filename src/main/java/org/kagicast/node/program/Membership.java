@@ -1,0 +1,86 @@
+package org.kagicast.node.program;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+import org.kagicast.model.HostPort;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.Role;
+import org.kagicast.pki.AutomaticRenewal;
+import org.kagicast.pki.LiveIdentity;
+import org.kagicast.pki.Revocations;
+import org.kagicast.pki.TrustAudit;
+import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.network.EnrolmentCaller;
+import org.kagicast.rpc.network.ServerChoice;
+import org.kagicast.rpc.network.TlsNetwork;
+
+/// A node's membership of its trust domain: its identity, which renews itself at the server that enrolled it, and the
+/// network that it opens.
+public final class Membership {
+
+    /// Who gives the keys.
+    static final Set<Role> KEY_SERVERS = Set.of(Role.KEY_SERVER, Role.KEY_MASTER, Role.KEY_SLAVE);
+    private static final Set<Role> ENROLLING = Set.of(Role.KEY_SERVER, Role.KEY_MASTER);
+    private static final String ENROLLED_AT = "enrolled-at";
+
+    private final LiveIdentity self;
+    private final TlsNetwork network;
+
+    private Membership(LiveIdentity self, TlsNetwork network) {
+        this.self = self;
+        this.network = network;
+    }
+
+    /// @param folder of the identity
+    /// @param expected the role that the identity must have
+    /// @throws OperatorException if there is no such identity
+    public static Membership load(Path folder, Role expected, Surroundings around) {
+        LiveIdentity self = LiveIdentity.load(folder, around.time(), around.randomness());
+        if (self.identity().role() != expected) {
+            throw new OperatorException("The identity in " + folder + " is that of a " + self.identity().role().text()
+                    + ", and a " + expected.text() + " is needed: name its folder with --identity.");
+        }
+        return new Membership(self, new TlsNetwork(self, around.time(), Revocations.NONE, TrustAudit.NONE));
+    }
+
+    /// Remembers in the identity's folder who enrolled it.
+    public static void remember(Path folder, HostPort enrolledAt) {
+        try {
+            Files.writeString(folder.resolve(ENROLLED_AT), enrolledAt + "\n");
+        } catch (IOException e) {
+            throw new OperatorException("The folder " + folder + " cannot be written to: see that it is yours.", e);
+        }
+    }
+
+    LiveIdentity self() {
+        return self;
+    }
+
+    public TlsNetwork network() {
+        return network;
+    }
+
+    /// Renews the identity as long as the program runs.
+    ///
+    /// @param otherwise asked where nobody remembered who enrolled it
+    void renew(Path folder, List<HostPort> otherwise, Surroundings around, Executor executor, Parts parts) {
+        Connection connection = parts
+                .add(network.connect(enrolledAt(folder, otherwise), ENROLLING, ServerChoice.FIXED));
+        parts.add(AutomaticRenewal.start(self, EnrolmentCaller.renewing(connection), around.time(),
+                around.randomness(), executor));
+    }
+
+    private static List<HostPort> enrolledAt(Path folder, List<HostPort> otherwise) {
+        try {
+            return List
+                    .of(HostPort.parse("server that enrolled", Files.readString(folder.resolve(ENROLLED_AT)).strip()));
+        } catch (IOException notRemembered) {
+            return otherwise;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package org.kagicast.pki;
+
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+
+/// Checks a certificate against the one authority of a trust domain (RFC 5280 section 6). Safe for use by several
+/// threads.
+final class ChainCheck {
+
+    private final X509Certificate authority;
+    private final String trustDomain;
+
+    ChainCheck(X509Certificate authority) throws UntrustedPeerException {
+        this.authority = authority;
+        this.trustDomain = TrustDomainName.of(authority);
+    }
+
+    X509Certificate authority() {
+        return authority;
+    }
+
+    /// @param leaf    the certificate of the other end; the authority signs it and nothing is in between
+    /// @param purpose what the other end does with it
+    /// @throws UntrustedPeerException if it is not to be trusted
+    PeerCertificate check(X509Certificate leaf, KeyPurposeId purpose, Instant now) throws UntrustedPeerException {
+        PeerCertificate peer = PeerCertificate.of(leaf);
+        if (!peer.identity().trustDomain().equals(trustDomain)) {
+            throw new UntrustedPeerException("The trust domain here is " + trustDomain + ", but " + peer.identity()
+                    + " is of another: enrol it in this one.");
+        }
+        validate(leaf, peer, now);
+        if (!purposes(leaf).contains(purpose.getId())) {
+            throw new UntrustedPeerException("The certificate of " + peer.owner()
+                    + " is not made for this end of a connection: enrol it with the role and the addresses that it "
+                    + "needs.");
+        }
+        return peer;
+    }
+
+    private static List<String> purposes(X509Certificate leaf) {
+        try {
+            List<String> purposes = leaf.getExtendedKeyUsage();
+            return purposes == null ? List.of() : purposes;
+        } catch (CertificateParsingException malformed) {
+            return List.of();
+        }
+    }
+
+    private void validate(X509Certificate leaf, PeerCertificate peer, Instant now) throws UntrustedPeerException {
+        try {
+            PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(authority, null)));
+            // Revocation is asked for on every call, which is more often than on every
+            // connection.
+            parameters.setRevocationEnabled(false);
+            parameters.setDate(Date.from(now));
+            CertPathValidator.getInstance("PKIX").validate(
+                    CertificateFactory.getInstance("X.509").generateCertPath(List.of(leaf)), parameters);
+        } catch (CertPathValidatorException invalid) {
+            throw new UntrustedPeerException(sentence(invalid, peer));
+        } catch (GeneralSecurityException impossible) {
+            throw new AssertionError("every Java platform has PKIX", impossible);
+        }
+    }
+
+    private String sentence(CertPathValidatorException invalid, PeerCertificate peer) {
+        if (invalid.getReason() == BasicReason.EXPIRED) {
+            return "The certificate of " + peer.owner() + " ended at " + peer.notAfter()
+                    + ": enrol it again with a new token, or set its clock.";
+        }
+        if (invalid.getReason() == BasicReason.NOT_YET_VALID) {
+            return "The certificate of " + peer.owner() + " begins at " + peer.notBefore()
+                    + " only: set the clocks of both machines.";
+        }
+        return "The certificate that names " + peer.identity() + " is not by the authority of trust domain "
+                + trustDomain + ": enrol it in this one.";
+    }
+}

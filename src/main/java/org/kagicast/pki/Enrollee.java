@@ -1,0 +1,62 @@
+package org.kagicast.pki;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.bouncycastle.util.IPAddress;
+import org.kagicast.model.Identity;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.Role;
+import org.kagicast.model.StreamName;
+
+/// Who is to be enrolled, as the operator said: what a token is bound to, and all that a certificate is made from.
+///
+/// @param addresses where others reach it: host names and IP addresses, for its certificate
+/// @param streams   what a client is granted with its enrolment; they do not stand in the certificate
+public record Enrollee(Role role, NodeName name, List<String> addresses, Set<StreamName> streams) {
+
+    static final int MOST_ADDRESSES = 16;
+    static final int MOST_STREAMS = 64;
+
+    private static final Pattern HOST = Pattern
+            .compile("(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,62})(\\.[a-z0-9_]([a-z0-9_-]{0,62}))*",
+                    Pattern.CASE_INSENSITIVE);
+
+    /// @throws OperatorException if an address is none, or there are too many of anything
+    public Enrollee {
+        addresses = addresses.stream().distinct().toList();
+        streams = Set.copyOf(streams);
+        addresses.forEach(Enrollee::checkAddress);
+        if (addresses.size() > MOST_ADDRESSES || streams.size() > MOST_STREAMS) {
+            throw new OperatorException("A token carries at most " + MOST_ADDRESSES + " addresses and " + MOST_STREAMS
+                    + " streams: grant further streams after the enrolment of " + name + ".");
+        }
+    }
+
+    /// Somebody whom nobody needs to reach.
+    public static Enrollee of(Role role, NodeName name) {
+        return new Enrollee(role, name, List.of(), Set.of());
+    }
+
+    Identity identity(String trustDomain) {
+        return new Identity(trustDomain, role, name);
+    }
+
+    List<String> sortedStreams() {
+        return new TreeSet<>(streams).stream().map(StreamName::value).toList();
+    }
+
+    static boolean isIpAddress(String address) {
+        return IPAddress.isValid(address);
+    }
+
+    private static void checkAddress(String address) {
+        if (!isIpAddress(address) && !HOST.matcher(address).matches()) {
+            throw new OperatorException("The address \"" + address.replaceAll("\\p{Cntrl}", "?")
+                    + "\" is no host name and no IP address: write it without a port, for example key-server.example "
+                    + "or 192.0.2.1.");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package org.kagicast.pki;
+
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.kagicast.model.Identity;
+import org.kagicast.model.OperatorException;
+import org.kagicast.pki.EnrolmentAnswer.Issued;
+import org.kagicast.pki.EnrolmentAnswer.Refused;
+import org.kagicast.pki.TrustEvent.Enrolled;
+import org.kagicast.pki.TrustEvent.EnrolmentRefused;
+import org.kagicast.pki.TrustEvent.Renewed;
+import org.kagicast.pki.files.UsedTokens;
+import org.kagicast.time.Time;
+
+/// Where newcomers get their certificates, and nodes their next ones. The key server or key master has it open as long
+/// as it runs. Safe for use by several threads.
+public final class Enrolment implements AutoCloseable {
+
+    private final TrustDomain domain;
+    private final CertificateAuthority authority;
+    private final UsedTokens usedTokens;
+    private final Revocations revocations;
+    private final StreamGrants grants;
+    private final TrustAudit audit;
+    private final Time time;
+
+    Enrolment(TrustDomain domain, CertificateAuthority authority, UsedTokens usedTokens, Revocations revocations,
+            StreamGrants grants, TrustAudit audit, Time time) {
+        this.domain = domain;
+        this.authority = authority;
+        this.usedTokens = usedTokens;
+        this.revocations = revocations;
+        this.grants = grants;
+        this.audit = audit;
+        this.time = time;
+    }
+
+    /// Makes a token, as [TrustDomain#token], and tells the audit.
+    public EnrolmentToken token(Enrollee enrollee, Duration lifetime) {
+        EnrolmentToken token = domain.token(enrollee, lifetime);
+        audit.record(new TrustEvent.TokenIssued(time.now(), token.identity(), token.expires()));
+        return token;
+    }
+
+    /// Answers a newcomer. What its certificate says comes from the token alone.
+    ///
+    /// @param text    the token; anybody may have made it up
+    /// @param request a certificate request (PKCS#10, DER)
+    public EnrolmentAnswer enrol(String text, byte[] request) {
+        Instant now = time.now();
+        Optional<EnrolmentToken> proven = Optional.empty();
+        try {
+            EnrolmentToken token = EnrolmentToken.parse(text);
+            requireOurs(token);
+            proven = Optional.of(token);
+            requireUsable(token, now);
+            PublicKey key = CertificateRequests.provenKey(request);
+            use(token, now);
+            X509Certificate issued = authority.issue(token.identity(), token.enrollee().addresses(), key, now);
+            audit.record(new Enrolled(now, token.identity(), serial(issued), issued.getNotAfter().toInstant()));
+            return new Issued(new IssuedCertificate(issued, authority.certificate()));
+        } catch (OperatorException refused) {
+            return refused(now, proven.map(EnrolmentToken::identity), refused);
+        }
+    }
+
+    /// Answers somebody who has a certificate, with the next one: same name, same addresses.
+    ///
+    /// @param current what the TLS connection proved
+    public EnrolmentAnswer renew(PeerCertificate current, byte[] request) {
+        Instant now = time.now();
+        Identity who = current.identity();
+        try {
+            requireNotRevoked(who);
+            if (!who.trustDomain().equals(domain.name()) || current.isExpired(now)) {
+                throw new OperatorException("The certificate of " + current.owner() + " ended at " + current.notAfter()
+                        + ": enrol it again with a new token.");
+            }
+            PublicKey key = CertificateRequests.provenKey(request);
+            X509Certificate issued = authority.issue(who, current.addresses(), key, now);
+            audit.record(new Renewed(now, who, serial(issued), issued.getNotAfter().toInstant()));
+            return new Issued(new IssuedCertificate(issued, authority.certificate()));
+        } catch (OperatorException refused) {
+            return refused(now, Optional.of(who), refused);
+        }
+    }
+
+    /// The way by which the host of this enrolment renews its own certificate, with nobody to call.
+    public CertificateSource forHost(LiveIdentity host) {
+        return request -> switch (renew(host.current().content(), request)) {
+            case Issued issued -> issued.certificate();
+            case Refused refused -> throw new OperatorException(refused.sentence());
+        };
+    }
+
+    private void requireOurs(EnrolmentToken token) {
+        if (!token.isSignedBy(authority.certificate().getPublicKey())) {
+            throw new OperatorException("The token is not one of trust domain " + domain.name()
+                    + ": have its operator make one.");
+        }
+    }
+
+    private void requireUsable(EnrolmentToken token, Instant now) {
+        if (now.isAfter(token.expires())) {
+            throw new OperatorException("The token for " + token.identity() + " expired at " + token.expires()
+                    + ": make a new one.");
+        }
+        requireNotRevoked(token.identity());
+    }
+
+    private void requireNotRevoked(Identity who) {
+        if (revocations.isRevoked(who)) {
+            throw new OperatorException(who + " has been revoked: enrol under another name.");
+        }
+    }
+
+    private void use(EnrolmentToken token, Instant now) {
+        if (!usedTokens.use(token.claims().idInHex(), token.expires(), now)) {
+            throw new OperatorException("The token for " + token.identity()
+                    + " has been used already: make a new one, and find out who used it.");
+        }
+        if (!token.enrollee().streams().isEmpty()) {
+            grants.grant(token.identity(), token.enrollee().streams());
+        }
+    }
+
+    private Refused refused(Instant now, Optional<Identity> who, OperatorException refusal) {
+        String sentence = String.valueOf(refusal.getMessage());
+        audit.record(new EnrolmentRefused(now, who, sentence));
+        return new Refused(sentence);
+    }
+
+    private static String serial(X509Certificate certificate) {
+        return certificate.getSerialNumber().toString(16);
+    }
+
+    /// Lets another process enrol.
+    @Override
+    public void close() {
+        usedTokens.close();
+    }
+}

@@ -1,0 +1,89 @@
+package org.kagicast.pki;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import org.kagicast.model.OperatorException;
+import org.kagicast.pki.files.CertificateFile;
+import org.kagicast.pki.files.KeyFile;
+import org.kagicast.pki.files.OwnerOnlyFiles;
+
+/// A node's identity on disk: `key.pem`, `certificate.pem` and the authority's `ca.pem`, each a plain PEM file.
+///
+/// A renewal changes key and certificate, which are two files. So the next key is written down first, as
+/// `key-next.pem`; then the certificate is replaced; then the next key takes the key's name. Whoever loads the folder
+/// in between finds the key that fits and finishes the job.
+final class IdentityFolder {
+
+    private final Path key;
+    private final Path nextKey;
+    private final Path certificate;
+    private final Path authority;
+
+    IdentityFolder(Path folder) {
+        this.key = folder.resolve("key.pem");
+        this.nextKey = folder.resolve("key-next.pem");
+        this.certificate = folder.resolve("certificate.pem");
+        this.authority = folder.resolve("ca.pem");
+    }
+
+    void writeKey(KeyPair keys, SecureRandom randomness) {
+        KeyFile.write(key, keys.getPrivate(), Optional.empty(), randomness);
+    }
+
+    void writeCertificates(IssuedCertificate issued) {
+        CertificateFile.write(authority, List.of(issued.authority()));
+        CertificateFile.write(certificate, List.of(issued.certificate()));
+    }
+
+    void writeNextKey(KeyPair keys, SecureRandom randomness) {
+        KeyFile.write(nextKey, keys.getPrivate(), Optional.empty(), randomness);
+    }
+
+    /// Replaces the certificate, and the key by the next one.
+    void takeNext(X509Certificate next) {
+        CertificateFile.write(certificate, List.of(next));
+        moveNextKey();
+    }
+
+    NodeIdentity load() {
+        X509Certificate own = CertificateFile.read(certificate).getFirst();
+        X509Certificate trusted = CertificateFile.read(authority).getFirst();
+        try {
+            return new NodeIdentity(fittingKey(own), own, trusted);
+        } catch (UntrustedPeerException wrong) {
+            throw wrong.told();
+        }
+    }
+
+    private PrivateKey fittingKey(X509Certificate own) {
+        PrivateKey current = KeyFile.read(key, Optional::empty);
+        if (Ecdsa.belongTogether(current, own.getPublicKey())) {
+            return current;
+        }
+        if (Files.exists(nextKey)) {
+            PrivateKey next = KeyFile.read(nextKey, Optional::empty);
+            if (Ecdsa.belongTogether(next, own.getPublicKey())) {
+                moveNextKey();
+                return next;
+            }
+        }
+        throw new OperatorException("Key and certificate in " + key.getParent()
+                + " do not belong together: restore both from one copy, or enrol anew.");
+    }
+
+    private void moveNextKey() {
+        try {
+            OwnerOnlyFiles.move(nextKey, key);
+        } catch (IOException fault) {
+            throw new OperatorException("The key " + key + " cannot be replaced: check the permissions of its folder.",
+                    fault);
+        }
+    }
+}

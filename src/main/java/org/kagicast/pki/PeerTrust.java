@@ -1,0 +1,114 @@
+package org.kagicast.pki;
+
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLEngine;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.jspecify.annotations.Nullable;
+import org.kagicast.model.Identity;
+import org.kagicast.model.Role;
+import org.kagicast.pki.TrustEvent.ConnectionRefused;
+import org.kagicast.time.Time;
+
+/// Decides in the TLS handshake whether the other end is one to talk to: of the same trust domain, with a certificate
+/// in force, and, where it is the server, in an expected role and with the dialled address in its certificate.
+///
+/// What it refuses, it tells the audit. Safe for use by several threads.
+public final class PeerTrust extends EngineTrust {
+
+    private final ChainCheck chain;
+    private final Set<Role> expected;
+    private final Time time;
+    private final TrustAudit audit;
+
+    PeerTrust(ChainCheck chain, Set<Role> expected, Time time, TrustAudit audit) {
+        this.chain = chain;
+        this.expected = expected;
+        this.time = time;
+        this.audit = audit;
+    }
+
+    /// Trust of a server in its callers, whose roles are judged call by call.
+    public static PeerTrust inCallers(NodeIdentity self, Time time, TrustAudit audit) {
+        return new PeerTrust(self.chainCheck(), EnumSet.allOf(Role.class), time, audit);
+    }
+
+    /// Trust of a caller in servers.
+    ///
+    /// @param expected the roles that it came for: a certificate of another role cannot pose as one of them
+    public static PeerTrust inServers(NodeIdentity self, Set<Role> expected, Time time, TrustAudit audit) {
+        return new PeerTrust(self.chainCheck(), Set.copyOf(expected), time, audit);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] presented, String authType, SSLEngine engine)
+            throws CertificateException {
+        audited(presented, () -> chain.check(leaf(presented), KeyPurposeId.id_kp_clientAuth, time.now()));
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] presented, String authType, SSLEngine engine)
+            throws CertificateException {
+        audited(presented, () -> {
+            PeerCertificate peer = chain.check(leaf(presented), KeyPurposeId.id_kp_serverAuth, time.now());
+            checkRole(peer);
+            checkAddress(peer, engine.getPeerHost());
+            return peer;
+        });
+    }
+
+    private void checkRole(PeerCertificate peer) throws UntrustedPeerException {
+        if (!expected.contains(peer.identity().role())) {
+            String roles = expected.stream().sorted().map(Role::text).collect(Collectors.joining(" or "));
+            throw new UntrustedPeerException("The other end is the " + peer.owner() + ", but a " + roles
+                    + " was expected: check the address, and who answers there.");
+        }
+    }
+
+    private static void checkAddress(PeerCertificate peer, @Nullable String host)
+            throws UntrustedPeerException {
+        if (host == null || !peer.covers(host)) {
+            throw new UntrustedPeerException("The certificate of " + peer.owner() + " does not cover the address "
+                    + host + ": enrol it again with that address, or use one that it covers.");
+        }
+    }
+
+    private void audited(X509Certificate[] presented, Check check) throws UntrustedPeerException {
+        try {
+            check.run();
+        } catch (UntrustedPeerException untrusted) {
+            audit.record(new ConnectionRefused(time.now(), claimed(presented), untrusted.sentence()));
+            throw untrusted;
+        }
+    }
+
+    /// Who it says it is, if that can be read; unproven.
+    private static Optional<Identity> claimed(X509Certificate[] presented) {
+        try {
+            return Optional.of(PeerCertificate.of(leaf(presented)).identity());
+        } catch (UntrustedPeerException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static X509Certificate leaf(X509Certificate[] presented) throws UntrustedPeerException {
+        if (presented.length == 0) {
+            throw new UntrustedPeerException("The other end showed no certificate: enrol it in this trust domain.");
+        }
+        return presented[0];
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return new X509Certificate[]{chain.authority()};
+    }
+
+    @FunctionalInterface
+    private interface Check {
+        PeerCertificate run() throws UntrustedPeerException;
+    }
+}

@@ -1,0 +1,49 @@
+package org.kagicast.pki;
+
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.kagicast.model.OperatorException;
+
+/// The name of a trust domain. It stands where a URI has its host, so it must read like one.
+final class TrustDomainName {
+
+    private static final String SCHEME = "spiffe://";
+    private static final Pattern HOST = Pattern
+            .compile("(?=.{1,63}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)*[a-z]([a-z0-9-]*[a-z0-9])?");
+
+    private TrustDomainName() {
+    }
+
+    static void check(String name) {
+        if (!HOST.matcher(name).matches()) {
+            throw new OperatorException("The trust domain name \"" + name.replaceAll("\\p{Cntrl}", "?")
+                    + "\" cannot be used: take up to 63 of a-z, 0-9, '-' and '.', like a host name, such as "
+                    + "studio.example.");
+        }
+    }
+
+    /// As it stands in the certificate of a trust domain's authority.
+    static String of(X509Certificate authority) throws UntrustedPeerException {
+        Collection<List<?>> names = names(authority);
+        if (names.size() == 1 && names.iterator().next().get(1) instanceof String uri && uri.startsWith(SCHEME)) {
+            String name = uri.substring(SCHEME.length());
+            if (HOST.matcher(name).matches()) {
+                return name;
+            }
+        }
+        throw new UntrustedPeerException("The certificate " + authority.getSubjectX500Principal()
+                + " is no trust domain's: check which file it came from.");
+    }
+
+    private static Collection<List<?>> names(X509Certificate authority) {
+        try {
+            Collection<List<?>> names = authority.getSubjectAlternativeNames();
+            return names == null ? List.of() : names;
+        } catch (CertificateParsingException malformed) {
+            return List.of();
+        }
+    }
+}

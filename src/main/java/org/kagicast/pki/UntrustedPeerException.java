@@ -1,0 +1,28 @@
+package org.kagicast.pki;
+
+import java.io.Serial;
+import java.security.cert.CertificateException;
+import org.kagicast.model.OperatorException;
+
+/// The other end of a connection is not one to talk to.
+public final class UntrustedPeerException extends CertificateException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final String sentence;
+
+    public UntrustedPeerException(String sentence) {
+        super(sentence);
+        this.sentence = sentence;
+    }
+
+    /// For people: names the thing and the cure.
+    public String sentence() {
+        return sentence;
+    }
+
+    OperatorException told() {
+        return new OperatorException(sentence, this);
+    }
+}

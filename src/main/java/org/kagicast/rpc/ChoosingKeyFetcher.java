@@ -1,0 +1,107 @@
+package org.kagicast.rpc;
+
+import java.time.Duration;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.kagicast.model.KeyId;
+import org.kagicast.time.Time;
+
+/// Asks one of several key servers, fixed or in turns (R16). When one cannot be reached the same fetch goes on to the
+/// next at once; when one says nothing until the caller gives the fetch up, the caller's next fetch goes elsewhere. Safe
+/// for use by several threads.
+public final class ChoosingKeyFetcher implements KeyFetcher {
+
+    /// Whoever gives a fetch up earlier does not want the key any more, which is not the server's fault.
+    static final Duration PATIENCE = Duration.ofMillis(250);
+
+    private final List<KeyFetcher> servers;
+    private final ServerTurns turns;
+    private final Time time;
+
+    /// @param servers at least one; for a fixed choice in the order of preference
+    public ChoosingKeyFetcher(List<? extends KeyFetcher> servers, KeyServerChoice choice, Time time) {
+        if (servers.isEmpty()) {
+            throw new IllegalArgumentException("a client without a key server can ask nobody");
+        }
+        this.servers = List.copyOf(servers);
+        this.turns = new ServerTurns(choice, servers.size(), time);
+        this.time = time;
+    }
+
+    @Override
+    public Fetch fetch(KeyId keyId, Occasion occasion) {
+        Round round = new Round(keyId, occasion, turns.next());
+        round.ask();
+        round.cancelsWithOutcome();
+        return () -> round.outcome;
+    }
+
+    /// One fetch, which goes from server to server. Its monitor guards which server it waits for.
+    private final class Round {
+
+        private final CompletableFuture<FetchOutcome> outcome = new CompletableFuture<>();
+        private final KeyId keyId;
+        private final Occasion occasion;
+        private final Deque<Integer> order;
+        private @Nullable Fetch waitingFor;
+        private int server;
+        private long since;
+
+        Round(KeyId keyId, Occasion occasion, Deque<Integer> order) {
+            this.keyId = keyId;
+            this.occasion = occasion;
+            this.order = order;
+        }
+
+        private void ask() {
+            Fetch fetch;
+            int asked;
+            synchronized (this) {
+                if (outcome.isDone()) {
+                    return;
+                }
+                asked = order.remove();
+                server = asked;
+                since = time.nanos();
+                fetch = servers.get(asked).fetch(keyId, occasion);
+                waitingFor = fetch;
+            }
+            var _ = fetch.outcome().thenAccept(told -> answered(asked, told));
+        }
+
+        private void answered(int asked, FetchOutcome told) {
+            if (told instanceof FetchOutcome.Unreachable) {
+                turns.failed(asked);
+                if (!order.isEmpty()) {
+                    ask();
+                    return;
+                }
+            } else {
+                turns.answered(asked);
+            }
+            if (!outcome.complete(told) && told instanceof FetchOutcome.Key tooLate) {
+                tooLate.close();
+            }
+        }
+
+        @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for what comes of this one
+        private void cancelsWithOutcome() {
+            outcome.whenComplete((told, fault) -> {
+                if (outcome.isCancelled()) {
+                    givenUp();
+                }
+            });
+        }
+
+        private synchronized void givenUp() {
+            if (time.nanos() - since >= PATIENCE.toNanos()) {
+                turns.failed(server);
+            }
+            if (waitingFor != null) {
+                waitingFor.cancel();
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package org.kagicast.rpc;
+
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.kagicast.time.Time;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A server stream that is meant to last: whenever it ends or falls silent it is opened again, after pauses that grow
+/// while nothing comes. Messages are taken one at a time, the next when the last is dealt with, so that a fast server
+/// waits for a slow reader.
+///
+/// Its monitor guards it and is held while the reader is called. Safe for use by several threads.
+///
+/// @param <Q> the request
+/// @param <A> the messages of the stream
+public final class LastingCall<Q, A> implements AutoCloseable {
+
+    static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(LastingCall.class);
+    private static final int CHECKS_IN_SILENCE = 4;
+
+    private final Connection connection;
+    private final MethodDescriptor<Q, A> method;
+    private final Reader<Q, A> reader;
+    private final Time time;
+    private final Executor executor;
+    private final Duration silence;
+    private Duration pause = FIRST_PAUSE;
+    private @Nullable Opening current;
+    private Time.@Nullable Scheduled next;
+    private Time.@Nullable Scheduled check;
+    private boolean closed;
+
+    /// @param connection stays with whoever opened it
+    /// @param executor runs what falls due
+    /// @param silence after which a stream without messages counts as broken; zero where silence means nothing
+    public LastingCall(Connection connection, MethodDescriptor<Q, A> method, Reader<Q, A> reader, Time time,
+            Executor executor, Duration silence) {
+        this.connection = connection;
+        this.method = method;
+        this.reader = reader;
+        this.time = time;
+        this.executor = executor;
+        this.silence = silence;
+    }
+
+    /// Who reads the stream.
+    public interface Reader<Q, A> {
+
+        /// What to ask for, as the stream is opened once more.
+        Q request();
+
+        /// Takes the next message. An exception ends the stream, which is then opened again.
+        void onMessage(A message);
+
+        /// The stream is not there, for the reason told in one sentence. Told after each attempt.
+        void onLost(String sentence);
+    }
+
+    /// Opens the stream for the first time, and returns at once. Twice is harmless.
+    public synchronized void start() {
+        if (closed || current != null || next != null) {
+            return;
+        }
+        if (!silence.isZero()) {
+            check = time.every(silence.dividedBy(CHECKS_IN_SILENCE), executor, this::checkSilence);
+        }
+        open();
+    }
+
+    private synchronized void open() {
+        next = null;
+        if (closed) {
+            return;
+        }
+        connection.tryNow();
+        Opening opening = new Opening(connection.channel().newCall(method, CallOptions.DEFAULT));
+        current = opening;
+        opening.begin(reader.request());
+    }
+
+    private synchronized void checkSilence() {
+        if (current != null && time.nanos() - current.heard > silence.toNanos()) {
+            giveUp(current, Status.UNAVAILABLE);
+        }
+    }
+
+    private void giveUp(Opening opening, Status status) {
+        lost(status);
+        opening.call.cancel("the stream is given up", null);
+    }
+
+    private void lost(Status status) {
+        current = null;
+        // That the server ends the stream in order is no answer either.
+        Status told = status.isOk() ? Status.UNAVAILABLE : status;
+        reader.onLost(Faults.sentence(connection.peer(), told));
+        next = time.after(pause, executor, this::open);
+        Duration longer = pause.multipliedBy(2);
+        pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+    }
+
+    /// Ends the stream for good. Twice is harmless.
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (next != null) {
+            next.cancel();
+        }
+        if (check != null) {
+            check.cancel();
+        }
+        Opening last = current;
+        if (last != null) {
+            current = null;
+            last.call.cancel("closed", null);
+        }
+    }
+
+    /// One of the calls that make up the stream. What comes of a former one is not looked at.
+    private final class Opening extends ClientCall.Listener<A> {
+
+        private final ClientCall<Q, A> call;
+        private long heard = time.nanos();
+
+        Opening(ClientCall<Q, A> call) {
+            this.call = call;
+        }
+
+        void begin(Q request) {
+            call.start(this, new Metadata());
+            call.request(1);
+            call.sendMessage(request);
+            call.halfClose();
+        }
+
+        @Override
+        public void onMessage(A message) {
+            synchronized (LastingCall.this) {
+                if (current != this) {
+                    return;
+                }
+                heard = time.nanos();
+                pause = FIRST_PAUSE;
+                try {
+                    reader.onMessage(message);
+                    call.request(1);
+                } catch (RuntimeException fault) {
+                    LOG.error("The {} sent what cannot be taken", connection.peer(), fault);
+                    giveUp(this, Status.INTERNAL);
+                }
+            }
+        }
+
+        @Override
+        public void onClose(Status status, Metadata trailers) {
+            synchronized (LastingCall.this) {
+                if (current == this) {
+                    lost(status);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package org.kagicast.rpc.network;
+
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import java.util.Optional;
+import org.kagicast.model.Identity;
+import org.kagicast.pki.PeerCertificate;
+import org.kagicast.rpc.PeerIdentities;
+
+/// Identities that a TLS certificate proves: its one SPIFFE ID, as long as it has not ended or been revoked.
+final class CertificateIdentities implements PeerIdentities {
+
+    private final Standing standing;
+
+    CertificateIdentities(Standing standing) {
+        this.standing = standing;
+    }
+
+    @Override
+    public Optional<Identity> of(ServerCall<?, ?> call, Metadata headers) {
+        Optional<PeerCertificate> peer = Optional.ofNullable(call.getAttributes().get(PeerSessions.CERTIFICATE));
+        peer.ifPresent(standing::require);
+        return peer.map(PeerCertificate::identity);
+    }
+}

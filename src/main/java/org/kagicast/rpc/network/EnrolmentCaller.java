@@ -1,0 +1,111 @@
+package org.kagicast.rpc.network;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.kagicast.model.HostPort;
+import org.kagicast.model.OperatorException;
+import org.kagicast.pki.CertificateSource;
+import org.kagicast.pki.Enrollee;
+import org.kagicast.pki.IssuedCertificate;
+import org.kagicast.pki.Newcomer;
+import org.kagicast.pki.NodeIdentity;
+import org.kagicast.proto.EnrolRequest;
+import org.kagicast.proto.EnrolResponse;
+import org.kagicast.proto.EnrolmentServiceGrpc;
+import org.kagicast.proto.EnrolmentServiceGrpc.EnrolmentServiceBlockingStub;
+import org.kagicast.proto.IssueTokenRequest;
+import org.kagicast.proto.RenewRequest;
+import org.kagicast.proto.RenewResponse;
+import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.Faults;
+import org.kagicast.rpc.ProtoEnums;
+
+/// Calls of the enrolment service. Each waits for its answer.
+public final class EnrolmentCaller {
+
+    private static final long MOST_SECONDS = 10;
+
+    private EnrolmentCaller() {
+    }
+
+    /// Enrols a newcomer, over a connection on which only the server shows a certificate.
+    ///
+    /// @param server the key server or key master
+    /// @param folder where the identity goes; must not exist, or be empty
+    /// @throws OperatorException if the server is not of the token's trust domain, refused, or did not answer
+    public static NodeIdentity enrol(HostPort server, Newcomer newcomer, Path folder) {
+        ServerAddresses addresses = new ServerAddresses(List.of(server));
+        ManagedChannel channel = NettyChannelBuilder.forTarget(ServerAddressesProvider.SCHEME + ":///servers")
+                .setNameResolverArg(ServerAddresses.KEY, addresses).sslContext(TlsContexts.newcomer(newcomer.trust()))
+                .disableRetry().build();
+        String peer = "key server at " + server;
+        try {
+            return newcomer.enrol(folder, request -> enrol(channel, peer, newcomer.token().text(), request));
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    /// A way to the next certificate of whoever's connection it is.
+    public static CertificateSource renewing(Connection connection) {
+        return request -> renew(connection, request);
+    }
+
+    /// Has a one-time token made, as an operator.
+    ///
+    /// @param lifetimeSeconds 0 for the usual ten minutes
+    /// @return the token: one line, secret until it is used or expired
+    public static String token(Connection connection, Enrollee enrollee, int lifetimeSeconds) {
+        IssueTokenRequest request = IssueTokenRequest.newBuilder().setRole(ProtoEnums.toProto(enrollee.role()))
+                .setName(enrollee.name().value()).addAllAddresses(enrollee.addresses())
+                .addAllStreams(enrollee.streams().stream().map(stream -> stream.value()).sorted().toList())
+                .setLifetimeSeconds(lifetimeSeconds).build();
+        try {
+            return stub(connection.channel()).issueToken(request).getToken();
+        } catch (StatusRuntimeException fault) {
+            throw Faults.exception(connection.peer(), fault.getStatus());
+        }
+    }
+
+    private static IssuedCertificate enrol(Channel channel, String peer, String token, byte[] request) {
+        try {
+            EnrolResponse response = stub(channel).enrol(EnrolRequest.newBuilder().setToken(token)
+                    .setCertificateRequest(ByteString.copyFrom(request)).build());
+            return response.hasIssued() ? read(response.getIssued()) : refused(peer, response.getRefusal());
+        } catch (StatusRuntimeException fault) {
+            throw Faults.exception(peer, fault.getStatus());
+        }
+    }
+
+    private static IssuedCertificate renew(Connection connection, byte[] request) {
+        try {
+            RenewResponse response = stub(connection.channel())
+                    .renew(RenewRequest.newBuilder().setCertificateRequest(ByteString.copyFrom(request)).build());
+            return response.hasIssued()
+                    ? read(response.getIssued())
+                    : refused(connection.peer(), response.getRefusal());
+        } catch (StatusRuntimeException fault) {
+            throw Faults.exception(connection.peer(), fault.getStatus());
+        }
+    }
+
+    private static EnrolmentServiceBlockingStub stub(Channel channel) {
+        return EnrolmentServiceGrpc.newBlockingStub(channel).withDeadlineAfter(MOST_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static IssuedCertificate read(org.kagicast.proto.IssuedCertificate issued) {
+        return IssuedCertificate.decode(issued.getChainList().stream().map(ByteString::toByteArray).toList());
+    }
+
+    private static IssuedCertificate refused(String peer, String refusal) {
+        throw new OperatorException(refusal.isBlank()
+                ? "The " + peer + " gave neither a certificate nor a reason: see its log."
+                : refusal.replaceAll("\\p{Cntrl}", " "));
+    }
+}

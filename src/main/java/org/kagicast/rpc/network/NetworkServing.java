@@ -1,0 +1,57 @@
+package org.kagicast.rpc.network;
+
+import io.grpc.Server;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.protobuf.services.HealthStatusManager;
+import java.util.concurrent.TimeUnit;
+import org.kagicast.model.HostPort;
+
+/// A server on the network that runs until closed. Safe for use by several threads.
+public final class NetworkServing implements AutoCloseable {
+
+    private static final long MOST_MILLIS_TO_FINISH = 500;
+    private static final long MOST_MILLIS_TO_STOP = 2_000;
+
+    private final Server server;
+    private final HostPort address;
+    private final HealthStatusManager health;
+    private final Runnable afterwards;
+
+    NetworkServing(Server server, HostPort address, HealthStatusManager health, Runnable afterwards) {
+        this.server = server;
+        this.address = address;
+        this.health = health;
+        this.afterwards = afterwards;
+    }
+
+    /// Where it listens; the port is the real one, also if the system chose it.
+    public HostPort address() {
+        return address;
+    }
+
+    /// Tells callers that choose among several servers whether this one is a good choice. At first it is.
+    public void healthy(boolean healthy) {
+        health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES,
+                healthy ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+    }
+
+    /// Sends callers elsewhere, lets calls finish for half a second, ends those that do not, and waits until it has
+    /// stopped, at most 2 seconds more. Twice is harmless.
+    @Override
+    public void close() {
+        if (!server.isShutdown()) {
+            health.enterTerminalState();
+        }
+        server.shutdown();
+        try {
+            if (!server.awaitTermination(MOST_MILLIS_TO_FINISH, TimeUnit.MILLISECONDS)) {
+                server.shutdownNow();
+                server.awaitTermination(MOST_MILLIS_TO_STOP, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException hurried) {
+            server.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        afterwards.run();
+    }
+}

@@ -1,0 +1,52 @@
+package org.kagicast.rpc.network;
+
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.kagicast.pki.PeerCertificate;
+import org.kagicast.pki.TrustAudit;
+import org.kagicast.pki.TrustEvent.CallRefused;
+import org.kagicast.time.Time;
+
+/// Tells the audit of every call that ended because its caller may not make it. Safe for use by several threads.
+final class RefusalAudit implements ServerInterceptor {
+
+    private static final Set<Status.Code> REFUSED = EnumSet.of(Status.Code.UNAUTHENTICATED,
+            Status.Code.PERMISSION_DENIED);
+
+    private final TrustAudit audit;
+    private final Time time;
+
+    RefusalAudit(TrustAudit audit, Time time) {
+        this.audit = audit;
+        this.time = time;
+    }
+
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers,
+            ServerCallHandler<Q, A> next) {
+        return next.startCall(new SimpleForwardingServerCall<>(call) {
+            @Override
+            public void close(Status status, Metadata trailers) {
+                if (REFUSED.contains(status.getCode())) {
+                    tell(call, status);
+                }
+                super.close(status, trailers);
+            }
+        }, headers);
+    }
+
+    private void tell(ServerCall<?, ?> call, Status status) {
+        Optional<PeerCertificate> peer = Optional.ofNullable(call.getAttributes().get(PeerSessions.CERTIFICATE));
+        audit.record(new CallRefused(time.now(), peer.map(PeerCertificate::identity),
+                call.getMethodDescriptor().getFullMethodName(),
+                Objects.requireNonNullElse(status.getDescription(), status.getCode().name())));
+    }
+}

@@ -1,0 +1,94 @@
+package org.kagicast.rpc.network;
+
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.kagicast.model.HostPort;
+import org.kagicast.model.Identity;
+import org.kagicast.model.OperatorException;
+import org.kagicast.rpc.Guard;
+import org.kagicast.rpc.SizeLimit;
+
+/// Puts a server together: TLS, limits, and the guards before every service.
+final class ServerSetup {
+
+    private static final long SHORTEST_KEEPALIVE_SECONDS = 5;
+    private static final long KEEPALIVE_SECONDS = 30;
+    private static final long KEEPALIVE_ANSWER_SECONDS = 10;
+
+    private final Identity self;
+    private final Standing standing;
+    private final RefusalAudit audit;
+    private final NetworkLimits limits;
+    private final Executor executor;
+
+    ServerSetup(Identity self, Standing standing, RefusalAudit audit, NetworkLimits limits, Executor executor) {
+        this.self = self;
+        this.standing = standing;
+        this.audit = audit;
+        this.limits = limits;
+        this.executor = executor;
+    }
+
+    /// @param afterwards runs when the server has been closed, or could not start
+    NetworkServing start(HostPort listen, List<? extends BindableService> services, SslContext tls,
+            Runnable afterwards) {
+        HealthStatusManager health = new HealthStatusManager();
+        ServerLoops loops = new ServerLoops();
+        NettyServerBuilder builder = limited(NettyServerBuilder.forAddress(address(listen)).sslContext(tls), loops)
+                .executor(executor).addTransportFilter(new PeerSessions())
+                .addService(guarded(health.getHealthService()))
+                .addService(guarded(ProtoReflectionServiceV1.newInstance()));
+        services.forEach(service -> builder.addService(guarded(service)));
+        Runnable end = () -> {
+            loops.close();
+            afterwards.run();
+        };
+        try {
+            Server server = builder.build().start();
+            return new NetworkServing(server, new HostPort(listen.host(), server.getPort()), health, end);
+        } catch (IOException taken) {
+            end.run();
+            throw new OperatorException("Nothing can listen on " + listen + ": choose another port, or end the program "
+                    + "that has it; the address must be one of this machine.", taken);
+        }
+    }
+
+    private NettyServerBuilder limited(NettyServerBuilder builder, ServerLoops loops) {
+        return builder.bossEventLoopGroup(loops.accepting()).workerEventLoopGroup(loops.serving())
+                .channelFactory(new ConnectionLimit(limits.connections()).before(loops.channels()))
+                .maxConcurrentCallsPerConnection(limits.callsPerConnection())
+                .handshakeTimeout(limits.handshake().toMillis(), TimeUnit.MILLISECONDS)
+                .maxConnectionIdle(limits.idle().toMillis(), TimeUnit.MILLISECONDS)
+                .maxConnectionAge(limits.age().toMillis(), TimeUnit.MILLISECONDS)
+                .permitKeepAliveTime(SHORTEST_KEEPALIVE_SECONDS, TimeUnit.SECONDS).permitKeepAliveWithoutCalls(true)
+                .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
+                .keepAliveTimeout(KEEPALIVE_ANSWER_SECONDS, TimeUnit.SECONDS)
+                .maxInboundMessageSize(SizeLimit.LARGEST_REQUEST);
+    }
+
+    /// The last one stands outermost.
+    private ServerServiceDefinition guarded(BindableService service) {
+        return ServerInterceptors.intercept(Guard.before(service, self, new CertificateIdentities(standing)),
+                new StandingInterceptor(standing), audit);
+    }
+
+    private static InetSocketAddress address(HostPort listen) {
+        InetSocketAddress address = new InetSocketAddress(listen.host(), listen.port());
+        if (address.isUnresolved()) {
+            throw new OperatorException("There is no host " + listen.host()
+                    + " to listen on: write a name or number of this machine, or 0.0.0.0 for all of them.");
+        }
+        return address;
+    }
+}

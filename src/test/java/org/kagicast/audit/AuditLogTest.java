@@ -1,0 +1,315 @@
+package org.kagicast.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.kagicast.audit.AuditFixture.ALICE;
+import static org.kagicast.audit.AuditFixture.NEWS;
+import static org.kagicast.audit.AuditFixture.OPERATOR;
+import static org.kagicast.audit.AuditFixture.given;
+import static org.kagicast.audit.AuditFixture.granted;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kagicast.audit.AuditVerification.Broken;
+import org.kagicast.audit.AuditVerification.Intact;
+import org.kagicast.model.Identity;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.RefusalReason;
+import org.kagicast.model.StreamName;
+
+class AuditLogTest {
+
+    @TempDir
+    private Path folder;
+    private AuditFixture audit;
+
+    @BeforeEach
+    void make() {
+        audit = new AuditFixture(folder.resolve("data"));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    @DisplayName("Each entry is a JSON line that says when, what, who, and about which stream and key")
+    void entriesSayWhoDidWhat() {
+        try (AuditLog log = audit.open()) {
+            log.record(AuditEvent.keyGiven(ALICE, NEWS, new KeyId(7)));
+            audit.time.turn(Duration.ofMillis(1_500));
+            log.record(AuditEvent.keyRefused(ALICE, Optional.empty(), new KeyId(8), RefusalReason.UNKNOWN));
+            log.record(AuditEvent.granted(OPERATOR, ALICE, NEWS));
+            log.record(AuditEvent.keyStateChanged(OPERATOR, NEWS, new KeyId(7), KeyState.COMPROMISED));
+        }
+
+        List<String> lines = audit.lines();
+        assertThat(lines).hasSize(4);
+        assertThat(lines.get(0)).startsWith("{\"sequence\":1,\"at\":\"2026-01-01T00:00:00Z\",\"action\":\"key_given\","
+                + "\"actor\":\"spiffe://lab/client/alice\",\"stream\":\"news\",\"keyId\":7,\"previous\":\"");
+        assertThat(lines.get(1)).startsWith("{\"sequence\":2,\"at\":\"2026-01-01T00:00:01.500Z\","
+                + "\"action\":\"key_refused\",\"actor\":\"spiffe://lab/client/alice\",\"keyId\":8,\"reason\":\"unknown\"");
+        assertThat(lines.get(2)).contains("\"action\":\"granted\",\"actor\":\"spiffe://lab/operator/olga\","
+                + "\"subject\":\"spiffe://lab/client/alice\",\"stream\":\"news\"");
+        assertThat(lines.get(3)).contains("\"state\":\"COMPROMISED\"");
+        assertThat(audit.verify()).isEqualTo(new Intact(4, 4, "2026-01-01T00:00:01.500Z"));
+    }
+
+    @Test
+    @DisplayName("The files of a log are their owner's alone")
+    void filesArePrivate() throws Exception {
+        audit.write(3);
+
+        try (Stream<Path> files = Files.list(audit.log.getParent())) {
+            assertThat(files.toList()).hasSize(5).allSatisfy(file -> assertThat(
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------"));
+        }
+    }
+
+    @Test
+    @DisplayName("Nothing but names, numbers and words from fixed lists can be put into an event")
+    void eventsCannotHoldKeys() {
+        Set<Type> harmless = Set.of(Identity.class, StreamName.class, KeyId.class, KeyState.class, AuditReason.class,
+                AuditAction.class);
+
+        assertThat(Arrays.stream(AuditEvent.class.getRecordComponents()).map(RecordComponent::getGenericType)
+                .map(type -> type instanceof ParameterizedType optional ? optional.getActualTypeArguments()[0] : type))
+                .hasSize(7).allMatch(harmless::contains);
+    }
+
+    @Test
+    @DisplayName("A log that is opened again goes on where it was")
+    void reopenedLogGoesOn() {
+        audit.write(3).write(2).write(0).write(1);
+
+        assertThat(audit.verify()).isInstanceOfSatisfying(Intact.class,
+                intact -> assertThat(intact.entries()).isEqualTo(6));
+    }
+
+    @Test
+    @DisplayName("What changes who may have keys is in the file before its caller goes on")
+    void changesOfTrustAreWrittenAtOnce() {
+        try (AuditLog log = audit.open()) {
+            for (int i = 1; i <= 20; i++) {
+                log.record(given(i));
+                log.record(granted());
+                assertThat(audit.lines()).hasSize(2 * i);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("The head is signed when its time has come, and after so many entries")
+    void headIsSignedInTime() {
+        AuditSettings settings = new AuditSettings(1L << 20, 10, Duration.ofSeconds(2), 100, AuditAction.ABOUT_TRUST);
+        try (AuditLog log = AuditLog.open(audit.log, settings, audit.time)) {
+            log.record(granted());
+            assertThat(audit.verify()).isInstanceOfSatisfying(Intact.class,
+                    intact -> assertThat(intact.signed()).isZero());
+            audit.time.turn(Duration.ofSeconds(2));
+            await(() -> audit.verify() instanceof Intact intact && intact.signed() == 1);
+            for (int i = 0; i < 10; i++) {
+                log.record(granted());
+            }
+            assertThat(audit.verify()).isInstanceOfSatisfying(Intact.class,
+                    intact -> assertThat(intact.signed()).isEqualTo(11));
+        }
+    }
+
+    @Test
+    @DisplayName("Entries of many threads are all there, though few may wait in the queue")
+    void nothingIsDropped() throws Exception {
+        AuditSettings settings = new AuditSettings(20_000, 100, Duration.ofSeconds(2), 2, AuditAction.ABOUT_TRUST);
+        List<Callable<Void>> callers = new ArrayList<>();
+        try (AuditLog log = AuditLog.open(audit.log, settings, audit.time);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int caller = 0; caller < 8; caller++) {
+                int from = caller * 500;
+                callers.add(() -> {
+                    for (int i = 1; i <= 500; i++) {
+                        log.record(i % 100 == 0 ? granted() : given(from + i));
+                    }
+                    return null;
+                });
+            }
+            for (Future<Void> each : threads.invokeAll(callers)) {
+                each.get();
+            }
+        }
+
+        assertThat(audit.verify()).isInstanceOfSatisfying(Intact.class,
+                intact -> assertThat(intact.entries()).isEqualTo(4_000));
+        for (int keyId = 1; keyId <= 4_000; keyId += 7) {
+            String given = "\"keyId\":" + keyId + ",";
+            if (keyId % 100 != 0) {
+                assertThat(allLines()).filteredOn(line -> line.contains(given)).hasSize(1);
+            }
+        }
+    }
+
+    private List<String> allLines() throws Exception {
+        List<String> all = new ArrayList<>();
+        audit.files.allPutAside().forEach(file -> all.addAll(AuditFixture.lines(file)));
+        all.addAll(audit.lines());
+        return all;
+    }
+
+    @Test
+    @DisplayName("A full file is put aside, the chain goes on in the next one, also when the log is opened again")
+    void chainGoesOnOverFiles() throws Exception {
+        for (int round = 0; round < 3; round++) {
+            try (AuditLog log = audit.openRotating(1_000)) {
+                for (int i = 0; i < 10; i++) {
+                    log.record(granted());
+                }
+            }
+        }
+
+        assertThat(audit.files.allPutAside()).hasSizeGreaterThan(5);
+        assertThat(audit.files.allPutAside().getFirst()).hasFileName("audit-0000000000000001.jsonl");
+        assertThat(audit.verify()).isInstanceOfSatisfying(Intact.class,
+                intact -> assertThat(intact.entries()).isEqualTo(30));
+    }
+
+    @Test
+    @DisplayName("A line that a crash left half-written is cut off, and the log goes on")
+    void halfWrittenLineIsCutOff() throws Exception {
+        audit.write(5);
+        String half = audit.lines().getFirst().substring(0, 100);
+        Files.writeString(audit.log, half, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+        assertThat(audit.verify()).isInstanceOf(Intact.class);
+
+        audit.write(2);
+
+        assertThat(audit.lines()).hasSize(7);
+        assertThat(audit.verify()).isInstanceOfSatisfying(Intact.class,
+                intact -> assertThat(intact.entries()).isEqualTo(7));
+    }
+
+    @Test
+    @DisplayName("A crash right after a file was put aside, or in the first line of the next, loses nothing")
+    void crashAtRotationLosesNothing() throws Exception {
+        audit.write(5);
+        Files.move(audit.log, audit.files.putAside(1));
+        audit.write(1);
+        assertThat(audit.verify()).isInstanceOfSatisfying(Intact.class,
+                intact -> assertThat(intact.entries()).isEqualTo(6));
+
+        Files.move(audit.log, audit.files.putAside(6));
+        Files.writeString(audit.log, "{\"sequence\":7,\"at", StandardCharsets.UTF_8);
+        audit.write(1);
+        assertThat(audit.verify()).isInstanceOfSatisfying(Intact.class,
+                intact -> assertThat(intact.entries()).isEqualTo(7));
+    }
+
+    @Test
+    @DisplayName("A log that was cut off, changed, or lost its head is not gone on with")
+    void brokenLogIsNotOpened() throws Exception {
+        audit.write(5);
+        byte[] whole = Files.readAllBytes(audit.log);
+        audit.tamper(lines -> lines.removeLast());
+        assertThatThrownBy(audit::open).isInstanceOf(OperatorException.class).hasMessageContaining("cut off")
+                .hasMessageContaining(audit.log.toString());
+        Files.write(audit.log, whole);
+        audit.tamper(lines -> lines.set(2, lines.get(2).replace("alice", "carol")));
+        assertThatThrownBy(audit::open).isInstanceOf(OperatorException.class)
+                .hasMessageContaining("entry 3").hasMessageContaining("has been changed");
+        Files.delete(audit.log);
+        assertThatThrownBy(audit::open).isInstanceOf(OperatorException.class).hasMessageContaining("cut off");
+        Files.write(audit.log, whole);
+        audit.open().close();
+        Files.delete(audit.files.head());
+        assertThatThrownBy(audit::open).isInstanceOf(OperatorException.class).hasMessageContaining("signed head");
+    }
+
+    @Test
+    @DisplayName("A log that is open cannot be opened again until it is closed; closing twice is harmless")
+    void logIsOpenOnce() {
+        AuditLog log = audit.open();
+        assertThatThrownBy(audit::open).isInstanceOf(OperatorException.class).hasMessageContaining("in use");
+        log.close();
+        log.close();
+
+        assertThatThrownBy(() -> log.record(granted())).isInstanceOf(IllegalStateException.class);
+        audit.open().close();
+    }
+
+    @Test
+    @DisplayName("What cannot be written is refused and kept, and the log goes on when it can be written again")
+    void logGoesOnAfterATrouble() throws Exception {
+        Path inTheWay = audit.files.putAside(1).resolve("something");
+        try (AuditLog log = audit.openRotating(1_000)) {
+            Files.createDirectories(inTheWay);
+            log.record(granted());
+            assertThatThrownBy(() -> {
+                for (int i = 0; i < 10; i++) {
+                    log.record(granted());
+                }
+            }).isInstanceOf(OperatorException.class).hasMessageContaining("cannot be written");
+            assertThatThrownBy(() -> log.record(given(1))).isInstanceOf(OperatorException.class);
+
+            Files.delete(inTheWay);
+            Files.delete(inTheWay.getParent());
+            audit.time.turn(Duration.ofSeconds(2));
+            await(() -> Files.exists(audit.files.putAside(1)));
+            await(() -> canRecord(log));
+        }
+
+        assertThat(audit.verify()).isInstanceOf(Intact.class);
+    }
+
+    private static boolean canRecord(AuditLog log) {
+        try {
+            log.record(granted());
+            return true;
+        } catch (OperatorException stillNot) {
+            return false;
+        }
+    }
+
+    @Test
+    @DisplayName("A log that is being written verifies at any moment")
+    void growingLogVerifies() throws Exception {
+        try (AuditLog log = AuditLog.open(audit.log,
+                new AuditSettings(1L << 30, 7, Duration.ofSeconds(2), 64, Set.of()), audit.time);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> writer = threads.submit(() -> {
+                for (int i = 1; i <= 2_000; i++) {
+                    log.record(given(i));
+                }
+            });
+            while (!writer.isDone()) {
+                assertThat(audit.verify()).isNotInstanceOf(Broken.class);
+            }
+            writer.get();
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package org.kagicast.contentserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.kagicast.contentserver.ScriptedKeyServer.Mood;
+import org.kagicast.contentserver.ScriptedKeyServer.Report;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
+
+/// The key server orders a rekey, as after a revocation.
+class OrderedRekeyTest {
+
+    private static final String REASON = "the client alice was revoked";
+    private static final Duration LEAD = Duration.ofSeconds(5);
+    private static final KeyId OLD = new KeyId(41);
+    private static final KeyId NEW = new KeyId(42);
+    private static final KeyId NEWER = new KeyId(43);
+
+    private final StreamBench bench = StreamBench.sending();
+
+    @Test
+    @DisplayName("An order has the stream change to a new key at once")
+    void changesAtOnce() {
+        bench.stream.obey(REASON);
+        bench.source.give(1);
+
+        assertThat(bench.dataKeys()).containsExactly(NEW);
+        assertThat(bench.snapshot().immediateRekeys()).isEqualTo(1);
+        assertThat(bench.notices()).anySatisfy(text -> assertThat(text).contains("news", REASON));
+    }
+
+    @Test
+    @DisplayName("A pending announced change is withdrawn at once, before the new key has come, and never used")
+    void pendingChangeIsWithdrawn() {
+        bench.announce(LEAD).join();
+        bench.keyServer.become(Mood.HOLDING);
+
+        bench.stream.obey(REASON);
+
+        assertThat(bench.snapshot().pending()).isEmpty();
+        assertThat(bench.announcements().getLast().coming()).isEmpty();
+        assertThat(bench.keyServer.reports()).contains(new Report(NEW, KeyState.DESTROYED));
+        bench.time.turn(LEAD.dividedBy(5));
+        bench.keyServer.answerOne();
+        bench.time.turn(LEAD);
+        bench.source.give(1);
+        assertThat(bench.dataKeys()).containsExactly(NEWER);
+    }
+
+    @Test
+    @DisplayName("A key that was asked for before the order is not what the order leads to")
+    void keyAskedForBeforeIsNotEnough() {
+        bench.keyServer.become(Mood.HOLDING);
+        CompletableFuture<KeyId> commanded = bench.now();
+
+        bench.stream.obey(REASON);
+        bench.keyServer.answerOne();
+        assertThat(commanded.join()).isEqualTo(NEW);
+        bench.keyServer.answerOne();
+        bench.source.give(1);
+
+        assertThat(bench.dataKeys()).containsExactly(NEWER);
+    }
+
+    @Test
+    @DisplayName("A key on its way for an announced change is destroyed when it comes")
+    void wantedAnnouncementIsDropped() {
+        bench.keyServer.become(Mood.HOLDING);
+        CompletableFuture<KeyId> announced = bench.announce(LEAD);
+
+        bench.stream.obey(REASON);
+        bench.keyServer.answerOne();
+        bench.keyServer.answerOne();
+        bench.source.give(1);
+
+        assertThat(announced).isCompletedExceptionally();
+        assertThat(bench.keyServer.reports()).contains(new Report(NEW, KeyState.DESTROYED));
+        assertThat(bench.dataKeys()).containsExactly(NEWER);
+        assertThat(bench.snapshot().pending()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("While the key server is away the stream goes on and says so, and obeys when it is back")
+    void obeysWhenTheKeyServerIsBack() {
+        bench.keyServer.become(Mood.AWAY);
+        bench.stream.obey(REASON);
+        bench.time.turn(Duration.ofMinutes(5));
+        bench.source.give(1);
+
+        assertThat(bench.dataKeys()).containsExactly(OLD);
+        assertThat(bench.snapshot().problem()).hasValueSatisfying(
+                problem -> assertThat(problem).contains("key-server ks-1 does not answer"));
+
+        bench.keyServer.become(Mood.ANSWERING);
+        bench.time.turn(KeyRequest.LONGEST_PAUSE);
+        bench.source.give(1);
+        assertThat(bench.dataKeys()).containsExactly(OLD, NEW);
+        assertThat(bench.snapshot().problem()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("An order outlives a command that fails and a refusal")
+    void orderIsNotForgotten() {
+        bench.keyServer.become(Mood.REFUSING);
+        bench.stream.obey(REASON);
+        CompletableFuture<KeyId> commanded = bench.now();
+        assertThat(commanded).isCompletedExceptionally();
+
+        bench.keyServer.become(Mood.ANSWERING);
+        bench.time.turn(Duration.ofSeconds(10));
+        bench.source.give(1);
+
+        assertThat(bench.dataKeys()).containsExactly(NEW);
+        int requests = bench.keyServer.requests().size();
+        bench.time.turn(Duration.ofMinutes(5));
+        assertThat(bench.keyServer.requests()).as("obeyed once").hasSize(requests);
+    }
+
+    @Test
+    @DisplayName("An order that comes before the first key is there is obeyed right after it")
+    void earlyOrder() {
+        StreamBench starting = new StreamBench();
+        starting.keyServer.become(Mood.HOLDING);
+        starting.stream.start();
+
+        starting.stream.obey(REASON);
+        starting.keyServer.answerOne();
+        starting.keyServer.answerOne();
+        starting.source.give(1);
+
+        assertThat(starting.dataKeys()).containsExactly(NEW);
+    }
+
+    @Test
+    @DisplayName("What is wrong around a stream is told when nothing is wrong with the stream itself")
+    void outsideTrouble() {
+        assertThat(bench.stream.view(Optional.of("The master is gone.")).join().stream().problem())
+                .contains("The master is gone.");
+        bench.stream.close();
+        assertThat(bench.stream.view(Optional.of("The master is gone.")).join().stream().problem()).isEmpty();
+    }
+}

@@ -1,0 +1,168 @@
+package org.kagicast.keyserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.kagicast.keyserver.KeyServerFixture.ALICE;
+import static org.kagicast.keyserver.KeyServerFixture.CS1;
+import static org.kagicast.keyserver.KeyServerFixture.CS2;
+import static org.kagicast.keyserver.KeyServerFixture.NEWS;
+import static org.kagicast.keyserver.KeyServerFixture.SPORT;
+import static org.kagicast.keyserver.KeyServerFixture.end;
+
+import com.google.protobuf.ByteString;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.kagicast.audit.AuditAction;
+import org.kagicast.audit.AuditEvent;
+import org.kagicast.audit.AuditReason;
+import org.kagicast.keytable.KeyRequest;
+import org.kagicast.keytable.MemoryKeyTable;
+import org.kagicast.keytable.Retention;
+import org.kagicast.keytable.SequentialKeyIds;
+import org.kagicast.keytable.TableLimits;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.EventSink;
+import org.kagicast.model.Identity;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.RefusalReason;
+import org.kagicast.model.Role;
+import org.kagicast.proto.DecryptionKey;
+import org.kagicast.proto.DepositKeyRequest;
+import org.kagicast.rpc.GrpcKeyCreator;
+import org.kagicast.rpc.Occasion;
+import org.kagicast.time.ManualTime;
+
+/// What the key server tells the audit.
+class AuditingTest {
+
+    private static final Identity CONTENT_SERVER = Identity.parse("spiffe://lab/content-server/cs-1");
+    private static final Identity OTHER_CONTENT_SERVER = Identity.parse("spiffe://lab/content-server/cs-2");
+    private static final Identity CLIENT = Identity.parse("spiffe://lab/client/alice");
+    private static final Identity OPERATOR = Identity.parse("spiffe://lab/operator/olga");
+
+    private final KeyServerFixture parts = new KeyServerFixture(new TableLimits(2, 1, 10));
+
+    @AfterEach
+    void close() {
+        parts.close();
+    }
+
+    private static AuditEvent refused(Identity by, boolean stream, Long keyId, AuditReason reason) {
+        return AuditEvent.changeRefused(by, stream ? Optional.of(NEWS) : Optional.empty(),
+                Optional.ofNullable(keyId).map(KeyId::new), reason);
+    }
+
+    @Test
+    @DisplayName("Creations, grants, keys given and refused, and changes of state are audited with who and what")
+    void whatIsDoneIsAudited() {
+        KeyId keyId = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
+        parts.fetch(ALICE, keyId, Occasion.ON_DEMAND);
+        parts.keyServer.grant(OPERATOR, ALICE, NEWS);
+        parts.fetch(ALICE, keyId, Occasion.ANNOUNCED);
+        parts.keyServer.ungrant(OPERATOR, ALICE, NEWS);
+        parts.fetch(ALICE, new KeyId(404), Occasion.ON_DEMAND);
+        GrpcKeyCreator creator = parts.creator(CS1);
+        end(creator.setState(keyId, KeyState.ACTIVE));
+        end(creator.setState(keyId, KeyState.ACTIVE));
+
+        assertThat(parts.audit).containsExactly(AuditEvent.keyCreated(CONTENT_SERVER, NEWS, keyId),
+                AuditEvent.keyRefused(CLIENT, Optional.of(NEWS), keyId, RefusalReason.NOT_GRANTED),
+                AuditEvent.granted(OPERATOR, CLIENT, NEWS), AuditEvent.keyGiven(CLIENT, NEWS, keyId),
+                AuditEvent.ungranted(OPERATOR, CLIENT, NEWS),
+                AuditEvent.keyRefused(CLIENT, Optional.empty(), new KeyId(404), RefusalReason.UNKNOWN),
+                AuditEvent.keyStateChanged(CONTENT_SERVER, NEWS, keyId, KeyState.ACTIVE));
+    }
+
+    @Test
+    @DisplayName("What a content server is refused is audited with the reason")
+    void refusalsAreAudited() {
+        KeyId keyId = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
+        parts.audit.clear();
+        GrpcKeyCreator other = parts.creator(CS2);
+        List<Runnable> calls = List.of(() -> parts.create(CS2, NEWS, Occasion.ON_DEMAND),
+                () -> end(other.setState(keyId, KeyState.DESTROYED)),
+                () -> end(other.setState(new KeyId(404), KeyState.ACTIVE)),
+                () -> end(parts.creator(CS1).setState(keyId, KeyState.PRE_ACTIVE)),
+                () -> parts.create(CS1, SPORT, Occasion.ON_DEMAND));
+
+        end(parts.creator(CS1).setState(keyId, KeyState.ACTIVE));
+        calls.forEach(call -> assertThatThrownBy(call::run).isInstanceOf(OperatorException.class));
+
+        assertThat(parts.audit).element(0).extracting(AuditEvent::action).isEqualTo(AuditAction.KEY_STATE_CHANGED);
+        assertThat(parts.audit.subList(1, 6)).containsExactly(
+                refused(OTHER_CONTENT_SERVER, true, null, AuditReason.NOT_ITS_OWN),
+                refused(OTHER_CONTENT_SERVER, true, keyId.value(), AuditReason.NOT_ITS_OWN),
+                refused(OTHER_CONTENT_SERVER, false, 404L, AuditReason.UNKNOWN),
+                refused(CONTENT_SERVER, true, keyId.value(), AuditReason.WRONG_STATE),
+                AuditEvent.changeRefused(CONTENT_SERVER, Optional.of(SPORT), Optional.empty(), AuditReason.TABLE_FULL));
+    }
+
+    @Test
+    @DisplayName("R28 deposits are audited, and one under an ID that is taken as refused")
+    void depositsAreAudited() {
+        var stub = parts.stub(Role.CONTENT_SERVER, CS1);
+        DecryptionKey key = DecryptionKey.newBuilder().setKeyId(77).setStream("news")
+                .setSuite(org.kagicast.proto.CipherSuite.CIPHER_SUITE_AES_128_GCM_SHA256_128)
+                .setBaseKey(ByteString.copyFromUtf8("sixteen byte key")).build();
+        stub.depositKey(DepositKeyRequest.newBuilder().setKey(key).build());
+        stub.depositKey(DepositKeyRequest.newBuilder()
+                .setKey(key.toBuilder().setBaseKey(ByteString.copyFromUtf8("another 16 bytes"))).build());
+
+        assertThat(parts.audit).containsExactly(AuditEvent.keyDeposited(CONTENT_SERVER, NEWS, new KeyId(77)),
+                refused(CONTENT_SERVER, true, 77L, AuditReason.ID_TAKEN));
+    }
+
+    @Test
+    @DisplayName("A key that is swept is audited as destroyed by the key server, and its fetchers are forgotten")
+    void sweepIsAudited() {
+        KeyId keyId = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
+        parts.keyServer.grant(ALICE, NEWS);
+        parts.fetch(ALICE, keyId, Occasion.ON_DEMAND);
+        parts.audit.clear();
+        Retention aDay = new Retention(Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1));
+
+        assertThat(parts.keyServer.sweep(aDay)).isZero();
+        parts.time.turn(Duration.ofDays(1));
+        assertThat(parts.keyServer.sweep(aDay)).isEqualTo(1);
+
+        assertThat(parts.audit).containsExactly(
+                AuditEvent.keyStateChanged(parts.keyServer.identity(), NEWS, keyId, KeyState.DESTROYED));
+        assertThat(parts.snapshot().keys().getFirst().fetchers()).isZero();
+    }
+
+    @Test
+    @DisplayName("No key is given that cannot be audited")
+    void nothingIsGivenUnaudited() {
+        AtomicBoolean full = new AtomicBoolean();
+        SecureRandom randomness = new SecureRandom();
+        ManualTime time = new ManualTime();
+        MemoryKeyTable table = new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, randomness, time);
+        Auditing auditing = new Auditing(OPERATOR, event -> {
+            if (full.get()) {
+                throw new OperatorException("The audit log cannot be written.");
+            }
+        });
+        MessageTeller teller = new MessageTeller(CS1, time, EventSink.NONE);
+        FetchCounts fetches = new FetchCounts(randomness);
+        KeyIssuing issuing = new KeyIssuing(table, fetches, teller, auditing, () -> {
+        });
+        KeyAnswering answering = new KeyAnswering(table, fetches, teller, auditing);
+        KeyRequest request = new KeyRequest(CS1, NEWS, CipherSuite.AES_256_GCM, new UUID(0, 1));
+        KeyId keyId = issuing.create(request, Occasion.ON_DEMAND).description().keyId();
+        full.set(true);
+
+        assertThatThrownBy(() -> issuing.create(new KeyRequest(CS1, NEWS, CipherSuite.AES_256_GCM, new UUID(0, 2)),
+                Occasion.ON_DEMAND)).isInstanceOf(OperatorException.class);
+        assertThatThrownBy(() -> answering.get(ALICE, keyId, Occasion.ON_DEMAND))
+                .isInstanceOf(OperatorException.class);
+    }
+}

@@ -1,0 +1,301 @@
+package org.kagicast.keyserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.kagicast.keyserver.KeyServerFixture.ALICE;
+import static org.kagicast.keyserver.KeyServerFixture.BOB;
+import static org.kagicast.keyserver.KeyServerFixture.CS1;
+import static org.kagicast.keyserver.KeyServerFixture.NEWS;
+import static org.kagicast.keyserver.KeyServerFixture.SPORT;
+import static org.kagicast.keyserver.ReplicationFixture.MASTER;
+import static org.kagicast.keyserver.ReplicationFixture.snapshot;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.kagicast.keytable.MemoryReplicaTable;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.Identity;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyServerSnapshot.CopyState;
+import org.kagicast.model.KeyServerSnapshot.KeyRow;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.NodeEvent.Message;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.RefusalReason;
+import org.kagicast.model.Role;
+import org.kagicast.model.Step;
+import org.kagicast.proto.GetKeyOnBehalfRequest;
+import org.kagicast.proto.ReplicationServiceGrpc;
+import org.kagicast.rpc.CreatedKey;
+import org.kagicast.rpc.FetchOutcome;
+import org.kagicast.rpc.FetchOutcome.Refused;
+import org.kagicast.rpc.GrpcKeyCreator;
+import org.kagicast.rpc.Occasion;
+
+class KeySlaveTest {
+
+    private static final NodeName SLAVE = new NodeName("slave-1");
+    private static final CopyState IN_STEP = new CopyState(true, 0, Optional.empty());
+
+    private final ReplicationFixture parts = new ReplicationFixture();
+
+    @AfterEach
+    void close() throws Exception {
+        parts.close();
+    }
+
+    private static Optional<CopyState> copy(KeySlave slave) {
+        return snapshot(slave).copy();
+    }
+
+    @Test
+    @DisplayName("R14 R15 each key that the master makes is sent to every slave, which stores ID and key in its own table")
+    void keysAreDistributed() {
+        MemoryReplicaTable early = new MemoryReplicaTable();
+        KeySlave slave = parts.slave("slave-1", early);
+        KeyId first = parts.create(CS1, NEWS).keyId();
+        MemoryReplicaTable late = new MemoryReplicaTable();
+        KeySlave other = parts.slave("slave-2", late);
+
+        CreatedKey second = parts.create(CS1, NEWS);
+
+        List<KeyRow> masters = parts.master.snapshot().join().keys();
+        assertThat(masters).hasSize(2);
+        assertThat(snapshot(slave).keys()).isEqualTo(masters);
+        assertThat(snapshot(other).keys()).isEqualTo(masters);
+        assertThat(List.of(early, late)).allSatisfy(table -> {
+            assertThat(table.find(first)).isPresent();
+            assertThat(table.find(second.keyId()).orElseThrow().decryptionKey()).contains(second.baseKey());
+        });
+        assertThat(snapshot(slave).revision()).isEqualTo(parts.table.revision());
+        assertThat(copy(slave)).contains(IN_STEP);
+        assertThat(snapshot(slave).problem()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R17 a slave answers from its own table, with its master gone too, and tells and counts it as its own")
+    void slaveAnswersFromItsOwnTable() {
+        KeySlave slave = parts.slave("slave-1");
+        CreatedKey key = parts.create(CS1, NEWS);
+        parts.master.grant(ALICE, NEWS);
+        parts.events.clear();
+
+        FetchOutcome outcome = parts.fetch(slave.identity(), ALICE, key.keyId());
+        parts.cutMaster();
+        FetchOutcome withoutMaster = parts.fetch(slave.identity(), ALICE, key.keyId());
+
+        assertThat(outcome).isEqualTo(
+                new FetchOutcome.Key(key.keyId(), NEWS, CipherSuite.AES_256_GCM, key.baseKey(), SLAVE));
+        assertThat(withoutMaster).isEqualTo(outcome);
+        assertThat(parts.fetch(slave.identity(), BOB, key.keyId()))
+                .isEqualTo(new Refused(RefusalReason.NOT_GRANTED, Optional.of(NEWS), SLAVE));
+        assertThat(parts.events).first().isEqualTo(new Message(parts.time.now(), SLAVE, Step.B5, Optional.of(ALICE),
+                Optional.of(key.keyId()), Optional.of(NEWS)));
+        assertThat(snapshot(slave)).satisfies(shown -> {
+            assertThat(shown.requests()).isEqualTo(3);
+            assertThat(shown.refusals()).isEqualTo(1);
+            assertThat(shown.keys().getFirst().fetchers()).isEqualTo(1);
+        });
+        assertThat(parts.master.snapshot().join().requests()).isZero();
+    }
+
+    @Test
+    @DisplayName("A slave that a key has not reached asks the master, who judges the client and not the slave")
+    void slaveThatIsBehindAsksTheMaster() {
+        KeySlave slave = parts.slave("slave-1");
+        parts.holdBack();
+        CreatedKey key = parts.create(CS1, NEWS);
+        parts.master.grant(ALICE, NEWS);
+
+        FetchOutcome granted = parts.fetch(slave.identity(), ALICE, key.keyId());
+        FetchOutcome refused = parts.fetch(slave.identity(), BOB, key.keyId());
+        FetchOutcome unknown = parts.fetch(slave.identity(), ALICE, new KeyId(404));
+
+        assertThat(snapshot(slave).keys()).isEmpty();
+        assertThat(granted).isEqualTo(
+                new FetchOutcome.Key(key.keyId(), NEWS, CipherSuite.AES_256_GCM, key.baseKey(), SLAVE));
+        assertThat(refused).isEqualTo(new Refused(RefusalReason.NOT_GRANTED, Optional.of(NEWS), SLAVE));
+        assertThat(unknown).isEqualTo(new Refused(RefusalReason.UNKNOWN, Optional.empty(), SLAVE));
+        assertThat(parts.master.snapshot().join().requests()).isEqualTo(3);
+        assertThat(parts.events).filteredOn(Message.class::isInstance).map(event -> ((Message) event).subject())
+                .as("who told of B5").endsWith(SLAVE, SLAVE, SLAVE);
+    }
+
+    @Test
+    @DisplayName("An unknown key is unknown when the master cannot be asked, so that the client tries again")
+    void unknownWithoutMaster() {
+        KeySlave slave = parts.slave("slave-1");
+        parts.cutMaster();
+
+        assertThat(parts.fetch(slave.identity(), ALICE, new KeyId(404)))
+                .isEqualTo(new Refused(RefusalReason.UNKNOWN, Optional.empty(), SLAVE));
+    }
+
+    @Test
+    @DisplayName("Only a client can be asked for, and only by a slave")
+    void onBehalfOfClientsOnly() {
+        KeyId keyId = parts.create(CS1, NEWS).keyId();
+        var stub = ReplicationServiceGrpc.newBlockingStub(parts.connect(Role.KEY_SLAVE, SLAVE, MASTER).channel());
+        GetKeyOnBehalfRequest request = GetKeyOnBehalfRequest.newBuilder().setKeyId(keyId.value()).build();
+
+        for (String other : List.of("spiffe://lab/content-server/cs-1", "spiffe://elsewhere/client/alice", "alice",
+                "")) {
+            assertThatThrownBy(() -> stub.getKeyOnBehalf(request.toBuilder().setClient(other).build()))
+                    .hasMessageContaining("INVALID_ARGUMENT");
+        }
+        var client = ReplicationServiceGrpc.newBlockingStub(parts.connect(Role.CLIENT, ALICE, MASTER).channel());
+        assertThatThrownBy(
+                () -> client.getKeyOnBehalf(request.toBuilder().setClient("spiffe://lab/client/bob").build()))
+                .hasMessageContaining("PERMISSION_DENIED");
+    }
+
+    @Test
+    @DisplayName("Grants, their ends and revocations reach the slaves and count at once")
+    void policyIsReplicated() {
+        KeySlave slave = parts.slave("slave-1");
+        KeyId keyId = parts.create(CS1, NEWS).keyId();
+
+        parts.master.grant(ALICE, NEWS);
+        assertThat(parts.fetch(slave.identity(), ALICE, keyId)).isInstanceOf(FetchOutcome.Key.class);
+        parts.master.ungrant(ALICE, NEWS);
+        assertThat(parts.fetch(slave.identity(), ALICE, keyId))
+                .isEqualTo(new Refused(RefusalReason.NOT_GRANTED, Optional.of(NEWS), SLAVE));
+        parts.master.grant(ALICE, NEWS);
+        parts.master.revoke(ALICE);
+        assertThat(parts.fetch(slave.identity(), ALICE, keyId))
+                .isEqualTo(new Refused(RefusalReason.REVOKED, Optional.of(NEWS), SLAVE));
+        assertThat(slave.isRevoked(ALICE)).isTrue();
+        assertThat(slave.isRevoked(BOB)).isFalse();
+    }
+
+    @Test
+    @DisplayName("State changes reach the slaves; a destroyed key is wiped there and unknown")
+    void statesAreReplicated() {
+        MemoryReplicaTable copy = new MemoryReplicaTable();
+        KeySlave slave = parts.slave("slave-1", copy);
+        KeyId keyId = parts.create(CS1, NEWS).keyId();
+        parts.master.grant(ALICE, NEWS);
+
+        parts.creator(CS1).setState(keyId, KeyState.ACTIVE).join();
+        assertThat(snapshot(slave).keys().getFirst().state()).isEqualTo(KeyState.ACTIVE);
+        parts.creator(CS1).setState(keyId, KeyState.DESTROYED).join();
+
+        assertThat(copy.find(keyId).orElseThrow().decryptionKey()).isEmpty();
+        assertThat(parts.fetch(slave.identity(), ALICE, keyId))
+                .isEqualTo(new Refused(RefusalReason.UNKNOWN, Optional.empty(), SLAVE));
+    }
+
+    @Test
+    @DisplayName("A slave that is cut off says since when, and is in step again after the master is back")
+    void stalenessIsTold() {
+        KeySlave slave = parts.slave("slave-1");
+        parts.create(CS1, NEWS);
+        parts.turn(Duration.ofSeconds(10));
+        assertThat(copy(slave)).contains(IN_STEP);
+
+        parts.cutMaster();
+        parts.turn(Duration.ofMillis(3_200));
+
+        assertThat(copy(slave)).contains(new CopyState(false, 0, Optional.of(parts.time.now().minusMillis(3_200))));
+        assertThat(snapshot(slave).problem()).hasValueSatisfying(
+                problem -> assertThat(problem).contains("km").contains("3.2 s").contains("check that it runs"));
+
+        parts.restoreMaster();
+        parts.create(CS1, SPORT);
+        parts.turn(Duration.ofSeconds(2));
+
+        assertThat(copy(slave)).contains(IN_STEP);
+        assertThat(snapshot(slave).keys()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("A master that falls silent without breaking the connection is noticed, and found again")
+    void silenceIsNoticed() {
+        KeySlave slave = parts.slave("slave-1");
+        parts.holdBack();
+        parts.turn(Duration.ofSeconds(4));
+
+        assertThat(copy(slave).orElseThrow().hearsMaster()).isFalse();
+
+        parts.letGo();
+        parts.turn(Duration.ofSeconds(3));
+        assertThat(copy(slave)).contains(IN_STEP);
+    }
+
+    @Test
+    @DisplayName("A slave that meets another table starts over: keys, grants and revocations of the former are gone")
+    void anotherTableStartsOver() {
+        MemoryReplicaTable copy = new MemoryReplicaTable();
+        KeySlave slave = parts.slave("slave-1", copy);
+        KeyId former = parts.create(CS1, NEWS).keyId();
+        parts.create(CS1, NEWS);
+        parts.master.grant(ALICE, NEWS);
+        parts.master.revoke(BOB);
+        String formerTable = copy.tableId();
+        byte[] formerKey = copy.find(former).orElseThrow().decryptionKey().orElseThrow().copyBytes();
+
+        parts.replaceMaster(parts.newTable());
+        CreatedKey other = parts.create(CS1, SPORT);
+        parts.turn(Duration.ofSeconds(3));
+
+        assertThat(other.keyId()).as("the same number for another key").isEqualTo(former);
+        assertThat(copy.tableId()).isEqualTo(parts.table.tableId()).isNotEqualTo(formerTable);
+        assertThat(copy.describeAll()).isEqualTo(parts.table.describeAll()).hasSize(1);
+        assertThat(copy.find(former).orElseThrow().decryptionKey().orElseThrow().copyBytes())
+                .isEqualTo(other.baseKey().copyBytes()).isNotEqualTo(formerKey);
+        assertThat(copy.refusal(ALICE, NEWS)).contains(RefusalReason.NOT_GRANTED);
+        assertThat(copy.isRevoked(BOB)).isFalse();
+        assertThat(copy(slave)).contains(IN_STEP);
+    }
+
+    @Test
+    @DisplayName("A slave keeps its table over a restart when the table lasts: it asks only for what came afterwards")
+    void restartGoesOnFromTheCopy() {
+        KeepingTable copy = new KeepingTable();
+        KeySlave slave = parts.slave("slave-1", copy);
+        KeyId first = parts.create(CS1, NEWS).keyId();
+        parts.create(CS1, NEWS);
+        slave.close();
+        copy.applied.clear();
+
+        KeyId third = parts.create(CS1, NEWS).keyId();
+        KeySlave restarted = parts.slave("slave-1b", copy);
+
+        assertThat(copy.applied).containsExactly(third);
+        assertThat(copy.describe(first)).isPresent();
+        assertThat(snapshot(restarted).keys()).hasSize(3);
+    }
+
+    @Test
+    @DisplayName("A content server that is given a slave's address is told so")
+    void slaveMakesNoKeys() {
+        KeySlave slave = parts.slave("slave-1");
+        GrpcKeyCreator creator = new GrpcKeyCreator(
+                parts.connect(Role.CONTENT_SERVER, CS1, slave.identity()));
+
+        assertThatThrownBy(() -> KeyServerFixture.end(
+                creator.create(NEWS, CipherSuite.AES_256_GCM, new UUID(1, 1), Occasion.ON_DEMAND)))
+                .isInstanceOf(OperatorException.class).hasMessageContaining("key slave")
+                .hasMessageContaining("key master's address");
+    }
+
+    @Test
+    @DisplayName("A standalone key server has no replication to offer")
+    void standaloneServerHasNoSlaves() {
+        try (KeyServerFixture standalone = new KeyServerFixture(org.kagicast.keytable.TableLimits.DEFAULT)) {
+            assertThat(standalone.keyServer.services()).hasSize(1);
+            assertThat(standalone.snapshot().copy()).isEmpty();
+            var stub = ReplicationServiceGrpc
+                    .newBlockingStub(standalone.connect(Role.KEY_SLAVE, SLAVE).channel());
+            assertThatThrownBy(() -> stub.getKeyOnBehalf(GetKeyOnBehalfRequest.getDefaultInstance()))
+                    .hasMessageContaining("UNIMPLEMENTED");
+        }
+        assertThat(MASTER).isNotEqualTo(Identity.parse("spiffe://lab/key-server/ks-1"));
+    }
+}

@@ -1,0 +1,400 @@
+package org.kagicast.keytable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.kagicast.keytable.CreateOutcome.Created;
+import org.kagicast.keytable.CreateOutcome.Repeated;
+import org.kagicast.keytable.DepositOutcome.Deposited;
+import org.kagicast.keytable.DepositOutcome.IdTaken;
+import org.kagicast.keytable.StateOutcome.Done;
+import org.kagicast.keytable.StateOutcome.NoSuchKey;
+import org.kagicast.keytable.StateOutcome.NotPossible;
+import org.kagicast.keytable.TableChange.GrantChange;
+import org.kagicast.keytable.TableChange.KeyChange;
+import org.kagicast.keytable.TableChange.Standing;
+import org.kagicast.keytable.TableRefusal.RequestSpent;
+import org.kagicast.keytable.TableRefusal.StreamTaken;
+import org.kagicast.keytable.TableRefusal.TableFull;
+import org.kagicast.keytable.TableRefusal.TooManyStreams;
+import org.kagicast.model.BaseKey;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.RefusalReason;
+import org.kagicast.model.StreamName;
+import org.kagicast.time.ManualTime;
+
+/// What every key table does, whatever stands behind it. Key IDs are counted, so that the tests can name them.
+public abstract class KeyTableContract {
+
+    protected static final NodeName CS1 = new NodeName("cs-1");
+    protected static final NodeName CS2 = new NodeName("cs-2");
+    protected static final NodeName ALICE = new NodeName("alice");
+    protected static final StreamName NEWS = new StreamName("news");
+    protected static final StreamName SPORT = new StreamName("sport");
+
+    protected final ManualTime time = new ManualTime();
+    protected final SecureRandom randomness = new SecureRandom();
+    protected KeyTable table;
+
+    /// A new, empty table that counts its key IDs.
+    protected abstract KeyTable table(TableLimits limits);
+
+    @BeforeEach
+    void open() {
+        table = table(TableLimits.DEFAULT);
+    }
+
+    @AfterEach
+    void close() {
+        table.close();
+    }
+
+    protected static KeyRequest request(NodeName owner, StreamName stream, long number) {
+        return new KeyRequest(owner, stream, CipherSuite.AES_256_GCM, new UUID(0, number));
+    }
+
+    protected KeyRecord create(long number) {
+        return created(table.create(request(CS1, NEWS, number)));
+    }
+
+    protected static KeyRecord created(CreateOutcome outcome) {
+        assertThat(outcome).isInstanceOf(Created.class);
+        return ((Created) outcome).key();
+    }
+
+    protected static KeyDeposit deposit(NodeName owner, StreamName stream, long keyId, String key) {
+        return new KeyDeposit(owner, stream, CipherSuite.AES_128_GCM, new KeyId(keyId),
+                BaseKey.copyOf(key.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    @Test
+    @DisplayName("R3 a created key has an ID of its own, fits its suite, and is stored with both its keys")
+    void createdKeyIsStored() {
+        KeyRecord first = create(1);
+        KeyRecord second = create(2);
+
+        assertThat(first.description().keyId()).isEqualTo(new KeyId(1));
+        assertThat(second.description().keyId()).isEqualTo(new KeyId(2));
+        assertThat(first.encryptionKey().orElseThrow().copyBytes()).hasSize(32)
+                .isNotEqualTo(second.encryptionKey().orElseThrow().copyBytes());
+        KeyRecord found = table.find(new KeyId(1)).orElseThrow();
+        assertThat(found).isEqualTo(first);
+        assertThat(found.encryptionKey()).isEqualTo(found.decryptionKey());
+        assertThat(found.description().state()).isEqualTo(KeyState.PRE_ACTIVE);
+        assertThat(found.description().fingerprint()).isEqualTo(found.decryptionKey().orElseThrow().fingerprint());
+    }
+
+    @Test
+    @DisplayName("A retry with the same idempotency ID gets the same record")
+    void retryGetsTheSameRecord() {
+        KeyRecord first = create(1);
+
+        CreateOutcome again = table.create(request(CS1, NEWS, 1));
+
+        assertThat(again).isEqualTo(new Repeated(first));
+        assertThat(table.describeAll()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("Many retries at once make one key")
+    void concurrentRetriesMakeOneKey() throws Exception {
+        List<Callable<KeyId>> calls = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            long request = i % 10;
+            calls.add(() -> switch (table.create(request(CS1, NEWS, request))) {
+                case Created made -> made.key().description().keyId();
+                case Repeated same -> same.key().description().keyId();
+                case TableRefusal refusal -> throw new AssertionError(refusal.sentence());
+            });
+        }
+        List<KeyId> ids = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<KeyId> call : threads.invokeAll(calls)) {
+                ids.add(call.get());
+            }
+        }
+
+        assertThat(table.describeAll()).hasSize(10);
+        for (int i = 0; i < 200; i++) {
+            assertThat(ids.get(i)).isEqualTo(ids.get(i % 10));
+        }
+    }
+
+    @Test
+    @DisplayName("An idempotency ID that asked for something else, or whose key is destroyed, is spent")
+    void spentRequestIsRefused() {
+        KeyRecord key = create(1);
+
+        assertThat(table.create(request(CS1, SPORT, 1))).isInstanceOf(RequestSpent.class);
+        table.setState(key.description().keyId(), KeyState.DESTROYED);
+        assertThat(table.create(request(CS1, NEWS, 1))).isInstanceOf(RequestSpent.class);
+        assertThat(table.create(request(CS2, SPORT, 1))).isInstanceOf(Created.class);
+    }
+
+    @Test
+    @DisplayName("The first content server with a key of a stream owns it")
+    void firstCreatorOwnsTheStream() {
+        create(1);
+
+        assertThat(table.ownerOf(NEWS)).contains(CS1);
+        assertThat(table.create(request(CS2, NEWS, 2))).isEqualTo(new StreamTaken(NEWS, CS1));
+        assertThat(table.deposit(deposit(CS2, NEWS, 99, "sixteen byte key"))).isEqualTo(new StreamTaken(NEWS, CS1));
+        assertThat(table.ownerOf(SPORT)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("A full table refuses further keys, and still answers retries")
+    void fullTableRefuses() {
+        try (KeyTable small = table(new TableLimits(2, 10, 10))) {
+            KeyRecord first = created(small.create(request(CS1, NEWS, 1)));
+            small.create(request(CS1, NEWS, 2));
+            small.setState(first.description().keyId(), KeyState.DESTROYED);
+
+            assertThat(small.create(request(CS1, NEWS, 3))).isEqualTo(new TableFull(2));
+            assertThat(small.deposit(deposit(CS1, NEWS, 99, "sixteen byte key"))).isEqualTo(new TableFull(2));
+            assertThat(small.create(request(CS1, NEWS, 2))).isInstanceOf(Repeated.class);
+        }
+    }
+
+    @Test
+    @DisplayName("A content server has only so many streams")
+    void tooManyStreamsAreRefused() {
+        try (KeyTable small = table(new TableLimits(10, 1, 10))) {
+            created(small.create(request(CS1, NEWS, 1)));
+
+            assertThat(small.create(request(CS1, SPORT, 2))).isEqualTo(new TooManyStreams(CS1, 1));
+            assertThat(small.create(request(CS2, SPORT, 2))).isInstanceOf(Created.class);
+            assertThat(small.create(request(CS1, NEWS, 3))).isInstanceOf(Created.class);
+        }
+    }
+
+    @Test
+    @DisplayName("A key passes through its states, each with its time, and never back")
+    void statesHaveTimes() {
+        Instant start = time.now();
+        KeyId keyId = create(1).description().keyId();
+        time.turn(Duration.ofSeconds(5));
+        table.setState(keyId, KeyState.ACTIVE);
+        time.turn(Duration.ofSeconds(60));
+
+        StateOutcome outcome = table.setState(keyId, KeyState.DEACTIVATED);
+
+        KeyDescription key = ((Done) outcome).key();
+        assertThat(key.created()).isEqualTo(start);
+        assertThat(key.activated()).contains(start.plusSeconds(5));
+        assertThat(key.deactivated()).contains(start.plusSeconds(65));
+        assertThat(table.setState(keyId, KeyState.ACTIVE)).isEqualTo(new NotPossible(KeyState.DEACTIVATED));
+        assertThat(table.setState(keyId, KeyState.DEACTIVATED)).isEqualTo(new Done(key));
+        assertThat(table.setState(new KeyId(77), KeyState.ACTIVE)).isEqualTo(new NoSuchKey());
+    }
+
+    @Test
+    @DisplayName("A destroyed key is wiped, and its ID is never given out again")
+    void destroyedKeyIsGoneAndItsIdRemembered() {
+        KeyId keyId = create(1).description().keyId();
+
+        table.setState(keyId, KeyState.DESTROYED);
+
+        KeyRecord found = table.find(keyId).orElseThrow();
+        assertThat(found.encryptionKey()).isEmpty();
+        assertThat(found.decryptionKey()).isEmpty();
+        assertThat(found.description().fingerprint()).isEmpty();
+        assertThat(table.deposit(deposit(CS1, NEWS, keyId.value(), "sixteen byte key"))).isEqualTo(new IdTaken());
+        assertThat(create(2).description().keyId()).isNotEqualTo(keyId);
+    }
+
+    @Test
+    @DisplayName("A sweep destroys the keys whose time is over, each kind after its own, and no key that seals")
+    void sweepDestroysWhatIsOver() {
+        Retention retention = new Retention(Duration.ofDays(7), Duration.ofDays(1), Duration.ofDays(30));
+        List<KeyState> states = List.of(KeyState.PRE_ACTIVE, KeyState.ACTIVE, KeyState.DEACTIVATED,
+                KeyState.COMPROMISED, KeyState.DESTROYED);
+        for (int i = 0; i < states.size(); i++) {
+            create(i + 1);
+            table.setState(new KeyId(i + 1), states.get(i));
+        }
+
+        time.turn(Duration.ofDays(1).minusNanos(1));
+        assertThat(table.sweep(retention)).isEmpty();
+        time.turn(Duration.ofNanos(1));
+        assertThat(table.sweep(retention)).extracting(KeyDescription::keyId).containsExactly(new KeyId(4));
+        time.turn(Duration.ofDays(6));
+        assertThat(table.sweep(retention)).extracting(KeyDescription::keyId).containsExactly(new KeyId(3));
+        time.turn(Duration.ofDays(23));
+        assertThat(table.sweep(retention)).extracting(KeyDescription::keyId).containsExactly(new KeyId(1));
+
+        assertThat(table.describeAll()).filteredOn(key -> key.state() == KeyState.DESTROYED).hasSize(4);
+        assertThat(table.find(new KeyId(3)).orElseThrow().decryptionKey()).isEmpty();
+        assertThat(table.find(new KeyId(2)).orElseThrow().decryptionKey()).isPresent();
+        assertThat(table.changesAfter(0, 100)).extracting(TableChange::revision).endsWith(table.revision());
+    }
+
+    @Test
+    @DisplayName("The log gives its changes in pieces, none twice and none left out")
+    void logComesInPieces() {
+        for (int i = 1; i <= 10; i++) {
+            create(i);
+            table.policy().grant(new Grant(new NodeName("client-" + i), NEWS));
+        }
+        table.policy().ungrant(new Grant(new NodeName("client-3"), NEWS));
+        table.setState(new KeyId(5), KeyState.ACTIVE);
+
+        List<Long> revisions = new ArrayList<>();
+        for (List<TableChange> piece = table.changesAfter(0, 3); !piece.isEmpty(); piece = table
+                .changesAfter(revisions.getLast(), 3)) {
+            piece.forEach(change -> revisions.add(change.revision()));
+        }
+
+        assertThat(revisions).hasSize(20).isSorted().doesNotHaveDuplicates().endsWith(21L, 22L);
+    }
+
+    @Test
+    @DisplayName("Whoever wipes a record handed out wipes nothing in the table")
+    void recordsAreCopies() {
+        KeyRecord key = create(1);
+        key.close();
+
+        assertThat(table.find(new KeyId(1)).orElseThrow().decryptionKey().orElseThrow().copyBytes())
+                .isNotEqualTo(new byte[32]);
+    }
+
+    @Test
+    @DisplayName("R28 a deposit is stored without an encryption key, and its retry changes nothing")
+    void depositIsStored() {
+        KeyDeposit deposit = deposit(CS1, NEWS, 1L << 50, "sixteen byte key");
+
+        assertThat(table.deposit(deposit)).isInstanceOf(Deposited.class);
+        assertThat(table.deposit(deposit)).isInstanceOf(Deposited.class);
+
+        KeyRecord found = table.find(deposit.keyId()).orElseThrow();
+        assertThat(found.encryptionKey()).isEmpty();
+        assertThat(found.decryptionKey()).contains(deposit.decryptionKey());
+        assertThat(table.revision()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("R28 a deposit under an ID that is taken is told so")
+    void takenIdIsTold() {
+        KeyId made = create(1).description().keyId();
+        table.deposit(deposit(CS1, NEWS, 50, "sixteen byte key"));
+
+        assertThat(table.deposit(deposit(CS1, NEWS, made.value(), "sixteen byte key"))).isEqualTo(new IdTaken());
+        assertThat(table.deposit(deposit(CS1, NEWS, 50, "another 16 bytes"))).isEqualTo(new IdTaken());
+        assertThat(table.deposit(deposit(CS2, SPORT, 50, "sixteen byte key"))).isEqualTo(new IdTaken());
+    }
+
+    @Test
+    @DisplayName("Keys and grants share one log, each item at its latest revision")
+    void keysAndGrantsShareOneLog() {
+        Grant grant = new Grant(ALICE, NEWS);
+        table.policy().grant(grant);
+        KeyId first = create(1).description().keyId();
+        KeyId second = create(2).description().keyId();
+        table.setState(first, KeyState.ACTIVE);
+
+        List<TableChange> all = table.changesAfter(0, 100);
+
+        assertThat(all).extracting(TableChange::revision).containsExactly(1L, 3L, 4L);
+        assertThat(all.get(0)).isEqualTo(new GrantChange(grant, Standing.GIVEN, 1));
+        assertThat(((KeyChange) all.get(1)).key().description().keyId()).isEqualTo(second);
+        assertThat(((KeyChange) all.get(2)).key().description().state()).isEqualTo(KeyState.ACTIVE);
+        assertThat(table.changesAfter(3, 100)).hasSize(1);
+        assertThat(table.changesAfter(0, 2)).hasSize(2);
+        assertThat(table.changesAfter(4, 100)).isEmpty();
+        assertThat(table.revision()).isEqualTo(4);
+    }
+
+    @Test
+    @DisplayName("A grant taken back stands in the log, so that copies of the table hear of it")
+    void grantTakenBackIsLogged() {
+        Grant grant = new Grant(ALICE, NEWS);
+        table.policy().grant(grant);
+        table.policy().grant(grant);
+        table.policy().ungrant(grant);
+        table.policy().ungrant(grant);
+
+        assertThat(table.changesAfter(0, 100)).containsExactly(new GrantChange(grant, Standing.TAKEN_BACK, 2));
+    }
+
+    @Test
+    @DisplayName("Nobody may have keys unless granted, and changes take effect at once")
+    void policyTakesEffectAtOnce() {
+        Policy policy = table.policy();
+
+        assertThat(policy.refusal(ALICE, NEWS)).contains(RefusalReason.NOT_GRANTED);
+        policy.grant(new Grant(ALICE, NEWS));
+        assertThat(policy.refusal(ALICE, NEWS)).isEmpty();
+        assertThat(policy.refusal(ALICE, SPORT)).contains(RefusalReason.NOT_GRANTED);
+        assertThat(policy.grants()).containsExactly(new Grant(ALICE, NEWS));
+        policy.ungrant(new Grant(ALICE, NEWS));
+        assertThat(policy.refusal(ALICE, NEWS)).contains(RefusalReason.NOT_GRANTED);
+        assertThat(policy.grants()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("A full policy says so, and still takes back and gives again")
+    void fullPolicyRefuses() {
+        try (KeyTable small = table(new TableLimits(10, 10, 1))) {
+            Grant grant = new Grant(ALICE, NEWS);
+            small.policy().grant(grant);
+
+            assertThatThrownBy(() -> small.policy().grant(new Grant(ALICE, SPORT)))
+                    .isInstanceOf(OperatorException.class).hasMessageContaining("full with 1 grants");
+            small.policy().ungrant(grant);
+            small.policy().grant(grant);
+            assertThat(small.policy().grants()).containsExactly(grant);
+        }
+    }
+
+    @Test
+    @DisplayName("A closed table gives no keys and takes none; closing twice is harmless")
+    void closedTableGivesNothing() {
+        KeyId keyId = create(1).description().keyId();
+        table.close();
+        table.close();
+
+        assertThat(table.find(keyId)).isEmpty();
+        assertThat(table.changesAfter(0, 10)).isEmpty();
+        assertThatThrownBy(() -> create(2)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    @DisplayName("Each table has an identity of its own")
+    void tablesHaveIdentities() {
+        try (KeyTable other = table(TableLimits.DEFAULT)) {
+            assertThat(UUID.fromString(table.tableId())).isNotEqualTo(UUID.fromString(other.tableId()));
+        }
+    }
+
+    @Test
+    @DisplayName("No record, outcome or change prints a key")
+    void nothingPrintsAKey() {
+        String secret = "sixteen byte key";
+        KeyDeposit deposit = deposit(CS1, NEWS, 5, secret);
+        DepositOutcome outcome = table.deposit(deposit);
+        KeyRecord record = table.find(deposit.keyId()).orElseThrow();
+
+        assertThat(List.of(deposit, outcome, record, new Created(record), table.changesAfter(0, 1), table))
+                .allSatisfy(each -> assertThat(each.toString()).doesNotContain(secret));
+        assertThat(record.toString()).contains("[REDACTED]");
+    }
+}

@@ -1,0 +1,319 @@
+package org.kagicast.rpc.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kagicast.model.Identity;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.Role;
+import org.kagicast.model.StreamName;
+import org.kagicast.pki.Enrollee;
+import org.kagicast.pki.Enrolment;
+import org.kagicast.pki.LiveIdentity;
+import org.kagicast.pki.Newcomer;
+import org.kagicast.pki.NodeIdentity;
+import org.kagicast.pki.TrustDomain;
+import org.kagicast.pki.TrustEvent;
+import org.kagicast.proto.EnrolRequest;
+import org.kagicast.proto.EnrolResponse;
+import org.kagicast.proto.EnrolmentServiceGrpc;
+import org.kagicast.proto.RenewRequest;
+import org.kagicast.rpc.Connection;
+
+/// Enrolment over real sockets, from token to certificate.
+class EnrolmentTest {
+
+    private static final Enrollee ALICE = new Enrollee(Role.CLIENT, new NodeName("alice"), List.of(),
+            Set.of(new StreamName("news")));
+
+    private TlsFixture fixture;
+    private LiveIdentity host;
+    private NetworkServing serving;
+    private final Map<Identity, Set<StreamName>> granted = new ConcurrentHashMap<>();
+    private Enrolment enrolment;
+
+    @BeforeEach
+    void start(@TempDir Path folder) {
+        fixture = new TlsFixture(folder);
+        host = fixture.server(Role.KEY_SERVER, "ks-1");
+        open();
+    }
+
+    private void open() {
+        enrolment = fixture.closing(fixture.domain.enrolment(fixture.revocations, granted::put, fixture.audit::add));
+        serving = fixture.serve(host, new EnrolmentEndpoint(enrolment));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        fixture.close();
+    }
+
+    private String token(Enrollee enrollee) {
+        return fixture.domain.token(enrollee, TrustDomain.USUAL_TOKEN_LIFETIME).text();
+    }
+
+    private NodeIdentity enrol(String token, Path folder) {
+        return EnrolmentCaller.enrol(serving.address(), new Newcomer(token, fixture.time, fixture.randomness), folder);
+    }
+
+    private void assertRefused(String token, String... words) {
+        Path folder = fixture.fresh();
+        assertThatThrownBy(() -> enrol(token, folder)).isInstanceOf(OperatorException.class)
+                .hasMessageContainingAll(words).hasMessageNotContaining(token);
+        assertThat(folder).doesNotExist();
+        assertThat(siblings(folder)).noneMatch(name -> name.startsWith(".f"));
+    }
+
+    private static List<String> siblings(Path folder) {
+        try (Stream<Path> content = Files.list(folder.getParent())) {
+            return content.map(each -> each.getFileName().toString()).toList();
+        } catch (IOException fault) {
+            throw new AssertionError(fault);
+        }
+    }
+
+    private void assertAudited(String... words) {
+        assertThat(fixture.audit).filteredOn(TrustEvent.EnrolmentRefused.class::isInstance).last().asString()
+                .contains(words);
+    }
+
+    @Test
+    @DisplayName("A token gets its holder a certificate with one SPIFFE ID for a day, and its streams, and both are audited")
+    void tokenGetsACertificate() throws Exception {
+        Path folder = fixture.fresh();
+
+        NodeIdentity alice = enrol(token(ALICE), folder);
+
+        assertThat(alice.identity()).isEqualTo(Identity.parse("spiffe://lab/client/alice"));
+        assertThat(alice.notAfter()).isEqualTo(fixture.time.now().plus(Duration.ofHours(24)));
+        assertThat(alice.notBefore()).isEqualTo(fixture.time.now().minus(Duration.ofMinutes(5)));
+        assertThat(alice.certificate().getSubjectAlternativeNames())
+                .containsExactly(List.of(6, "spiffe://lab/client/alice"));
+        assertThat(granted).containsEntry(alice.identity(), ALICE.streams());
+        assertThat(fixture.audit).singleElement().isInstanceOfSatisfying(TrustEvent.Enrolled.class,
+                event -> assertThat(event.who()).isEqualTo(alice.identity()));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
+        for (String file : List.of("key.pem", "certificate.pem", "ca.pem")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(file))))
+                    .isEqualTo("rw-------");
+        }
+        assertThat(NodeIdentity.load(folder, fixture.time.now()).identity()).isEqualTo(alice.identity());
+    }
+
+    @Test
+    @DisplayName("A server's certificate carries the addresses of its token")
+    void addressesComeFromTheToken() {
+        NodeIdentity slave = enrol(token(
+                new Enrollee(Role.KEY_SLAVE, new NodeName("slave-1"), List.of("slave-1.example", "192.0.2.7"),
+                        Set.of())),
+                fixture.fresh());
+
+        assertThat(slave.addresses()).containsExactlyInAnyOrder("slave-1.example", "192.0.2.7");
+    }
+
+    @Test
+    @DisplayName("A token works once, also when the server is started again in between")
+    void tokenWorksOnce() {
+        String token = token(ALICE);
+        enrol(token, fixture.fresh());
+
+        assertRefused(token, "client/alice", "used already");
+        serving.close();
+        enrolment.close();
+        open();
+        assertRefused(token, "client/alice", "used already");
+        assertAudited("client/alice", "used already");
+    }
+
+    @Test
+    @DisplayName("An expired token is refused, by the newcomer itself and by the server")
+    void expiredTokenIsRefused() {
+        String token = token(ALICE);
+        Newcomer patient = new Newcomer(token, fixture.time, fixture.randomness);
+        fixture.time.turn(Duration.ofMinutes(11));
+
+        assertRefused(token, "client/alice", "expired");
+        assertThatThrownBy(() -> EnrolmentCaller.enrol(serving.address(), patient, fixture.fresh()))
+                .hasMessageContaining("expired");
+        assertAudited("client/alice", "expired");
+    }
+
+    @Test
+    @DisplayName("A token that was changed anywhere is refused, and audited without a name")
+    void changedTokenIsRefused() {
+        String token = token(ALICE);
+        ManagedChannel channel = fixture.channel(
+                TlsContexts.newcomer(new Newcomer(token, fixture.time, fixture.randomness).trust()), serving);
+        for (int i = 5; i < token.length(); i += 7) {
+            char other = token.charAt(i) == 'A' ? 'B' : 'A';
+            String changed = token.substring(0, i) + other + token.substring(i + 1);
+
+            EnrolResponse response = ask(channel, changed, Requests.good());
+
+            assertThat(response.hasIssued()).as("changed at %d", i).isFalse();
+            assertThat(response.getRefusal()).isNotEmpty();
+        }
+        assertThat(fixture.audit).isNotEmpty().allMatch(event -> event instanceof TrustEvent.EnrolmentRefused refused
+                && refused.who().isEmpty());
+        assertThat(ask(channel, token, Requests.good()).hasIssued()).isTrue();
+    }
+
+    @Test
+    @DisplayName("A newcomer refuses a key server that does not have the fingerprint of its token, and keeps the token to itself")
+    void wrongFingerprintIsRefused() {
+        String foreign = fixture.domain("lab").token(ALICE, TrustDomain.USUAL_TOKEN_LIFETIME).text();
+
+        assertRefused(foreign, "not of the trust domain");
+        assertThat(fixture.audit).isEmpty();
+    }
+
+    @Test
+    @DisplayName("A newcomer refuses a server of the right trust domain that is no key server or key master")
+    void onlyKeyServersEnrol() {
+        serving = fixture.serve(fixture.identity(Role.CONTENT_SERVER, "cs-1", "127.0.0.1"),
+                new EnrolmentEndpoint(enrolment));
+
+        assertRefused(token(ALICE), "content-server cs-1", "expected");
+    }
+
+    @Test
+    @DisplayName("A request that its own key did not sign, or with a weak or other key, is refused and does not spend the token")
+    void badRequestsAreRefused() {
+        String token = token(ALICE);
+        ManagedChannel channel = fixture.channel(
+                TlsContexts.newcomer(new Newcomer(token, fixture.time, fixture.randomness).trust()), serving);
+
+        assertThat(ask(channel, token, Requests.signedByAnotherKey()).getRefusal()).contains("not signed by its own");
+        assertThat(ask(channel, token, Requests.rsa(1024)).getRefusal()).contains("P-256");
+        assertThat(ask(channel, token, Requests.onCurve("secp384r1")).getRefusal()).contains("P-256");
+        assertThat(ask(channel, token, new byte[]{1, 2, 3}).getRefusal()).contains("no certificate request");
+        assertThat(ask(channel, token, new byte[20_000]).getRefusal()).contains("too long");
+        assertThat(fixture.audit).hasSize(5).allMatch(TrustEvent.EnrolmentRefused.class::isInstance);
+
+        assertThat(ask(channel, token, Requests.good()).hasIssued()).isTrue();
+    }
+
+    @Test
+    @DisplayName("Names and powers that a request asks for are not looked at: the token alone decides")
+    void requestedNamesAreIgnored() {
+        String token = token(ALICE);
+        ManagedChannel channel = fixture.channel(
+                TlsContexts.newcomer(new Newcomer(token, fixture.time, fixture.randomness).trust()), serving);
+
+        var issued = Requests.certificate(
+                ask(channel, token, Requests.asking("spiffe://lab/operator/mallory")).getIssued());
+
+        assertThat(issued.toString()).contains("spiffe://lab/client/alice").doesNotContain("mallory");
+        assertThat(issued.getBasicConstraints()).isEqualTo(-1);
+        assertThat(issued.getKeyUsage()).containsExactly(true, false, false, false, false, false, false, false, false);
+    }
+
+    private static EnrolResponse ask(ManagedChannel channel, String token, byte[] request) {
+        return EnrolmentServiceGrpc.newBlockingStub(channel).enrol(EnrolRequest.newBuilder().setToken(token)
+                .setCertificateRequest(ByteString.copyFrom(request)).build());
+    }
+
+    @Test
+    @DisplayName("A revoked name cannot enrol again, and neither renew")
+    void revokedNeitherEnrolsNorRenews() {
+        LiveIdentity alice = fixture.identity(Role.CLIENT, "alice");
+        Connection connection = fixture.connect(alice, serving);
+        alice.renew(EnrolmentCaller.renewing(connection));
+
+        fixture.revoked.add(alice.identity());
+
+        assertThatThrownBy(() -> alice.renew(EnrolmentCaller.renewing(connection)))
+                .isInstanceOf(OperatorException.class).hasMessageContaining("revoked");
+        assertRefused(token(ALICE), "client/alice", "revoked");
+        assertAudited("client/alice", "revoked");
+    }
+
+    @Test
+    @DisplayName("An expired certificate cannot be renewed")
+    void expiredCannotRenew() {
+        LiveIdentity alice = fixture.identity(Role.CLIENT, "alice");
+        Connection connection = fixture.connect(alice, serving);
+        alice.renew(EnrolmentCaller.renewing(connection));
+        fixture.time.turn(Duration.ofHours(25));
+
+        assertThatThrownBy(() -> alice.renew(EnrolmentCaller.renewing(connection)))
+                .isInstanceOf(OperatorException.class);
+    }
+
+    @Test
+    @DisplayName("Without a certificate there is nothing to renew")
+    void strangersCannotRenew() {
+        ManagedChannel channel = fixture.channel(
+                TlsContexts.newcomer(new Newcomer(token(ALICE), fixture.time, fixture.randomness).trust()), serving);
+
+        assertThatThrownBy(() -> EnrolmentServiceGrpc.newBlockingStub(channel)
+                .renew(RenewRequest.getDefaultInstance())).hasMessageContaining("UNAUTHENTICATED");
+    }
+
+    @Test
+    @DisplayName("An operator has tokens made from afar, and nobody else has")
+    void operatorsIssueTokens() {
+        LiveIdentity operator = fixture.identity(Role.OPERATOR, "olga");
+
+        String token = EnrolmentCaller.token(fixture.connect(operator, serving), ALICE, 0);
+
+        assertThat(fixture.audit).hasSize(1).first().isInstanceOf(TrustEvent.TokenIssued.class);
+        assertThat(enrol(token, fixture.fresh()).identity().name().value()).isEqualTo("alice");
+        LiveIdentity bob = fixture.identity(Role.CLIENT, "bob");
+        assertThatThrownBy(() -> EnrolmentCaller.token(fixture.connect(bob, serving), ALICE, 0))
+                .isInstanceOf(OperatorException.class).hasMessageContaining("client may not call");
+    }
+
+    @Test
+    @DisplayName("Two processes cannot enrol for one trust domain, or a token would work twice")
+    void enrolmentIsOpenOnce() {
+        assertThatThrownBy(() -> fixture.domain.enrolment(fixture.revocations, granted::put, fixture.audit::add))
+                .isInstanceOf(OperatorException.class).hasMessageContaining("already");
+    }
+
+    @Test
+    @DisplayName("A folder that holds something already is left alone, and the token is not spent")
+    void takenFolderIsLeftAlone() throws Exception {
+        String token = token(ALICE);
+        Path folder = Files.createDirectory(fixture.fresh());
+        Files.writeString(folder.resolve("mine"), "mine");
+
+        assertThatThrownBy(() -> enrol(token, folder)).hasMessageContaining("choose another folder");
+
+        assertThat(folder.resolve("mine")).hasContent("mine");
+        enrol(token, fixture.fresh());
+    }
+
+    @Test
+    @DisplayName("No token and no key is printed by anything that is worth logging")
+    void nothingSecretIsPrinted() {
+        String token = token(ALICE);
+        Newcomer newcomer = new Newcomer(token, fixture.time, fixture.randomness);
+        NodeIdentity identity = enrol(token, fixture.fresh());
+
+        for (Object each : List.of(newcomer.token(), identity, host, fixture.domain, fixture.audit)) {
+            assertThat(each.toString()).doesNotContain(token).doesNotContain(token.substring(20, 60))
+                    .doesNotContain("PRIVATE");
+        }
+        assertThat(newcomer.token().toString()).contains("[REDACTED]");
+    }
+}

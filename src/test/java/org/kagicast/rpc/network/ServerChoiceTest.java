@@ -1,0 +1,200 @@
+package org.kagicast.rpc.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.ManagedChannel;
+import io.netty.handler.ssl.SslContext;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kagicast.model.HostPort;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.Role;
+import org.kagicast.pki.LiveIdentity;
+import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.FetchOutcome;
+import org.kagicast.rpc.GrpcKeyFetcher;
+import org.kagicast.rpc.KeyFetcher;
+import org.kagicast.rpc.Occasion;
+
+class ServerChoiceTest {
+
+    private final EchoKeyService first = new EchoKeyService();
+    private final EchoKeyService second = new EchoKeyService();
+    private TlsFixture fixture;
+    private LiveIdentity alice;
+    private NetworkServing slave1;
+    private NetworkServing slave2;
+
+    @BeforeEach
+    void start(@TempDir Path folder) {
+        fixture = new TlsFixture(folder);
+        alice = fixture.identity(Role.CLIENT, "alice");
+        slave1 = fixture.serve(fixture.identity(Role.KEY_SLAVE, "slave-1", "127.0.0.1"), first);
+        slave2 = fixture.serve(fixture.identity(Role.KEY_SLAVE, "slave-2", "127.0.0.1"), second);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        fixture.close();
+    }
+
+    private static KeyFetcher.Fetch ask(Connection connection) {
+        return new GrpcKeyFetcher(connection).fetch(new KeyId(7), Occasion.ON_DEMAND);
+    }
+
+    private static FetchOutcome fetch(Connection connection) throws Exception {
+        return ask(connection).outcome().get(10, TimeUnit.SECONDS);
+    }
+
+    private static boolean answered(FetchOutcome outcome) {
+        return outcome instanceof FetchOutcome.Refused;
+    }
+
+    private static void fetchUntilAnswered(Connection connection) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!answered(fetch(connection))) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+        }
+    }
+
+    @Test
+    @DisplayName("R16 (a) fixed: all requests go to the first slave while it answers")
+    void fixedGoesToTheFirst() throws Exception {
+        Connection connection = fixture.connect(alice, slave1, slave2);
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(fetch(connection)).matches(ServerChoiceTest::answered);
+        }
+
+        assertThat(first.asked).hasValue(10);
+        assertThat(second.asked).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("R16 (b) round robin: requests are spread evenly over the slaves")
+    void roundRobinSpreads() throws Exception {
+        Connection connection = fixture.connect(alice, TlsFixture.KEY_ROLES, ServerChoice.ROUND_ROBIN, slave1, slave2);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (first.asked.get() == 0 || second.asked.get() == 0) {
+            fetch(connection);
+            assertThat(System.nanoTime()).isLessThan(deadline);
+        }
+        int before1 = first.asked.get();
+        int before2 = second.asked.get();
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(fetch(connection)).matches(ServerChoiceTest::answered);
+        }
+
+        assertThat(first.asked).hasValue(before1 + 10);
+        assertThat(second.asked).hasValue(before2 + 10);
+    }
+
+    @Test
+    @DisplayName("Round robin leaves out a slave that says it is not healthy, and comes back to it")
+    void roundRobinHeedsHealth() throws Exception {
+        Connection connection = fixture.connect(alice, TlsFixture.KEY_ROLES, ServerChoice.ROUND_ROBIN, slave1, slave2);
+        slave1.healthy(false);
+        fetchUntilAnswered(connection);
+        TlsFixture.await(() -> quietly(connection, first) == 0);
+
+        slave1.healthy(true);
+        TlsFixture.await(() -> quietly(connection, first) > 0);
+    }
+
+    /// How many of four requests a service got.
+    private static int quietly(Connection connection, EchoKeyService service) {
+        int before = service.asked.get();
+        try {
+            for (int i = 0; i < 4; i++) {
+                fetch(connection);
+            }
+        } catch (Exception fault) {
+            throw new AssertionError(fault);
+        }
+        return service.asked.get() - before;
+    }
+
+    @Test
+    @DisplayName("When the fixed slave stops, the next one is asked")
+    void stoppedSlaveIsReplaced() throws Exception {
+        Connection connection = fixture.connect(alice, slave1, slave2);
+        assertThat(fetch(connection)).matches(ServerChoiceTest::answered);
+
+        slave1.close();
+        fetchUntilAnswered(connection);
+
+        assertThat(second.asked.get()).isPositive();
+    }
+
+    @Test
+    @DisplayName("When the fixed slave hangs, giving a request up sends the next one to another slave, however many were given up")
+    void hangingSlaveIsLeft() throws Exception {
+        Connection connection = fixture.connect(alice, slave1, slave2);
+        first.silent = true;
+        List<KeyFetcher.Fetch> hanging = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            hanging.add(ask(connection));
+        }
+        TlsFixture.await(() -> first.asked.get() == 4);
+
+        hanging.forEach(KeyFetcher.Fetch::cancel);
+
+        assertThat(fetch(connection)).matches(ServerChoiceTest::answered);
+        assertThat(second.asked).hasValue(1);
+    }
+
+    @Test
+    @DisplayName("A slave that takes connections but says nothing is left in the same way")
+    void deafSlaveIsLeft() throws Exception {
+        try (ServerSocket deaf = new ServerSocket(0)) {
+            Connection connection = fixture.closing(fixture.network(alice).connect(
+                    List.of(new HostPort("127.0.0.1", deaf.getLocalPort()), slave2.address()), TlsFixture.KEY_ROLES,
+                    ServerChoice.FIXED));
+            KeyFetcher.Fetch hanging = ask(connection);
+            try (var taken = deaf.accept()) {
+                hanging.cancel();
+
+                assertThat(fetch(connection)).matches(ServerChoiceTest::answered);
+                assertThat(taken.isConnected()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("A host that cannot be found does not keep the others from being asked")
+    void unknownHostIsPassedOver() throws Exception {
+        Connection connection = fixture.closing(fixture.network(alice).connect(
+                List.of(new HostPort("no-such-host.invalid", 7000), slave2.address()), TlsFixture.KEY_ROLES,
+                ServerChoice.FIXED));
+
+        assertThat(fetch(connection)).matches(ServerChoiceTest::answered);
+    }
+
+    @Test
+    @DisplayName("Who comes back resumes the TLS session: the certificate is not shown again, and counts all the same")
+    void sessionsAreResumed() throws Exception {
+        CountingTrust trust = new CountingTrust(fixture.trustOf(alice));
+        SslContext tls = TlsContexts.client(alice.current().keyManager(), trust);
+        for (int i = 0; i < 3; i++) {
+            ManagedChannel channel = fixture.channel(tls, slave1);
+            assertThat(new GrpcKeyFetcher(new Connection(channel, "key-slave", alice.identity().name(),
+                    Connection.Leaving.NOWHERE)).fetch(new KeyId(7), Occasion.ON_DEMAND).outcome().get(10,
+                            TimeUnit.SECONDS))
+                    .matches(ServerChoiceTest::answered);
+            channel.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
+        }
+
+        assertThat(first.asked).hasValue(3);
+        assertThat(first.caller).isEqualTo(alice.identity());
+        assertThat(trust.checks).hasValue(1);
+    }
+}
