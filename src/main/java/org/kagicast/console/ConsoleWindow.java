@@ -1,8 +1,10 @@
 package org.kagicast.console;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.geometry.Rectangle2D;
+import javafx.scene.image.Image;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -29,6 +31,7 @@ final class ConsoleWindow {
         this.scene = new ConsoleScene(model, remembered.theme(), new WindowDesktop(stage));
         this.unmaximized = remembered.window().filter(ConsoleWindow::isOnScreen);
         stage.setScene(scene.scene());
+        stage.getIcons().add(new Image(Objects.requireNonNull(ConsoleWindow.class.getResource("icon.png")).toString()));
         stage.setMinWidth(LEAST_WIDTH);
         stage.setMinHeight(LEAST_HEIGHT);
         scene.shell().languageProperty().subscribe(spoken -> stage.setTitle(model.texts().of("app.title")));

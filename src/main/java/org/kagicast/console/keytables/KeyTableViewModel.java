@@ -1,13 +1,13 @@
 package org.kagicast.console.keytables;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import javafx.beans.Observable;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
@@ -28,16 +28,19 @@ import org.kagicast.model.NodeSnapshot;
 public final class KeyTableViewModel<R> {
 
     private static final Duration FLASH = Duration.ofMillis(1200);
+    private static final Duration COUNTERS = Duration.ofSeconds(1);
 
     private final TableKind<R> kind;
     private final ConsoleModel model;
-    private final ObservableList<Row<R>> rows = FXCollections
-            .observableArrayList(row -> new Observable[]{row.ownedProperty()});
+    private final RowList<R> rows = new RowList<>();
     private final FilteredList<Row<R>> shown = new FilteredList<>(rows);
     private final ObservableList<NodeName> owners = FXCollections.observableArrayList();
     private final ObjectProperty<Optional<NodeName>> owner = new SimpleObjectProperty<>(Optional.empty());
     private final InPlace<Place, Owned<R>, Row<R>> inPlace;
     private Frame frame;
+    private final Set<Row<R>> changed = new HashSet<>();
+    private final Set<Row<R>> moved = new HashSet<>();
+    private Instant counted = Instant.EPOCH;
     private String filter = "";
     private boolean settled;
 
@@ -96,10 +99,22 @@ public final class KeyTableViewModel<R> {
             owner.set(owner.get().filter(names::contains));
         }
         inPlace.follow(all);
+        tell();
         settled = snapshot.isPresent();
         if (isOtherLanguage) {
             refilter();
         }
+    }
+
+    /// Filters and sorts anew what has changed: at once where words have, once a second where only counters have.
+    private void tell() {
+        if (Duration.between(counted, frame.now()).compareTo(COUNTERS) >= 0) {
+            counted = frame.now();
+            changed.addAll(moved);
+            moved.clear();
+        }
+        rows.changed(changed);
+        changed.clear();
     }
 
     void filter(String text) {
@@ -132,13 +147,15 @@ public final class KeyTableViewModel<R> {
         if (before.equals(next)) {
             return;
         }
-        Set<String> changed = new HashSet<>();
-        kind.columns().stream().filter(column -> !column.is(Trait.RESTLESS))
-                .filter(column -> !text(column, before).equals(text(column, next)))
-                .forEach(column -> changed.add(column.id()));
+        Set<String> columns = kind.columns().stream().filter(column -> !column.is(Trait.RESTLESS))
+                .filter(column -> !text(column, before).equals(text(column, next))).map(Column::id)
+                .collect(Collectors.toSet());
         row.show(next, look(next));
-        if (!changed.isEmpty()) {
-            flash(row, changed);
+        if (columns.isEmpty()) {
+            moved.add(row);
+        } else {
+            changed.add(row);
+            flash(row, columns);
         }
     }
 

@@ -29,6 +29,8 @@ public final class PicturePane extends Region {
         clip.setArcWidth(2 * CORNER);
         clip.setArcHeight(2 * CORNER);
         setClip(clip);
+        // A new picture must not make the whole screen be laid out anew.
+        view.setManaged(false);
         getChildren().addAll(placeholder, view);
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
     }

@@ -31,7 +31,7 @@ public final class Sparkline extends Region {
     public void show(List<Double> next) {
         if (!next.equals(values)) {
             values = next;
-            requestLayout();
+            draw();
         }
     }
 
@@ -47,10 +47,14 @@ public final class Sparkline extends Region {
 
     @Override
     protected void layoutChildren() {
+        draw();
+    }
+
+    private void draw() {
         line.getPoints().clear();
         area.getPoints().clear();
         double most = values.stream().mapToDouble(Double::doubleValue).max().orElse(0) * 1.15;
-        if (values.size() < 2 || most <= 0) {
+        if (values.size() < 2 || most <= 0 || getWidth() <= 0) {
             return;
         }
         double step = getWidth() / (MOST - 1);

@@ -12,6 +12,8 @@ public final class TileGrid extends Pane {
     private double smallest = 200;
     private double gap = 10;
     private int fewest = 1;
+    private double measuredWidth = -1;
+    private double measuredHeight;
 
     public double getSmallest() {
         return smallest;
@@ -95,7 +97,22 @@ public final class TileGrid extends Pane {
         return Math.max(0, (width - (columns - 1) * gap) / columns);
     }
 
+    /// Asked for again and again while other parts of the screen are laid out.
     private double rowHeight(double width) {
+        if (width != measuredWidth) {
+            measuredWidth = width;
+            measuredHeight = measure(width);
+        }
+        return measuredHeight;
+    }
+
+    @Override
+    public void requestLayout() {
+        measuredWidth = -1;
+        super.requestLayout();
+    }
+
+    private double measure(double width) {
         return snapSizeY(getManagedChildren().stream().mapToDouble(tile -> tile.prefHeight(width)).max().orElse(0));
     }
 }
