@@ -1,6 +1,5 @@
 package org.kagicast.console.shell;
 
-import java.util.Arrays;
 import java.util.Map;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
@@ -105,9 +104,7 @@ public final class ShellView {
     }
 
     private Subscription prepareLab() {
-        // The second scenario joins the list together with its key master and key
-        // slaves.
-        scenarios.getItems().setAll(Arrays.stream(Scenario.values()).filter(each -> each != Scenario.SECOND).toList());
+        scenarios.getItems().setAll(Scenario.values());
         scenarios.setCellFactory(list -> new ScenarioCell(texts, "scenario.long"));
         scenarios.setButtonCell(new ScenarioCell(texts, "scenario"));
         scenarios.setOnAction(chosen -> {
