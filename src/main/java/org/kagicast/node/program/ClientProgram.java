@@ -25,13 +25,7 @@ public final class ClientProgram {
 
     /// @throws org.kagicast.model.OperatorException if something cannot be opened; nothing runs then
     public static Program start(ClientProgramSettings settings, Surroundings around) {
-        Parts parts = new Parts();
-        try {
-            return start(settings, around, parts);
-        } catch (RuntimeException fault) {
-            parts.close();
-            throw fault;
-        }
+        return Parts.opening(parts -> start(settings, around, parts));
     }
 
     private static Program start(ClientProgramSettings settings, Surroundings around, Parts parts) {

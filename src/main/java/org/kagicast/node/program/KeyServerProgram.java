@@ -52,22 +52,17 @@ public final class KeyServerProgram {
 
     private final KeyServerSettings settings;
     private final Surroundings around;
-    private final Parts parts = new Parts();
+    private final Parts parts;
 
-    private KeyServerProgram(KeyServerSettings settings, Surroundings around) {
+    private KeyServerProgram(KeyServerSettings settings, Surroundings around, Parts parts) {
         this.settings = settings;
         this.around = around;
+        this.parts = parts;
     }
 
     /// @throws OperatorException if something cannot be opened; nothing runs then
     public static Program start(KeyServerSettings settings, Surroundings around) {
-        KeyServerProgram starting = new KeyServerProgram(settings, around);
-        try {
-            return starting.start();
-        } catch (RuntimeException fault) {
-            starting.parts.close();
-            throw fault;
-        }
+        return Parts.opening(parts -> new KeyServerProgram(settings, around, parts).start());
     }
 
     private Program start() {

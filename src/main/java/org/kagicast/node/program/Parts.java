@@ -2,6 +2,7 @@ package org.kagicast.node.program;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,17 @@ final class Parts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
 
     private final List<AutoCloseable> open = new ArrayList<>();
+
+    /// Starts a program; if that fails, what it had opened by then is closed.
+    static Program opening(Function<Parts, Program> start) {
+        Parts parts = new Parts();
+        try {
+            return start.apply(parts);
+        } catch (RuntimeException fault) {
+            parts.close();
+            throw fault;
+        }
+    }
 
     <T extends AutoCloseable> T add(T part) {
         open.add(part);
