@@ -14,7 +14,7 @@ import org.kagicast.model.MulticastGroup;
 import org.kagicast.multicast.Interfaces;
 import org.kagicast.node.program.ClientProgram;
 import org.kagicast.node.program.ClientProgramSettings;
-import org.kagicast.rpc.network.ServerChoice;
+import org.kagicast.rpc.KeyServerChoice;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +42,7 @@ final class ClientCommand implements Callable<Integer> {
     private List<HostPort> keyServers;
 
     @Option(names = "--key-server-choice", defaultValue = "fixed", paramLabel = "HOW", description = "fixed: always the first that answers; round-robin: another one each time (default: ${DEFAULT-VALUE}).")
-    private ServerChoice choice;
+    private KeyServerChoice choice;
 
     @Option(names = "--group", required = true, split = ",", paramLabel = "GROUP:PORT", description = "What to receive; several with commas.")
     private List<MulticastGroup> groups;

@@ -17,7 +17,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
-import org.kagicast.rpc.network.ServerChoice;
+import org.kagicast.rpc.KeyServerChoice;
 
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -64,7 +64,7 @@ public final class Kagicast {
                 .registerConverter(CipherSuite.class, telling(CipherSuite::of))
                 .registerConverter(OnOff.class, telling(OnOff::of))
                 .registerConverter(KeyOrigin.class, telling(KeyOrigin::of))
-                .registerConverter(ServerChoice.class, telling(Kagicast::choice))
+                .registerConverter(KeyServerChoice.class, telling(KeyServerChoice::of))
                 .registerConverter(HostPort.class, telling(text -> HostPort.parse("address", text))).setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((fault, _) -> usage(fault))
@@ -80,14 +80,6 @@ public final class Kagicast {
             return WRONG_USAGE;
         }
         return commandLine.execute(arguments);
-    }
-
-    private static ServerChoice choice(String text) {
-        return switch (text) {
-            case "fixed" -> ServerChoice.FIXED;
-            case "round-robin" -> ServerChoice.ROUND_ROBIN;
-            default -> throw new OperatorException("There is no choice \"" + text + "\": take fixed or round-robin.");
-        };
     }
 
     private static <T> ITypeConverter<T> telling(ITypeConverter<T> parser) {

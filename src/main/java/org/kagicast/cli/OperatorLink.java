@@ -13,7 +13,6 @@ import org.kagicast.model.Role;
 import org.kagicast.node.NodeClient;
 import org.kagicast.node.program.Membership;
 import org.kagicast.node.program.Surroundings;
-import org.kagicast.rpc.network.ServerChoice;
 import org.kagicast.time.Time;
 
 import picocli.CommandLine.Option;
@@ -50,6 +49,6 @@ final class OperatorLink {
                 OutputStream.nullOutputStream(), Optional::empty);
         Membership operator = Membership.load(identity.orElseGet(OperatorLink::usualIdentity), Role.OPERATOR, around);
         return new NodeClient(operator.network().connect(List.of(node),
-                EnumSet.complementOf(EnumSet.of(Role.OPERATOR)), ServerChoice.FIXED));
+                EnumSet.complementOf(EnumSet.of(Role.OPERATOR))));
     }
 }

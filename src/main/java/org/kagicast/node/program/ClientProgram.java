@@ -1,5 +1,6 @@
 package org.kagicast.node.program;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -9,12 +10,14 @@ import java.util.concurrent.Executors;
 import org.kagicast.client.Client;
 import org.kagicast.client.ClientSettings;
 import org.kagicast.client.sink.SinkSpec;
+import org.kagicast.model.HostPort;
 import org.kagicast.model.Role;
 import org.kagicast.multicast.MulticastTransport;
 import org.kagicast.node.Node;
 import org.kagicast.node.NodeService;
-import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.ChoosingKeyFetcher;
 import org.kagicast.rpc.GrpcKeyFetcher;
+import org.kagicast.rpc.KeyFetcher;
 import org.kagicast.rpc.network.NetworkServing;
 
 /// The program of a client.
@@ -33,17 +36,27 @@ public final class ClientProgram {
         Node node = new Node(member.self().identity().name(), around.time());
         ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
         member.renew(settings.identity(), settings.keyServers(), around, answering, parts);
-        Connection keyServer = parts
-                .add(member.network().connect(settings.keyServers(), Membership.KEY_SERVERS, settings.choice()));
         MulticastTransport transport = parts.add(MulticastTransport.open(1));
         parts.add(node);
         node.add(Client.start(
                 new ClientSettings(node.name(), settings.groups(), settings.networkInterface(),
                         SinkSpec.parse(settings.sink(), node.name()), settings.limits()),
-                new Client.Surroundings(transport, new GrpcKeyFetcher(keyServer), around.time(), new SplittableRandom(),
+                new Client.Surroundings(transport, fetcher(settings, member, around, parts), around.time(),
+                        new SplittableRandom(),
                         node.events(), around.standardOutput())));
         NetworkServing serving = parts.add(member.network().serve(settings.listen(), List.of(
                 new NodeService(node, member.self().identity().trustDomain(), around.time(), answering))));
         return new Program(node, member.self().identity(), serving.address(), new CompletableFuture<>(), parts);
+    }
+
+    /// A connection of its own to each key server, so that a choice between them is a choice between open ones.
+    private static KeyFetcher fetcher(ClientProgramSettings settings, Membership member, Surroundings around,
+            Parts parts) {
+        List<KeyFetcher> servers = new ArrayList<>();
+        for (HostPort server : settings.keyServers()) {
+            servers.add(new GrpcKeyFetcher(
+                    parts.add(member.network().connect(List.of(server), Membership.KEY_SERVERS))));
+        }
+        return new ChoosingKeyFetcher(servers, settings.choice(), around.time());
     }
 }

@@ -15,7 +15,6 @@ import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.GrpcKeyCreator;
 import org.kagicast.rpc.GrpcRekeyOrderSource;
 import org.kagicast.rpc.network.NetworkServing;
-import org.kagicast.rpc.network.ServerChoice;
 
 /// The program of a content server.
 public final class ContentServerProgram {
@@ -34,7 +33,7 @@ public final class ContentServerProgram {
         ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
         member.renew(settings.identity(), settings.keyServers(), around, answering, parts);
         Connection keyServer = parts.add(
-                member.network().connect(settings.keyServers(), Membership.KEY_SERVERS, ServerChoice.FIXED));
+                member.network().connect(settings.keyServers(), Membership.KEY_SERVERS));
         MulticastTransport transport = parts.add(MulticastTransport.open(1));
         ContentServer role = ContentServer.open(node.name(), settings.streams(),
                 new ContentServer.Surroundings(new GrpcKeyCreator(keyServer),

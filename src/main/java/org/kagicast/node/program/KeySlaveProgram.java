@@ -14,7 +14,6 @@ import org.kagicast.node.Node;
 import org.kagicast.node.NodeService;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.network.NetworkServing;
-import org.kagicast.rpc.network.ServerChoice;
 
 /// The program of a key slave: a copy of the master's table in memory, from which it answers clients.
 public final class KeySlaveProgram {
@@ -33,7 +32,7 @@ public final class KeySlaveProgram {
         ExecutorService executor = parts.add(Executors.newVirtualThreadPerTaskExecutor());
         member.renew(settings.identity(), settings.masters(), around, executor, parts);
         Connection master = parts
-                .add(member.network().connect(settings.masters(), Set.of(Role.KEY_MASTER), ServerChoice.FIXED));
+                .add(member.network().connect(settings.masters(), Set.of(Role.KEY_MASTER)));
         KeySlave slave = new KeySlave(member.self().identity(), new MemoryReplicaTable(), master,
                 new KeySlave.Surroundings(around.randomness(), around.time(), node.events(), AuditSink.NONE, executor));
         parts.add(node);

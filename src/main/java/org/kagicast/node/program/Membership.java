@@ -16,7 +16,6 @@ import org.kagicast.pki.Revocations;
 import org.kagicast.pki.TrustAudit;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.network.EnrolmentCaller;
-import org.kagicast.rpc.network.ServerChoice;
 import org.kagicast.rpc.network.TlsNetwork;
 
 /// A node's membership of its trust domain: its identity, which renews itself at the server that enrolled it, and the
@@ -70,7 +69,7 @@ public final class Membership {
     /// @param otherwise asked where nobody remembered who enrolled it
     void renew(Path folder, List<HostPort> otherwise, Surroundings around, Executor executor, Parts parts) {
         Connection connection = parts
-                .add(network.connect(enrolledAt(folder, otherwise), ENROLLING, ServerChoice.FIXED));
+                .add(network.connect(enrolledAt(folder, otherwise), ENROLLING));
         parts.add(AutomaticRenewal.start(self, EnrolmentCaller.renewing(connection), around.time(),
                 around.randomness(), executor));
     }

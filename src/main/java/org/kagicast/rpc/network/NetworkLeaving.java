@@ -10,14 +10,12 @@ import org.kagicast.rpc.Connection;
 final class NetworkLeaving implements Connection.Leaving {
 
     private final ServerAddresses addresses;
-    private final ServerChoice choice;
     private volatile @Nullable ManagedChannel channel;
     private volatile Runnable endOfListening = () -> {
     };
 
-    NetworkLeaving(ServerAddresses addresses, ServerChoice choice) {
+    NetworkLeaving(ServerAddresses addresses) {
         this.addresses = addresses;
-        this.choice = choice;
     }
 
     /// From now on each renewal of the identity brings a new connection, which shows the new certificate.
@@ -29,13 +27,10 @@ final class NetworkLeaving implements Connection.Leaving {
         });
     }
 
-    /// Round robin goes elsewhere by itself.
     @Override
     public void leave() {
-        if (choice == ServerChoice.FIXED) {
-            addresses.demoteFirst();
-            reconnect();
-        }
+        addresses.demoteFirst();
+        reconnect();
     }
 
     void reconnect() {

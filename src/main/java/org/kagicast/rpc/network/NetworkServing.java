@@ -1,7 +1,6 @@
 package org.kagicast.rpc.network;
 
 import io.grpc.Server;
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.util.concurrent.TimeUnit;
 import org.kagicast.model.HostPort;
@@ -27,12 +26,6 @@ public final class NetworkServing implements AutoCloseable {
     /// Where it listens; the port is the real one, also if the system chose it.
     public HostPort address() {
         return address;
-    }
-
-    /// Tells callers that choose among several servers whether this one is a good choice. At first it is.
-    public void healthy(boolean healthy) {
-        health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES,
-                healthy ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
     }
 
     /// Sends callers elsewhere, lets calls finish for half a second, ends those that do not, and waits until it has

@@ -64,20 +64,20 @@ public final class TlsNetwork {
                 services, tls, endOfRenewals);
     }
 
-    /// Opens a way to one of several servers, none of which need run yet.
+    /// Opens a way to one of several servers, none of which need run yet: the first that answers, until it fails.
     ///
     /// @param servers  at least one
     /// @param expected the roles of which the server must be
-    public Connection connect(List<HostPort> servers, Set<Role> expected, ServerChoice choice) {
+    public Connection connect(List<HostPort> servers, Set<Role> expected) {
         if (servers.isEmpty()) {
             throw new OperatorException("There is no address to connect to: give at least one as HOST:PORT.");
         }
         ServerAddresses addresses = new ServerAddresses(servers);
         RenewableContext tls = new RenewableContext(() -> TlsContexts.client(self.current().keyManager(),
                 PeerTrust.inServers(self.current(), expected, time, audit)));
-        NetworkLeaving leaving = new NetworkLeaving(addresses, choice);
+        NetworkLeaving leaving = new NetworkLeaving(addresses);
         ManagedChannel channel = NettyChannelBuilder.forTarget(ServerAddressesProvider.SCHEME + ":///servers")
-                .setNameResolverArg(ServerAddresses.KEY, addresses).defaultServiceConfig(choice.serviceConfig())
+                .setNameResolverArg(ServerAddresses.KEY, addresses)
                 .sslContext(tls).executor(executor).offloadExecutor(executor)
                 .intercept(new ServerStanding(standing, leaving::reconnect, time))
                 .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, MILLIS_TO_CONNECT)

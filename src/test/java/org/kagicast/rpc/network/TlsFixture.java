@@ -108,12 +108,12 @@ final class TlsFixture implements AutoCloseable {
     }
 
     Connection connect(LiveIdentity caller, NetworkServing... servers) {
-        return connect(caller, KEY_ROLES, ServerChoice.FIXED, servers);
+        return connect(caller, KEY_ROLES, servers);
     }
 
-    Connection connect(LiveIdentity caller, Set<Role> expected, ServerChoice choice, NetworkServing... servers) {
+    Connection connect(LiveIdentity caller, Set<Role> expected, NetworkServing... servers) {
         return closing(network(caller).connect(
-                List.of(servers).stream().map(NetworkServing::address).toList(), expected, choice));
+                List.of(servers).stream().map(NetworkServing::address).toList(), expected));
     }
 
     <C extends AutoCloseable> C closing(C closeable) {
