@@ -67,6 +67,10 @@ final class Program implements AutoCloseable {
         return this;
     }
 
+    long processId() {
+        return process.pid();
+    }
+
     int status() {
         return process.exitValue();
     }

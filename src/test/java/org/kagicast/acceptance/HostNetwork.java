@@ -1,0 +1,102 @@
+package org.kagicast.acceptance;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Assumptions;
+
+/// A network of hosts on this machine: network namespaces on one bridge, with multicast. The hosts see each other and
+/// nothing else, nothing of the machine's own network is touched, and all of it goes away on closing.
+final class HostNetwork implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Path folder;
+    private final String prefix = "kagicast-" + ProcessHandle.current().pid() + "-";
+    private final List<String> made = new ArrayList<>();
+
+    private HostNetwork(Path folder) {
+        this.folder = folder;
+    }
+
+    /// Makes hosts 1 to `hosts`. The calling test is skipped, with a word, where that cannot be done.
+    static HostNetwork make(Path folder, int hosts) {
+        HostNetwork network = new HostNetwork(folder);
+        try {
+            network.addNamespace("switch");
+        } catch (RuntimeException | AssertionError refused) {
+            Assumptions.abort("Network namespaces cannot be made here; run as root, with iproute2 installed: "
+                    + refused.getMessage());
+        }
+        try {
+            network.ip("-n", network.name("switch"), "link", "add", "bridge", "type", "bridge", "mcast_snooping", "0");
+            network.ip("-n", network.name("switch"), "link", "set", "bridge", "up");
+            for (int host = 1; host <= hosts; host++) {
+                network.addHost(host);
+            }
+            return network;
+        } catch (RuntimeException | AssertionError fault) {
+            network.close();
+            throw fault;
+        }
+    }
+
+    static String address(int host) {
+        return "10.77.0." + host;
+    }
+
+    /// What a command begins with to run on a host.
+    List<String> on(int host) {
+        return List.of("ip", "netns", "exec", name("h" + host));
+    }
+
+    Program start(int host, String... command) {
+        List<String> all = new ArrayList<>(on(host));
+        all.addAll(List.of(command));
+        return Program.start(folder, all.toArray(String[]::new));
+    }
+
+    /// Takes a host off the network, as if its cable was pulled at the switch.
+    void cut(int host) {
+        ip("-n", name("switch"), "link", "set", "port" + host, "down");
+    }
+
+    void heal(int host) {
+        ip("-n", name("switch"), "link", "set", "port" + host, "up");
+    }
+
+    private void addHost(int host) {
+        String namespace = addNamespace("h" + host);
+        ip("-n", name("switch"), "link", "add", "port" + host, "type", "veth", "peer", "name", "eth0", "netns",
+                namespace);
+        ip("-n", name("switch"), "link", "set", "port" + host, "master", "bridge", "up");
+        ip("-n", namespace, "addr", "add", address(host) + "/24", "dev", "eth0");
+        ip("-n", namespace, "link", "set", "eth0", "up");
+        ip("-n", namespace, "route", "add", "224.0.0.0/4", "dev", "eth0");
+    }
+
+    private String addNamespace(String host) {
+        ip("netns", "add", name(host));
+        made.add(name(host));
+        ip("-n", name(host), "link", "set", "lo", "up");
+        return name(host);
+    }
+
+    private String name(String host) {
+        return prefix + host;
+    }
+
+    private void ip(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("ip"));
+        command.addAll(List.of(arguments));
+        Program.start(folder, command.toArray(String[]::new)).succeed(PATIENCE);
+    }
+
+    @Override
+    public void close() {
+        made.reversed().forEach(namespace -> ip("netns", "del", namespace));
+        made.clear();
+    }
+}
