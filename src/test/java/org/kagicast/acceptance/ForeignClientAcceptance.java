@@ -1,0 +1,114 @@
+package org.kagicast.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.kagicast.lab.Eventually.eventually;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kagicast.lab.TestGroups;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A client that somebody else wrote, in another language, from the contracts alone.
+class ForeignClientAcceptance {
+
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern ADDRESS = Pattern.compile("is up at (\\S+)");
+
+    @TempDir
+    private Path folder;
+    private final List<Program> running = new ArrayList<>();
+    private String keyServer = "";
+
+    @BeforeEach
+    void startKeyServer() {
+        kagicast("domain", "init", path("domain"), "--name", "demo").succeed(PATIENCE);
+        keyServer = start("key-server", "--domain", path("domain"), "--data", path("key-server"), "--address",
+                "127.0.0.1");
+    }
+
+    @AfterEach
+    void stop() {
+        running.reversed().forEach(Program::close);
+    }
+
+    @Test
+    @DisplayName("R9 R22 a Python client made from the .proto files fetches the very key, and is refused what it is not granted")
+    void pythonFetchesKey() {
+        enrol("content-server", "studio");
+        enrol("client", "granted", "--stream", "news");
+        enrol("client", "stranger");
+        start("content-server", "--identity", path("studio"), "--key-server", keyServer, "--stream", "news", "--group",
+                TestGroups.any().toString(), "--interface", "lo", "--source", "pattern:rate=10");
+        JsonNode row = keyRow();
+        String keyId = row.get("keyId").asString();
+
+        JsonNode key = python("granted", keyId);
+        assertThat(key.get("keyId").asString()).isEqualTo(keyId);
+        assertThat(key.get("stream").asString()).isEqualTo("news");
+        assertThat(key.get("suite").asString()).isEqualTo("CIPHER_SUITE_AES_256_GCM_SHA512_128");
+        assertThat(key.get("bytes").asInt()).isEqualTo(32);
+        assertThat(key.get("fingerprint").asString()).isEqualTo(row.get("fingerprint").asString());
+
+        assertThat(python("stranger", keyId).get("refusal").asString()).isEqualTo("REFUSAL_NOT_GRANTED");
+        assertThat(python("granted", "1").get("refusal").asString()).isEqualTo("REFUSAL_UNKNOWN");
+    }
+
+    private JsonNode keyRow() {
+        JsonNode tables = JSON
+                .readTree(kagicast("keys", "--json", "--node", keyServer).succeed(PATIENCE).output());
+        assertThat(tables.findValues("keyId")).as(tables.toString()).isNotEmpty();
+        return tables.findParent("keyId");
+    }
+
+    private JsonNode python(String identity, String keyId) {
+        return JSON.readTree(Program.start(folder, "/usr/bin/python3",
+                Path.of("src", "test", "python", "fetch_key.py").toString(), Path.of("src", "main", "proto").toString(),
+                path(identity), keyServer, keyId).succeed(PATIENCE).output());
+    }
+
+    private void enrol(String role, String name, String... options) {
+        List<String> token = new ArrayList<>(List.of("domain", "token", path("domain"), "--role", role, "--name", name,
+                "--out", path(name + ".token")));
+        token.addAll(List.of(options));
+        kagicast(token.toArray(String[]::new)).succeed(PATIENCE);
+        kagicast("enrol", "--server", keyServer, "--token-file", path(name + ".token"), "--out", path(name))
+                .succeed(PATIENCE);
+    }
+
+    /// @return where it listens
+    private String start(String... command) {
+        List<String> all = new ArrayList<>(List.of(command));
+        all.addAll(List.of("--listen", "127.0.0.1:0"));
+        Program program = kagicast(all.toArray(String[]::new));
+        running.add(program);
+        Matcher[] found = new Matcher[1];
+        eventually(command[0] + " is up", () -> {
+            found[0] = ADDRESS.matcher(program.errors());
+            return found[0].find();
+        });
+        return found[0].group(1);
+    }
+
+    private Program kagicast(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(Program.LAUNCHER.toString()));
+        command.addAll(List.of(arguments));
+        return Program.start(folder, Map.of("XDG_CONFIG_HOME", path("config")), command.toArray(String[]::new));
+    }
+
+    private String path(String name) {
+        return folder.resolve(name).toString();
+    }
+}
