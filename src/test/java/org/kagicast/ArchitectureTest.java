@@ -30,7 +30,7 @@ class ArchitectureTest {
 
     /// Each package and what it may import besides itself and libraries.
     private static final Map<String, String> TABLE = Map.ofEntries(Map.entry("model", ""), Map.entry("time", ""),
-            Map.entry("files", ""), Map.entry("audit", "model time files"),
+            Map.entry("files", ""), Map.entry("metrics", "model"), Map.entry("audit", "model time files"),
             Map.entry("sframe", "model"), Map.entry("proto", ""), Map.entry("wire", "model proto"),
             Map.entry("keytable", "model time files"), Map.entry("multicast", "model time"),
             Map.entry("pki", "model time files"), Map.entry("rpc", "model time proto pki"),
@@ -40,7 +40,8 @@ class ArchitectureTest {
             Map.entry("node", "model time proto files keytable audit pki multicast rpc keyserver contentserver client"),
             Map.entry("lab", "model time audit multicast rpc keytable keyserver contentserver client node"),
             Map.entry("console", "model time proto rpc node lab"),
-            Map.entry("cli", "model time proto files audit pki multicast rpc contentserver client node lab console"));
+            Map.entry("cli",
+                    "model time proto files audit pki multicast rpc contentserver client node metrics lab console"));
 
     private static JavaClasses all;
 

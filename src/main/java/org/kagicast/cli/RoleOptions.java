@@ -11,14 +11,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
-
+import org.jspecify.annotations.Nullable;
+import org.kagicast.metrics.MetricsPort;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.OperatorException;
 import org.kagicast.node.program.Program;
 import org.kagicast.node.program.Surroundings;
 import org.kagicast.pki.files.Passphrase;
 import org.kagicast.time.SystemTime;
-
 import picocli.CommandLine.Option;
 
 /// The options that every role's program has, and the way it runs: start, say so, wait, stop in order.
@@ -32,6 +32,9 @@ final class RoleOptions {
     @Option(names = "--listen", paramLabel = "HOST:PORT", description = "Where others reach this node (default: ${DEFAULT-VALUE}).", defaultValue = "127.0.0.1:0")
     private HostPort listen;
 
+    @Option(names = "--metrics", paramLabel = "[HOST:]PORT", description = "Serve metrics for Prometheus here, on the loopback interface unless a host is given.")
+    private Optional<String> metrics = Optional.empty();
+
     HostPort listen() {
         return listen;
     }
@@ -41,12 +44,26 @@ final class RoleOptions {
             Supplier<Optional<Passphrase>> passphrase, PrintWriter told) {
         try (SystemTime time = new SystemTime(); Stop stop = new Stop()) {
             Surroundings around = new Surroundings(time, new SecureRandom(), input, output, passphrase);
-            try (Program program = start.apply(around)) {
+            try (Program program = start.apply(around); @Nullable
+            MetricsPort port = metricsPort(program)) {
+                if (port != null) {
+                    told.println("Metrics are at http://" + port.address() + "/metrics");
+                }
                 told.println(program.identity() + " is up at " + program.address());
                 await(CompletableFuture.anyOf(stop.requested(), program.whenEnded()));
             }
         }
         return 0;
+    }
+
+    private @Nullable MetricsPort metricsPort(Program program) {
+        return metrics.map(RoleOptions::metricsAddress)
+                .map(address -> MetricsPort.open(address, program.node()::snapshot)).orElse(null);
+    }
+
+    private static HostPort metricsAddress(String text) {
+        boolean isPort = text.chars().allMatch(Character::isDigit);
+        return HostPort.parse("--metrics", isPort ? "127.0.0.1:" + text : text);
     }
 
     private static void await(CompletableFuture<Object> end) {

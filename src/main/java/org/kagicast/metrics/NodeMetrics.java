@@ -1,0 +1,108 @@
+package org.kagicast.metrics;
+
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.kagicast.model.ClientCounters;
+import org.kagicast.model.ClientSnapshot;
+import org.kagicast.model.ContentServerSnapshot;
+import org.kagicast.model.KeyServerSnapshot;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.StreamSnapshot;
+
+/// A snapshot as metrics. Names follow Prometheus' conventions: counters end in `_total`, units are base units.
+final class NodeMetrics {
+
+    private final Metrics metrics = new Metrics();
+
+    private NodeMetrics() {
+    }
+
+    static MetricSnapshots of(NodeSnapshot snapshot) {
+        NodeMetrics all = new NodeMetrics();
+        snapshot.keyServers().forEach(all::add);
+        snapshot.contentServers().forEach(all::add);
+        snapshot.clients().forEach(all::add);
+        return all.metrics.snapshots();
+    }
+
+    private void add(KeyServerSnapshot server) {
+        String[] own = {"key_server", server.name().value()};
+        metrics.counter("kagicast_key_server_keys_created", "Keys created.", server.creations(), own);
+        metrics.counter("kagicast_key_server_requests", "Key information requests.", server.requests(), own);
+        metrics.counter("kagicast_key_server_refusals", "Key information requests refused.", server.refusals(), own);
+        metrics.gauge("kagicast_key_server_revision", "Revision of the key table.", server.revision(), own);
+        Map<KeyState, Integer> states = new EnumMap<>(KeyState.class);
+        server.keys().forEach(key -> states.merge(key.state(), 1, Integer::sum));
+        for (KeyState state : KeyState.values()) {
+            metrics.gauge("kagicast_key_server_keys", "Keys in the key table, by state (NIST SP 800-57).",
+                    states.getOrDefault(state, 0), "key_server", server.name().value(), "state", text(state));
+        }
+        server.copy().ifPresent(copy -> {
+            metrics.gauge("kagicast_key_slave_hears_master", "1 while the key master is heard.",
+                    copy.hearsMaster() ? 1 : 0, own);
+            metrics.gauge("kagicast_key_slave_revisions_behind", "Revisions behind the key master.", copy.behind(),
+                    own);
+        });
+    }
+
+    private void add(ContentServerSnapshot server) {
+        for (StreamSnapshot stream : server.streams()) {
+            String[] own = {"content_server", server.name().value(), "stream", stream.name().value()};
+            metrics.counter("kagicast_stream_packets_sent", "Data packets sent.", stream.packetsSent(), own);
+            metrics.counter("kagicast_stream_sent_bytes", "Payload bytes sent.", stream.bytesSent(), own);
+            metrics.counter("kagicast_stream_oversized", "Datagrams of the source that were too long to send.",
+                    stream.oversized(), own);
+            metrics.counter("kagicast_stream_rekeys_announced", "Announced key changes.", stream.announcedRekeys(),
+                    own);
+            metrics.counter("kagicast_stream_rekeys_immediate", "Key changes with no announcement.",
+                    stream.immediateRekeys(), own);
+            metrics.gauge("kagicast_stream_key_packets", "Packets sealed with the key in use.",
+                    stream.inUse().map(StreamSnapshot.KeyInUse::packets).orElse(0L), own);
+            metrics.gauge("kagicast_stream_problem", "1 while the stream has a problem that its status tells.",
+                    stream.problem().isPresent() ? 1 : 0, own);
+            metrics.states("kagicast_stream_status", "What the stream does.", stream.status(), names(stream.status()),
+                    own);
+        }
+    }
+
+    private void add(ClientSnapshot client) {
+        String[] own = {"client", client.name().value()};
+        ClientCounters counters = client.counters();
+        metrics.counter("kagicast_client_packets_received", "Packets received.", counters.received(), own);
+        metrics.counter("kagicast_client_packets_opened", "Data packets decrypted and delivered.", counters.opened(),
+                own);
+        metrics.counter("kagicast_client_delivered_bytes", "Payload bytes delivered.", counters.bytes(), own);
+        metrics.counter("kagicast_client_packets_lost", "Packets that never came, by their counters.",
+                counters.lost(), own);
+        metrics.counter("kagicast_client_packets_late", "Packets that waited for their key.", counters.late(), own);
+        dropped(client, "expired", counters.expired());
+        dropped(client, "forged", counters.forged());
+        dropped(client, "replayed", counters.replayed());
+        dropped(client, "too-old", counters.tooOld());
+        dropped(client, "malformed", counters.malformed());
+        counters.refused().forEach((reason, packets) -> dropped(client, reason.text(), packets));
+        metrics.gauge("kagicast_client_packets_held", "Packets held until their key is there.", counters.held(), own);
+        metrics.counter("kagicast_client_keys_fetched", "Keys fetched.", counters.keysFetched(), own);
+        metrics.gauge("kagicast_client_keys", "Keys in the decryption-key table.", client.keys().size(), own);
+        metrics.states("kagicast_client_status", "What the client does.", client.status(), names(client.status()),
+                own);
+    }
+
+    private void dropped(ClientSnapshot client, String why, long packets) {
+        metrics.counter("kagicast_client_packets_dropped", "Packets received and not delivered, by reason.", packets,
+                "client", client.name().value(), "reason", why);
+    }
+
+    private static List<String> names(Enum<?> one) {
+        return Arrays.stream(one.getDeclaringClass().getEnumConstants()).map(NodeMetrics::text).toList();
+    }
+
+    static String text(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
