@@ -62,6 +62,9 @@ final class PacedSource implements Source {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (IOException fault) {
+            if (phase.get() == Phase.STOPPED) {
+                return; // Some inputs tell an interrupt as a fault.
+            }
             outlet.fail("The source " + text + " cannot be read any further (" + fault.getMessage()
                     + "): check it and start the stream again.");
         } catch (RuntimeException fault) {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -274,6 +276,26 @@ class PacingTest {
         assertThat(collector.isEnded()).isFalse();
         assertThat(collector.faults()).singleElement().asString().contains("cannot be read any further",
                 "the disk is gone");
+    }
+
+    @Test
+    @DisplayName("an input that tells the interrupt of a stopped source as a fault is not at fault")
+    void interruptedInput() throws IOException {
+        AtomicReference<Source> source = new AtomicReference<>();
+        InputStream pipe = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                source.get().stop();
+                throw new InterruptedIOException();
+            }
+        };
+        PacedSource paced = new PacedSource("-", new RatedFeed(Content.once(() -> pipe), new Rate(1000)), time);
+        source.set(paced);
+
+        paced.run(collector);
+
+        assertThat(collector.isEnded()).isFalse();
+        assertThat(collector.faults()).isEmpty();
     }
 
     private void run(Feed feed) {
