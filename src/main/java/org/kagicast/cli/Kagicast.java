@@ -51,7 +51,7 @@ public final class Kagicast {
                 .addSubcommand(new NodeCommands.Status()).addSubcommand(new NodeCommands.Watch())
                 .addSubcommand(new NodeCommands.Keys()).addSubcommand(new NodeCommands.Rekey())
                 .addSubcommand("grant", new NodeCommands.Grant(true))
-                .addSubcommand("ungrant", new NodeCommands.Grant(false)).addSubcommand(new NodeCommands.Revoke())
+                .addSubcommand("ungrant", new NodeCommands.Grant(false)).addSubcommand(new RevokeCommand())
                 .addSubcommand(new AuditCommand())
                 .addSubcommand(new CommandLine.HelpCommand())
                 .registerConverter(Duration.class, telling(Durations::parse))

@@ -16,7 +16,6 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamName;
 import org.kagicast.node.NodeClient;
-import org.kagicast.proto.RevokeResponse;
 import org.kagicast.time.SystemTime;
 
 import picocli.CommandLine.ArgGroup;
@@ -26,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// The commands of an operator to a node that runs: `status`, `watch`, `keys`, `rekey`, `grant`, `ungrant`, `revoke`.
+/// The commands of an operator to a node that runs: `status`, `watch`, `keys`, `rekey`, `grant`, `ungrant`.
 final class NodeCommands {
 
     private static final long PATIENCE_SECONDS = 5;
@@ -166,35 +165,6 @@ final class NodeCommands {
         }
     }
 
-    /// `kagicast revoke`.
-    @Command(name = "revoke", mixinStandardHelpOptions = true, description = "Refuses a client every key from now on, and has the streams that it could open rekeyed.")
-    static final class Revoke implements Callable<Integer> {
-
-        @Spec
-        private CommandSpec spec;
-
-        @Mixin
-        private OperatorLink link;
-
-        @Option(names = "--client", required = true, paramLabel = "NAME", description = "The client.")
-        private NodeName client;
-
-        @Override
-        public Integer call() {
-            try (SystemTime time = new SystemTime(); NodeClient node = link.connect(time)) {
-                RevokeResponse done = join(node.revoke(client));
-                spec.commandLine().getOut().println(link.json()
-                        ? Json.write(Map.of("client", client, "compromised", done.getCompromisedList(), "ordered",
-                                done.getOrderedList(), "waiting", done.getWaitingList()))
-                        : client + " is revoked; keys called compromised: " + done.getCompromisedList()
-                                + "; streams ordered to rekey: " + done.getOrderedList()
-                                + "; streams to rekey when their content server is back: " + done.getWaitingList()
-                                + ".");
-                return 0;
-            }
-        }
-    }
-
     /// What a rekey is to do.
     static final class Action {
 
@@ -233,7 +203,7 @@ final class NodeCommands {
         }
     }
 
-    private static <T> T join(CompletableFuture<T> future) {
+    static <T> T join(CompletableFuture<T> future) {
         try {
             return future.join();
         } catch (CompletionException failed) {

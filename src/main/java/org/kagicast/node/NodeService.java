@@ -3,6 +3,7 @@ package org.kagicast.node;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -93,8 +94,9 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
 
     @Override
     public void revoke(RevokeRequest request, StreamObserver<RevokeResponse> response) {
+        Instant at = time.now();
         Revocation revocation = node.revoke(CallerIdentity.current(), new NodeName(request.getClient()));
-        response.onNext(RevokeResponse.newBuilder()
+        response.onNext(RevokeResponse.newBuilder().setAtMs(at.toEpochMilli())
                 .addAllCompromised(revocation.compromised().stream().map(KeyId::value).toList())
                 .addAllOrdered(revocation.ordered().stream().map(StreamName::value).toList())
                 .addAllWaiting(revocation.waiting().stream().map(StreamName::value).toList()).build());
