@@ -12,6 +12,8 @@ import org.kagicast.contentserver.source.Sources;
 import org.kagicast.lab.Scenario;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.HostPort;
+import org.kagicast.model.KeyLabel;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
@@ -61,6 +63,8 @@ public final class Kagicast {
                 .registerConverter(Role.class, telling(Role::of))
                 .registerConverter(NodeName.class, telling(NodeName::new))
                 .registerConverter(StreamName.class, telling(StreamName::new))
+                .registerConverter(KeyLabel.class, telling(KeyLabel::new))
+                .registerConverter(KeyLine.class, telling(KeyLine::parse))
                 .registerConverter(CipherSuite.class, telling(CipherSuite::of))
                 .registerConverter(OnOff.class, telling(OnOff::of))
                 .registerConverter(KeyOrigin.class, telling(KeyOrigin::of))

@@ -1,6 +1,7 @@
 package org.kagicast.cli;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -10,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.OperatorException;
@@ -149,6 +152,9 @@ final class NodeCommands {
         @Option(names = "--stream", required = true, paramLabel = "NAME", description = "The stream.")
         private StreamName stream;
 
+        @Option(names = "--label", paramLabel = "LABEL", description = "Only the keys of this label of the stream; otherwise of every label.")
+        private KeyLabel label = KeyLabel.NONE;
+
         Grant(boolean granted) {
             this.granted = granted;
         }
@@ -156,12 +162,22 @@ final class NodeCommands {
         @Override
         public Integer call() {
             try (SystemTime time = new SystemTime(); NodeClient node = link.connect(time)) {
-                join(node.setGrant(client, stream, granted));
+                KeyLine line = new KeyLine(stream, label);
+                join(node.setGrant(client, line, granted));
                 spec.commandLine().getOut().println(link.json()
-                        ? Json.write(Map.of("client", client, "stream", stream, "granted", granted))
-                        : client + (granted ? " may" : " may not") + " have the keys of " + stream + " from now on.");
+                        ? Json.write(told())
+                        : client + (granted ? " may" : " may not") + " have the keys of " + line + " from now on.");
                 return 0;
             }
+        }
+
+        private Map<String, Object> told() {
+            Map<String, Object> told = new LinkedHashMap<>(Map.of("client", client, "stream", stream));
+            if (!label.isNone()) {
+                told.put("label", label);
+            }
+            told.put("granted", granted);
+            return told;
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ContentServerSnapshot;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.StreamSnapshot;
@@ -36,17 +37,18 @@ final class NodeText {
         for (KeyServerSnapshot server : snapshot.keyServers()) {
             out.println("Key table of " + server.name());
             server.keys().forEach(row -> out.printf("  %-17s %-20s %-20s %-12s %s  fetched by %d%n", row.keyId(),
-                    row.stream(), row.owner(), lower(row.state()), row.fingerprint(), row.fetchers()));
+                    row.line(), row.owner(), lower(row.state()), row.fingerprint(), row.fetchers()));
         }
         for (ContentServerSnapshot server : snapshot.contentServers()) {
             out.println("Encryption-key table of " + server.name());
-            server.keys().forEach(row -> out.printf("  %-17s %-20s %-12s %s  %d packets%n", row.keyId(), row.stream(),
-                    lower(row.state()), row.fingerprint(), row.packets()));
+            server.keys().forEach(row -> out.printf("  %-17s %-20s %-12s %s  %d packets%n", row.keyId(),
+                    new KeyLine(row.stream(), row.label()), lower(row.state()), row.fingerprint(), row.packets()));
         }
         for (ClientSnapshot client : snapshot.clients()) {
             out.println("Decryption-key table of " + client.name());
             client.keys().forEach(row -> out.printf("  %-17s %-20s %-12s %-8s  %d opened%s%n", row.keyId(),
-                    row.stream().map(Object::toString).orElse(""), lower(row.status()), row.fingerprint(),
+                    row.stream().map(stream -> new KeyLine(stream, row.label()).toString()).orElse(""),
+                    lower(row.status()), row.fingerprint(),
                     row.opened(), after(row.why())));
         }
     }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
-import org.kagicast.model.StreamName;
+import org.kagicast.model.KeyLine;
 import org.kagicast.time.Time;
 import org.kagicast.wire.RekeyAnnouncement;
 import org.kagicast.wire.RekeyAnnouncement.ComingKey;
@@ -21,7 +21,7 @@ final class Announcements {
     private final KeyRequests requests;
     private final Time time;
     private final RandomGenerator randomness;
-    private final Map<StreamName, Coming> byStream = new HashMap<>();
+    private final Map<KeyLine, Coming> byLine = new HashMap<>();
 
     Announcements(DecryptionKeyTable table, KeyRequests requests, Time time, RandomGenerator randomness) {
         this.table = table;
@@ -30,9 +30,10 @@ final class Announcements {
         this.randomness = randomness;
     }
 
+    /// @param line of the key that it was sealed with: it speaks for no other label
     /// @param arrived when the packet came in, which may be long before it could be opened
-    void received(StreamName stream, RekeyAnnouncement announcement, long arrived) {
-        Coming before = byStream.get(stream);
+    void received(KeyLine line, RekeyAnnouncement announcement, long arrived) {
+        Coming before = byLine.get(line);
         if (before != null && announcement.generation() < before.generation) {
             return;
         }
@@ -47,7 +48,7 @@ final class Announcements {
         if (before != null) {
             before.keys.stream().filter(keyId -> !named.contains(keyId)).forEach(keyId -> withdraw(keyId, before));
         }
-        byStream.put(stream, new Coming(announcement.generation(), takeOver, named));
+        byLine.put(line, new Coming(announcement.generation(), takeOver, named));
     }
 
     /// A random moment within the spread, at most half the remaining time away.

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.kagicast.model.StreamName;
+import org.kagicast.model.KeyLine;
 import org.kagicast.sframe.Opener;
 
 /// The client's table: key ID to decryption key. It starts empty, and an entry unused for a set time is erased (R11).
@@ -20,7 +20,7 @@ final class DecryptionKeyTable implements AutoCloseable {
     private static final int MOST_TOMBSTONES = 4096;
 
     private final LongObjectMap<DecryptionKey> keys = new LongObjectHashMap<>();
-    private final Map<StreamName, DecryptionKey> latest = new HashMap<>();
+    private final Map<KeyLine, DecryptionKey> latest = new HashMap<>();
     private final LongObjectMap<Opener.Tombstone> tombstones = new LongObjectHashMap<>();
     private final ArrayDeque<Long> tombstonesByAge = new ArrayDeque<>();
     /// Packet after packet comes under the same key.
@@ -51,15 +51,15 @@ final class DecryptionKeyTable implements AutoCloseable {
         }
     }
 
-    /// The key that opened the latest packet of the stream.
+    /// The key that opened the latest packet of its stream and label.
     @Nullable
-    DecryptionKey latest(StreamName stream) {
-        return latest.get(stream);
+    DecryptionKey latest(KeyLine line) {
+        return latest.get(line);
     }
 
     /// The key has opened its first packet. A former key that opens a straggler later does not come back by that.
     void tookOver(DecryptionKey key) {
-        latest.put(key.stream(), key);
+        latest.put(key.line(), key);
     }
 
     Collection<DecryptionKey> keys() {
@@ -97,7 +97,7 @@ final class DecryptionKeyTable implements AutoCloseable {
         if (previous == key) {
             previous = null;
         }
-        latest.remove(key.stream(), key);
+        latest.remove(key.line(), key);
         long keyId = key.origin().keyId().value();
         if (tombstones.put(keyId, key.opener().tombstone()) == null) {
             tombstonesByAge.add(keyId);

@@ -4,6 +4,7 @@ import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -118,6 +119,13 @@ final class KeyRequests implements AutoCloseable {
         return requests.values();
     }
 
+    /// The sentence of the newest key that was refused for want of a grant, while that is remembered.
+    Optional<String> notGranted() {
+        return requests.values().stream()
+                .filter(request -> request.refusal.equals(Optional.of(RefusalReason.NOT_GRANTED)))
+                .max(Comparator.comparingLong(request -> request.firstAsked)).flatMap(request -> request.why);
+    }
+
     /// The sentence of the latest fault, while no key server answers.
     Optional<String> unreachable() {
         return requests.values().stream().filter(request -> request.refusal.isEmpty())
@@ -212,6 +220,7 @@ final class KeyRequests implements AutoCloseable {
         }
         request.phase = KeyRequest.Phase.REFUSED;
         request.refusal = Optional.of(refused.reason());
+        request.line = refused.line();
         request.why = Optional.of(Refusals.sentence(request.keyId, refused));
         request.timer = time.after(limits.negativeCache(), loop, () -> drop(request));
         listener.refused(request.keyId, refused.reason());

@@ -18,6 +18,7 @@ import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.HostedRole;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
@@ -115,8 +116,8 @@ public final class ContentServer implements HostedRole {
         streams.values().forEach(ContentStream::start);
     }
 
-    private void obey(StreamName stream, String reason) {
-        ContentStream found = streams.get(stream);
+    private void obey(KeyLine line, String reason) {
+        ContentStream found = streams.get(line.stream());
         if (found != null) {
             found.obey(reason);
         }

@@ -1,17 +1,16 @@
 package org.kagicast.keyserver;
 
 import java.util.Optional;
-
 import org.kagicast.keytable.KeyRecord;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.RefusalReason;
-import org.kagicast.model.StreamName;
 import org.kagicast.rpc.FetchOutcome;
 
 /// What a client gets for a key information request. Whoever sends it closes it.
 sealed interface KeyAnswer extends AutoCloseable {
 
     /// Whose key it is, where the key is known.
-    Optional<StreamName> stream();
+    Optional<KeyLine> line();
 
     @Override
     void close();
@@ -19,8 +18,8 @@ sealed interface KeyAnswer extends AutoCloseable {
     /// From the table here.
     record Given(KeyRecord key) implements KeyAnswer {
         @Override
-        public Optional<StreamName> stream() {
-            return Optional.of(key.description().stream());
+        public Optional<KeyLine> line() {
+            return Optional.of(key.description().line());
         }
 
         @Override
@@ -32,8 +31,8 @@ sealed interface KeyAnswer extends AutoCloseable {
     /// From the key master, which a key slave has asked.
     record Passed(FetchOutcome.Key key) implements KeyAnswer {
         @Override
-        public Optional<StreamName> stream() {
-            return Optional.of(key.stream());
+        public Optional<KeyLine> line() {
+            return Optional.of(key.line());
         }
 
         @Override
@@ -42,7 +41,7 @@ sealed interface KeyAnswer extends AutoCloseable {
         }
     }
 
-    record Refused(RefusalReason reason, Optional<StreamName> stream) implements KeyAnswer {
+    record Refused(RefusalReason reason, Optional<KeyLine> line) implements KeyAnswer {
         @Override
         public void close() {
             // Nothing in a refusal is secret.

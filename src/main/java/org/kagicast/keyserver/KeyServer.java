@@ -12,6 +12,7 @@ import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.Retention;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.Identity;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
@@ -94,16 +95,16 @@ public final class KeyServer implements KeyAuthority {
     }
 
     @Override
-    public void grant(Identity by, NodeName client, StreamName stream) {
-        table.policy().grant(new Grant(client, stream));
-        auditing.granted(by, client, stream);
+    public void grant(Identity by, NodeName client, KeyLine line) {
+        table.policy().grant(new Grant(client, line));
+        auditing.granted(by, client, line);
         changed.run();
     }
 
     @Override
-    public void ungrant(Identity by, NodeName client, StreamName stream) {
-        table.policy().ungrant(new Grant(client, stream));
-        auditing.ungranted(by, client, stream);
+    public void ungrant(Identity by, NodeName client, KeyLine line) {
+        new Ungranting(table.policy()).ungrant(client, line);
+        auditing.ungranted(by, client, line);
         changed.run();
     }
 
@@ -134,7 +135,7 @@ public final class KeyServer implements KeyAuthority {
 
     @Override
     public boolean orderRekey(StreamName stream, String reason) {
-        return orders.order(stream, reason);
+        return orders.order(new KeyLine(stream), reason);
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.HostedRole;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
@@ -122,12 +123,13 @@ public final class Node implements AutoCloseable {
     /// Lets a client have the keys of a stream, or takes that back, at once.
     ///
     /// @param by who orders it, for the audit log
-    /// @throws OperatorException if this node gives no keys
-    public void setGrant(Identity by, NodeName client, StreamName stream, boolean granted) {
+    /// @param line without a label: the keys of every label
+    /// @throws OperatorException if this node gives no keys, or cannot do that (see [KeyAuthority])
+    public void setGrant(Identity by, NodeName client, KeyLine line, boolean granted) {
         if (granted) {
-            authority().grant(by, client, stream);
+            authority().grant(by, client, line);
         } else {
-            authority().ungrant(by, client, stream);
+            authority().ungrant(by, client, line);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
@@ -77,10 +78,10 @@ public final class NodeClient implements NodeControl {
 
     /// Lets a client have the keys of a stream, or takes that back (see [Node#setGrant]). The future fails with an
     /// [OperatorException].
-    public CompletableFuture<SetGrantResponse> setGrant(NodeName client, StreamName stream, boolean granted) {
+    public CompletableFuture<SetGrantResponse> setGrant(NodeName client, KeyLine line, boolean granted) {
         CompletableFuture<SetGrantResponse> done = new CompletableFuture<>();
-        stub.setGrant(SetGrantRequest.newBuilder().setClient(client.value()).setStream(stream.value())
-                .setGranted(granted).build(), new Answer<>(done, connection.peer()));
+        stub.setGrant(SetGrantRequest.newBuilder().setClient(client.value()).setStream(line.stream().value())
+                .setLabel(line.label().value()).setGranted(granted).build(), new Answer<>(done, connection.peer()));
         return done;
     }
 

@@ -10,6 +10,8 @@ import java.util.concurrent.Executor;
 import org.kagicast.keyserver.Revocation;
 import org.kagicast.model.HostedRole;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
@@ -86,8 +88,8 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
 
     @Override
     public void setGrant(SetGrantRequest request, StreamObserver<SetGrantResponse> response) {
-        node.setGrant(CallerIdentity.current(), new NodeName(request.getClient()), new StreamName(request.getStream()),
-                request.getGranted());
+        KeyLine line = new KeyLine(new StreamName(request.getStream()), new KeyLabel(request.getLabel()));
+        node.setGrant(CallerIdentity.current(), new NodeName(request.getClient()), line, request.getGranted());
         response.onNext(SetGrantResponse.getDefaultInstance());
         response.onCompleted();
     }
@@ -98,8 +100,8 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
         Revocation revocation = node.revoke(CallerIdentity.current(), new NodeName(request.getClient()));
         response.onNext(RevokeResponse.newBuilder().setAtMs(at.toEpochMilli())
                 .addAllCompromised(revocation.compromised().stream().map(KeyId::value).toList())
-                .addAllOrdered(revocation.ordered().stream().map(StreamName::value).toList())
-                .addAllWaiting(revocation.waiting().stream().map(StreamName::value).toList()).build());
+                .addAllOrdered(revocation.ordered().stream().map(KeyLine::toString).toList())
+                .addAllWaiting(revocation.waiting().stream().map(KeyLine::toString).toList()).build());
         response.onCompleted();
     }
 

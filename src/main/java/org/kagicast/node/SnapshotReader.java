@@ -12,6 +12,7 @@ import org.kagicast.model.ClientCounters;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeEvent;
@@ -69,7 +70,8 @@ final class SnapshotReader {
 
     private static KeyServerSnapshot.KeyRow keyRow(org.kagicast.proto.KeyRow row) {
         return new KeyServerSnapshot.KeyRow(new KeyId(row.getKeyId()), new StreamName(row.getStream()),
-                new NodeName(row.getOwner()), suite(row.getSuite()), ProtoNames.read(row.getState()),
+                new KeyLabel(row.getLabel()), new NodeName(row.getOwner()), suite(row.getSuite()),
+                ProtoNames.read(row.getState()),
                 Instant.ofEpochMilli(row.getCreatedMs()), instant(row.getActivatedMs()),
                 instant(row.getDeactivatedMs()), row.getFingerprint(), row.getFetchers());
     }
@@ -82,7 +84,8 @@ final class SnapshotReader {
 
     private static ContentServerSnapshot.EncryptionKeyRow encryptionKey(org.kagicast.proto.EncryptionKeyRow row) {
         return new ContentServerSnapshot.EncryptionKeyRow(new KeyId(row.getKeyId()), new StreamName(row.getStream()),
-                suite(row.getSuite()), ProtoNames.read(row.getState()), Instant.ofEpochMilli(row.getStoredMs()),
+                new KeyLabel(row.getLabel()), suite(row.getSuite()), ProtoNames.read(row.getState()),
+                Instant.ofEpochMilli(row.getStoredMs()),
                 row.getPackets(), row.getFingerprint());
     }
 
@@ -128,7 +131,8 @@ final class SnapshotReader {
 
     private static ClientSnapshot.DecryptionKeyRow decryptionKey(DecryptionKeyRow row) {
         return new ClientSnapshot.DecryptionKeyRow(new KeyId(row.getKeyId()),
-                text(row.getStream()).map(StreamName::new), ProtoNames.read(row.getSuite()),
+                text(row.getStream()).map(StreamName::new), new KeyLabel(row.getLabel()),
+                ProtoNames.read(row.getSuite()),
                 ProtoNames.read(row.getStatus()), text(row.getFetchedFrom()).map(NodeName::new),
                 instant(row.getFetchedMs()), instant(row.getLastUsedMs()), row.getOpened(), row.getLost(),
                 row.getHeld(), row.getFingerprint(), text(row.getWhy()));

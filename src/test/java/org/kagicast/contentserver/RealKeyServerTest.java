@@ -20,6 +20,7 @@ import org.kagicast.keytable.TableLimits;
 import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot.KeyRow;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.MulticastGroup;
@@ -160,7 +161,8 @@ class RealKeyServerTest {
 
         Revocation revocation = keyServer.revoke(alice);
 
-        assertThat(revocation).isEqualTo(new Revocation(alice, List.of(active, announced), Set.of(NEWS), Set.of()));
+        assertThat(revocation)
+                .isEqualTo(new Revocation(alice, List.of(active, announced), Set.of(new KeyLine(NEWS)), Set.of()));
         assertThat(inUse(stream)).isNotEqualTo(active).isNotEqualTo(announced);
         assertThat(stream.view(Optional.empty()).join().stream().pending()).isEmpty();
         time.turn(Duration.ofSeconds(10));
@@ -185,7 +187,7 @@ class RealKeyServerTest {
         serving.close();
 
         Revocation revocation = keyServer.revoke(alice);
-        assertThat(revocation.waiting()).containsExactly(NEWS);
+        assertThat(revocation.waiting()).containsExactly(new KeyLine(NEWS));
         assertThat(inUse(stream)).isEqualTo(active);
 
         try (Serving again = network.serve(SERVER, List.of(keyServer.service()))) {
@@ -213,7 +215,7 @@ class RealKeyServerTest {
             }
 
             @Override
-            public void onOrder(StreamName ordered, String reason) {
+            public void onOrder(KeyLine ordered, String reason) {
                 stream.obey(reason);
             }
 

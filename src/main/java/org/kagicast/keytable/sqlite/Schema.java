@@ -21,7 +21,7 @@ final class Schema {
     private static final int APPLICATION = 0x4b414749;
 
     /// In order; the version is how many have been run.
-    private static final List<String> SCRIPTS = List.of("schema-1.sql");
+    private static final List<String> SCRIPTS = List.of("schema-1.sql", "schema-2.sql");
 
     private Schema() {
     }
