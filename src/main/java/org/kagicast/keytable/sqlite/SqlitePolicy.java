@@ -28,12 +28,7 @@ final class SqlitePolicy implements Policy {
 
     @Override
     public Optional<RefusalReason> refusal(NodeName client, KeyLine line) {
-        if (isRevoked(client)) {
-            return Optional.of(RefusalReason.REVOKED);
-        }
-        return committed.holds(new Grant(client, line)) || committed.holds(new Grant(client, line.stream()))
-                ? Optional.empty()
-                : Optional.of(RefusalReason.NOT_GRANTED);
+        return committed.refusal(client, line);
     }
 
     @Override
