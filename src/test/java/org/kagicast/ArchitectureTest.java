@@ -41,7 +41,7 @@ class ArchitectureTest {
             Map.entry("lab", "model time audit multicast rpc keytable keyserver contentserver client node"),
             Map.entry("console", "model time proto rpc node lab"),
             Map.entry("cli",
-                    "model time proto files audit pki multicast rpc contentserver client node metrics lab console"));
+                    "model time proto files audit keytable pki multicast rpc contentserver client node metrics lab console"));
 
     private static JavaClasses all;
 

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import org.kagicast.audit.AuditLog;
 import org.kagicast.audit.AuditSettings;
 import org.kagicast.keytable.kek.KekFile;
+import org.kagicast.keytable.sqlite.KeyTableBackup;
 import org.kagicast.model.OperatorException;
 import org.kagicast.pki.files.OwnerOnlyFiles;
 import org.kagicast.time.Time;
@@ -16,16 +17,16 @@ import org.kagicast.time.Time;
 public record DataFolder(Path path) {
 
     /// The table of a key server or key master.
-    Path keyTable() {
+    public Path keyTable() {
         return path.resolve("keys.db");
     }
 
     /// A key slave's copy.
-    Path copy() {
+    public Path copy() {
         return path.resolve("copy.db");
     }
 
-    Path audit() {
+    public Path audit() {
         return path.resolve("audit.jsonl");
     }
 
@@ -51,6 +52,26 @@ public record DataFolder(Path path) {
     KekFile kek(Path kek, Path database, SecureRandom randomness) {
         boolean isNew = !Files.exists(database) && !Files.exists(kek);
         return isNew ? KekFile.create(kek, randomness) : new KekFile(kek);
+    }
+
+    /// Writes the key table as it is now to a new file that only its owner may read, whether a key server has it open or
+    /// not. Keys in it are sealed under the KEK, which is not in it.
+    ///
+    /// @throws OperatorException if there is no key table, or the backup cannot be written
+    public void backUp(Path backup) {
+        KeyTableBackup.backUp(keyTable(), backup);
+    }
+
+    /// Puts a backup in the place of the key table. Slaves start over afterwards, and keys have random IDs.
+    ///
+    /// @param kek the KEK file that the key server is going to use; it need not be there yet, but must fit if it is
+    /// @throws OperatorException if a key server runs, the backup is damaged, needs another KEK, or may not replace what
+    ///         is there; nothing is changed then
+    public void restore(Path backup, Path kek, KeyTableBackup.Existing existing, SecureRandom randomness) {
+        if (Files.exists(kek)) {
+            KeyTableBackup.check(backup, new KekFile(kek));
+        }
+        KeyTableBackup.restore(backup, keyTable(), existing, randomness);
     }
 
     /// Opens the audit log, or begins it.

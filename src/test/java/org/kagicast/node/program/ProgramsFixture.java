@@ -43,36 +43,36 @@ import org.kagicast.time.ManualTime;
 
 /// The programs of a key master and its slaves as they are: TLS on sockets of the loopback interface, tables in SQLite,
 /// audit logs in files. Only the clock is turned by hand.
-final class ProgramsFixture implements AutoCloseable {
+public final class ProgramsFixture implements AutoCloseable {
 
-    static final StreamName NEWS = new StreamName("news");
+    public static final StreamName NEWS = new StreamName("news");
 
     private static final Set<Role> KEY_ROLES = EnumSet.of(Role.KEY_SERVER, Role.KEY_MASTER, Role.KEY_SLAVE);
     private static final Duration STEP = Duration.ofMillis(20);
 
-    final ManualTime time = new ManualTime();
-    final SecureRandom randomness = new SecureRandom();
-    final Path folder;
-    final Surroundings around = new Surroundings(time, randomness, InputStream.nullInputStream(),
+    public final ManualTime time = new ManualTime();
+    public final SecureRandom randomness = new SecureRandom();
+    public final Path folder;
+    public final Surroundings around = new Surroundings(time, randomness, InputStream.nullInputStream(),
             OutputStream.nullOutputStream(), Optional::empty);
     private final List<AutoCloseable> open = new ArrayList<>();
     private HostPort masterAddress = new HostPort("127.0.0.1", 0);
 
-    ProgramsFixture(Path folder) {
+    public ProgramsFixture(Path folder) {
         this.folder = folder;
         TrustDomain.init(folder.resolve("domain"), "lab", Optional.empty(), time, randomness);
     }
 
-    TrustDomain domain() {
+    public TrustDomain domain() {
         return TrustDomain.open(folder.resolve("domain"), Optional::empty, Lifetimes.DEFAULT, time, randomness);
     }
 
-    DataFolder data(String name) {
+    public DataFolder data(String name) {
         return new DataFolder(folder.resolve(name));
     }
 
     /// Starts the key master, at the address that it had before.
-    Program master() {
+    public Program master() {
         DataFolder data = data("master");
         Program master = closing(KeyServerProgram.start(new KeyServerSettings(Role.KEY_MASTER, masterAddress,
                 Optional.of(folder.resolve("domain")), data.path().resolve("identity"), new NodeName("km"),
@@ -81,12 +81,12 @@ final class ProgramsFixture implements AutoCloseable {
         return master;
     }
 
-    HostPort masterAddress() {
+    public HostPort masterAddress() {
         return masterAddress;
     }
 
     /// Starts a key slave on its folder.
-    Program slave(String name) {
+    public Program slave(String name) {
         Path identity = folder.resolve(name + "-identity");
         if (!Files.exists(identity)) {
             domain().enrolHere(new Enrollee(Role.KEY_SLAVE, new NodeName(name), List.of("127.0.0.1"), Set.of()),
@@ -97,11 +97,11 @@ final class ProgramsFixture implements AutoCloseable {
                 List.of(masterAddress), data, data.path().resolve("kek")), around));
     }
 
-    LiveIdentity identity(Role role, String name, String... addresses) {
+    public LiveIdentity identity(Role role, String name, String... addresses) {
         return identity(domain(), role, name, addresses);
     }
 
-    LiveIdentity identity(TrustDomain of, Role role, String name, String... addresses) {
+    public LiveIdentity identity(TrustDomain of, Role role, String name, String... addresses) {
         Path place = folder.resolve(of.fingerprint().hashCode() + role.text() + name);
         if (!Files.exists(place)) {
             of.enrolHere(new Enrollee(role, new NodeName(name), List.of(addresses), Set.of()), place);
@@ -109,47 +109,47 @@ final class ProgramsFixture implements AutoCloseable {
         return LiveIdentity.load(place, time, randomness);
     }
 
-    TlsNetwork network(LiveIdentity self) {
+    public TlsNetwork network(LiveIdentity self) {
         return new TlsNetwork(self, time, Revocations.NONE, TrustAudit.NONE);
     }
 
-    Connection connect(LiveIdentity caller, Program server) {
+    public Connection connect(LiveIdentity caller, Program server) {
         return closing(network(caller).connect(List.of(server.address()), KEY_ROLES));
     }
 
-    static KeyAuthority authority(Program master) {
+    public static KeyAuthority authority(Program master) {
         return (KeyAuthority) master.node().roles().getFirst();
     }
 
-    CreatedKey create(Program master, String contentServer, StreamName stream) throws Exception {
+    public CreatedKey create(Program master, String contentServer, StreamName stream) throws Exception {
         return new GrpcKeyCreator(connect(identity(Role.CONTENT_SERVER, contentServer), master))
                 .create(stream, CipherSuite.AES_256_GCM, UUID.randomUUID(), Occasion.ON_DEMAND)
                 .get(10, TimeUnit.SECONDS);
     }
 
-    FetchOutcome fetch(Program server, String client, KeyId keyId) throws Exception {
+    public FetchOutcome fetch(Program server, String client, KeyId keyId) throws Exception {
         return new GrpcKeyFetcher(connect(identity(Role.CLIENT, client), server)).fetch(keyId, Occasion.ON_DEMAND)
                 .outcome().get(10, TimeUnit.SECONDS);
     }
 
-    static KeyServerSnapshot snapshot(Program program) {
+    public static KeyServerSnapshot snapshot(Program program) {
         return program.node().snapshot().join().keyServers().getFirst();
     }
 
     /// Lets time go by until something has come true.
-    void await(String what, BooleanSupplier condition) {
+    public void await(String what, BooleanSupplier condition) {
         Eventually.eventually(what, () -> {
             time.turn(STEP);
             return condition.getAsBoolean();
         });
     }
 
-    void awaitRevision(Program slave, long revision) {
+    public void awaitRevision(Program slave, long revision) {
         await("revision " + revision, () -> snapshot(slave).revision() == revision);
     }
 
     /// The entries of an audit log, one JSON object each.
-    List<String> audit(String name) {
+    public List<String> audit(String name) {
         try {
             return Files.readAllLines(data(name).audit());
         } catch (IOException e) {
@@ -158,12 +158,12 @@ final class ProgramsFixture implements AutoCloseable {
     }
 
     /// Waits for an entry with all these words.
-    void awaitAudited(String name, String... words) {
+    public void awaitAudited(String name, String... words) {
         await(String.join(" ", words) + " in the audit log of " + name,
                 () -> audit(name).stream().anyMatch(entry -> List.of(words).stream().allMatch(entry::contains)));
     }
 
-    <C extends AutoCloseable> C closing(C closeable) {
+    public <C extends AutoCloseable> C closing(C closeable) {
         open.add(closeable);
         return closeable;
     }
