@@ -10,6 +10,7 @@ import org.kagicast.audit.AuditSettings;
 import org.kagicast.keytable.kek.KekFile;
 import org.kagicast.keytable.sqlite.KeyTableBackup;
 import org.kagicast.model.OperatorException;
+import org.kagicast.node.OwnAudit;
 import org.kagicast.pki.files.OwnerOnlyFiles;
 import org.kagicast.time.Time;
 
@@ -72,6 +73,11 @@ public record DataFolder(Path path) {
             KeyTableBackup.check(backup, new KekFile(kek));
         }
         KeyTableBackup.restore(backup, keyTable(), existing, randomness);
+    }
+
+    /// The audit log, to be verified.
+    OwnAudit ownAudit() {
+        return new OwnAudit(audit());
     }
 
     /// Opens the audit log, or begins it.

@@ -72,7 +72,8 @@ public final class KeyServerProgram {
         Revocations revocations = who -> who.role() == Role.CLIENT && keyServer.isRevoked(who.name());
         parts.add(node);
         List<BindableService> services = new ArrayList<>(keyServer.services());
-        services.add(new NodeService(node, self.identity().trustDomain(), around.time(), answering));
+        services.add(new NodeService(node, self.identity().trustDomain(), around.time(), answering,
+                Optional.of(settings.data().ownAudit())));
         domain.ifPresent(own -> {
             Enrolment enrolment = parts.add(own.enrolment(revocations,
                     (who, streams) -> streams.forEach(stream -> keyServer.grant(who.name(), stream)),

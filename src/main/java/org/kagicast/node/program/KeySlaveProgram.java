@@ -1,6 +1,7 @@
 package org.kagicast.node.program;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -45,7 +46,8 @@ public final class KeySlaveProgram {
                 new KeySlave.Surroundings(around.randomness(), around.time(), node.events(), audit, executor));
         parts.add(node);
         NetworkServing serving = network.serve(settings.listen(), List.of(slave.service(),
-                new NodeService(node, member.self().identity().trustDomain(), around.time(), executor)));
+                new NodeService(node, member.self().identity().trustDomain(), around.time(), executor,
+                        Optional.of(settings.data().ownAudit()))));
         node.add(slave, serving::close, () -> {
         });
         slave.start();

@@ -40,9 +40,12 @@ import org.kagicast.rpc.GrpcKeyFetcher;
 import org.kagicast.rpc.Occasion;
 import org.kagicast.rpc.network.TlsNetwork;
 import org.kagicast.time.ManualTime;
+import org.kagicast.time.SystemTime;
+import org.kagicast.time.Time;
 
 /// The programs of a key master and its slaves as they are: TLS on sockets of the loopback interface, tables in SQLite,
-/// audit logs in files. Only the clock is turned by hand.
+/// audit logs in files. The clock is turned by hand unless it
+/// is the real one.
 public final class ProgramsFixture implements AutoCloseable {
 
     public static final StreamName NEWS = new StreamName("news");
@@ -50,21 +53,39 @@ public final class ProgramsFixture implements AutoCloseable {
     private static final Set<Role> KEY_ROLES = EnumSet.of(Role.KEY_SERVER, Role.KEY_MASTER, Role.KEY_SLAVE);
     private static final Duration STEP = Duration.ofMillis(20);
 
-    public final ManualTime time = new ManualTime();
+    public final ManualTime time;
+    private final Time clock;
     public final SecureRandom randomness = new SecureRandom();
     public final Path folder;
-    public final Surroundings around = new Surroundings(time, randomness, InputStream.nullInputStream(),
-            OutputStream.nullOutputStream(), Optional::empty);
+    public final Surroundings around;
     private final List<AutoCloseable> open = new ArrayList<>();
     private HostPort masterAddress = new HostPort("127.0.0.1", 0);
 
     public ProgramsFixture(Path folder) {
+        this(folder, new ManualTime());
+    }
+
+    private ProgramsFixture(Path folder, ManualTime time) {
+        this(folder, time, time);
+    }
+
+    /// With the real time, for those who come with it.
+    public ProgramsFixture(Path folder, SystemTime clock) {
+        this(folder, new ManualTime(), clock);
+        closing(clock);
+    }
+
+    private ProgramsFixture(Path folder, ManualTime time, Time clock) {
         this.folder = folder;
-        TrustDomain.init(folder.resolve("domain"), "lab", Optional.empty(), time, randomness);
+        this.time = time;
+        this.clock = clock;
+        this.around = new Surroundings(clock, randomness, InputStream.nullInputStream(),
+                OutputStream.nullOutputStream(), Optional::empty);
+        TrustDomain.init(folder.resolve("domain"), "lab", Optional.empty(), clock, randomness);
     }
 
     public TrustDomain domain() {
-        return TrustDomain.open(folder.resolve("domain"), Optional::empty, Lifetimes.DEFAULT, time, randomness);
+        return TrustDomain.open(folder.resolve("domain"), Optional::empty, Lifetimes.DEFAULT, clock, randomness);
     }
 
     public DataFolder data(String name) {
@@ -106,11 +127,11 @@ public final class ProgramsFixture implements AutoCloseable {
         if (!Files.exists(place)) {
             of.enrolHere(new Enrollee(role, new NodeName(name), List.of(addresses), Set.of()), place);
         }
-        return LiveIdentity.load(place, time, randomness);
+        return LiveIdentity.load(place, clock, randomness);
     }
 
     public TlsNetwork network(LiveIdentity self) {
-        return new TlsNetwork(self, time, Revocations.NONE, TrustAudit.NONE);
+        return new TlsNetwork(self, clock, Revocations.NONE, TrustAudit.NONE);
     }
 
     public Connection connect(LiveIdentity caller, Program server) {
