@@ -79,7 +79,7 @@ class AuditCommandTest {
     }
 
     @Test
-    @DisplayName("A slave verifies its log as well, which also a file's path does; a node without one says so")
+    @DisplayName("A slave verifies its log as well, of which the file can be named as well")
     void slavesHaveLogs() throws Exception {
         Program slave = programs.slave("slave-1");
         programs.awaitRevision(slave, snapshot(master).revision());
