@@ -1,6 +1,5 @@
 package org.kagicast.bench;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -67,24 +66,31 @@ public final class KeyRequestsBench {
 
     private void run(NodeIdentity client, Subject real, Subject bare, Consumer<KeyRequestsRow> rows)
             throws InterruptedException {
-        for (ConnectionMode mode : ConnectionMode.values()) {
-            Load.Result limit = measure(client, bare, mode);
-            Load.Result reached = measure(client, real, mode);
+        for (ConnectionMode mode : settings.modes()) {
+            KeyRequestsRow row = measure(client, real, bare, mode);
             if (stopped.getAsBoolean()) {
                 return;
             }
-            rows.accept(KeyRequestsRow.of(mode, settings.connections(), reached, limit));
+            rows.accept(row);
         }
     }
 
-    private Load.Result measure(NodeIdentity client, Subject subject, ConnectionMode mode)
+    /// Both are warm before either is measured.
+    private KeyRequestsRow measure(NodeIdentity client, Subject real, Subject bare, ConnectionMode mode)
             throws InterruptedException {
         try (ServerLoops loops = new ServerLoops();
-                Load load = new Load(subject.server(), client, mode, settings.connections(), subject.questions(), loops,
-                        around.time())) {
-            Duration warmUp = settings.warmUp();
-            load.ask(warmUp, stopped);
-            return load.ask(settings.measured(), stopped);
+                Load onReal = load(client, real, mode, loops);
+                Load onBare = load(client, bare, mode, loops)) {
+            onBare.ask(settings.warmUp(), stopped);
+            onReal.ask(settings.warmUp(), stopped);
+            Load.Result reached = onReal.ask(settings.measured(), stopped);
+            Load.Result limit = onBare.ask(settings.measured(), stopped);
+            return KeyRequestsRow.of(mode, settings.connections(), reached, limit);
         }
+    }
+
+    private Load load(NodeIdentity client, Subject subject, ConnectionMode mode, ServerLoops loops) {
+        return new Load(subject.server(), client, mode, settings.connections(), subject.questions(), loops,
+                around.time());
     }
 }

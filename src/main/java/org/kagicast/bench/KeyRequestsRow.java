@@ -23,7 +23,7 @@ public record KeyRequestsRow(ConnectionMode mode, int connections, double second
     }
 
     /// Whether every request got its key.
-    public boolean isClean() {
+    public boolean withoutError() {
         return refused == 0 && faults == 0 && wrong == 0;
     }
 

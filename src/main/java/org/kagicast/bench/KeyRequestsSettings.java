@@ -1,19 +1,22 @@
 package org.kagicast.bench;
 
 import java.time.Duration;
+import java.util.List;
 import org.kagicast.model.OperatorException;
 
 /// What is to be measured.
 ///
 /// @param measured how long each server is measured in each mode, after a warm-up as long, but at most 5 s
+/// @param modes in this order
 /// @param connections open at a time, each with one request in flight
-public record KeyRequestsSettings(Duration measured, int connections) {
+public record KeyRequestsSettings(List<ConnectionMode> modes, Duration measured, int connections) {
 
     private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(5);
     private static final int MOST_CONNECTIONS = 2_000;
 
     public KeyRequestsSettings {
+        modes = List.copyOf(modes);
         if (measured.isNegative() || measured.isZero() || measured.compareTo(LONGEST) > 0) {
             throw new OperatorException("It cannot be measured for so long: take more than 0 and at most 600 seconds.");
         }

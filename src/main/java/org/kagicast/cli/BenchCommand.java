@@ -5,9 +5,11 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.kagicast.bench.BareKeyServer;
+import org.kagicast.bench.ConnectionMode;
 import org.kagicast.bench.KeyRequestsBench;
 import org.kagicast.bench.KeyRequestsSettings;
 import org.kagicast.node.program.Surroundings;
@@ -29,6 +31,7 @@ final class BenchCommand {
 
     @Command(name = "key-requests", mixinStandardHelpOptions = true, description = "Measures how many authorised key requests a second a key server answers over mutual TLS: on persistent connections, with a full handshake for each request, and with a resumed one; beside each, what a bare gRPC server reaches.")
     int keyRequests(
+            @Option(names = "--mode", defaultValue = "persistent,full-handshake,resumed-handshake", split = ",", paramLabel = "MODE", description = "Of these modes only (default: ${DEFAULT-VALUE}).") List<ConnectionMode> modes,
             @Option(names = "--seconds", defaultValue = "5", paramLabel = "N", description = "How long to measure each server in each mode, after a warm-up as long, but at most 5 s (default: ${DEFAULT-VALUE}).") double seconds,
             @Option(names = "--connections", defaultValue = "50", paramLabel = "N", description = "Connections at a time, each with one request in flight (default: ${DEFAULT-VALUE}).") int connections,
             @Option(names = "--json", description = "Print one JSON object a row on standard output and nothing else.") boolean json)
@@ -38,10 +41,11 @@ final class BenchCommand {
         try (SystemTime time = new SystemTime(); Stop stop = new Stop()) {
             Surroundings around = new Surroundings(time, new SecureRandom(), InputStream.nullInputStream(),
                     OutputStream.nullOutputStream(), Optional::empty);
-            new KeyRequestsBench(new KeyRequestsSettings(Duration.ofNanos((long) (seconds * NANOS)), connections),
+            new KeyRequestsBench(
+                    new KeyRequestsSettings(modes, Duration.ofNanos((long) (seconds * NANOS)), connections),
                     around, stop.requested()::isDone).run(row -> {
                         rows.print(row);
-                        clean.compareAndSet(true, row.isClean());
+                        clean.compareAndSet(true, row.withoutError());
                     });
         }
         return clean.get() ? 0 : 1;

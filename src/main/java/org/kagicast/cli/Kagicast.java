@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
+import org.kagicast.bench.ConnectionMode;
 import org.kagicast.contentserver.KeyOrigin;
 import org.kagicast.contentserver.source.SourceSpec;
 import org.kagicast.contentserver.source.Sources;
@@ -65,6 +66,7 @@ public final class Kagicast {
                 .registerConverter(OnOff.class, telling(OnOff::of))
                 .registerConverter(KeyOrigin.class, telling(KeyOrigin::of))
                 .registerConverter(KeyServerChoice.class, telling(KeyServerChoice::of))
+                .registerConverter(ConnectionMode.class, telling(ConnectionMode::of))
                 .registerConverter(HostPort.class, telling(text -> HostPort.parse("address", text))).setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((fault, _) -> usage(fault))
