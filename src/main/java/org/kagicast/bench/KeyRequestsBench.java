@@ -81,8 +81,8 @@ public final class KeyRequestsBench {
         try (ServerLoops loops = new ServerLoops();
                 Load onReal = load(client, real, mode, loops);
                 Load onBare = load(client, bare, mode, loops)) {
-            onBare.ask(settings.warmUp(), stopped);
-            onReal.ask(settings.warmUp(), stopped);
+            onBare.ask(settings.warmUp(mode), stopped);
+            onReal.ask(settings.warmUp(mode), stopped);
             Load.Result reached = onReal.ask(settings.measured(), stopped);
             Load.Result limit = onBare.ask(settings.measured(), stopped);
             return KeyRequestsRow.of(mode, settings.connections(), reached, limit);

@@ -32,7 +32,7 @@ final class BenchCommand {
     @Command(name = "key-requests", mixinStandardHelpOptions = true, description = "Measures how many authorised key requests a second a key server answers over mutual TLS: on persistent connections, with a full handshake for each request, and with a resumed one; beside each, what a bare gRPC server reaches.")
     int keyRequests(
             @Option(names = "--mode", defaultValue = "persistent,full-handshake,resumed-handshake", split = ",", paramLabel = "MODE", description = "Of these modes only (default: ${DEFAULT-VALUE}).") List<ConnectionMode> modes,
-            @Option(names = "--seconds", defaultValue = "5", paramLabel = "N", description = "How long to measure each server in each mode, after a warm-up as long, but at most 5 s (default: ${DEFAULT-VALUE}).") double seconds,
+            @Option(names = "--seconds", defaultValue = "5", paramLabel = "N", description = "How long to measure each server in each mode, after a warm-up (default: ${DEFAULT-VALUE}).") double seconds,
             @Option(names = "--connections", defaultValue = "50", paramLabel = "N", description = "Connections at a time, each with one request in flight (default: ${DEFAULT-VALUE}).") int connections,
             @Option(names = "--json", description = "Print one JSON object a row on standard output and nothing else.") boolean json)
             throws InterruptedException {
