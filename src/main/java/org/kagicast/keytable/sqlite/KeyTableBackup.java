@@ -49,11 +49,12 @@ public final class KeyTableBackup {
         if (!Files.isRegularFile(table)) {
             throw new OperatorException("There is no key table " + table + ": name the file of one.");
         }
+        Faults faults = new Faults(FileKind.TABLE, table);
         try (Sql sql = Database.openAsItIs(table)) {
-            Schema.check(sql, table);
+            Schema.check(sql, faults);
             sql.run("VACUUM INTO ?", making.toAbsolutePath().toString());
         } catch (SqlFault e) {
-            throw Faults.told(e, table);
+            throw faults.told(e);
         }
     }
 
@@ -67,7 +68,8 @@ public final class KeyTableBackup {
         if (!Files.isRegularFile(backup)) {
             throw new OperatorException("There is no backup " + backup + ": name the file of one.");
         }
-        TableFile files = new TableFile(table);
+        Faults faults = new Faults(FileKind.TABLE, table);
+        TableFile files = new TableFile(faults);
         try {
             PrivateFiles.createFolder(files.folder());
             ProcessLock held = files.lock();
@@ -81,9 +83,9 @@ public final class KeyTableBackup {
                 held.close();
             }
         } catch (SqlFault e) {
-            throw Faults.told(e, backup);
+            throw new Faults(FileKind.TABLE, backup).told(e);
         } catch (IOException e) {
-            throw Faults.told(e, table);
+            throw faults.told(e);
         }
     }
 }
