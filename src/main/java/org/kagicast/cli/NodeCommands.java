@@ -2,6 +2,7 @@ package org.kagicast.cli;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -119,18 +120,26 @@ final class NodeCommands {
         @Option(names = "--stream", required = true, paramLabel = "NAME", description = "The stream.")
         private StreamName stream;
 
+        @Option(names = "--label", paramLabel = "LABEL", description = "Only the key of this label of the stream; otherwise of every label.")
+        private KeyLabel label = KeyLabel.NONE;
+
         @ArgGroup(multiplicity = "1")
         private Action action;
 
         @Override
         public Integer call() {
             try (SystemTime time = new SystemTime(); NodeClient node = link.connect(time)) {
-                KeyId keyId = join(node.rekey(stream, action.command()));
+                KeyLine line = new KeyLine(stream, label);
+                List<KeyId> keyIds = join(node.rekey(line, action.command()));
                 spec.commandLine().getOut().println(link.json()
-                        ? Json.write(Map.of("stream", stream, "keyId", keyId))
-                        : stream + ": key " + keyId + " " + action.told() + ".");
+                        ? Json.write(Map.of("stream", stream, "keyId", keyIds.getFirst(), "keyIds", keyIds))
+                        : line + ": key " + shown(keyIds) + " " + action.told() + ".");
                 return 0;
             }
+        }
+
+        private static String shown(List<KeyId> keyIds) {
+            return String.join(" and key ", keyIds.stream().map(KeyId::toString).toList());
         }
     }
 

@@ -9,7 +9,7 @@ import org.kagicast.wire.InnerType;
 import org.kagicast.wire.RekeyAnnouncement;
 import org.kagicast.wire.RekeyAnnouncement.ComingKey;
 
-/// Multicasts announcements (C8, R19) under the key in use, again and again because packets get lost, each with the time
+/// Multicasts announcements (C8, R19) under the key in use of their label, again and again because packets get lost, each with the time
 /// that remains. It belongs to the stream's thread.
 final class Announcer {
 
@@ -20,20 +20,20 @@ final class Announcer {
     private static final int WITHDRAWALS = 5;
 
     private final StreamContext context;
-    private final Sending sending;
+    private final Sending.Control control;
     private @Nullable Repeats repeats;
     private long generation;
 
-    Announcer(StreamContext context, Sending sending) {
+    Announcer(StreamContext context, Sending.Control control) {
         this.context = context;
-        this.sending = sending;
+        this.control = control;
     }
 
     /// Announces a coming key until stopped.
     void announce(KeyId coming, KeyId replaces, Duration leadTime) {
         long takeOver = context.time().nanos() + leadTime.toNanos();
         long own = nextGeneration();
-        List<ComingKey> set = List.of(new ComingKey(coming, "", replaces));
+        List<ComingKey> set = List.of(new ComingKey(coming, context.line().label().value(), replaces));
         Duration interval = leadTime.dividedBy(REPEATS_IN_LEAD_TIME);
         repeat(interval.compareTo(LONGEST_INTERVAL) < 0 ? interval : LONGEST_INTERVAL, Integer.MAX_VALUE, () -> {
             long left = Math.max(0, takeOver - context.time().nanos());
@@ -61,7 +61,7 @@ final class Announcer {
     }
 
     private void send(RekeyAnnouncement announcement) {
-        sending.sendControl(InnerType.ANNOUNCEMENT, announcement.toBytes());
+        control.send(InnerType.ANNOUNCEMENT, announcement.toBytes());
     }
 
     /// Also later than any before a restart, for clients that remember.

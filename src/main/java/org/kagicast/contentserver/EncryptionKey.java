@@ -6,6 +6,7 @@ import java.time.Instant;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.rpc.CreatedKey;
@@ -33,6 +34,10 @@ final class EncryptionKey {
 
     KeyId id() {
         return sealer.keyId();
+    }
+
+    KeyLabel label() {
+        return line.label();
     }
 
     KeyState state() {

@@ -4,9 +4,12 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import org.kagicast.audit.AuditPin;
+import org.kagicast.audit.AuditVerification;
 import org.kagicast.keyserver.Revocation;
 import org.kagicast.model.HostedRole;
 import org.kagicast.model.KeyId;
@@ -16,6 +19,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamName;
+import org.kagicast.proto.AuditHead;
 import org.kagicast.proto.DescribeRequest;
 import org.kagicast.proto.DescribeResponse;
 import org.kagicast.proto.NodeEvent;
@@ -27,6 +31,8 @@ import org.kagicast.proto.RevokeRequest;
 import org.kagicast.proto.RevokeResponse;
 import org.kagicast.proto.SetGrantRequest;
 import org.kagicast.proto.SetGrantResponse;
+import org.kagicast.proto.VerifyAuditRequest;
+import org.kagicast.proto.VerifyAuditResponse;
 import org.kagicast.proto.WatchEventsRequest;
 import org.kagicast.proto.WatchSnapshotsRequest;
 import org.kagicast.rpc.CallerIdentity;
@@ -45,13 +51,23 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
     private final String trustDomain;
     private final Time time;
     private final Executor executor;
+    private final Optional<OwnAudit> audit;
 
+    /// The service of a node that keeps no audit log.
+    ///
     /// @param executor runs what waits for snapshots
     public NodeService(Node node, String trustDomain, Time time, Executor executor) {
+        this(node, trustDomain, time, executor, Optional.empty());
+    }
+
+    /// @param executor runs what waits for snapshots
+    /// @param audit the log that the node keeps
+    public NodeService(Node node, String trustDomain, Time time, Executor executor, Optional<OwnAudit> audit) {
         this.node = node;
         this.trustDomain = trustDomain;
         this.time = time;
         this.executor = executor;
+        this.audit = audit;
     }
 
     @Override
@@ -80,8 +96,9 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
 
     @Override
     public void rekey(RekeyRequest request, StreamObserver<RekeyResponse> response) {
-        var _ = node.rekey(new StreamName(request.getStream()), command(request)).whenComplete((keyId, fault) -> {
-            response.onNext(fault == null ? done(keyId) : refused(fault));
+        KeyLine line = new KeyLine(new StreamName(request.getStream()), new KeyLabel(request.getLabel()));
+        var _ = node.rekey(line, command(request)).whenComplete((keyIds, fault) -> {
+            response.onNext(fault == null ? done(keyIds) : refused(fault));
             response.onCompleted();
         });
     }
@@ -102,6 +119,23 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
                 .addAllCompromised(revocation.compromised().stream().map(KeyId::value).toList())
                 .addAllOrdered(revocation.ordered().stream().map(KeyLine::toString).toList())
                 .addAllWaiting(revocation.waiting().stream().map(KeyLine::toString).toList()).build());
+        response.onCompleted();
+    }
+
+    @Override
+    public void verifyAudit(VerifyAuditRequest request, StreamObserver<VerifyAuditResponse> response) {
+        OwnAudit own = audit.orElseThrow(() -> new OperatorException("Node " + node.name()
+                + " keeps no audit log: name a key server, key master or key slave."));
+        Optional<AuditPin> pin = Optional.of(request.getPin()).filter(text -> !text.isEmpty()).map(AuditPin::parse);
+        response.onNext(switch (own.verify(pin)) {
+            case AuditVerification.Intact intact -> VerifyAuditResponse.newBuilder().setEntries(intact.entries())
+                    .setHead(AuditHead.newBuilder().setSequence(intact.head().sequence())
+                            .setHash(intact.head().hash()).setAt(intact.head().at())
+                            .setSignature(intact.head().signature()))
+                    .setPublicKey(intact.publicKey()).build();
+            case AuditVerification.Broken broken ->
+                VerifyAuditResponse.newBuilder().setBroken(broken.sentence()).build();
+        });
         response.onCompleted();
     }
 
@@ -128,8 +162,9 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
         return Optional.of(leadTime);
     }
 
-    private static RekeyResponse done(KeyId keyId) {
-        return RekeyResponse.newBuilder().setKeyId(keyId.value()).build();
+    private static RekeyResponse done(List<KeyId> keyIds) {
+        return RekeyResponse.newBuilder().setKeyId(keyIds.getFirst().value())
+                .addAllKeyIds(keyIds.stream().map(KeyId::value).toList()).build();
     }
 
     /// An expected outcome is a field of the response; only its sentence is told.

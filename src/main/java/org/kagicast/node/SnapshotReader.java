@@ -23,6 +23,9 @@ import org.kagicast.model.Step;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.proto.DecryptionKeyRow;
+import org.kagicast.proto.KeyInUse;
+import org.kagicast.proto.LastChange;
+import org.kagicast.proto.PendingChange;
 
 /// Takes snapshots and events out of the messages of the node service. What another node sends is not believed: a
 /// message that breaks a rule makes an [IllegalArgumentException] or an [org.kagicast.model.OperatorException].
@@ -91,34 +94,37 @@ final class SnapshotReader {
 
     private static StreamSnapshot stream(org.kagicast.proto.StreamSnapshot message) {
         return new StreamSnapshot(new StreamName(message.getName()), MulticastGroup.parse(message.getGroup()),
-                message.getSource(), ProtoNames.read(message.getStatus()), text(message.getProblem()), inUse(message),
-                pending(message), lastChange(message), Duration.ofMillis(message.getLeadTimeMs()),
+                message.getSource(), ProtoNames.read(message.getStatus()), text(message.getProblem()),
+                message.hasInUse() ? Optional.of(inUse(message.getInUse())) : Optional.empty(),
+                message.hasPending() ? Optional.of(pending(message.getPending())) : Optional.empty(),
+                message.hasLastChange() ? Optional.of(lastChange(message.getLastChange())) : Optional.empty(),
+                Duration.ofMillis(message.getLeadTimeMs()),
                 Duration.ofMillis(message.getCryptoPeriodMs()), message.getPacketsSent(), message.getBytesSent(),
                 message.getOversized(), message.getAnnouncedRekeys(), message.getImmediateRekeys(),
-                keyIds(message.getKeyIdsList()));
+                keyIds(message.getKeyIdsList()),
+                message.getLabelsList().stream().map(SnapshotReader::labelState).toList());
     }
 
-    private static Optional<StreamSnapshot.KeyInUse> inUse(org.kagicast.proto.StreamSnapshot message) {
-        return message.hasInUse()
-                ? Optional.of(new StreamSnapshot.KeyInUse(new KeyId(message.getInUse().getKeyId()),
-                        Instant.ofEpochMilli(message.getInUse().getSinceMs()), message.getInUse().getPackets()))
-                : Optional.empty();
+    private static StreamSnapshot.LabelState labelState(org.kagicast.proto.LabelState message) {
+        return new StreamSnapshot.LabelState(new KeyLabel(message.getLabel()),
+                message.hasInUse() ? Optional.of(inUse(message.getInUse())) : Optional.empty(),
+                message.hasPending() ? Optional.of(pending(message.getPending())) : Optional.empty(),
+                message.hasLastChange() ? Optional.of(lastChange(message.getLastChange())) : Optional.empty());
     }
 
-    private static Optional<StreamSnapshot.PendingChange> pending(org.kagicast.proto.StreamSnapshot message) {
-        return message.hasPending()
-                ? Optional.of(new StreamSnapshot.PendingChange(new KeyId(message.getPending().getKeyId()),
-                        Instant.ofEpochMilli(message.getPending().getAnnouncedMs()),
-                        Instant.ofEpochMilli(message.getPending().getSwitchMs())))
-                : Optional.empty();
+    private static StreamSnapshot.KeyInUse inUse(KeyInUse message) {
+        return new StreamSnapshot.KeyInUse(new KeyId(message.getKeyId()), Instant.ofEpochMilli(message.getSinceMs()),
+                message.getPackets());
     }
 
-    private static Optional<StreamSnapshot.LastChange> lastChange(org.kagicast.proto.StreamSnapshot message) {
-        return message.hasLastChange()
-                ? Optional.of(new StreamSnapshot.LastChange(new KeyId(message.getLastChange().getFrom()),
-                        new KeyId(message.getLastChange().getTo()), message.getLastChange().getAnnounced(),
-                        Instant.ofEpochMilli(message.getLastChange().getAtMs())))
-                : Optional.empty();
+    private static StreamSnapshot.PendingChange pending(PendingChange message) {
+        return new StreamSnapshot.PendingChange(new KeyId(message.getKeyId()),
+                Instant.ofEpochMilli(message.getAnnouncedMs()), Instant.ofEpochMilli(message.getSwitchMs()));
+    }
+
+    private static StreamSnapshot.LastChange lastChange(LastChange message) {
+        return new StreamSnapshot.LastChange(new KeyId(message.getFrom()), new KeyId(message.getTo()),
+                message.getAnnounced(), Instant.ofEpochMilli(message.getAtMs()));
     }
 
     private static ClientSnapshot client(org.kagicast.proto.ClientSnapshot message) {

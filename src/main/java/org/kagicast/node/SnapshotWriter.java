@@ -18,6 +18,7 @@ import org.kagicast.proto.DecryptionKeyRow;
 import org.kagicast.proto.EncryptionKeyRow;
 import org.kagicast.proto.KeyInUse;
 import org.kagicast.proto.KeyRow;
+import org.kagicast.proto.LabelState;
 import org.kagicast.proto.LastChange;
 import org.kagicast.proto.PendingChange;
 
@@ -90,15 +91,35 @@ final class SnapshotWriter {
                 .setOversized(stream.oversized()).setAnnouncedRekeys(stream.announcedRekeys())
                 .setImmediateRekeys(stream.immediateRekeys())
                 .addAllKeyIds(stream.keyIds().stream().map(KeyId::value).toList());
-        stream.inUse().ifPresent(key -> message.setInUse(KeyInUse.newBuilder().setKeyId(key.keyId().value())
-                .setSinceMs(key.since().toEpochMilli()).setPackets(key.packets())));
-        stream.pending().ifPresent(change -> message.setPending(PendingChange.newBuilder()
-                .setKeyId(change.keyId().value()).setAnnouncedMs(change.announced().toEpochMilli())
-                .setSwitchMs(change.switchAt().toEpochMilli())));
-        stream.lastChange().ifPresent(change -> message.setLastChange(LastChange.newBuilder()
-                .setFrom(change.from().value()).setTo(change.to().value()).setAnnounced(change.announced())
-                .setAtMs(change.at().toEpochMilli())));
+        stream.inUse().ifPresent(key -> message.setInUse(inUse(key)));
+        stream.pending().ifPresent(change -> message.setPending(pending(change)));
+        stream.lastChange().ifPresent(change -> message.setLastChange(lastChange(change)));
+        stream.labels().forEach(state -> message.addLabels(labelState(state)));
         return message.build();
+    }
+
+    private static LabelState labelState(StreamSnapshot.LabelState state) {
+        var message = LabelState.newBuilder().setLabel(state.label().value());
+        state.inUse().ifPresent(key -> message.setInUse(inUse(key)));
+        state.pending().ifPresent(change -> message.setPending(pending(change)));
+        state.lastChange().ifPresent(change -> message.setLastChange(lastChange(change)));
+        return message.build();
+    }
+
+    private static KeyInUse inUse(StreamSnapshot.KeyInUse key) {
+        return KeyInUse.newBuilder().setKeyId(key.keyId().value()).setSinceMs(key.since().toEpochMilli())
+                .setPackets(key.packets()).build();
+    }
+
+    private static PendingChange pending(StreamSnapshot.PendingChange change) {
+        return PendingChange.newBuilder().setKeyId(change.keyId().value())
+                .setAnnouncedMs(change.announced().toEpochMilli()).setSwitchMs(change.switchAt().toEpochMilli())
+                .build();
+    }
+
+    private static LastChange lastChange(StreamSnapshot.LastChange change) {
+        return LastChange.newBuilder().setFrom(change.from().value()).setTo(change.to().value())
+                .setAnnounced(change.announced()).setAtMs(change.at().toEpochMilli()).build();
     }
 
     private static org.kagicast.proto.ClientSnapshot client(ClientSnapshot client) {

@@ -166,6 +166,13 @@ class NodeServiceTest {
     }
 
     @Test
+    @DisplayName("a node without an audit log says so")
+    void nothingToVerify() {
+        assertThatThrownBy(() -> operator.verifyAudit(Optional.empty()).join()).cause()
+                .isInstanceOf(OperatorException.class).hasMessageContaining("keeps no audit log");
+    }
+
+    @Test
     @DisplayName("a node that is gone is told as such")
     void nodeIsGone() {
         serving.close();
@@ -201,7 +208,11 @@ class NodeServiceTest {
                 Optional.of(new StreamSnapshot.PendingChange(new KeyId(42), AT, AT.plusSeconds(5))),
                 Optional.of(new StreamSnapshot.LastChange(new KeyId(40), new KeyId(41), true, AT)),
                 Duration.ofSeconds(5), Duration.ofSeconds(60), 10, 11, 12, 3, 4,
-                List.of(new KeyId(40), new KeyId(41)));
+                List.of(new KeyId(40), new KeyId(41)),
+                List.of(new StreamSnapshot.LabelState(PREMIUM,
+                        Optional.of(new StreamSnapshot.KeyInUse(new KeyId(41), AT, 9)),
+                        Optional.empty(),
+                        Optional.of(new StreamSnapshot.LastChange(new KeyId(40), new KeyId(41), true, AT)))));
         return new ContentServerSnapshot(new NodeName("cs"), List.of(stream),
                 List.of(new ContentServerSnapshot.EncryptionKeyRow(new KeyId(41), NEWS, PREMIUM,
                         CipherSuite.AES_128_GCM,

@@ -41,8 +41,9 @@ final class RuleReader {
     private void readOne(String text) {
         int equals = text.indexOf('=');
         if (equals < 1) {
-            throw new OperatorException("The key label \"" + text + "\" does not say of which packets it is: write it as"
-                    + " LABEL=WHICH, for example premium=pid:0x101,0x102 or basic=rest.");
+            throw new OperatorException(
+                    "The key label \"" + text + "\" does not say of which packets it is: write it as"
+                            + " LABEL=WHICH, for example premium=pid:0x101,0x102 or basic=rest.");
         }
         KeyLabel label = new KeyLabel(text.substring(0, equals));
         String which = text.substring(equals + 1);

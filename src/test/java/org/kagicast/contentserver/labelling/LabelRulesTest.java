@@ -50,8 +50,10 @@ class LabelRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"premium|does not say of which packets", "=pid:1|does not say of which packets",
-            "Premium=pid:1|key label name", "premium=pid:|numbers from 0 to 8191", "premium=pid:8192|numbers from 0 to 8191",
+    @CsvSource(delimiter = '|', value = {"premium|does not say of which packets",
+            "=pid:1|does not say of which packets",
+            "Premium=pid:1|key label name", "premium=pid:|numbers from 0 to 8191",
+            "premium=pid:8192|numbers from 0 to 8191",
             "premium=pid:1,,2|numbers from 0 to 8191", "premium=program:0|numbers from 1 to 65535",
             "premium=prefix:4b4|1 to 64 bytes", "premium=prefix:|1 to 64 bytes", "premium=pid:1&|is unknown",
             "premium=colour:red|is unknown", "premium=|is unknown", "premium=pid:1&rest|is unknown",
