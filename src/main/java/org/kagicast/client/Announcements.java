@@ -40,8 +40,12 @@ final class Announcements {
         Set<KeyId> named = new HashSet<>();
         for (ComingKey key : announcement.coming()) {
             named.add(key.keyId());
-            if (table.find(key.keyId().value()) == null) {
+            @Nullable
+            DecryptionKey held = table.find(key.keyId().value());
+            if (held == null) {
                 requests.announced(key.keyId(), slot(announcement, arrived), takeOver);
+            } else if (held.opened() == 0) {
+                held.awaited(takeOver);
             }
         }
         if (before != null) {
