@@ -1,6 +1,7 @@
 package org.kagicast.contentserver;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -176,7 +177,7 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
     }
 
     @Override
-    public void onTrouble(String sentence) {
+    public void onTrouble(String sentence, Duration pause) {
         if (!problem.equals(Optional.of(sentence))) {
             problem = Optional.of(sentence);
             context.warn(sentence);
@@ -224,7 +225,7 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
         sender.flush();
         batch = null;
         handOver.giveBack(sent);
-        rekeying.checkPacketLimit();
+        rekeying.checkUse();
         return true;
     }
 
