@@ -50,7 +50,7 @@ class RealKeyServerTest {
     private final InProcessNetwork network = new InProcessNetwork(Runnable::run);
     private final SecureRandom randomness = new SecureRandom();
     private final KeyServer keyServer = new KeyServer(SERVER,
-            new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, randomness, time), randomness, time,
+            new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, randomness, time), time,
             events::add);
     private final Serving serving = network.serve(SERVER, List.of(keyServer.service()));
 

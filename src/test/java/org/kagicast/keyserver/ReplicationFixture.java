@@ -65,7 +65,7 @@ final class ReplicationFixture implements AutoCloseable {
     void replaceMaster(KeyTable newTable) {
         cutMaster();
         table = newTable;
-        master = new KeyMaster(MASTER, newTable, randomness, time, events::add, AuditSink.NONE, this::send);
+        master = new KeyMaster(MASTER, newTable, time, events::add, AuditSink.NONE, this::send);
         open.add(master);
         restoreMaster();
     }
@@ -113,7 +113,7 @@ final class ReplicationFixture implements AutoCloseable {
         Executor executor = Runnable::run;
         Identity identity = new Identity("lab", Role.KEY_SLAVE, new NodeName(name));
         KeySlave slave = new KeySlave(identity, copy, connect(Role.KEY_SLAVE, new NodeName(name), MASTER),
-                new KeySlave.Surroundings(randomness, time, events::add, AuditSink.NONE, executor));
+                new KeySlave.Surroundings(time, events::add, AuditSink.NONE, executor));
         open.add(slave);
         open.add(network.serve(identity, List.of(slave.service())));
         slave.start();

@@ -34,7 +34,7 @@ public final class KeySlaveProgram {
         Connection master = parts
                 .add(member.network().connect(settings.masters(), Set.of(Role.KEY_MASTER)));
         KeySlave slave = new KeySlave(member.self().identity(), new MemoryReplicaTable(), master,
-                new KeySlave.Surroundings(around.randomness(), around.time(), node.events(), AuditSink.NONE, executor));
+                new KeySlave.Surroundings(around.time(), node.events(), AuditSink.NONE, executor));
         parts.add(node);
         NetworkServing serving = member.network().serve(settings.listen(), List.of(slave.service(),
                 new NodeService(node, member.self().identity().trustDomain(), around.time(), executor)));
