@@ -1,5 +1,6 @@
 package org.kagicast.contentserver;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +63,8 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
         this.keys = new KeySwitch(context, table, selection, keyEnds, reports);
         this.office = new KeyRequest.Office(context, supply(settings, context, keyServer), table, reports);
         this.network = new NetworkTrouble(settings, context, sender);
-        this.rekeying = new Rekeying(office, settings.rekeying(), keys, new Announcer(context, sending));
+        this.rekeying = new Rekeying(office, settings.rekeying(), keys, new Announcer(context, sending),
+                new Readiness(context, keyServer));
     }
 
     private static KeySupply supply(StreamSettings settings, StreamContext context, KeyCreator keyServer) {
@@ -215,7 +217,8 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
                 waitForNetwork();
                 return false;
             }
-            if (!sending.send(sent.next())) {
+            ByteBuffer plaintext = sent.next();
+            if (!sending.send(plaintext) && !(rekeying.takeOverAtLimit() && sending.send(plaintext))) {
                 fail("The stream " + settings.name() + " stopped because key " + keys.inUse().id() + " has sealed "
                         + settings.rekeying().hardLimit() + " packets, the most it may: start the stream again, and"
                         + " let it change its key sooner.");

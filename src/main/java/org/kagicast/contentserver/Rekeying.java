@@ -20,8 +20,9 @@ import org.kagicast.rpc.Occasion;
 /// At most one key is wanted and at most one change pending:
 ///
 /// ```
-///          Announce                key came             lead time over, SwitchNow
+///          Announce                key came             lead time over, SwitchNow, hard limit
 /// at rest ──────────► key wanted ────────────► pending ───────────────────────────► at rest, new key
+///    │                 │                         │ Hold: until enough clients have the key, or its longest time
 ///    │                 │ Cancel: destroyed        │ Cancel: withdrawn, destroyed
 ///    │ Now             │ Now: destroyed           │ Now: goes on until the fresh key is there, then as Cancel
 ///    └────► key wanted at once ──────────────────────────────────────────────────────► at rest, new key
@@ -46,14 +47,15 @@ final class Rekeying {
     private boolean isOrdered;
     private Optional<OverdueChange> overdue = Optional.empty();
 
-    Rekeying(KeyRequest.Office office, RekeyPolicy policy, KeySwitch keys, Announcer announcer) {
+    Rekeying(KeyRequest.Office office, RekeyPolicy policy, KeySwitch keys, Announcer announcer,
+            Readiness readiness) {
         this.context = office.context();
         this.office = office;
         this.policy = policy;
         this.keys = keys;
         this.cryptoPeriod = new CryptoPeriod(context, policy, this::changeByItself);
         this.schedule = new ScheduledChanges(context, policy, this::changeUnlessUnderWay);
-        this.coming = new ComingKey(office, keys, announcer, cryptoPeriod::begin);
+        this.coming = new ComingKey(office, keys, announcer, readiness, cryptoPeriod::begin);
     }
 
     /// Takes the first key into use.
@@ -70,6 +72,7 @@ final class Rekeying {
         switch (command) {
             case RekeyCommand.Now() -> changeNow(outcome);
             case RekeyCommand.Announce announce -> announce(announce.leadTime().orElse(policy.leadTime()), outcome);
+            case RekeyCommand.Hold hold -> hold(hold, outcome);
             case RekeyCommand.SwitchNow() -> switchNow(outcome);
             case RekeyCommand.Cancel() -> cancel(outcome);
         }
@@ -82,6 +85,20 @@ final class Rekeying {
         if (policy.triggers().isUsedUp(inUse.packets(), inUse.bytes()) && !cryptoPeriod.isResting()) {
             changeUnlessUnderWay();
         }
+    }
+
+    /// The key in use may seal nothing more: an announced key takes over at once, whatever holds it.
+    ///
+    /// @return whether another key is in use now
+    boolean takeOverAtLimit() {
+        Optional<KeyId> next = coming.id();
+        next.ifPresent(keyId -> {
+            context.warn(
+                    "The stream " + context.stream() + " changes to key " + keyId + " before its time, because key "
+                            + keys.inUse().id() + " has sealed all the packets that it may.");
+            coming.takeOver();
+        });
+        return next.isPresent();
     }
 
     Optional<StreamSnapshot.PendingChange> pending() {
@@ -166,6 +183,14 @@ final class Rekeying {
             coming.takeOver();
             outcome.complete(keyId);
         }, () -> refuse(outcome, "has no pending change to bring forward: announce one first."));
+    }
+
+    private void hold(RekeyCommand.Hold order, CompletableFuture<KeyId> outcome) {
+        coming.id().ifPresentOrElse(keyId -> {
+            context.inform("The change of " + context.stream() + " to key " + keyId + " is held.");
+            coming.hold(order);
+            outcome.complete(keyId);
+        }, () -> refuse(outcome, "has no pending change to hold: announce one first."));
     }
 
     private void cancel(CompletableFuture<KeyId> outcome) {

@@ -87,6 +87,18 @@ final class StreamBench {
         return stream.rekey(new RekeyCommand.SwitchNow());
     }
 
+    CompletableFuture<KeyId> hold() {
+        return stream.rekey(new RekeyCommand.Hold(Optional.empty(), Optional.empty()));
+    }
+
+    CompletableFuture<KeyId> holdUntil(double share) {
+        return stream.rekey(new RekeyCommand.Hold(Optional.of(share), Optional.empty()));
+    }
+
+    CompletableFuture<KeyId> holdAtMost(Duration longest) {
+        return stream.rekey(new RekeyCommand.Hold(Optional.empty(), Optional.of(longest)));
+    }
+
     CompletableFuture<KeyId> cancel() {
         return stream.rekey(new RekeyCommand.Cancel());
     }
