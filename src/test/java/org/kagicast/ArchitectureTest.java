@@ -43,7 +43,8 @@ class ArchitectureTest {
                     + " contentserver client node lab"),
             Map.entry("console", "model time proto rpc node lab"),
             Map.entry("cli",
-                    "model time proto files audit pki multicast rpc contentserver client node metrics lab bench console"));
+                    "model time proto files audit keytable pki multicast rpc contentserver client node metrics lab"
+                            + " bench console"));
 
     private static JavaClasses all;
 

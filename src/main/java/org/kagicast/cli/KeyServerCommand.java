@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
+import org.kagicast.node.program.DataFolder;
 import org.kagicast.node.program.KeyServerProgram;
 import org.kagicast.node.program.KeyServerSettings;
 
@@ -70,7 +71,7 @@ final class KeyServerCommand implements Callable<Integer> {
     public Integer call() {
         KeyServerSettings settings = new KeyServerSettings(role, common.listen(), domain,
                 identity.orElseGet(() -> data.resolve("identity")), name.orElseGet(() -> new NodeName(role.text())),
-                reachable(), data,
+                reachable(), new DataFolder(data),
                 kek.orElseGet(() -> data.resolve("kek")), keyIds);
         return common.run(around -> KeyServerProgram.start(settings, around), input, output,
                 () -> passphrases.needed(input), spec.commandLine().getErr());

@@ -71,9 +71,9 @@ class NetworkAcceptance {
     @DisplayName("R14-R17 R22 on seven hosts no packet is lost, though the slave that is asked and then the master are cut off")
     void nothingIsLost() throws Exception {
         enrolAll();
-        role(SLAVE_1, "key-slave", "slave-1", "--master", at(MASTER));
+        role(SLAVE_1, "key-slave", "slave-1", "--data", path("slave-1-data"), "--master", at(MASTER));
         Program slave1 = running.getLast();
-        role(SLAVE_2, "key-slave", "slave-2", "--master", at(MASTER));
+        role(SLAVE_2, "key-slave", "slave-2", "--data", path("slave-2-data"), "--master", at(MASTER));
         Path received = folder.resolve("received.ts");
         role(HALL, "client", "hall", "--key-server", at(SLAVE_1) + "," + at(SLAVE_2), "--group", filmGroup.toString(),
                 "--interface", "eth0", "--sink", "file:" + received);

@@ -19,6 +19,12 @@ record TableRow(String origin, String identity, long revision, boolean restored,
                 .orElseThrow(() -> new IllegalArgumentException("it does not say which table it is"));
     }
 
+    /// What sealed keys are bound to, of a file of whatever version.
+    static String origin(Sql sql) {
+        return sql.first("SELECT origin FROM key_table", row -> row.getString(1))
+                .orElseThrow(() -> new IllegalArgumentException("it does not say which table it is"));
+    }
+
     static void make(Sql sql, String origin, String identity) {
         sql.run("INSERT INTO key_table (one, origin, identity, revision, restored) VALUES (1, ?, ?, 0, 0)", origin,
                 identity);
