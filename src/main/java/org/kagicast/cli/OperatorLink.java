@@ -45,6 +45,11 @@ final class OperatorLink {
     }
 
     NodeClient connect(Time time) {
+        return connect(node, identity, time);
+    }
+
+    /// @param identity folder of the operator's identity, if not the usual one
+    static NodeClient connect(HostPort node, Optional<Path> identity, Time time) {
         Surroundings around = new Surroundings(time, new SecureRandom(), InputStream.nullInputStream(),
                 OutputStream.nullOutputStream(), Optional::empty);
         Membership operator = Membership.load(identity.orElseGet(OperatorLink::usualIdentity), Role.OPERATOR, around);

@@ -34,6 +34,11 @@ final class KeyAnswering {
         this.auditing = auditing;
     }
 
+    /// Whether [#get] will not wait now: it looks into memory, and the audit has room.
+    boolean isPrompt() {
+        return auditing.takesAnswersAtOnce();
+    }
+
     /// Looks up, counts and tells.
     KeyAnswer get(NodeName client, KeyId keyId, Occasion occasion) {
         KeyAnswer answer = lookUp(client, keyId);

@@ -1,5 +1,6 @@
 package org.kagicast.keyserver;
 
+import io.grpc.MethodDescriptor;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import org.kagicast.keytable.KeyDeposit;
@@ -21,10 +22,11 @@ import org.kagicast.proto.SetKeyStateResponse;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
 import org.kagicast.rpc.CallerIdentity;
 import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.PromptService;
 
 /// The key service on the wire: reads each request, has it done, writes the response. What is thrown here becomes a
 /// status in `rpc`.
-final class KeyServiceEndpoint extends KeyServiceGrpc.KeyServiceImplBase {
+final class KeyServiceEndpoint extends KeyServiceGrpc.KeyServiceImplBase implements PromptService {
 
     private final KeyIssuing issuing;
     private final KeyAnswering answering;
@@ -36,6 +38,12 @@ final class KeyServiceEndpoint extends KeyServiceGrpc.KeyServiceImplBase {
         this.answering = answering;
         this.orders = orders;
         this.mostStreams = mostStreams;
+    }
+
+    /// Giving keys out; making them waits for the disk.
+    @Override
+    public boolean isPrompt(MethodDescriptor<?, ?> method) {
+        return method.equals(KeyServiceGrpc.getGetKeyMethod()) && answering.isPrompt();
     }
 
     @Override

@@ -43,6 +43,7 @@ final class Permissions {
         allow(allowed, NodeServiceGrpc.getRekeyMethod(), Role.OPERATOR);
         allow(allowed, NodeServiceGrpc.getSetGrantMethod(), Role.OPERATOR);
         allow(allowed, NodeServiceGrpc.getRevokeMethod(), Role.OPERATOR);
+        allow(allowed, NodeServiceGrpc.getVerifyAuditMethod(), Role.OPERATOR);
         allow(allowed, EnrolmentServiceGrpc.getIssueTokenMethod(), Role.OPERATOR);
         allowEverybody(allowed, EnrolmentServiceGrpc.getRenewMethod());
         HealthGrpc.getServiceDescriptor().getMethods().forEach(method -> allowEverybody(allowed, method));

@@ -180,6 +180,13 @@ class NodeServiceTest {
     }
 
     @Test
+    @DisplayName("a node without an audit log says so")
+    void nothingToVerify() {
+        assertThatThrownBy(() -> operator.verifyAudit(Optional.empty()).join()).cause()
+                .isInstanceOf(OperatorException.class).hasMessageContaining("keeps no audit log");
+    }
+
+    @Test
     @DisplayName("a node that is gone is told as such")
     void nodeIsGone() {
         serving.close();

@@ -45,6 +45,7 @@ class AuthoriserTest {
             entry("kagicast.v1.NodeService/Rekey", Set.of(Role.OPERATOR)),
             entry("kagicast.v1.NodeService/SetGrant", Set.of(Role.OPERATOR)),
             entry("kagicast.v1.NodeService/Revoke", Set.of(Role.OPERATOR)),
+            entry("kagicast.v1.NodeService/VerifyAudit", Set.of(Role.OPERATOR)),
             entry("kagicast.v1.EnrolmentService/Enrol", Set.of()),
             entry("kagicast.v1.EnrolmentService/Renew", Set.of(Role.values())),
             entry("kagicast.v1.EnrolmentService/IssueToken", Set.of(Role.OPERATOR)),
