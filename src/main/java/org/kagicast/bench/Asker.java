@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.proto.GetKeyRequest;
@@ -56,10 +57,14 @@ final class Asker {
 
     /// Breaks the connection, and with it the request in flight.
     void close() {
+        leave(ManagedChannel::shutdownNow);
+    }
+
+    private void leave(Consumer<ManagedChannel> how) {
         ManagedChannel open = channel;
         channel = null;
         if (open != null) {
-            open.shutdownNow();
+            how.accept(open);
         }
     }
 
@@ -104,7 +109,7 @@ final class Asker {
                 tally.right(time.nanos() - started);
             }
             if (mode != ConnectionMode.PERSISTENT) {
-                close();
+                leave(ManagedChannel::shutdown);
             }
             goOn(status);
         }

@@ -3,13 +3,11 @@ package org.kagicast.cli;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import org.kagicast.contentserver.KeyOrigin;
-import org.kagicast.contentserver.RekeyPolicy;
 import org.kagicast.contentserver.StreamSettings;
 import org.kagicast.contentserver.labelling.LabelRules;
 import org.kagicast.contentserver.source.NamedSource;
@@ -70,14 +68,8 @@ final class ContentServerCommand implements Callable<Integer> {
     @Option(names = "--key-label", split = TomlDefaults.LIST, paramLabel = "LABEL=WHICH", description = "Seal these packets with keys of this label: pid:0x101,0x102, program:2, prefix:4b4b, source:2 or time:20:00-23:00[@ZONE], several joined by &; or rest. May be repeated; the first that fits decides.")
     private List<String> labels = List.of();
 
-    @Option(names = "--crypto-period", defaultValue = "60s", paramLabel = "DURATION", description = "How long a key is used (default: ${DEFAULT-VALUE}).")
-    private Duration cryptoPeriod;
-
-    @Option(names = "--lead-time", defaultValue = "5s", paramLabel = "DURATION", description = "From announcement to switch (default: ${DEFAULT-VALUE}).")
-    private Duration leadTime;
-
-    @Option(names = "--announce", defaultValue = "on", paramLabel = "on|off", description = "Whether changes at the end of a crypto-period are announced (default: ${DEFAULT-VALUE}).")
-    private OnOff announce;
+    @Mixin
+    private RekeyOptions rekeying;
 
     ContentServerCommand(InputStream input, OutputStream output) {
         this.input = input;
@@ -86,14 +78,8 @@ final class ContentServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RekeyPolicy rekeying = RekeyPolicy.DEFAULT.withCryptoPeriod(Duration.ZERO).withLeadTime(leadTime)
-                .withAutomatic(announce == OnOff.ON
-                        ? RekeyPolicy.Automatic.ANNOUNCED
-                        : RekeyPolicy.Automatic.IMMEDIATE)
-                .withCryptoPeriod(cryptoPeriod);
         StreamSettings settings = StreamSettings.of(stream, group, networkInterface, Sources.together(sources))
-                .withLabels(LabelRules.parse(labels)).withTtl(ttl)
-                .withSuite(suite).withKeys(keys).withRekeying(rekeying);
+                .withLabels(LabelRules.parse(labels)).withTtl(ttl).withSuite(suite).withKeys(keys).withRekeying(rekeying.policy());
         return common.run(
                 around -> ContentServerProgram.start(
                         new ContentServerSettings(common.listen(), identity, keyServers, List.of(settings)), around),

@@ -1,10 +1,8 @@
 package org.kagicast.cli;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,7 +15,6 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.OperatorException;
-import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamName;
 import org.kagicast.node.NodeClient;
 import org.kagicast.time.SystemTime;
@@ -124,7 +121,7 @@ final class NodeCommands {
         private KeyLabel label = KeyLabel.NONE;
 
         @ArgGroup(multiplicity = "1")
-        private Action action;
+        private RekeyAction action;
 
         @Override
         public Integer call() {
@@ -187,36 +184,6 @@ final class NodeCommands {
             }
             told.put("granted", granted);
             return told;
-        }
-    }
-
-    /// What a rekey is to do.
-    static final class Action {
-
-        @Option(names = "--now", required = true, description = "A new key at once, with no announcement.")
-        private boolean now;
-
-        @Option(names = "--announce", required = true, paramLabel = "LEAD-TIME", description = "A new key after this time, announced until then.")
-        private Optional<Duration> announce = Optional.empty();
-
-        @Option(names = "--cancel", required = true, description = "Withdraw the pending change.")
-        private boolean cancel;
-
-        @Option(names = "--switch", required = true, description = "Bring the pending change forward.")
-        private boolean switchNow;
-
-        RekeyCommand command() {
-            if (now) {
-                return new RekeyCommand.Now();
-            }
-            if (cancel) {
-                return new RekeyCommand.Cancel();
-            }
-            return switchNow ? new RekeyCommand.SwitchNow() : new RekeyCommand.Announce(announce);
-        }
-
-        String told() {
-            return now || switchNow ? "is in use now" : cancel ? "is withdrawn" : "is announced";
         }
     }
 

@@ -82,7 +82,8 @@ public final class ConsoleScene {
 
     private void addAccelerators() {
         Map<String, Runnable> commands = Map.of("Shortcut+N", rekey::announce, "Shortcut+Shift+N", rekey::changeNow,
-                "Shortcut+Enter", rekey::switchNow, "Shortcut+Back_Space", rekey::cancel, "Shortcut+1",
+                "Shortcut+Enter", rekey::switchNow, "Shortcut+Back_Space", rekey::cancel, "Shortcut+H", rekey::hold,
+                "Shortcut+1",
                 () -> shell.screenProperty().set(Screen.LIVE), "Shortcut+2",
                 () -> shell.screenProperty().set(Screen.KEY_TABLES));
         commands.forEach((keys, command) -> scene.getAccelerators().put(KeyCombination.valueOf(keys), command));

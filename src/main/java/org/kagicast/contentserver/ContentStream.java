@@ -227,7 +227,8 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
     }
 
     private boolean sendUnder(int label, ByteBuffer plaintext) {
-        if (sending.send(label, plaintext)) {
+        if (sending.send(label, plaintext)
+                || (keys.line(label).takeOverAtLimit() && sending.send(label, plaintext))) {
             return true;
         }
         fail("The stream " + settings.name() + " stopped because key " + keys.line(label).inUse().id() + " has sealed "

@@ -36,7 +36,9 @@ final class KeyRequest {
         void onKey(EncryptionKey key);
 
         /// It has not come yet, for the reason told in one sentence, and is asked for once more.
-        void onTrouble(String sentence);
+        ///
+        /// @param pause until then
+        void onTrouble(String sentence, Duration pause);
 
         /// It will not come, for the reason told in one sentence.
         void onRefusal(String sentence);
@@ -68,7 +70,7 @@ final class KeyRequest {
         if (!isAsking) {
             wanted.close();
             destroyed.completeExceptionally(new OperatorException(
-                    "The key for " + context.stream() + " was given up before it came: nothing else is to be done."));
+                    "The key for " + context.line() + " was given up before it came: nothing else is to be done."));
         }
     }
 
@@ -109,7 +111,7 @@ final class KeyRequest {
         }
         office.table().store(created, context.time().now()).ifPresentOrElse(this::stored,
                 () -> failed(Retry.ANEW, "The key server " + context.keyServer() + " gave key ID " + created.keyId()
-                        + " to " + context.stream() + " a second time: check that it kept its key table."));
+                        + " to " + context.line() + " a second time: check that it kept its key table."));
     }
 
     private void stored(EncryptionKey key) {
@@ -134,7 +136,7 @@ final class KeyRequest {
             wanted.startAnew();
         }
         isRepeated = true;
-        outcome.onTrouble(sentence);
+        outcome.onTrouble(sentence, pause);
         context.time().after(pause, context.loop(), this::ask);
         Duration next = pause.multipliedBy(2);
         pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;

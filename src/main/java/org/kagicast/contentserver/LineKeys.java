@@ -38,14 +38,14 @@ final class LineKeys implements KeyRequest.Outcome {
 
     /// @param control sends under this line's key
     LineKeys(KeyRequest.Office office, RekeyPolicy policy, KeySelection selection, Sending.Control control,
-            Owner owner) {
+            Readiness readiness, Owner owner) {
         StreamContext context = office.context();
         this.label = context.line().label();
         this.owner = owner;
         this.office = office;
         this.keyEnds = new KeyEnds(context, control);
         this.keys = new KeySwitch(context, office.table(), selection, keyEnds, office.reports());
-        this.rekeying = new Rekeying(office, policy, keys, new Announcer(context, control));
+        this.rekeying = new Rekeying(office, policy, keys, new Announcer(context, control), readiness);
     }
 
     KeyLabel label() {
@@ -73,7 +73,7 @@ final class LineKeys implements KeyRequest.Outcome {
     }
 
     @Override
-    public void onTrouble(String sentence) {
+    public void onTrouble(String sentence, Duration pause) {
         owner.onNoKeyYet(sentence);
     }
 
@@ -98,7 +98,14 @@ final class LineKeys implements KeyRequest.Outcome {
 
     /// To be called now and then while packets are sealed.
     void checkUse() {
-        rekeying.checkPacketLimit();
+        rekeying.checkUse();
+    }
+
+    /// The key in use may seal nothing more: an announced one takes over.
+    ///
+    /// @return whether another key is in use now
+    boolean takeOverAtLimit() {
+        return rekeying.takeOverAtLimit();
     }
 
     /// The key in use; only once there is one.

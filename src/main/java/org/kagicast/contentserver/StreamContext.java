@@ -3,6 +3,7 @@ package org.kagicast.contentserver;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.random.RandomGenerator;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
@@ -18,12 +19,14 @@ import org.kagicast.time.Time;
 /// @param keyServer whom keys are asked of
 /// @param line the stream and, where it has several keys at once, the label that this is about
 /// @param loop the stream's thread
+/// @param randomness for what needs no secrecy, on the stream's thread
 record StreamContext(NodeName contentServer, NodeName keyServer, KeyLine line, Time time, Executor loop,
-        EventSink events) {
+        EventSink events, RandomGenerator randomness) {
 
     /// The same stream, for the keys of one of its labels.
     StreamContext under(KeyLabel label) {
-        return new StreamContext(contentServer, keyServer, new KeyLine(line.stream(), label), time, loop, events);
+        return new StreamContext(contentServer, keyServer, new KeyLine(line.stream(), label), time, loop, events,
+                randomness);
     }
 
     StreamName stream() {

@@ -35,7 +35,7 @@ final class StreamKeys {
         for (int number = 0; number < labels.size(); number++) {
             StreamContext own = context.under(labels.get(number));
             lines.add(new LineKeys(new KeyRequest.Office(own, supply(settings, own, keyServer), table, reports),
-                    settings.rekeying(), selection, sending.control(number), owner));
+                    settings.rekeying(), selection, sending.control(number), new Readiness(own, keyServer), owner));
         }
     }
 
@@ -61,8 +61,8 @@ final class StreamKeys {
         return lines.get(number);
     }
 
-    /// Carries out a command for one label, or without a label for all. For all, one that brings forward or withdraws what
-    /// is pending is carried out where something is.
+    /// Carries out a command for one label, or without a label for all. For all, one that is about a pending change is carried
+    /// out where there is one.
     ///
     /// @param outcome ends with the key IDs that the command was about, in the order of the labels, or fails with an
     ///        [OperatorException]
@@ -88,6 +88,7 @@ final class StreamKeys {
         return switch (command) {
             case RekeyCommand.Now now -> true;
             case RekeyCommand.Announce announce -> true;
+            case RekeyCommand.Hold hold -> false;
             case RekeyCommand.SwitchNow switchNow -> false;
             case RekeyCommand.Cancel cancel -> false;
         };

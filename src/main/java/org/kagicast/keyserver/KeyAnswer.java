@@ -2,6 +2,7 @@ package org.kagicast.keyserver;
 
 import java.util.Optional;
 import org.kagicast.keytable.KeyRecord;
+import org.kagicast.model.BaseKey;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.rpc.FetchOutcome;
@@ -12,36 +13,54 @@ sealed interface KeyAnswer extends AutoCloseable {
     /// Whose key it is, where the key is known.
     Optional<KeyLine> line();
 
+    /// The decryption key, if this answer gives one; it stays with the answer.
+    Optional<BaseKey> key();
+
     @Override
     void close();
 
     /// From the table here.
-    record Given(KeyRecord key) implements KeyAnswer {
+    record Given(KeyRecord record) implements KeyAnswer {
+        @Override
+        public Optional<BaseKey> key() {
+            return record.decryptionKey();
+        }
+
         @Override
         public Optional<KeyLine> line() {
-            return Optional.of(key.description().line());
+            return Optional.of(record.description().line());
         }
 
         @Override
         public void close() {
-            key.close();
+            record.close();
         }
     }
 
     /// From the key master, which a key slave has asked.
-    record Passed(FetchOutcome.Key key) implements KeyAnswer {
+    record Passed(FetchOutcome.Key fetched) implements KeyAnswer {
+        @Override
+        public Optional<BaseKey> key() {
+            return Optional.of(fetched.baseKey());
+        }
+
         @Override
         public Optional<KeyLine> line() {
-            return Optional.of(key.line());
+            return Optional.of(fetched.line());
         }
 
         @Override
         public void close() {
-            key.close();
+            fetched.close();
         }
     }
 
     record Refused(RefusalReason reason, Optional<KeyLine> line) implements KeyAnswer {
+        @Override
+        public Optional<BaseKey> key() {
+            return Optional.empty();
+        }
+
         @Override
         public void close() {
             // Nothing in a refusal is secret.

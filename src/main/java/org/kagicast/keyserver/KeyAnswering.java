@@ -53,16 +53,14 @@ final class KeyAnswering {
             switch (answer) {
                 case KeyAnswer.Refused refused ->
                     auditing.refused(client, refused.line(), keyId, refused.reason());
-                case KeyAnswer.Given given -> auditing.given(client, given.key().description().line(), keyId);
-                case KeyAnswer.Passed passed -> auditing.given(client, passed.key().line(), keyId);
+                case KeyAnswer.Given given -> auditing.given(client, given.record().description().line(), keyId);
+                case KeyAnswer.Passed passed -> auditing.given(client, passed.fetched().line(), keyId);
             }
         } catch (RuntimeException notAudited) {
             answer.close();
             throw notAudited;
         }
-        if (!(answer instanceof KeyAnswer.Refused)) {
-            fetches.count(keyId, client);
-        }
+        answer.key().ifPresent(key -> fetches.count(keyId, key, client));
         teller.sends(occasion == Occasion.ANNOUNCED ? Step.C12 : Step.B5, client, keyId,
                 answer.line().map(KeyLine::stream));
     }

@@ -154,6 +154,9 @@ public final class NodeClient implements NodeControl {
             case RekeyCommand.Now _ -> request.setNow(RekeyRequest.Now.getDefaultInstance());
             case RekeyCommand.Announce announce -> request.setAnnounce(RekeyRequest.Announce.newBuilder()
                     .setLeadTimeMs((int) announce.leadTime().map(java.time.Duration::toMillis).orElse(0L).longValue()));
+            case RekeyCommand.Hold hold -> request.setHold(RekeyRequest.Hold.newBuilder()
+                    .setUntilShare(hold.untilShare().orElse(0.0))
+                    .setAtMostMs((int) hold.atMost().map(java.time.Duration::toMillis).orElse(0L).longValue()));
             case RekeyCommand.SwitchNow _ -> request.setSwitchNow(RekeyRequest.SwitchNow.getDefaultInstance());
             case RekeyCommand.Cancel _ -> request.setCancel(RekeyRequest.Cancel.getDefaultInstance());
         }

@@ -22,6 +22,7 @@ import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Step;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
+import org.kagicast.proto.ChangeHold;
 import org.kagicast.proto.DecryptionKeyRow;
 import org.kagicast.proto.KeyInUse;
 import org.kagicast.proto.LastChange;
@@ -117,9 +118,17 @@ final class SnapshotReader {
                 message.getPackets());
     }
 
-    private static StreamSnapshot.PendingChange pending(PendingChange message) {
-        return new StreamSnapshot.PendingChange(new KeyId(message.getKeyId()),
-                Instant.ofEpochMilli(message.getAnnouncedMs()), Instant.ofEpochMilli(message.getSwitchMs()));
+    private static StreamSnapshot.PendingChange pending(PendingChange change) {
+        return new StreamSnapshot.PendingChange(new KeyId(change.getKeyId()),
+                Instant.ofEpochMilli(change.getAnnouncedMs()), Instant.ofEpochMilli(change.getSwitchMs()),
+                change.hasFetchers() ? Optional.of(change.getFetchers()) : Optional.empty(),
+                change.hasExpected() ? Optional.of(change.getExpected()) : Optional.empty(),
+                change.hasHold() ? Optional.of(hold(change.getHold())) : Optional.empty());
+    }
+
+    private static StreamSnapshot.Hold hold(ChangeHold hold) {
+        return new StreamSnapshot.Hold(Instant.ofEpochMilli(hold.getSinceMs()),
+                Optional.of(hold.getUntilShare()).filter(share -> share > 0), instant(hold.getAtMostMs()));
     }
 
     private static StreamSnapshot.LastChange lastChange(LastChange message) {

@@ -13,6 +13,7 @@ import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.StreamSnapshot;
+import org.kagicast.proto.ChangeHold;
 import org.kagicast.proto.CopyState;
 import org.kagicast.proto.DecryptionKeyRow;
 import org.kagicast.proto.EncryptionKeyRow;
@@ -112,9 +113,13 @@ final class SnapshotWriter {
     }
 
     private static PendingChange pending(StreamSnapshot.PendingChange change) {
-        return PendingChange.newBuilder().setKeyId(change.keyId().value())
-                .setAnnouncedMs(change.announced().toEpochMilli()).setSwitchMs(change.switchAt().toEpochMilli())
-                .build();
+        var message = PendingChange.newBuilder().setKeyId(change.keyId().value())
+                .setAnnouncedMs(change.announced().toEpochMilli()).setSwitchMs(change.switchAt().toEpochMilli());
+        change.fetchers().ifPresent(message::setFetchers);
+        change.expected().ifPresent(message::setExpected);
+        change.hold().ifPresent(hold -> message.setHold(ChangeHold.newBuilder().setSinceMs(hold.since().toEpochMilli())
+                .setUntilShare(hold.untilShare().orElse(0.0)).setAtMostMs(millis(hold.atMost()))));
+        return message.build();
     }
 
     private static LastChange lastChange(StreamSnapshot.LastChange change) {

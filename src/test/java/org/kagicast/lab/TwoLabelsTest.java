@@ -84,7 +84,7 @@ class TwoLabelsTest {
     void oneFilm() throws Exception {
         KeyServer keyServer = opened(new KeyServer(KEY_SERVER,
                 new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, new SecureRandom(), time),
-                new SecureRandom(), time, EventSink.NONE));
+                time, EventSink.NONE));
         opened(network.serve(KEY_SERVER, List.of(keyServer.service())));
         keyServer.grant(keyServer.identity(), new NodeName("basic"), KeyLine.parse("film:basic"));
         keyServer.grant(new NodeName("premium"), FILM);

@@ -49,6 +49,8 @@ public final class ShellView {
     @FXML
     private Button mainKey;
     @FXML
+    private Button holdKey;
+    @FXML
     private Button otherKey;
     @FXML
     private MenuButton allStreams;
@@ -98,7 +100,7 @@ public final class ShellView {
         badge.setTooltip(new Tooltip(texts.of("app.badge.tip")));
         screens.getChildren().setAll(screenNodes.values());
         showing = Subscription.combine(prepareLab(), prepareNotice(), prepareSidebar(),
-                new KeyButtons(rekey, texts, streamName, leadTime, mainKey, otherKey, allStreams, announceAll,
+                new KeyButtons(rekey, texts, streamName, leadTime, mainKey, holdKey, otherKey, allStreams, announceAll,
                         changeAllNow).prepare(),
                 new StatusLine(viewModel, texts, status).prepare());
     }
