@@ -70,7 +70,7 @@ class NodeServiceTest {
                 List.of(contentServer()),
                 List.of(client()));
 
-        assertThat(SnapshotReader.read(SnapshotWriter.write(full))).isEqualTo(full);
+        assertThat(SnapshotReader.VERBATIM.read(SnapshotWriter.write(full))).isEqualTo(full);
     }
 
     @Test
@@ -82,7 +82,7 @@ class NodeServiceTest {
         NodeSnapshot snapshot = new NodeSnapshot(new NodeName("node"), AT, 1, List.of(),
                 List.of(new ContentServerSnapshot(new NodeName("cs"), List.of(starting), List.of())), List.of());
 
-        assertThat(SnapshotReader.read(SnapshotWriter.write(snapshot))).isEqualTo(snapshot);
+        assertThat(SnapshotReader.VERBATIM.read(SnapshotWriter.write(snapshot))).isEqualTo(snapshot);
     }
 
     @Test
@@ -92,8 +92,8 @@ class NodeServiceTest {
                 Optional.of(new NodeName("key-server")), Optional.of(new KeyId(42)), Optional.of(NEWS));
         NodeEvent notice = new NodeEvent.Notice(AT, new NodeName("cs"), NodeEvent.Severity.WARNING, "Something.");
 
-        assertThat(SnapshotReader.read(SnapshotWriter.write(message))).isEqualTo(message);
-        assertThat(SnapshotReader.read(SnapshotWriter.write(notice))).isEqualTo(notice);
+        assertThat(SnapshotReader.VERBATIM.read(SnapshotWriter.write(message))).isEqualTo(message);
+        assertThat(SnapshotReader.VERBATIM.read(SnapshotWriter.write(notice))).isEqualTo(notice);
     }
 
     @Test
