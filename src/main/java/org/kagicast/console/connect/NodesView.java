@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javafx.fxml.FXML;
+import javafx.geometry.Point2D;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
@@ -19,6 +21,8 @@ import org.kagicast.console.view.Fxml;
 
 /// The popover with the list of domains and nodes and the form that connects to one more. One language long.
 public final class NodesView {
+
+    private static final double GAP = 3;
 
     private final NodesViewModel viewModel;
     private final Desktop desktop;
@@ -57,23 +61,29 @@ public final class NodesView {
     }
 
     /// Shows itself under a node of the window whenever it is asked for.
-    public Subscription under(Node owner) {
+    public Subscription under(Node above) {
         return viewModel.openProperty().subscribe(isOpen -> {
             if (isOpen && !popOver.isShowing()) {
-                // The popover brings a style sheet of its own, which outranks those of the
-                // scene.
-                popOver.getRoot().getStylesheets().setAll(owner.getScene().getStylesheets());
-                popOver.show(owner);
-                address.requestFocus();
+                showUnder(above);
             } else if (!isOpen) {
                 popOver.hide();
             }
         });
     }
 
+    /// Looks as the window does, not as the node above it.
+    private void showUnder(Node above) {
+        Parent window = above.getScene().getRoot();
+        Point2D arrow = above.localToScreen(above.getLayoutBounds().getCenterX(), above.getLayoutBounds().getMaxY());
+        // The popover's own style sheet outranks those of the scene.
+        popOver.getRoot().getStylesheets().setAll(above.getScene().getStylesheets());
+        popOver.show(window, arrow.getX(), arrow.getY() + GAP);
+        address.requestFocus();
+    }
+
     /// Opens or closes.
     public void toggle() {
-        viewModel.openProperty().set(!viewModel.openProperty().get());
+        viewModel.toggle();
     }
 
     /// Shows no more changes.
@@ -101,8 +111,17 @@ public final class NodesView {
         identity.setOnAction(entered -> viewModel.connect());
         cancel.setOnAction(clicked -> viewModel.cancel());
         showing = Subscription.combine(viewModel.linesProperty().subscribe(this::show),
+                viewModel.busyProperty().subscribe((before, isBusy) -> askAnew(isBusy)),
                 () -> address.textProperty().unbindBidirectional(viewModel.addressProperty()),
                 () -> identity.textProperty().unbindBidirectional(viewModel.identityProperty()));
+    }
+
+    /// A field that was disabled has lost the focus.
+    private void askAnew(boolean isBusy) {
+        if (!isBusy) {
+            address.requestFocus();
+            address.selectAll();
+        }
     }
 
     /// The desktop's own window would hide the popover.

@@ -56,6 +56,15 @@ public final class NodesViewModel {
         return identity;
     }
 
+    /// Opens list and form, or closes them.
+    public void toggle() {
+        if (open.get()) {
+            open.set(false);
+        } else {
+            ask();
+        }
+    }
+
     /// Whether the list and the form are to be seen.
     public BooleanProperty openProperty() {
         return open;
@@ -78,6 +87,7 @@ public final class NodesViewModel {
 
     /// Brings list and form into view.
     public void ask() {
+        sentence.set("");
         open.set(true);
     }
 

@@ -63,7 +63,7 @@ final class KeyServerCard implements Card {
 
     private void show(KeyServerFace face) {
         name.setText(face.name().value());
-        detail.setText(face.detail() + (face.copy().isEmpty() ? "" : ", " + face.copy()));
+        detail.setText(face.detail());
         StatusLabel.show(status, "● " + face.status(), face.tone());
         StatusLabel.show(copy, face.copy(), face.copyTone());
         copy.setVisible(!face.copy().isEmpty());

@@ -42,7 +42,11 @@ public final class ClientWhy {
                 .max(Comparator.comparing(DecryptionKeyRow::keyId))
                 .map(row -> frame.seen().numbers().number(row.keyId())).orElse("");
         return reason(client).filter(reason -> !key.isEmpty())
-                .map(reason -> texts.of("client.why.refused." + reason.name(), key))
+                .map(reason -> switch (reason) {
+                    case UNKNOWN -> texts.of("client.why.refused.UNKNOWN", key);
+                    case NOT_GRANTED -> texts.of("client.why.refused.NOT_GRANTED", key);
+                    case REVOKED -> texts.of("client.why.refused.REVOKED", key);
+                })
                 .orElseGet(() -> texts.of("client.why", client.status()));
     }
 

@@ -187,13 +187,13 @@ public final class ConsoleModel {
         lab = node.map(control -> new NodeLink(Optional.empty(), control, time, console, background,
                 link -> changed(Domain.lab(), link)));
         lab.ifPresent(link -> {
-            join(Domain.lab(), link);
+            join(Domain.lab(), link, 0);
             link.open();
         });
     }
 
-    private void join(Domain of, NodeLink link) {
-        model(of).add(link);
+    private void join(Domain of, NodeLink link, int position) {
+        model(of).add(position, link);
         if (beat == null) {
             beat = time.every(BEAT, console, this::beat);
         }
@@ -260,8 +260,8 @@ public final class ConsoleModel {
     private final class Joining implements RemoteNodes.Listener {
 
         @Override
-        public void joined(Domain of, NodeLink link) {
-            join(of, link);
+        public void joined(Domain of, NodeLink link, int position) {
+            join(of, link, position);
         }
 
         @Override

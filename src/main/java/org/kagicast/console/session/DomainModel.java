@@ -15,8 +15,9 @@ final class DomainModel {
     private Whole whole = Whole.EMPTY;
     private boolean stale;
 
-    void add(NodeLink link) {
-        links.add(link);
+    /// @param position among the others
+    void add(int position, NodeLink link) {
+        links.add(Math.min(position, links.size()), link);
         combine();
     }
 

@@ -46,7 +46,8 @@ public final class RemoteNodes {
     /// Hears which nodes there are and what becomes of them.
     interface Listener {
 
-        void joined(Domain of, NodeLink link);
+        /// @param position among the domain's nodes
+        void joined(Domain of, NodeLink link, int position);
 
         void changed(Domain of, NodeLink link);
 
@@ -149,7 +150,7 @@ public final class RemoteNodes {
 
         void take(Dialled opened) {
             NodeLink made = link(opened, changed -> listener.changed(opened.domain(), changed));
-            listener.joined(opened.domain(), made);
+            listener.joined(opened.domain(), made, position(opened.domain()));
             made.open();
         }
 
@@ -157,7 +158,7 @@ public final class RemoteNodes {
         void adopt(Dialled opened, NodeLink made) {
             dialled = opened;
             link = made;
-            listener.joined(opened.domain(), made);
+            listener.joined(opened.domain(), made, position(opened.domain()));
         }
 
         NodeLink link(Dialled opened, Consumer<NodeLink> changed) {
@@ -165,6 +166,14 @@ public final class RemoteNodes {
             dialled = opened;
             link = made;
             return made;
+        }
+
+        /// Nodes stand in the order in which they were opened, whichever is ready first.
+        private int position(Domain domain) {
+            return (int) held.values().stream().takeWhile(before -> before != this)
+                    .filter(before -> before.link != null && before.dialled != null
+                            && before.dialled.domain().equals(domain))
+                    .count();
         }
 
         RemoteNode now() {

@@ -96,7 +96,7 @@ class NodesViewModelTest {
         screens.turn(Duration.ofSeconds(1));
         screens.node(7402).cutOff("The node does not answer.");
         form.ask();
-        screens.turn(Duration.ofSeconds(4));
+        screens.turn(Duration.ofMillis(4_600));
         assertThat(form.linesProperty().get()).containsExactly(
                 new Line.OfDomain(Domain.lab(), "LAB", "Announced changes, running", false),
                 new Line.OfDomain(FakeScreens.DEMO, "demo", "3 nodes", true),
