@@ -14,6 +14,7 @@ import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.Optional;
 
 import org.kagicast.files.PrivateFiles;
 import org.kagicast.model.OperatorException;
@@ -61,6 +62,16 @@ public final class AuditKey {
             return KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(pem(file)));
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw new OperatorException("The public audit key " + file + " cannot be read: name the right file.", e);
+        }
+    }
+
+    /// Reads a public half that was told (X.509, Base64); empty if it is none.
+    static Optional<PublicKey> publicKey(String encoded) {
+        try {
+            return Optional.of(KeyFactory.getInstance(ALGORITHM)
+                    .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(encoded))));
+        } catch (GeneralSecurityException | IllegalArgumentException garbled) {
+            return Optional.empty();
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 import org.kagicast.model.OperatorException;
 import org.slf4j.Logger;
@@ -30,15 +31,15 @@ final class AuditOpening {
         String beginning = AuditEntry.beginning(key.publicKey().getEncoded());
         List<Path> putAside = files.allPutAside();
         if (putAside.isEmpty() && !Files.exists(files.current()) && !Files.exists(files.head())) {
-            SignedHead.of(0, beginning, now).write(files.head(), key);
+            SignedHead.sign(0, beginning, now, key).write(files.head());
         }
         SignedHead head = SignedHead.read(files.head(), key.publicKey())
                 .orElseThrow(() -> broken(files, "Its signed head is missing, or signed with another key."));
         boolean goesOn = hasEntry(files.current()) || putAside.isEmpty();
         Path latest = goesOn ? files.current() : putAside.getLast();
         Chain chain = putAside.isEmpty()
-                ? new Chain(0, beginning, head.sequence())
-                : Chain.within(latest, head.sequence());
+                ? new Chain(0, beginning, Set.of(head.sequence()))
+                : Chain.within(latest, Set.of(head.sequence()));
         long first = chain.sequence() + 1;
         follow(chain, latest, head, files);
         return new Found(chain.sequence(), chain.hash(), head.sequence(), goesOn ? first : chain.sequence() + 1,

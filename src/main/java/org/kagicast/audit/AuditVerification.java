@@ -8,9 +8,15 @@ public sealed interface AuditVerification {
     /// Every entry is there, in order and as it was written.
     ///
     /// @param entries how many there are
-    /// @param signed how many of them the signed head covers; nobody can tell whether later ones were cut off
-    /// @param signedAt when that was
-    record Intact(long entries, long signed, String signedAt) implements AuditVerification {}
+    /// @param head covers as many of them as its sequence says; nobody can tell whether later ones were cut off
+    /// @param publicKey of whoever signed the head (X.509, Base64); the log is bound to it
+    record Intact(long entries, SignedHead head, String publicKey) implements AuditVerification {
+
+        /// Whether the head is signed with that key, for those who were told it by another machine.
+        public boolean isSigned() {
+            return AuditKey.publicKey(publicKey).filter(head::isSignedWith).isPresent();
+        }
+    }
 
     /// The log is not what was written.
     ///
@@ -30,6 +36,8 @@ public sealed interface AuditVerification {
                     "it does not follow on the entry before it, so that one of the two was replaced.";
                 case CUT_OFF -> "the log has been cut off before it, as its signed head shows.";
                 case REWRITTEN -> "it is not the entry that was signed, so that it or earlier ones were rewritten.";
+                case PINNED_MISSING -> "it was there when its head was pinned, so that an older log was put back.";
+                case NOT_AS_PINNED -> "it is not the entry that was pinned, so that it or earlier ones were rewritten.";
                 case NO_HEAD -> "its signed head is missing, or signed with another key.";
             };
         }
@@ -43,6 +51,8 @@ public sealed interface AuditVerification {
         DOES_NOT_FOLLOW,
         CUT_OFF,
         REWRITTEN,
+        PINNED_MISSING,
+        NOT_AS_PINNED,
         NO_HEAD
     }
 }

@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.kagicast.audit.AuditVerification.Broken;
 import org.kagicast.audit.AuditVerification.Fault;
@@ -18,7 +20,7 @@ import org.kagicast.model.OperatorException;
 ///
 /// Entries after the signed head are chained, but whoever can write the files can cut them off or add to them unnoticed
 /// until the next head is signed. Whoever can put back an older log *with* its older head goes unnoticed too, unless a
-/// head was copied elsewhere.
+/// head was pinned, which is to say copied elsewhere ([AuditPin]).
 public final class AuditVerifier {
 
     private AuditVerifier() {
@@ -29,11 +31,22 @@ public final class AuditVerifier {
     /// @param log the current file, `….jsonl`; the files put aside are found beside it
     /// @throws OperatorException if there is no such log, or it cannot be read
     public static AuditVerification verify(Path log) {
-        return verify(log, AuditKey.publicHalf(new AuditFiles(log).key()));
+        return verify(log, Optional.empty());
+    }
+
+    /// As [#verify(Path)].
+    ///
+    /// @param pin an entry that was seen earlier, which the log must still hold
+    public static AuditVerification verify(Path log, Optional<AuditPin> pin) {
+        return verify(log, AuditKey.publicHalf(new AuditFiles(log).key()), pin);
     }
 
     /// Verifies a log with a public key that was kept elsewhere, which is safer.
     public static AuditVerification verify(Path log, Path publicKey) {
+        return verify(log, publicKey, Optional.empty());
+    }
+
+    private static AuditVerification verify(Path log, Path publicKey, Optional<AuditPin> pin) {
         AuditFiles files = new AuditFiles(log);
         PublicKey key = AuditKey.publicKey(publicKey);
         try {
@@ -44,8 +57,12 @@ public final class AuditVerifier {
             if (head.isEmpty()) {
                 return new Broken(files.head(), 0, Fault.NO_HEAD);
             }
-            Chain chain = new Chain(0, AuditEntry.beginning(key.getEncoded()), head.get().sequence());
-            return judged(chain, parts, head.get());
+            Set<Long> noted = pin.map(seen -> Set.copyOf(List.of(head.get().sequence(), seen.sequence())))
+                    .orElseGet(() -> Set.of(head.get().sequence()));
+            Chain chain = new Chain(0, AuditEntry.beginning(key.getEncoded()), noted);
+            return judged(chain, parts, head.get(), pin).<AuditVerification>map(broken -> broken)
+                    .orElseGet(() -> new Intact(chain.sequence(), head.get(),
+                            Base64.getEncoder().encodeToString(key.getEncoded())));
         } catch (IOException e) {
             throw new OperatorException("The audit log " + log + " cannot be read: let this user read it.", e);
         }
@@ -69,7 +86,9 @@ public final class AuditVerifier {
         return new OperatorException("There is no audit log " + files.current() + ": name the file of one.");
     }
 
-    private static AuditVerification judged(Chain chain, List<Path> parts, SignedHead head) throws IOException {
+    /// What is wrong, if anything is.
+    private static Optional<Broken> judged(Chain chain, List<Path> parts, SignedHead head, Optional<AuditPin> pin)
+            throws IOException {
         Path last = parts.isEmpty() ? Path.of("") : parts.getLast();
         for (Path part : parts) {
             Optional<Broken> broken = chain.follow(part);
@@ -77,10 +96,9 @@ public final class AuditVerifier {
                 broken = Optional.of(new Broken(part, chain.sequence() + 1, Fault.UNREADABLE));
             }
             if (broken.isPresent()) {
-                return broken.get();
+                return broken;
             }
         }
-        return chain.against(head, last).<AuditVerification>map(broken -> broken)
-                .orElseGet(() -> new Intact(chain.sequence(), head.sequence(), head.at()));
+        return chain.against(head, last).or(() -> pin.flatMap(seen -> chain.against(seen, last)));
     }
 }

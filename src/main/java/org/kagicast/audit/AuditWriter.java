@@ -133,7 +133,7 @@ final class AuditWriter implements Runnable {
     /// A head never comes on the disk before what it signs.
     private void sign(Instant at) throws IOException {
         file.sync();
-        SignedHead.of(sequence, hash, at).write(files.head(), key);
+        SignedHead.sign(sequence, hash, at, key).write(files.head());
         signed = sequence;
     }
 

@@ -2,7 +2,10 @@ package org.kagicast.audit;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.kagicast.audit.AuditVerification.Broken;
 import org.kagicast.audit.AuditVerification.Fault;
@@ -10,23 +13,23 @@ import org.kagicast.audit.AuditVerification.Fault;
 /// Follows entries from one to the next.
 final class Chain {
 
-    private final long noted;
+    private final Set<Long> noted;
     private long sequence;
     private String hash;
-    private Optional<String> notedHash = Optional.empty();
+    private final Map<Long, String> notedHashes = new HashMap<>();
     private long end;
     private boolean unfinished;
 
     /// @param sequence the entry that comes before the first one read; 0 for the beginning
     /// @param hash the hash of that entry
-    /// @param noted the entry whose hash is to be kept
-    Chain(long sequence, String hash, long noted) {
-        this.noted = noted;
+    /// @param noted the entries whose hashes are to be kept
+    Chain(long sequence, String hash, Set<Long> noted) {
+        this.noted = Set.copyOf(noted);
         step(sequence, hash);
     }
 
     /// A chain that begins with whatever a file begins with.
-    static Chain within(Path file, long noted) throws IOException {
+    static Chain within(Path file, Set<Long> noted) throws IOException {
         try (Lines lines = new Lines(file)) {
             return lines.next().flatMap(AuditEntry::read)
                     .map(first -> new Chain(first.sequence() - 1, first.previous(), noted))
@@ -66,8 +69,8 @@ final class Chain {
     private void step(long nextSequence, String nextHash) {
         sequence = nextSequence;
         hash = nextHash;
-        if (sequence == noted) {
-            notedHash = Optional.of(hash);
+        if (noted.contains(sequence)) {
+            notedHashes.put(sequence, hash);
         }
     }
 
@@ -76,8 +79,24 @@ final class Chain {
         if (head.sequence() > sequence) {
             return Optional.of(new Broken(file, sequence + 1, Fault.CUT_OFF));
         }
-        return notedHash.filter(signed -> !signed.equals(head.hash()))
-                .map(rewritten -> new Broken(file, head.sequence(), Fault.REWRITTEN));
+        return isOther(head.sequence(), head.hash())
+                ? Optional.of(new Broken(file, head.sequence(), Fault.REWRITTEN))
+                : Optional.empty();
+    }
+
+    /// What is wrong between the chain and an entry that was seen earlier.
+    Optional<Broken> against(AuditPin pin, Path file) {
+        if (pin.sequence() > sequence) {
+            return Optional.of(new Broken(file, pin.sequence(), Fault.PINNED_MISSING));
+        }
+        return isOther(pin.sequence(), pin.hash())
+                ? Optional.of(new Broken(file, pin.sequence(), Fault.NOT_AS_PINNED))
+                : Optional.empty();
+    }
+
+    private boolean isOther(long entry, String expected) {
+        String noticed = notedHashes.get(entry);
+        return noticed != null && !noticed.equals(expected);
     }
 
     long sequence() {

@@ -17,18 +17,22 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// What the log's latest entry was when it was last signed. It lies beside the log, so that a log that has been cut off
 /// no longer fits it.
-record SignedHead(long sequence, String hash, String at) {
+///
+/// @param hash in hexadecimal
+/// @param at when that was (ISO 8601)
+/// @param signature of all that, Ed25519 in Base64
+public record SignedHead(long sequence, String hash, String at, String signature) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int MOST_BYTES = 4_096;
 
-    static SignedHead of(long sequence, String hash, Instant at) {
-        return new SignedHead(sequence, hash, at.toString());
+    static SignedHead sign(long sequence, String hash, Instant at, AuditKey key) {
+        byte[] signature = key.sign(message(sequence, hash, at.toString()));
+        return new SignedHead(sequence, hash, at.toString(), Base64.getEncoder().encodeToString(signature));
     }
 
     /// Puts the head on the disk in place of the former one.
-    void write(Path file, AuditKey key) throws IOException {
-        String signature = Base64.getEncoder().encodeToString(key.sign(message()));
+    void write(Path file) throws IOException {
         PrivateFiles.replace(file, JSON.writeValueAsBytes(JSON.createObjectNode().put("sequence", sequence)
                 .put("hash", hash).put("at", at).put("signature", signature)));
     }
@@ -41,15 +45,27 @@ record SignedHead(long sequence, String hash, String at) {
         try {
             JsonNode object = JSON.readTree(Files.readAllBytes(file));
             SignedHead head = new SignedHead(object.path("sequence").asLong(0), object.path("hash").asString(""),
-                    object.path("at").asString(""));
-            byte[] signature = Base64.getDecoder().decode(object.path("signature").asString(""));
-            return AuditKey.verifies(key, head.message(), signature) ? Optional.of(head) : Optional.empty();
-        } catch (JacksonException | IllegalArgumentException garbled) {
+                    object.path("at").asString(""), object.path("signature").asString(""));
+            return head.isSignedWith(key) ? Optional.of(head) : Optional.empty();
+        } catch (JacksonException garbled) {
             return Optional.empty();
         }
     }
 
-    private byte[] message() {
+    boolean isSignedWith(PublicKey key) {
+        try {
+            return AuditKey.verifies(key, message(sequence, hash, at), Base64.getDecoder().decode(signature));
+        } catch (IllegalArgumentException garbled) {
+            return false;
+        }
+    }
+
+    /// What to keep elsewhere, to hold the log against later.
+    public AuditPin pin() {
+        return new AuditPin(sequence, hash);
+    }
+
+    private static byte[] message(long sequence, String hash, String at) {
         return ("kagicast audit head 1\n" + sequence + "\n" + hash + "\n" + at + "\n")
                 .getBytes(StandardCharsets.UTF_8);
     }

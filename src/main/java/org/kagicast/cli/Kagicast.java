@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
+import org.kagicast.audit.AuditPin;
+import org.kagicast.bench.ConnectionMode;
 import org.kagicast.contentserver.KeyOrigin;
 import org.kagicast.contentserver.source.SourceSpec;
 import org.kagicast.contentserver.source.Sources;
@@ -52,7 +54,8 @@ public final class Kagicast {
                 .addSubcommand(new NodeCommands.Keys()).addSubcommand(new NodeCommands.Rekey())
                 .addSubcommand("grant", new NodeCommands.Grant(true))
                 .addSubcommand("ungrant", new NodeCommands.Grant(false)).addSubcommand(new RevokeCommand())
-                .addSubcommand(new AuditCommand())
+                .addSubcommand(new AuditCommand()).addSubcommand(new KeyTableCommand())
+                .addSubcommand(new BenchCommand())
                 .addSubcommand(new CommandLine.HelpCommand())
                 .registerConverter(Duration.class, telling(Durations::parse))
                 .registerConverter(Scenario.class, telling(Scenario::of))
@@ -65,6 +68,8 @@ public final class Kagicast {
                 .registerConverter(OnOff.class, telling(OnOff::of))
                 .registerConverter(KeyOrigin.class, telling(KeyOrigin::of))
                 .registerConverter(KeyServerChoice.class, telling(KeyServerChoice::of))
+                .registerConverter(AuditPin.class, telling(AuditPin::parse))
+                .registerConverter(ConnectionMode.class, telling(ConnectionMode::of))
                 .registerConverter(HostPort.class, telling(text -> HostPort.parse("address", text))).setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((fault, _) -> usage(fault))

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
+import org.kagicast.node.program.DataFolder;
 import org.kagicast.node.program.KeyServerProgram;
 import org.kagicast.node.program.KeyServerSettings;
 
@@ -50,7 +51,7 @@ final class KeyServerCommand implements Callable<Integer> {
     @Option(names = "--name", paramLabel = "NAME", description = "Name for an identity that is made (default: the command's).")
     private Optional<NodeName> name = Optional.empty();
 
-    @Option(names = "--address", paramLabel = "HOST", description = "Where others reach an identity that is made, besides this machine's own name; may be repeated.")
+    @Option(names = "--address", split = ",", paramLabel = "HOST", description = "Where others reach an identity that is made, besides this machine's own name; several with commas.")
     private List<String> addresses = new ArrayList<>();
 
     @Option(names = "--kek-file", paramLabel = "FILE", description = "File of the key-encryption key (default: kek in the data folder; made with a new key table).")
@@ -70,7 +71,7 @@ final class KeyServerCommand implements Callable<Integer> {
     public Integer call() {
         KeyServerSettings settings = new KeyServerSettings(role, common.listen(), domain,
                 identity.orElseGet(() -> data.resolve("identity")), name.orElseGet(() -> new NodeName(role.text())),
-                reachable(), data,
+                reachable(), new DataFolder(data),
                 kek.orElseGet(() -> data.resolve("kek")), keyIds);
         return common.run(around -> KeyServerProgram.start(settings, around), input, output,
                 () -> passphrases.needed(input), spec.commandLine().getErr());

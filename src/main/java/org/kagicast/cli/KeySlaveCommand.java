@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import org.kagicast.model.HostPort;
+import org.kagicast.node.program.DataFolder;
 import org.kagicast.node.program.KeySlaveProgram;
 import org.kagicast.node.program.KeySlaveSettings;
 
@@ -18,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `kagicast key-slave`: answers clients from a copy of the key master's table.
-@Command(name = "key-slave", mixinStandardHelpOptions = true, description = "Answers clients from a copy of the key master's table.")
+@Command(name = "key-slave", mixinStandardHelpOptions = true, description = "Answers clients from a copy of the key master's table, which it keeps over a restart.")
 final class KeySlaveCommand implements Callable<Integer> {
 
     private final InputStream input;
@@ -36,6 +37,12 @@ final class KeySlaveCommand implements Callable<Integer> {
     @Option(names = "--master", required = true, split = ",", paramLabel = "HOST:PORT", description = "The key master; several addresses with commas.")
     private List<HostPort> masters;
 
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = "Folder of the copy and of the audit log.")
+    private Path data;
+
+    @Option(names = "--kek-file", paramLabel = "FILE", description = "File of the key-encryption key of the copy (default: kek in the data folder; made with a new copy).")
+    private Optional<Path> kek = Optional.empty();
+
     KeySlaveCommand(InputStream input, OutputStream output) {
         this.input = input;
         this.output = output;
@@ -43,7 +50,8 @@ final class KeySlaveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        KeySlaveSettings settings = new KeySlaveSettings(common.listen(), identity, masters);
+        KeySlaveSettings settings = new KeySlaveSettings(common.listen(), identity, masters,
+                new DataFolder(data), kek.orElseGet(() -> data.resolve("kek")));
         return common.run(around -> KeySlaveProgram.start(settings, around), input, output, Optional::empty,
                 spec.commandLine().getErr());
     }

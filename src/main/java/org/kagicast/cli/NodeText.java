@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.KeyServerSnapshot;
+import org.kagicast.model.KeyServerSnapshot.CopyState;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.StreamSnapshot;
 
@@ -19,9 +20,11 @@ final class NodeText {
 
     static void status(NodeSnapshot snapshot, PrintWriter out) {
         snapshot.keyServers()
-                .forEach(server -> out.printf("%s %s: %d keys, revision %d, %d creations, %d requests, %d refusals%s%n",
+                .forEach(server -> out.printf(
+                        "%s %s: %d keys, revision %d, %d creations, %d requests, %d refusals%s%s%n",
                         server.role().text(), server.name(), server.keys().size(), server.revision(),
-                        server.creations(), server.requests(), server.refusals(), after(server.problem())));
+                        server.creations(), server.requests(), server.refusals(), copy(server, ", "),
+                        after(server.problem())));
         snapshot.contentServers().stream().flatMap(server -> server.streams().stream())
                 .forEach(stream -> out.printf("stream %s to %s: %s, key %s, %d packets sent%s%s%n", stream.name(),
                         stream.group(), lower(stream.status()),
@@ -34,7 +37,7 @@ final class NodeText {
 
     static void keys(NodeSnapshot snapshot, PrintWriter out) {
         for (KeyServerSnapshot server : snapshot.keyServers()) {
-            out.println("Key table of " + server.name());
+            out.println("Key table of " + server.name() + copy(server, ": "));
             server.keys().forEach(row -> out.printf("  %-17s %-20s %-20s %-12s %s  fetched by %d%n", row.keyId(),
                     row.stream(), row.owner(), lower(row.state()), row.fingerprint(), row.fetchers()));
         }
@@ -51,17 +54,46 @@ final class NodeText {
         }
     }
 
-    /// The tables by the names of their holders, for scripts.
+    /// The tables by the names of their holders, for scripts; with key slaves also, under `copies`, how theirs stand to
+    /// the key master's.
     static Map<String, Object> tables(NodeSnapshot snapshot) {
         Map<String, Object> tables = new LinkedHashMap<>();
         snapshot.keyServers().forEach(server -> tables.put(server.name().value(), server.keys()));
         snapshot.contentServers().forEach(server -> tables.put(server.name().value(), server.keys()));
         snapshot.clients().forEach(client -> tables.put(client.name().value(), client.keys()));
+        Map<String, Object> copies = new LinkedHashMap<>();
+        snapshot.keyServers()
+                .forEach(server -> server.copy().ifPresent(copy -> copies.put(server.name().value(), copy)));
+        if (!copies.isEmpty()) {
+            tables.put("copies", copies);
+        }
         return tables;
     }
 
+    /// How a key slave's copy stands to its master's table; empty for the master itself.
+    private static String copy(KeyServerSnapshot server, String before) {
+        return server.copy().map(copy -> before + staleness(copy)).orElse("");
+    }
+
+    private static String staleness(CopyState copy) {
+        String since = copy.since().map(then -> " since " + then).orElse("");
+        String behind = copy.behind() == 1 ? "1 revision" : copy.behind() + " revisions";
+        if (!copy.hearsMaster()) {
+            return "without its key master" + since + ", " + behind + " known to be missing";
+        }
+        return since.isEmpty() ? "in step with the key master" : behind + " behind the key master" + since;
+    }
+
     private static String pending(StreamSnapshot.PendingChange change) {
-        return ", key " + change.keyId() + " announced for " + change.switchAt();
+        return ", key " + change.keyId() + " announced for " + change.switchAt()
+                + change.fetchers().map(count -> ", fetched by " + count).orElse("")
+                + change.expected().map(count -> " of " + count).orElse("")
+                + change.hold().map(NodeText::hold).orElse("");
+    }
+
+    private static String hold(StreamSnapshot.Hold hold) {
+        return ", held" + hold.untilShare().map(share -> " until " + Math.round(share * 100) + "% have it").orElse("")
+                + hold.atMost().map(end -> ", at most until " + end).orElse("");
     }
 
     private static String after(Optional<String> sentence) {

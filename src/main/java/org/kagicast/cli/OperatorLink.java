@@ -45,6 +45,11 @@ final class OperatorLink {
     }
 
     NodeClient connect(Time time) {
+        return connect(node, identity, time);
+    }
+
+    /// @param identity folder of the operator's identity, if not the usual one
+    static NodeClient connect(HostPort node, Optional<Path> identity, Time time) {
         return connect(operator(identity.orElseGet(OperatorLink::usualIdentity), time), node);
     }
 

@@ -2,9 +2,13 @@ package org.kagicast.keyserver;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.proto.CountFetchersRequest;
+import org.kagicast.proto.CountFetchersResponse;
 import org.kagicast.proto.CreateKeyRequest;
 import org.kagicast.proto.CreateKeyResponse;
 import org.kagicast.proto.DepositKeyRequest;
@@ -40,7 +44,8 @@ final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase {
         KeyAnswer own = answering.lookUp(client.name(), keyId);
         if (mayBeOnItsWay(own)) {
             var _ = master.ask(client, keyId, occasion)
-                    .thenAccept(told -> send(observer, client, keyId, occasion, told.orElse(own)));
+                    .thenAccept(told -> send(observer, client, keyId, occasion, told.orElse(own)))
+                    .whenComplete((_, fault) -> fail(observer, fault));
         } else {
             send(observer, client, keyId, occasion, own);
         }
@@ -49,6 +54,15 @@ final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase {
     /// A key or a grant may have been made just now. A revocation is for ever.
     private static boolean mayBeOnItsWay(KeyAnswer own) {
         return own instanceof KeyAnswer.Refused refused && refused.reason() != RefusalReason.REVOKED;
+    }
+
+    /// Nobody else would tell the client: its call has long returned.
+    private static void fail(StreamObserver<GetKeyResponse> observer, @Nullable Throwable fault) {
+        if (fault != null) {
+            observer.onError(fault instanceof CompletionException && fault.getCause() != null
+                    ? fault.getCause()
+                    : fault);
+        }
     }
 
     private void send(StreamObserver<GetKeyResponse> observer, Identity client, KeyId keyId, Occasion occasion,
@@ -72,6 +86,11 @@ final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase {
 
     @Override
     public void setKeyState(SetKeyStateRequest request, StreamObserver<SetKeyStateResponse> observer) {
+        throw onlyTheMaster();
+    }
+
+    @Override
+    public void countFetchers(CountFetchersRequest request, StreamObserver<CountFetchersResponse> observer) {
         throw onlyTheMaster();
     }
 

@@ -1,6 +1,6 @@
 package org.kagicast.keytable;
 
-import java.util.Comparator;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,15 +13,13 @@ import org.kagicast.keytable.TableChange.KeyChange;
 import org.kagicast.keytable.TableChange.RevocationChange;
 import org.kagicast.keytable.TableChange.Standing;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.StreamName;
 
 /// A copy of a key table that lives as long as the process. Its monitor guards everything, for short work in memory.
 public final class MemoryReplicaTable implements ReplicaTable, PolicyView {
-
-    private static final Comparator<KeyDescription> AS_THEY_CAME = Comparator.comparing(KeyDescription::created)
-            .thenComparingLong(key -> key.keyId().value());
 
     private final Map<KeyId, KeyRecord> records = new HashMap<>();
     private final Set<Grant> grants = new HashSet<>();
@@ -82,6 +80,11 @@ public final class MemoryReplicaTable implements ReplicaTable, PolicyView {
     }
 
     @Override
+    public Optional<Instant> foundAsOf() {
+        return Optional.empty();
+    }
+
+    @Override
     public synchronized void startOver(String newTableId) {
         wipe();
         grants.clear();
@@ -103,7 +106,10 @@ public final class MemoryReplicaTable implements ReplicaTable, PolicyView {
     private void apply(TableChange change) {
         switch (change) {
             case KeyChange changed -> {
-                KeyRecord former = records.put(changed.key().description().keyId(), changed.key().copy());
+                KeyId keyId = changed.key().description().keyId();
+                KeyRecord former = changed.key().description().state() == KeyState.DESTROYED
+                        ? records.remove(keyId)
+                        : records.put(keyId, changed.key().copy());
                 if (former != null) {
                     former.close();
                 }

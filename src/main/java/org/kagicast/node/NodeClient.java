@@ -3,11 +3,15 @@ package org.kagicast.node;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.kagicast.audit.AuditPin;
+import org.kagicast.audit.AuditVerification;
+import org.kagicast.audit.SignedHead;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
@@ -15,6 +19,7 @@ import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamName;
+import org.kagicast.proto.AuditHead;
 import org.kagicast.proto.NodeServiceGrpc;
 import org.kagicast.proto.RekeyRequest;
 import org.kagicast.proto.RekeyResponse;
@@ -22,6 +27,8 @@ import org.kagicast.proto.RevokeRequest;
 import org.kagicast.proto.RevokeResponse;
 import org.kagicast.proto.SetGrantRequest;
 import org.kagicast.proto.SetGrantResponse;
+import org.kagicast.proto.VerifyAuditRequest;
+import org.kagicast.proto.VerifyAuditResponse;
 import org.kagicast.proto.WatchEventsRequest;
 import org.kagicast.proto.WatchSnapshotsRequest;
 import org.kagicast.rpc.Connection;
@@ -112,6 +119,32 @@ public final class NodeClient implements NodeControl {
         return done;
     }
 
+    /// Has the node verify its audit log (see [OwnAudit]). The future fails with an [OperatorException], also if the log
+    /// is broken.
+    ///
+    /// @param pin an entry that was seen earlier, which the log must still hold
+    public CompletableFuture<AuditVerification.Intact> verifyAudit(Optional<AuditPin> pin) {
+        CompletableFuture<VerifyAuditResponse> answer = new CompletableFuture<>();
+        stub.verifyAudit(VerifyAuditRequest.newBuilder().setPin(pin.map(AuditPin::toString).orElse("")).build(),
+                new Answer<>(answer, connection.peer()));
+        return answer.thenApply(this::intact);
+    }
+
+    private AuditVerification.Intact intact(VerifyAuditResponse response) {
+        if (!response.getBroken().isEmpty()) {
+            throw new OperatorException(response.getBroken());
+        }
+        AuditHead head = response.getHead();
+        var intact = new AuditVerification.Intact(response.getEntries(),
+                new SignedHead(head.getSequence(), head.getHash(), head.getAt(), head.getSignature()),
+                response.getPublicKey());
+        if (!intact.isSigned()) {
+            throw new OperatorException("The " + connection.peer()
+                    + " shows a head of its audit log that its key did not sign: look into that node.");
+        }
+        return intact;
+    }
+
     @Override
     public void close() {
         watches.forEach(Watch::close);
@@ -138,6 +171,9 @@ public final class NodeClient implements NodeControl {
             case RekeyCommand.Now _ -> request.setNow(RekeyRequest.Now.getDefaultInstance());
             case RekeyCommand.Announce announce -> request.setAnnounce(RekeyRequest.Announce.newBuilder()
                     .setLeadTimeMs((int) announce.leadTime().map(java.time.Duration::toMillis).orElse(0L).longValue()));
+            case RekeyCommand.Hold hold -> request.setHold(RekeyRequest.Hold.newBuilder()
+                    .setUntilShare(hold.untilShare().orElse(0.0))
+                    .setAtMostMs((int) hold.atMost().map(java.time.Duration::toMillis).orElse(0L).longValue()));
             case RekeyCommand.SwitchNow _ -> request.setSwitchNow(RekeyRequest.SwitchNow.getDefaultInstance());
             case RekeyCommand.Cancel _ -> request.setCancel(RekeyRequest.Cancel.getDefaultInstance());
         }

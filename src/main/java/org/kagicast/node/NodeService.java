@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import org.kagicast.audit.AuditPin;
+import org.kagicast.audit.AuditVerification;
 import org.kagicast.keyserver.Revocation;
 import org.kagicast.model.HostedRole;
 import org.kagicast.model.KeyId;
@@ -14,6 +16,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamName;
+import org.kagicast.proto.AuditHead;
 import org.kagicast.proto.DescribeRequest;
 import org.kagicast.proto.DescribeResponse;
 import org.kagicast.proto.NodeEvent;
@@ -25,6 +28,8 @@ import org.kagicast.proto.RevokeRequest;
 import org.kagicast.proto.RevokeResponse;
 import org.kagicast.proto.SetGrantRequest;
 import org.kagicast.proto.SetGrantResponse;
+import org.kagicast.proto.VerifyAuditRequest;
+import org.kagicast.proto.VerifyAuditResponse;
 import org.kagicast.proto.WatchEventsRequest;
 import org.kagicast.proto.WatchSnapshotsRequest;
 import org.kagicast.rpc.CallerIdentity;
@@ -43,13 +48,23 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
     private final String trustDomain;
     private final Time time;
     private final Executor executor;
+    private final Optional<OwnAudit> audit;
 
+    /// The service of a node that keeps no audit log.
+    ///
     /// @param executor runs what waits for snapshots
     public NodeService(Node node, String trustDomain, Time time, Executor executor) {
+        this(node, trustDomain, time, executor, Optional.empty());
+    }
+
+    /// @param executor runs what waits for snapshots
+    /// @param audit the log that the node keeps
+    public NodeService(Node node, String trustDomain, Time time, Executor executor, Optional<OwnAudit> audit) {
         this.node = node;
         this.trustDomain = trustDomain;
         this.time = time;
         this.executor = executor;
+        this.audit = audit;
     }
 
     @Override
@@ -104,15 +119,40 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
         response.onCompleted();
     }
 
+    @Override
+    public void verifyAudit(VerifyAuditRequest request, StreamObserver<VerifyAuditResponse> response) {
+        OwnAudit own = audit.orElseThrow(() -> new OperatorException("Node " + node.name()
+                + " keeps no audit log: name a key server, key master or key slave."));
+        Optional<AuditPin> pin = Optional.of(request.getPin()).filter(text -> !text.isEmpty()).map(AuditPin::parse);
+        response.onNext(switch (own.verify(pin)) {
+            case AuditVerification.Intact intact -> VerifyAuditResponse.newBuilder().setEntries(intact.entries())
+                    .setHead(AuditHead.newBuilder().setSequence(intact.head().sequence())
+                            .setHash(intact.head().hash()).setAt(intact.head().at())
+                            .setSignature(intact.head().signature()))
+                    .setPublicKey(intact.publicKey()).build();
+            case AuditVerification.Broken broken ->
+                VerifyAuditResponse.newBuilder().setBroken(broken.sentence()).build();
+        });
+        response.onCompleted();
+    }
+
     private static RekeyCommand command(RekeyRequest request) {
         return switch (request.getActionCase()) {
             case NOW -> new RekeyCommand.Now();
             case ANNOUNCE -> new RekeyCommand.Announce(leadTime(request.getAnnounce().getLeadTimeMs()));
+            case HOLD -> hold(request.getHold());
             case SWITCH_NOW -> new RekeyCommand.SwitchNow();
             case CANCEL -> new RekeyCommand.Cancel();
             case ACTION_NOT_SET -> throw new OperatorException(
-                    "A rekey of " + request.getStream() + " says what to do: now, announce, switch now or cancel.");
+                    "A rekey of " + request.getStream()
+                            + " says what to do: now, announce, hold, switch now or cancel.");
         };
+    }
+
+    private static RekeyCommand hold(RekeyRequest.Hold hold) {
+        return new RekeyCommand.Hold(Optional.of(hold.getUntilShare()).filter(share -> share != 0),
+                Optional.of(Integer.toUnsignedLong(hold.getAtMostMs())).filter(millis -> millis != 0)
+                        .map(Duration::ofMillis));
     }
 
     private static Optional<Duration> leadTime(int unsignedMillis) {

@@ -21,6 +21,7 @@ import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Step;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
+import org.kagicast.proto.ChangeHold;
 import org.kagicast.proto.DecryptionKeyRow;
 
 /// Takes snapshots and events out of the messages of the node service. What another node sends is not believed: a
@@ -110,11 +111,20 @@ final class SnapshotReader {
     }
 
     private Optional<StreamSnapshot.PendingChange> pending(org.kagicast.proto.StreamSnapshot message) {
-        return message.hasPending()
-                ? Optional.of(new StreamSnapshot.PendingChange(new KeyId(message.getPending().getKeyId()),
-                        at(message.getPending().getAnnouncedMs()),
-                        at(message.getPending().getSwitchMs())))
-                : Optional.empty();
+        if (!message.hasPending()) {
+            return Optional.empty();
+        }
+        var change = message.getPending();
+        return Optional.of(new StreamSnapshot.PendingChange(new KeyId(change.getKeyId()),
+                at(change.getAnnouncedMs()), at(change.getSwitchMs()),
+                change.hasFetchers() ? Optional.of(change.getFetchers()) : Optional.empty(),
+                change.hasExpected() ? Optional.of(change.getExpected()) : Optional.empty(),
+                change.hasHold() ? Optional.of(hold(change.getHold())) : Optional.empty()));
+    }
+
+    private StreamSnapshot.Hold hold(ChangeHold hold) {
+        return new StreamSnapshot.Hold(at(hold.getSinceMs()),
+                Optional.of(hold.getUntilShare()).filter(share -> share > 0), instant(hold.getAtMostMs()));
     }
 
     private Optional<StreamSnapshot.LastChange> lastChange(org.kagicast.proto.StreamSnapshot message) {

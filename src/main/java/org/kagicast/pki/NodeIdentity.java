@@ -49,6 +49,11 @@ public final class NodeIdentity {
         return content.addresses();
     }
 
+    /// Whether the certificate vouches for a host name or IP address.
+    public boolean covers(String host) {
+        return content.covers(host);
+    }
+
     public Instant notBefore() {
         return content.notBefore();
     }

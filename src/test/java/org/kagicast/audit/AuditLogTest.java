@@ -80,7 +80,12 @@ class AuditLogTest {
         assertThat(lines.get(2)).contains("\"action\":\"granted\",\"actor\":\"spiffe://lab/operator/olga\","
                 + "\"subject\":\"spiffe://lab/client/alice\",\"stream\":\"news\"");
         assertThat(lines.get(3)).contains("\"state\":\"COMPROMISED\"");
-        assertThat(audit.verify()).isEqualTo(new Intact(4, 4, "2026-01-01T00:00:01.500Z"));
+        assertThat(audit.verify()).isInstanceOfSatisfying(Intact.class, intact -> {
+            assertThat(intact.entries()).isEqualTo(4);
+            assertThat(intact.head().sequence()).isEqualTo(4);
+            assertThat(intact.head().at()).isEqualTo("2026-01-01T00:00:01.500Z");
+            assertThat(intact.isSigned()).isTrue();
+        });
     }
 
     @Test
@@ -133,14 +138,23 @@ class AuditLogTest {
         try (AuditLog log = AuditLog.open(audit.log, settings, audit.time)) {
             log.record(granted());
             assertThat(audit.verify()).isInstanceOfSatisfying(Intact.class,
-                    intact -> assertThat(intact.signed()).isZero());
+                    intact -> assertThat(intact.head().sequence()).isZero());
             audit.time.turn(Duration.ofSeconds(2));
-            await(() -> audit.verify() instanceof Intact intact && intact.signed() == 1);
+            await(() -> audit.verify() instanceof Intact intact && intact.head().sequence() == 1);
             for (int i = 0; i < 10; i++) {
                 log.record(granted());
             }
             assertThat(audit.verify()).isInstanceOfSatisfying(Intact.class,
-                    intact -> assertThat(intact.signed()).isEqualTo(11));
+                    intact -> assertThat(intact.head().sequence()).isEqualTo(11));
+        }
+    }
+
+    @Test
+    @DisplayName("What is synced is never taken at once; what is not, as long as there is room")
+    void takesAtOnce() {
+        try (AuditLog log = audit.open()) {
+            assertThat(log.takesAtOnce(AuditAction.KEY_GIVEN)).isTrue();
+            assertThat(log.takesAtOnce(AuditAction.REVOKED)).isFalse();
         }
     }
 

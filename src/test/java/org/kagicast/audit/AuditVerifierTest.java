@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -56,6 +57,45 @@ class AuditVerifierTest {
             long line = 1 + new String(whole, 0, at, StandardCharsets.UTF_8).chars().filter(c -> c == '\n').count();
             assertThat(audit.verify()).isInstanceOfSatisfying(Broken.class,
                     broken -> assertThat(broken.entry()).isEqualTo(line));
+        }
+    }
+
+    @Test
+    @DisplayName("A pinned head finds an older log that was put back with its older head, and one that was written anew with the same key")
+    void pinnedHeadFindsOtherLogs() throws Exception {
+        audit.write(5);
+        byte[] olderLog = Files.readAllBytes(audit.log);
+        Path head = audit.log.resolveSibling("audit.head");
+        byte[] olderHead = Files.readAllBytes(head);
+        AuditPin early = ((Intact) audit.verify()).head().pin();
+        audit.write(5);
+        AuditPin pin = ((Intact) audit.verify()).head().pin();
+        audit.write(3);
+
+        assertThat(AuditVerifier.verify(audit.log, Optional.of(pin))).isInstanceOf(Intact.class);
+        assertThat(AuditVerifier.verify(audit.log, Optional.of(early))).isInstanceOf(Intact.class);
+        assertThat(AuditVerifier.verify(audit.log, Optional.of(new AuditPin(7, pin.hash()))))
+                .isInstanceOfSatisfying(Broken.class,
+                        broken -> assertThat(broken.fault()).isEqualTo(Fault.NOT_AS_PINNED));
+
+        Files.write(audit.log, olderLog);
+        Files.write(head, olderHead);
+        assertThat(audit.verify()).as("without the pin nobody can tell").isInstanceOf(Intact.class);
+        assertThat(AuditVerifier.verify(audit.log, Optional.of(pin))).isInstanceOfSatisfying(Broken.class, broken -> {
+            assertThat(broken.fault()).isEqualTo(Fault.PINNED_MISSING);
+            assertThat(broken.sentence()).contains("entry 10").contains("older log was put back");
+        });
+    }
+
+    @Test
+    @DisplayName("What is no pinned head is told so")
+    void pinsAreParsed() {
+        AuditPin pin = new AuditPin(12, "0123456789abcdef".repeat(4));
+
+        assertThat(AuditPin.parse(pin.toString())).isEqualTo(pin);
+        for (String wrong : List.of("", "12", "12:abc", ":" + pin.hash(), "-1:" + pin.hash(), "x".repeat(1_000))) {
+            assertThatThrownBy(() -> AuditPin.parse(wrong)).isInstanceOf(OperatorException.class)
+                    .hasMessageContaining("is no pinned head");
         }
     }
 

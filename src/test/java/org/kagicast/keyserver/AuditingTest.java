@@ -152,7 +152,7 @@ class AuditingTest {
             }
         });
         MessageTeller teller = new MessageTeller(CS1, time, EventSink.NONE);
-        FetchCounts fetches = new FetchCounts(randomness);
+        FetchCounts fetches = new FetchCounts();
         KeyIssuing issuing = new KeyIssuing(table, fetches, teller, auditing, () -> {
         });
         KeyAnswering answering = new KeyAnswering(table, fetches, teller, auditing);

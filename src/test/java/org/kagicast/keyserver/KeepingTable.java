@@ -1,5 +1,6 @@
 package org.kagicast.keyserver;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,11 @@ final class KeepingTable implements ReplicaTable {
     @Override
     public PolicyView policy() {
         return kept.policy();
+    }
+
+    @Override
+    public Optional<Instant> foundAsOf() {
+        return kept.foundAsOf();
     }
 
     @Override

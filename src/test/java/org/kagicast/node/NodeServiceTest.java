@@ -37,6 +37,8 @@ import org.kagicast.model.RoleSnapshot;
 import org.kagicast.model.Step;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
+import org.kagicast.proto.NodeServiceGrpc;
+import org.kagicast.proto.RekeyRequest;
 import org.kagicast.rpc.InProcessNetwork;
 import org.kagicast.rpc.Serving;
 import org.kagicast.time.ManualTime;
@@ -236,12 +238,33 @@ class NodeServiceTest {
     }
 
     @Test
+    @DisplayName("holds reach the stream as they were ordered, and impossible ones are refused")
+    void holds() {
+        var hold = new RekeyCommand.Hold(Optional.of(0.9), Optional.of(Duration.ofSeconds(30)));
+        assertThatThrownBy(() -> operator.rekey(NEWS, hold).join()).cause().isInstanceOf(OperatorException.class)
+                .hasMessageContaining("sends no stream news");
+        var stub = NodeServiceGrpc
+                .newBlockingStub(
+                        network.connect(new Identity("test", Role.OPERATOR, new NodeName("raw")), NODE).channel());
+        var impossible = RekeyRequest.newBuilder().setStream("news")
+                .setHold(RekeyRequest.Hold.newBuilder().setUntilShare(-3)).build();
+        assertThatThrownBy(() -> stub.rekey(impossible)).hasMessageContaining("hold until a share of -3");
+    }
+
+    @Test
     @DisplayName("only an operator may command or watch a node")
     void onlyOperators() {
         try (NodeClient client = client(Role.CLIENT)) {
             assertThatThrownBy(() -> client.rekey(NEWS, new RekeyCommand.Now()).join()).cause()
                     .isInstanceOf(OperatorException.class).hasMessageContaining("client");
         }
+    }
+
+    @Test
+    @DisplayName("a node without an audit log says so")
+    void nothingToVerify() {
+        assertThatThrownBy(() -> operator.verifyAudit(Optional.empty()).join()).cause()
+                .isInstanceOf(OperatorException.class).hasMessageContaining("keeps no audit log");
     }
 
     @Test
@@ -276,7 +299,9 @@ class NodeServiceTest {
         StreamSnapshot stream = new StreamSnapshot(NEWS, MulticastGroup.parse("[ff15::1]:5004"), "test-card",
                 StreamSnapshot.Status.SENDING, Optional.of("A problem."),
                 Optional.of(new StreamSnapshot.KeyInUse(new KeyId(41), AT, 1000)),
-                Optional.of(new StreamSnapshot.PendingChange(new KeyId(42), AT, AT.plusSeconds(5))),
+                Optional.of(new StreamSnapshot.PendingChange(new KeyId(42), AT, AT.plusSeconds(5), Optional.of(0),
+                        Optional.of(4),
+                        Optional.of(new StreamSnapshot.Hold(AT, Optional.of(0.9), Optional.of(AT.plusSeconds(30)))))),
                 Optional.of(new StreamSnapshot.LastChange(new KeyId(40), new KeyId(41), true, AT)),
                 Duration.ofSeconds(5), Duration.ofSeconds(60), 10, 11, 12, 3, 4,
                 List.of(new KeyId(40), new KeyId(41)));

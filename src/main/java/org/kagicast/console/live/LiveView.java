@@ -45,7 +45,7 @@ public final class LiveView {
     @FXML
     private Button start;
     @FXML
-    private Button connect;
+    private Button connectNode;
     @FXML
     private TileGrid keyServers;
     @FXML
@@ -88,7 +88,7 @@ public final class LiveView {
         clientColumn.prefWidthProperty().bind(
                 columns.widthProperty().subtract(streamColumn.widthProperty()).subtract(columns.spacingProperty()));
         start.setOnAction(clicked -> viewModel.startLab());
-        connect.setOnAction(clicked -> askToConnect.run());
+        connectNode.setOnAction(clicked -> askToConnect.run());
         Button addContentServer = addContentServer();
         Button addClient = new AddTile(viewModel, texts).node();
         CardList<KeyServerFace, KeyServerCard> keyServerCards = new CardList<>(viewModel.keyServers(), keyServers,
@@ -123,7 +123,7 @@ public final class LiveView {
         progress.setVisible(face.busy());
         progress.setManaged(face.busy());
         start.setVisible(face.startable());
-        connect.setVisible(face.startable());
+        connectNode.setVisible(face.startable());
         emptyText.setText(face.text().isEmpty() ? texts.of("live.empty.text") : face.text());
         emptyTitle.setText(face.title());
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import org.kagicast.keytable.ReplicaTable;
 import org.kagicast.keytable.TableChange;
 import org.kagicast.model.KeyServerSnapshot.CopyState;
+import org.kagicast.model.OperatorException;
 import org.kagicast.proto.ReplicationServiceGrpc;
 import org.kagicast.proto.TableChanges;
 import org.kagicast.proto.WatchChangesRequest;
@@ -30,17 +31,21 @@ public final class MasterFollowing implements AutoCloseable {
     private final ReplicaTable copy;
     private final Time time;
     private final LastingCall<WatchChangesRequest, TableChanges> call;
+    private final Runnable found;
     private boolean hearsMaster;
     private long head;
     private Optional<Instant> since;
+    private Optional<String> copyTrouble = Optional.empty();
     private String trouble = "The key master has not answered yet: check that it runs and can be reached.";
 
     /// @param copy   stays with the caller
     /// @param master stays with the caller
-    public MasterFollowing(ReplicaTable copy, Connection master, Time time, Executor executor) {
+    /// @param found  runs when the master is heard from, for the first time or again
+    public MasterFollowing(ReplicaTable copy, Connection master, Time time, Executor executor, Runnable found) {
         this.copy = copy;
+        this.found = found;
         this.time = time;
-        this.since = Optional.of(time.now());
+        this.since = copy.foundAsOf().or(() -> Optional.of(time.now()));
         this.call = new LastingCall<>(master, ReplicationServiceGrpc.getWatchChangesMethod(), new Reading(), time,
                 executor, SILENCE);
     }
@@ -59,7 +64,7 @@ public final class MasterFollowing implements AutoCloseable {
     public synchronized Optional<String> problem() {
         Duration late = since.map(then -> Duration.between(then, time.now())).orElse(Duration.ZERO);
         if (!hearsMaster) {
-            return Optional.of(trouble + " The keys here are as of " + shown(late) + " ago.");
+            return Optional.of(copyTrouble.orElse(trouble) + " The keys here are as of " + shown(late) + " ago.");
         }
         if (late.compareTo(WORTH_TELLING) < 0) {
             return Optional.empty();
@@ -92,8 +97,17 @@ public final class MasterFollowing implements AutoCloseable {
         trouble = sentence;
     }
 
+    /// What is wrong is here, not at the master.
+    private synchronized void notStored(OperatorException fault) {
+        copyTrouble = Optional.of(String.valueOf(fault.getMessage()));
+    }
+
     private synchronized void heard(long newHead) {
+        if (!hearsMaster) {
+            found.run();
+        }
         hearsMaster = true;
+        copyTrouble = Optional.empty();
         head = newHead;
         since = behind() == 0 ? Optional.empty() : since.or(() -> Optional.of(time.now()));
     }
@@ -132,7 +146,12 @@ public final class MasterFollowing implements AutoCloseable {
 
         @Override
         public void onMessage(TableChanges message) {
-            take(message);
+            try {
+                take(message);
+            } catch (OperatorException notStored) {
+                notStored(notStored);
+                throw notStored;
+            }
             heard(message.getHeadRevision());
         }
 

@@ -1,6 +1,5 @@
 package org.kagicast.keytable.sqlite;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,14 +12,14 @@ import org.kagicast.keytable.TableChange.KeyChange;
 final class ChangeReader implements AutoCloseable {
 
     private final Sql sql;
-    private final Path file;
+    private final Faults faults;
     private final Sealer sealer;
     private boolean closed;
 
     /// @param sql belongs to this object from now on
-    ChangeReader(Sql sql, Path file, Sealer sealer) {
+    ChangeReader(Sql sql, Faults faults, Sealer sealer) {
         this.sql = sql;
-        this.file = file;
+        this.faults = faults;
         this.sealer = sealer;
         sql.run("PRAGMA query_only = ON");
     }
@@ -32,7 +31,7 @@ final class ChangeReader implements AutoCloseable {
         try {
             return read(revision, atMost);
         } catch (SqlFault e) {
-            throw Faults.told(e, file);
+            throw faults.told(e);
         }
     }
 

@@ -8,32 +8,71 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.kagicast.keytable.Grant;
 import org.kagicast.keytable.KeyDescription;
+import org.kagicast.keytable.PolicyView;
+import org.kagicast.keytable.ReplicaTable;
 import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.RevocationChange;
 import org.kagicast.keytable.TableChange.Standing;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.RefusalReason;
 import org.kagicast.model.StreamName;
 
 /// What is on the disk, held in memory for reading: about 0.5 KB a record, keys sealed. Nothing enters before it is
 /// synced, so nobody ever sees a key, grant or revision that a power cut could take back.
 ///
 /// The writing thread puts in; its monitor guards it, for short work in memory only.
-final class CommittedTable {
+final class CommittedTable implements PolicyView {
 
     private final Map<KeyId, StoredKey> keys = new LinkedHashMap<>();
     private final Map<StreamName, NodeName> owners = new HashMap<>();
     private final Set<Grant> grants = new HashSet<>();
     private final Set<NodeName> revoked = new HashSet<>();
     private @Nullable List<KeyDescription> descriptions;
+    private final FileKind kind;
+    private String identity;
     private long revision;
 
-    synchronized void apply(Collection<StoredKey> changedKeys, Collection<GrantChange> changedGrants,
-            Collection<RevocationChange> revocations, long newRevision) {
+    /// @param identity what the table is called by its copies
+    CommittedTable(FileKind kind, String identity) {
+        this.kind = kind;
+        this.identity = identity;
+    }
+
+    /// What stood in the file.
+    synchronized void load(Collection<StoredKey> storedKeys, Collection<GrantChange> storedGrants,
+            Collection<RevocationChange> revocations, long reached) {
+        putAll(storedKeys, storedGrants, revocations);
+        revision = reached;
+    }
+
+    /// A transaction that is on the disk.
+    synchronized void apply(Transaction done) {
+        done.another().ifPresent(this::startOver);
+        done.removed().forEach(keys::remove);
+        putAll(done.keys(), done.grants(), done.revocations());
+        if (!done.keys().isEmpty() || !done.removed().isEmpty()) {
+            descriptions = null;
+        }
+        revision = done.revision();
+    }
+
+    private void startOver(String another) {
+        keys.clear();
+        owners.clear();
+        grants.clear();
+        revoked.clear();
+        descriptions = null;
+        identity = another;
+    }
+
+    private void putAll(Collection<StoredKey> changedKeys, Collection<GrantChange> changedGrants,
+            Collection<RevocationChange> revocations) {
         for (StoredKey key : changedKeys) {
             keys.put(key.description().keyId(), key);
             owners.putIfAbsent(key.description().stream(), key.description().owner());
@@ -46,8 +85,10 @@ final class CommittedTable {
             }
         }
         revocations.forEach(change -> revoked.add(change.client()));
-        revision = newRevision;
-        descriptions = changedKeys.isEmpty() ? descriptions : null;
+    }
+
+    synchronized String identity() {
+        return identity;
     }
 
     synchronized long revision() {
@@ -61,7 +102,11 @@ final class CommittedTable {
     synchronized List<KeyDescription> describeAll() {
         List<KeyDescription> all = descriptions;
         if (all == null) {
-            all = keys.values().stream().map(StoredKey::description).toList();
+            Stream<KeyDescription> stored = keys.values().stream().map(StoredKey::description);
+            all = switch (kind) {
+                case TABLE -> stored.toList();
+                case COPY -> stored.sorted(ReplicaTable.AS_THEY_CAME).toList();
+            };
             descriptions = all;
         }
         return all;
@@ -71,11 +116,18 @@ final class CommittedTable {
         return Optional.ofNullable(owners.get(stream));
     }
 
-    synchronized boolean holds(Grant grant) {
-        return grants.contains(grant);
+    @Override
+    public synchronized Optional<RefusalReason> refusal(NodeName client, StreamName stream) {
+        if (isRevoked(client)) {
+            return Optional.of(RefusalReason.REVOKED);
+        }
+        return grants.contains(new Grant(client, stream))
+                ? Optional.empty()
+                : Optional.of(RefusalReason.NOT_GRANTED);
     }
 
-    synchronized boolean isRevoked(NodeName client) {
+    @Override
+    public synchronized boolean isRevoked(NodeName client) {
         return revoked.contains(client);
     }
 

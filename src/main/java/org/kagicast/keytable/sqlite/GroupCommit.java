@@ -1,6 +1,5 @@
 package org.kagicast.keytable.sqlite;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -23,7 +22,7 @@ final class GroupCommit implements AutoCloseable {
     private static final int MOST_AT_ONCE = 256;
 
     private final Sql sql;
-    private final Path file;
+    private final Faults faults;
     private final CommittedTable committed;
     private final BlockingQueue<PendingWrite<?>> queue = new LinkedBlockingQueue<>();
     /// Ends the thread.
@@ -34,9 +33,9 @@ final class GroupCommit implements AutoCloseable {
     private boolean tracesLeft;
 
     /// @param sql belongs to this object from now on
-    GroupCommit(Sql sql, Path file, CommittedTable committed) {
+    GroupCommit(Sql sql, Faults faults, CommittedTable committed) {
         this.sql = sql;
-        this.file = file;
+        this.faults = faults;
         this.committed = committed;
         this.thread = Thread.ofPlatform().name("key-table-writer").daemon().start(this::run);
     }
@@ -101,8 +100,7 @@ final class GroupCommit implements AutoCloseable {
             } else {
                 TableRow.setRevision(sql, transaction.revision());
                 sql.run("COMMIT");
-                committed.apply(transaction.keys(), transaction.grants(), transaction.revocations(),
-                        transaction.revision());
+                committed.apply(transaction);
             }
         } catch (RuntimeException e) {
             transaction.wipe();
@@ -124,12 +122,12 @@ final class GroupCommit implements AutoCloseable {
             tracesLeft = sql.number("PRAGMA wal_checkpoint(TRUNCATE)") != 0;
             sql.run("PRAGMA busy_timeout = " + Database.PATIENCE);
         } catch (SqlFault e) {
-            LOG.warn("The write-ahead log of {} keeps traces of destroyed keys for now", file, e);
+            LOG.warn("The write-ahead log of {} keeps traces of destroyed keys for now", faults.file(), e);
         }
     }
 
     private RuntimeException rolledBack(RuntimeException e) {
-        RuntimeException told = e instanceof SqlFault failed ? Faults.told(failed, file) : e;
+        RuntimeException told = e instanceof SqlFault failed ? faults.told(failed) : e;
         try {
             sql.run("ROLLBACK");
         } catch (SqlFault none) {
@@ -137,8 +135,8 @@ final class GroupCommit implements AutoCloseable {
             LOG.debug("no transaction to roll back", none);
         }
         if (e instanceof SqlFault failed && isGrave(failed)) {
-            LOG.error("The key table {} takes no more changes until it is opened again", file, e);
-            fault = Faults.told(failed, file);
+            LOG.error("{} takes no more changes until it is opened again", faults.the(), e);
+            fault = faults.told(failed);
         }
         return told;
     }

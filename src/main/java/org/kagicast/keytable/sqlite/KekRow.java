@@ -1,6 +1,5 @@
 package org.kagicast.keytable.sqlite;
 
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,13 +36,13 @@ final class KekRow {
     /// The KEK that the table was made with.
     ///
     /// @throws OperatorException if the source has another one
-    static Kek open(Sql sql, Path file, String origin, KekSource source) {
+    static Kek open(Sql sql, Faults faults, String origin, KekSource source) {
         KekParameters parameters = sql.first("SELECT salt, kibibytes, passes, lanes FROM kek", KekRow::read)
                 .orElseThrow(() -> new IllegalArgumentException("it does not say how to find its KEK"));
         Kek kek = source.open(parameters);
         if (!sql.first("SELECT check_value FROM kek", row -> kek.fits(row.getBytes(1), origin)).orElse(false)) {
             kek.close();
-            throw new OperatorException("The key table " + file + " has been made with another "
+            throw new OperatorException(faults.the() + " has been made with another "
                     + (parameters instanceof OfFile ? "KEK file" : "passphrase") + ": give that one.");
         }
         return kek;

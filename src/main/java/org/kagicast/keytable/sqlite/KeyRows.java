@@ -47,6 +47,10 @@ final class KeyRows {
                 bytes(key.encryption()), bytes(key.decryption()), about.keyId().value());
     }
 
+    static void delete(Sql sql, KeyId keyId) {
+        sql.run("DELETE FROM key_record WHERE key_id = ?", keyId.value());
+    }
+
     static boolean exists(Sql sql, KeyId keyId) {
         return sql.exists("SELECT 1 FROM key_record WHERE key_id = ?", keyId.value());
     }
@@ -99,7 +103,7 @@ final class KeyRows {
         return Optional.ofNullable(row.getBytes(column)).map(SealedKey::new);
     }
 
-    private static Optional<Instant> optionalInstant(ResultSet row, int column) throws SQLException {
+    static Optional<Instant> optionalInstant(ResultSet row, int column) throws SQLException {
         long nanos = row.getLong(column);
         return row.wasNull() ? Optional.empty() : Optional.of(instant(nanos));
     }
@@ -112,7 +116,7 @@ final class KeyRows {
         return time.map(KeyRows::nanos).orElse(null);
     }
 
-    private static long nanos(Instant time) {
+    static long nanos(Instant time) {
         return Math.addExact(Math.multiplyExact(time.getEpochSecond(), NANOS), time.getNano());
     }
 

@@ -8,7 +8,9 @@ import java.security.SecureRandom;
 
 import org.kagicast.files.PrivateFiles;
 import org.kagicast.files.ProcessLock;
+import org.kagicast.keytable.kek.KekSource;
 import org.kagicast.model.OperatorException;
+import org.sqlite.SQLiteErrorCode;
 
 /// Backups of a key table. In them keys are sealed as in the table itself: whoever restores one needs the same KEK, which
 /// is to be kept elsewhere. They also hold keys that the table has destroyed since.
@@ -34,9 +36,13 @@ public final class KeyTableBackup {
             }
             Files.deleteIfExists(making);
             PrivateFiles.create(making);
-            copy(table, making);
-            PrivateFiles.sync(making);
-            PrivateFiles.rename(making, backup);
+            try {
+                copy(table, making, backup);
+                PrivateFiles.sync(making);
+                PrivateFiles.rename(making, backup);
+            } finally {
+                Files.deleteIfExists(making);
+            }
         } catch (FileAlreadyExistsException e) {
             throw new OperatorException("The backup " + backup + " is there already: choose another name.", e);
         } catch (IOException e) {
@@ -45,15 +51,42 @@ public final class KeyTableBackup {
         }
     }
 
-    private static void copy(Path table, Path making) {
+    private static void copy(Path table, Path making, Path backup) {
         if (!Files.isRegularFile(table)) {
-            throw new OperatorException("There is no key table " + table + ": name the file of one.");
+            throw new OperatorException(
+                    "There is no key table " + table + ": name that of a key server or key master.");
         }
+        Faults faults = new Faults(FileKind.TABLE, table);
         try (Sql sql = Database.openAsItIs(table)) {
-            Schema.check(sql, table);
+            Schema.check(sql, faults);
             sql.run("VACUUM INTO ?", making.toAbsolutePath().toString());
         } catch (SqlFault e) {
-            throw Faults.told(e, table);
+            // The table's own disk need not have room for anything.
+            throw e.code() == SQLiteErrorCode.SQLITE_FULL
+                    ? new OperatorException("The disk of the backup " + backup + " is full: make room on it.", e)
+                    : faults.told(e);
+        }
+    }
+
+    /// Refuses a backup that cannot be restored, or whose keys another KEK has sealed, and changes nothing.
+    ///
+    /// @throws OperatorException with what is wrong
+    public static void check(Path backup, KekSource kek) {
+        requireThere(backup);
+        Faults faults = new Faults(FileKind.TABLE, backup);
+        try (Sql sql = Database.openAsItIs(backup)) {
+            Schema.check(sql, faults);
+            KekRow.open(sql, faults, TableRow.origin(sql), kek).close();
+        } catch (SqlFault e) {
+            throw faults.told(e);
+        } catch (IllegalArgumentException e) {
+            throw new OperatorException(faults.damaged(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private static void requireThere(Path backup) {
+        if (!Files.isRegularFile(backup)) {
+            throw new OperatorException("There is no backup " + backup + ": name the file of one.");
         }
     }
 
@@ -64,10 +97,9 @@ public final class KeyTableBackup {
     ///
     /// @throws OperatorException if there is a table and it is not to be replaced, or the backup is no sound key table
     public static void restore(Path backup, Path table, Existing existing, SecureRandom randomness) {
-        if (!Files.isRegularFile(backup)) {
-            throw new OperatorException("There is no backup " + backup + ": name the file of one.");
-        }
-        TableFile files = new TableFile(table);
+        requireThere(backup);
+        Faults faults = new Faults(FileKind.TABLE, table);
+        TableFile files = new TableFile(faults);
         try {
             PrivateFiles.createFolder(files.folder());
             ProcessLock held = files.lock();
@@ -81,9 +113,9 @@ public final class KeyTableBackup {
                 held.close();
             }
         } catch (SqlFault e) {
-            throw Faults.told(e, backup);
+            throw new Faults(FileKind.TABLE, backup).told(e);
         } catch (IOException e) {
-            throw Faults.told(e, table);
+            throw faults.told(e);
         }
     }
 }

@@ -14,7 +14,8 @@ final class RevocationRows {
     }
 
     static void put(Sql sql, RevocationChange change) {
-        sql.run("INSERT INTO policy_revocation (client, revision) VALUES (?, ?)", change.client().value(),
+        sql.run("INSERT INTO policy_revocation (client, revision) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                change.client().value(),
                 change.revision());
     }
 

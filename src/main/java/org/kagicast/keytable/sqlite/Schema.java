@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -17,38 +17,42 @@ import org.kagicast.model.OperatorException;
 /// beside them and take more than a second to start.
 final class Schema {
 
-    /// "KAGI", in the header of every key table.
-    private static final int APPLICATION = 0x4b414749;
-
     /// In order; the version is how many have been run.
-    private static final List<String> SCRIPTS = List.of("schema-1.sql");
+    private static final List<String> SCRIPTS = List.of("schema-1.sql", "schema-2.sql");
 
     private Schema() {
     }
 
-    /// Marks an empty file as a key table and makes its tables.
-    static void make(Sql sql) {
-        sql.run("PRAGMA application_id = " + APPLICATION);
+    /// Marks an empty file as one of a kind and makes its tables.
+    static void make(Sql sql, FileKind kind) {
+        sql.run("PRAGMA application_id = " + kind.application());
         migrate(sql, 0);
     }
 
-    /// Refuses every file that is no sound key table of this or an earlier version, and changes none.
+    /// Refuses every file that is no sound one of its kind, of this or an earlier version, and changes none.
     ///
     /// @throws OperatorException with what is wrong and what to do
-    static void check(Sql sql, Path file) {
-        long application = sql.number("PRAGMA application_id");
-        if (application != APPLICATION) {
-            throw new OperatorException("The file " + file + " is empty or belongs to another program: restore a "
-                    + "backup of the key table, or name another file.");
-        }
+    static void check(Sql sql, Faults faults) {
+        checkKind(sql.number("PRAGMA application_id"), faults);
         if (version(sql) > SCRIPTS.size()) {
-            throw new OperatorException("The key table " + file + " has been written by a newer Kagicast: install at "
-                    + "least that version.");
+            throw new OperatorException(
+                    faults.the() + " has been written by a newer Kagicast: install at least that version.");
         }
         List<String> complaints = sql.all("PRAGMA integrity_check(1)", row -> row.getString(1));
         if (!complaints.equals(List.of("ok")) || sql.exists("PRAGMA foreign_key_check")) {
-            throw new OperatorException(Faults.damaged(file, "its pages or tables do not fit together"));
+            throw new OperatorException(faults.damaged("its pages or tables do not fit together"));
         }
+    }
+
+    private static void checkKind(long application, Faults faults) {
+        FileKind expected = faults.kind();
+        if (application == expected.application()) {
+            return;
+        }
+        throw new OperatorException("The file " + faults.file() + Arrays.stream(FileKind.values())
+                .filter(kind -> kind.application() == application).findFirst()
+                .map(other -> " is a " + other.text() + ", and a " + expected.text() + " is needed: name another file.")
+                .orElse(" is empty or belongs to another program: " + expected.cure() + ", or name another file."));
     }
 
     /// Brings a checked file to the version of this program.

@@ -1,6 +1,5 @@
 package org.kagicast.keytable.sqlite;
 
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 
@@ -16,13 +15,13 @@ import org.kagicast.model.OperatorException;
 /// Seals records for one table and opens them. Safe for use by several threads; owns the KEK.
 final class Sealer implements AutoCloseable {
 
-    private final Path file;
+    private final Faults faults;
     private final String origin;
     private final Kek kek;
     private final SecureRandom randomness;
 
-    Sealer(Path file, String origin, Kek kek, SecureRandom randomness) {
-        this.file = file;
+    Sealer(Faults faults, String origin, Kek kek, SecureRandom randomness) {
+        this.faults = faults;
         this.origin = origin;
         this.kek = kek;
         this.randomness = randomness;
@@ -46,7 +45,7 @@ final class Sealer implements AutoCloseable {
 
     private Optional<BaseKey> open(Optional<SealedKey> sealed, KeyDescription about, Column column) {
         return sealed.map(key -> kek.open(key, place(about, column)).orElseThrow(() -> new OperatorException(
-                Faults.damaged(file, "key " + about.keyId() + " has been changed"))));
+                faults.damaged("key " + about.keyId() + " has been changed"))));
     }
 
     private KeyPlace place(KeyDescription about, Column column) {

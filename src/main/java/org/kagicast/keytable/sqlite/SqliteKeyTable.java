@@ -1,6 +1,5 @@
 package org.kagicast.keytable.sqlite;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -8,9 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import org.kagicast.files.PrivateFiles;
 import org.kagicast.files.ProcessLock;
-import org.kagicast.files.Undo;
 import org.kagicast.keytable.CreateOutcome;
 import org.kagicast.keytable.DepositOutcome;
 import org.kagicast.keytable.KeyDeposit;
@@ -24,7 +21,6 @@ import org.kagicast.keytable.Retention;
 import org.kagicast.keytable.StateOutcome;
 import org.kagicast.keytable.TableChange;
 import org.kagicast.keytable.TableLimits;
-import org.kagicast.keytable.kek.Kek;
 import org.kagicast.keytable.kek.KekSource;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
@@ -49,7 +45,6 @@ public final class SqliteKeyTable implements KeyTable {
 
     private final Path file;
     private final ProcessLock lock;
-    private final String identity;
     private final TableLimits limits;
     private final Time time;
     private final Sealer sealer;
@@ -60,18 +55,17 @@ public final class SqliteKeyTable implements KeyTable {
     private final Policy policy;
     private volatile boolean closed;
 
-    private SqliteKeyTable(Path file, ProcessLock lock, Sql sql, TableRow row, Sealer sealer, KeyIdAllocator allocator,
-            TableLimits limits, SecureRandom randomness, Time time) {
-        this.file = file;
-        this.lock = lock;
-        this.identity = row.identity();
+    private SqliteKeyTable(OpenTable opened, KeyIdAllocator allocator, TableLimits limits, SecureRandom randomness,
+            Time time) {
+        this.file = opened.faults().file();
+        this.lock = opened.lock();
         this.limits = limits;
         this.time = time;
-        this.sealer = sealer;
-        this.committed = load(sql, row, sealer);
+        this.sealer = opened.sealer();
+        this.committed = opened.committed();
         this.writes = new TableWrites(sealer, allocator, limits, randomness, time);
-        this.changes = new ChangeReader(Database.open(file), file, sealer);
-        this.writer = new GroupCommit(sql, file, committed);
+        this.changes = new ChangeReader(Database.open(file), opened.faults(), sealer);
+        this.writer = new GroupCommit(opened.sql(), opened.faults(), committed);
         this.policy = new SqlitePolicy(writer, committed, limits.grants());
     }
 
@@ -83,33 +77,16 @@ public final class SqliteKeyTable implements KeyTable {
     ///         with another KEK
     public static SqliteKeyTable open(Path file, KekSource kek, KeyIdAllocator allocator, TableLimits limits,
             SecureRandom randomness, Time time) {
-        TableFile files = new TableFile(file);
+        OpenTable opened = OpenTable.open(FileKind.TABLE, file, kek, randomness);
         try {
-            PrivateFiles.createFolder(files.folder());
-        } catch (IOException e) {
-            throw Faults.told(e, file);
-        }
-        try (Undo undo = new Undo()) {
-            ProcessLock lock = undo.unlessDone(files.lock());
-            files.finishRestoring();
-            files.makeIfMissing(kek, randomness);
-            files.check();
-            Sql sql = undo.unlessDone(Database.open(file));
-            Schema.migrate(sql);
-            TableRow row = TableRow.load(sql);
-            checkFits(row, allocator, file);
-            Kek opened = undo.unlessDone(KekRow.open(sql, file, row.origin(), kek));
-            Sealer sealer = new Sealer(file, row.origin(), opened, randomness);
-            SqliteKeyTable table = new SqliteKeyTable(file, lock, sql, row, sealer, allocator, limits, randomness,
-                    time);
-            undo.done();
-            return table;
+            checkFits(opened.row(), allocator, file);
+            return new SqliteKeyTable(opened, allocator, limits, randomness, time);
         } catch (SqlFault e) {
-            throw Faults.told(e, file);
-        } catch (IOException e) {
-            throw Faults.told(e, file);
-        } catch (IllegalArgumentException e) {
-            throw new OperatorException(Faults.damaged(file, String.valueOf(e.getMessage())), e);
+            opened.abandon();
+            throw opened.faults().told(e);
+        } catch (OperatorException e) {
+            opened.abandon();
+            throw e;
         }
     }
 
@@ -120,17 +97,9 @@ public final class SqliteKeyTable implements KeyTable {
         }
     }
 
-    private static CommittedTable load(Sql sql, TableRow row, Sealer sealer) {
-        List<StoredKey> keys = KeyRows.all(sql);
-        keys.forEach(key -> sealer.open(key).close());
-        CommittedTable committed = new CommittedTable();
-        committed.apply(keys, GrantRows.all(sql), RevocationRows.all(sql), row.revision());
-        return committed;
-    }
-
     @Override
     public String tableId() {
-        return identity;
+        return committed.identity();
     }
 
     @Override

@@ -28,12 +28,7 @@ final class SqlitePolicy implements Policy {
 
     @Override
     public Optional<RefusalReason> refusal(NodeName client, StreamName stream) {
-        if (isRevoked(client)) {
-            return Optional.of(RefusalReason.REVOKED);
-        }
-        return committed.holds(new Grant(client, stream))
-                ? Optional.empty()
-                : Optional.of(RefusalReason.NOT_GRANTED);
+        return committed.refusal(client, stream);
     }
 
     @Override

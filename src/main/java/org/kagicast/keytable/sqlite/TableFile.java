@@ -11,20 +11,22 @@ import org.kagicast.files.ProcessLock;
 import org.kagicast.keytable.kek.KekSource;
 import org.kagicast.model.OperatorException;
 
-/// The files of one key table: makes them, checks them before anybody reads a key from them, and puts a backup in their
-/// place. A table comes into being, or is replaced, in one step, whatever moment the power goes at. To be used under the
-/// [ProcessLock].
+/// The files of one key table or copy of one: makes them, checks them before anybody reads a key from them, and puts a
+/// backup in their place. A table comes into being, or is replaced, in one step, whatever moment the power goes at. To be
+/// used under the [ProcessLock].
 final class TableFile {
 
+    private final Faults faults;
     private final Path file;
 
-    TableFile(Path file) {
-        this.file = file;
+    TableFile(Faults faults) {
+        this.faults = faults;
+        this.file = faults.file();
     }
 
     /// @throws OperatorException if somebody has the table open
     ProcessLock lock() throws IOException {
-        return ProcessLock.take(file).orElseThrow(() -> new OperatorException("The key table " + file
+        return ProcessLock.take(file).orElseThrow(() -> new OperatorException(faults.the()
                 + " is in use by another key server: stop that one first, or give this one a folder of its own."));
     }
 
@@ -34,28 +36,31 @@ final class TableFile {
             return;
         }
         if (Files.exists(named("-wal"))) {
-            throw new OperatorException("The key table " + file + " is gone, and only its journal " + named("-wal")
-                    + " is left: put both back, or restore a backup.");
+            throw new OperatorException(faults.the() + " is gone, and only its journal " + named("-wal")
+                    + " is left: put both back, or " + faults.kind().cure() + ".");
         }
         Path making = named(".making");
         removeWithJournal(making);
         PrivateFiles.create(making);
         try (Sql sql = Database.openAsItIs(making)) {
             String origin = new UUID(randomness.nextLong(), randomness.nextLong()).toString();
-            Schema.make(sql);
-            TableRow.make(sql, origin);
+            Schema.make(sql, faults.kind());
+            TableRow.make(sql, origin, switch (faults.kind()) {
+                case TABLE -> origin;
+                case COPY -> "";
+            });
             KekRow.make(sql, origin, kek, randomness);
         }
         PrivateFiles.rename(making, file);
     }
 
-    /// Refuses what is no sound key table, before anything in it is changed.
+    /// Refuses what is not sound, before anything in it is changed.
     void check() throws IOException {
         if (!Files.isWritable(file) || !Files.isRegularFile(file)) {
-            throw new OperatorException(Faults.readOnly(file));
+            throw new OperatorException(faults.readOnly());
         }
         try (Sql sql = Database.openAsItIs(file)) {
-            Schema.check(sql, file);
+            Schema.check(sql, faults);
         }
     }
 
@@ -68,7 +73,7 @@ final class TableFile {
             content.transferTo(copy);
         }
         try (Sql sql = Database.openAsItIs(copying)) {
-            Schema.check(sql, backup);
+            Schema.check(sql, new Faults(faults.kind(), backup));
             TableRow.setRestored(sql, new UUID(randomness.nextLong(), randomness.nextLong()));
         }
         PrivateFiles.sync(copying);
@@ -89,7 +94,7 @@ final class TableFile {
     Path folder() {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
-            throw new OperatorException(Faults.readOnly(file));
+            throw new OperatorException(faults.readOnly());
         }
         return folder;
     }

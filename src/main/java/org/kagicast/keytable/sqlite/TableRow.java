@@ -1,27 +1,46 @@
 package org.kagicast.keytable.sqlite;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /// What the file says of the table as a whole.
 ///
 /// @param origin what its sealed keys are bound to
-/// @param identity names it to its copies
+/// @param identity names it to its copies; that of the master's table in a copy, empty before it has met one
 /// @param restored whether it ever was a backup, so that keys may have been given out that it does not know
-record TableRow(String origin, String identity, long revision, boolean restored) {
+/// @param takenIn when a copy last took in a change; empty if it never did
+record TableRow(String origin, String identity, long revision, boolean restored, Optional<Instant> takenIn) {
 
     static TableRow load(Sql sql) {
-        return sql.first("SELECT origin, identity, revision, restored FROM key_table",
-                row -> new TableRow(row.getString(1), row.getString(2), row.getLong(3), row.getBoolean(4)))
+        return sql.first("SELECT origin, identity, revision, restored, taken_in FROM key_table",
+                row -> new TableRow(row.getString(1), row.getString(2), row.getLong(3), row.getBoolean(4),
+                        KeyRows.optionalInstant(row, 5)))
                 .orElseThrow(() -> new IllegalArgumentException("it does not say which table it is"));
     }
 
-    static void make(Sql sql, String origin) {
+    /// What sealed keys are bound to, of a file of whatever version.
+    static String origin(Sql sql) {
+        return sql.first("SELECT origin FROM key_table", row -> row.getString(1))
+                .orElseThrow(() -> new IllegalArgumentException("it does not say which table it is"));
+    }
+
+    static void make(Sql sql, String origin, String identity) {
         sql.run("INSERT INTO key_table (one, origin, identity, revision, restored) VALUES (1, ?, ?, 0, 0)", origin,
-                origin);
+                identity);
     }
 
     static void setRevision(Sql sql, long revision) {
         sql.run("UPDATE key_table SET revision = ?", revision);
+    }
+
+    /// The file becomes a copy of another table, of which it has nothing yet.
+    static void startOver(Sql sql, String identity) {
+        sql.run("UPDATE key_table SET identity = ?, revision = 0, taken_in = NULL", identity);
+    }
+
+    static void setTakenIn(Sql sql, Instant at) {
+        sql.run("UPDATE key_table SET taken_in = ?", KeyRows.nanos(at));
     }
 
     static void setRestored(Sql sql, UUID identity) {

@@ -1,13 +1,18 @@
 package org.kagicast.keytable.sqlite;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 import org.kagicast.keytable.KeyRecord;
 import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.RevocationChange;
+import org.kagicast.model.KeyId;
 
 /// What is being written before the next sync: the changes of one or more callers, each of whom sees those before.
 /// Belongs to the writing thread.
@@ -19,6 +24,9 @@ final class Transaction {
     private final List<RevocationChange> revocations = new ArrayList<>();
     private final List<KeyRecord> handedOut = new ArrayList<>();
     private long revision;
+    private Optional<String> another = Optional.empty();
+    private final Set<KeyId> removed = new HashSet<>();
+    private boolean moves;
     private boolean destroys;
 
     Transaction(Sql sql, long revision) {
@@ -44,6 +52,44 @@ final class Transaction {
         KeyRows.update(sql, key);
         changed(key);
         destroys |= key.decryption().isEmpty();
+    }
+
+    /// Inserts or updates a record that the master numbered.
+    void put(StoredKey key) {
+        if (KeyRows.exists(sql, key.description().keyId())) {
+            update(key);
+        } else {
+            insert(key, null);
+        }
+    }
+
+    /// Takes a record out, so that nothing is known of it any more.
+    void remove(KeyId keyId) {
+        KeyRows.delete(sql, keyId);
+        keys.removeIf(key -> key.description().keyId().equals(keyId));
+        removed.add(keyId);
+        destroys = true;
+    }
+
+    /// Forgets everything, to become a copy of another table.
+    void startOver(String identity) {
+        List.of("key_record", "stream_owner", "policy_grant", "policy_revocation")
+                .forEach(table -> sql.run("DELETE FROM " + table));
+        TableRow.startOver(sql, identity);
+        keys.clear();
+        grants.clear();
+        revocations.clear();
+        removed.clear();
+        another = Optional.of(identity);
+        revision = 0;
+        destroys = true;
+    }
+
+    /// What has been put and removed leads to a revision that the master numbered.
+    void reach(long reached, Instant at) {
+        TableRow.setTakenIn(sql, at);
+        revision = reached;
+        moves = true;
     }
 
     void put(GrantChange change) {
@@ -85,8 +131,17 @@ final class Transaction {
         return revocations;
     }
 
+    /// The table of which the file has become a copy; empty if it stays what it is.
+    Optional<String> another() {
+        return another;
+    }
+
+    Set<KeyId> removed() {
+        return removed;
+    }
+
     boolean changesNothing() {
-        return keys.isEmpty() && grants.isEmpty() && revocations.isEmpty();
+        return keys.isEmpty() && grants.isEmpty() && revocations.isEmpty() && another.isEmpty() && !moves;
     }
 
     /// Whether a key is gone afterwards, so that no trace of it may stay in the files.

@@ -1,9 +1,7 @@
 package org.kagicast.node.program;
 
 import io.grpc.BindableService;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +12,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.kagicast.audit.AuditLog;
-import org.kagicast.audit.AuditSettings;
 import org.kagicast.keyserver.KeyAuthority;
 import org.kagicast.keyserver.KeyMaster;
 import org.kagicast.keyserver.KeyServer;
@@ -37,7 +34,6 @@ import org.kagicast.pki.LiveIdentity;
 import org.kagicast.pki.Revocations;
 import org.kagicast.pki.TrustAudit;
 import org.kagicast.pki.TrustDomain;
-import org.kagicast.pki.files.OwnerOnlyFiles;
 import org.kagicast.rpc.network.EnrolmentEndpoint;
 import org.kagicast.rpc.network.NetworkServing;
 import org.kagicast.rpc.network.TlsNetwork;
@@ -46,8 +42,6 @@ import org.kagicast.time.Time;
 /// The program of a key server or key master: durable key table, enrolment, key service and node service behind mutual TLS.
 public final class KeyServerProgram {
 
-    private static final String TABLE = "keys.db";
-    private static final String AUDIT = "audit.jsonl";
     private static final Duration SWEEP = Duration.ofMinutes(1);
 
     private final KeyServerSettings settings;
@@ -70,15 +64,16 @@ public final class KeyServerProgram {
                 Lifetimes.DEFAULT, around.time(), around.randomness()));
         LiveIdentity self = identity(domain);
         Node node = new Node(self.identity().name(), around.time());
-        KeyTable table = table();
-        AuditLog audit = parts.add(AuditLog.open(settings.data().resolve(AUDIT), AuditSettings.DEFAULT, around.time()));
+        KeyTable table = parts.add(table());
+        AuditLog audit = parts.add(settings.data().openAudit(around.time()));
         TrustAudit trust = new AuditedTrust(self.identity(), audit, around.time());
         ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
         KeyAuthority keyServer = authority(self.identity(), table, node, audit, answering);
         Revocations revocations = who -> who.role() == Role.CLIENT && keyServer.isRevoked(who.name());
         parts.add(node);
         List<BindableService> services = new ArrayList<>(keyServer.services());
-        services.add(new NodeService(node, self.identity().trustDomain(), around.time(), answering));
+        services.add(new NodeService(node, self.identity().trustDomain(), around.time(), answering,
+                Optional.of(settings.data().ownAudit())));
         domain.ifPresent(own -> {
             Enrolment enrolment = parts.add(own.enrolment(revocations,
                     (who, streams) -> streams.forEach(stream -> keyServer.grant(who.name(), stream)),
@@ -98,8 +93,8 @@ public final class KeyServerProgram {
 
     private KeyAuthority authority(Identity self, KeyTable table, Node node, AuditLog audit, Executor executor) {
         return settings.role() == Role.KEY_MASTER
-                ? new KeyMaster(self, table, around.randomness(), around.time(), node.events(), audit, executor)
-                : new KeyServer(self, table, around.randomness(), around.time(), node.events(), audit);
+                ? new KeyMaster(self, table, around.time(), node.events(), audit, executor)
+                : new KeyServer(self, table, around.time(), node.events(), audit);
     }
 
     private LiveIdentity identity(Optional<TrustDomain> domain) {
@@ -108,7 +103,7 @@ public final class KeyServerProgram {
                     + settings.identity()
                     + ": enrol this key server into that folder, or name the trust domain's folder"
                     + " with --domain."));
-            createFolder(settings.data());
+            settings.data().create();
             own.enrolHere(new Enrollee(settings.role(), settings.name(), settings.addresses(), Set.of()),
                     settings.identity());
         }
@@ -121,26 +116,10 @@ public final class KeyServerProgram {
     }
 
     private KeyTable table() {
-        createFolder(settings.data());
-        Path file = settings.data().resolve(TABLE);
-        boolean isNew = !Files.exists(file) && !Files.exists(settings.kek());
-        KekFile kek = isNew ? KekFile.create(settings.kek(), around.randomness()) : new KekFile(settings.kek());
-        return SqliteKeyTable.open(file, kek, KeyIdAllocator.of(settings.keyIds(), around.randomness()),
-                TableLimits.DEFAULT, around.randomness(),
-                around.time());
-    }
-
-    private static void createFolder(Path folder) {
-        try {
-            if (!Files.isDirectory(folder)) {
-                Path parent = folder.toAbsolutePath().getParent();
-                if (parent != null) {
-                    Files.createDirectories(parent);
-                }
-                OwnerOnlyFiles.createFolder(folder);
-            }
-        } catch (IOException e) {
-            throw new OperatorException("The folder " + folder + " cannot be made: see that you may write there.", e);
-        }
+        DataFolder data = settings.data();
+        data.create();
+        KekFile kek = data.kek(settings.kek(), data.keyTable(), around.randomness());
+        return SqliteKeyTable.open(data.keyTable(), kek, KeyIdAllocator.of(settings.keyIds(), around.randomness()),
+                TableLimits.DEFAULT, around.randomness(), around.time());
     }
 }

@@ -19,7 +19,7 @@ import org.kagicast.model.Role;
 /// @param kek file of the key-encryption key; made if it is not there
 /// @param keyIds `random` or `sequential`
 public record KeyServerSettings(Role role, HostPort listen, Optional<Path> domain, Path identity, NodeName name,
-        List<String> addresses, Path data, Path kek, String keyIds) {
+        List<String> addresses, DataFolder data, Path kek, String keyIds) {
 
     public KeyServerSettings {
         addresses = List.copyOf(addresses);

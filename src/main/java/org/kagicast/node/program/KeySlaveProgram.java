@@ -1,21 +1,26 @@
 package org.kagicast.node.program;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-import org.kagicast.audit.AuditSink;
+import org.kagicast.audit.AuditLog;
 import org.kagicast.keyserver.KeySlave;
-import org.kagicast.keytable.MemoryReplicaTable;
+import org.kagicast.keytable.ReplicaTable;
+import org.kagicast.keytable.sqlite.SqliteReplicaTable;
 import org.kagicast.model.Role;
 import org.kagicast.node.Node;
 import org.kagicast.node.NodeService;
+import org.kagicast.pki.TrustAudit;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.network.NetworkServing;
+import org.kagicast.rpc.network.TlsNetwork;
 
-/// The program of a key slave: a copy of the master's table in memory, from which it answers clients.
+/// The program of a key slave: a durable copy of the master's table, from which it answers clients also while the master
+/// is gone, and an audit log of what it gave and refused.
 public final class KeySlaveProgram {
 
     private KeySlaveProgram() {
@@ -29,18 +34,30 @@ public final class KeySlaveProgram {
     private static Program start(KeySlaveSettings settings, Surroundings around, Parts parts) {
         Membership member = Membership.load(settings.identity(), Role.KEY_SLAVE, around);
         Node node = new Node(member.self().identity().name(), around.time());
+        ReplicaTable copy = parts.add(copy(settings, around));
+        AuditLog audit = parts.add(settings.data().openAudit(around.time()));
+        TrustAudit trust = new AuditedTrust(member.self().identity(), audit, around.time());
         ExecutorService executor = parts.add(Executors.newVirtualThreadPerTaskExecutor());
         member.renew(settings.identity(), settings.masters(), around, executor, parts);
-        Connection master = parts
-                .add(member.network().connect(settings.masters(), Set.of(Role.KEY_MASTER)));
-        KeySlave slave = new KeySlave(member.self().identity(), new MemoryReplicaTable(), master,
-                new KeySlave.Surroundings(around.randomness(), around.time(), node.events(), AuditSink.NONE, executor));
+        TlsNetwork network = member.network(
+                who -> who.role() == Role.CLIENT && copy.policy().isRevoked(who.name()), trust, around);
+        Connection master = parts.add(network.connect(settings.masters(), Set.of(Role.KEY_MASTER)));
+        KeySlave slave = new KeySlave(member.self().identity(), copy, master,
+                new KeySlave.Surroundings(around.time(), node.events(), audit, executor));
         parts.add(node);
-        NetworkServing serving = member.network().serve(settings.listen(), List.of(slave.service(),
-                new NodeService(node, member.self().identity().trustDomain(), around.time(), executor)));
+        NetworkServing serving = network.serve(settings.listen(), List.of(slave.service(),
+                new NodeService(node, member.self().identity().trustDomain(), around.time(), executor,
+                        Optional.of(settings.data().ownAudit()))));
         node.add(slave, serving::close, () -> {
         });
         slave.start();
         return new Program(node, member.self().identity(), serving.address(), new CompletableFuture<>(), parts);
+    }
+
+    private static ReplicaTable copy(KeySlaveSettings settings, Surroundings around) {
+        DataFolder data = settings.data();
+        data.create();
+        return SqliteReplicaTable.open(data.copy(), data.kek(settings.kek(), data.copy(), around.randomness()),
+                around.randomness(), around.time());
     }
 }

@@ -8,7 +8,9 @@ import org.kagicast.model.HostPort;
 /// What a key slave is to do.
 ///
 /// @param masters addresses of the key master, the first that answers
-public record KeySlaveSettings(HostPort listen, Path identity, List<HostPort> masters) {
+/// @param data folder of its copy of the key table and of its audit log
+/// @param kek file of the key-encryption key; made with the copy if it is not there
+public record KeySlaveSettings(HostPort listen, Path identity, List<HostPort> masters, DataFolder data, Path kek) {
 
     public KeySlaveSettings {
         masters = List.copyOf(masters);

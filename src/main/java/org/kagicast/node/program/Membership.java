@@ -74,6 +74,14 @@ public final class Membership {
         return network;
     }
 
+    /// The network of a node that others call.
+    ///
+    /// @param revocations is asked on every call
+    /// @param audit hears of connections and calls that were refused, also of those that it refused to make
+    TlsNetwork network(Revocations revocations, TrustAudit audit, Surroundings around) {
+        return new TlsNetwork(self, around.time(), revocations, audit);
+    }
+
     /// Renews the identity as long as the program runs.
     ///
     /// @param otherwise asked where nobody remembered who enrolled it

@@ -1,0 +1,71 @@
+package org.kagicast.keytable.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+
+import org.kagicast.files.PrivateFiles;
+import org.kagicast.files.ProcessLock;
+import org.kagicast.files.Undo;
+import org.kagicast.keytable.kek.Kek;
+import org.kagicast.keytable.kek.KekSource;
+import org.kagicast.model.OperatorException;
+
+/// A file of this package, locked, checked and read. Whoever is given one owns what is in it.
+///
+/// @param row what the file says of itself
+/// @param committed what it holds
+record OpenTable(Faults faults, ProcessLock lock, Sql sql, TableRow row, Sealer sealer, CommittedTable committed) {
+
+    /// Opens a file, or makes it if there is none. Every page and every sealed key is checked before it returns.
+    ///
+    /// @throws OperatorException with one sentence, if the file is damaged, foreign, in use, not to be written, or made
+    ///         with another KEK
+    static OpenTable open(FileKind kind, Path file, KekSource kek, SecureRandom randomness) {
+        Faults faults = new Faults(kind, file);
+        try {
+            return open(faults, kek, randomness);
+        } catch (SqlFault e) {
+            throw faults.told(e);
+        } catch (IOException e) {
+            throw faults.told(e);
+        } catch (IllegalArgumentException e) {
+            throw new OperatorException(faults.damaged(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private static OpenTable open(Faults faults, KekSource kek, SecureRandom randomness) throws IOException {
+        TableFile files = new TableFile(faults);
+        PrivateFiles.createFolder(files.folder());
+        try (Undo undo = new Undo()) {
+            ProcessLock lock = undo.unlessDone(files.lock());
+            files.finishRestoring();
+            files.makeIfMissing(kek, randomness);
+            files.check();
+            Sql sql = undo.unlessDone(Database.open(faults.file()));
+            Schema.migrate(sql);
+            TableRow row = TableRow.load(sql);
+            Kek opened = undo.unlessDone(KekRow.open(sql, faults, row.origin(), kek));
+            Sealer sealer = new Sealer(faults, row.origin(), opened, randomness);
+            OpenTable table = new OpenTable(faults, lock, sql, row, sealer, load(faults.kind(), sql, row, sealer));
+            undo.done();
+            return table;
+        }
+    }
+
+    private static CommittedTable load(FileKind kind, Sql sql, TableRow row, Sealer sealer) {
+        List<StoredKey> keys = KeyRows.all(sql);
+        keys.forEach(key -> sealer.open(key).close());
+        CommittedTable committed = new CommittedTable(kind, row.identity());
+        committed.load(keys, GrantRows.all(sql), RevocationRows.all(sql), row.revision());
+        return committed;
+    }
+
+    /// Lets go of a file that nobody has begun to use.
+    void abandon() {
+        sql.close();
+        sealer.close();
+        lock.close();
+    }
+}

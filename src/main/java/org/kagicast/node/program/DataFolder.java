@@ -1,0 +1,87 @@
+package org.kagicast.node.program;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+
+import org.kagicast.audit.AuditLog;
+import org.kagicast.audit.AuditSettings;
+import org.kagicast.keytable.kek.KekFile;
+import org.kagicast.keytable.sqlite.KeyTableBackup;
+import org.kagicast.model.OperatorException;
+import org.kagicast.node.OwnAudit;
+import org.kagicast.pki.files.OwnerOnlyFiles;
+import org.kagicast.time.Time;
+
+/// The folder in which a key server, key master or key slave keeps what must outlive it, and what lies where in it.
+public record DataFolder(Path path) {
+
+    /// The table of a key server or key master.
+    public Path keyTable() {
+        return path.resolve("keys.db");
+    }
+
+    /// A key slave's copy.
+    public Path copy() {
+        return path.resolve("copy.db");
+    }
+
+    public Path audit() {
+        return path.resolve("audit.jsonl");
+    }
+
+    /// Makes the folder, for its owner alone, unless it is there.
+    ///
+    /// @throws OperatorException if it cannot be made
+    void create() {
+        try {
+            if (!Files.isDirectory(path)) {
+                Path parent = path.toAbsolutePath().getParent();
+                if (parent != null) {
+                    Files.createDirectories(parent);
+                }
+                OwnerOnlyFiles.createFolder(path);
+            }
+        } catch (IOException e) {
+            throw new OperatorException("The folder " + path + " cannot be made: see that you may write there.", e);
+        }
+    }
+
+    /// The KEK file of a database, made together with it: whoever makes one for a database that is there already would
+    /// only hide that the right one is missing.
+    KekFile kek(Path kek, Path database, SecureRandom randomness) {
+        boolean isNew = !Files.exists(database) && !Files.exists(kek);
+        return isNew ? KekFile.create(kek, randomness) : new KekFile(kek);
+    }
+
+    /// Writes the key table as it is now to a new file that only its owner may read, whether a key server has it open or
+    /// not. Keys in it are sealed under the KEK, which is not in it.
+    ///
+    /// @throws OperatorException if there is no key table, or the backup cannot be written
+    public void backUp(Path backup) {
+        KeyTableBackup.backUp(keyTable(), backup);
+    }
+
+    /// Puts a backup in the place of the key table. Slaves start over afterwards, and keys have random IDs.
+    ///
+    /// @param kek the KEK file that the key server is going to use; it need not be there yet, but must fit if it is
+    /// @throws OperatorException if a key server runs, the backup is damaged, needs another KEK, or may not replace what
+    ///         is there; nothing is changed then
+    public void restore(Path backup, Path kek, KeyTableBackup.Existing existing, SecureRandom randomness) {
+        if (Files.exists(kek)) {
+            KeyTableBackup.check(backup, new KekFile(kek));
+        }
+        KeyTableBackup.restore(backup, keyTable(), existing, randomness);
+    }
+
+    /// The audit log, to be verified.
+    OwnAudit ownAudit() {
+        return new OwnAudit(audit());
+    }
+
+    /// Opens the audit log, or begins it.
+    AuditLog openAudit(Time time) {
+        return AuditLog.open(audit(), AuditSettings.DEFAULT, time);
+    }
+}

@@ -1,0 +1,75 @@
+package org.kagicast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.kagicast.model.KeyServerSnapshot;
+import org.kagicast.model.KeyServerSnapshot.CopyState;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.Role;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What `status` and `keys` tell of a key slave's staleness.
+class NodeTextTest {
+
+    private static final Instant THEN = Instant.parse("2026-01-02T03:04:05Z");
+    private static final Optional<CopyState> IN_STEP = Optional.of(new CopyState(true, 0, Optional.empty()));
+    private static final Optional<CopyState> BEHIND = Optional.of(new CopyState(true, 5, Optional.of(THEN)));
+    private static final Optional<CopyState> CUT_OFF = Optional.of(new CopyState(false, 1, Optional.of(THEN)));
+
+    private static NodeSnapshot snapshot(Optional<CopyState> copy) {
+        return new NodeSnapshot(new NodeName("node"), THEN, 1,
+                List.of(new KeyServerSnapshot(new NodeName("slave-1"),
+                        copy.isEmpty() ? Role.KEY_MASTER : Role.KEY_SLAVE,
+                        Optional.empty(), "table", 42, 0, 17, 3, List.of(), copy)),
+                List.of(), List.of());
+    }
+
+    private static String status(Optional<CopyState> copy) {
+        StringWriter text = new StringWriter();
+        NodeText.status(snapshot(copy), new PrintWriter(text, true));
+        return text.toString();
+    }
+
+    private static String keys(Optional<CopyState> copy) {
+        StringWriter text = new StringWriter();
+        NodeText.keys(snapshot(copy), new PrintWriter(text, true));
+        return text.toString();
+    }
+
+    @Test
+    @DisplayName("R15 people are told how many revisions a slave is behind, and since when")
+    void textTellsStaleness() {
+        assertThat(status(IN_STEP)).contains("3 refusals, in step with the key master");
+        assertThat(status(BEHIND)).contains("5 revisions behind the key master since 2026-01-02T03:04:05Z");
+        assertThat(status(CUT_OFF)).contains(
+                "without its key master since 2026-01-02T03:04:05Z, 1 revision known to be missing");
+        assertThat(keys(BEHIND)).startsWith(
+                "Key table of slave-1: 5 revisions behind the key master since 2026-01-02T03:04:05Z");
+        assertThat(status(Optional.empty())).doesNotContain("master,").doesNotContain("step");
+        assertThat(keys(Optional.empty()).strip()).isEqualTo("Key table of slave-1");
+    }
+
+    @Test
+    @DisplayName("R15 scripts are told the same, by status and by keys")
+    void jsonTellsStaleness() {
+        JsonNode status = JsonMapper.shared().readTree(Json.write(snapshot(BEHIND))).at("/keyServers/0/copy");
+        JsonNode keys = JsonMapper.shared().readTree(Json.write(NodeText.tables(snapshot(BEHIND))))
+                .at("/copies/slave-1");
+
+        assertThat(List.of(status, keys)).allSatisfy(copy -> {
+            assertThat(copy.get("hearsMaster").asBoolean()).isTrue();
+            assertThat(copy.get("behind").asInt()).isEqualTo(5);
+            assertThat(copy.get("since").asString()).isEqualTo("2026-01-02T03:04:05Z");
+        });
+        assertThat(NodeText.tables(snapshot(Optional.empty()))).containsOnlyKeys("slave-1");
+    }
+}
