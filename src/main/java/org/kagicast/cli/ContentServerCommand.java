@@ -79,7 +79,8 @@ final class ContentServerCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StreamSettings settings = StreamSettings.of(stream, group, networkInterface, Sources.together(sources))
-                .withLabels(LabelRules.parse(labels)).withTtl(ttl).withSuite(suite).withKeys(keys).withRekeying(rekeying.policy());
+                .withLabels(LabelRules.parse(labels)).withTtl(ttl).withSuite(suite).withKeys(keys)
+                .withRekeying(rekeying.policy());
         return common.run(
                 around -> ContentServerProgram.start(
                         new ContentServerSettings(common.listen(), identity, keyServers, List.of(settings)), around),

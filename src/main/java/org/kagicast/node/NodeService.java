@@ -83,7 +83,8 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
 
     @Override
     public void watchSnapshots(WatchSnapshotsRequest request, StreamObserver<NodeSnapshot> response) {
-        new SnapshotFeed(node, time, executor, (ServerCallStreamObserver<NodeSnapshot>) response).start();
+        new SnapshotFeed(node, time, executor, (ServerCallStreamObserver<NodeSnapshot>) response, request.getBeatMs())
+                .start();
     }
 
     @Override

@@ -32,18 +32,25 @@ import org.kagicast.proto.PendingChange;
 /// message that breaks a rule makes an [IllegalArgumentException] or an [org.kagicast.model.OperatorException].
 final class SnapshotReader {
 
-    private SnapshotReader() {
+    /// Times as the node wrote them.
+    static final SnapshotReader VERBATIM = new SnapshotReader(Duration.ZERO);
+
+    private final Duration ahead;
+
+    /// @param ahead how far the node's clock is ahead of the reader's, which all times are turned into
+    SnapshotReader(Duration ahead) {
+        this.ahead = ahead;
     }
 
-    static NodeSnapshot read(org.kagicast.proto.NodeSnapshot message) {
-        return new NodeSnapshot(new NodeName(message.getNode()), Instant.ofEpochMilli(message.getAtMs()),
-                message.getSequence(), message.getKeyServersList().stream().map(SnapshotReader::keyServer).toList(),
-                message.getContentServersList().stream().map(SnapshotReader::contentServer).toList(),
-                message.getClientsList().stream().map(SnapshotReader::client).toList());
+    NodeSnapshot read(org.kagicast.proto.NodeSnapshot message) {
+        return new NodeSnapshot(new NodeName(message.getNode()), at(message.getAtMs()),
+                message.getSequence(), message.getKeyServersList().stream().map(this::keyServer).toList(),
+                message.getContentServersList().stream().map(this::contentServer).toList(),
+                message.getClientsList().stream().map(this::client).toList());
     }
 
-    static NodeEvent read(org.kagicast.proto.NodeEvent message) {
-        Instant at = Instant.ofEpochMilli(message.getAtMs());
+    NodeEvent read(org.kagicast.proto.NodeEvent message) {
+        Instant at = at(message.getAtMs());
         NodeName subject = new NodeName(message.getSubject());
         return switch (message.getWhatCase()) {
             case MESSAGE -> {
@@ -58,42 +65,42 @@ final class SnapshotReader {
         };
     }
 
-    private static KeyServerSnapshot keyServer(org.kagicast.proto.KeyServerSnapshot message) {
+    private KeyServerSnapshot keyServer(org.kagicast.proto.KeyServerSnapshot message) {
         return new KeyServerSnapshot(new NodeName(message.getName()), ProtoNames.read(message.getRole()),
                 text(message.getProblem()), message.getTableId(), message.getRevision(), message.getCreations(),
                 message.getRequests(), message.getRefusals(),
-                message.getKeysList().stream().map(SnapshotReader::keyRow).toList(), copy(message));
+                message.getKeysList().stream().map(this::keyRow).toList(), copy(message));
     }
 
-    private static Optional<KeyServerSnapshot.CopyState> copy(org.kagicast.proto.KeyServerSnapshot message) {
+    private Optional<KeyServerSnapshot.CopyState> copy(org.kagicast.proto.KeyServerSnapshot message) {
         return message.hasCopy()
                 ? Optional.of(new KeyServerSnapshot.CopyState(message.getCopy().getHearsMaster(),
                         message.getCopy().getBehind(), instant(message.getCopy().getSinceMs())))
                 : Optional.empty();
     }
 
-    private static KeyServerSnapshot.KeyRow keyRow(org.kagicast.proto.KeyRow row) {
+    private KeyServerSnapshot.KeyRow keyRow(org.kagicast.proto.KeyRow row) {
         return new KeyServerSnapshot.KeyRow(new KeyId(row.getKeyId()), new StreamName(row.getStream()),
                 new KeyLabel(row.getLabel()), new NodeName(row.getOwner()), suite(row.getSuite()),
                 ProtoNames.read(row.getState()),
-                Instant.ofEpochMilli(row.getCreatedMs()), instant(row.getActivatedMs()),
+                at(row.getCreatedMs()), instant(row.getActivatedMs()),
                 instant(row.getDeactivatedMs()), row.getFingerprint(), row.getFetchers());
     }
 
-    private static ContentServerSnapshot contentServer(org.kagicast.proto.ContentServerSnapshot message) {
+    private ContentServerSnapshot contentServer(org.kagicast.proto.ContentServerSnapshot message) {
         return new ContentServerSnapshot(new NodeName(message.getName()),
-                message.getStreamsList().stream().map(SnapshotReader::stream).toList(),
-                message.getKeysList().stream().map(SnapshotReader::encryptionKey).toList());
+                message.getStreamsList().stream().map(this::stream).toList(),
+                message.getKeysList().stream().map(this::encryptionKey).toList());
     }
 
-    private static ContentServerSnapshot.EncryptionKeyRow encryptionKey(org.kagicast.proto.EncryptionKeyRow row) {
+    private ContentServerSnapshot.EncryptionKeyRow encryptionKey(org.kagicast.proto.EncryptionKeyRow row) {
         return new ContentServerSnapshot.EncryptionKeyRow(new KeyId(row.getKeyId()), new StreamName(row.getStream()),
                 new KeyLabel(row.getLabel()), suite(row.getSuite()), ProtoNames.read(row.getState()),
-                Instant.ofEpochMilli(row.getStoredMs()),
+                at(row.getStoredMs()),
                 row.getPackets(), row.getFingerprint());
     }
 
-    private static StreamSnapshot stream(org.kagicast.proto.StreamSnapshot message) {
+    private StreamSnapshot stream(org.kagicast.proto.StreamSnapshot message) {
         return new StreamSnapshot(new StreamName(message.getName()), MulticastGroup.parse(message.getGroup()),
                 message.getSource(), ProtoNames.read(message.getStatus()), text(message.getProblem()),
                 message.hasInUse() ? Optional.of(inUse(message.getInUse())) : Optional.empty(),
@@ -103,48 +110,48 @@ final class SnapshotReader {
                 Duration.ofMillis(message.getCryptoPeriodMs()), message.getPacketsSent(), message.getBytesSent(),
                 message.getOversized(), message.getAnnouncedRekeys(), message.getImmediateRekeys(),
                 keyIds(message.getKeyIdsList()),
-                message.getLabelsList().stream().map(SnapshotReader::labelState).toList());
+                message.getLabelsList().stream().map(this::labelState).toList());
     }
 
-    private static StreamSnapshot.LabelState labelState(org.kagicast.proto.LabelState message) {
+    private StreamSnapshot.LabelState labelState(org.kagicast.proto.LabelState message) {
         return new StreamSnapshot.LabelState(new KeyLabel(message.getLabel()),
                 message.hasInUse() ? Optional.of(inUse(message.getInUse())) : Optional.empty(),
                 message.hasPending() ? Optional.of(pending(message.getPending())) : Optional.empty(),
                 message.hasLastChange() ? Optional.of(lastChange(message.getLastChange())) : Optional.empty());
     }
 
-    private static StreamSnapshot.KeyInUse inUse(KeyInUse message) {
-        return new StreamSnapshot.KeyInUse(new KeyId(message.getKeyId()), Instant.ofEpochMilli(message.getSinceMs()),
+    private StreamSnapshot.KeyInUse inUse(KeyInUse message) {
+        return new StreamSnapshot.KeyInUse(new KeyId(message.getKeyId()), at(message.getSinceMs()),
                 message.getPackets());
     }
 
-    private static StreamSnapshot.PendingChange pending(PendingChange change) {
+    private StreamSnapshot.PendingChange pending(PendingChange change) {
         return new StreamSnapshot.PendingChange(new KeyId(change.getKeyId()),
-                Instant.ofEpochMilli(change.getAnnouncedMs()), Instant.ofEpochMilli(change.getSwitchMs()),
+                at(change.getAnnouncedMs()), at(change.getSwitchMs()),
                 change.hasFetchers() ? Optional.of(change.getFetchers()) : Optional.empty(),
                 change.hasExpected() ? Optional.of(change.getExpected()) : Optional.empty(),
                 change.hasHold() ? Optional.of(hold(change.getHold())) : Optional.empty());
     }
 
-    private static StreamSnapshot.Hold hold(ChangeHold hold) {
-        return new StreamSnapshot.Hold(Instant.ofEpochMilli(hold.getSinceMs()),
+    private StreamSnapshot.Hold hold(ChangeHold hold) {
+        return new StreamSnapshot.Hold(at(hold.getSinceMs()),
                 Optional.of(hold.getUntilShare()).filter(share -> share > 0), instant(hold.getAtMostMs()));
     }
 
-    private static StreamSnapshot.LastChange lastChange(LastChange message) {
+    private StreamSnapshot.LastChange lastChange(LastChange message) {
         return new StreamSnapshot.LastChange(new KeyId(message.getFrom()), new KeyId(message.getTo()),
-                message.getAnnounced(), Instant.ofEpochMilli(message.getAtMs()));
+                message.getAnnounced(), at(message.getAtMs()));
     }
 
-    private static ClientSnapshot client(org.kagicast.proto.ClientSnapshot message) {
+    private ClientSnapshot client(org.kagicast.proto.ClientSnapshot message) {
         return new ClientSnapshot(new NodeName(message.getName()),
                 message.getGroupsList().stream().map(MulticastGroup::parse).toList(), message.getSink(),
                 ProtoNames.read(message.getStatus()), text(message.getWhy()), counters(message.getCounters()),
-                message.getKeysList().stream().map(SnapshotReader::decryptionKey).toList(),
+                message.getKeysList().stream().map(this::decryptionKey).toList(),
                 keyIds(message.getKeyIdsList()));
     }
 
-    private static ClientSnapshot.DecryptionKeyRow decryptionKey(DecryptionKeyRow row) {
+    private ClientSnapshot.DecryptionKeyRow decryptionKey(DecryptionKeyRow row) {
         return new ClientSnapshot.DecryptionKeyRow(new KeyId(row.getKeyId()),
                 text(row.getStream()).map(StreamName::new), new KeyLabel(row.getLabel()),
                 ProtoNames.read(row.getSuite()),
@@ -179,8 +186,12 @@ final class SnapshotReader {
         return value == 0 ? Optional.empty() : Optional.of(new KeyId(value));
     }
 
-    private static Optional<Instant> instant(long millis) {
-        return millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    private Optional<Instant> instant(long millis) {
+        return millis == 0 ? Optional.empty() : Optional.of(at(millis));
+    }
+
+    private Instant at(long millis) {
+        return Instant.ofEpochMilli(millis).minus(ahead);
     }
 
     private static Optional<String> text(String text) {

@@ -38,6 +38,12 @@ final class SnapshotWriter {
         return message.build();
     }
 
+    /// A sign of life that says: all is as it was.
+    static org.kagicast.proto.NodeSnapshot unchanged(NodeSnapshot snapshot) {
+        return org.kagicast.proto.NodeSnapshot.newBuilder().setNode(snapshot.node().value())
+                .setAtMs(snapshot.at().toEpochMilli()).setSequence(snapshot.sequence()).setUnchanged(true).build();
+    }
+
     static org.kagicast.proto.NodeEvent write(NodeEvent event) {
         var message = org.kagicast.proto.NodeEvent.newBuilder().setAtMs(event.at().toEpochMilli())
                 .setSubject(event.subject().value());

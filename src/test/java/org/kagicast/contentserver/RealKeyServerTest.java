@@ -239,7 +239,8 @@ class RealKeyServerTest {
         NodeName name = new NodeName(contentServer);
         StreamSettings settings = StreamSettings.of(NEWS, MulticastGroup.parse("239.1.1.1:5004"), "lo",
                 Sources.parse("test-card")).withKeys(keys);
-        StreamContext context = new StreamContext(name, SERVER.name(), new KeyLine(NEWS), time, loop, events::add, new Random(1));
+        StreamContext context = new StreamContext(name, SERVER.name(), new KeyLine(NEWS), time, loop, events::add,
+                new Random(1));
         GrpcKeyCreator creator = new GrpcKeyCreator(
                 network.connect(new Identity("lab", Role.CONTENT_SERVER, name), SERVER));
         return new ContentStream(settings, context, creator, new RecordingSender(loop, time), new ScriptedSource());
