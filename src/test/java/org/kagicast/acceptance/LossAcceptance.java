@@ -82,7 +82,7 @@ class LossAcceptance {
     void lossyNetwork() {
         KeyServer keyServer = opened(new KeyServer(KEY_SERVER,
                 new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, new SecureRandom(), time),
-                new SecureRandom(), time, EventSink.NONE));
+                time, EventSink.NONE));
         opened(network.serve(KEY_SERVER, List.of(keyServer.service())));
         streams().forEach(stream -> keyServer.grant(CLIENT, stream));
         MulticastGroup before = TestGroups.any();

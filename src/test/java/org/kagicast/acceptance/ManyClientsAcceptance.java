@@ -142,7 +142,7 @@ class ManyClientsAcceptance {
     private HostPort serve(TrustDomain domain) {
         KeyServer keyServer = opened(new KeyServer(
                 identity(domain, Role.KEY_SERVER, KEY_SERVER, "127.0.0.1").identity(),
-                new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, randomness, time), randomness, time,
+                new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, randomness, time), time,
                 events::add));
         for (int i = 0; i < CLIENTS; i++) {
             keyServer.grant(new NodeName("client-" + i), STREAM);

@@ -187,7 +187,6 @@ class AuditingTest {
         SecureRandom randomness = new SecureRandom();
         try (KeyServer server = new KeyServer(Identity.parse("spiffe://lab/key-server/ks-1"),
                 new MemoryKeyTable(new SequentialKeyIds(), new TableLimits(1, 1, 1), randomness, parts.time),
-                randomness,
                 parts.time, EventSink.NONE, sink)) {
             PromptService service = (PromptService) server.service();
 
