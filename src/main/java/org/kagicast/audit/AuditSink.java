@@ -12,4 +12,9 @@ public interface AuditSink {
     ///
     /// @throws org.kagicast.model.OperatorException if nothing can be audited now: the answer is not to be given then
     void record(AuditEvent event);
+
+    /// Whether [#record] can be expected not to wait now, for an event of this kind.
+    default boolean takesAtOnce(AuditAction action) {
+        return false;
+    }
 }

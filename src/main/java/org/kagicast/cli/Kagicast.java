@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import org.kagicast.audit.AuditPin;
+import org.kagicast.bench.ConnectionMode;
 import org.kagicast.contentserver.KeyOrigin;
 import org.kagicast.contentserver.source.SourceSpec;
 import org.kagicast.contentserver.source.Sources;
@@ -54,6 +55,7 @@ public final class Kagicast {
                 .addSubcommand("grant", new NodeCommands.Grant(true))
                 .addSubcommand("ungrant", new NodeCommands.Grant(false)).addSubcommand(new RevokeCommand())
                 .addSubcommand(new AuditCommand()).addSubcommand(new KeyTableCommand())
+                .addSubcommand(new BenchCommand())
                 .addSubcommand(new CommandLine.HelpCommand())
                 .registerConverter(Duration.class, telling(Durations::parse))
                 .registerConverter(Scenario.class, telling(Scenario::of))
@@ -67,6 +69,7 @@ public final class Kagicast {
                 .registerConverter(KeyOrigin.class, telling(KeyOrigin::of))
                 .registerConverter(KeyServerChoice.class, telling(KeyServerChoice::of))
                 .registerConverter(AuditPin.class, telling(AuditPin::parse))
+                .registerConverter(ConnectionMode.class, telling(ConnectionMode::of))
                 .registerConverter(HostPort.class, telling(text -> HostPort.parse("address", text))).setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((fault, _) -> usage(fault))

@@ -52,7 +52,7 @@ final class KeyServerCommand implements Callable<Integer> {
     @Option(names = "--name", paramLabel = "NAME", description = "Name for an identity that is made (default: the command's).")
     private Optional<NodeName> name = Optional.empty();
 
-    @Option(names = "--address", paramLabel = "HOST", description = "Where others reach an identity that is made, besides this machine's own name; may be repeated.")
+    @Option(names = "--address", split = ",", paramLabel = "HOST", description = "Where others reach an identity that is made, besides this machine's own name; several with commas.")
     private List<String> addresses = new ArrayList<>();
 
     @Option(names = "--kek-file", paramLabel = "FILE", description = "File of the key-encryption key (default: kek in the data folder; made with a new key table).")

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.client.KeyRequests.Slot;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.StreamName;
 import org.kagicast.time.Time;
@@ -15,7 +16,15 @@ import org.kagicast.wire.RekeyAnnouncement.ComingKey;
 
 /// Acts on verified announcements: looks each coming key up (C9), and has a missing one fetched in a random slot, so
 /// that a thousand clients do not ask at once (R20). State: the client's loop.
+///
+/// Every member of the group could have made an announcement, so it can do no more than cause fetches, and of those only
+/// so many a second per stream. A generation that was made too high therefore does not make later announcements void:
+/// an older one than the latest withdraws nothing, but what it names is fetched all the same.
 final class Announcements {
+
+    /// Fetches that the announcements of one stream may cause, a second and at once; more than any policy changes keys.
+    static final int FETCHES_PER_SECOND = 32;
+    static final int FETCHES_AT_ONCE = 64;
 
     private final DecryptionKeyTable table;
     private final KeyRequests requests;
@@ -32,29 +41,33 @@ final class Announcements {
 
     /// @param arrived when the packet came in, which may be long before it could be opened
     void received(StreamName stream, RekeyAnnouncement announcement, long arrived) {
-        Coming before = byStream.get(stream);
-        if (before != null && announcement.generation() < before.generation) {
-            return;
-        }
+        Coming before = byStream.computeIfAbsent(stream, name -> new Coming(0, 0, Set.of(),
+                new TokenBucket(FETCHES_PER_SECOND, FETCHES_AT_ONCE, time.nanos())));
         long takeOver = arrived + announcement.remaining().toNanos();
         Set<KeyId> named = new HashSet<>();
         for (ComingKey key : announcement.coming()) {
             named.add(key.keyId());
-            if (table.find(key.keyId().value()) == null) {
-                requests.announced(key.keyId(), slot(announcement, arrived), takeOver);
+            @Nullable
+            DecryptionKey held = table.find(key.keyId().value());
+            if (held == null) {
+                requests.announced(key.keyId(), slot(announcement, arrived), takeOver, before.allowance);
+            } else if (held.opened() == 0) {
+                held.awaited(takeOver);
             }
         }
-        if (before != null) {
+        if (announcement.generation() >= before.generation) {
             before.keys.stream().filter(keyId -> !named.contains(keyId)).forEach(keyId -> withdraw(keyId, before));
+            byStream.put(stream, new Coming(announcement.generation(), takeOver, named, before.allowance));
         }
-        byStream.put(stream, new Coming(announcement.generation(), takeOver, named));
     }
 
     /// A random moment within the spread, at most half the remaining time away.
-    private Duration slot(RekeyAnnouncement announcement, long arrived) {
+    private Slot slot(RekeyAnnouncement announcement, long arrived) {
         long gone = time.nanos() - arrived;
         long most = Math.min(announcement.spread().toNanos(), announcement.remaining().toNanos() / 2) - gone;
-        return most <= 0 ? Duration.ZERO : Duration.ofNanos(randomness.nextLong(most));
+        return most <= 0
+                ? new Slot(Duration.ZERO, Duration.ZERO)
+                : new Slot(Duration.ofNanos(randomness.nextLong(most)), Duration.ofNanos(most));
     }
 
     /// A key that was to come and is no longer named; one whose take-over is past has just come.
@@ -70,5 +83,6 @@ final class Announcements {
         }
     }
 
-    private record Coming(long generation, long takeOver, Set<KeyId> keys) {}
+    /// What a stream announced last.
+    private record Coming(long generation, long takeOver, Set<KeyId> keys, TokenBucket allowance) {}
 }

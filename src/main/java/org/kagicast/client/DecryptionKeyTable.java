@@ -1,13 +1,12 @@
 package org.kagicast.client;
 
-import io.netty.util.collection.LongObjectHashMap;
-import io.netty.util.collection.LongObjectMap;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.StreamName;
 import org.kagicast.sframe.Opener;
@@ -17,14 +16,19 @@ import org.kagicast.sframe.Opener;
 final class DecryptionKeyTable implements AutoCloseable {
 
     /// The forgotten keys that are remembered by ID and counter, so that no replay revives them.
-    private static final int MOST_TOMBSTONES = 4096;
+    private static final int MOST_TOMBSTONES = 65_536;
 
-    private final LongObjectMap<DecryptionKey> keys = new LongObjectHashMap<>();
+    private final KeyIdMap<DecryptionKey> keys;
     private final Map<StreamName, DecryptionKey> latest = new HashMap<>();
-    private final LongObjectMap<Opener.Tombstone> tombstones = new LongObjectHashMap<>();
+    private final KeyIdMap<Opener.Tombstone> tombstones;
     private final ArrayDeque<Long> tombstonesByAge = new ArrayDeque<>();
     /// Packet after packet comes under the same key.
     private @Nullable DecryptionKey previous;
+
+    DecryptionKeyTable(RandomGenerator randomness) {
+        this.keys = new KeyIdMap<>(randomness);
+        this.tombstones = new KeyIdMap<>(randomness);
+    }
 
     @Nullable
     DecryptionKey find(long keyId) {
@@ -41,13 +45,13 @@ final class DecryptionKeyTable implements AutoCloseable {
 
     void add(DecryptionKey key) {
         long keyId = key.origin().keyId().value();
-        Opener.Tombstone tombstone = tombstones.get(keyId);
-        if (tombstone != null) {
-            key.opener().resumeAfter(tombstone);
-        }
         DecryptionKey replaced = keys.put(keyId, key);
         if (replaced != null) {
             forget(replaced);
+        }
+        Opener.Tombstone tombstone = tombstones.get(keyId);
+        if (tombstone != null) {
+            key.opener().resumeAfter(tombstone);
         }
     }
 

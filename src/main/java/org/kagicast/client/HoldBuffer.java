@@ -1,36 +1,46 @@
 package org.kagicast.client;
 
-import io.netty.util.collection.LongObjectHashMap;
-import io.netty.util.collection.LongObjectMap;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.random.RandomGenerator;
 
 /// Keeps packets whose key is being fetched, in order of arrival, bounded in number and bytes. State: the client's loop.
 ///
-/// A key ID that has been asked for is taken more seriously than one that still waits for its turn, since anybody can
-/// make IDs up. When the buffer is full, the ID that waits for its turn with the fewest packets gives way, the longest
-/// waiting first, so that a flood of made-up IDs evicts itself; when all have been asked for, the ID that holds most
-/// gives up its oldest packet.
+/// Anybody can make key IDs up, so a full buffer has to choose what to give up:
+///
+/// - While more IDs wait for their turn to be asked for than will ever have it, and fill half of the buffer, it is a
+///   flood, and the ID with the fewest packets gives up its oldest, the longest waiting first: the flood evicts itself,
+///   and a stream, whose packets share an ID, stays.
+/// - Otherwise the ID that holds most gives up its oldest packet, so that none crowds out the others.
+///
+/// Whoever has hundreds of IDs with as many packets each as a stream has cannot be told from hundreds of streams: he can
+/// keep a new ID out while he goes on.
 final class HoldBuffer {
+
+    /// One ID in so many packets may wait for its turn before it is a flood.
+    private static final int PACKETS_PER_CANDIDATE = 256;
+
+    /// What holding a packet costs beside its bytes.
+    private static final int COST_PER_PACKET = 1024;
 
     private final int mostPackets;
     private final long mostBytes;
-    private final LongObjectMap<Queue> queues = new LongObjectHashMap<>();
-    /// The queues whose ID has not been asked for, by their number of packets, the longest waiting first.
-    private final TreeMap<Integer, Set<Queue>> unasked = new TreeMap<>();
+    private final KeyIdMap<Queue> queues;
+    /// Those that have packets, by what they cost.
+    private final Ranking<Queue> byCost = new Ranking<>();
+    /// Those whose ID waits for its turn to be asked for, by its claim.
+    private final Ranking<Queue> waiting = new Ranking<>();
+    private long waitingCost;
     private int packets;
     private long bytes;
     private long expired;
 
-    HoldBuffer(int mostPackets, long mostBytes) {
+    HoldBuffer(int mostPackets, long mostBytes, RandomGenerator randomness) {
         this.mostPackets = mostPackets;
         this.mostBytes = mostBytes;
+        this.queues = new KeyIdMap<>(randomness);
     }
 
     /// A held packet.
@@ -47,7 +57,7 @@ final class HoldBuffer {
         }
         ByteBuffer copy = ByteBuffer.allocate(datagram.remaining()).put(datagram.duplicate()).flip();
         unlist(queue);
-        queue.held.add(new Held(copy, arrived));
+        queue.add(new Held(copy, arrived));
         list(queue);
         packets++;
         bytes += copy.remaining();
@@ -59,26 +69,30 @@ final class HoldBuffer {
     /// The ID is being asked for from now on.
     void asked(long keyId) {
         Queue queue = queues.get(keyId);
-        if (queue != null) {
+        if (queue != null && !queue.isAsked) {
             unlist(queue);
-            queue.asked = true;
-        }
-    }
-
-    /// The ID waits for its turn again.
-    void waiting(long keyId) {
-        Queue queue = queues.get(keyId);
-        if (queue != null && queue.asked) {
-            queue.asked = false;
+            queue.isAsked = true;
             list(queue);
         }
     }
 
-    /// Of the IDs that wait for their turn, the one that holds most.
+    /// The ID waits for its turn again.
+    ///
+    /// @param unknown how often nobody knew it, which weakens its claim
+    void waiting(long keyId, int unknown) {
+        Queue queue = queues.get(keyId);
+        if (queue != null) {
+            unlist(queue);
+            queue.isAsked = false;
+            queue.unknown = unknown;
+            list(queue);
+        }
+    }
+
+    /// Of the IDs that wait for their turn, the one with the strongest claim: many packets, and seldom unknown.
     Optional<Long> nextToAsk() {
-        return unasked.isEmpty()
-                ? Optional.empty()
-                : Optional.of(unasked.lastEntry().getValue().iterator().next().keyId);
+        Queue next = waiting.highest();
+        return next == null ? Optional.empty() : Optional.of(next.keyId);
     }
 
     /// Takes out all packets of an ID, oldest first.
@@ -89,8 +103,25 @@ final class HoldBuffer {
         }
         unlist(queue);
         packets -= queue.held.size();
-        queue.held.forEach(held -> bytes -= held.datagram.remaining());
+        bytes -= queue.bytes;
         return List.copyOf(queue.held);
+    }
+
+    /// Drops the packets of an ID that came no later than `arrived`.
+    ///
+    /// @return how many those were
+    int giveUp(long keyId, long arrived) {
+        Queue queue = queues.get(keyId);
+        if (queue == null) {
+            return 0;
+        }
+        unlist(queue);
+        int before = packets;
+        while (!queue.held.isEmpty() && queue.held.getFirst().arrived - arrived <= 0) {
+            removeOldest(queue);
+        }
+        keep(queue);
+        return before - packets;
     }
 
     int held(long keyId) {
@@ -115,55 +146,90 @@ final class HoldBuffer {
     }
 
     private void evict() {
-        Queue victim = unasked.isEmpty() ? largest() : unasked.firstEntry().getValue().iterator().next();
+        Queue victim = isFlooded() ? waiting.lowest() : byCost.highest();
         if (victim == null) {
-            return;
+            throw new IllegalStateException("the hold buffer is full of nothing");
         }
         unlist(victim);
-        Held oldest = victim.held.remove();
-        victim.gaveUp = true;
-        packets--;
-        bytes -= oldest.datagram.remaining();
+        removeOldest(victim);
         expired++;
-        if (!victim.held.isEmpty()) {
-            list(victim);
-        } else if (!victim.asked) {
-            queues.remove(victim.keyId);
-        }
+        keep(victim);
     }
 
-    /// The IDs that have been asked for are few: the token bucket sees to that.
-    private @Nullable Queue largest() {
-        Queue largest = null;
-        for (Queue queue : queues.values()) {
-            if (!queue.held.isEmpty() && (largest == null || queue.held.size() > largest.held.size())) {
-                largest = queue;
-            }
+    private boolean isFlooded() {
+        return waiting.size() > mostPackets / PACKETS_PER_CANDIDATE && 2 * waitingCost > cost(packets, bytes);
+    }
+
+    private void removeOldest(Queue queue) {
+        bytes -= queue.removeOldest();
+        queue.gaveUp = true;
+        packets--;
+    }
+
+    /// What has no packets left is forgotten, unless its key may still come.
+    private void keep(Queue queue) {
+        if (queue.held.isEmpty() && !queue.isAsked) {
+            queues.remove(queue.keyId);
+        } else {
+            list(queue);
         }
-        return largest;
     }
 
     private void list(Queue queue) {
-        if (!queue.asked) {
-            unasked.computeIfAbsent(queue.held.size(), size -> new LinkedHashSet<>()).add(queue);
+        if (!queue.held.isEmpty()) {
+            byCost.add(queue.cost(), queue);
+            if (!queue.isAsked) {
+                waiting.add(queue.claim(), queue);
+                waitingCost += queue.cost();
+            }
         }
     }
 
     private void unlist(Queue queue) {
-        Set<Queue> alike = unasked.get(queue.held.size());
-        if (!queue.asked && alike != null && alike.remove(queue) && alike.isEmpty()) {
-            unasked.remove(queue.held.size());
+        if (!queue.held.isEmpty()) {
+            byCost.remove(queue.cost(), queue);
+            if (!queue.isAsked) {
+                waiting.remove(queue.claim(), queue);
+                waitingCost -= queue.cost();
+            }
         }
+    }
+
+    private static long cost(int packets, long bytes) {
+        return bytes + (long) COST_PER_PACKET * packets;
     }
 
     private static final class Queue {
         private final long keyId;
         private final ArrayDeque<Held> held = new ArrayDeque<>();
-        private boolean asked;
+        private long bytes;
+        private int unknown;
+        private boolean isAsked;
         private boolean gaveUp;
 
         Queue(long keyId) {
             this.keyId = keyId;
+        }
+
+        void add(Held packet) {
+            held.add(packet);
+            bytes += packet.datagram.remaining();
+        }
+
+        /// @return its bytes
+        int removeOldest() {
+            int gone = held.remove().datagram.remaining();
+            bytes -= gone;
+            return gone;
+        }
+
+        long cost() {
+            return HoldBuffer.cost(held.size(), bytes);
+        }
+
+        /// What nobody knew comes after others with as many packets, but never after a single one.
+        long claim() {
+            return Math.ceilDiv(held.size(), 1 + unknown);
         }
     }
 }

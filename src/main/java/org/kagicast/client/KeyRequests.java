@@ -1,12 +1,11 @@
 package org.kagicast.client;
 
-import io.netty.util.collection.LongObjectHashMap;
-import io.netty.util.collection.LongObjectMap;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.RefusalReason;
@@ -15,12 +14,19 @@ import org.kagicast.rpc.KeyFetcher;
 import org.kagicast.rpc.Occasion;
 import org.kagicast.time.Time;
 
-/// Fetches keys: one fetch in flight per key ID, failures tried again, refusals remembered for a while, and a token
-/// bucket before IDs that nobody announced. State: the client's loop; answers are posted there.
+/// Fetches keys: one fetch in flight per key ID, failures tried again, refusals remembered for a while. An ID that nobody
+/// announced needs a token of a bucket that all of them share; one that its stream announced is paid for by that stream's
+/// own allowance, and comes to need a token like others once that is used up. State: the client's loop; answers are
+/// posted there.
+///
+/// An ID that no key server knows may be made up, or may come into being a moment later. So its packets are held and it is
+/// asked for again as long as they come, ever more seldom; a packet is given up when a key server that was asked
+/// [ClientLimits#unknownRetry] after its arrival, or later, does not know its key.
 final class KeyRequests implements AutoCloseable {
 
-    /// Pause after an answer "no such key" while the key may still be on its way.
+    /// Pause after an answer "no such key" while the key may still be on its way, and later.
     private static final Duration UNKNOWN_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONG_UNKNOWN_PAUSE = Duration.ofMillis(500);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
@@ -31,11 +37,12 @@ final class KeyRequests implements AutoCloseable {
     private final HoldBuffer held;
     private final Listener listener;
     private final TokenBucket tokens;
-    private final LongObjectMap<KeyRequest> requests = new LongObjectHashMap<>();
+    private final KeyIdMap<KeyRequest> requests;
     private Time.@Nullable Scheduled nextToken;
 
-    KeyRequests(KeyFetcher fetcher, ClientLimits limits, Time time, Executor loop, HoldBuffer held,
-            Listener listener) {
+    /// @param randomness hides where in the table an ID lies
+    KeyRequests(KeyFetcher fetcher, ClientLimits limits, Time time, Executor loop, RandomGenerator randomness,
+            HoldBuffer held, Listener listener) {
         this.fetcher = fetcher;
         this.limits = limits;
         this.time = time;
@@ -43,6 +50,7 @@ final class KeyRequests implements AutoCloseable {
         this.held = held;
         this.listener = listener;
         this.tokens = new TokenBucket(limits.fetchesPerSecond(), limits.fetchBurst(), time.nanos());
+        this.requests = new KeyIdMap<>(randomness);
     }
 
     /// What the client does with what becomes of a request. Called on its loop.
@@ -54,15 +62,17 @@ final class KeyRequests implements AutoCloseable {
         /// The key is there (B5, C12). The listener closes it.
         void fetched(FetchOutcome.Key key, KeyRequest request);
 
-        /// The key will not come for a while; its held packets are to be given up.
-        void refused(KeyId keyId, RefusalReason reason);
+        /// A key will not come for a while.
+        ///
+        /// @param packets how many held ones were given up for that
+        void refused(RefusalReason reason, int packets);
     }
 
     /// Why packets of this ID are dropped at once, while a refusal is remembered; null when they are to be held.
     @Nullable
     RefusalReason refusal(long keyId) {
         KeyRequest request = requests.get(keyId);
-        return request == null ? null : request.refusal.orElse(null);
+        return request == null || !request.isDenied() ? null : request.refusal.orElse(null);
     }
 
     /// A packet of this ID has been held (R9).
@@ -72,38 +82,50 @@ final class KeyRequests implements AutoCloseable {
             askWithToken();
         } else if (request.phase != KeyRequest.Phase.WAITING) {
             held.asked(keyId);
-        } else if (request.announced) {
-            ask(request);
+        } else if (request.isAnnounced()) {
+            attempt(request);
+        } else {
+            askWithToken();
         }
     }
 
-    /// The stream itself names a coming key that the client does not have: it is asked for after `slot` (R20).
-    void announced(KeyId keyId, Duration slot, long takeOver) {
+    /// When to ask for a key that was announced.
+    ///
+    /// @param chosen so much later, at random within the window
+    /// @param latest how much later the window ends
+    record Slot(Duration chosen, Duration latest) {
+
+        private static final Slot NOW = new Slot(Duration.ZERO, Duration.ZERO);
+    }
+
+    /// The stream itself names a coming key that the client does not have: it is asked for in that slot, unless an
+    /// attempt is due within the slot's window anyway (R20).
+    ///
+    /// @param allowance what the stream may cause; when it is used up, a new name is left for the next announcement
+    void announced(KeyId keyId, Slot slot, long takeOver, TokenBucket allowance) {
+        long now = time.nanos();
         KeyRequest request = requests.get(keyId.value());
-        if (request != null && request.phase == KeyRequest.Phase.REFUSED && !request.announced) {
-            drop(request);
-            request = null;
-        }
-        if (request != null) {
-            request.announced = true;
-            request.takeOver = takeOver;
-            return;
-        }
-        KeyRequest coming = new KeyRequest(keyId, time.nanos());
-        coming.announced = true;
-        coming.takeOver = takeOver;
-        requests.put(keyId.value(), coming);
-        coming.timer = time.after(slot, loop, () -> {
-            if (coming.phase == KeyRequest.Phase.WAITING) {
-                ask(coming);
+        if (request == null) {
+            if (!allowance.take(now)) {
+                return;
             }
-        });
+            request = new KeyRequest(keyId);
+            request.paid();
+            requests.put(keyId.value(), request);
+        }
+        boolean isNew = !request.isAnnounced();
+        request.named(now, takeOver, allowance);
+        if (isNew && request.isDenied()) {
+            forgive(request);
+        }
+        boolean isInUse = isNew && held.held(keyId.value()) > 0;
+        bringForward(request, isInUse ? Slot.NOW : slot);
     }
 
     /// The stream has withdrawn a coming key.
     void withdrawn(KeyId keyId) {
         KeyRequest request = requests.get(keyId.value());
-        if (request != null && request.announced && held.held(keyId.value()) == 0) {
+        if (request != null && request.isAnnounced() && held.held(keyId.value()) == 0) {
             drop(request);
         }
     }
@@ -111,7 +133,8 @@ final class KeyRequests implements AutoCloseable {
     /// Now and then: an ID that waits for its turn and whose packets have all been given up is forgotten.
     void tidy() {
         List.copyOf(requests.values()).stream().filter(request -> request.phase == KeyRequest.Phase.WAITING)
-                .filter(request -> !request.announced && held.held(request.keyId.value()) == 0).forEach(this::drop);
+                .filter(request -> !request.isAnnounced() && held.held(request.keyId.value()) == 0)
+                .forEach(this::drop);
     }
 
     Collection<KeyRequest> pending() {
@@ -133,7 +156,7 @@ final class KeyRequests implements AutoCloseable {
         }
     }
 
-    /// Tokens go to the ID with the most held packets first, be it for a first attempt or another one.
+    /// Tokens go to the ID with the strongest claim first, be it for a first attempt or another one.
     private void askWithToken() {
         for (Optional<Long> next = held.nextToAsk(); next.isPresent(); next = held.nextToAsk()) {
             if (!tokens.take(time.nanos())) {
@@ -142,7 +165,7 @@ final class KeyRequests implements AutoCloseable {
             }
             KeyRequest request = requests.get(next.get().longValue());
             if (request == null) {
-                request = new KeyRequest(new KeyId(next.get()), time.nanos());
+                request = new KeyRequest(new KeyId(next.get()));
                 requests.put(next.get().longValue(), request);
             }
             ask(request);
@@ -162,11 +185,12 @@ final class KeyRequests implements AutoCloseable {
         request.cancelTimer();
         request.phase = KeyRequest.Phase.IN_FLIGHT;
         request.attempts++;
-        if (request.firstAsked == 0) {
-            request.firstAsked = time.nanos();
+        request.lastAsked = time.nanos();
+        if (request.attempts == 1) {
+            request.firstAsked = request.lastAsked;
         }
         held.asked(request.keyId.value());
-        Occasion occasion = Occasion.of(request.announced);
+        Occasion occasion = Occasion.of(request.isAnnounced());
         listener.asking(request.keyId, occasion);
         KeyFetcher.Fetch fetch = fetcher.fetch(request.keyId, occasion);
         request.inFlight = fetch;
@@ -179,7 +203,7 @@ final class KeyRequests implements AutoCloseable {
         if (request.attempts == attempt && request.inFlight != null) {
             request.inFlight.cancel();
             request.inFlight = null;
-            retry(request, "No key server answered within " + limits.fetchDeadline().toMillis()
+            failed(request, "No key server answered within " + limits.fetchDeadline().toMillis()
                     + " ms: see that one runs and can be reached.");
         }
     }
@@ -194,30 +218,59 @@ final class KeyRequests implements AutoCloseable {
         request.inFlight = null;
         request.cancelTimer();
         switch (outcome) {
-            case FetchOutcome.Key key -> {
-                requests.remove(request.keyId.value());
-                listener.fetched(key, request);
-            }
-            case FetchOutcome.Refused refused -> refused(request, refused);
-            case FetchOutcome.Unreachable fault -> retry(request, fault.sentence());
+            case FetchOutcome.Key key -> came(request, key);
+            case FetchOutcome.Refused refused when refused.reason() == RefusalReason.UNKNOWN ->
+                unknown(request, refused);
+            case FetchOutcome.Refused refused -> denied(request, refused);
+            case FetchOutcome.Unreachable fault -> failed(request, fault.sentence());
         }
     }
 
-    private void refused(KeyRequest request, FetchOutcome.Refused refused) {
-        boolean mayBeOnItsWay = refused.reason() == RefusalReason.UNKNOWN
-                && time.nanos() - request.firstAsked < limits.unknownRetry().toNanos();
-        if (mayBeOnItsWay) {
+    private void came(KeyRequest request, FetchOutcome.Key key) {
+        if (key.keyId().equals(request.keyId)) {
+            requests.remove(request.keyId.value());
+            listener.fetched(key, request);
+        } else {
+            key.close();
+            failed(request, key.from() + " gave key " + key.keyId() + " when asked for key " + request.keyId
+                    + ": see that it runs the same version as this client.");
+        }
+    }
+
+    private void unknown(KeyRequest request, FetchOutcome.Refused refused) {
+        long onItsWay = limits.unknownRetry().toNanos();
+        request.unknown++;
+        if (time.nanos() - request.firstAsked < onItsWay) {
             later(request, UNKNOWN_PAUSE);
             return;
         }
+        remember(request, refused);
+        int packets = held.giveUp(request.keyId.value(), request.lastAsked - onItsWay);
+        listener.refused(refused.reason(), packets);
+        schedule(request, LONG_UNKNOWN_PAUSE);
+    }
+
+    private void denied(KeyRequest request, FetchOutcome.Refused refused) {
+        remember(request, refused);
+        listener.refused(refused.reason(), held.release(request.keyId.value()).size());
+        request.timer = time.after(limits.negativeCache(), loop, () -> drop(request));
+    }
+
+    private void remember(KeyRequest request, FetchOutcome.Refused refused) {
         request.phase = KeyRequest.Phase.REFUSED;
         request.refusal = Optional.of(refused.reason());
         request.why = Optional.of(Refusals.sentence(request.keyId, refused));
-        request.timer = time.after(limits.negativeCache(), loop, () -> drop(request));
-        listener.refused(request.keyId, refused.reason());
     }
 
-    private void retry(KeyRequest request, String sentence) {
+    private void forgive(KeyRequest request) {
+        request.cancelTimer();
+        request.phase = KeyRequest.Phase.WAITING;
+        request.refusal = Optional.empty();
+        request.why = Optional.empty();
+    }
+
+    private void failed(KeyRequest request, String sentence) {
+        request.refusal = Optional.empty();
         request.why = Optional.of(sentence);
         int doublings = Math.min(request.attempts - 1, 5);
         Duration pause = FIRST_PAUSE.multipliedBy(1L << doublings);
@@ -226,21 +279,47 @@ final class KeyRequests implements AutoCloseable {
 
     private void later(KeyRequest request, Duration pause) {
         request.phase = KeyRequest.Phase.RETRYING;
-        request.timer = time.after(pause, loop, () -> again(request));
+        schedule(request, pause);
+    }
+
+    private void schedule(KeyRequest request, Duration pause) {
+        request.cancelTimer();
+        request.due = time.nanos() + pause.toNanos();
+        request.timer = time.after(pause, loop, () -> {
+            request.timer = null;
+            attempt(request);
+        });
+    }
+
+    /// Sees to it that the next attempt is not after the window, except where one is in flight or in vain. An attempt
+    /// within it stays where it is, or repeated announcements would draw all clients' requests together at its beginning.
+    private void bringForward(KeyRequest request, Slot slot) {
+        boolean isLater = request.timer == null || request.due - time.nanos() > slot.latest.toNanos();
+        if (request.phase != KeyRequest.Phase.IN_FLIGHT && !request.isDenied() && isLater) {
+            schedule(request, slot.chosen);
+        }
     }
 
     /// An ID whose packets have all been given up is not worth another attempt, unless it was announced.
-    private void again(KeyRequest request) {
+    private void attempt(KeyRequest request) {
+        long now = time.nanos();
         long keyId = request.keyId.value();
-        if (request.announced) {
+        if (request.takeAllowance(now)) {
             ask(request);
         } else if (held.held(keyId) > 0) {
+            request.cancelTimer();
             request.phase = KeyRequest.Phase.WAITING;
-            held.waiting(keyId);
+            held.waiting(keyId, request.unknown);
             askWithToken();
+        } else if (request.isNamedLately(now) || isRemembered(request, now)) {
+            schedule(request, LONG_UNKNOWN_PAUSE);
         } else {
             drop(request);
         }
+    }
+
+    private boolean isRemembered(KeyRequest request, long now) {
+        return request.phase == KeyRequest.Phase.REFUSED && now - request.lastAsked < limits.negativeCache().toNanos();
     }
 
     private void drop(KeyRequest request) {

@@ -39,7 +39,7 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
     private final Sink sink;
     private final Time time;
     private final EventSink events;
-    private final DecryptionKeyTable table = new DecryptionKeyTable();
+    private final DecryptionKeyTable table;
     private final HoldBuffer held;
     private final KeyRequests requests;
     private final Delivery delivery;
@@ -56,8 +56,9 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
         this.sink = sink;
         this.time = time;
         this.events = events;
-        this.held = new HoldBuffer(limits.heldPackets(), limits.heldBytes());
-        this.requests = new KeyRequests(fetcher, limits, time, loop, held, this);
+        this.table = new DecryptionKeyTable(randomness);
+        this.held = new HoldBuffer(limits.heldPackets(), limits.heldBytes(), randomness);
+        this.requests = new KeyRequests(fetcher, limits, time, loop, randomness, held, this);
         this.recently = new Recently(time.nanos());
         this.delivery = new Delivery(sink, table, new Announcements(table, requests, time, randomness), counting);
     }
@@ -130,9 +131,9 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
         DecryptionKey key;
         try (fetched) {
             var origin = new DecryptionKey.Origin(fetched.keyId(), fetched.stream(), fetched.suite(), fetched.from(),
-                    time.now(), request.announced);
+                    time.now(), request.isAnnounced());
             key = new DecryptionKey(origin, fetched.baseKey(), limits.windowPackets(),
-                    request.announced ? Math.max(now, request.takeOver) : now);
+                    request.isAnnounced() ? Math.max(now, request.takeOver()) : now);
         }
         table.add(key);
         if (isPresent(fetched.stream(), now) && !held.hasExpired(fetched.keyId().value())) {
@@ -147,9 +148,9 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
     }
 
     @Override
-    public void refused(KeyId keyId, RefusalReason reason) {
+    public void refused(RefusalReason reason, int packets) {
         recently.refused = time.nanos();
-        counting.refused(reason, held.release(keyId.value()).size());
+        counting.refused(reason, packets);
     }
 
     @Override

@@ -17,7 +17,7 @@ final class Refusals {
             case NOT_GRANTED -> refused.from() + " refused key " + keyId + stream
                     + ": not granted; grant the stream to this client to let it in.";
             case REVOKED -> refused.from() + " refused key " + keyId + stream
-                    + ": this client has been revoked; enrol it anew to let it in.";
+                    + ": this client has been revoked; enrol it under another name to let it in.";
         };
     }
 }

@@ -89,7 +89,7 @@ final class Report {
     }
 
     private DecryptionKeyRow row(KeyRequest request) {
-        KeyStatus status = switch (request.phase) {
+        KeyStatus status = request.refusal.isPresent() ? KeyStatus.REFUSED : switch (request.phase) {
             case WAITING -> KeyStatus.ANNOUNCED;
             case IN_FLIGHT, RETRYING -> KeyStatus.FETCHING;
             case REFUSED -> KeyStatus.REFUSED;

@@ -2,6 +2,7 @@ package org.kagicast.keyserver;
 
 import java.util.Optional;
 
+import org.kagicast.audit.AuditAction;
 import org.kagicast.audit.AuditEvent;
 import org.kagicast.audit.AuditReason;
 import org.kagicast.audit.AuditSink;
@@ -24,6 +25,11 @@ final class Auditing {
     Auditing(Identity self, AuditSink sink) {
         this.self = self;
         this.sink = sink;
+    }
+
+    /// Whether an answer to a client can be audited without waiting.
+    boolean takesAnswersAtOnce() {
+        return sink.takesAtOnce(AuditAction.KEY_GIVEN) && sink.takesAtOnce(AuditAction.KEY_REFUSED);
     }
 
     void created(KeyDescription key) {

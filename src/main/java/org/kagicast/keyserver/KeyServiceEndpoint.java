@@ -1,10 +1,13 @@
 package org.kagicast.keyserver;
 
+import io.grpc.MethodDescriptor;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import org.kagicast.keytable.KeyDeposit;
 import org.kagicast.keytable.KeyRecord;
 import org.kagicast.model.NodeName;
+import org.kagicast.proto.CountFetchersRequest;
+import org.kagicast.proto.CountFetchersResponse;
 import org.kagicast.proto.CreateKeyRequest;
 import org.kagicast.proto.CreateKeyResponse;
 import org.kagicast.proto.DepositKeyRequest;
@@ -19,10 +22,11 @@ import org.kagicast.proto.SetKeyStateResponse;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
 import org.kagicast.rpc.CallerIdentity;
 import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.PromptService;
 
 /// The key service on the wire: reads each request, has it done, writes the response. What is thrown here becomes a
 /// status in `rpc`.
-final class KeyServiceEndpoint extends KeyServiceGrpc.KeyServiceImplBase {
+final class KeyServiceEndpoint extends KeyServiceGrpc.KeyServiceImplBase implements PromptService {
 
     private final KeyIssuing issuing;
     private final KeyAnswering answering;
@@ -34,6 +38,12 @@ final class KeyServiceEndpoint extends KeyServiceGrpc.KeyServiceImplBase {
         this.answering = answering;
         this.orders = orders;
         this.mostStreams = mostStreams;
+    }
+
+    /// Giving keys out; making them waits for the disk.
+    @Override
+    public boolean isPrompt(MethodDescriptor<?, ?> method) {
+        return method.equals(KeyServiceGrpc.getGetKeyMethod()) && answering.isPrompt();
     }
 
     @Override
@@ -67,6 +77,11 @@ final class KeyServiceEndpoint extends KeyServiceGrpc.KeyServiceImplBase {
     public void setKeyState(SetKeyStateRequest request, StreamObserver<SetKeyStateResponse> observer) {
         issuing.setState(caller(), Requests.keyId(request.getKeyId()), Requests.state(request));
         finish(observer, SetKeyStateResponse.getDefaultInstance());
+    }
+
+    @Override
+    public void countFetchers(CountFetchersRequest request, StreamObserver<CountFetchersResponse> observer) {
+        finish(observer, Responses.counted(issuing.fetchers(caller(), Requests.keyIds(request))));
     }
 
     @Override

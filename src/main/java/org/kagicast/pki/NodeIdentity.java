@@ -49,6 +49,11 @@ public final class NodeIdentity {
         return content.addresses();
     }
 
+    /// Whether the certificate vouches for a host name or IP address.
+    public boolean covers(String host) {
+        return content.covers(host);
+    }
+
     public Instant notBefore() {
         return content.notBefore();
     }
@@ -64,6 +69,11 @@ public final class NodeIdentity {
     /// The certificate authority of its trust domain.
     public X509Certificate authority() {
         return chainCheck.authority();
+    }
+
+    /// SHA-256 of the authority's certificate.
+    public byte[] authorityFingerprint() {
+        return Fingerprints.of(authority());
     }
 
     /// For TLS, in both directions.

@@ -39,6 +39,11 @@ public final class Connection implements AutoCloseable {
         return usualName;
     }
 
+    /// Begins to connect, so that the first call finds the handshake done.
+    public void prepare() {
+        var _ = channel.getState(true);
+    }
+
     /// Lets the next call try to connect. How long to wait after a failure is up to the roles and their own clock;
     /// gRPC's growing pauses would only come on top.
     void tryNow() {

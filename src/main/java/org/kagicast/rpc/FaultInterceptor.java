@@ -1,5 +1,6 @@
 package org.kagicast.rpc;
 
+import io.grpc.Context;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -7,8 +8,8 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,12 +34,18 @@ final class FaultInterceptor implements ServerInterceptor {
 
     private static final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
         private final AtomicBoolean closed = new AtomicBoolean();
+        private final Context context = Context.current();
 
         GuardedCall(ServerCall<Q, A> call) {
             super(call);
         }
 
+        /// A server that stops ends its calls and then its threads: who still works at one finds nobody to answer.
         void fail(RuntimeException fault) {
+            if (fault instanceof RejectedExecutionException && context.isCancelled()) {
+                LOG.debug("{} was answered after its end", getMethodDescriptor().getFullMethodName(), fault);
+                return;
+            }
             close(Status.UNKNOWN.withCause(fault), new Metadata());
         }
 

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -88,13 +90,13 @@ class NetworkAcceptance {
             lobbyAsked.addAll(fetchedFrom(now));
             return lobbyAsked.size() == 2 && now.at("/clients/0/counters/keysFetched").asInt() >= 6;
         });
-        assertThat(fetchedFrom(status(HALL))).as("R16 (a) fixed: the first slave").containsOnly("slave-1");
-        long askedSlave1 = requests(SLAVE_1);
-        long askedSlave2 = requests(SLAVE_2);
-        assertThat(askedSlave2).as("R16 (b) round robin: its share").isPositive().isLessThan(askedSlave1);
+        await(HALL, "R16 (a) fixed: three keys in a row from the first slave",
+                now -> lastFetchedFrom(now, 3).equals(List.of("slave-1", "slave-1", "slave-1")));
+        requestsAreShared();
 
+        long askedSlave2 = requests(SLAVE_2);
         cutDuringFetch(slave1);
-        await(HALL, "keys of the other slave", now -> fetchedFrom(now).contains("slave-2"));
+        await(HALL, "a key of the other slave", now -> lastFetchedFrom(now, 1).equals(List.of("slave-2")));
         assertThat(requests(SLAVE_2)).isGreaterThan(askedSlave2);
 
         network.cut(MASTER);
@@ -122,6 +124,14 @@ class NetworkAcceptance {
         assertThat(seen.keyIds()).as("keys of an announced change each 5 s, and of two at once")
                 .hasSizeGreaterThanOrEqualTo(8);
         stopsInOrder();
+    }
+
+    /// R16 (b) round robin gives each slave its share of one client's requests; the other client asks the first slave only.
+    private void requestsAreShared() {
+        long before1 = requests(SLAVE_1);
+        long before2 = requests(SLAVE_2);
+        await(SLAVE_2, "more requests", now -> requestsOf(now) >= before2 + 3);
+        assertThat(requests(SLAVE_1) - before1).as("R16 (b) round robin: the first slave's share").isGreaterThan(3);
     }
 
     /// The request has reached the slave, and no answer has left it, when the slave goes.
@@ -275,7 +285,24 @@ class NetworkAcceptance {
     }
 
     private long requests(int slave) {
-        return status(slave).at("/keyServers/0/requests").asLong();
+        return requestsOf(status(slave));
+    }
+
+    private static long requestsOf(JsonNode slave) {
+        return slave.at("/keyServers/0/requests").asLong();
+    }
+
+    /// Whose the latest keys are, in the order of their coming.
+    private static List<String> lastFetchedFrom(JsonNode client, int count) {
+        List<JsonNode> fetched = new ArrayList<>();
+        client.at("/clients/0/keys").forEach(key -> {
+            if (key.get("fetchedFrom").asStringOpt().isPresent()) {
+                fetched.add(key);
+            }
+        });
+        fetched.sort(Comparator.comparing(key -> Instant.parse(key.get("fetched").asString())));
+        return fetched.stream().skip(Math.max(0, fetched.size() - count))
+                .map(key -> key.get("fetchedFrom").asString()).toList();
     }
 
     private static Set<String> fetchedFrom(JsonNode client) {

@@ -228,16 +228,19 @@ class PacketPathTest {
     }
 
     @Test
-    @DisplayName("an older announcement that comes late changes nothing")
-    void olderAnnouncementIsIgnored() {
+    @DisplayName("an older announcement that comes late may cost a fetch, and withdraws nothing")
+    void olderAnnouncementWithdrawsNothing() {
+        TestStream other = new TestStream("lecture-hall", 43);
         hold(lecture);
         ByteBuffer older = lecture.announcement(1, LEAD, next);
-        receive(lecture.announcement(2, LEAD));
+        receive(lecture.announcement(2, LEAD, other));
 
         receive(older);
-        time.turn(LEAD);
+        time.turn(LEAD.dividedBy(2));
+        server.give(other);
 
-        assertThat(server.asked()).containsExactly(lecture.keyId());
+        assertThat(server.asked()).contains(next.keyId());
+        assertThat(path.table().find(other.keyId().value())).isNotNull();
     }
 
     @Test
@@ -259,7 +262,7 @@ class PacketPathTest {
     }
 
     @Test
-    @DisplayName("an unknown key is asked for again for a second, since it may be on its way, and then remembered")
+    @DisplayName("an unknown key is asked for again for a second, since it may be on its way, and its packets given up then")
     void unknownKeyIsRetried() {
         receive(lecture.data("a"));
         for (int i = 0; i < 5; i++) {
@@ -275,8 +278,26 @@ class PacketPathTest {
             time.turn(Duration.ofMillis(100));
         }
         server.refuse(news.keyId(), RefusalReason.UNKNOWN);
-        receive(news.data("y"));
-        assertThat(counters().refused()).containsEntry(RefusalReason.UNKNOWN, 2L);
+        assertThat(counters().refused()).containsEntry(RefusalReason.UNKNOWN, 1L);
+        assertThat(counters().held()).isZero();
+    }
+
+    @Test
+    @DisplayName("packets of an ID that was unknown are held again, and opened if the key has come into being since")
+    void unknownKeyComesIntoBeing() {
+        receive(news.data("made up"));
+        for (int i = 0; i <= 10; i++) {
+            server.refuse(news.keyId(), RefusalReason.UNKNOWN);
+            time.turn(Duration.ofMillis(100));
+        }
+        receive(news.data("real"));
+        assertThat(counters().held()).isEqualTo(1);
+
+        time.turn(Duration.ofMillis(500));
+        server.give(news);
+
+        assertThat(delivered).containsExactly("real");
+        assertThat(counters().refused()).containsEntry(RefusalReason.UNKNOWN, 1L);
     }
 
     @Test
@@ -328,27 +349,27 @@ class PacketPathTest {
     }
 
     @Test
-    @DisplayName("a full hold buffer gives way in made-up IDs first, then in the ID that holds most")
+    @DisplayName("a full hold buffer gives way in made-up IDs while they fill half of it, and else in the ID that holds most")
     void fullHoldBuffer() {
         limits = new ClientLimits(limits.keyIdle(), 64, 10, 1 << 20, limits.fetchDeadline(), limits.unknownRetry(),
                 limits.negativeCache(), 1, 2);
         path = path();
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 4; i++) {
             receive(lecture.data("l" + i));
         }
         receive(news.data("n"));
         for (int i = 0; i < 20; i++) {
             receive(new TestStream("made-up", 1000 + i).data("x"));
         }
-        assertThat(counters()).extracting(ClientCounters::held, ClientCounters::expired).containsExactly(10L, 17L);
+        assertThat(counters()).extracting(ClientCounters::held, ClientCounters::expired).containsExactly(10L, 15L);
 
-        for (int i = 6; i < 12; i++) {
+        for (int i = 4; i < 12; i++) {
             receive(lecture.data("l" + i));
         }
         server.give(lecture);
         server.give(news);
 
-        assertThat(delivered).containsExactly("l3", "l4", "l5", "l6", "l7", "l8", "l9", "l10", "l11", "n");
+        assertThat(delivered).containsExactly("l8", "l9", "l10", "l11", "n");
         assertThat(counters().lost()).isZero();
     }
 

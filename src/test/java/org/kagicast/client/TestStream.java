@@ -57,8 +57,16 @@ final class TestStream {
         return seal(InnerType.KEY_END, new KeyEnd(former.keyId, packets).toBytes());
     }
 
+    /// A packet with nothing inside, not even a type.
+    ByteBuffer sealNothing() {
+        return seal(ByteBuffer.allocate(0));
+    }
+
     ByteBuffer seal(byte type, byte[] body) {
-        ByteBuffer inner = ByteBuffer.allocate(1 + body.length).put(type).put(body).flip();
+        return seal(ByteBuffer.allocate(1 + body.length).put(type).put(body).flip());
+    }
+
+    private ByteBuffer seal(ByteBuffer inner) {
         ByteBuffer packet = ByteBuffer.allocate(sealer.sealedSize(inner.remaining()));
         sealer.seal(inner, packet);
         return packet.flip();

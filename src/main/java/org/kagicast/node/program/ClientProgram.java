@@ -16,6 +16,7 @@ import org.kagicast.multicast.MulticastTransport;
 import org.kagicast.node.Node;
 import org.kagicast.node.NodeService;
 import org.kagicast.rpc.ChoosingKeyFetcher;
+import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.GrpcKeyFetcher;
 import org.kagicast.rpc.KeyFetcher;
 import org.kagicast.rpc.network.NetworkServing;
@@ -54,8 +55,9 @@ public final class ClientProgram {
             Parts parts) {
         List<KeyFetcher> servers = new ArrayList<>();
         for (HostPort server : settings.keyServers()) {
-            servers.add(new GrpcKeyFetcher(
-                    parts.add(member.network().connect(List.of(server), Membership.KEY_SERVERS))));
+            Connection connection = parts.add(member.network().connect(List.of(server), Membership.KEY_SERVERS));
+            connection.prepare();
+            servers.add(new GrpcKeyFetcher(connection));
         }
         return new ChoosingKeyFetcher(servers, settings.choice(), around.time());
     }

@@ -46,7 +46,8 @@ final class ServerSetup {
         HealthStatusManager health = new HealthStatusManager();
         ServerLoops loops = new ServerLoops();
         NettyServerBuilder builder = limited(NettyServerBuilder.forAddress(address(listen)).sslContext(tls), loops)
-                .executor(executor).addTransportFilter(new PeerSessions())
+                .executor(Runnable::run).callExecutor(new CallThreads(services, executor))
+                .addTransportFilter(new PeerSessions())
                 .addService(guarded(health.getHealthService()))
                 .addService(guarded(ProtoReflectionServiceV1.newInstance()));
         services.forEach(service -> builder.addService(guarded(service)));

@@ -4,6 +4,8 @@ import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -16,15 +18,20 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.pki.LiveIdentity;
+import org.kagicast.pki.NodeIdentity;
 import org.kagicast.pki.PeerTrust;
 import org.kagicast.pki.Revocations;
 import org.kagicast.pki.TrustAudit;
 import org.kagicast.rpc.Connection;
 import org.kagicast.time.Time;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// gRPC between machines over mutual TLS 1.3, as one identity. Both ends check each other in the handshake and on every
 /// call. Safe for use by several threads.
 public final class TlsNetwork {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TlsNetwork.class);
 
     /// In bytes. Snapshots of full tables are the longest answers.
     private static final int LARGEST_RESPONSE = 16 * 1024 * 1024;
@@ -59,6 +66,7 @@ public final class TlsNetwork {
     public NetworkServing serve(HostPort listen, List<? extends BindableService> services, NetworkLimits limits) {
         RenewableContext tls = new RenewableContext(() -> TlsContexts.server(self.current().keyManager(),
                 PeerTrust.inCallers(self.current(), time, audit)));
+        warnIfUncovered(listen);
         Runnable endOfRenewals = self.onRenewed(tls::renew);
         return new ServerSetup(self.identity(), standing, new RefusalAudit(audit, time), limits, executor).start(listen,
                 services, tls, endOfRenewals);
@@ -86,6 +94,17 @@ public final class TlsNetwork {
                 .maxInboundMessageSize(LARGEST_RESPONSE).disableRetry().build();
         leaving.of(channel, self, tls);
         return new Connection(channel, peer(servers, expected), usualName(servers.getFirst()), leaving);
+    }
+
+    /// Callers that dial an address refuse a certificate that does not name it.
+    private void warnIfUncovered(HostPort listen) {
+        NodeIdentity own = self.current();
+        InetAddress address = new InetSocketAddress(listen.host(), listen.port()).getAddress();
+        boolean isAny = address != null && address.isAnyLocalAddress();
+        if (!isAny && !own.covers(listen.host())) {
+            LOG.warn("Nobody can connect to {} because the certificate of {} does not name that address: enrol it"
+                    + " again with --address {}", listen, own.identity(), listen.host());
+        }
     }
 
     private static String peer(List<HostPort> servers, Set<Role> expected) {

@@ -1,0 +1,196 @@
+package org.kagicast.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.kagicast.model.ClientCounters;
+import org.kagicast.model.KeyId;
+import org.kagicast.time.ManualTime;
+import org.kagicast.wire.InnerType;
+import org.kagicast.wire.RekeyAnnouncement;
+
+/// The fault table, second part: a member of the group, who holds its key and therefore can make announcements that
+/// verify. They cause fetches, of a bounded number, and nothing else.
+class AttackFromInsideTest {
+
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration LEAD = Duration.ofSeconds(1);
+    private static final Duration DAY = Duration.ofHours(24);
+
+    private final ManualTime time = new ManualTime();
+    private final SmallKeyServer server = new SmallKeyServer(time);
+    private final ClientBench client = new ClientBench(time, server);
+    private final Random random = new Random(3);
+
+    private final TestStream lecture = new TestStream("lecture-hall", 41);
+    private final TestStream next = new TestStream("lecture-hall", 42);
+
+    @BeforeEach
+    void start() {
+        server.create(lecture);
+        client.hold(lecture);
+    }
+
+    @ParameterizedTest(name = "a key server that is there: {0}")
+    @ValueSource(booleans = {true, false})
+    @DisplayName("a flood of announcements of made-up keys causes a bounded number of fetches, is remembered for a bounded time, and loses no packet of a real change")
+    void floodOfAnnouncements(boolean answers) {
+        server.create(next);
+        server.beSilent(!answers);
+        int seconds = 5;
+
+        for (int i = 0; i < 1_000 * seconds; i++) {
+            client.receive(announcement(i, i % 2 == 0 ? DAY : Duration.ZERO, madeUp()));
+            time.turn(MILLISECOND);
+        }
+        int perStream = Announcements.FETCHES_AT_ONCE + seconds * Announcements.FETCHES_PER_SECOND;
+        assertThat(server.asked().size()).isLessThanOrEqualTo(1 + perStream);
+        assertThat(client.path.requests().pending()).hasSizeLessThanOrEqualTo(perStream);
+
+        server.beSilent(false);
+        client.receive(lecture.announcement(9_999, LEAD, next));
+        time.turn(LEAD);
+        client.receive(next.data("first"));
+        time.turn(Duration.ofSeconds(3));
+        assertThat(client.delivered).last().isEqualTo("first");
+        assertThat(client.counters()).extracting(ClientCounters::expired, ClientCounters::held)
+                .containsExactly(0L, 0L);
+
+        time.turn(Duration.ofSeconds(20));
+        assertThat(client.path.requests().pending()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("the announcements of one stream do not use up what another stream may cause")
+    void otherStreamsAreUnharmed() {
+        TestStream news = new TestStream("news", 17);
+        TestStream nextNews = new TestStream("news", 18);
+        server.create(news);
+        server.create(nextNews);
+        client.hold(news);
+
+        for (int i = 0; i < 2_000; i++) {
+            client.receive(announcement(i, Duration.ZERO, madeUp()));
+            if (i % 200 == 0) {
+                client.receive(news.announcement(1, Duration.ofMillis(2_000 - i), nextNews));
+            }
+            time.turn(MILLISECOND);
+        }
+        client.receive(nextNews.data("first"));
+
+        assertThat(client.delivered).last().isEqualTo("first");
+        assertThat(client.counters().late()).as("but for the two first packets").isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("an announcement with the highest generation there is does not void those that follow")
+    void highestGeneration() {
+        server.create(next);
+        client.receive(announcement(Long.MAX_VALUE, Duration.ZERO, List.of()));
+
+        client.receive(lecture.announcement(1, LEAD, next));
+        time.turn(LEAD);
+
+        assertReady(next);
+    }
+
+    @Test
+    @DisplayName("a forged withdrawal is undone by the next announcement")
+    void forgedWithdrawal() {
+        server.create(next);
+        for (int i = 0; i < 6; i++) {
+            Duration left = LEAD.multipliedBy(6 - i).dividedBy(6);
+            client.receive(announcement(Long.MAX_VALUE, Duration.ZERO, List.of()));
+            client.receive(lecture.announcement(1, left, next));
+            time.turn(LEAD.dividedBy(6));
+        }
+
+        assertReady(next);
+    }
+
+    @Test
+    @DisplayName("a coming key announced for a far day is fetched in time for the real change all the same")
+    void announcedForAFarDay() {
+        client.receive(announcement(Long.MAX_VALUE, DAY, List.of(next.keyId())));
+        time.turn(Duration.ofSeconds(5));
+
+        server.create(next);
+        client.receive(lecture.announcement(1, LEAD, next));
+        time.turn(LEAD);
+
+        assertReady(next);
+    }
+
+    @ParameterizedTest(name = "{0} ms before it exists")
+    @ValueSource(ints = {0, 500, 1_000, 1_400, 3_000, 6_000})
+    @DisplayName("a key announced before it exists, and remembered as unknown, is ready for the real change all the same")
+    void announcedBeforeItExists(int millis) {
+        client.receive(announcement(1, Duration.ZERO, List.of(next.keyId())));
+        time.turn(Duration.ofMillis(millis));
+
+        server.create(next);
+        client.receive(lecture.announcement(2, LEAD, next));
+        time.turn(LEAD);
+
+        assertReady(next);
+    }
+
+    @Test
+    @DisplayName("a key end with any number stops nothing, and of another stream's key it says nothing")
+    void forgedKeyEnd() {
+        TestStream news = new TestStream("news", 17);
+        server.create(news);
+        client.hold(news);
+
+        client.receive(lecture.endOf(lecture, Long.MAX_VALUE), lecture.endOf(lecture, 0),
+                lecture.endOf(news, 1_000_000), lecture.data("goes on"), news.data("goes on too"));
+        time.turn(Duration.ofSeconds(2));
+
+        assertThat(client.delivered).endsWith("goes on", "goes on too");
+        assertThat(client.path.table().find(17).opener().lost()).isZero();
+    }
+
+    @Test
+    @DisplayName("whatever stands inside a packet that verifies, it is delivered, counted or ignored, and the next one is opened")
+    void noiseInside() {
+        for (int i = 0; i < 20_000; i++) {
+            byte[] noise = new byte[random.nextInt(60)];
+            random.nextBytes(noise);
+            client.receive(lecture.seal((byte) (1 + random.nextInt(6)), noise));
+        }
+        client.receive(lecture.sealNothing(), lecture.data("goes on"));
+        time.turn(Duration.ofSeconds(1));
+
+        assertThat(client.delivered).last().isEqualTo("goes on");
+        assertThat(client.counters().unknownType()).isPositive();
+        assertThat(server.asked()).hasSizeLessThanOrEqualTo(1 + Announcements.FETCHES_AT_ONCE + 32);
+    }
+
+    private void assertReady(TestStream key) {
+        long late = client.counters().late();
+        client.receive(key.data("first"));
+        assertThat(client.delivered).last().isEqualTo("first");
+        assertThat(client.counters().late()).isEqualTo(late);
+    }
+
+    private List<KeyId> madeUp() {
+        return IntStream.range(0, RekeyAnnouncement.MOST_KEYS)
+                .mapToObj(i -> new KeyId(1_000 + random.nextLong(1L << 50))).toList();
+    }
+
+    private ByteBuffer announcement(long generation, Duration remaining, List<KeyId> coming) {
+        List<RekeyAnnouncement.ComingKey> keys = coming.stream()
+                .map(keyId -> new RekeyAnnouncement.ComingKey(keyId, "", lecture.keyId())).toList();
+        return lecture.seal(InnerType.ANNOUNCEMENT,
+                new RekeyAnnouncement(generation, remaining, remaining, keys).toBytes());
+    }
+}
