@@ -99,10 +99,11 @@ public final class AuditLog implements AuditSink, AutoCloseable {
         answered.ifPresent(AuditLog::await);
     }
 
-    /// As long as a good part of the queue is free, and the action is not one that is synced.
+    /// As long as a quarter of the queue is free, far more than event loops could fill between asking this and
+    /// recording, and the action is not one that is synced.
     @Override
     public boolean takesAtOnce(AuditAction action) {
-        return queue.remainingCapacity() >= settings.queued() / 4 && !settings.synced().contains(action);
+        return queue.remainingCapacity() > settings.queued() / 4 && !settings.synced().contains(action);
     }
 
     private void refuseIfAtFault() {

@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.node.NodeClient;
@@ -26,6 +29,7 @@ import org.kagicast.rpc.Occasion;
 final class Keys {
 
     private static final int KEYS = 64;
+    private static final long MOST_SECONDS = 30;
     private static final StreamName STREAM = new StreamName("bench");
     private static final NodeName CONTENT_SERVER = new NodeName("content-server");
 
@@ -46,7 +50,7 @@ final class Keys {
         domain.enrolHere(Enrollee.of(Role.CONTENT_SERVER, CONTENT_SERVER), scratch);
         List<Question> questions = create(scratch);
         try (NodeClient operator = new NodeClient(connect(domain.operatorFolder(), Role.OPERATOR))) {
-            operator.setGrant(client, STREAM, true).join();
+            await(operator.setGrant(client, STREAM, true));
         }
         return questions;
     }
@@ -60,13 +64,24 @@ final class Keys {
                         new UUID(around.randomness().nextLong(), around.randomness().nextLong()),
                         Occasion.ON_DEMAND));
             }
-            return creations.stream().map(CompletableFuture::join).map(Keys::question).toList();
+            return creations.stream().map(Keys::await).map(Keys::question).toList();
         }
     }
 
     private static Question question(CreatedKey created) {
         try (created) {
             return Question.of(created.keyId(), created.baseKey().fingerprint());
+        }
+    }
+
+    private static <T> T await(CompletableFuture<T> answer) {
+        try {
+            return answer.orTimeout(MOST_SECONDS, TimeUnit.SECONDS).join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof OperatorException told
+                    ? told
+                    : new OperatorException("The measurement's key server did not make its keys within " + MOST_SECONDS
+                            + " s: see what else this machine does.", failed);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.kagicast.keyserver;
 
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletionException;
@@ -7,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.proto.CountFetchersRequest;
+import org.kagicast.proto.CountFetchersResponse;
 import org.kagicast.proto.CreateKeyRequest;
 import org.kagicast.proto.CreateKeyResponse;
 import org.kagicast.proto.DepositKeyRequest;
@@ -21,10 +24,11 @@ import org.kagicast.proto.WatchRekeyOrdersRequest;
 import org.kagicast.rpc.CallRefusedException;
 import org.kagicast.rpc.CallerIdentity;
 import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.PromptService;
 
 /// The key service as a key slave serves it: it answers clients, from its own table where it can (R17). Keys are made by
 /// the master only.
-final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase {
+final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase implements PromptService {
 
     private final KeyAnswering answering;
     private final MasterAsking master;
@@ -32,6 +36,12 @@ final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase {
     SlaveEndpoint(KeyAnswering answering, MasterAsking master) {
         this.answering = answering;
         this.master = master;
+    }
+
+    /// Asking the master does not hold up the one that asks.
+    @Override
+    public boolean isPrompt(MethodDescriptor<?, ?> method) {
+        return method.equals(KeyServiceGrpc.getGetKeyMethod()) && answering.isPrompt();
     }
 
     @Override
@@ -84,6 +94,11 @@ final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase {
 
     @Override
     public void setKeyState(SetKeyStateRequest request, StreamObserver<SetKeyStateResponse> observer) {
+        throw onlyTheMaster();
+    }
+
+    @Override
+    public void countFetchers(CountFetchersRequest request, StreamObserver<CountFetchersResponse> observer) {
         throw onlyTheMaster();
     }
 

@@ -150,6 +150,15 @@ class AuditLogTest {
     }
 
     @Test
+    @DisplayName("What is synced is never taken at once; what is not, as long as there is room")
+    void takesAtOnce() {
+        try (AuditLog log = audit.open()) {
+            assertThat(log.takesAtOnce(AuditAction.KEY_GIVEN)).isTrue();
+            assertThat(log.takesAtOnce(AuditAction.REVOKED)).isFalse();
+        }
+    }
+
+    @Test
     @DisplayName("Entries of many threads are all there, though few may wait in the queue")
     void nothingIsDropped() throws Exception {
         AuditSettings settings = new AuditSettings(20_000, 100, Duration.ofSeconds(2), 2, AuditAction.ABOUT_TRUST);

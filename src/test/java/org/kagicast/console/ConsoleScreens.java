@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.kagicast.console.fake.FakeDesktop;
 import org.kagicast.console.keys.KeyChip;
+import org.kagicast.console.nodes.NodeDialer;
 import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.session.LabStarter;
 import org.kagicast.console.settings.Theme;
@@ -69,9 +70,9 @@ public abstract class ConsoleScreens {
 
     /// Opens the window with a lab in it; called by each subclass as it starts.
     protected void open(Stage stage, LabStarter starter) {
-        model = new ConsoleModel(starter, Scenario.CLASSROOM, Language.ENGLISH, time, ZoneOffset.UTC,
+        model = new ConsoleModel(starter, NodeDialer.NONE, Scenario.CLASSROOM, Language.ENGLISH, time, ZoneOffset.UTC,
                 Platform::runLater, background);
-        scene = new ConsoleScene(model, Theme.LIGHT, desktop);
+        scene = new ConsoleScene(model, Theme.LIGHT, Path.of("operator"), desktop);
         stage.setScene(scene.scene());
         stage.setWidth(1280);
         stage.setHeight(800);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.kagicast.audit.AuditAction;
 import org.kagicast.audit.AuditEvent;
 import org.kagicast.audit.AuditReason;
+import org.kagicast.audit.AuditSink;
 import org.kagicast.keytable.KeyRequest;
 import org.kagicast.keytable.MemoryKeyTable;
 import org.kagicast.keytable.Retention;
@@ -37,8 +38,10 @@ import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
 import org.kagicast.proto.DecryptionKey;
 import org.kagicast.proto.DepositKeyRequest;
+import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.rpc.GrpcKeyCreator;
 import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.PromptService;
 import org.kagicast.time.ManualTime;
 
 /// What the key server tells the audit.
@@ -152,7 +155,7 @@ class AuditingTest {
             }
         });
         MessageTeller teller = new MessageTeller(CS1, time, EventSink.NONE);
-        FetchCounts fetches = new FetchCounts(randomness);
+        FetchCounts fetches = new FetchCounts();
         KeyIssuing issuing = new KeyIssuing(table, fetches, teller, auditing, () -> {
         });
         KeyAnswering answering = new KeyAnswering(table, fetches, teller, auditing);
@@ -164,5 +167,34 @@ class AuditingTest {
                 Occasion.ON_DEMAND)).isInstanceOf(OperatorException.class);
         assertThatThrownBy(() -> answering.get(ALICE, keyId, Occasion.ON_DEMAND))
                 .isInstanceOf(OperatorException.class);
+    }
+
+    @Test
+    @DisplayName("Giving keys is prompt as long as the audit takes entries at once; making them never is")
+    void promptWhileTheAuditIs() {
+        AtomicBoolean room = new AtomicBoolean(true);
+        AuditSink sink = new AuditSink() {
+            @Override
+            public void record(AuditEvent event) {
+                parts.audit.add(event);
+            }
+
+            @Override
+            public boolean takesAtOnce(AuditAction action) {
+                return room.get();
+            }
+        };
+        SecureRandom randomness = new SecureRandom();
+        try (KeyServer server = new KeyServer(Identity.parse("spiffe://lab/key-server/ks-1"),
+                new MemoryKeyTable(new SequentialKeyIds(), new TableLimits(1, 1, 1), randomness, parts.time),
+                randomness,
+                parts.time, EventSink.NONE, sink)) {
+            PromptService service = (PromptService) server.service();
+
+            assertThat(service.isPrompt(KeyServiceGrpc.getGetKeyMethod())).isTrue();
+            assertThat(service.isPrompt(KeyServiceGrpc.getCreateKeyMethod())).isFalse();
+            room.set(false);
+            assertThat(service.isPrompt(KeyServiceGrpc.getGetKeyMethod())).isFalse();
+        }
     }
 }

@@ -23,6 +23,9 @@ final class StreamCard implements Card {
 
     private static final PseudoClass SELECTED = PseudoClass.getPseudoClass("selected");
 
+    /// Items of the menu from here on change what runs in the lab.
+    private static final int LAB_ITEMS = 2;
+
     private final Item<StreamFace> item;
     private final LiveViewModel viewModel;
     private final Texts texts;
@@ -37,6 +40,8 @@ final class StreamCard implements Card {
     private Label detail;
     @FXML
     private Label status;
+    @FXML
+    private Label silence;
     @FXML
     private Hyperlink why;
     @FXML
@@ -93,12 +98,18 @@ final class StreamCard implements Card {
 
     @Override
     public void explain() {
+        if (item.silenceProperty().get().isPresent()) {
+            SilentPart.explain(item, stream().value(), silence);
+            return;
+        }
         item.face().why().ifPresent(sentence -> WhyPopOver.show(status, stream().value(), sentence));
     }
 
     @FXML
     private void initialize() {
         showing = item.faceProperty().subscribe(this::show)
+                .and(new SilentPart(item, root, status, silence).prepare())
+                .and(LabOnly.show(viewModel, menu.getItems().subList(LAB_ITEMS, menu.getItems().size())))
                 .and(viewModel.selection().streamProperty().subscribe(this::markSelected));
         root.setOnMouseClicked(clicked -> viewModel.selection().select(stream()));
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::keyPressed);

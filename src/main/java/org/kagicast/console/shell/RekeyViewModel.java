@@ -77,11 +77,11 @@ public final class RekeyViewModel {
     }
 
     void announceAll() {
-        face.get().streams().forEach(stream -> model.session().rekey(stream, announcement()));
+        model.rekey(face.get().streams(), announcement());
     }
 
     void changeAllNow() {
-        face.get().streams().forEach(stream -> model.session().rekey(stream, new RekeyCommand.Now()));
+        model.rekey(face.get().streams(), new RekeyCommand.Now());
     }
 
     private RekeyCommand announcement() {
@@ -90,7 +90,7 @@ public final class RekeyViewModel {
 
     private void order(RekeyCommand command) {
         Optional<StreamName> stream = face.get().stream();
-        stream.ifPresent(name -> model.session().rekey(name, command));
+        stream.ifPresent(name -> model.rekey(name, command));
     }
 
     private void show(Frame frame) {

@@ -38,11 +38,17 @@ final class TimelineWords {
             return row.coming().map(coming -> texts.of("timeline.tip.coming", row.name(),
                     numbers.number(coming.keyId()), texts.clock(coming.switchAt()))).orElse(row.name());
         }
+        if (row.silences().stream().anyMatch(silent -> silent.covers(at))) {
+            return texts.of("timeline.tip.silent", row.name(), texts.clock(at));
+        }
         return texts.of(row.kind() == TimelineRow.Kind.STREAM ? "timeline.tip.idle" : "timeline.tip.gap", row.name(),
                 texts.clock(at));
     }
 
     private String row(TimelineRow row, Instant now) {
+        if (row.silences().stream().anyMatch(silent -> silent.covers(now))) {
+            return texts.of("timeline.silent", row.name());
+        }
         Optional<Span> span = row.spans().stream().filter(Span::isOpen).findFirst();
         if (row.kind() == TimelineRow.Kind.CLIENT) {
             return span.map(open -> texts.of("timeline.client", row.name(), numbers.number(open.keyId())))

@@ -93,8 +93,8 @@ public final class KeyServerProgram {
 
     private KeyAuthority authority(Identity self, KeyTable table, Node node, AuditLog audit, Executor executor) {
         return settings.role() == Role.KEY_MASTER
-                ? new KeyMaster(self, table, around.randomness(), around.time(), node.events(), audit, executor)
-                : new KeyServer(self, table, around.randomness(), around.time(), node.events(), audit);
+                ? new KeyMaster(self, table, around.time(), node.events(), audit, executor)
+                : new KeyServer(self, table, around.time(), node.events(), audit);
     }
 
     private LiveIdentity identity(Optional<TrustDomain> domain) {

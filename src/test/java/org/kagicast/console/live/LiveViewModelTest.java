@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.kagicast.console.fake.FakeScreens;
 import org.kagicast.console.keys.KeyLook;
 import org.kagicast.console.keys.KeyPhase;
-import org.kagicast.console.session.LabState;
 import org.kagicast.console.text.Language;
 import org.kagicast.lab.Scenario;
 import org.kagicast.model.NodeName;
@@ -123,7 +122,7 @@ class LiveViewModelTest {
         running(Scenario.THIRD);
         assertThat(live.timelineProperty().get()).hasSize(4);
         screens.model().session().stop();
-        assertThat(live.stateProperty().get()).isEqualTo(LabState.STOPPED);
+        assertThat(live.emptyProperty().get().startable()).isTrue();
         assertThat(live.timelineProperty().get()).isEmpty();
         assertThat(List.of(live.keyServers(), live.streams(), live.clients())).allMatch(List::isEmpty);
     }

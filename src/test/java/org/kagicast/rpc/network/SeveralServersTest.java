@@ -6,6 +6,7 @@ import io.grpc.ManagedChannel;
 import io.netty.handler.ssl.SslContext;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.bench.CountingTrust;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
 import org.kagicast.pki.LiveIdentity;
 import org.kagicast.rpc.ChoosingKeyFetcher;
@@ -160,22 +162,46 @@ class SeveralServersTest {
         assertThat(fetch(connection)).matches(SeveralServersTest::answered);
     }
 
+    private FetchOutcome fetchAnew(SslContext tls, NetworkServing server) throws Exception {
+        ManagedChannel channel = fixture.channel(tls, server);
+        try {
+            return fetch(new Connection(channel, "key server", alice.identity().name(), Connection.Leaving.NOWHERE));
+        } finally {
+            channel.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
+        }
+    }
+
     @Test
     @DisplayName("Who comes back resumes the TLS session: the certificate is not shown again, and counts all the same")
     void sessionsAreResumed() throws Exception {
         CountingTrust trust = new CountingTrust(fixture.trustOf(alice));
         SslContext tls = TlsContexts.client(alice.current().keyManager(), trust);
         for (int i = 0; i < 3; i++) {
-            ManagedChannel channel = fixture.channel(tls, slave1);
-            assertThat(new GrpcKeyFetcher(new Connection(channel, "key-slave", alice.identity().name(),
-                    Connection.Leaving.NOWHERE)).fetch(new KeyId(7), Occasion.ON_DEMAND).outcome().get(10,
-                            TimeUnit.SECONDS))
-                    .matches(SeveralServersTest::answered);
-            channel.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
+            assertThat(fetchAnew(tls, slave1)).matches(SeveralServersTest::answered);
         }
 
         assertThat(first.asked).hasValue(3);
         assertThat(first.caller).isEqualTo(alice.identity());
         assertThat(trust.checks()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("A resumed session is judged call by call like any other: by revocation, and by the end of the certificate")
+    void resumedSessionsAreJudged() throws Exception {
+        NetworkServing lasting = fixture.serve(fixture.server(Role.KEY_SERVER, "ks-1"), first);
+        CountingTrust trust = new CountingTrust(fixture.trustOf(alice));
+        SslContext tls = TlsContexts.client(alice.current().keyManager(), trust);
+        assertThat(fetchAnew(tls, lasting)).matches(SeveralServersTest::answered);
+
+        fixture.revoked.add(alice.identity());
+        assertThat(fetchAnew(tls, lasting)).isInstanceOfSatisfying(FetchOutcome.Refused.class,
+                refused -> assertThat(refused.reason()).isEqualTo(RefusalReason.REVOKED));
+        fixture.revoked.clear();
+        fixture.time.turn(Duration.ofHours(25));
+        assertThat(fetchAnew(tls, lasting)).isInstanceOfSatisfying(FetchOutcome.Unreachable.class,
+                fallen -> assertThat(fallen.sentence()).contains("certificate of client alice ended at"));
+
+        assertThat(first.asked).hasValue(1);
+        assertThat(trust.checks()).as("handshakes that were not resumed").isEqualTo(1);
     }
 }

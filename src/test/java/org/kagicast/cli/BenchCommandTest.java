@@ -1,0 +1,59 @@
+package org.kagicast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Measurements of a moment: whether they measure, not how much.
+class BenchCommandTest {
+
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+    @Test
+    @DisplayName("key-requests prints a row for each kind of connection, and every request got its key")
+    void keyRequests() {
+        int status = run("bench", "key-requests", "--seconds", "0.3", "--connections", "3", "--json");
+
+        assertThat(status).as(errors.toString(StandardCharsets.UTF_8)).isZero();
+        List<JsonNode> rows = output.toString(StandardCharsets.UTF_8).lines()
+                .map(line -> JsonMapper.shared().readTree(line)).toList();
+        assertThat(rows).extracting(row -> row.get("mode").asString()).containsExactly("persistent", "full-handshake",
+                "resumed-handshake");
+        assertThat(rows).allSatisfy(BenchCommandTest::isSound);
+        assertThat(rows.get(0).get("full").asLong() + rows.get(0).get("resumed").asLong()).isZero();
+        assertThat(rows.get(1).get("full").asLong()).isEqualTo(rows.get(1).get("requests").asLong());
+        assertThat(rows.get(2).get("resumed").asLong()).isPositive();
+    }
+
+    private static void isSound(JsonNode row) {
+        assertThat(row.get("connections").asInt()).isEqualTo(3);
+        assertThat(row.get("requests").asLong()).isGreaterThanOrEqualTo(3);
+        for (String positive : List.of("seconds", "perSecond", "p50Ms", "p99Ms", "maxMs", "barePerSecond", "bareP50Ms",
+                "bareP99Ms", "ratio")) {
+            assertThat(row.get(positive).asDouble()).as(positive).isPositive();
+        }
+        for (String zero : List.of("refused", "faults", "wrong")) {
+            assertThat(row.get(zero).asLong()).as(zero).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("a mode that there is not is told with those that there are")
+    void unknownMode() {
+        assertThat(run("bench", "key-requests", "--mode", "quick")).isEqualTo(2);
+
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("--mode", "full-handshake");
+    }
+
+    private int run(String... arguments) {
+        return new Kagicast(InputStream.nullInputStream(), output, errors).run(arguments);
+    }
+}
