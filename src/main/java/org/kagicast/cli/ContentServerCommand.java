@@ -15,6 +15,7 @@ import org.kagicast.contentserver.source.Sources;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.MulticastGroup;
+import org.kagicast.model.OperatorException;
 import org.kagicast.model.StreamName;
 import org.kagicast.node.program.ContentServerProgram;
 import org.kagicast.node.program.ContentServerSettings;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `kagicast content-server`: encrypts a stream and multicasts it.
@@ -78,12 +80,21 @@ final class ContentServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StreamSettings settings = StreamSettings.of(stream, group, networkInterface, Sources.together(sources))
-                .withLabels(LabelRules.parse(labels)).withTtl(ttl).withSuite(suite).withKeys(keys)
+        StreamSettings settings = stream().withTtl(ttl).withSuite(suite).withKeys(keys)
                 .withRekeying(rekeying.policy());
         return common.run(
                 around -> ContentServerProgram.start(
                         new ContentServerSettings(common.listen(), identity, keyServers, List.of(settings)), around),
                 input, output, Optional::empty, spec.commandLine().getErr());
+    }
+
+    /// What the options say together is as wrong as what one of them says.
+    private StreamSettings stream() {
+        try {
+            return StreamSettings.of(stream, group, networkInterface, Sources.together(sources))
+                    .withLabels(LabelRules.parse(labels));
+        } catch (OperatorException told) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(told.getMessage()), told);
+        }
     }
 }

@@ -29,11 +29,18 @@ final class NodeText {
         snapshot.contentServers().stream().flatMap(server -> server.streams().stream())
                 .forEach(stream -> out.printf("stream %s to %s: %s, key %s, %d packets sent%s%s%n", stream.name(),
                         stream.group(), lower(stream.status()),
-                        stream.inUse().map(key -> key.keyId().toString()).orElse("none"), stream.packetsSent(),
+                        inUse(stream), stream.packetsSent(),
                         stream.pending().map(NodeText::pending).orElse(""), after(stream.problem())));
         snapshot.clients().forEach(client -> out.printf("client %s: %s, %d packets opened, %d lost, %d late%s%n",
                 client.name(), lower(client.status()), client.counters().opened(), client.counters().lost(),
                 client.counters().late(), after(client.why())));
+    }
+
+    private static String inUse(StreamSnapshot stream) {
+        return stream.labels().isEmpty()
+                ? stream.inUse().map(key -> key.keyId().toString()).orElse("none")
+                : String.join(", ", stream.labels().stream().map(state -> state.inUse()
+                        .map(key -> key.keyId().toString()).orElse("none") + " (" + state.label() + ")").toList());
     }
 
     static void keys(NodeSnapshot snapshot, PrintWriter out) {
@@ -45,12 +52,12 @@ final class NodeText {
         for (ContentServerSnapshot server : snapshot.contentServers()) {
             out.println("Encryption-key table of " + server.name());
             server.keys().forEach(row -> out.printf("  %-17s %-20s %-12s %s  %d packets%n", row.keyId(),
-                    new KeyLine(row.stream(), row.label()), lower(row.state()), row.fingerprint(), row.packets()));
+                    row.line(), lower(row.state()), row.fingerprint(), row.packets()));
         }
         for (ClientSnapshot client : snapshot.clients()) {
             out.println("Decryption-key table of " + client.name());
             client.keys().forEach(row -> out.printf("  %-17s %-20s %-12s %-8s  %d opened%s%n", row.keyId(),
-                    row.stream().map(stream -> new KeyLine(stream, row.label()).toString()).orElse(""),
+                    row.line().map(KeyLine::toString).orElse(""),
                     lower(row.status()), row.fingerprint(),
                     row.opened(), after(row.why())));
         }

@@ -48,7 +48,13 @@ public record ClientSnapshot(NodeName name, List<MulticastGroup> groups, String 
     public record DecryptionKeyRow(KeyId keyId, Optional<StreamName> stream, KeyLabel label,
             Optional<CipherSuite> suite, KeyStatus status, Optional<NodeName> fetchedFrom, Optional<Instant> fetched,
             Optional<Instant> lastUsed,
-            long opened, long lost, int held, String fingerprint, Optional<String> why) {}
+            long opened, long lost, int held, String fingerprint, Optional<String> why) {
+
+        /// As far as it is known.
+        public Optional<KeyLine> line() {
+            return stream.map(name -> new KeyLine(name, label));
+        }
+    }
 
     public enum KeyStatus {
         /// Announced; its fetch waits for a random slot.

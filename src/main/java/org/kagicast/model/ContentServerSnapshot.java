@@ -19,5 +19,10 @@ public record ContentServerSnapshot(NodeName name, List<StreamSnapshot> streams,
     /// @param packets sealed with it so far, control packets included
     /// @param fingerprint first 4 bytes of the SHA-256 of the key, in hexadecimal
     public record EncryptionKeyRow(KeyId keyId, StreamName stream, KeyLabel label, CipherSuite suite, KeyState state,
-            Instant stored, long packets, String fingerprint) {}
+            Instant stored, long packets, String fingerprint) {
+
+        public KeyLine line() {
+            return new KeyLine(stream, label);
+        }
+    }
 }

@@ -1,19 +1,7 @@
--- A stream can hold several keys at once, told apart by labels; the empty label is the one key of every other stream. A
--- grant without a label is one of every label.
-ALTER TABLE key_record ADD COLUMN label TEXT NOT NULL DEFAULT '';
+-- IDs of keys whose records are forgotten, lest one is given out again; about 12 bytes each.
+CREATE TABLE spent_key_id (
+    key_id INTEGER PRIMARY KEY
+) STRICT;
 
-ALTER TABLE policy_grant RENAME TO policy_grant_1;
-
-CREATE TABLE policy_grant (
-    client   TEXT    NOT NULL,
-    stream   TEXT    NOT NULL,
-    label    TEXT    NOT NULL,
-    standing TEXT    NOT NULL CHECK (standing IN ('GIVEN', 'TAKEN_BACK')),
-    revision INTEGER NOT NULL UNIQUE,
-    PRIMARY KEY (client, stream, label)
-) STRICT, WITHOUT ROWID;
-
-INSERT INTO policy_grant (client, stream, label, standing, revision)
-    SELECT client, stream, '', standing, revision FROM policy_grant_1;
-
-DROP TABLE policy_grant_1;
+-- The latest revision whose record is forgotten. A copy that has not come so far cannot be told of it, and starts over.
+ALTER TABLE key_table ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0;

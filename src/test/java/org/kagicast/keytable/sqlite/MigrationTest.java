@@ -26,7 +26,8 @@ class MigrationTest {
             "CREATE TABLE policy_grant (client TEXT NOT NULL, stream TEXT NOT NULL, standing TEXT NOT NULL, "
                     + "revision INTEGER NOT NULL UNIQUE, PRIMARY KEY (client, stream)) STRICT, WITHOUT ROWID",
             "INSERT INTO policy_grant SELECT client, stream, standing, revision FROM policy_grant_2",
-            "DROP TABLE policy_grant_2", "ALTER TABLE key_table DROP COLUMN taken_in", "PRAGMA user_version = 1");
+            "DROP TABLE policy_grant_2", "ALTER TABLE key_table DROP COLUMN taken_in",
+            "ALTER TABLE key_table DROP COLUMN forgotten", "DROP TABLE spent_key_id", "PRAGMA user_version = 1");
 
     @Test
     @DisplayName("A table from before there were labels keeps its keys, its policy and its log, all without labels")
