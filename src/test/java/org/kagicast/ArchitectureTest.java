@@ -39,9 +39,11 @@ class ArchitectureTest {
             Map.entry("client", "model time proto sframe wire multicast rpc"),
             Map.entry("node", "model time proto files keytable audit pki multicast rpc keyserver contentserver client"),
             Map.entry("lab", "model time audit multicast rpc keytable keyserver contentserver client node"),
+            Map.entry("bench", "model time sframe proto wire files keytable audit pki multicast rpc keyserver"
+                    + " contentserver client node lab"),
             Map.entry("console", "model time proto rpc node lab"),
             Map.entry("cli",
-                    "model time proto files audit pki multicast rpc contentserver client node metrics lab console"));
+                    "model time proto files audit pki multicast rpc contentserver client node metrics lab bench console"));
 
     private static JavaClasses all;
 

@@ -1,7 +1,9 @@
 package org.kagicast.cli;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 import org.kagicast.model.KeyId;
 import org.kagicast.model.MulticastGroup;
@@ -9,6 +11,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
 
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,6 +36,12 @@ final class Json {
 
     static String write(Object result) {
         return MAPPER.writeValueAsString(result);
+    }
+
+    /// The fields of an object in their order: names and what they are in JSON.
+    static Map<String, Object> fields(Object result) {
+        return MAPPER.convertValue(result, new TypeReference<LinkedHashMap<String, Object>>() {
+        });
     }
 
     private static final class OfKeyId extends StdSerializer<KeyId> {

@@ -52,7 +52,7 @@ public final class Kagicast {
                 .addSubcommand(new NodeCommands.Keys()).addSubcommand(new NodeCommands.Rekey())
                 .addSubcommand("grant", new NodeCommands.Grant(true))
                 .addSubcommand("ungrant", new NodeCommands.Grant(false)).addSubcommand(new RevokeCommand())
-                .addSubcommand(new AuditCommand())
+                .addSubcommand(new AuditCommand()).addSubcommand(new BenchCommand())
                 .addSubcommand(new CommandLine.HelpCommand())
                 .registerConverter(Duration.class, telling(Durations::parse))
                 .registerConverter(Scenario.class, telling(Scenario::of))

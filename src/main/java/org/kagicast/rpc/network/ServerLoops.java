@@ -1,5 +1,6 @@
 package org.kagicast.rpc.network;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -8,29 +9,36 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /// The event loops of one server, on Linux with epoll. Safe for use by several threads.
-final class ServerLoops implements AutoCloseable {
+public final class ServerLoops implements AutoCloseable {
 
     private static final long MOST_MILLIS_TO_END = 2_000;
 
     private final EventLoopGroup accepting = group(1, "kagicast-accept");
     private final EventLoopGroup serving = group(Runtime.getRuntime().availableProcessors(), "kagicast-serve");
 
-    EventLoopGroup accepting() {
+    public EventLoopGroup accepting() {
         return accepting;
     }
 
-    EventLoopGroup serving() {
+    public EventLoopGroup serving() {
         return serving;
     }
 
-    ChannelFactory<? extends ServerChannel> channels() {
+    public ChannelFactory<? extends ServerChannel> channels() {
         return Epoll.isAvailable() ? EpollServerSocketChannel::new : NioServerSocketChannel::new;
+    }
+
+    /// For connecting to others on the same loops.
+    public ChannelFactory<? extends Channel> connections() {
+        return Epoll.isAvailable() ? EpollSocketChannel::new : NioSocketChannel::new;
     }
 
     private static EventLoopGroup group(int threads, String name) {

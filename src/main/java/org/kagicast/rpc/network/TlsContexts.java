@@ -15,7 +15,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /// TLS 1.3 and no other version, by BoringSSL where its library fits this machine, else by the JDK. Both let callers that
 /// come back resume their session with a ticket, under keys of their own that live no longer than the context.
-final class TlsContexts {
+public final class TlsContexts {
 
     private static final String VERSION = "TLSv1.3";
 
@@ -24,11 +24,11 @@ final class TlsContexts {
 
     /// A client that shows no certificate is let in, since a newcomer has none; what it may call then is judged call by
     /// call. One that shows a certificate must have a good one.
-    static SslContext server(KeyManager keys, X509ExtendedTrustManager callers) {
+    public static SslContext server(KeyManager keys, X509ExtendedTrustManager callers) {
         return build(SslContextBuilder.forServer(factory(keys)).trustManager(callers).clientAuth(ClientAuth.OPTIONAL));
     }
 
-    static SslContext client(KeyManager keys, X509ExtendedTrustManager servers) {
+    public static SslContext client(KeyManager keys, X509ExtendedTrustManager servers) {
         return build(SslContextBuilder.forClient().keyManager(factory(keys)).trustManager(servers));
     }
 

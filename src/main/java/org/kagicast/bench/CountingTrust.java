@@ -1,4 +1,4 @@
-package org.kagicast.rpc.network;
+package org.kagicast.bench;
 
 import java.net.Socket;
 import java.security.cert.CertificateException;
@@ -7,15 +7,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/// Counts how often a server's certificate was looked at.
-final class CountingTrust extends X509ExtendedTrustManager {
+/// Counts how often a server's certificate was checked: not in a handshake that resumes a session. Safe for use by
+/// several threads.
+public final class CountingTrust extends X509ExtendedTrustManager {
 
-    final AtomicInteger checks = new AtomicInteger();
-
+    private final AtomicInteger checks = new AtomicInteger();
     private final X509ExtendedTrustManager trust;
 
-    CountingTrust(X509ExtendedTrustManager trust) {
+    /// @param trust decides
+    public CountingTrust(X509ExtendedTrustManager trust) {
         this.trust = trust;
+    }
+
+    public int checks() {
+        return checks.get();
     }
 
     @Override

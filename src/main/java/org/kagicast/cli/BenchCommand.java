@@ -1,0 +1,61 @@
+package org.kagicast.cli;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.kagicast.bench.BareKeyServer;
+import org.kagicast.bench.KeyRequestsBench;
+import org.kagicast.bench.KeyRequestsSettings;
+import org.kagicast.node.program.Surroundings;
+import org.kagicast.time.SystemTime;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `kagicast bench`: how fast it is on this machine. Each kind of measurement is a command of its own under it and
+/// prints its rows with [Rows].
+@Command(name = "bench", mixinStandardHelpOptions = true, description = "Measures how fast Kagicast is on this machine, beside what the machine itself allows.")
+final class BenchCommand {
+
+    private static final double NANOS = 1e9;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Command(name = "key-requests", mixinStandardHelpOptions = true, description = "Measures how many authorised key requests a second a key server answers over mutual TLS: on persistent connections, with a full handshake for each request, and with a resumed one; beside each, what a bare gRPC server reaches.")
+    int keyRequests(
+            @Option(names = "--seconds", defaultValue = "5", paramLabel = "N", description = "How long to measure each server in each mode, after a warm-up as long, but at most 5 s (default: ${DEFAULT-VALUE}).") double seconds,
+            @Option(names = "--connections", defaultValue = "50", paramLabel = "N", description = "Connections at a time, each with one request in flight (default: ${DEFAULT-VALUE}).") int connections,
+            @Option(names = "--json", description = "Print one JSON object a row on standard output and nothing else.") boolean json)
+            throws InterruptedException {
+        Rows rows = new Rows(spec.commandLine().getOut(), json);
+        AtomicBoolean clean = new AtomicBoolean(true);
+        try (SystemTime time = new SystemTime(); Stop stop = new Stop()) {
+            Surroundings around = new Surroundings(time, new SecureRandom(), InputStream.nullInputStream(),
+                    OutputStream.nullOutputStream(), Optional::empty);
+            new KeyRequestsBench(new KeyRequestsSettings(Duration.ofNanos((long) (seconds * NANOS)), connections),
+                    around, stop.requested()::isDone).run(row -> {
+                        rows.print(row);
+                        clean.compareAndSet(true, row.isClean());
+                    });
+        }
+        return clean.get() ? 0 : 1;
+    }
+
+    @Command(name = "bare-key-server", hidden = true, mixinStandardHelpOptions = true, description = "What key-requests compares a key server with: answers all requests alike, on the loopback interface.")
+    int bareKeyServer(
+            @Option(names = "--identity", required = true, paramLabel = "DIR", description = "Folder of a key server's identity.") Path identity) {
+        try (SystemTime time = new SystemTime();
+                Stop stop = new Stop();
+                BareKeyServer server = BareKeyServer.start(identity, time)) {
+            spec.commandLine().getErr().println("The bare key server is up at " + server.address());
+            stop.requested().join();
+        }
+        return 0;
+    }
+}
