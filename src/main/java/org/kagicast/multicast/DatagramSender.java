@@ -33,10 +33,12 @@ public final class DatagramSender implements AutoCloseable {
     private final AtomicLong refused = new AtomicLong();
     private volatile String lastRefusal = "";
     private final Outbox outbox;
+    private final int sendBufferSize;
 
     /// Sends datagram by datagram.
-    DatagramSender(DatagramChannel channel, Loop loop, InetSocketAddress recipient) {
+    DatagramSender(DatagramChannel channel, Loop loop, InetSocketAddress recipient, int sendBufferSize) {
         this.channel = channel;
+        this.sendBufferSize = sendBufferSize;
         this.loop = loop;
         this.recipient = recipient;
         this.outbox = new SingleOutbox(channel, recipient, this::refuse);
@@ -44,8 +46,10 @@ public final class DatagramSender implements AutoCloseable {
     }
 
     /// Sends in batches, where datagrams are no longer than `longestSegment` bytes.
-    DatagramSender(DatagramChannel channel, Loop loop, InetSocketAddress recipient, int longestSegment) {
+    DatagramSender(DatagramChannel channel, Loop loop, InetSocketAddress recipient, int sendBufferSize,
+            int longestSegment) {
         this.channel = channel;
+        this.sendBufferSize = sendBufferSize;
         this.loop = loop;
         this.recipient = recipient;
         SegmentOutbox batches = new SegmentOutbox(channel, recipient, longestSegment, this::refuse);
@@ -106,6 +110,11 @@ public final class DatagramSender implements AutoCloseable {
         loop.requireCurrent();
         waiting.add(work);
         wakeIfWritable();
+    }
+
+    /// The send buffer that the system granted, in bytes; 1 MiB is asked for. Safe from any thread.
+    public int sendBufferSize() {
+        return sendBufferSize;
     }
 
     /// How many datagrams the system refused. Safe from any thread.

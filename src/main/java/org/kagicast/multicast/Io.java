@@ -51,6 +51,11 @@ public enum Io {
         }
 
         @Override
+        int sendBufferSize(DatagramChannel channel) {
+            return EPOLL.sendBufferSize(channel);
+        }
+
+        @Override
         void datagramsIn(Bootstrap bootstrap) {
             EPOLL.datagramsIn(bootstrap);
             bootstrap.option(EpollChannelOption.UDP_GRO, true);
@@ -111,6 +116,11 @@ public enum Io {
         }
 
         @Override
+        int sendBufferSize(DatagramChannel channel) {
+            return channel.config().getSendBufferSize() / 2;
+        }
+
+        @Override
         void datagramsIn(Bootstrap bootstrap) {
             bootstrap.option(EpollChannelOption.IP_MULTICAST_ALL, false)
                     .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, LARGEST_DATAGRAM);
@@ -150,6 +160,11 @@ public enum Io {
         @Override
         int receiveBufferSize(DatagramChannel channel) {
             return channel.config().getReceiveBufferSize();
+        }
+
+        @Override
+        int sendBufferSize(DatagramChannel channel) {
+            return channel.config().getSendBufferSize();
         }
 
         @Override
@@ -195,6 +210,9 @@ public enum Io {
 
     /// What the system granted, in bytes.
     abstract int receiveBufferSize(DatagramChannel channel);
+
+    /// What the system granted, in bytes.
+    abstract int sendBufferSize(DatagramChannel channel);
 
     @Override
     public String toString() {

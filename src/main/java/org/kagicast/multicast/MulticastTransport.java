@@ -78,8 +78,8 @@ public final class MulticastTransport implements AutoCloseable {
             DatagramChannel channel = sockets.multicastSender(group.address(), networkInterface, ttl, loop);
             InetSocketAddress recipient = Sockets.scoped(group.socketAddress(), networkInterface);
             return io == Io.SEGMENTS
-                    ? new DatagramSender(channel, loop, recipient, longest)
-                    : new DatagramSender(channel, loop, recipient);
+                    ? new DatagramSender(channel, loop, recipient, io.sendBufferSize(channel), longest)
+                    : new DatagramSender(channel, loop, recipient, io.sendBufferSize(channel));
         } catch (IOException fault) {
             throw new OperatorException("Nothing can be sent to group " + group + " through interface "
                     + networkInterface.getName() + " (" + Sockets.reason(fault) + "): "
@@ -126,7 +126,8 @@ public final class MulticastTransport implements AutoCloseable {
             return openSender(group, to.networkInterface(), TTL_OF_PLAIN_UDP, loop);
         }
         try {
-            return new DatagramSender(sockets.sender(address.getAddress(), loop), loop, address);
+            DatagramChannel channel = sockets.sender(address.getAddress(), loop);
+            return new DatagramSender(channel, loop, address, io.sendBufferSize(channel));
         } catch (IOException fault) {
             throw new OperatorException("Nothing can be sent to " + to + " (" + Sockets.reason(fault)
                     + "): take an address that this machine has a route to.", fault);
