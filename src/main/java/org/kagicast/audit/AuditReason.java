@@ -34,8 +34,6 @@ public enum AuditReason {
     TOKEN_USED,
     /// The token was not issued here, or was changed.
     TOKEN_FORGED,
-    /// The token was issued for somebody else.
-    TOKEN_MISMATCH,
     /// What was shown or asked is not trusted; the program's own log says why.
     UNTRUSTED;
 

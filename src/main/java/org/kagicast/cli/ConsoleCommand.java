@@ -1,33 +1,58 @@
 package org.kagicast.cli;
 
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import org.kagicast.console.Console;
 import org.kagicast.console.ConsoleSetup;
+import org.kagicast.console.nodes.Destination;
+import org.kagicast.console.nodes.Domain;
+import org.kagicast.console.nodes.NodeDialer.Dialled;
 import org.kagicast.lab.Lab;
 import org.kagicast.lab.LabOptions;
 import org.kagicast.lab.Scenario;
+import org.kagicast.model.HostPort;
+import org.kagicast.node.program.Membership;
 import org.kagicast.time.SystemTime;
+import org.kagicast.time.Time;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `kagicast console`: the window.
-@Command(name = "console", mixinStandardHelpOptions = true, description = "Opens the console.")
+@Command(name = "console", mixinStandardHelpOptions = true, description = "Opens the console with what is named here; with nothing named, what was open last.")
 final class ConsoleCommand implements Callable<Integer> {
 
     private static final String SETTINGS = "console.properties";
 
-    @Option(names = "--lab", paramLabel = "SCENARIO", description = "Start with this lab running: first, second, third or classroom (default: the one that ran last).")
+    @Option(names = "--lab", paramLabel = "SCENARIO", description = "Start with this lab running: first, second, third or classroom.")
     private Optional<Scenario> lab = Optional.empty();
+
+    @Option(names = "--connect", paramLabel = "HOST:PORT", description = "Connect to this node; can be repeated.")
+    private List<HostPort> nodes = List.of();
+
+    @Option(names = "--identity", paramLabel = "DIR", description = "Folder of the operator's identity (default: the one that 'domain init' made).")
+    private Optional<Path> identity = Optional.empty();
 
     @Override
     public Integer call() {
+        Path operator = identity.orElseGet(OperatorLink::usualIdentity).toAbsolutePath();
         try (SystemTime time = new SystemTime()) {
-            Console.launch(new ConsoleSetup(scenario -> Lab.start(LabOptions.of(scenario), time), lab,
+            Console.launch(new ConsoleSetup(scenario -> Lab.start(LabOptions.of(scenario), time),
+                    destination -> dial(destination, time), lab,
+                    nodes.stream().map(node -> new Destination(node, operator)).toList(), operator,
                     ConfigurationFolder.ofUser(System.getenv()).resolve(SETTINGS), time));
         }
         return 0;
+    }
+
+    private static Dialled dial(Destination destination, Time time) {
+        Membership operator = OperatorLink.operator(destination.identity(), time);
+        return new Dialled(new Domain.Trust(operator.identity().trustDomain(),
+                HexFormat.of().formatHex(operator.authorityFingerprint())),
+                OperatorLink.connect(operator, destination.address()));
     }
 }

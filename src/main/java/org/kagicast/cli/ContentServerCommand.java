@@ -3,13 +3,11 @@ package org.kagicast.cli;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import org.kagicast.contentserver.KeyOrigin;
-import org.kagicast.contentserver.RekeyPolicy;
 import org.kagicast.contentserver.StreamSettings;
 import org.kagicast.contentserver.source.SourceSpec;
 import org.kagicast.model.CipherSuite;
@@ -65,14 +63,8 @@ final class ContentServerCommand implements Callable<Integer> {
     @Option(names = "--source", required = true, paramLabel = "SOURCE", description = "test-card, pattern:[rate=1000][&size=1316], file:PATH[?rate=20M][&loop=true], udp://[ADDR@]HOST:PORT or -.")
     private SourceSpec source;
 
-    @Option(names = "--crypto-period", defaultValue = "60s", paramLabel = "DURATION", description = "How long a key is used (default: ${DEFAULT-VALUE}).")
-    private Duration cryptoPeriod;
-
-    @Option(names = "--lead-time", defaultValue = "5s", paramLabel = "DURATION", description = "From announcement to switch (default: ${DEFAULT-VALUE}).")
-    private Duration leadTime;
-
-    @Option(names = "--announce", defaultValue = "on", paramLabel = "on|off", description = "Whether changes at the end of a crypto-period are announced (default: ${DEFAULT-VALUE}).")
-    private OnOff announce;
+    @Mixin
+    private RekeyOptions rekeying;
 
     ContentServerCommand(InputStream input, OutputStream output) {
         this.input = input;
@@ -81,13 +73,8 @@ final class ContentServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RekeyPolicy rekeying = RekeyPolicy.DEFAULT.withCryptoPeriod(Duration.ZERO).withLeadTime(leadTime)
-                .withAutomatic(announce == OnOff.ON
-                        ? RekeyPolicy.Automatic.ANNOUNCED
-                        : RekeyPolicy.Automatic.IMMEDIATE)
-                .withCryptoPeriod(cryptoPeriod);
         StreamSettings settings = StreamSettings.of(stream, group, networkInterface, source).withTtl(ttl)
-                .withSuite(suite).withKeys(keys).withRekeying(rekeying);
+                .withSuite(suite).withKeys(keys).withRekeying(rekeying.policy());
         return common.run(
                 around -> ContentServerProgram.start(
                         new ContentServerSettings(common.listen(), identity, keyServers, List.of(settings)), around),

@@ -1,8 +1,6 @@
 package org.kagicast.cli;
 
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -13,7 +11,6 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.OperatorException;
-import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamName;
 import org.kagicast.node.NodeClient;
 import org.kagicast.time.SystemTime;
@@ -117,7 +114,7 @@ final class NodeCommands {
         private StreamName stream;
 
         @ArgGroup(multiplicity = "1")
-        private Action action;
+        private RekeyAction action;
 
         @Override
         public Integer call() {
@@ -162,36 +159,6 @@ final class NodeCommands {
                         : client + (granted ? " may" : " may not") + " have the keys of " + stream + " from now on.");
                 return 0;
             }
-        }
-    }
-
-    /// What a rekey is to do.
-    static final class Action {
-
-        @Option(names = "--now", required = true, description = "A new key at once, with no announcement.")
-        private boolean now;
-
-        @Option(names = "--announce", required = true, paramLabel = "LEAD-TIME", description = "A new key after this time, announced until then.")
-        private Optional<Duration> announce = Optional.empty();
-
-        @Option(names = "--cancel", required = true, description = "Withdraw the pending change.")
-        private boolean cancel;
-
-        @Option(names = "--switch", required = true, description = "Bring the pending change forward.")
-        private boolean switchNow;
-
-        RekeyCommand command() {
-            if (now) {
-                return new RekeyCommand.Now();
-            }
-            if (cancel) {
-                return new RekeyCommand.Cancel();
-            }
-            return switchNow ? new RekeyCommand.SwitchNow() : new RekeyCommand.Announce(announce);
-        }
-
-        String told() {
-            return now || switchNow ? "is in use now" : cancel ? "is withdrawn" : "is announced";
         }
     }
 

@@ -85,7 +85,15 @@ final class NodeText {
     }
 
     private static String pending(StreamSnapshot.PendingChange change) {
-        return ", key " + change.keyId() + " announced for " + change.switchAt();
+        return ", key " + change.keyId() + " announced for " + change.switchAt()
+                + change.fetchers().map(count -> ", fetched by " + count).orElse("")
+                + change.expected().map(count -> " of " + count).orElse("")
+                + change.hold().map(NodeText::hold).orElse("");
+    }
+
+    private static String hold(StreamSnapshot.Hold hold) {
+        return ", held" + hold.untilShare().map(share -> " until " + Math.round(share * 100) + "% have it").orElse("")
+                + hold.atMost().map(end -> ", at most until " + end).orElse("");
     }
 
     private static String after(Optional<String> sentence) {

@@ -50,9 +50,17 @@ final class OperatorLink {
 
     /// @param identity folder of the operator's identity, if not the usual one
     static NodeClient connect(HostPort node, Optional<Path> identity, Time time) {
-        Surroundings around = new Surroundings(time, new SecureRandom(), InputStream.nullInputStream(),
-                OutputStream.nullOutputStream(), Optional::empty);
-        Membership operator = Membership.load(identity.orElseGet(OperatorLink::usualIdentity), Role.OPERATOR, around);
+        return connect(operator(identity.orElseGet(OperatorLink::usualIdentity), time), node);
+    }
+
+    /// @throws org.kagicast.model.OperatorException if the folder holds no identity of an operator
+    static Membership operator(Path identity, Time time) {
+        return Membership.load(identity, Role.OPERATOR, new Surroundings(time, new SecureRandom(),
+                InputStream.nullInputStream(), OutputStream.nullOutputStream(), Optional::empty));
+    }
+
+    /// Opens a way to a node, which need not run yet.
+    static NodeClient connect(Membership operator, HostPort node) {
         return new NodeClient(operator.network().connect(List.of(node),
                 EnumSet.complementOf(EnumSet.of(Role.OPERATOR))));
     }

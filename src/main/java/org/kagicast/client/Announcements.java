@@ -47,8 +47,12 @@ final class Announcements {
         Set<KeyId> named = new HashSet<>();
         for (ComingKey key : announcement.coming()) {
             named.add(key.keyId());
-            if (table.find(key.keyId().value()) == null) {
+            @Nullable
+            DecryptionKey held = table.find(key.keyId().value());
+            if (held == null) {
                 requests.announced(key.keyId(), slot(announcement, arrived), takeOver, before.allowance);
+            } else if (held.opened() == 0) {
+                held.awaited(takeOver);
             }
         }
         if (announcement.generation() >= before.generation) {

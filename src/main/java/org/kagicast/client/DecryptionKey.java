@@ -64,6 +64,11 @@ final class DecryptionKey implements AutoCloseable {
         usedNanos = Math.max(usedNanos, nanos);
     }
 
+    /// The stream says that the key's use begins at that moment at the earliest, so that it is not idle before.
+    void awaited(long usableFromNanos) {
+        usedNanos = Math.max(usedNanos, usableFromNanos);
+    }
+
     @Override
     public void close() {
         opener.close();

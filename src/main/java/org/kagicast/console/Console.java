@@ -1,6 +1,7 @@
 package org.kagicast.console;
 
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -9,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javafx.application.Platform;
 import javafx.stage.Stage;
+import org.kagicast.console.nodes.Domain;
 import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.settings.ConsoleSettings;
 import org.kagicast.console.settings.SettingsFile;
@@ -69,24 +71,45 @@ public final class Console {
         try {
             ConsoleSettings remembered = settings.load();
             Scenario scenario = setup.scenario().or(remembered::scenario).orElse(FIRST_START);
-            ConsoleModel model = new ConsoleModel(setup.starter(), scenario, remembered.language(), setup.time(),
+            ConsoleModel model = new ConsoleModel(setup.starter(), setup.dialer(), scenario, remembered.language(),
+                    setup.time(),
                     ZoneId.systemDefault(), Platform::runLater, background);
-            ConsoleWindow window = new ConsoleWindow(new Stage(), model, remembered);
+            ConsoleWindow window = new ConsoleWindow(new Stage(), model, setup, remembered);
             window.onClosed(state -> {
                 settings.save(state);
                 closed.complete(model);
             });
             window.show();
-            model.session().start(scenario);
+            begin(model, remembered, scenario);
         } catch (RuntimeException | Error failure) {
             closed.completeExceptionally(failure);
+        }
+    }
+
+    /// What was named, or else what was open last. Named nodes come into view.
+    private void begin(ConsoleModel model, ConsoleSettings remembered, Scenario scenario) {
+        if (setup.isNamed() ? setup.scenario().isPresent() : remembered.opensLab()) {
+            model.session().start(scenario);
+        }
+        if (setup.isNamed()) {
+            setup.nodes().forEach(node -> model.remotes().open(node,
+                    domain -> view(model, domain, node.equals(setup.nodes().getFirst()))));
+        } else {
+            remembered.nodes().forEach(node -> model.remotes().open(node,
+                    domain -> view(model, domain, remembered.domain().equals(Optional.of(domain.name())))));
+        }
+    }
+
+    private static void view(ConsoleModel model, Domain.Trust domain, boolean wanted) {
+        if (wanted) {
+            model.view(domain);
         }
     }
 
     /// Windows are gone by now; a lab that does not stop in time ends with the process.
     private void stop(ConsoleModel model) {
         CountDownLatch ended = new CountDownLatch(1);
-        Platform.runLater(() -> model.session().end(ended::countDown));
+        Platform.runLater(() -> model.end(ended::countDown));
         try {
             if (!ended.await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS)) {
                 LOG.warn("The lab has not stopped within {} s, so it ends with the process.", LONGEST_STOP_SECONDS);

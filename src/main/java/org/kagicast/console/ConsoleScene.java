@@ -1,5 +1,6 @@
 package org.kagicast.console;
 
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -9,6 +10,8 @@ import javafx.scene.Scene;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.StackPane;
 import javafx.util.Subscription;
+import org.kagicast.console.connect.NodesView;
+import org.kagicast.console.connect.NodesViewModel;
 import org.kagicast.console.keytables.KeyTablesView;
 import org.kagicast.console.keytables.KeyTablesViewModel;
 import org.kagicast.console.live.LiveView;
@@ -30,17 +33,20 @@ public final class ConsoleScene {
     private final RekeyViewModel rekey;
     private final LiveViewModel live;
     private final KeyTablesViewModel keyTables;
+    private final NodesViewModel nodes;
     private final Desktop desktop;
     private final StackPane root = new StackPane();
     private final Scene scene;
     private Subscription views = Subscription.EMPTY;
 
-    public ConsoleScene(ConsoleModel model, Theme theme, Desktop desktop) {
+    /// @param usualIdentity folder of the operator's identity, unless the person names another
+    public ConsoleScene(ConsoleModel model, Theme theme, Path usualIdentity, Desktop desktop) {
         this.model = model;
         this.shell = new ShellViewModel(model, theme);
         this.rekey = new RekeyViewModel(model);
         this.live = new LiveViewModel(model);
         this.keyTables = new KeyTablesViewModel(model);
+        this.nodes = new NodesViewModel(model, usualIdentity);
         this.desktop = desktop;
         this.scene = new Scene(root);
         root.getStyleClass().add("console");
@@ -70,19 +76,22 @@ public final class ConsoleScene {
     private void speak() {
         views.unsubscribe();
         Texts texts = model.texts();
-        LiveView liveView = new LiveView(live, texts);
+        LiveView liveView = new LiveView(live, nodes::ask, texts);
         Map<Screen, Parent> screens = new EnumMap<>(Screen.class);
         KeyTablesView keyTablesView = new KeyTablesView(keyTables, desktop, texts);
         screens.put(Screen.LIVE, liveView.node());
         screens.put(Screen.KEY_TABLES, keyTablesView.node());
-        ShellView shellView = new ShellView(shell, rekey, screens, texts);
+        NodesView nodesView = new NodesView(nodes, desktop, texts);
+        ShellView shellView = new ShellView(shell, rekey, screens, nodesView, texts);
         root.getChildren().setAll(shellView.node());
-        views = Subscription.combine(liveView::close, keyTablesView::close, shellView::close);
+        views = Subscription.combine(liveView::close, keyTablesView::close, shellView::close, nodesView::close);
     }
 
     private void addAccelerators() {
         Map<String, Runnable> commands = Map.of("Shortcut+N", rekey::announce, "Shortcut+Shift+N", rekey::changeNow,
-                "Shortcut+Enter", rekey::switchNow, "Shortcut+Back_Space", rekey::cancel, "Shortcut+1",
+                "Shortcut+Enter", rekey::switchNow, "Shortcut+Back_Space", rekey::cancel, "Shortcut+H", rekey::hold,
+                "Shortcut+K", nodes::ask,
+                "Shortcut+1",
                 () -> shell.screenProperty().set(Screen.LIVE), "Shortcut+2",
                 () -> shell.screenProperty().set(Screen.KEY_TABLES));
         commands.forEach((keys, command) -> scene.getAccelerators().put(KeyCombination.valueOf(keys), command));

@@ -1,5 +1,7 @@
 package org.kagicast.console;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -8,7 +10,10 @@ import javafx.scene.image.Image;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.stage.Window;
+import org.kagicast.console.nodes.Destination;
+import org.kagicast.console.nodes.Domain;
 import org.kagicast.console.session.ConsoleModel;
+import org.kagicast.console.session.LabState;
 import org.kagicast.console.settings.ConsoleSettings;
 import org.kagicast.console.settings.WindowBounds;
 
@@ -23,12 +28,15 @@ final class ConsoleWindow {
     private final Stage stage;
     private final ConsoleModel model;
     private final ConsoleScene scene;
+    private final List<Destination> unopened;
     private Optional<WindowBounds> unmaximized;
 
-    ConsoleWindow(Stage stage, ConsoleModel model, ConsoleSettings remembered) {
+    ConsoleWindow(Stage stage, ConsoleModel model, ConsoleSetup setup, ConsoleSettings remembered) {
         this.stage = stage;
         this.model = model;
-        this.scene = new ConsoleScene(model, remembered.theme(), new WindowDesktop(stage));
+        this.scene = new ConsoleScene(model, remembered.theme(), setup.usualIdentity(),
+                new WindowDesktop(stage));
+        this.unopened = setup.isNamed() ? remembered.nodes() : List.of();
         this.unmaximized = remembered.window().filter(ConsoleWindow::isOnScreen);
         stage.setScene(scene.scene());
         stage.getIcons().add(new Image(Objects.requireNonNull(ConsoleWindow.class.getResource("icon.png")).toString()));
@@ -63,7 +71,19 @@ final class ConsoleWindow {
                 : present;
         return new ConsoleSettings(Optional.of(window).filter(WindowBounds::isSane),
                 scene.shell().themeProperty().get(), scene.shell().languageProperty().get(),
-                Optional.of(model.session().scenarioProperty().get()));
+                Optional.of(model.session().scenarioProperty().get()),
+                model.session().stateProperty().get() == LabState.RUNNING, nodes(),
+                model.domainProperty().get() instanceof Domain.Trust trust
+                        ? Optional.of(trust.name())
+                        : Optional.empty());
+    }
+
+    /// Nodes that were known and not asked for this time are not forgotten.
+    private List<Destination> nodes() {
+        List<Destination> nodes = new ArrayList<>(model.remotes().destinations());
+        unopened.stream().filter(node -> nodes.stream().noneMatch(open -> open.address().equals(node.address())))
+                .forEach(nodes::add);
+        return nodes;
     }
 
     private void place() {

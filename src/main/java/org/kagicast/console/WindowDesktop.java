@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.DataFormat;
+import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.stage.Window;
 import org.kagicast.console.view.Desktop;
@@ -29,5 +30,10 @@ final class WindowDesktop implements Desktop {
         FileChooser chooser = new FileChooser();
         chooser.setInitialFileName(suggestedName);
         return Optional.ofNullable(chooser.showSaveDialog(window)).map(File::toPath);
+    }
+
+    @Override
+    public Optional<Path> askForFolder() {
+        return Optional.ofNullable(new DirectoryChooser().showDialog(window)).map(File::toPath);
     }
 }

@@ -3,6 +3,7 @@ package org.kagicast.contentserver;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
 import org.kagicast.wire.InnerType;
@@ -15,13 +16,15 @@ final class Announcer {
 
     /// At least five repeats must reach the group within the lead time.
     private static final int REPEATS_IN_LEAD_TIME = 6;
-    private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
+    static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
     private static final Duration WITHDRAWAL_INTERVAL = Duration.ofMillis(200);
     private static final int WITHDRAWALS = 5;
 
     private final StreamContext context;
     private final Sending sending;
     private @Nullable Repeats repeats;
+    private Runnable announcement = () -> {
+    };
     private long generation;
 
     Announcer(StreamContext context, Sending sending) {
@@ -30,16 +33,23 @@ final class Announcer {
     }
 
     /// Announces a coming key until stopped.
-    void announce(KeyId coming, KeyId replaces, Duration leadTime) {
-        long takeOver = context.time().nanos() + leadTime.toNanos();
+    ///
+    /// @param remaining the time to the take-over, as far as anyone can tell, looked at for each repeat
+    void announce(KeyId coming, KeyId replaces, Duration leadTime, Supplier<Duration> remaining) {
         long own = nextGeneration();
         List<ComingKey> set = List.of(new ComingKey(coming, "", replaces));
+        announcement = () -> {
+            Duration left = remaining.get();
+            send(new RekeyAnnouncement(own, left, left.dividedBy(2), set));
+        };
         Duration interval = leadTime.dividedBy(REPEATS_IN_LEAD_TIME);
-        repeat(interval.compareTo(LONGEST_INTERVAL) < 0 ? interval : LONGEST_INTERVAL, Integer.MAX_VALUE, () -> {
-            long left = Math.max(0, takeOver - context.time().nanos());
-            send(new RekeyAnnouncement(own, Duration.ofNanos(left), Duration.ofNanos(left / 2), set));
-        });
+        repeat(interval.compareTo(LONGEST_INTERVAL) < 0 ? interval : LONGEST_INTERVAL, Integer.MAX_VALUE, announcement);
         context.announced(Optional.of(coming));
+    }
+
+    /// The take-over is put off: goes on announcing it, at once and then calmly.
+    void goOn() {
+        repeat(LONGEST_INTERVAL, Integer.MAX_VALUE, announcement);
     }
 
     /// Announces that nothing is coming any more.

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamSnapshot;
 
 /// The announced change of a stream's key that has not happened yet, at most one (R18, R19, R21). It belongs to the
@@ -14,14 +15,16 @@ final class ComingKey {
     private final KeyRequest.Office office;
     private final KeySwitch keys;
     private final Announcer announcer;
+    private final Readiness readiness;
     private final Runnable takenOver;
     private @Nullable PendingChange pending;
 
     /// @param takenOver runs after each switch to an announced key
-    ComingKey(KeyRequest.Office office, KeySwitch keys, Announcer announcer, Runnable takenOver) {
+    ComingKey(KeyRequest.Office office, KeySwitch keys, Announcer announcer, Readiness readiness, Runnable takenOver) {
         this.office = office;
         this.keys = keys;
         this.announcer = announcer;
+        this.readiness = readiness;
         this.takenOver = takenOver;
     }
 
@@ -30,23 +33,32 @@ final class ComingKey {
     }
 
     Optional<StreamSnapshot.PendingChange> snapshot() {
-        return Optional.ofNullable(pending).map(PendingChange::snapshot);
+        return Optional.ofNullable(pending).map(change -> change.snapshot(readiness));
     }
 
-    /// Announces a key, and switches to it when the lead time is over.
+    /// Announces a key, and switches to it when the lead time is over, unless the switch is put off.
     void announce(EncryptionKey key, Duration leadTime) {
-        StreamContext context = office.context();
-        var takeOver = context.time().after(leadTime, context.loop(), this::takeOver);
-        pending = new PendingChange(key, context.time().now(), leadTime, takeOver);
-        announcer.announce(key.id(), keys.inUse().id(), leadTime);
+        PendingChange change = new PendingChange(office.context(), key, leadTime, this::takeOverWhenDue);
+        pending = change;
+        announcer.announce(key.id(), keys.inUse().id(), leadTime, change::remaining);
+        readiness.watch(key.id(), keys.inUse().id(), this::takeOverWhenDue);
     }
 
-    /// Switches now.
+    /// Puts the switch off; only while a change is pending. The group is told so, as long as it lasts.
+    void hold(RekeyCommand.Hold order) {
+        PendingChange change = pending;
+        if (change != null) {
+            change.hold(order);
+            announcer.goOn();
+            takeOverWhenDue();
+        }
+    }
+
+    /// Switches now, whatever the time and whatever holds it.
     void takeOver() {
         PendingChange change = pending;
         if (change != null) {
-            change.takeOver().cancel();
-            pending = null;
+            end(change);
             announcer.stop();
             keys.to(change.key(), KeySwitch.Kind.ANNOUNCED);
             takenOver.run();
@@ -66,10 +78,21 @@ final class ComingKey {
         announcer.stop();
         PendingChange change = pending;
         if (change != null) {
-            change.takeOver().cancel();
+            end(change);
             office.table().retire(change.key(), KeyState.DESTROYED);
             office.reports().tell(change.key().id(), KeyState.DESTROYED);
-            pending = null;
         }
+    }
+
+    private void takeOverWhenDue() {
+        if (pending != null && pending.isDue(readiness.share())) {
+            takeOver();
+        }
+    }
+
+    private void end(PendingChange change) {
+        change.cancel();
+        readiness.stop();
+        pending = null;
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -179,7 +180,7 @@ public final class ContentServer implements HostedRole {
             DatagramSender sender = surroundings.transport().openSender(settings.group(), networkInterface,
                     settings.ttl(), loop);
             StreamContext context = new StreamContext(name, surroundings.keyServer(), settings.name(),
-                    surroundings.time(), loop, surroundings.events());
+                    surroundings.time(), loop, surroundings.events(), new SplittableRandom());
             return new ContentStream(settings, context, surroundings.keys(), new MulticastPacketSender(sender), source);
         } catch (RuntimeException fault) {
             source.stop();

@@ -1,6 +1,8 @@
 package org.kagicast.contentserver;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -61,7 +63,8 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
         this.keys = new KeySwitch(context, table, selection, keyEnds, reports);
         this.office = new KeyRequest.Office(context, supply(settings, context, keyServer), table, reports);
         this.network = new NetworkTrouble(settings, context, sender);
-        this.rekeying = new Rekeying(office, settings.rekeying(), keys, new Announcer(context, sending));
+        this.rekeying = new Rekeying(office, settings.rekeying(), keys, new Announcer(context, sending),
+                new Readiness(context, keyServer));
     }
 
     private static KeySupply supply(StreamSettings settings, StreamContext context, KeyCreator keyServer) {
@@ -176,7 +179,7 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
     }
 
     @Override
-    public void onTrouble(String sentence) {
+    public void onTrouble(String sentence, Duration pause) {
         if (!problem.equals(Optional.of(sentence))) {
             problem = Optional.of(sentence);
             context.warn(sentence);
@@ -214,7 +217,8 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
                 waitForNetwork();
                 return false;
             }
-            if (!sending.send(sent.next())) {
+            ByteBuffer plaintext = sent.next();
+            if (!sending.send(plaintext) && !(rekeying.takeOverAtLimit() && sending.send(plaintext))) {
                 fail("The stream " + settings.name() + " stopped because key " + keys.inUse().id() + " has sealed "
                         + settings.rekeying().hardLimit() + " packets, the most it may: start the stream again, and"
                         + " let it change its key sooner.");
@@ -224,7 +228,7 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
         sender.flush();
         batch = null;
         handOver.giveBack(sent);
-        rekeying.checkPacketLimit();
+        rekeying.checkUse();
         return true;
     }
 

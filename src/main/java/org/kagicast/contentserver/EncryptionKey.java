@@ -20,6 +20,7 @@ final class EncryptionKey {
     private final Instant stored;
     private final String fingerprint;
     private KeyState state = KeyState.PRE_ACTIVE;
+    private long bytes;
 
     /// Derives all it needs; the caller closes what was created.
     EncryptionKey(CreatedKey created, Instant stored) {
@@ -44,6 +45,11 @@ final class EncryptionKey {
         return sealer.packets();
     }
 
+    /// Bytes sealed so far, the inner types and control packets included.
+    long bytes() {
+        return bytes;
+    }
+
     int sealedSize(int plaintextBytes) {
         return sealer.sealedSize(plaintextBytes);
     }
@@ -53,6 +59,7 @@ final class EncryptionKey {
         if (state != KeyState.ACTIVE) {
             throw new IllegalStateException("key " + id() + " is " + state + " and must not seal");
         }
+        bytes += plaintext.remaining();
         sealer.seal(plaintext, target);
     }
 

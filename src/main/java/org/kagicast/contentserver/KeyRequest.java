@@ -36,7 +36,9 @@ final class KeyRequest {
         void onKey(EncryptionKey key);
 
         /// It has not come yet, for the reason told in one sentence, and is asked for once more.
-        void onTrouble(String sentence);
+        ///
+        /// @param pause until then
+        void onTrouble(String sentence, Duration pause);
 
         /// It will not come, for the reason told in one sentence.
         void onRefusal(String sentence);
@@ -134,7 +136,7 @@ final class KeyRequest {
             wanted.startAnew();
         }
         isRepeated = true;
-        outcome.onTrouble(sentence);
+        outcome.onTrouble(sentence, pause);
         context.time().after(pause, context.loop(), this::ask);
         Duration next = pause.multipliedBy(2);
         pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;

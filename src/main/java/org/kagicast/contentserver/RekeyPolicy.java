@@ -1,30 +1,33 @@
 package org.kagicast.contentserver;
 
 import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.kagicast.contentserver.trigger.CronSchedule;
+import org.kagicast.contentserver.trigger.RekeyTriggers;
 import org.kagicast.model.OperatorException;
 import org.kagicast.sframe.Sealer;
 
 /// When a stream changes its key by itself, and how.
 ///
-/// @param cryptoPeriod how long a key is used before the next one takes over; zero for as long as it may
+/// @param triggers when
 /// @param leadTime from announcement to switch, unless a command says otherwise; 1 ms to 24 hours
 /// @param automatic how the stream changes its key by itself
-/// @param packetLimit packets under one key after which it is changed, whatever its age
-/// @param hardLimit packets under one key after which the stream stops; at most 2^32
-public record RekeyPolicy(Duration cryptoPeriod, Duration leadTime, Automatic automatic, long packetLimit,
-        long hardLimit) {
+/// @param hardLimit packets under one key after which an announced key takes over at once, or else the stream stops; at
+/// most 2^32, as AES-GCM has it
+public record RekeyPolicy(RekeyTriggers triggers, Duration leadTime, Automatic automatic, long hardLimit) {
 
     private static final Duration LONGEST_LEAD = Duration.ofHours(24);
 
     /// A key for 60 seconds, changes announced 5 seconds ahead, at most 2^31 packets.
-    public static final RekeyPolicy DEFAULT = new RekeyPolicy(Duration.ofSeconds(60), Duration.ofSeconds(5),
-            Automatic.ANNOUNCED, 1L << 31, Sealer.MOST_PACKETS);
+    public static final RekeyPolicy DEFAULT = new RekeyPolicy(
+            RekeyTriggers.packets(1L << 31).withCryptoPeriod(Duration.ofSeconds(60)), Duration.ofSeconds(5),
+            Automatic.ANNOUNCED, Sealer.MOST_PACKETS);
 
     /// How a stream changes its key by itself.
     public enum Automatic {
-        /// Announced, the lead time before the crypto-period ends.
+        /// Announced, the lead time before the crypto-period ends or the schedule's moment comes.
         ANNOUNCED,
-        /// At once, when the crypto-period ends.
+        /// At once, when the crypto-period ends or the schedule's moment comes.
         IMMEDIATE
     }
 
@@ -33,40 +36,66 @@ public record RekeyPolicy(Duration cryptoPeriod, Duration leadTime, Automatic au
         if (!isPossibleLeadTime(leadTime)) {
             throw impossibleLeadTime(leadTime);
         }
-        if (cryptoPeriod.isNegative()) {
-            throw new OperatorException("The crypto-period " + shown(cryptoPeriod)
-                    + " is not possible: take one longer than 0, or 0 for none.");
-        }
-        if (automatic == Automatic.ANNOUNCED && !cryptoPeriod.isZero() && cryptoPeriod.compareTo(leadTime) <= 0) {
+        Duration shortest = triggers.shortestPeriod();
+        if (automatic == Automatic.ANNOUNCED && !triggers.cryptoPeriod().isZero()
+                && shortest.compareTo(leadTime) <= 0) {
             throw new OperatorException(
-                    "The crypto-period " + shown(cryptoPeriod) + " is not longer than the lead time "
+                    "The crypto-period " + shown(shortest) + " is not longer than the lead time "
                             + shown(leadTime) + ": make the one longer or the other shorter.");
         }
-        if (packetLimit < 1 || packetLimit > hardLimit || hardLimit > Sealer.MOST_PACKETS) {
-            throw new OperatorException("The packet limits " + packetLimit + " and " + hardLimit
+        if (triggers.packets() > hardLimit || hardLimit > Sealer.MOST_PACKETS) {
+            throw new OperatorException("The packet limits " + triggers.packets() + " and " + hardLimit
                     + " are not possible: take at least 1, the first at most the second, and that at most 2^32.");
         }
     }
 
+    public RekeyPolicy withTriggers(RekeyTriggers others) {
+        return new RekeyPolicy(others, leadTime, automatic, hardLimit);
+    }
+
     public RekeyPolicy withCryptoPeriod(Duration period) {
-        return new RekeyPolicy(period, leadTime, automatic, packetLimit, hardLimit);
+        return withTriggers(triggers.withCryptoPeriod(period));
+    }
+
+    public RekeyPolicy withJitter(double share) {
+        return withTriggers(triggers.withJitter(share));
+    }
+
+    public RekeyPolicy withBytes(long most) {
+        return withTriggers(triggers.withBytes(most));
+    }
+
+    public RekeyPolicy withSchedule(CronSchedule times) {
+        return withTriggers(triggers.withSchedule(times));
     }
 
     public RekeyPolicy withLeadTime(Duration lead) {
-        return new RekeyPolicy(cryptoPeriod, lead, automatic, packetLimit, hardLimit);
+        return new RekeyPolicy(triggers, lead, automatic, hardLimit);
     }
 
     public RekeyPolicy withAutomatic(Automatic how) {
-        return new RekeyPolicy(cryptoPeriod, leadTime, how, packetLimit, hardLimit);
+        return new RekeyPolicy(triggers, leadTime, how, hardLimit);
     }
 
     public RekeyPolicy withLimits(long packets, long hard) {
-        return new RekeyPolicy(cryptoPeriod, leadTime, automatic, packets, hard);
+        return new RekeyPolicy(triggers.withPackets(packets), leadTime, automatic, hard);
+    }
+
+    public Duration cryptoPeriod() {
+        return triggers.cryptoPeriod();
     }
 
     /// How long after a key's first use the next change begins; only with a crypto-period.
-    Duration beginAfter() {
-        return automatic == Automatic.ANNOUNCED ? cryptoPeriod.minus(leadTime) : cryptoPeriod;
+    Duration beginAfter(RandomGenerator randomness) {
+        return triggers.drawPeriod(randomness).minus(automaticLead());
+    }
+
+    /// How long before a switch a change that the stream makes by itself begins.
+    Duration automaticLead() {
+        return switch (automatic) {
+            case ANNOUNCED -> leadTime;
+            case IMMEDIATE -> Duration.ZERO;
+        };
     }
 
     static boolean isPossibleLeadTime(Duration leadTime) {

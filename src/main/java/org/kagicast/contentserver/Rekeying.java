@@ -1,6 +1,7 @@
 package org.kagicast.contentserver;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +20,9 @@ import org.kagicast.rpc.Occasion;
 /// At most one key is wanted and at most one change pending:
 ///
 /// ```
-///          Announce                key came             lead time over, SwitchNow
+///          Announce                key came             lead time over, SwitchNow, hard limit
 /// at rest ──────────► key wanted ────────────► pending ───────────────────────────► at rest, new key
+///    │                 │                         │ Hold: until enough clients have the key, or its longest time
 ///    │                 │ Cancel: destroyed        │ Cancel: withdrawn, destroyed
 ///    │ Now             │ Now: destroyed           │ Now: goes on until the fresh key is there, then as Cancel
 ///    └────► key wanted at once ──────────────────────────────────────────────────────► at rest, new key
@@ -39,24 +41,28 @@ final class Rekeying {
     private final KeySwitch keys;
     private final ComingKey coming;
     private final CryptoPeriod cryptoPeriod;
+    private final ScheduledChanges schedule;
     private @Nullable Wish wish;
     private final List<CompletableFuture<KeyId>> waitingForOneMore = new ArrayList<>();
     private boolean isOrdered;
-    private Optional<String> trouble = Optional.empty();
+    private Optional<OverdueChange> overdue = Optional.empty();
 
-    Rekeying(KeyRequest.Office office, RekeyPolicy policy, KeySwitch keys, Announcer announcer) {
+    Rekeying(KeyRequest.Office office, RekeyPolicy policy, KeySwitch keys, Announcer announcer,
+            Readiness readiness) {
         this.context = office.context();
         this.office = office;
         this.policy = policy;
         this.keys = keys;
         this.cryptoPeriod = new CryptoPeriod(context, policy, this::changeByItself);
-        this.coming = new ComingKey(office, keys, announcer, cryptoPeriod::begin);
+        this.schedule = new ScheduledChanges(context, policy, this::changeUnlessUnderWay);
+        this.coming = new ComingKey(office, keys, announcer, readiness, cryptoPeriod::begin);
     }
 
     /// Takes the first key into use.
     void begin(EncryptionKey first) {
         keys.begin(first);
         cryptoPeriod.begin();
+        schedule.begin();
     }
 
     /// Carries out a command, once there is a key in use.
@@ -66,30 +72,49 @@ final class Rekeying {
         switch (command) {
             case RekeyCommand.Now() -> changeNow(outcome);
             case RekeyCommand.Announce announce -> announce(announce.leadTime().orElse(policy.leadTime()), outcome);
+            case RekeyCommand.Hold hold -> hold(hold, outcome);
             case RekeyCommand.SwitchNow() -> switchNow(outcome);
             case RekeyCommand.Cancel() -> cancel(outcome);
         }
     }
 
-    /// To be called now and then while packets are sealed: changes the key well before it has sealed too many.
-    void checkPacketLimit() {
-        if (wish == null && coming.id().isEmpty() && keys.inUse().packets() >= policy.packetLimit()) {
-            changeByItself();
+    /// To be called now and then while packets are sealed: changes the key when it has been used enough, and well before
+    /// it has sealed too many packets.
+    void checkUse() {
+        EncryptionKey inUse = keys.inUse();
+        if (policy.triggers().isUsedUp(inUse.packets(), inUse.bytes()) && !cryptoPeriod.isResting()) {
+            changeUnlessUnderWay();
         }
+    }
+
+    /// The key in use may seal nothing more: an announced key takes over at once, whatever holds it.
+    ///
+    /// @return whether another key is in use now
+    boolean takeOverAtLimit() {
+        Optional<KeyId> next = coming.id();
+        next.ifPresent(keyId -> {
+            context.warn(
+                    "The stream " + context.stream() + " changes to key " + keyId + " before its time, because key "
+                            + keys.inUse().id() + " has sealed all the packets that it may.");
+            coming.takeOver();
+        });
+        return next.isPresent();
     }
 
     Optional<StreamSnapshot.PendingChange> pending() {
         return coming.snapshot();
     }
 
-    /// Why the next key has not come, in one sentence, when the stream itself wants one.
+    /// Why the next key has not come, since when, and when it is asked for again, in one sentence; when the stream itself
+    /// wants one.
     Optional<String> trouble() {
-        return trouble;
+        return overdue.map(change -> change.sentence(context.stream(), keys.inUse().id()));
     }
 
     /// Changes no more keys; the one in use stays. What is pending is destroyed.
     void stop() {
         cryptoPeriod.stop();
+        schedule.stop();
         coming.drop();
         isOrdered = false;
         String why = "The stream " + context.stream() + " has stopped: there is nothing left to change the key of.";
@@ -160,7 +185,16 @@ final class Rekeying {
         }, () -> refuse(outcome, "has no pending change to bring forward: announce one first."));
     }
 
+    private void hold(RekeyCommand.Hold order, CompletableFuture<KeyId> outcome) {
+        coming.id().ifPresentOrElse(keyId -> {
+            context.inform("The change of " + context.stream() + " to key " + keyId + " is held.");
+            coming.hold(order);
+            outcome.complete(keyId);
+        }, () -> refuse(outcome, "has no pending change to hold: announce one first."));
+    }
+
     private void cancel(CompletableFuture<KeyId> outcome) {
+        overdue = Optional.empty();
         Optional<KeyId> withdrawn = coming.id();
         if (withdrawn.isPresent()) {
             coming.withdraw();
@@ -175,14 +209,24 @@ final class Rekeying {
         }
     }
 
-    /// What the crypto-period's end or the packet limit causes.
+    /// What the crypto-period's end causes.
     private void changeByItself() {
-        if (wish != null || coming.id().isPresent()) {
+        if (isUnderWay()) {
             cryptoPeriod.askAgainSoon();
-            return;
+        } else {
+            want(isOrdered ? new Immediate() : automaticUse(), Patience.UNTIL_REFUSED, List.of());
         }
-        Use use = isOrdered ? new Immediate() : automaticUse();
-        want(use, Patience.UNTIL_REFUSED, List.of());
+    }
+
+    /// What much use and the schedule cause.
+    private void changeUnlessUnderWay() {
+        if (!isUnderWay()) {
+            changeByItself();
+        }
+    }
+
+    private boolean isUnderWay() {
+        return wish != null || coming.id().isPresent();
     }
 
     private Use automaticUse() {
@@ -215,11 +259,13 @@ final class Rekeying {
         dropped.fail(why);
     }
 
-    private void troubled(String sentence) {
-        if (!trouble.equals(Optional.of(sentence))) {
-            trouble = Optional.of(sentence);
+    private void troubled(String sentence, Duration pause) {
+        Instant now = context.time().now();
+        if (overdue.filter(known -> known.why().equals(sentence)).isEmpty()) {
             context.warn(sentence);
         }
+        overdue = Optional.of(new OverdueChange(sentence, overdue.map(OverdueChange::since).orElse(now),
+                now.plus(pause)));
     }
 
     private void wishIsOver() {
@@ -263,7 +309,7 @@ final class Rekeying {
 
         @Override
         public void onKey(EncryptionKey key) {
-            trouble = Optional.empty();
+            overdue = Optional.empty();
             isOrdered &= !isAfterOrder;
             Rekeying.this.use(use, key);
             wishIsOver();
@@ -272,20 +318,24 @@ final class Rekeying {
         }
 
         @Override
-        public void onTrouble(String sentence) {
+        public void onTrouble(String sentence, Duration pause) {
             if (patience == Patience.UNTIL_REFUSED) {
-                troubled(sentence);
+                troubled(sentence, pause);
             }
         }
 
         @Override
         public void onRefusal(String sentence) {
             if (patience == Patience.UNTIL_REFUSED) {
-                troubled(sentence);
+                troubled(sentence, CryptoPeriod.SOON);
                 cryptoPeriod.askAgainSoon();
                 wishIsOver();
             } else {
                 context.warn(sentence);
+                if (overdue.isPresent()) {
+                    troubled(sentence, CryptoPeriod.SOON);
+                    cryptoPeriod.askAgainSoon();
+                }
                 wishIsOver();
                 obeyIfOrdered();
             }

@@ -3,6 +3,7 @@ package org.kagicast.contentserver;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.random.RandomGenerator;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeEvent;
@@ -15,8 +16,9 @@ import org.kagicast.time.Time;
 ///
 /// @param keyServer whom keys are asked of
 /// @param loop the stream's thread
+/// @param randomness for what needs no secrecy, on the stream's thread
 record StreamContext(NodeName contentServer, NodeName keyServer, StreamName stream, Time time, Executor loop,
-        EventSink events) {
+        EventSink events, RandomGenerator randomness) {
 
     /// Runs work on the stream's thread.
     ///

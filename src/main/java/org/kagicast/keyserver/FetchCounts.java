@@ -2,31 +2,59 @@ package org.kagicast.keyserver;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.kagicast.keyserver.DistinctCounter.Sketch;
+import org.kagicast.model.BaseKey;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeName;
 
-/// How many different clients have fetched each key. A number for people, and no list of receivers (R13): names are
-/// hashed with a salt that only this object knows, differently for each key, so what is kept neither tells who they
-/// were nor links one key's fetchers to another's. Nothing reads it but the snapshot. Safe for use by several threads.
+/// How many different clients have fetched each key. A number for people and for whoever waits until all are ready, and no
+/// list of receivers (R13): names are hashed under the key that was fetched, so what is kept tells nobody without that key
+/// who they were, and links no key's fetchers to another's. Key master and slaves hash alike, so that their counts can be
+/// put together. No answer depends on it. Safe for use by several threads.
 final class FetchCounts {
 
-    private final byte[] salt = new byte[32];
-    private final Map<KeyId, DistinctCounter> counters = new HashMap<>();
+    private static final String HASH = "HmacSHA256";
+    private static final byte[] PURPOSE = "kagicast fetch count:".getBytes(StandardCharsets.US_ASCII);
 
-    FetchCounts(SecureRandom randomness) {
-        randomness.nextBytes(salt);
+    private final Map<KeyId, DistinctCounter> counters = new HashMap<>();
+    private final Consumer<KeyId> changed;
+
+    FetchCounts() {
+        this(keyId -> {
+        });
     }
 
-    void count(KeyId keyId, NodeName client) {
-        long hash = hash(keyId, client);
+    /// @param changed runs after something new has been learnt about a key here
+    FetchCounts(Consumer<KeyId> changed) {
+        this.changed = changed;
+    }
+
+    /// @param key the key of that ID, which stays with the caller
+    void count(KeyId keyId, BaseKey key, NodeName client) {
+        long hash = hash(key, client);
+        boolean isNews;
         synchronized (counters) {
-            counters.computeIfAbsent(keyId, id -> new DistinctCounter()).add(hash);
+            isNews = counter(keyId).add(hash);
+        }
+        if (isNews) {
+            changed.accept(keyId);
+        }
+    }
+
+    /// Takes over what a slave has counted.
+    void merge(KeyId keyId, Sketch sketch) {
+        synchronized (counters) {
+            counter(keyId).merge(sketch);
         }
     }
 
@@ -37,20 +65,52 @@ final class FetchCounts {
         }
     }
 
+    /// What is known of one key; empty if nobody has fetched it.
+    Optional<Sketch> sketch(KeyId keyId) {
+        synchronized (counters) {
+            return Optional.ofNullable(counters.get(keyId)).map(DistinctCounter::sketch);
+        }
+    }
+
+    /// The keys that something is known of.
+    List<KeyId> keys() {
+        synchronized (counters) {
+            return List.copyOf(counters.keySet());
+        }
+    }
+
+    int size() {
+        synchronized (counters) {
+            return counters.size();
+        }
+    }
+
+    /// Forgets the keys that are no longer there.
+    void retain(Predicate<KeyId> isThere) {
+        keys().stream().filter(isThere.negate()).forEach(this::forget);
+    }
+
     void forget(KeyId keyId) {
         synchronized (counters) {
             counters.remove(keyId);
         }
     }
 
-    private long hash(KeyId keyId, NodeName client) {
+    private DistinctCounter counter(KeyId keyId) {
+        return counters.computeIfAbsent(keyId, id -> new DistinctCounter());
+    }
+
+    private static long hash(BaseKey key, NodeName client) {
+        byte[] bytes = key.copyBytes();
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(salt);
-            digest.update(ByteBuffer.allocate(Long.BYTES).putLong(keyId.value()).flip());
-            return ByteBuffer.wrap(digest.digest(client.value().getBytes(StandardCharsets.UTF_8))).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
+            Mac mac = Mac.getInstance(HASH);
+            mac.init(new SecretKeySpec(bytes, HASH));
+            mac.update(PURPOSE);
+            return ByteBuffer.wrap(mac.doFinal(client.value().getBytes(StandardCharsets.UTF_8))).getLong();
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("every Java platform has HMAC-SHA-256", e);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.kagicast.keyserver;
 import java.util.Optional;
 
 import org.kagicast.keytable.KeyRecord;
+import org.kagicast.model.BaseKey;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.StreamName;
 import org.kagicast.rpc.FetchOutcome;
@@ -13,36 +14,54 @@ sealed interface KeyAnswer extends AutoCloseable {
     /// Whose key it is, where the key is known.
     Optional<StreamName> stream();
 
+    /// The decryption key, if this answer gives one; it stays with the answer.
+    Optional<BaseKey> key();
+
     @Override
     void close();
 
     /// From the table here.
-    record Given(KeyRecord key) implements KeyAnswer {
+    record Given(KeyRecord record) implements KeyAnswer {
+        @Override
+        public Optional<BaseKey> key() {
+            return record.decryptionKey();
+        }
+
         @Override
         public Optional<StreamName> stream() {
-            return Optional.of(key.description().stream());
+            return Optional.of(record.description().stream());
         }
 
         @Override
         public void close() {
-            key.close();
+            record.close();
         }
     }
 
     /// From the key master, which a key slave has asked.
-    record Passed(FetchOutcome.Key key) implements KeyAnswer {
+    record Passed(FetchOutcome.Key fetched) implements KeyAnswer {
+        @Override
+        public Optional<BaseKey> key() {
+            return Optional.of(fetched.baseKey());
+        }
+
         @Override
         public Optional<StreamName> stream() {
-            return Optional.of(key.stream());
+            return Optional.of(fetched.stream());
         }
 
         @Override
         public void close() {
-            key.close();
+            fetched.close();
         }
     }
 
     record Refused(RefusalReason reason, Optional<StreamName> stream) implements KeyAnswer {
+        @Override
+        public Optional<BaseKey> key() {
+            return Optional.empty();
+        }
+
         @Override
         public void close() {
             // Nothing in a refusal is secret.

@@ -53,16 +53,14 @@ final class KeyAnswering {
             switch (answer) {
                 case KeyAnswer.Refused refused ->
                     auditing.refused(client, refused.stream(), keyId, refused.reason());
-                case KeyAnswer.Given given -> auditing.given(client, given.key().description().stream(), keyId);
-                case KeyAnswer.Passed passed -> auditing.given(client, passed.key().stream(), keyId);
+                case KeyAnswer.Given given -> auditing.given(client, given.record().description().stream(), keyId);
+                case KeyAnswer.Passed passed -> auditing.given(client, passed.fetched().stream(), keyId);
             }
         } catch (RuntimeException notAudited) {
             answer.close();
             throw notAudited;
         }
-        if (!(answer instanceof KeyAnswer.Refused)) {
-            fetches.count(keyId, client);
-        }
+        answer.key().ifPresent(key -> fetches.count(keyId, key, client));
         teller.sends(occasion == Occasion.ANNOUNCED ? Step.C12 : Step.B5, client, keyId, answer.stream());
     }
 

@@ -1,6 +1,9 @@
 package org.kagicast.keyserver;
 
 import io.grpc.Status;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.kagicast.audit.AuditReason;
@@ -91,15 +94,38 @@ final class KeyIssuing {
 
     void setState(NodeName caller, KeyId keyId, KeyState next) {
         KeyDescription key = table.describe(keyId).orElseThrow(() -> noSuchKey(caller, keyId));
-        if (!key.owner().equals(caller)) {
-            auditing.refused(caller, Optional.of(key.stream()), Optional.of(keyId), AuditReason.NOT_ITS_OWN);
-            throw new CallRefusedException(Status.Code.PERMISSION_DENIED, "Key " + keyId
-                    + " belongs to the content server " + key.owner() + ": only that one may change its state.");
-        }
+        checkOwner(caller, key, "change its state");
         switch (table.setState(keyId, next)) {
             case StateOutcome.Done done -> changed(caller, key, done.key());
             case StateOutcome.NoSuchKey gone -> throw noSuchKey(caller, keyId);
             case StateOutcome.NotPossible impossible -> checkIsNoNews(caller, key, impossible.from(), next);
+        }
+    }
+
+    /// How many different clients have fetched keys of the caller's own. Keys that are not there or destroyed are left out.
+    Map<KeyId, Integer> fetchers(NodeName caller, List<KeyId> keyIds) {
+        Map<KeyId, Integer> counts = new HashMap<>();
+        for (KeyId keyId : keyIds) {
+            table.describe(keyId).filter(key -> key.state() != KeyState.DESTROYED).ifPresent(key -> {
+                checkOwner(caller, key, "ask how many have fetched it");
+                counts.put(keyId, fetches.of(keyId));
+            });
+        }
+        return counts;
+    }
+
+    /// A key slave tells what it has counted; of keys that are no longer there nothing is kept.
+    void fetched(KeyId keyId, DistinctCounter.Sketch sketch) {
+        if (table.describe(keyId).filter(key -> key.state() != KeyState.DESTROYED).isPresent()) {
+            fetches.merge(keyId, sketch);
+        }
+    }
+
+    private void checkOwner(NodeName caller, KeyDescription key, String what) {
+        if (!key.owner().equals(caller)) {
+            auditing.refused(caller, Optional.of(key.stream()), Optional.of(key.keyId()), AuditReason.NOT_ITS_OWN);
+            throw new CallRefusedException(Status.Code.PERMISSION_DENIED, "Key " + key.keyId()
+                    + " belongs to the content server " + key.owner() + ": only that one may " + what + ".");
         }
     }
 

@@ -1,7 +1,6 @@
 package org.kagicast.keyserver;
 
 import io.grpc.BindableService;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -25,13 +24,12 @@ public final class KeyMaster implements KeyAuthority {
     private final ChangeFeeds feeds;
 
     /// @param table belongs to the key master from now on, and is closed with it
-    /// @param randomness hides who fetched what
     /// @param audit stays with the caller
     /// @param executor sends to slaves, so that nobody waits for them
-    public KeyMaster(Identity identity, KeyTable table, SecureRandom randomness, Time time, EventSink events,
+    public KeyMaster(Identity identity, KeyTable table, Time time, EventSink events,
             AuditSink audit, Executor executor) {
         this.feeds = new ChangeFeeds(table, time, executor);
-        this.keyServer = new KeyServer(identity, table, randomness, time, events, audit, feeds::changed);
+        this.keyServer = new KeyServer(identity, table, time, events, audit, feeds::changed);
     }
 
     @Override
@@ -42,7 +40,7 @@ public final class KeyMaster implements KeyAuthority {
     /// The key service and the replication service.
     @Override
     public List<BindableService> services() {
-        return List.of(keyServer.service(), new ReplicationEndpoint(keyServer.answering(), feeds));
+        return List.of(keyServer.service(), new ReplicationEndpoint(keyServer.answering(), keyServer.issuing(), feeds));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.kagicast.keyserver;
 
 import io.grpc.BindableService;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,27 +35,26 @@ public final class KeyServer implements KeyAuthority {
     private final Runnable changed;
 
     /// A key server that nobody calls to account, as in the lab.
-    public KeyServer(Identity identity, KeyTable table, SecureRandom randomness, Time time, EventSink events) {
-        this(identity, table, randomness, time, events, AuditSink.NONE);
+    public KeyServer(Identity identity, KeyTable table, Time time, EventSink events) {
+        this(identity, table, time, events, AuditSink.NONE);
     }
 
     /// @param table belongs to the key server from now on, and is closed with it
-    /// @param randomness hides who fetched what
     /// @param audit stays with the caller
-    public KeyServer(Identity identity, KeyTable table, SecureRandom randomness, Time time, EventSink events,
+    public KeyServer(Identity identity, KeyTable table, Time time, EventSink events,
             AuditSink audit) {
-        this(identity, table, randomness, time, events, audit, () -> {
+        this(identity, table, time, events, audit, () -> {
         });
     }
 
     /// @param changed runs after each change of the table
-    KeyServer(Identity identity, KeyTable table, SecureRandom randomness, Time time, EventSink events,
+    KeyServer(Identity identity, KeyTable table, Time time, EventSink events,
             AuditSink audit, Runnable changed) {
         this.identity = identity;
         this.table = table;
         this.changed = changed;
         MessageTeller teller = new MessageTeller(identity.name(), time, events);
-        this.fetches = new FetchCounts(randomness);
+        this.fetches = new FetchCounts();
         this.auditing = new Auditing(identity, audit);
         this.issuing = new KeyIssuing(table, fetches, teller, auditing, changed);
         this.answering = new KeyAnswering(table, fetches, teller, auditing);
@@ -76,6 +74,10 @@ public final class KeyServer implements KeyAuthority {
 
     KeyAnswering answering() {
         return answering;
+    }
+
+    KeyIssuing issuing() {
+        return issuing;
     }
 
     @Override
@@ -148,10 +150,14 @@ public final class KeyServer implements KeyAuthority {
 
     private Optional<String> problem(int records) {
         int limit = table.limits().records();
-        return records < limit
+        if (records >= limit) {
+            return Optional.of("The key table is full with " + limit + " keys, so no stream can change its key: "
+                    + "start the key server with a higher --most-keys.");
+        }
+        return records < limit / 10 * 9
                 ? Optional.empty()
-                : Optional.of("The key table is full with " + limit + " keys, so no stream can change its key: raise "
-                        + "its limit.");
+                : Optional.of("The key table has room for " + (limit - records) + " more keys only: start the key "
+                        + "server with a higher --most-keys before it is full.");
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.grpc.stub.StreamObserver;
 import org.kagicast.keytable.KeyDeposit;
 import org.kagicast.keytable.KeyRecord;
 import org.kagicast.model.NodeName;
+import org.kagicast.proto.CountFetchersRequest;
+import org.kagicast.proto.CountFetchersResponse;
 import org.kagicast.proto.CreateKeyRequest;
 import org.kagicast.proto.CreateKeyResponse;
 import org.kagicast.proto.DepositKeyRequest;
@@ -75,6 +77,11 @@ final class KeyServiceEndpoint extends KeyServiceGrpc.KeyServiceImplBase impleme
     public void setKeyState(SetKeyStateRequest request, StreamObserver<SetKeyStateResponse> observer) {
         issuing.setState(caller(), Requests.keyId(request.getKeyId()), Requests.state(request));
         finish(observer, SetKeyStateResponse.getDefaultInstance());
+    }
+
+    @Override
+    public void countFetchers(CountFetchersRequest request, StreamObserver<CountFetchersResponse> observer) {
+        finish(observer, Responses.counted(issuing.fetchers(caller(), Requests.keyIds(request))));
     }
 
     @Override

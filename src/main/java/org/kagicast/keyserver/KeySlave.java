@@ -1,7 +1,6 @@
 package org.kagicast.keyserver;
 
 import io.grpc.BindableService;
-import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -12,10 +11,12 @@ import org.kagicast.model.EventSink;
 import org.kagicast.model.HostedRole;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyServerSnapshot;
+import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.DelegatedFetcher;
+import org.kagicast.rpc.FetchReporter;
 import org.kagicast.time.Time;
 
 /// A key slave (second embodiment): it stores what the master sends (R15) and answers clients (R17). Without its master
@@ -25,17 +26,16 @@ public final class KeySlave implements HostedRole {
 
     private final Identity identity;
     private final ReplicaTable table;
-    private final FetchCounts fetches;
+    private final FetchReporting reporting;
     private final KeyAnswering answering;
     private final MasterAsking asking;
     private final MasterFollowing following;
 
     /// What a key slave works with.
     ///
-    /// @param randomness hides who fetched what
     /// @param audit stays with the caller
     /// @param executor runs what falls due
-    public record Surroundings(SecureRandom randomness, Time time, EventSink events, AuditSink audit,
+    public record Surroundings(Time time, EventSink events, AuditSink audit,
             Executor executor) {}
 
     /// @param table belongs to the key slave from now on, and is closed with it
@@ -44,12 +44,14 @@ public final class KeySlave implements HostedRole {
         this.identity = identity;
         this.table = table;
         Time time = surroundings.time();
-        this.fetches = new FetchCounts(surroundings.randomness());
-        this.answering = new KeyAnswering(table, fetches,
+        this.reporting = new FetchReporting(new FetchReporter(master), time, surroundings.executor(),
+                keyId -> table.describe(keyId).filter(key -> key.state() != KeyState.DESTROYED).isPresent());
+        this.answering = new KeyAnswering(table, reporting.counts(),
                 new MessageTeller(identity.name(), time, surroundings.events()),
                 new Auditing(identity, surroundings.audit()));
         this.asking = new MasterAsking(new DelegatedFetcher(master), time, surroundings.executor());
-        this.following = new MasterFollowing(table, master, time, surroundings.executor());
+        this.following = new MasterFollowing(table, master, time, surroundings.executor(),
+                reporting::tellAll);
     }
 
     /// Begins to follow the master; returns at once. Twice is harmless.
@@ -85,12 +87,13 @@ public final class KeySlave implements HostedRole {
     public CompletableFuture<KeyServerSnapshot> snapshot() {
         return CompletableFuture.completedFuture(new KeyServerSnapshot(name(), role(), following.problem(),
                 table.tableId(), table.revision(), 0, answering.requests(), answering.refusals(),
-                new KeyRows(fetches).of(table.describeAll()), Optional.of(following.state())));
+                new KeyRows(reporting.counts()).of(table.describeAll()), Optional.of(following.state())));
     }
 
     @Override
     public void close() {
         following.close();
+        reporting.close();
         table.close();
     }
 }

@@ -7,6 +7,8 @@ import org.kagicast.model.Identity;
 import org.kagicast.proto.GetKeyOnBehalfRequest;
 import org.kagicast.proto.GetKeyResponse;
 import org.kagicast.proto.ReplicationServiceGrpc;
+import org.kagicast.proto.ReportFetchersRequest;
+import org.kagicast.proto.ReportFetchersResponse;
 import org.kagicast.proto.TableChanges;
 import org.kagicast.proto.WatchChangesRequest;
 import org.kagicast.rpc.CallerIdentity;
@@ -15,10 +17,12 @@ import org.kagicast.rpc.CallerIdentity;
 final class ReplicationEndpoint extends ReplicationServiceGrpc.ReplicationServiceImplBase {
 
     private final KeyAnswering answering;
+    private final KeyIssuing issuing;
     private final ChangeFeeds feeds;
 
-    ReplicationEndpoint(KeyAnswering answering, ChangeFeeds feeds) {
+    ReplicationEndpoint(KeyAnswering answering, KeyIssuing issuing, ChangeFeeds feeds) {
         this.answering = answering;
+        this.issuing = issuing;
         this.feeds = feeds;
     }
 
@@ -34,5 +38,12 @@ final class ReplicationEndpoint extends ReplicationServiceGrpc.ReplicationServic
             observer.onNext(Responses.answered(answer));
             observer.onCompleted();
         }
+    }
+
+    @Override
+    public void reportFetchers(ReportFetchersRequest request, StreamObserver<ReportFetchersResponse> observer) {
+        Requests.sketches(request).forEach(issuing::fetched);
+        observer.onNext(ReportFetchersResponse.getDefaultInstance());
+        observer.onCompleted();
     }
 }

@@ -3,6 +3,9 @@ package org.kagicast.keyserver;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -18,10 +21,13 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
+import org.kagicast.proto.CountFetchersRequest;
 import org.kagicast.proto.CreateKeyRequest;
 import org.kagicast.proto.DecryptionKey;
 import org.kagicast.proto.DepositKeyRequest;
+import org.kagicast.proto.FetcherSketch;
 import org.kagicast.proto.GetKeyOnBehalfRequest;
+import org.kagicast.proto.ReportFetchersRequest;
 import org.kagicast.proto.SetKeyStateRequest;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
 import org.kagicast.rpc.CallRefusedException;
@@ -31,6 +37,7 @@ import org.kagicast.rpc.ProtoEnums;
 final class Requests {
 
     private static final int IDEMPOTENCY_BYTES = 16;
+    private static final int MOST_COUNTED = 32;
 
     private Requests() {
     }
@@ -69,6 +76,32 @@ final class Requests {
             throw invalid("No key can have the ID " + Long.toUnsignedString(number) + ": ask for 1 to 2^53 - 1.");
         }
         return new KeyId(number);
+    }
+
+    static List<KeyId> keyIds(CountFetchersRequest request) {
+        if (request.getKeyIdsCount() > MOST_COUNTED) {
+            throw invalid("A question about " + request.getKeyIdsCount() + " keys is too wide: ask about at most "
+                    + MOST_COUNTED + ".");
+        }
+        return request.getKeyIdsList().stream().map(Requests::keyId).toList();
+    }
+
+    /// What a slave has counted, by key ID.
+    static Map<KeyId, DistinctCounter.Sketch> sketches(ReportFetchersRequest request) {
+        if (request.getSketchesCount() > FetchReporting.MOST_AT_ONCE) {
+            throw invalid("A report about " + request.getSketchesCount() + " keys is too wide: report at most "
+                    + FetchReporting.MOST_AT_ONCE + ".");
+        }
+        Map<KeyId, DistinctCounter.Sketch> sketches = new HashMap<>();
+        for (FetcherSketch sketch : request.getSketchesList()) {
+            if (sketch.getSmallestCount() > DistinctCounter.MOST) {
+                throw invalid("A count with " + sketch.getSmallestCount() + " hashes is too long: send at most "
+                        + DistinctCounter.MOST + ".");
+            }
+            sketches.put(keyId(sketch.getKeyId()),
+                    new DistinctCounter.Sketch(sketch.getSmallestList(), sketch.getMore()));
+        }
+        return sketches;
     }
 
     static KeyState state(SetKeyStateRequest request) {

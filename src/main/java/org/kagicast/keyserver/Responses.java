@@ -2,16 +2,19 @@ package org.kagicast.keyserver;
 
 import com.google.protobuf.ByteString;
 import java.util.Arrays;
+import java.util.Map;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyRecord;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.StreamName;
+import org.kagicast.proto.CountFetchersResponse;
 import org.kagicast.proto.CreateKeyResponse;
 import org.kagicast.proto.DecryptionKey;
 import org.kagicast.proto.EncryptionKey;
 import org.kagicast.proto.GetKeyResponse;
+import org.kagicast.proto.KeyFetchers;
 import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.ProtoEnums;
 
@@ -33,12 +36,19 @@ final class Responses {
 
     static GetKeyResponse answered(KeyAnswer answer) {
         return switch (answer) {
-            case KeyAnswer.Given given -> GetKeyResponse.newBuilder().setKey(decryptionKey(given.key())).build();
-            case KeyAnswer.Passed passed -> GetKeyResponse.newBuilder().setKey(decryptionKey(passed.key())).build();
+            case KeyAnswer.Given given -> GetKeyResponse.newBuilder().setKey(decryptionKey(given.record())).build();
+            case KeyAnswer.Passed passed -> GetKeyResponse.newBuilder().setKey(decryptionKey(passed.fetched())).build();
             case KeyAnswer.Refused refused -> GetKeyResponse.newBuilder()
                     .setRefusal(ProtoEnums.toProto(refused.reason()))
                     .setRefusedStream(refused.stream().map(StreamName::value).orElse("")).build();
         };
+    }
+
+    static CountFetchersResponse counted(Map<KeyId, Integer> counts) {
+        CountFetchersResponse.Builder response = CountFetchersResponse.newBuilder();
+        counts.forEach((keyId, fetchers) -> response
+                .addKeys(KeyFetchers.newBuilder().setKeyId(keyId.value()).setFetchers(fetchers)));
+        return response.build();
     }
 
     private static DecryptionKey decryptionKey(KeyRecord key) {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.proto.CountFetchersRequest;
+import org.kagicast.proto.CountFetchersResponse;
 import org.kagicast.proto.CreateKeyRequest;
 import org.kagicast.proto.CreateKeyResponse;
 import org.kagicast.proto.DepositKeyRequest;
@@ -92,6 +94,11 @@ final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase implements P
 
     @Override
     public void setKeyState(SetKeyStateRequest request, StreamObserver<SetKeyStateResponse> observer) {
+        throw onlyTheMaster();
+    }
+
+    @Override
+    public void countFetchers(CountFetchersRequest request, StreamObserver<CountFetchersResponse> observer) {
         throw onlyTheMaster();
     }
 

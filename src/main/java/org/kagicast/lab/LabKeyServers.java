@@ -74,7 +74,7 @@ final class LabKeyServers {
     }
 
     private KeyAuthority standalone() {
-        KeyServer keyServer = new KeyServer(identity(Role.KEY_SERVER, "key-server"), table(), randomness, time,
+        KeyServer keyServer = new KeyServer(identity(Role.KEY_SERVER, "key-server"), table(), time,
                 node.events());
         node.add(keyServer, door(keyServer.identity(), keyServer.services())::close, NOTHING);
         answering.add(keyServer.identity());
@@ -82,7 +82,7 @@ final class LabKeyServers {
     }
 
     private KeyAuthority master() {
-        KeyMaster master = new KeyMaster(identity(Role.KEY_MASTER, "key-master"), table(), randomness, time,
+        KeyMaster master = new KeyMaster(identity(Role.KEY_MASTER, "key-master"), table(), time,
                 node.events(), AuditSink.NONE, executor);
         node.add(master, door(master.identity(), master.services())::close, NOTHING);
         for (int number = 1; number <= SLAVES; number++) {
@@ -95,7 +95,7 @@ final class LabKeyServers {
         Identity self = identity(Role.KEY_SLAVE, "key-slave-" + number);
         Connection toMaster = network.connect(self, master);
         KeySlave slave = new KeySlave(self, new MemoryReplicaTable(), toMaster,
-                new KeySlave.Surroundings(randomness, time, node.events(), AuditSink.NONE, executor));
+                new KeySlave.Surroundings(time, node.events(), AuditSink.NONE, executor));
         node.add(slave, door(self, List.of(slave.service()))::close, toMaster::close);
         answering.add(self);
         slave.start();

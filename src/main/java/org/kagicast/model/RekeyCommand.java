@@ -17,6 +17,29 @@ public sealed interface RekeyCommand {
     /// Brings the pending change forward.
     record SwitchNow() implements RekeyCommand {}
 
+    /// Puts the pending change off until enough clients have fetched its key, or until told otherwise; it never switches
+    /// before its time. A later hold takes the place of the former. The old key's hard limit ends every hold.
+    ///
+    /// @param untilShare which part of those who fetched the key in use is enough, more than 0 and at most 1; empty for
+    /// none
+    /// @param atMost how long from now on; 1 ms to 24 hours, empty for as long as may be
+    record Hold(Optional<Double> untilShare, Optional<Duration> atMost) implements RekeyCommand {
+
+        private static final Duration LONGEST = Duration.ofHours(24);
+
+        /// @throws OperatorException if the share or the time is not possible
+        public Hold {
+            if (untilShare.filter(share -> !(share > 0 && share <= 1)).isPresent()) {
+                throw new OperatorException("A hold until a share of " + untilShare.get()
+                        + " is not possible: take more than 0% and at most 100%.");
+            }
+            if (atMost.filter(time -> time.toMillis() < 1 || time.compareTo(LONGEST) > 0).isPresent()) {
+                throw new OperatorException("A hold of at most " + atMost.get().toMillis()
+                        + " ms is not possible: take 1ms to 24h.");
+            }
+        }
+    }
+
     /// Withdraws the pending change.
     record Cancel() implements RekeyCommand {}
 }

@@ -37,7 +37,25 @@ public record StreamSnapshot(StreamName name, MulticastGroup group, String sourc
     /// @param packets sealed with it so far, control packets included
     public record KeyInUse(KeyId keyId, Instant since, long packets) {}
 
-    public record PendingChange(KeyId keyId, Instant announced, Instant switchAt) {}
+    /// @param switchAt when the switch is due; an open hold puts it off
+    /// @param fetchers how many different clients have fetched the key, once the key server has told
+    /// @param expected how many have fetched the key in use, once the key server has told
+    /// @param hold what puts the switch off
+    public record PendingChange(KeyId keyId, Instant announced, Instant switchAt, Optional<Integer> fetchers,
+            Optional<Integer> expected, Optional<Hold> hold) {
+
+        /// One that nothing is known about yet and nothing holds.
+        public PendingChange(KeyId keyId, Instant announced, Instant switchAt) {
+            this(keyId, announced, switchAt, Optional.empty(), Optional.empty(), Optional.empty());
+        }
+    }
+
+    /// A switch that waits.
+    ///
+    /// @param since when it was ordered
+    /// @param untilShare the part of `expected` that is enough, 0 to 1
+    /// @param atMost when it ends at the latest
+    public record Hold(Instant since, Optional<Double> untilShare, Optional<Instant> atMost) {}
 
     public record LastChange(KeyId from, KeyId to, boolean announced, Instant at) {}
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.kagicast.audit.AuditPin;
 import org.kagicast.audit.AuditVerification;
@@ -32,6 +33,8 @@ import org.kagicast.proto.WatchEventsRequest;
 import org.kagicast.proto.WatchSnapshotsRequest;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.Faults;
+import org.kagicast.rpc.LastingCall;
+import org.kagicast.time.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,14 +62,31 @@ public final class NodeClient implements NodeControl {
     /// As [#watchSnapshots(Consumer)], and tells when the watch has ended by itself, with an [OperatorException].
     public Watch watchSnapshots(Consumer<NodeSnapshot> consumer, Consumer<Throwable> ended) {
         return watch(() -> stub.watchSnapshots(WatchSnapshotsRequest.getDefaultInstance(),
-                new Following<>(message -> consumer.accept(SnapshotReader.read(message)),
+                new Following<>(message -> consumer.accept(SnapshotReader.VERBATIM.read(message)),
                         status -> ended.accept(Faults.exception(connection.peer(), status)))));
+    }
+
+    @Override
+    public Watch follow(Follower follower, Time time, Executor executor) {
+        LastingCall<WatchSnapshotsRequest, org.kagicast.proto.NodeSnapshot> call = new LastingCall<>(connection,
+                NodeServiceGrpc.getWatchSnapshotsMethod(), new NodeFollowing(follower, time), time, executor,
+                NodeFollowing.SILENCE);
+        Watch watch = new Watch() {
+            @Override
+            public void close() {
+                watches.remove(this);
+                call.close();
+            }
+        };
+        watches.add(watch);
+        call.start();
+        return watch;
     }
 
     @Override
     public Watch watchEvents(Consumer<NodeEvent> consumer) {
         return watch(() -> stub.watchEvents(WatchEventsRequest.getDefaultInstance(),
-                new Following<>(message -> consumer.accept(SnapshotReader.read(message)), status -> {
+                new Following<>(message -> consumer.accept(SnapshotReader.VERBATIM.read(message)), status -> {
                 })));
     }
 
@@ -151,6 +171,9 @@ public final class NodeClient implements NodeControl {
             case RekeyCommand.Now _ -> request.setNow(RekeyRequest.Now.getDefaultInstance());
             case RekeyCommand.Announce announce -> request.setAnnounce(RekeyRequest.Announce.newBuilder()
                     .setLeadTimeMs((int) announce.leadTime().map(java.time.Duration::toMillis).orElse(0L).longValue()));
+            case RekeyCommand.Hold hold -> request.setHold(RekeyRequest.Hold.newBuilder()
+                    .setUntilShare(hold.untilShare().orElse(0.0))
+                    .setAtMostMs((int) hold.atMost().map(java.time.Duration::toMillis).orElse(0L).longValue()));
             case RekeyCommand.SwitchNow _ -> request.setSwitchNow(RekeyRequest.SwitchNow.getDefaultInstance());
             case RekeyCommand.Cancel _ -> request.setCancel(RekeyRequest.Cancel.getDefaultInstance());
         }

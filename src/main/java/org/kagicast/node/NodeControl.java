@@ -1,6 +1,7 @@
 package org.kagicast.node;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import org.kagicast.model.KeyId;
@@ -8,6 +9,7 @@ import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamName;
+import org.kagicast.time.Time;
 
 /// A node as an operator holds it: to be watched and commanded, embedded or remote alike (R23).
 ///
@@ -16,6 +18,12 @@ public interface NodeControl extends AutoCloseable {
 
     /// Follows the node's snapshots, the first at once and at most 10 a second.
     Watch watchSnapshots(Consumer<NodeSnapshot> consumer);
+
+    /// Follows the node's snapshots for as long as the watch stands, over every loss of the connection. All times in them
+    /// are turned into those of the clock here, where the node's clock differs.
+    ///
+    /// @param executor runs what falls due
+    Watch follow(Follower follower, Time time, Executor executor);
 
     /// Follows the node's events from now on.
     Watch watchEvents(Consumer<NodeEvent> consumer);
@@ -27,6 +35,16 @@ public interface NodeControl extends AutoCloseable {
     /// Ends every watch and lets go of the node, which runs on.
     @Override
     void close();
+
+    /// Who follows a node over losses. Called as consumers are.
+    interface Follower {
+
+        /// What the node shows now; at least once a second, and so again and again the same while nothing changes.
+        void heard(NodeSnapshot snapshot);
+
+        /// The node is not heard of, for the reason told in one sentence. Told after each attempt to hear of it.
+        void lost(String sentence);
+    }
 
     /// A watch that stands until closed. Closing twice is harmless.
     interface Watch extends AutoCloseable {

@@ -80,7 +80,8 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
 
     @Override
     public void watchSnapshots(WatchSnapshotsRequest request, StreamObserver<NodeSnapshot> response) {
-        new SnapshotFeed(node, time, executor, (ServerCallStreamObserver<NodeSnapshot>) response).start();
+        new SnapshotFeed(node, time, executor, (ServerCallStreamObserver<NodeSnapshot>) response, request.getBeatMs())
+                .start();
     }
 
     @Override
@@ -139,11 +140,19 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
         return switch (request.getActionCase()) {
             case NOW -> new RekeyCommand.Now();
             case ANNOUNCE -> new RekeyCommand.Announce(leadTime(request.getAnnounce().getLeadTimeMs()));
+            case HOLD -> hold(request.getHold());
             case SWITCH_NOW -> new RekeyCommand.SwitchNow();
             case CANCEL -> new RekeyCommand.Cancel();
             case ACTION_NOT_SET -> throw new OperatorException(
-                    "A rekey of " + request.getStream() + " says what to do: now, announce, switch now or cancel.");
+                    "A rekey of " + request.getStream()
+                            + " says what to do: now, announce, hold, switch now or cancel.");
         };
+    }
+
+    private static RekeyCommand hold(RekeyRequest.Hold hold) {
+        return new RekeyCommand.Hold(Optional.of(hold.getUntilShare()).filter(share -> share != 0),
+                Optional.of(Integer.toUnsignedLong(hold.getAtMostMs())).filter(millis -> millis != 0)
+                        .map(Duration::ofMillis));
     }
 
     private static Optional<Duration> leadTime(int unsignedMillis) {

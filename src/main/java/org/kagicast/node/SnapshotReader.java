@@ -21,24 +21,32 @@ import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Step;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
+import org.kagicast.proto.ChangeHold;
 import org.kagicast.proto.DecryptionKeyRow;
 
 /// Takes snapshots and events out of the messages of the node service. What another node sends is not believed: a
 /// message that breaks a rule makes an [IllegalArgumentException] or an [org.kagicast.model.OperatorException].
 final class SnapshotReader {
 
-    private SnapshotReader() {
+    /// Times as the node wrote them.
+    static final SnapshotReader VERBATIM = new SnapshotReader(Duration.ZERO);
+
+    private final Duration ahead;
+
+    /// @param ahead how far the node's clock is ahead of the reader's, which all times are turned into
+    SnapshotReader(Duration ahead) {
+        this.ahead = ahead;
     }
 
-    static NodeSnapshot read(org.kagicast.proto.NodeSnapshot message) {
-        return new NodeSnapshot(new NodeName(message.getNode()), Instant.ofEpochMilli(message.getAtMs()),
-                message.getSequence(), message.getKeyServersList().stream().map(SnapshotReader::keyServer).toList(),
-                message.getContentServersList().stream().map(SnapshotReader::contentServer).toList(),
-                message.getClientsList().stream().map(SnapshotReader::client).toList());
+    NodeSnapshot read(org.kagicast.proto.NodeSnapshot message) {
+        return new NodeSnapshot(new NodeName(message.getNode()), at(message.getAtMs()),
+                message.getSequence(), message.getKeyServersList().stream().map(this::keyServer).toList(),
+                message.getContentServersList().stream().map(this::contentServer).toList(),
+                message.getClientsList().stream().map(this::client).toList());
     }
 
-    static NodeEvent read(org.kagicast.proto.NodeEvent message) {
-        Instant at = Instant.ofEpochMilli(message.getAtMs());
+    NodeEvent read(org.kagicast.proto.NodeEvent message) {
+        Instant at = at(message.getAtMs());
         NodeName subject = new NodeName(message.getSubject());
         return switch (message.getWhatCase()) {
             case MESSAGE -> {
@@ -53,40 +61,40 @@ final class SnapshotReader {
         };
     }
 
-    private static KeyServerSnapshot keyServer(org.kagicast.proto.KeyServerSnapshot message) {
+    private KeyServerSnapshot keyServer(org.kagicast.proto.KeyServerSnapshot message) {
         return new KeyServerSnapshot(new NodeName(message.getName()), ProtoNames.read(message.getRole()),
                 text(message.getProblem()), message.getTableId(), message.getRevision(), message.getCreations(),
                 message.getRequests(), message.getRefusals(),
-                message.getKeysList().stream().map(SnapshotReader::keyRow).toList(), copy(message));
+                message.getKeysList().stream().map(this::keyRow).toList(), copy(message));
     }
 
-    private static Optional<KeyServerSnapshot.CopyState> copy(org.kagicast.proto.KeyServerSnapshot message) {
+    private Optional<KeyServerSnapshot.CopyState> copy(org.kagicast.proto.KeyServerSnapshot message) {
         return message.hasCopy()
                 ? Optional.of(new KeyServerSnapshot.CopyState(message.getCopy().getHearsMaster(),
                         message.getCopy().getBehind(), instant(message.getCopy().getSinceMs())))
                 : Optional.empty();
     }
 
-    private static KeyServerSnapshot.KeyRow keyRow(org.kagicast.proto.KeyRow row) {
+    private KeyServerSnapshot.KeyRow keyRow(org.kagicast.proto.KeyRow row) {
         return new KeyServerSnapshot.KeyRow(new KeyId(row.getKeyId()), new StreamName(row.getStream()),
                 new NodeName(row.getOwner()), suite(row.getSuite()), ProtoNames.read(row.getState()),
-                Instant.ofEpochMilli(row.getCreatedMs()), instant(row.getActivatedMs()),
+                at(row.getCreatedMs()), instant(row.getActivatedMs()),
                 instant(row.getDeactivatedMs()), row.getFingerprint(), row.getFetchers());
     }
 
-    private static ContentServerSnapshot contentServer(org.kagicast.proto.ContentServerSnapshot message) {
+    private ContentServerSnapshot contentServer(org.kagicast.proto.ContentServerSnapshot message) {
         return new ContentServerSnapshot(new NodeName(message.getName()),
-                message.getStreamsList().stream().map(SnapshotReader::stream).toList(),
-                message.getKeysList().stream().map(SnapshotReader::encryptionKey).toList());
+                message.getStreamsList().stream().map(this::stream).toList(),
+                message.getKeysList().stream().map(this::encryptionKey).toList());
     }
 
-    private static ContentServerSnapshot.EncryptionKeyRow encryptionKey(org.kagicast.proto.EncryptionKeyRow row) {
+    private ContentServerSnapshot.EncryptionKeyRow encryptionKey(org.kagicast.proto.EncryptionKeyRow row) {
         return new ContentServerSnapshot.EncryptionKeyRow(new KeyId(row.getKeyId()), new StreamName(row.getStream()),
-                suite(row.getSuite()), ProtoNames.read(row.getState()), Instant.ofEpochMilli(row.getStoredMs()),
+                suite(row.getSuite()), ProtoNames.read(row.getState()), at(row.getStoredMs()),
                 row.getPackets(), row.getFingerprint());
     }
 
-    private static StreamSnapshot stream(org.kagicast.proto.StreamSnapshot message) {
+    private StreamSnapshot stream(org.kagicast.proto.StreamSnapshot message) {
         return new StreamSnapshot(new StreamName(message.getName()), MulticastGroup.parse(message.getGroup()),
                 message.getSource(), ProtoNames.read(message.getStatus()), text(message.getProblem()), inUse(message),
                 pending(message), lastChange(message), Duration.ofMillis(message.getLeadTimeMs()),
@@ -95,38 +103,47 @@ final class SnapshotReader {
                 keyIds(message.getKeyIdsList()));
     }
 
-    private static Optional<StreamSnapshot.KeyInUse> inUse(org.kagicast.proto.StreamSnapshot message) {
+    private Optional<StreamSnapshot.KeyInUse> inUse(org.kagicast.proto.StreamSnapshot message) {
         return message.hasInUse()
                 ? Optional.of(new StreamSnapshot.KeyInUse(new KeyId(message.getInUse().getKeyId()),
-                        Instant.ofEpochMilli(message.getInUse().getSinceMs()), message.getInUse().getPackets()))
+                        at(message.getInUse().getSinceMs()), message.getInUse().getPackets()))
                 : Optional.empty();
     }
 
-    private static Optional<StreamSnapshot.PendingChange> pending(org.kagicast.proto.StreamSnapshot message) {
-        return message.hasPending()
-                ? Optional.of(new StreamSnapshot.PendingChange(new KeyId(message.getPending().getKeyId()),
-                        Instant.ofEpochMilli(message.getPending().getAnnouncedMs()),
-                        Instant.ofEpochMilli(message.getPending().getSwitchMs())))
-                : Optional.empty();
+    private Optional<StreamSnapshot.PendingChange> pending(org.kagicast.proto.StreamSnapshot message) {
+        if (!message.hasPending()) {
+            return Optional.empty();
+        }
+        var change = message.getPending();
+        return Optional.of(new StreamSnapshot.PendingChange(new KeyId(change.getKeyId()),
+                at(change.getAnnouncedMs()), at(change.getSwitchMs()),
+                change.hasFetchers() ? Optional.of(change.getFetchers()) : Optional.empty(),
+                change.hasExpected() ? Optional.of(change.getExpected()) : Optional.empty(),
+                change.hasHold() ? Optional.of(hold(change.getHold())) : Optional.empty()));
     }
 
-    private static Optional<StreamSnapshot.LastChange> lastChange(org.kagicast.proto.StreamSnapshot message) {
+    private StreamSnapshot.Hold hold(ChangeHold hold) {
+        return new StreamSnapshot.Hold(at(hold.getSinceMs()),
+                Optional.of(hold.getUntilShare()).filter(share -> share > 0), instant(hold.getAtMostMs()));
+    }
+
+    private Optional<StreamSnapshot.LastChange> lastChange(org.kagicast.proto.StreamSnapshot message) {
         return message.hasLastChange()
                 ? Optional.of(new StreamSnapshot.LastChange(new KeyId(message.getLastChange().getFrom()),
                         new KeyId(message.getLastChange().getTo()), message.getLastChange().getAnnounced(),
-                        Instant.ofEpochMilli(message.getLastChange().getAtMs())))
+                        at(message.getLastChange().getAtMs())))
                 : Optional.empty();
     }
 
-    private static ClientSnapshot client(org.kagicast.proto.ClientSnapshot message) {
+    private ClientSnapshot client(org.kagicast.proto.ClientSnapshot message) {
         return new ClientSnapshot(new NodeName(message.getName()),
                 message.getGroupsList().stream().map(MulticastGroup::parse).toList(), message.getSink(),
                 ProtoNames.read(message.getStatus()), text(message.getWhy()), counters(message.getCounters()),
-                message.getKeysList().stream().map(SnapshotReader::decryptionKey).toList(),
+                message.getKeysList().stream().map(this::decryptionKey).toList(),
                 keyIds(message.getKeyIdsList()));
     }
 
-    private static ClientSnapshot.DecryptionKeyRow decryptionKey(DecryptionKeyRow row) {
+    private ClientSnapshot.DecryptionKeyRow decryptionKey(DecryptionKeyRow row) {
         return new ClientSnapshot.DecryptionKeyRow(new KeyId(row.getKeyId()),
                 text(row.getStream()).map(StreamName::new), ProtoNames.read(row.getSuite()),
                 ProtoNames.read(row.getStatus()), text(row.getFetchedFrom()).map(NodeName::new),
@@ -160,8 +177,12 @@ final class SnapshotReader {
         return value == 0 ? Optional.empty() : Optional.of(new KeyId(value));
     }
 
-    private static Optional<Instant> instant(long millis) {
-        return millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    private Optional<Instant> instant(long millis) {
+        return millis == 0 ? Optional.empty() : Optional.of(at(millis));
+    }
+
+    private Instant at(long millis) {
+        return Instant.ofEpochMilli(millis).minus(ahead);
     }
 
     private static Optional<String> text(String text) {

@@ -13,6 +13,7 @@ import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.StreamSnapshot;
+import org.kagicast.proto.ChangeHold;
 import org.kagicast.proto.CopyState;
 import org.kagicast.proto.DecryptionKeyRow;
 import org.kagicast.proto.EncryptionKeyRow;
@@ -34,6 +35,12 @@ final class SnapshotWriter {
         snapshot.contentServers().forEach(server -> message.addContentServers(contentServer(server)));
         snapshot.clients().forEach(client -> message.addClients(client(client)));
         return message.build();
+    }
+
+    /// A sign of life that says: all is as it was.
+    static org.kagicast.proto.NodeSnapshot unchanged(NodeSnapshot snapshot) {
+        return org.kagicast.proto.NodeSnapshot.newBuilder().setNode(snapshot.node().value())
+                .setAtMs(snapshot.at().toEpochMilli()).setSequence(snapshot.sequence()).setUnchanged(true).build();
     }
 
     static org.kagicast.proto.NodeEvent write(NodeEvent event) {
@@ -91,12 +98,20 @@ final class SnapshotWriter {
                 .addAllKeyIds(stream.keyIds().stream().map(KeyId::value).toList());
         stream.inUse().ifPresent(key -> message.setInUse(KeyInUse.newBuilder().setKeyId(key.keyId().value())
                 .setSinceMs(key.since().toEpochMilli()).setPackets(key.packets())));
-        stream.pending().ifPresent(change -> message.setPending(PendingChange.newBuilder()
-                .setKeyId(change.keyId().value()).setAnnouncedMs(change.announced().toEpochMilli())
-                .setSwitchMs(change.switchAt().toEpochMilli())));
+        stream.pending().ifPresent(change -> message.setPending(pending(change)));
         stream.lastChange().ifPresent(change -> message.setLastChange(LastChange.newBuilder()
                 .setFrom(change.from().value()).setTo(change.to().value()).setAnnounced(change.announced())
                 .setAtMs(change.at().toEpochMilli())));
+        return message.build();
+    }
+
+    private static PendingChange pending(StreamSnapshot.PendingChange change) {
+        var message = PendingChange.newBuilder().setKeyId(change.keyId().value())
+                .setAnnouncedMs(change.announced().toEpochMilli()).setSwitchMs(change.switchAt().toEpochMilli());
+        change.fetchers().ifPresent(message::setFetchers);
+        change.expected().ifPresent(message::setExpected);
+        change.hold().ifPresent(hold -> message.setHold(ChangeHold.newBuilder().setSinceMs(hold.since().toEpochMilli())
+                .setUntilShare(hold.untilShare().orElse(0.0)).setAtMostMs(millis(hold.atMost()))));
         return message.build();
     }
 

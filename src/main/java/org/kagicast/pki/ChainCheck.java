@@ -37,8 +37,9 @@ final class ChainCheck {
     PeerCertificate check(X509Certificate leaf, KeyPurposeId purpose, Instant now) throws UntrustedPeerException {
         PeerCertificate peer = PeerCertificate.of(leaf);
         if (!peer.identity().trustDomain().equals(trustDomain)) {
-            throw new UntrustedPeerException("The trust domain here is " + trustDomain + ", but " + peer.identity()
-                    + " is of another: enrol it in this one.");
+            throw new UntrustedPeerException(Distrust.FOREIGN_DOMAIN,
+                    "The trust domain here is " + trustDomain + ", but " + peer.identity()
+                            + " is of another: enrol it in this one.");
         }
         validate(leaf, peer, now);
         if (!purposes(leaf).contains(purpose.getId())) {
@@ -68,7 +69,9 @@ final class ChainCheck {
             CertPathValidator.getInstance("PKIX").validate(
                     CertificateFactory.getInstance("X.509").generateCertPath(List.of(leaf)), parameters);
         } catch (CertPathValidatorException invalid) {
-            throw new UntrustedPeerException(sentence(invalid, peer));
+            throw new UntrustedPeerException(
+                    invalid.getReason() == BasicReason.EXPIRED ? Distrust.EXPIRED : Distrust.OTHER,
+                    sentence(invalid, peer));
         } catch (GeneralSecurityException impossible) {
             throw new AssertionError("every Java platform has PKIX", impossible);
         }

@@ -53,8 +53,7 @@ public final class Enrolment implements AutoCloseable {
         Instant now = time.now();
         Optional<EnrolmentToken> proven = Optional.empty();
         try {
-            EnrolmentToken token = EnrolmentToken.parse(text);
-            requireOurs(token);
+            EnrolmentToken token = ours(text);
             proven = Optional.of(token);
             requireUsable(token, now);
             PublicKey key = CertificateRequests.provenKey(request);
@@ -62,8 +61,10 @@ public final class Enrolment implements AutoCloseable {
             X509Certificate issued = authority.issue(token.identity(), token.enrollee().addresses(), key, now);
             audit.record(new Enrolled(now, token.identity(), serial(issued), issued.getNotAfter().toInstant()));
             return new Issued(new IssuedCertificate(issued, authority.certificate()));
-        } catch (OperatorException refused) {
-            return refused(now, proven.map(EnrolmentToken::identity), refused);
+        } catch (EnrolmentRefusal refusal) {
+            return refused(now, proven.map(EnrolmentToken::identity), refusal);
+        } catch (OperatorException told) {
+            return refused(now, proven.map(EnrolmentToken::identity), other(told));
         }
     }
 
@@ -76,15 +77,17 @@ public final class Enrolment implements AutoCloseable {
         try {
             requireNotRevoked(who);
             if (!who.trustDomain().equals(domain.name()) || current.isExpired(now)) {
-                throw new OperatorException("The certificate of " + current.owner() + " ended at " + current.notAfter()
-                        + ": enrol it again with a new token.");
+                throw new EnrolmentRefusal(Distrust.EXPIRED, "The certificate of " + current.owner() + " ended at "
+                        + current.notAfter() + ": enrol it again with a new token.");
             }
             PublicKey key = CertificateRequests.provenKey(request);
             X509Certificate issued = authority.issue(who, current.addresses(), key, now);
             audit.record(new Renewed(now, who, serial(issued), issued.getNotAfter().toInstant()));
             return new Issued(new IssuedCertificate(issued, authority.certificate()));
-        } catch (OperatorException refused) {
-            return refused(now, Optional.of(who), refused);
+        } catch (EnrolmentRefusal refusal) {
+            return refused(now, Optional.of(who), refusal);
+        } catch (OperatorException told) {
+            return refused(now, Optional.of(who), other(told));
         }
     }
 
@@ -96,30 +99,38 @@ public final class Enrolment implements AutoCloseable {
         };
     }
 
-    private void requireOurs(EnrolmentToken token) {
+    private EnrolmentToken ours(String text) {
+        EnrolmentToken token;
+        try {
+            token = EnrolmentToken.parse(text);
+        } catch (OperatorException garbled) {
+            throw new EnrolmentRefusal(Distrust.TOKEN_FORGED, String.valueOf(garbled.getMessage()));
+        }
         if (!token.isSignedBy(authority.certificate().getPublicKey())) {
-            throw new OperatorException("The token is not one of trust domain " + domain.name()
+            throw new EnrolmentRefusal(Distrust.TOKEN_FORGED, "The token is not one of trust domain " + domain.name()
                     + ": have its operator make one.");
         }
+        return token;
     }
 
     private void requireUsable(EnrolmentToken token, Instant now) {
         if (now.isAfter(token.expires())) {
-            throw new OperatorException("The token for " + token.identity() + " expired at " + token.expires()
-                    + ": make a new one.");
+            throw new EnrolmentRefusal(Distrust.EXPIRED,
+                    "The token for " + token.identity() + " expired at " + token.expires()
+                            + ": make a new one.");
         }
         requireNotRevoked(token.identity());
     }
 
     private void requireNotRevoked(Identity who) {
         if (revocations.isRevoked(who)) {
-            throw new OperatorException(who + " has been revoked: enrol under another name.");
+            throw new EnrolmentRefusal(Distrust.REVOKED, who + " has been revoked: enrol under another name.");
         }
     }
 
     private void use(EnrolmentToken token, Instant now) {
         if (!usedTokens.use(token.claims().idInHex(), token.expires(), now)) {
-            throw new OperatorException("The token for " + token.identity()
+            throw new EnrolmentRefusal(Distrust.TOKEN_USED, "The token for " + token.identity()
                     + " has been used already: make a new one, and find out who used it.");
         }
         if (!token.enrollee().streams().isEmpty()) {
@@ -127,9 +138,13 @@ public final class Enrolment implements AutoCloseable {
         }
     }
 
-    private Refused refused(Instant now, Optional<Identity> who, OperatorException refusal) {
+    private static EnrolmentRefusal other(OperatorException told) {
+        return new EnrolmentRefusal(Distrust.OTHER, String.valueOf(told.getMessage()));
+    }
+
+    private Refused refused(Instant now, Optional<Identity> who, EnrolmentRefusal refusal) {
         String sentence = String.valueOf(refusal.getMessage());
-        audit.record(new EnrolmentRefused(now, who, sentence));
+        audit.record(new EnrolmentRefused(now, who, refusal.reason(), sentence));
         return new Refused(sentence);
     }
 

@@ -71,6 +71,11 @@ public final class NodeIdentity {
         return chainCheck.authority();
     }
 
+    /// SHA-256 of the authority's certificate.
+    public byte[] authorityFingerprint() {
+        return Fingerprints.of(authority());
+    }
+
     /// For TLS, in both directions.
     public X509ExtendedKeyManager keyManager() {
         return new IdentityKeyManager(this);

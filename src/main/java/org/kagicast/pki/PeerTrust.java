@@ -64,8 +64,9 @@ public final class PeerTrust extends EngineTrust {
     private void checkRole(PeerCertificate peer) throws UntrustedPeerException {
         if (!expected.contains(peer.identity().role())) {
             String roles = expected.stream().sorted().map(Role::text).collect(Collectors.joining(" or "));
-            throw new UntrustedPeerException("The other end is the " + peer.owner() + ", but a " + roles
-                    + " was expected: check the address, and who answers there.");
+            throw new UntrustedPeerException(Distrust.WRONG_ROLE,
+                    "The other end is the " + peer.owner() + ", but a " + roles
+                            + " was expected: check the address, and who answers there.");
         }
     }
 
@@ -81,7 +82,8 @@ public final class PeerTrust extends EngineTrust {
         try {
             check.run();
         } catch (UntrustedPeerException untrusted) {
-            audit.record(new ConnectionRefused(time.now(), claimed(presented), untrusted.sentence()));
+            audit.record(new ConnectionRefused(time.now(), claimed(presented), untrusted.reason(),
+                    untrusted.sentence()));
             throw untrusted;
         }
     }
@@ -97,7 +99,8 @@ public final class PeerTrust extends EngineTrust {
 
     private static X509Certificate leaf(X509Certificate[] presented) throws UntrustedPeerException {
         if (presented.length == 0) {
-            throw new UntrustedPeerException("The other end showed no certificate: enrol it in this trust domain.");
+            throw new UntrustedPeerException(Distrust.NO_IDENTITY,
+                    "The other end showed no certificate: enrol it in this trust domain.");
         }
         return presented[0];
     }

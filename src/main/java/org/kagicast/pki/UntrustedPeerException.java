@@ -11,10 +11,20 @@ public final class UntrustedPeerException extends CertificateException {
     private static final long serialVersionUID = 1L;
 
     private final String sentence;
+    private final Distrust reason;
 
     public UntrustedPeerException(String sentence) {
+        this(Distrust.OTHER, sentence);
+    }
+
+    UntrustedPeerException(Distrust reason, String sentence) {
         super(sentence);
         this.sentence = sentence;
+        this.reason = reason;
+    }
+
+    Distrust reason() {
+        return reason;
     }
 
     /// For people: names the thing and the cure.

@@ -4,7 +4,10 @@ import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.kagicast.model.BaseKey;
@@ -14,12 +17,15 @@ import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.StreamName;
+import org.kagicast.proto.CountFetchersRequest;
+import org.kagicast.proto.CountFetchersResponse;
 import org.kagicast.proto.CreateKeyRequest;
 import org.kagicast.proto.CreateKeyResponse;
 import org.kagicast.proto.DecryptionKey;
 import org.kagicast.proto.DepositKeyRequest;
 import org.kagicast.proto.DepositKeyResponse;
 import org.kagicast.proto.EncryptionKey;
+import org.kagicast.proto.KeyFetchers;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.SetKeyStateRequest;
 import org.kagicast.proto.SetKeyStateResponse;
@@ -63,6 +69,14 @@ public final class GrpcKeyCreator implements KeyCreator {
                 .setState(ProtoEnums.toProto(state)).build();
         return UnaryCall.start(connection, KeyServiceGrpc.getSetKeyStateMethod(), request,
                 new StateReading(connection.peer(), state));
+    }
+
+    @Override
+    public CompletableFuture<Map<KeyId, Integer>> countFetchers(Set<KeyId> keyIds) {
+        CountFetchersRequest request = CountFetchersRequest.newBuilder()
+                .addAllKeyIds(keyIds.stream().map(KeyId::value).toList()).build();
+        return UnaryCall.start(connection, KeyServiceGrpc.getCountFetchersMethod(), request,
+                new CountReading(connection.peer(), Set.copyOf(keyIds)));
     }
 
     private static ByteString bytes(UUID id) {
@@ -135,6 +149,31 @@ public final class GrpcKeyCreator implements KeyCreator {
         @Override
         public void discard(KeyState result) {
             // A state is no secret.
+        }
+    }
+
+    private record CountReading(String peer,
+            Set<KeyId> asked) implements UnaryCall.Reading<CountFetchersResponse, Map<KeyId, Integer>> {
+
+        /// What was not asked for is not looked at.
+        @Override
+        public Map<KeyId, Integer> answered(CountFetchersResponse message, NodeName from) {
+            Map<KeyId, Integer> counts = new HashMap<>();
+            for (KeyFetchers key : message.getKeysList()) {
+                asked.stream().filter(keyId -> keyId.value() == key.getKeyId())
+                        .forEach(keyId -> counts.put(keyId, Math.max(0, key.getFetchers())));
+            }
+            return Map.copyOf(counts);
+        }
+
+        @Override
+        public Map<KeyId, Integer> failed(Status status) {
+            throw Faults.exception(peer, status);
+        }
+
+        @Override
+        public void discard(Map<KeyId, Integer> result) {
+            // Numbers are no secret.
         }
     }
 }

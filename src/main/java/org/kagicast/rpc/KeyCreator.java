@@ -1,5 +1,7 @@
 package org.kagicast.rpc;
 
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -27,4 +29,8 @@ public interface KeyCreator {
 
     /// Says what became of a key of the caller's own, and ends with that state. Saying it again is harmless.
     CompletableFuture<KeyState> setState(KeyId keyId, KeyState state);
+
+    /// Asks how many different clients have fetched keys of the caller's own, at most 32. What the key server does not
+    /// have is left out.
+    CompletableFuture<Map<KeyId, Integer>> countFetchers(Set<KeyId> keyIds);
 }

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A server stream that is meant to last: whenever it ends or falls silent it is opened again, after pauses that grow
-/// while nothing comes. Messages are taken one at a time, the next when the last is dealt with, so that a fast server
+/// while nothing comes, and grow further where the server refuses it. Messages are taken one at a time, the next when the last is dealt with, so that a fast server
 /// waits for a slow reader.
 ///
 /// Its monitor guards it and is held while the reader is called. Safe for use by several threads.
@@ -24,6 +24,8 @@ public final class LastingCall<Q, A> implements AutoCloseable {
 
     static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    /// A server writes down each refusal.
+    static final Duration LONGEST_PAUSE_WHEN_REFUSED = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(LastingCall.class);
     private static final int CHECKS_IN_SILENCE = 4;
@@ -106,7 +108,8 @@ public final class LastingCall<Q, A> implements AutoCloseable {
         reader.onLost(Faults.sentence(connection.peer(), told));
         next = time.after(pause, executor, this::open);
         Duration longer = pause.multipliedBy(2);
-        pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+        Duration longest = Retry.after(told.getCode()) == Retry.NEVER ? LONGEST_PAUSE_WHEN_REFUSED : LONGEST_PAUSE;
+        pause = longer.compareTo(longest) < 0 ? longer : longest;
     }
 
     /// Ends the stream for good. Twice is harmless.

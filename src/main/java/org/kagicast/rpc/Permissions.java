@@ -31,10 +31,12 @@ final class Permissions {
         allow(allowed, KeyServiceGrpc.getCreateKeyMethod(), Role.CONTENT_SERVER);
         allow(allowed, KeyServiceGrpc.getDepositKeyMethod(), Role.CONTENT_SERVER);
         allow(allowed, KeyServiceGrpc.getSetKeyStateMethod(), Role.CONTENT_SERVER);
+        allow(allowed, KeyServiceGrpc.getCountFetchersMethod(), Role.CONTENT_SERVER);
         allow(allowed, KeyServiceGrpc.getWatchRekeyOrdersMethod(), Role.CONTENT_SERVER);
         allow(allowed, KeyServiceGrpc.getGetKeyMethod(), Role.CLIENT);
         allow(allowed, ReplicationServiceGrpc.getWatchChangesMethod(), Role.KEY_SLAVE);
         allow(allowed, ReplicationServiceGrpc.getGetKeyOnBehalfMethod(), Role.KEY_SLAVE);
+        allow(allowed, ReplicationServiceGrpc.getReportFetchersMethod(), Role.KEY_SLAVE);
         allow(allowed, NodeServiceGrpc.getDescribeMethod(), Role.OPERATOR);
         allow(allowed, NodeServiceGrpc.getWatchSnapshotsMethod(), Role.OPERATOR);
         allow(allowed, NodeServiceGrpc.getWatchEventsMethod(), Role.OPERATOR);

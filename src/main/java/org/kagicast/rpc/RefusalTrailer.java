@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.kagicast.model.RefusalReason;
 
 /// Why a call was refused, beside its status, where that is one of the reasons that a program wants to tell apart.
-final class RefusalTrailer {
+public final class RefusalTrailer {
 
     private static final Metadata.Key<String> KEY = Metadata.Key.of("kagicast-refusal",
             Metadata.ASCII_STRING_MARSHALLER);
@@ -23,7 +23,7 @@ final class RefusalTrailer {
     }
 
     /// Empty when there is none that is known.
-    static Optional<RefusalReason> in(Metadata trailers) {
+    public static Optional<RefusalReason> in(Metadata trailers) {
         String name = trailers.get(KEY);
         return Arrays.stream(RefusalReason.values()).filter(reason -> reason.name().equals(name)).findFirst();
     }

@@ -19,7 +19,7 @@ public enum Retry {
         return told.getCause() instanceof StatusRuntimeException status ? after(status.getStatus().getCode()) : SAME;
     }
 
-    private static Retry after(Status.Code code) {
+    static Retry after(Status.Code code) {
         return switch (code) {
             case UNAUTHENTICATED, PERMISSION_DENIED, INVALID_ARGUMENT, UNIMPLEMENTED -> NEVER;
             case FAILED_PRECONDITION, RESOURCE_EXHAUSTED, NOT_FOUND, ALREADY_EXISTS -> ANEW;

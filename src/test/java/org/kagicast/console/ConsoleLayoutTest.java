@@ -2,6 +2,7 @@ package org.kagicast.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,8 @@ class ConsoleLayoutTest {
     private void show(Screen screen, Theme theme, Language language) {
         FakeScreens screens = new FakeScreens().run(Scenario.CLASSROOM);
         screens.turn(Duration.ofSeconds(116));
-        ConsoleScene scene = new ConsoleScene(screens.model(), theme, new FakeDesktop(Optional.empty()));
+        ConsoleScene scene = new ConsoleScene(screens.model(), theme, Path.of("operator"),
+                new FakeDesktop(Optional.empty()));
         scene.shell().screenProperty().set(screen);
         scene.shell().languageProperty().set(language);
         stage.setScene(scene.scene());

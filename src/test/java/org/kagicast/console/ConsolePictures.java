@@ -3,6 +3,7 @@ package org.kagicast.console;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.kagicast.console.fake.FakeDesktop;
 import org.kagicast.console.fake.FakeLab;
+import org.kagicast.console.nodes.NodeDialer;
 import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.settings.Theme;
 import org.kagicast.console.shell.Screen;
@@ -53,11 +55,11 @@ public final class ConsolePictures {
 
     private static void take(Screen screen, Theme theme, Language language, int width, int height, File file) {
         ManualTime time = new ManualTime();
-        ConsoleModel model = new ConsoleModel(scenario -> new FakeLab(time, Runnable::run, scenario),
+        ConsoleModel model = new ConsoleModel(scenario -> new FakeLab(time, Runnable::run, scenario), NodeDialer.NONE,
                 Scenario.CLASSROOM, language, time, ZoneOffset.UTC, Runnable::run, Runnable::run);
         model.session().start(Scenario.CLASSROOM);
         time.turn(Duration.ofSeconds(116));
-        ConsoleScene scene = new ConsoleScene(model, theme, new FakeDesktop(Optional.empty()));
+        ConsoleScene scene = new ConsoleScene(model, theme, Path.of("operator"), new FakeDesktop(Optional.empty()));
         scene.shell().screenProperty().set(screen);
         Stage stage = new Stage();
         stage.setScene(scene.scene());

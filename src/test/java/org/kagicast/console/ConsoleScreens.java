@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.kagicast.console.fake.FakeDesktop;
 import org.kagicast.console.keys.KeyChip;
+import org.kagicast.console.nodes.NodeDialer;
 import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.session.LabStarter;
 import org.kagicast.console.settings.Theme;
@@ -69,9 +70,9 @@ public abstract class ConsoleScreens {
 
     /// Opens the window with a lab in it; called by each subclass as it starts.
     protected void open(Stage stage, LabStarter starter) {
-        model = new ConsoleModel(starter, Scenario.CLASSROOM, Language.ENGLISH, time, ZoneOffset.UTC,
+        model = new ConsoleModel(starter, NodeDialer.NONE, Scenario.CLASSROOM, Language.ENGLISH, time, ZoneOffset.UTC,
                 Platform::runLater, background);
-        scene = new ConsoleScene(model, Theme.LIGHT, desktop);
+        scene = new ConsoleScene(model, Theme.LIGHT, Path.of("operator"), desktop);
         stage.setScene(scene.scene());
         stage.setWidth(1280);
         stage.setHeight(800);
@@ -100,7 +101,7 @@ public abstract class ConsoleScreens {
         setLeadTime(10);
         String main = text("#mainKey");
         robot.clickOn("#mainKey");
-        await(() -> text("#mainKey").equals("Switch now"));
+        await(() -> text("#mainKey").equals("_Switch now"));
         assertThat(main).isEqualTo("Announce new key for " + text("#streamName"));
         String next = text("#otherKey").replaceAll("\\D", "");
         await(() -> tilesWithComingKey(next) >= 3);
@@ -115,6 +116,23 @@ public abstract class ConsoleScreens {
     }
 
     @Test
+    @DisplayName("R25 a held change waits beyond its time, tells how many are ready, and takes place when it is let go")
+    void held() throws TimeoutException {
+        await(() -> statuses("decrypting") >= 4);
+        String before = firstCardKey();
+        setLeadTime(3);
+        robot.clickOn("#mainKey");
+        await(() -> text("#mainKey").equals("_Switch now"));
+        robot.clickOn("#holdKey");
+        await(() -> text("#holdKey").equals("Held") && text("#nextText").equals("held"));
+        await(() -> text("#fetched").matches("fetched by ([3-9]) of \\1"));
+        assertThat(firstCardKey()).isEqualTo(before);
+        robot.push(KeyCode.CONTROL, KeyCode.ENTER);
+        await(() -> !firstCardKey().equals(before));
+        assertThat(text("#losses")).startsWith("0 packets lost");
+    }
+
+    @Test
     @DisplayName("R25 a change now takes place at once, and a cancelled one does not")
     void nowAndCancel() throws TimeoutException {
         await(() -> statuses("decrypting") >= 4);
@@ -124,7 +142,7 @@ public abstract class ConsoleScreens {
         String present = firstCardKey();
         setLeadTime(60);
         robot.push(KeyCode.CONTROL, KeyCode.N);
-        await(() -> text("#mainKey").equals("Switch now"));
+        await(() -> text("#mainKey").equals("_Switch now"));
         robot.clickOn("#otherKey");
         await(() -> text("#otherKey").equals("Change now"));
         assertThat(firstCardKey()).isEqualTo(present);

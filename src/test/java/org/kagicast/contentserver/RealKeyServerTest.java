@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -49,7 +50,7 @@ class RealKeyServerTest {
     private final InProcessNetwork network = new InProcessNetwork(Runnable::run);
     private final SecureRandom randomness = new SecureRandom();
     private final KeyServer keyServer = new KeyServer(SERVER,
-            new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, randomness, time), randomness, time,
+            new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, randomness, time), time,
             events::add);
     private final Serving serving = network.serve(SERVER, List.of(keyServer.service()));
 
@@ -236,7 +237,7 @@ class RealKeyServerTest {
         NodeName name = new NodeName(contentServer);
         StreamSettings settings = StreamSettings.of(NEWS, MulticastGroup.parse("239.1.1.1:5004"), "lo",
                 Sources.parse("test-card")).withKeys(keys);
-        StreamContext context = new StreamContext(name, SERVER.name(), NEWS, time, loop, events::add);
+        StreamContext context = new StreamContext(name, SERVER.name(), NEWS, time, loop, events::add, new Random(1));
         GrpcKeyCreator creator = new GrpcKeyCreator(
                 network.connect(new Identity("lab", Role.CONTENT_SERVER, name), SERVER));
         return new ContentStream(settings, context, creator, new RecordingSender(loop, time), new ScriptedSource());

@@ -4,12 +4,14 @@ import io.grpc.Status;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
@@ -51,6 +53,7 @@ final class ScriptedKeyServer implements KeyCreator {
     private final List<KeyId> deposits = new CopyOnWriteArrayList<>();
     private final AtomicInteger taken = new AtomicInteger();
     private final List<Report> reports = new CopyOnWriteArrayList<>();
+    private final Map<KeyId, Integer> fetchers = new ConcurrentHashMap<>();
     private final SecureRandom randomness = new SecureRandom();
     private volatile Mood mood = Mood.ANSWERING;
     private final AtomicLong nextId = new AtomicLong(41);
@@ -127,6 +130,20 @@ final class ScriptedKeyServer implements KeyCreator {
         }
         reports.add(new Report(keyId, state));
         return CompletableFuture.completedFuture(state);
+    }
+
+    @Override
+    public CompletableFuture<Map<KeyId, Integer>> countFetchers(Set<KeyId> keyIds) {
+        if (mood == Mood.AWAY) {
+            return CompletableFuture.failedFuture(Faults.exception("key-server ks-1", Status.UNAVAILABLE));
+        }
+        return CompletableFuture.completedFuture(keyIds.stream().filter(keys::containsKey)
+                .collect(Collectors.toMap(keyId -> keyId, keyId -> fetchers.getOrDefault(keyId, 0))));
+    }
+
+    /// So many clients have fetched a key, by its count.
+    void fetched(KeyId keyId, int clients) {
+        fetchers.put(keyId, clients);
     }
 
     private CreatedKey created(StreamName stream, CipherSuite suite, UUID idempotencyId) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.kagicast.contentserver.source.Sources;
 import org.kagicast.model.CipherSuite;
@@ -59,7 +60,7 @@ final class StreamBench {
         StreamSettings settings = StreamSettings.of(NEWS, MulticastGroup.parse("239.1.1.1:5004"), "lo",
                 Sources.parse("test-card")).withSuite(CipherSuite.AES_128_GCM).withRekeying(policy).withKeys(keys);
         StreamContext context = new StreamContext(new NodeName("cs-1"), new NodeName("ks-1"), NEWS, time, loop,
-                events::add);
+                events::add, new Random(1));
         stream = new ContentStream(settings, context, keyServer, sender, source);
     }
 
@@ -84,6 +85,18 @@ final class StreamBench {
 
     CompletableFuture<KeyId> switchNow() {
         return stream.rekey(new RekeyCommand.SwitchNow());
+    }
+
+    CompletableFuture<KeyId> hold() {
+        return stream.rekey(new RekeyCommand.Hold(Optional.empty(), Optional.empty()));
+    }
+
+    CompletableFuture<KeyId> holdUntil(double share) {
+        return stream.rekey(new RekeyCommand.Hold(Optional.of(share), Optional.empty()));
+    }
+
+    CompletableFuture<KeyId> holdAtMost(Duration longest) {
+        return stream.rekey(new RekeyCommand.Hold(Optional.empty(), Optional.of(longest)));
     }
 
     CompletableFuture<KeyId> cancel() {

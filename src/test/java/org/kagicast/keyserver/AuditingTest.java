@@ -131,7 +131,8 @@ class AuditingTest {
         parts.keyServer.grant(ALICE, NEWS);
         parts.fetch(ALICE, keyId, Occasion.ON_DEMAND);
         parts.audit.clear();
-        Retention aDay = new Retention(Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1));
+        Retention aDay = new Retention(Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1),
+                Duration.ofDays(9));
 
         assertThat(parts.keyServer.sweep(aDay)).isZero();
         parts.time.turn(Duration.ofDays(1));
@@ -155,7 +156,7 @@ class AuditingTest {
             }
         });
         MessageTeller teller = new MessageTeller(CS1, time, EventSink.NONE);
-        FetchCounts fetches = new FetchCounts(randomness);
+        FetchCounts fetches = new FetchCounts();
         KeyIssuing issuing = new KeyIssuing(table, fetches, teller, auditing, () -> {
         });
         KeyAnswering answering = new KeyAnswering(table, fetches, teller, auditing);
@@ -187,7 +188,6 @@ class AuditingTest {
         SecureRandom randomness = new SecureRandom();
         try (KeyServer server = new KeyServer(Identity.parse("spiffe://lab/key-server/ks-1"),
                 new MemoryKeyTable(new SequentialKeyIds(), new TableLimits(1, 1, 1), randomness, parts.time),
-                randomness,
                 parts.time, EventSink.NONE, sink)) {
             PromptService service = (PromptService) server.service();
 

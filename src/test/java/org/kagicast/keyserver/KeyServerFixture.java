@@ -55,7 +55,7 @@ final class KeyServerFixture implements AutoCloseable {
     KeyServerFixture(TableLimits limits) {
         SecureRandom randomness = new SecureRandom();
         keyServer = new KeyServer(SERVER, new MemoryKeyTable(new SequentialKeyIds(), limits, randomness, time),
-                randomness, time, events::add, audit::add);
+                time, events::add, audit::add);
         serving = network.serve(keyServer.identity(), List.of(keyServer.service()));
     }
 

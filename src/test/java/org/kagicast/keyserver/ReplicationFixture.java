@@ -66,7 +66,7 @@ final class ReplicationFixture implements AutoCloseable {
     void replaceMaster(KeyTable newTable) {
         cutMaster();
         table = newTable;
-        master = new KeyMaster(MASTER, newTable, randomness, time, events::add, AuditSink.NONE, this::send);
+        master = new KeyMaster(MASTER, newTable, time, events::add, AuditSink.NONE, this::send);
         open.add(master);
         restoreMaster();
     }
@@ -114,7 +114,7 @@ final class ReplicationFixture implements AutoCloseable {
         Executor executor = Runnable::run;
         Identity identity = new Identity("lab", Role.KEY_SLAVE, new NodeName(name));
         KeySlave slave = new KeySlave(identity, copy, connect(Role.KEY_SLAVE, new NodeName(name), MASTER),
-                new KeySlave.Surroundings(randomness, time, events::add, event -> slaveAudit.record(event), executor));
+                new KeySlave.Surroundings(time, events::add, event -> slaveAudit.record(event), executor));
         open.add(slave);
         open.add(network.serve(identity, List.of(slave.service())));
         slave.start();

@@ -64,7 +64,7 @@ class SameGroupTest {
     void bothAreOpened() {
         KeyServer keyServer = opened(new KeyServer(KEY_SERVER,
                 new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, new SecureRandom(), time),
-                new SecureRandom(), time, EventSink.NONE));
+                time, EventSink.NONE));
         opened(network.serve(KEY_SERVER, List.of(keyServer.service())));
         keyServer.grant(new NodeName("client"), new StreamName("one"));
         keyServer.grant(new NodeName("client"), new StreamName("two"));

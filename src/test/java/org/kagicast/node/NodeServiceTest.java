@@ -37,6 +37,8 @@ import org.kagicast.model.RoleSnapshot;
 import org.kagicast.model.Step;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
+import org.kagicast.proto.NodeServiceGrpc;
+import org.kagicast.proto.RekeyRequest;
 import org.kagicast.rpc.InProcessNetwork;
 import org.kagicast.rpc.Serving;
 import org.kagicast.time.ManualTime;
@@ -70,7 +72,7 @@ class NodeServiceTest {
                 List.of(contentServer()),
                 List.of(client()));
 
-        assertThat(SnapshotReader.read(SnapshotWriter.write(full))).isEqualTo(full);
+        assertThat(SnapshotReader.VERBATIM.read(SnapshotWriter.write(full))).isEqualTo(full);
     }
 
     @Test
@@ -82,7 +84,7 @@ class NodeServiceTest {
         NodeSnapshot snapshot = new NodeSnapshot(new NodeName("node"), AT, 1, List.of(),
                 List.of(new ContentServerSnapshot(new NodeName("cs"), List.of(starting), List.of())), List.of());
 
-        assertThat(SnapshotReader.read(SnapshotWriter.write(snapshot))).isEqualTo(snapshot);
+        assertThat(SnapshotReader.VERBATIM.read(SnapshotWriter.write(snapshot))).isEqualTo(snapshot);
     }
 
     @Test
@@ -92,8 +94,8 @@ class NodeServiceTest {
                 Optional.of(new NodeName("key-server")), Optional.of(new KeyId(42)), Optional.of(NEWS));
         NodeEvent notice = new NodeEvent.Notice(AT, new NodeName("cs"), NodeEvent.Severity.WARNING, "Something.");
 
-        assertThat(SnapshotReader.read(SnapshotWriter.write(message))).isEqualTo(message);
-        assertThat(SnapshotReader.read(SnapshotWriter.write(notice))).isEqualTo(notice);
+        assertThat(SnapshotReader.VERBATIM.read(SnapshotWriter.write(message))).isEqualTo(message);
+        assertThat(SnapshotReader.VERBATIM.read(SnapshotWriter.write(notice))).isEqualTo(notice);
     }
 
     @Test
@@ -118,6 +120,87 @@ class NodeServiceTest {
             });
             assertThat(seen.getLast().keyServers().getFirst().revision()).isEqualTo(2);
         }
+    }
+
+    @Test
+    @DisplayName("R23 who follows a node hears of it once a second at least, that it is lost, and of it again")
+    void follow() {
+        StillRole role = new StillRole();
+        node.add(role);
+        List<NodeSnapshot> seen = new CopyOnWriteArrayList<>();
+        List<String> lost = new CopyOnWriteArrayList<>();
+        try (var watch = operator.follow(follower(seen, lost), time, executor)) {
+            eventually("the first comes at once", () -> seen.size() == 1);
+            eventually("signs of life come", () -> {
+                time.turn(Duration.ofMillis(100));
+                return seen.size() == 3;
+            });
+            assertThat(seen.getLast().keyServers()).isEqualTo(seen.getFirst().keyServers());
+            assertThat(Duration.between(seen.getFirst().at(), seen.getLast().at()))
+                    .isGreaterThan(Duration.ofSeconds(1));
+            assertThat(lost).isEmpty();
+
+            serving.close();
+            eventually("it is lost", () -> !lost.isEmpty());
+            assertThat(lost.getFirst()).contains("does not answer");
+            int before = seen.size();
+            try (Serving again = network.serve(NODE, List.of(new NodeService(node, "test", time, executor)))) {
+                eventually("it is heard again by " + again, () -> {
+                    time.turn(Duration.ofMillis(100));
+                    return seen.size() > before;
+                });
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("R23 a node that falls silent while its connection stands is lost, too")
+    void silent() {
+        StillRole role = new StillRole();
+        node.add(role);
+        List<String> lost = new CopyOnWriteArrayList<>();
+        List<NodeSnapshot> seen = new CopyOnWriteArrayList<>();
+        try (var watch = operator.follow(follower(seen, lost), time, executor)) {
+            eventually("the first comes at once", () -> seen.size() == 1);
+            role.hangs = true;
+            eventually("the silence is noticed", () -> {
+                time.turn(Duration.ofMillis(500));
+                return !lost.isEmpty();
+            });
+            role.hangs = false;
+            int before = seen.size();
+            eventually("it is heard again", () -> {
+                time.turn(Duration.ofMillis(500));
+                return seen.size() > before;
+            });
+        }
+    }
+
+    @Test
+    @DisplayName("R23 times of a node whose clock is wrong are told by the clock here")
+    void otherClock() {
+        SnapshotReader reader = new SnapshotReader(Duration.ofHours(1));
+        NodeSnapshot full = new NodeSnapshot(new NodeName("node"), AT, 7, List.of(keyServer()),
+                List.of(contentServer()), List.of(client()));
+
+        NodeSnapshot read = reader.read(SnapshotWriter.write(full));
+
+        assertThat(read.at()).isEqualTo(AT.minus(Duration.ofHours(1)));
+        assertThat(read.toString()).doesNotContain(AT.toString(), AT.plusSeconds(5).toString());
+    }
+
+    private static NodeControl.Follower follower(List<NodeSnapshot> seen, List<String> lost) {
+        return new NodeControl.Follower() {
+            @Override
+            public void heard(NodeSnapshot snapshot) {
+                seen.add(snapshot);
+            }
+
+            @Override
+            public void lost(String sentence) {
+                lost.add(sentence);
+            }
+        };
     }
 
     @Test
@@ -152,6 +235,20 @@ class NodeServiceTest {
 
         assertThatThrownBy(() -> operator.rekey(NEWS, announce).join()).cause()
                 .isInstanceOf(OperatorException.class).hasMessageContaining("1 hour");
+    }
+
+    @Test
+    @DisplayName("holds reach the stream as they were ordered, and impossible ones are refused")
+    void holds() {
+        var hold = new RekeyCommand.Hold(Optional.of(0.9), Optional.of(Duration.ofSeconds(30)));
+        assertThatThrownBy(() -> operator.rekey(NEWS, hold).join()).cause().isInstanceOf(OperatorException.class)
+                .hasMessageContaining("sends no stream news");
+        var stub = NodeServiceGrpc
+                .newBlockingStub(
+                        network.connect(new Identity("test", Role.OPERATOR, new NodeName("raw")), NODE).channel());
+        var impossible = RekeyRequest.newBuilder().setStream("news")
+                .setHold(RekeyRequest.Hold.newBuilder().setUntilShare(-3)).build();
+        assertThatThrownBy(() -> stub.rekey(impossible)).hasMessageContaining("hold until a share of -3");
     }
 
     @Test
@@ -202,7 +299,9 @@ class NodeServiceTest {
         StreamSnapshot stream = new StreamSnapshot(NEWS, MulticastGroup.parse("[ff15::1]:5004"), "test-card",
                 StreamSnapshot.Status.SENDING, Optional.of("A problem."),
                 Optional.of(new StreamSnapshot.KeyInUse(new KeyId(41), AT, 1000)),
-                Optional.of(new StreamSnapshot.PendingChange(new KeyId(42), AT, AT.plusSeconds(5))),
+                Optional.of(new StreamSnapshot.PendingChange(new KeyId(42), AT, AT.plusSeconds(5), Optional.of(0),
+                        Optional.of(4),
+                        Optional.of(new StreamSnapshot.Hold(AT, Optional.of(0.9), Optional.of(AT.plusSeconds(30)))))),
                 Optional.of(new StreamSnapshot.LastChange(new KeyId(40), new KeyId(41), true, AT)),
                 Duration.ofSeconds(5), Duration.ofSeconds(60), 10, 11, 12, 3, 4,
                 List.of(new KeyId(40), new KeyId(41)));
@@ -231,6 +330,7 @@ class NodeServiceTest {
 
         private volatile long revision = 1;
         private volatile long made;
+        private volatile boolean hangs;
 
         @Override
         public NodeName name() {
@@ -245,6 +345,9 @@ class NodeServiceTest {
         @Override
         public CompletableFuture<? extends RoleSnapshot> snapshot() {
             made++;
+            if (hangs) {
+                return new CompletableFuture<>();
+            }
             return CompletableFuture.completedFuture(new KeyServerSnapshot(name(), role(), Optional.empty(), "table",
                     revision, 0, 0, 0, List.of()));
         }

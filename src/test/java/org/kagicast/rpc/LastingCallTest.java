@@ -133,6 +133,20 @@ class LastingCallTest {
     }
 
     @Test
+    @DisplayName("A server that refuses is asked ever more rarely, down to twice a minute")
+    void refused() {
+        Identity client = Identity.parse("spiffe://lab/client/c-1");
+        serve();
+        try (Connection refused = network.connect(client, SERVER);
+                RekeyOrderSource.Watch watch = new GrpcRekeyOrderSource(refused, time, Runnable::run)
+                        .watch(Set.of(NEWS), new Listener())) {
+            time.turn(Duration.ofMinutes(10));
+            assertThat(heard).as("told to %s", watch).hasSizeBetween(20, 30)
+                    .allSatisfy(sentence -> assertThat(sentence).contains("client"));
+        }
+    }
+
+    @Test
     @DisplayName("An order that cannot be read ends the stream, which is opened again")
     void unreadableOrder() {
         serve();

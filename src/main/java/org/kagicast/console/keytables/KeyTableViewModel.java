@@ -89,6 +89,10 @@ public final class KeyTableViewModel<R> {
     }
 
     void show(Frame next) {
+        if (!next.domain().equals(frame.domain())) {
+            settled = false;
+            inPlace.follow(List.of());
+        }
         boolean isOtherLanguage = !next.texts().language().equals(frame.texts().language());
         frame = next;
         Optional<NodeSnapshot> snapshot = next.snapshot();
@@ -99,6 +103,8 @@ public final class KeyTableViewModel<R> {
             owner.set(owner.get().filter(names::contains));
         }
         inPlace.follow(all);
+        boolean isAnySilent = !next.whole().silent().isEmpty();
+        rows.forEach(row -> row.silent(isAnySilent && next.whole().isSilent(kind.host().apply(row.owned()))));
         tell();
         settled = snapshot.isPresent();
         if (isOtherLanguage) {

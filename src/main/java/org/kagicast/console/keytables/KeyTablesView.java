@@ -13,7 +13,7 @@ import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import org.controlsfx.control.textfield.CustomTextField;
 import org.kagicast.console.keys.KeyChip;
-import org.kagicast.console.session.LabState;
+import org.kagicast.console.session.EmptyFace;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.view.Desktop;
 import org.kagicast.console.view.Fxml;
@@ -35,6 +35,10 @@ public final class KeyTablesView {
     private VBox running;
     @FXML
     private VBox empty;
+    @FXML
+    private Label emptyTitle;
+    @FXML
+    private Label emptyText;
     @FXML
     private Button start;
     @FXML
@@ -95,15 +99,17 @@ public final class KeyTablesView {
         copy.setOnAction(clicked -> commands.copy());
         copy.setTooltip(new Tooltip(texts.of("keyTables.copy.tip")));
         jump.setTooltip(new Tooltip(texts.of("keyTables.jump.tip")));
-        showing = Subscription.combine(viewModel.stateProperty().subscribe(this::show),
+        showing = Subscription.combine(viewModel.emptyProperty().subscribe(this::show),
                 viewModel.currentProperty().subscribe(this::show),
                 () -> filter.textProperty().unbindBidirectional(viewModel.filterProperty()));
     }
 
-    private void show(LabState state) {
-        running.setVisible(state == LabState.RUNNING);
-        empty.setVisible(state != LabState.RUNNING);
-        start.setDisable(state != LabState.STOPPED);
+    private void show(EmptyFace face) {
+        running.setVisible(!face.isEmpty());
+        empty.setVisible(face.isEmpty());
+        emptyTitle.setText(face.title());
+        emptyText.setText(face.text().isEmpty() ? texts.of("keyTables.empty") : face.text());
+        start.setVisible(face.startable());
     }
 
     private void show(Optional<Current> current) {

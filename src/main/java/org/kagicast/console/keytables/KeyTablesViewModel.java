@@ -13,8 +13,8 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.kagicast.console.session.ConsoleModel;
+import org.kagicast.console.session.EmptyFace;
 import org.kagicast.console.session.Frame;
-import org.kagicast.console.session.LabState;
 import org.kagicast.console.session.Target;
 import org.kagicast.model.ClientSnapshot.DecryptionKeyRow;
 import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
@@ -33,6 +33,7 @@ public final class KeyTablesViewModel {
     private final KeyTableViewModel<DecryptionKeyRow> clients;
     private final StringProperty filter = new SimpleStringProperty("");
     private final BooleanProperty seen = new SimpleBooleanProperty(false);
+    private final ReadOnlyObjectWrapper<EmptyFace> empty = new ReadOnlyObjectWrapper<>(EmptyFace.NONE);
     private final ReadOnlyObjectWrapper<Optional<Current>> current = new ReadOnlyObjectWrapper<>(Optional.empty());
 
     public KeyTablesViewModel(ConsoleModel model) {
@@ -72,8 +73,8 @@ public final class KeyTablesViewModel {
         return current.getReadOnlyProperty();
     }
 
-    public ReadOnlyObjectProperty<LabState> stateProperty() {
-        return model.session().stateProperty();
+    public ReadOnlyObjectProperty<EmptyFace> emptyProperty() {
+        return empty.getReadOnlyProperty();
     }
 
     public void startLab() {
@@ -91,7 +92,7 @@ public final class KeyTablesViewModel {
     }
 
     void rekey(StreamName stream, RekeyCommand command) {
-        model.session().rekey(stream, command);
+        model.rekey(stream, command);
     }
 
     /// Writes rows to a CSV file (RFC 4180); a failure becomes a notice.
@@ -114,6 +115,7 @@ public final class KeyTablesViewModel {
     }
 
     private void show(Frame frame) {
+        empty.set(EmptyFace.of(model.showingProperty().get(), frame));
         if (frame.snapshot().isEmpty()) {
             current.set(Optional.empty());
         }

@@ -1,6 +1,8 @@
 package org.kagicast.console.keytables;
 
 import java.util.Set;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.kagicast.console.keys.KeyLook;
@@ -12,6 +14,7 @@ public final class Row<R> {
 
     private final ReadOnlyObjectWrapper<Owned<R>> owned;
     private final ReadOnlyObjectWrapper<Set<String>> flashing = new ReadOnlyObjectWrapper<>(Set.of());
+    private final ReadOnlyBooleanWrapper silent = new ReadOnlyBooleanWrapper(false);
     private KeyLook look;
 
     Row(Owned<R> owned, KeyLook look) {
@@ -34,6 +37,15 @@ public final class Row<R> {
     /// The columns that have just changed.
     public ReadOnlyObjectProperty<Set<String>> flashingProperty() {
         return flashing.getReadOnlyProperty();
+    }
+
+    /// Whether its table's node is not heard of, so that the row is as it was last known.
+    ReadOnlyBooleanProperty silentProperty() {
+        return silent.getReadOnlyProperty();
+    }
+
+    void silent(boolean isSilent) {
+        silent.set(isSilent);
     }
 
     void show(Owned<R> next, KeyLook nextLook) {

@@ -15,10 +15,12 @@ import org.kagicast.model.StreamName;
 /// @param id names it in texts and CSV files
 /// @param rows all rows of all tables of this kind
 /// @param stream empty while the row's stream is not known
+/// @param host the part of the picture whose node the table is on
 /// @param target where the Live screen shows what the row is about
 /// @param <R> the type of the rows
 public record TableKind<R>(String id, Function<NodeSnapshot, List<Owned<R>>> rows, Function<R, KeyId> keyId,
-        Function<R, KeyPhase> phase, Function<R, Optional<StreamName>> stream, Function<Owned<R>, Target> target,
+        Function<R, KeyPhase> phase, Function<R, Optional<StreamName>> stream, Function<Owned<R>, Target> host,
+        Function<Owned<R>, Target> target,
         List<Column<R>> columns) {
 
     public TableKind {

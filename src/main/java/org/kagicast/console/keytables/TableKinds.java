@@ -30,7 +30,7 @@ final class TableKinds {
         ColumnsOf<KeyRow> columns = new ColumnsOf<>();
         return new TableKind<>("keyTable", rows(NodeSnapshot::keyServers, KeyServerSnapshot::keys), KeyRow::keyId,
                 row -> KeyPhase.of(row.state()), row -> Optional.of(row.stream()),
-                row -> new Target.OfStream(row.record().stream()),
+                row -> new Target.OfKeyServer(row.owner()), row -> new Target.OfStream(row.record().stream()),
                 List.of(columns.owner("keyServer"), columns.key(KeyRow::keyId),
                         columns.fullId(KeyRow::keyId, Trait.FULL_ID),
                         columns.text("stream", 130, row -> row.record().stream()),
@@ -50,7 +50,7 @@ final class TableKinds {
         return new TableKind<>("encryptionKeyTable",
                 rows(NodeSnapshot::contentServers, ContentServerSnapshot::keys), EncryptionKeyRow::keyId,
                 row -> KeyPhase.of(row.state()), row -> Optional.of(row.stream()),
-                row -> new Target.OfStream(row.record().stream()),
+                row -> new Target.OfStream(row.record().stream()), row -> new Target.OfStream(row.record().stream()),
                 List.of(columns.key(EncryptionKeyRow::keyId),
                         columns.fullId(EncryptionKeyRow::keyId),
                         columns.text("stream", 88, row -> row.record().stream()),
@@ -67,7 +67,7 @@ final class TableKinds {
         ColumnsOf<DecryptionKeyRow> columns = new ColumnsOf<>();
         return new TableKind<>("decryptionKeyTable", rows(NodeSnapshot::clients, ClientSnapshot::keys),
                 DecryptionKeyRow::keyId, row -> KeyPhase.of(row.status()), DecryptionKeyRow::stream,
-                row -> new Target.OfClient(row.owner()),
+                row -> new Target.OfClient(row.owner()), row -> new Target.OfClient(row.owner()),
                 List.of(columns.owner("client"), columns.key(DecryptionKeyRow::keyId),
                         columns.fullId(DecryptionKeyRow::keyId),
                         columns.optional("stream", 90, DecryptionKeyRow::stream),

@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import org.kagicast.console.keys.KeyLook;
 import org.kagicast.console.keys.KeyPhase;
+import org.kagicast.console.session.ClientWhy;
 import org.kagicast.console.session.Frame;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.timeline.Audience;
@@ -26,8 +27,9 @@ import org.kagicast.model.StreamName;
 /// @param reason why it cannot decrypt, in a few words; empty when it can
 /// @param why the whole sentence with the way out; empty when all is well
 /// @param counters lost and late packets
+/// @param instead what stands where there is no picture
 public record ClientFace(NodeName name, List<StreamName> streams, ClientSnapshot.Status state, String status,
-        Tone tone, List<KeyLook> keys, String fetching, String reason, String why, String counters) {
+        Tone tone, List<KeyLook> keys, String fetching, String reason, String why, String counters, String instead) {
 
     private static final int MOST_CHIPS = 3;
 
@@ -35,13 +37,14 @@ public record ClientFace(NodeName name, List<StreamName> streams, ClientSnapshot
         Texts texts = frame.texts();
         Tone tone = tone(client.status());
         String fetching = fetching(client, frame);
-        String why = client.why().orElse(tone == Tone.BAD ? texts.of("client.why", client.status()) : "");
+        String why = ClientWhy.sentence(client, frame);
         return new ClientFace(client.name(),
                 frame.snapshot().map(Audience::streams).map(streams -> Audience.streamsOf(client, streams))
                         .orElse(List.of()),
                 client.status(), texts.of("client", client.status()), tone,
                 chips(client, frame, fetching.isEmpty() ? MOST_CHIPS : 1), fetching,
-                tone == Tone.BAD ? reason(client, texts) : "", why, counters(client.counters(), texts));
+                tone == Tone.BAD ? reason(client, texts) : "", why, counters(client.counters(), texts),
+                instead(client, frame));
     }
 
     /// Whether the tile tells a trouble instead of the keys held.
@@ -100,6 +103,17 @@ public record ClientFace(NodeName name, List<StreamName> streams, ClientSnapshot
 
     private static String counters(ClientCounters counters, Texts texts) {
         return texts.of("live.client.counters", texts.number(counters.lost()), texts.number(counters.late()));
+    }
+
+    /// What a client on another machine decrypts stays there, so that only its measure is told.
+    private static String instead(ClientSnapshot client, Frame frame) {
+        Texts texts = frame.texts();
+        if (frame.domain().isLab()) {
+            return texts.of("live.client.noPicture");
+        }
+        double opened = frame.seen().opened(client.name()).latest();
+        return texts.of("live.client.opens", texts.number(Math.round(opened)),
+                texts.bitRate(frame.seen().received(client.name()).latest() * 8), client.sink());
     }
 
     /// The stream that commands on this client are about.

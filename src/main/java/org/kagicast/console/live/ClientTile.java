@@ -34,6 +34,8 @@ final class ClientTile implements Card {
     @FXML
     private Label status;
     @FXML
+    private Label silence;
+    @FXML
     private MenuButton menu;
     @FXML
     private MenuItem addClient;
@@ -82,6 +84,10 @@ final class ClientTile implements Card {
 
     @Override
     public void explain() {
+        if (item.silenceProperty().get().isPresent()) {
+            SilentPart.explain(item, client().value(), silence);
+            return;
+        }
         if (!item.face().why().isEmpty()) {
             WhyPopOver.show(why.isVisible() ? why : status, client() + ": " + item.face().status(),
                     item.face().why());
@@ -90,7 +96,6 @@ final class ClientTile implements Card {
 
     @FXML
     private void initialize() {
-        picture.setPlaceholder(texts.of("live.client.noPicture"));
         picture.setAccessibleText(texts.of("live.client.picture", client()));
         addClient.setOnAction(chosen -> item.face().firstStream().ifPresent(viewModel::addClient));
         addEavesdropper.setOnAction(chosen -> item.face().firstStream().ifPresent(viewModel::addEavesdropper));
@@ -98,7 +103,9 @@ final class ClientTile implements Card {
         remove.setOnAction(chosen -> viewModel.remove(client()));
         menu.setAccessibleText(texts.of("live.client.menu", client()));
         why.setOnAction(clicked -> explain());
-        showing = item.faceProperty().subscribe(this::show);
+        showing = item.faceProperty().subscribe(this::show)
+                .and(new SilentPart(item, root, status, silence).prepare())
+                .and(LabOnly.show(viewModel, menu));
     }
 
     private void show(ClientFace face) {
@@ -109,6 +116,7 @@ final class ClientTile implements Card {
         show(reason, face.reason());
         show(counters, face.isTrouble() ? "" : face.counters());
         show(why, !face.why().isEmpty());
+        picture.setPlaceholder(face.instead());
         face.firstStream().ifPresent(stream -> {
             addClient.setText(texts.of("live.addClient.to", stream));
             addEavesdropper.setText(texts.of("live.addEavesdropper.to", stream));

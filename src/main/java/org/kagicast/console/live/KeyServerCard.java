@@ -24,6 +24,10 @@ final class KeyServerCard implements Card {
     @FXML
     private Label status;
     @FXML
+    private Label silence;
+    @FXML
+    private Label copy;
+    @FXML
     private Hyperlink why;
 
     KeyServerCard(Item<KeyServerFace> item, Texts texts) {
@@ -43,12 +47,17 @@ final class KeyServerCard implements Card {
 
     @Override
     public void explain() {
+        if (item.silenceProperty().get().isPresent()) {
+            SilentPart.explain(item, item.face().name().value(), silence);
+            return;
+        }
         item.face().why().ifPresent(sentence -> WhyPopOver.show(status, item.face().name().value(), sentence));
     }
 
     @FXML
     private void initialize() {
-        showing = item.faceProperty().subscribe(this::show);
+        showing = item.faceProperty().subscribe(this::show)
+                .and(new SilentPart(item, root, status, silence).prepare());
         why.setOnAction(clicked -> explain());
     }
 
@@ -56,8 +65,12 @@ final class KeyServerCard implements Card {
         name.setText(face.name().value());
         detail.setText(face.detail());
         StatusLabel.show(status, "● " + face.status(), face.tone());
+        StatusLabel.show(copy, face.copy(), face.copyTone());
+        copy.setVisible(!face.copy().isEmpty());
+        copy.setManaged(!face.copy().isEmpty());
         why.setVisible(face.why().isPresent());
         why.setManaged(face.why().isPresent());
-        root.setAccessibleText(face.name() + ", " + face.status() + ", " + face.detail());
+        root.setAccessibleText(face.name() + ", " + face.status() + ", " + face.detail()
+                + (face.copy().isEmpty() ? "" : ", " + face.copy()));
     }
 }

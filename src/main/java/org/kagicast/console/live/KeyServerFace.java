@@ -5,12 +5,15 @@ import java.util.Optional;
 import org.kagicast.console.session.Frame;
 import org.kagicast.console.text.Texts;
 import org.kagicast.model.KeyServerSnapshot;
+import org.kagicast.model.KeyServerSnapshot.CopyState;
 import org.kagicast.model.NodeName;
 
 /// What the card of a key server shows.
 ///
+/// @param copy how a key slave's table stands to its master's; empty for everyone else
 /// @param why what is wrong and what to do, when something is
-public record KeyServerFace(NodeName name, String detail, String status, Tone tone, Optional<String> why) {
+public record KeyServerFace(NodeName name, String detail, String copy, Tone copyTone, String status, Tone tone,
+        Optional<String> why) {
 
     static KeyServerFace of(KeyServerSnapshot server, Frame frame) {
         Texts texts = frame.texts();
@@ -18,8 +21,16 @@ public record KeyServerFace(NodeName name, String detail, String status, Tone to
         String detail = texts.of("live.keyServer.detail", server.keys().size(), texts.number(server.revision()),
                 requests);
         boolean good = server.problem().isEmpty();
-        return new KeyServerFace(server.name(), detail,
+        return new KeyServerFace(server.name(), detail, server.copy().map(copy -> copy(copy, texts)).orElse(""),
+                server.copy().map(CopyState::isInStep).orElse(true) ? Tone.IDLE : Tone.BUSY,
                 texts.of(good ? "live.keyServer.up" : "live.keyServer.trouble"), good ? Tone.GOOD : Tone.BUSY,
                 server.problem());
+    }
+
+    private static String copy(CopyState copy, Texts texts) {
+        return copy.since().map(since -> copy.behind() > 0
+                ? texts.of("live.keyServer.behind", copy.behind(), texts.clock(since))
+                : texts.of("live.keyServer.unsure", texts.clock(since)))
+                .orElseGet(() -> texts.of("live.keyServer.inStep"));
     }
 }

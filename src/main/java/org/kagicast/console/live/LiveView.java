@@ -14,7 +14,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import javafx.util.Subscription;
-import org.kagicast.console.session.LabState;
+import org.kagicast.console.session.EmptyFace;
 import org.kagicast.console.session.Target;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.timeline.KeyTimeline;
@@ -26,6 +26,7 @@ public final class LiveView {
     private static final double STREAMS_SHARE = 0.315;
 
     private final LiveViewModel viewModel;
+    private final Runnable askToConnect;
     private final Texts texts;
     private final Pictures pictures = new Pictures();
     private final Parent node;
@@ -43,6 +44,8 @@ public final class LiveView {
     private Label emptyText;
     @FXML
     private Button start;
+    @FXML
+    private Button connectNode;
     @FXML
     private TileGrid keyServers;
     @FXML
@@ -62,8 +65,10 @@ public final class LiveView {
     @FXML
     private KeyTimeline timeline;
 
-    public LiveView(LiveViewModel viewModel, Texts texts) {
+    /// @param askToConnect opens the form for a node on another machine
+    public LiveView(LiveViewModel viewModel, Runnable askToConnect, Texts texts) {
         this.viewModel = viewModel;
+        this.askToConnect = askToConnect;
         this.texts = texts;
         this.node = Fxml.load("live", Parent.class, this, texts);
     }
@@ -83,14 +88,18 @@ public final class LiveView {
         clientColumn.prefWidthProperty().bind(
                 columns.widthProperty().subtract(streamColumn.widthProperty()).subtract(columns.spacingProperty()));
         start.setOnAction(clicked -> viewModel.startLab());
+        connectNode.setOnAction(clicked -> askToConnect.run());
+        Button addContentServer = addContentServer();
+        Button addClient = new AddTile(viewModel, texts).node();
         CardList<KeyServerFace, KeyServerCard> keyServerCards = new CardList<>(viewModel.keyServers(), keyServers,
                 item -> new KeyServerCard(item, texts), Optional.empty());
         CardList<StreamFace, StreamCard> streamCards = new CardList<>(viewModel.streams(), streams,
-                item -> new StreamCard(item, viewModel, texts), Optional.of(addContentServer()));
+                item -> new StreamCard(item, viewModel, texts), Optional.of(addContentServer));
         CardList<ClientFace, ClientTile> clientTiles = new CardList<>(viewModel.clients(), clients,
-                item -> new ClientTile(item, viewModel, texts), Optional.of(new AddTile(viewModel, texts).node()));
+                item -> new ClientTile(item, viewModel, texts), Optional.of(addClient));
         showing = Subscription.combine(
-                viewModel.stateProperty().subscribe(this::show),
+                viewModel.emptyProperty().subscribe(this::show),
+                LabOnly.show(viewModel, addContentServer), LabOnly.show(viewModel, addClient),
                 viewModel.selection().revealedProperty().subscribe(
                         (before, target) -> target.ifPresent(
                                 each -> reveal(each, keyServerCards, streamCards, clientTiles))),
@@ -108,18 +117,15 @@ public final class LiveView {
         return button;
     }
 
-    private void show(LabState state) {
-        running.setVisible(state == LabState.RUNNING);
-        empty.setVisible(state != LabState.RUNNING);
-        progress.setVisible(state == LabState.STARTING || state == LabState.STOPPING);
-        progress.setManaged(progress.isVisible());
-        start.setVisible(state == LabState.STOPPED);
-        emptyText.setVisible(state == LabState.STOPPED);
-        emptyTitle.setText(texts.of(switch (state) {
-            case STARTING -> "live.starting";
-            case STOPPING -> "live.stopping";
-            case STOPPED, RUNNING -> "live.empty.title";
-        }));
+    private void show(EmptyFace face) {
+        running.setVisible(!face.isEmpty());
+        empty.setVisible(face.isEmpty());
+        progress.setVisible(face.busy());
+        progress.setManaged(face.busy());
+        start.setVisible(face.startable());
+        connectNode.setVisible(face.startable());
+        emptyText.setText(face.text().isEmpty() ? texts.of("live.empty.text") : face.text());
+        emptyTitle.setText(face.title());
     }
 
     /// The timeline moves between two snapshots, too.

@@ -3,7 +3,10 @@ package org.kagicast.console.live;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -12,9 +15,9 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.kagicast.console.keys.KeyNumbers;
 import org.kagicast.console.session.ConsoleModel;
+import org.kagicast.console.session.EmptyFace;
 import org.kagicast.console.session.Frame;
 import org.kagicast.console.session.InPlace;
-import org.kagicast.console.session.LabState;
 import org.kagicast.console.session.Selection;
 import org.kagicast.console.session.Target;
 import org.kagicast.console.timeline.TimelineRow;
@@ -36,6 +39,8 @@ public final class LiveViewModel {
     private final ObservableList<Item<StreamFace>> streams = FXCollections.observableArrayList();
     private final ObservableList<Item<ClientFace>> clients = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<List<TimelineRow>> timeline = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<EmptyFace> empty = new ReadOnlyObjectWrapper<>(EmptyFace.NONE);
+    private final ReadOnlyBooleanWrapper changeable = new ReadOnlyBooleanWrapper(true);
     private final ReadOnlyLongWrapper frames = new ReadOnlyLongWrapper();
     private final ReadOnlyObjectWrapper<Instant> now;
     private Frame frame;
@@ -49,12 +54,13 @@ public final class LiveViewModel {
         this.now = new ReadOnlyObjectWrapper<>(frame.now());
         keyServersInPlace = new InPlace<>(keyServers, KeyServerSnapshot::name,
                 server -> new Item<>(KeyServerFace.of(server, frame)),
-                (item, server) -> item.show(KeyServerFace.of(server, frame)));
-        streamsInPlace = new InPlace<>(streams, owned -> owned.stream.name(), owned -> new Item<>(face(owned)),
-                (item, owned) -> item.show(face(owned)));
+                (item, server) -> show(item, new Target.OfKeyServer(server.name()),
+                        of -> KeyServerFace.of(server, of)));
+        streamsInPlace = new InPlace<>(streams, owned -> owned.stream.name(), owned -> new Item<>(face(owned, frame)),
+                (item, owned) -> show(item, new Target.OfStream(owned.stream.name()), of -> face(owned, of)));
         clientsInPlace = new InPlace<>(clients, ClientSnapshot::name,
                 client -> new Item<>(ClientFace.of(client, frame)),
-                (item, client) -> item.show(ClientFace.of(client, frame)));
+                (item, client) -> show(item, new Target.OfClient(client.name()), of -> ClientFace.of(client, of)));
         model.show(this::show);
         model.onBeat(now::set);
     }
@@ -80,7 +86,7 @@ public final class LiveViewModel {
         return frames.getReadOnlyProperty();
     }
 
-    /// The node's clock; moves about 16 times a second while a lab runs.
+    /// The clock; moves about 16 times a second while there is anything to show.
     public ReadOnlyObjectProperty<Instant> nowProperty() {
         return now.getReadOnlyProperty();
     }
@@ -89,8 +95,14 @@ public final class LiveViewModel {
         return frame.seen().numbers();
     }
 
-    public ReadOnlyObjectProperty<LabState> stateProperty() {
-        return model.session().stateProperty();
+    /// What stands on the screen while there is nothing to show.
+    ReadOnlyObjectProperty<EmptyFace> emptyProperty() {
+        return empty.getReadOnlyProperty();
+    }
+
+    /// Whether roles can be added and removed: only the lab's.
+    ReadOnlyBooleanProperty changeableProperty() {
+        return changeable.getReadOnlyProperty();
     }
 
     public Selection selection() {
@@ -98,7 +110,7 @@ public final class LiveViewModel {
     }
 
     public Optional<Picture> picture(NodeName client) {
-        return model.session().picture(client);
+        return frame.domain().isLab() ? model.session().picture(client) : Optional.empty();
     }
 
     public void startLab() {
@@ -123,7 +135,7 @@ public final class LiveViewModel {
     }
 
     public void rekey(StreamName stream, RekeyCommand command) {
-        model.session().rekey(stream, command);
+        model.rekey(stream, command);
     }
 
     /// Points at what a problem or a jump is about.
@@ -131,8 +143,17 @@ public final class LiveViewModel {
         model.selection().reveal(target);
     }
 
+    /// Parts of another domain are others, even where they have the same names.
     private void show(Frame next) {
+        boolean isOther = !next.domain().equals(frame.domain());
         frame = next;
+        empty.set(EmptyFace.of(model.showingProperty().get(), next));
+        changeable.set(next.domain().isLab());
+        if (isOther) {
+            keyServersInPlace.follow(List.of());
+            streamsInPlace.follow(List.of());
+            clientsInPlace.follow(List.of());
+        }
         keyServersInPlace.follow(frame.snapshot().map(NodeSnapshot::keyServers).orElse(List.of()));
         streamsInPlace.follow(frame.snapshot().map(NodeSnapshot::contentServers).orElse(List.of()).stream()
                 .flatMap(LiveViewModel::owned).toList());
@@ -141,8 +162,12 @@ public final class LiveViewModel {
         frames.set(frames.get() + 1);
     }
 
-    private StreamFace face(OwnedStream owned) {
-        return StreamFace.of(owned.server, owned.stream, frame);
+    private <F> void show(Item<F> item, Target part, Function<Frame, F> face) {
+        item.show(face.apply(frame.of(part)), frame.silence(part));
+    }
+
+    private static StreamFace face(OwnedStream owned, Frame of) {
+        return StreamFace.of(owned.server, owned.stream, of);
     }
 
     private static Stream<OwnedStream> owned(ContentServerSnapshot server) {

@@ -25,7 +25,7 @@ public final class PicturePane extends Region {
 
     public PicturePane() {
         getStyleClass().add("picture");
-        placeholder.getStyleClass().add("hint");
+        placeholder.getStyleClass().addAll("hint", "placeholder");
         clip.setArcWidth(2 * CORNER);
         clip.setArcHeight(2 * CORNER);
         setClip(clip);

@@ -4,27 +4,39 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.console.nodes.Domain;
+import org.kagicast.console.nodes.NodeDialer;
+import org.kagicast.console.nodes.NodeLink;
 import org.kagicast.console.text.Language;
 import org.kagicast.console.text.Texts;
+import org.kagicast.console.timeline.Audience;
 import org.kagicast.lab.Scenario;
-import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.RekeyCommand;
+import org.kagicast.model.StreamName;
+import org.kagicast.model.StreamSnapshot;
+import org.kagicast.node.NodeControl;
 import org.kagicast.time.Time;
 
-/// The one model of the console: takes the newest snapshot, remembers what follows from it, and shows every screen the
-/// same frame. Between snapshots it shows frames in which only the clock has moved on, and with no lab running, none.
-/// On the console's thread only.
+/// The one model of the console: takes the newest snapshots of the lab and of the nodes on other machines, remembers what
+/// follows from them, and shows every screen the same frame of the domain in view. Between snapshots it shows frames in
+/// which only the clock has moved on. On the console's thread only.
 public final class ConsoleModel {
 
-    /// A timeline of a thousand pixels moves by about one pixel in this time.
+    /// A timeline of a thousand pixels moves by about one pixel in this time. Snapshots of several nodes are gathered for
+    /// as long.
     private static final Duration BEAT = Duration.ofMillis(60);
-    /// A node that has been silent for so long has no clock that could be shown.
-    private static final Duration LONGEST_GUESS = Duration.ofSeconds(30);
+    /// How often the clock alone makes a frame: for ages, and for a countdown.
+    private static final Duration AGES = Duration.ofMillis(500);
+    private static final Duration COUNTDOWN = Duration.ofMillis(100);
 
     private final Time time;
     private final Executor console;
@@ -33,30 +45,40 @@ public final class ConsoleModel {
     private final Notices notices = new Notices();
     private final Selection selection = new Selection();
     private final LabSession session;
+    private final RemoteNodes remotes;
+    private final Commands commands;
+    private final Map<Domain, DomainModel> domains = new LinkedHashMap<>();
+    private final ReadOnlyObjectWrapper<Domain> domain = new ReadOnlyObjectWrapper<>(Domain.lab());
+    private final ReadOnlyObjectWrapper<Showing> showing = new ReadOnlyObjectWrapper<>(Showing.NOTHING);
     private final List<Consumer<Frame>> screens = new ArrayList<>();
     private final List<Consumer<Instant>> beats = new ArrayList<>();
-    private Observations seen = new Observations();
-    private Optional<NodeSnapshot> newest = Optional.empty();
-    private long arrival;
+    private Optional<NodeLink> lab = Optional.empty();
+    private long shown;
     private Texts texts;
     private Time.@Nullable Scheduled beat;
 
     /// @param console runs work on the console's thread
     /// @param background runs what takes long
     /// @param zone in which times of day are written
-    public ConsoleModel(LabStarter starter, Scenario scenario, Language language, Time time, ZoneId zone,
-            Executor console, Executor background) {
+    public ConsoleModel(LabStarter starter, NodeDialer dialer, Scenario scenario, Language language, Time time,
+            ZoneId zone, Executor console, Executor background) {
         this.time = time;
         this.console = console;
         this.background = background;
         this.zone = zone;
         this.texts = Texts.in(language, zone);
-        this.session = new LabSession(starter, scenario, console, background, notices, this::take);
-        session.stateProperty().addListener((state, before, now) -> stateChanged(now));
+        this.commands = new Commands(time, console, background, notices);
+        this.session = new LabSession(starter, scenario, console, background, notices, this::attachLab);
+        this.remotes = new RemoteNodes(dialer, time, console, background, notices, new Joining());
+        session.stateProperty().addListener((state, before, now) -> showAll());
     }
 
     public LabSession session() {
         return session;
+    }
+
+    public RemoteNodes remotes() {
+        return remotes;
     }
 
     public Notices notices() {
@@ -79,6 +101,39 @@ public final class ConsoleModel {
         return console;
     }
 
+    /// The domain in view: what all screens and buttons are about.
+    public ReadOnlyObjectProperty<Domain> domainProperty() {
+        return domain.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Showing> showingProperty() {
+        return showing.getReadOnlyProperty();
+    }
+
+    /// Brings another domain into view.
+    public void view(Domain wanted) {
+        domain.set(wanted);
+        showAll();
+    }
+
+    /// Changes the key of a stream in view, on the node that sends it; a failure becomes a notice.
+    public void rekey(StreamName stream, RekeyCommand command) {
+        rekey(List.of(stream), command);
+    }
+
+    /// As [#rekey(StreamName, RekeyCommand)], for several.
+    public void rekey(List<StreamName> streams, RekeyCommand command) {
+        notices.dismiss();
+        streams.forEach(stream -> order(stream, command));
+    }
+
+    private void order(StreamName stream, RekeyCommand command) {
+        Target part = new Target.OfStream(stream);
+        model(domain.get()).host(part).ifPresent(link -> frame().silence(part).ifPresentOrElse(
+                silence -> notices.tell(texts.of("notice.silent", silence.sentence(), silence.reason())),
+                () -> commands.order(link, node -> node.rekey(stream, command))));
+    }
+
     /// Does something that may take long; a failure becomes a notice.
     public void inBackground(Runnable work) {
         background.execute(() -> {
@@ -96,7 +151,7 @@ public final class ConsoleModel {
         screen.accept(frame());
     }
 
-    /// Tells the node's clock about 16 times a second while a lab runs, for what moves between two snapshots.
+    /// Tells the clock about 16 times a second while there is anything to show, for what moves between two snapshots.
     public void onBeat(Consumer<Instant> listener) {
         beats.add(listener);
     }
@@ -108,52 +163,115 @@ public final class ConsoleModel {
 
     /// What is shown now.
     public Frame frame() {
-        return new Frame(newest, now(), seen, texts);
+        DomainModel present = model(domain.get());
+        return new Frame(domain.get(), present.whole(), time.now(), present.seen(), texts);
     }
 
-    private void take(NodeSnapshot snapshot) {
-        newest = Optional.of(snapshot);
-        arrival = time.nanos();
-        seen.observe(snapshot);
+    /// Stops the lab and lets go of all nodes.
+    ///
+    /// @param whenEnded runs on a background thread when nothing runs any more
+    public void end(Runnable whenEnded) {
+        remotes.close();
+        session.end(whenEnded);
+    }
+
+    private DomainModel model(Domain of) {
+        return domains.computeIfAbsent(of, absent -> new DomainModel());
+    }
+
+    private void attachLab(Optional<NodeControl> node) {
+        lab.ifPresent(link -> {
+            link.close();
+            leave(Domain.lab(), link);
+        });
+        lab = node.map(control -> new NodeLink(Optional.empty(), control, time, console, background,
+                link -> changed(Domain.lab(), link)));
+        lab.ifPresent(link -> {
+            join(Domain.lab(), link, 0);
+            link.open();
+        });
+    }
+
+    private void join(Domain of, NodeLink link, int position) {
+        model(of).add(position, link);
+        if (beat == null) {
+            beat = time.every(BEAT, console, this::beat);
+        }
         showAll();
     }
 
-    private void stateChanged(LabState state) {
-        if (beat != null) {
+    private void leave(Domain from, NodeLink link) {
+        model(from).remove(link);
+        if (model(from).isEmpty()) {
+            domains.remove(from);
+            domain.set(from.equals(domain.get()) ? Domain.lab() : domain.get());
+        }
+        if (beat != null && domains.values().stream().allMatch(DomainModel::isEmpty)) {
             beat.cancel();
             beat = null;
         }
-        if (state == LabState.RUNNING) {
-            beat = time.every(BEAT, console, this::beat);
-        } else {
-            newest = Optional.empty();
-            seen = new Observations();
-        }
         showAll();
     }
 
-    private void beat() {
-        if (newest.isPresent()) {
-            Instant now = now();
-            if (time.nanos() - arrival > 2 * BEAT.toNanos()) {
-                showAll();
-            }
-            beats.forEach(listener -> listener.accept(now));
+    /// One node alone is shown at once; it tells no more than ten times a second.
+    private void changed(Domain of, NodeLink link) {
+        DomainModel changed = model(of);
+        changed.changed(link);
+        if (!changed.hasSeveral() && changed.refresh() && of.equals(domain.get())) {
+            showAll();
         }
     }
 
-    private Instant now() {
-        return newest.map(snapshot -> snapshot.at().plus(sinceArrival())).orElseGet(time::now);
+    private void beat() {
+        boolean isNew = false;
+        for (Map.Entry<Domain, DomainModel> each : domains.entrySet()) {
+            isNew |= each.getValue().refresh() && each.getKey().equals(domain.get());
+        }
+        Frame frame = frame();
+        if (isNew || time.nanos() - shown >= (isCounting(frame) ? COUNTDOWN : AGES).toNanos()) {
+            showAll();
+        }
+        if (frame.snapshot().isPresent()) {
+            beats.forEach(listener -> listener.accept(frame.now()));
+        }
     }
 
-    private Duration sinceArrival() {
-        Duration passed = Duration.ofNanos(time.nanos() - arrival);
-        return passed.compareTo(LONGEST_GUESS) < 0 ? passed : LONGEST_GUESS;
+    private static boolean isCounting(Frame frame) {
+        return frame.snapshot().map(Audience::streams).orElse(List.of()).stream().map(StreamSnapshot::pending)
+                .anyMatch(Optional::isPresent);
     }
 
     private void showAll() {
         Frame frame = frame();
+        shown = time.nanos();
+        showing.set(showing(frame));
         selection.follow(frame);
         screens.forEach(screen -> screen.accept(frame));
+    }
+
+    private Showing showing(Frame frame) {
+        if (frame.domain().isLab()) {
+            return Showing.of(session.stateProperty().get());
+        }
+        return frame.snapshot().isPresent() ? Showing.NODES : Showing.CALLING;
+    }
+
+    /// What the nodes on other machines tell.
+    private final class Joining implements RemoteNodes.Listener {
+
+        @Override
+        public void joined(Domain of, NodeLink link, int position) {
+            join(of, link, position);
+        }
+
+        @Override
+        public void changed(Domain of, NodeLink link) {
+            ConsoleModel.this.changed(of, link);
+        }
+
+        @Override
+        public void left(Domain from, NodeLink link) {
+            leave(from, link);
+        }
     }
 }

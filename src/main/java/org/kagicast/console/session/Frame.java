@@ -1,14 +1,43 @@
 package org.kagicast.console.session;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
+import org.kagicast.console.nodes.Domain;
+import org.kagicast.console.nodes.NodeStatus;
 import org.kagicast.console.text.Texts;
 import org.kagicast.model.NodeSnapshot;
 
 /// What the screens show at one moment.
 ///
-/// @param snapshot the newest; empty while no lab runs
-/// @param now the node's clock at this moment
+/// @param domain the one in view
+/// @param whole its nodes, and the picture that they make together
+/// @param now the clock that all times in it go by
 /// @param seen what follows from all snapshots so far
-public record Frame(Optional<NodeSnapshot> snapshot, Instant now, Observations seen, Texts texts) {}
+public record Frame(Domain domain, Whole whole, Instant now, Observations seen, Texts texts) {
+
+    /// All roles in view; empty while there are none to show.
+    public Optional<NodeSnapshot> snapshot() {
+        return whole.snapshot();
+    }
+
+    /// The frame as it is for one part: where its node is silent, the clock stands still since.
+    public Frame of(Target part) {
+        return whole.host(part).flatMap(NodeStatus::silentSince)
+                .map(since -> new Frame(domain, whole, since, seen, texts))
+                .orElse(this);
+    }
+
+    /// That the node of a part is silent, and for how long.
+    public Optional<Silence> silence(Target part) {
+        return whole.host(part).flatMap(this::silence);
+    }
+
+    public Optional<Silence> silence(NodeStatus node) {
+        return node.silentSince().map(since -> new Silence(
+                texts.of("silence.short", texts.duration(Duration.between(since, now))),
+                texts.of("silence.long", node.name(), texts.duration(Duration.between(since, now))),
+                node.reason().orElse("")));
+    }
+}

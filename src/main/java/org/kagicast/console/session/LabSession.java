@@ -12,11 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.kagicast.lab.LabControl;
 import org.kagicast.lab.Scenario;
 import org.kagicast.model.NodeName;
-import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Picture;
-import org.kagicast.model.RekeyCommand;
-import org.kagicast.model.StreamName;
+import org.kagicast.node.NodeControl;
 
 /// The lab that the console holds: starts, stops and commands it. Labs start and stop one after the other on the
 /// background executor; everything else happens on the console's thread, and so do all calls.
@@ -26,22 +24,21 @@ public final class LabSession {
     private final Executor console;
     private final Executor background;
     private final Notices notices;
-    private final Consumer<NodeSnapshot> consumer;
+    private final Consumer<Optional<NodeControl>> attached;
     private final ReadOnlyObjectWrapper<LabState> state = new ReadOnlyObjectWrapper<>(LabState.STOPPED);
     private final ReadOnlyObjectWrapper<Scenario> scenario;
     private CompletableFuture<Integer> turns = CompletableFuture.completedFuture(0);
     private @Nullable LabControl lab;
-    private @Nullable SnapshotFeed feed;
     private boolean ending;
 
-    /// @param consumer gets each newest snapshot, on the console's thread
+    /// @param attached gets the lab's node as the lab runs, and nothing before it stops, on the console's thread
     LabSession(LabStarter starter, Scenario scenario, Executor console, Executor background, Notices notices,
-            Consumer<NodeSnapshot> consumer) {
+            Consumer<Optional<NodeControl>> attached) {
         this.starter = starter;
         this.console = console;
         this.background = background;
         this.notices = notices;
-        this.consumer = consumer;
+        this.attached = attached;
         this.scenario = new ReadOnlyObjectWrapper<>(scenario);
     }
 
@@ -90,11 +87,6 @@ public final class LabSession {
         Optional<LabControl> old = detach();
         then(() -> old.ifPresent(LabControl::close));
         then(whenEnded);
-    }
-
-    /// Changes the key of a stream; a failure becomes a notice.
-    public void rekey(StreamName stream, RekeyCommand command) {
-        command(running -> running.node().rekey(stream, command));
     }
 
     /// Orders something of the lab; a failure becomes a notice.
@@ -146,16 +138,13 @@ public final class LabSession {
         }
         lab = started;
         state.set(LabState.RUNNING);
-        feed = new SnapshotFeed(started.node(), console, consumer);
+        attached.accept(Optional.of(started.node()));
     }
 
     private Optional<LabControl> detach() {
-        if (feed != null) {
-            feed.close();
-        }
         Optional<LabControl> old = Optional.ofNullable(lab);
-        feed = null;
         lab = null;
+        attached.accept(Optional.empty());
         return old;
     }
 

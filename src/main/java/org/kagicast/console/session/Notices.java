@@ -37,6 +37,11 @@ public final class Notices {
         }
     }
 
+    /// Tells a sentence.
+    void tell(String sentence) {
+        latest.set(Optional.of(new Notice.Sentence(sentence)));
+    }
+
     /// What there is to tell.
     public sealed interface Notice {
 

@@ -6,14 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.kagicast.console.keys.KeyNumbers;
+import org.kagicast.console.timeline.Hearing;
 import org.kagicast.console.timeline.TimelineHistory;
-import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.StreamName;
-import org.kagicast.model.StreamSnapshot;
 
-/// What follows from all snapshots of one lab together: rates, losses, key numbers, the timeline. One thread.
+/// What follows from all snapshots of one domain together: rates, losses, key numbers, the timeline. One thread.
 public final class Observations {
 
     private final KeyNumbers numbers = new KeyNumbers();
@@ -22,24 +21,31 @@ public final class Observations {
     private final Map<StreamName, RateHistory> packets = new HashMap<>();
     private final Map<StreamName, RateHistory> bytes = new HashMap<>();
     private final Map<NodeName, RateHistory> requests = new HashMap<>();
+    private final Map<NodeName, RateHistory> opened = new HashMap<>();
+    private final Map<NodeName, RateHistory> received = new HashMap<>();
     private Optional<Instant> since = Optional.empty();
 
-    void observe(NodeSnapshot snapshot) {
+    /// Takes the picture that all nodes make together.
+    void observe(NodeSnapshot snapshot, Hearing hearing) {
         if (since.isEmpty()) {
             since = Optional.of(snapshot.at());
         }
         numbers.observe(snapshot);
-        timeline.observe(snapshot);
+        timeline.observe(snapshot, hearing);
         losses.observe(snapshot);
-        for (KeyServerSnapshot server : snapshot.keyServers()) {
-            rate(requests, server.name()).observe(snapshot.at(), server.requests());
-        }
-        snapshot.contentServers().forEach(server -> server.streams().forEach(stream -> observe(snapshot, stream)));
     }
 
-    private void observe(NodeSnapshot snapshot, StreamSnapshot stream) {
-        rate(packets, stream.name()).observe(snapshot.at(), stream.packetsSent());
-        rate(bytes, stream.name()).observe(snapshot.at(), stream.bytesSent());
+    /// Takes the next snapshot of one node, for what is counted per second.
+    void follow(NodeSnapshot node) {
+        node.keyServers().forEach(server -> rate(requests, server.name()).observe(node.at(), server.requests()));
+        node.contentServers().stream().flatMap(server -> server.streams().stream()).forEach(stream -> {
+            rate(packets, stream.name()).observe(node.at(), stream.packetsSent());
+            rate(bytes, stream.name()).observe(node.at(), stream.bytesSent());
+        });
+        node.clients().forEach(client -> {
+            rate(opened, client.name()).observe(node.at(), client.counters().opened());
+            rate(received, client.name()).observe(node.at(), client.counters().bytes());
+        });
     }
 
     public KeyNumbers numbers() {
@@ -63,6 +69,16 @@ public final class Observations {
     /// Key information requests a second.
     public RateHistory requests(NodeName keyServer) {
         return rate(requests, keyServer);
+    }
+
+    /// Packets that a client opened a second.
+    public RateHistory opened(NodeName client) {
+        return rate(opened, client);
+    }
+
+    /// Payload bytes that a client opened a second.
+    public RateHistory received(NodeName client) {
+        return rate(received, client);
     }
 
     /// Packets lost by all clients since [#since()].

@@ -1,4 +1,4 @@
-/// The lab that the console holds, and the one model that its newest snapshot feeds.
+/// The lab and the nodes that the console holds, and the one model that their newest snapshots feed.
 @NullMarked
 package org.kagicast.console.session;
 

@@ -1,7 +1,9 @@
 package org.kagicast.console.settings;
 
+import java.util.List;
 import java.util.Optional;
 
+import org.kagicast.console.nodes.Destination;
 import org.kagicast.console.text.Language;
 import org.kagicast.lab.Scenario;
 
@@ -9,5 +11,18 @@ import org.kagicast.lab.Scenario;
 ///
 /// @param window empty until the console has been closed once
 /// @param scenario the one that ran last
+/// @param labOpen whether the lab ran when the console was closed
+/// @param nodes on other machines that were connected to
+/// @param domain name of the trust domain that was in view; empty for the lab
 public record ConsoleSettings(Optional<WindowBounds> window, Theme theme, Language language,
-        Optional<Scenario> scenario) {}
+        Optional<Scenario> scenario, boolean labOpen, List<Destination> nodes, Optional<String> domain) {
+
+    public ConsoleSettings {
+        nodes = List.copyOf(nodes);
+    }
+
+    /// Whether the lab is to be opened when nothing was named: also when there would be nothing at all otherwise.
+    public boolean opensLab() {
+        return labOpen || nodes.isEmpty();
+    }
+}

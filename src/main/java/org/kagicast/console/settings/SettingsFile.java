@@ -4,22 +4,31 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.console.nodes.Destination;
 import org.kagicast.console.text.Language;
 import org.kagicast.lab.Scenario;
+import org.kagicast.model.HostPort;
+import org.kagicast.model.OperatorException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The settings as a small properties file. What is missing or cannot be read falls back to the default: a console
+/// The settings as a small properties file without secrets: of an identity, only where its folder is. What is missing or cannot be read falls back to the default: a console
 /// that does not open because of its settings would serve nobody.
 public final class SettingsFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(SettingsFile.class);
+
+    /// More than anybody watches at once.
+    private static final int MOST_NODES = 100;
 
     private final Path file;
 
@@ -40,7 +49,9 @@ public final class SettingsFile {
                 choice(Theme.values(), properties.getProperty("theme")).orElse(Theme.LIGHT),
                 choice(Language.values(), properties.getProperty("language"))
                         .orElseGet(() -> Language.of(Locale.getDefault())),
-                choice(Scenario.values(), properties.getProperty("scenario")));
+                choice(Scenario.values(), properties.getProperty("scenario")),
+                Boolean.parseBoolean(properties.getProperty("lab", "true")), nodes(properties),
+                Optional.ofNullable(properties.getProperty("domain")));
     }
 
     public void save(ConsoleSettings settings) {
@@ -48,6 +59,12 @@ public final class SettingsFile {
         properties.setProperty("theme", text(settings.theme()));
         properties.setProperty("language", text(settings.language()));
         settings.scenario().ifPresent(scenario -> properties.setProperty("scenario", text(scenario)));
+        properties.setProperty("lab", Boolean.toString(settings.labOpen()));
+        settings.domain().ifPresent(domain -> properties.setProperty("domain", domain));
+        for (int index = 0; index < Math.min(MOST_NODES, settings.nodes().size()); index++) {
+            Destination node = settings.nodes().get(index);
+            properties.setProperty("node." + index, node.address() + " " + node.identity());
+        }
         settings.window().ifPresent(window -> {
             properties.setProperty("window", "%s %s %s %s".formatted(window.x(), window.y(), window.width(),
                     window.height()));
@@ -60,6 +77,23 @@ public final class SettingsFile {
             }
         } catch (IOException e) {
             LOG.warn("The console's settings {} cannot be written, so it will forget them.", file, e);
+        }
+    }
+
+    private static List<Destination> nodes(Properties properties) {
+        return IntStream.range(0, MOST_NODES).mapToObj(index -> properties.getProperty("node." + index, ""))
+                .flatMap(text -> node(text).stream()).toList();
+    }
+
+    private static Optional<Destination> node(String text) {
+        int space = text.indexOf(' ');
+        try {
+            return space < 0
+                    ? Optional.empty()
+                    : Optional.of(new Destination(HostPort.parse("node", text.substring(0, space)),
+                            Path.of(text.substring(space + 1))));
+        } catch (OperatorException | InvalidPathException edited) {
+            return Optional.empty();
         }
     }
 

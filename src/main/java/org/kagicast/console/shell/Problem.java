@@ -2,7 +2,10 @@ package org.kagicast.console.shell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
+import org.kagicast.console.nodes.NodeStatus;
+import org.kagicast.console.session.ClientWhy;
 import org.kagicast.console.session.Frame;
 import org.kagicast.console.session.Target;
 import org.kagicast.console.text.Texts;
@@ -19,21 +22,38 @@ public record Problem(String headline, String sentence, Target cause) {
     /// Every problem of a frame: key servers first, since theirs cause others.
     static List<Problem> of(Frame frame) {
         List<Problem> problems = new ArrayList<>();
-        frame.snapshot().ifPresent(snapshot -> gather(snapshot, frame.texts(), problems));
+        frame.snapshot().ifPresent(snapshot -> gather(snapshot, frame, problems));
         return List.copyOf(problems);
     }
 
-    private static void gather(NodeSnapshot snapshot, Texts texts, List<Problem> problems) {
-        snapshot.keyServers().forEach(server -> server.problem().ifPresent(sentence -> problems.add(new Problem(
-                headline(server.name(), texts.of("live.keyServer.trouble"), texts), sentence,
-                new Target.OfKeyServer(server.name())))));
-        Audience.streams(snapshot).forEach(stream -> stream.problem().ifPresent(sentence -> problems.add(new Problem(
-                headline(stream.name(), texts.of("stream", stream.status()), texts), sentence,
-                new Target.OfStream(stream.name())))));
-        snapshot.clients().stream().filter(Problem::isTrouble).forEach(client -> problems.add(new Problem(
-                headline(client.name(), texts.of("client", client.status()), texts),
-                client.why().orElseGet(() -> texts.of("client.why", client.status())),
-                new Target.OfClient(client.name()))));
+    private static void gather(NodeSnapshot snapshot, Frame frame, List<Problem> problems) {
+        Texts texts = frame.texts();
+        frame.whole().silent().forEach(node -> silent(node, frame).ifPresent(problems::add));
+        snapshot.keyServers().stream().filter(server -> isHeard(new Target.OfKeyServer(server.name()), frame))
+                .forEach(server -> server.problem().ifPresent(sentence -> problems.add(new Problem(
+                        headline(server.name(), texts.of("live.keyServer.trouble"), texts), sentence,
+                        new Target.OfKeyServer(server.name())))));
+        Audience.streams(snapshot).stream().filter(stream -> isHeard(new Target.OfStream(stream.name()), frame))
+                .forEach(stream -> stream.problem().ifPresent(sentence -> problems.add(new Problem(
+                        headline(stream.name(), texts.of("stream", stream.status()), texts), sentence,
+                        new Target.OfStream(stream.name())))));
+        snapshot.clients().stream().filter(Problem::isTrouble)
+                .filter(client -> isHeard(new Target.OfClient(client.name()), frame))
+                .forEach(client -> problems.add(new Problem(
+                        headline(client.name(), texts.of("client", client.status()), texts),
+                        ClientWhy.sentence(client, frame),
+                        new Target.OfClient(client.name()))));
+    }
+
+    /// What is known of a silent node's parts may be true no more.
+    private static boolean isHeard(Target part, Frame frame) {
+        return !frame.whole().isSilent(part);
+    }
+
+    private static Optional<Problem> silent(NodeStatus node, Frame frame) {
+        return frame.whole().anyPart(node).flatMap(target -> frame.silence(node).map(silence -> new Problem(
+                headline(node.name(), frame.texts().of("silence.headline"), frame.texts()),
+                silence.sentence() + " " + silence.reason(), target)));
     }
 
     private static boolean isTrouble(ClientSnapshot client) {

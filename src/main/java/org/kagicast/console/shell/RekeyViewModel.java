@@ -45,7 +45,7 @@ public final class RekeyViewModel {
         }
     }
 
-    /// The second button: changes the key now, or cancels the announced change.
+    /// The last button: changes the key now, or cancels the announced change.
     void other() {
         if (face.get().pending()) {
             cancel();
@@ -70,6 +70,13 @@ public final class RekeyViewModel {
         }
     }
 
+    /// Puts the announced change off until it is brought forward or cancelled.
+    public void hold() {
+        if (face.get().pending() && !face.get().isHeld()) {
+            order(new RekeyCommand.Hold(Optional.empty(), Optional.empty()));
+        }
+    }
+
     public void cancel() {
         if (face.get().pending()) {
             order(new RekeyCommand.Cancel());
@@ -77,11 +84,11 @@ public final class RekeyViewModel {
     }
 
     void announceAll() {
-        face.get().streams().forEach(stream -> model.session().rekey(stream, announcement()));
+        model.rekey(face.get().streams(), announcement());
     }
 
     void changeAllNow() {
-        face.get().streams().forEach(stream -> model.session().rekey(stream, new RekeyCommand.Now()));
+        model.rekey(face.get().streams(), new RekeyCommand.Now());
     }
 
     private RekeyCommand announcement() {
@@ -90,7 +97,7 @@ public final class RekeyViewModel {
 
     private void order(RekeyCommand command) {
         Optional<StreamName> stream = face.get().stream();
-        stream.ifPresent(name -> model.session().rekey(name, command));
+        stream.ifPresent(name -> model.rekey(name, command));
     }
 
     private void show(Frame frame) {

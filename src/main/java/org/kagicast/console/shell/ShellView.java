@@ -1,6 +1,7 @@
 package org.kagicast.console.shell;
 
 import java.util.Map;
+import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -17,6 +18,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.util.Subscription;
 import org.controlsfx.control.StatusBar;
+import org.kagicast.console.connect.NodesView;
 import org.kagicast.console.session.LabState;
 import org.kagicast.console.settings.Theme;
 import org.kagicast.console.text.Texts;
@@ -27,15 +29,18 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// The window around the screens. One language long.
 public final class ShellView {
 
+    private static final PseudoClass REAL = PseudoClass.getPseudoClass("real");
+
     private final ShellViewModel viewModel;
     private final RekeyViewModel rekey;
     private final Map<Screen, Parent> screenNodes;
+    private final NodesView nodes;
     private final Texts texts;
     private final BorderPane node;
     private Subscription showing = Subscription.EMPTY;
 
     @FXML
-    private Label badge;
+    private Button badge;
     @FXML
     private ComboBox<Scenario> scenarios;
     @FXML
@@ -48,6 +53,8 @@ public final class ShellView {
     private Spinner<Integer> leadTime;
     @FXML
     private Button mainKey;
+    @FXML
+    private Button holdKey;
     @FXML
     private Button otherKey;
     @FXML
@@ -76,10 +83,13 @@ public final class ShellView {
     private StatusBar status;
 
     /// @param screenNodes what each entry of the sidebar shows
-    public ShellView(ShellViewModel viewModel, RekeyViewModel rekey, Map<Screen, Parent> screenNodes, Texts texts) {
+    /// @param nodes opens under the badge
+    public ShellView(ShellViewModel viewModel, RekeyViewModel rekey, Map<Screen, Parent> screenNodes, NodesView nodes,
+            Texts texts) {
         this.viewModel = viewModel;
         this.rekey = rekey;
         this.screenNodes = Map.copyOf(screenNodes);
+        this.nodes = nodes;
         this.texts = texts;
         this.node = Fxml.load("shell", BorderPane.class, this, texts);
     }
@@ -95,12 +105,30 @@ public final class ShellView {
 
     @FXML
     private void initialize() {
-        badge.setTooltip(new Tooltip(texts.of("app.badge.tip")));
         screens.getChildren().setAll(screenNodes.values());
-        showing = Subscription.combine(prepareLab(), prepareNotice(), prepareSidebar(),
-                new KeyButtons(rekey, texts, streamName, leadTime, mainKey, otherKey, allStreams, announceAll,
+        showing = Subscription.combine(prepareBadge(), prepareLab(), prepareNotice(), prepareSidebar(),
+                new KeyButtons(rekey, texts, streamName, leadTime, mainKey, holdKey, otherKey, allStreams, announceAll,
                         changeAllNow).prepare(),
                 new StatusLine(viewModel, texts, status).prepare());
+    }
+
+    private Subscription prepareBadge() {
+        Tooltip tip = new Tooltip();
+        badge.setMnemonicParsing(false);
+        badge.setTooltip(tip);
+        badge.setOnAction(clicked -> nodes.toggle());
+        badge.textProperty().bind(viewModel.badgeProperty());
+        badge.accessibleTextProperty().bind(viewModel.badgeProperty().map(name -> texts.of("app.badge.accessible",
+                name)));
+        return Subscription.combine(nodes.under(badge), badge.textProperty()::unbind,
+                badge.accessibleTextProperty()::unbind, viewModel.labProperty().subscribe(isLab -> {
+                    tip.setText(texts.of(isLab ? "app.badge.tip" : "app.badge.domain.tip"));
+                    badge.pseudoClassStateChanged(REAL, !isLab);
+                    scenarios.setVisible(isLab);
+                    scenarios.setManaged(isLab);
+                    startStop.setVisible(isLab);
+                    startStop.setManaged(isLab);
+                }));
     }
 
     private Subscription prepareLab() {

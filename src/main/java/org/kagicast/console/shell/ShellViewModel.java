@@ -1,17 +1,23 @@
 package org.kagicast.console.shell;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
+import org.kagicast.console.nodes.Domain;
+import org.kagicast.console.nodes.NodeStatus;
 import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.session.Frame;
 import org.kagicast.console.session.LabState;
 import org.kagicast.console.session.Notices;
+import org.kagicast.console.session.Silence;
 import org.kagicast.console.settings.Theme;
 import org.kagicast.console.text.Language;
 import org.kagicast.console.text.Texts;
@@ -27,6 +33,9 @@ public final class ShellViewModel {
     private final ObjectProperty<Language> language;
     private final ReadOnlyStringWrapper summary = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper connection = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper badge = new ReadOnlyStringWrapper("");
+    private final ReadOnlyBooleanWrapper lab = new ReadOnlyBooleanWrapper(true);
+    private final ReadOnlyBooleanWrapper silent = new ReadOnlyBooleanWrapper(false);
     private final ReadOnlyStringWrapper losses = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper notice = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<List<Problem>> problems = new ReadOnlyObjectWrapper<>(List.of());
@@ -60,6 +69,21 @@ public final class ShellViewModel {
 
     public ReadOnlyObjectProperty<Scenario> scenarioProperty() {
         return model.session().scenarioProperty();
+    }
+
+    /// LAB, or the name of the trust domain in view.
+    ReadOnlyStringProperty badgeProperty() {
+        return badge.getReadOnlyProperty();
+    }
+
+    /// Whether the lab is in view.
+    ReadOnlyBooleanProperty labProperty() {
+        return lab.getReadOnlyProperty();
+    }
+
+    /// Whether a node in view is not heard of.
+    ReadOnlyBooleanProperty silentProperty() {
+        return silent.getReadOnlyProperty();
     }
 
     /// How many roles of each kind there are.
@@ -115,11 +139,25 @@ public final class ShellViewModel {
         Texts texts = frame.texts();
         LabState state = stateProperty().get();
         summary.set(frame.snapshot().map(snapshot -> summary(snapshot, texts)).orElse(""));
-        connection.set(texts.of("status.lab", state));
+        badge.set(frame.domain() instanceof Domain.Trust trust ? trust.name() : texts.of("app.badge"));
+        lab.set(frame.domain().isLab());
+        connection.set(frame.domain().isLab() ? texts.of("status.lab", state) : connection(frame));
+        silent.set(!frame.whole().silent().isEmpty());
         losses.set(frame.seen().since().map(since -> texts.of("status.lost", frame.seen().lost(),
                 texts.clock(since))).orElse(""));
         notice.set(sentence(model.notices().latestProperty().get()));
         problems.set(Problem.of(frame));
+    }
+
+    /// The node that has been silent for longest, and how many more there are.
+    private static String connection(Frame frame) {
+        List<NodeStatus> silent = frame.whole().silent();
+        Optional<Silence> longest = silent.stream().min(Comparator.comparing(node -> node.silentSince().orElseThrow()))
+                .flatMap(frame::silence);
+        return longest.map(silence -> silent.size() == 1
+                ? silence.sentence()
+                : frame.texts().of("status.silent.more", silence.sentence(), silent.size() - 1))
+                .orElseGet(() -> frame.texts().of("status.nodes", frame.whole().nodes().size()));
     }
 
     private static String summary(NodeSnapshot snapshot, Texts texts) {

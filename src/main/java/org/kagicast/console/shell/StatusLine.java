@@ -1,6 +1,7 @@
 package org.kagicast.console.shell;
 
 import java.util.List;
+import javafx.css.PseudoClass;
 import javafx.geometry.Side;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Hyperlink;
@@ -15,6 +16,8 @@ import org.kagicast.console.view.Ellipsis;
 
 /// Binds the status bar: what is connected and lost at the left; problems at the right, each one click from its cause.
 final class StatusLine {
+
+    private static final PseudoClass SILENT = PseudoClass.getPseudoClass("silent");
 
     private final ShellViewModel viewModel;
     private final Texts texts;
@@ -43,6 +46,7 @@ final class StatusLine {
         connection.textProperty().bind(viewModel.connectionProperty());
         losses.textProperty().bind(viewModel.lossesProperty());
         return Subscription.combine(viewModel.stateProperty().subscribe(this::show),
+                viewModel.silentProperty().subscribe(silent -> connection.pseudoClassStateChanged(SILENT, silent)),
                 viewModel.problemsProperty().subscribe(this::show), connection.textProperty()::unbind,
                 losses.textProperty()::unbind);
     }

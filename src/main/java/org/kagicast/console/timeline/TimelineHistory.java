@@ -21,7 +21,8 @@ import org.kagicast.model.StreamSnapshot.PendingChange;
 /// Remembers, from one snapshot to the next, which key each stream used and each client could decrypt with (R24).
 ///
 /// Edges stand where the stream's own clock says that the key changed, as long as a client followed without a gap; a
-/// client that had to wait gets a gap up to the snapshot in which it decrypts again. One thread.
+/// client that had to wait gets a gap up to the snapshot in which it decrypts again. While a node is silent nothing is
+/// known of its parts, and nothing is claimed. One thread.
 public final class TimelineHistory {
 
     /// How far back it remembers.
@@ -32,7 +33,6 @@ public final class TimelineHistory {
     private static final Duration KEPT = PAST.plusSeconds(2);
 
     private final Map<Place, Track> tracks = new LinkedHashMap<>();
-    private Instant previous = Instant.MIN;
     private List<TimelineRow> rows = List.of();
 
     /// Streams in the node's order, each followed by its clients.
@@ -41,16 +41,16 @@ public final class TimelineHistory {
     }
 
     /// Takes the next snapshot.
-    public void observe(NodeSnapshot snapshot) {
+    public void observe(NodeSnapshot snapshot, Hearing hearing) {
         List<StreamSnapshot> streams = Audience.streams(snapshot);
         Map<ClientSnapshot, List<StreamName>> audience = new LinkedHashMap<>();
         snapshot.clients().forEach(client -> audience.put(client, Audience.streamsOf(client, streams)));
         List<TimelineRow> next = new ArrayList<>();
         for (StreamSnapshot stream : streams) {
-            next.add(follow(stream, snapshot.at()));
+            next.add(follow(stream, hearing.stream(stream.name())));
             audience.forEach((client, receives) -> {
                 if (receives.contains(stream.name())) {
-                    next.add(follow(client, stream, snapshot.at()));
+                    next.add(follow(client, stream, hearing.client(client.name())));
                 }
             });
         }
@@ -61,19 +61,19 @@ public final class TimelineHistory {
             }
         });
         forget(snapshot);
-        previous = snapshot.at();
         rows = List.copyOf(next);
     }
 
-    /// Forgets everything, as when another lab starts.
-    public void clear() {
-        tracks.clear();
-        previous = Instant.MIN;
-        rows = List.of();
+    private TimelineRow follow(StreamSnapshot stream, Hearing.Heard heard) {
+        Track track = track(new Place(stream.name(), Optional.empty()), heard.at());
+        if (track.takes(heard)) {
+            follow(stream, track, heard.at());
+        }
+        return row(TimelineRow.Kind.STREAM, stream.name().value(), Optional.of(stream.name()), track,
+                stream.pending().filter(pending -> heard.silentSince().isEmpty()));
     }
 
-    private TimelineRow follow(StreamSnapshot stream, Instant at) {
-        Track track = track(new Place(stream.name(), Optional.empty()), at);
+    private static void follow(StreamSnapshot stream, Track track, Instant at) {
         if (stream.status() == StreamSnapshot.Status.SENDING && stream.inUse().isPresent()) {
             KeyInUse inUse = stream.inUse().get();
             stream.lastChange().filter(change -> change.to().equals(inUse.keyId()) && track.spans().isEmpty())
@@ -83,27 +83,33 @@ public final class TimelineHistory {
             track.end(at);
         }
         stream.pending().ifPresent(pending -> track.mark(new Mark(pending.keyId(), pending.announced())));
-        return row(TimelineRow.Kind.STREAM, stream.name().value(), Optional.of(stream.name()), track,
-                stream.pending());
     }
 
-    private TimelineRow follow(ClientSnapshot client, StreamSnapshot stream, Instant at) {
-        Track track = track(new Place(stream.name(), Optional.of(client.name())), at);
+    private TimelineRow follow(ClientSnapshot client, StreamSnapshot stream, Hearing.Heard heard) {
+        Track track = track(new Place(stream.name(), Optional.of(client.name())), heard.at());
+        Instant previous = track.heard();
+        if (track.takes(heard)) {
+            follow(client, stream, track, previous, heard.at());
+        }
+        return row(TimelineRow.Kind.CLIENT, client.name().value(), Optional.of(stream.name()), track,
+                Optional.empty());
+    }
+
+    private static void follow(ClientSnapshot client, StreamSnapshot stream, Track track, Instant previous,
+            Instant at) {
         Optional<DecryptionKeyRow> inUse = client.keys().stream().filter(row -> row.status() == KeyStatus.IN_USE
                 && row.stream().equals(Optional.of(stream.name()))).findFirst();
-        if (inUse.isPresent() && decrypts(client, inUse.get())) {
-            track.use(inUse.get().keyId(), edge(inUse.get(), stream, track, at));
+        if (inUse.isPresent() && decrypts(client, inUse.get(), previous)) {
+            track.use(inUse.get().keyId(), edge(inUse.get(), stream, track, previous, at));
         } else {
             track.end(at);
         }
         client.keys().stream().filter(row -> row.stream().equals(Optional.of(stream.name()))).forEach(
                 row -> row.fetched().ifPresent(fetched -> track.mark(new Mark(row.keyId(), fetched))));
-        return row(TimelineRow.Kind.CLIENT, client.name().value(), Optional.of(stream.name()), track,
-                Optional.empty());
     }
 
     /// A client of two streams may wait for a key of one of them while it decrypts the other.
-    private boolean decrypts(ClientSnapshot client, DecryptionKeyRow inUse) {
+    private static boolean decrypts(ClientSnapshot client, DecryptionKeyRow inUse, Instant previous) {
         return switch (client.status()) {
             case DECRYPTING -> true;
             case FAILED -> false;
@@ -114,7 +120,8 @@ public final class TimelineHistory {
 
     /// When a client began to decrypt with a key: at the stream's own edge if it followed without a gap, else when it got
     /// the key, as far as the snapshots leave that open.
-    private Instant edge(DecryptionKeyRow row, StreamSnapshot stream, Track track, Instant at) {
+    private static Instant edge(DecryptionKeyRow row, StreamSnapshot stream, Track track, Instant previous,
+            Instant at) {
         Optional<Instant> since = stream.inUse().filter(inUse -> inUse.keyId().equals(row.keyId()))
                 .map(KeyInUse::since);
         Optional<Instant> began = track.isOpen()
@@ -126,7 +133,9 @@ public final class TimelineHistory {
 
     private Track track(Place place, Instant at) {
         Track track = tracks.computeIfAbsent(place, absent -> new Track());
-        track.forgetBefore(at.minus(KEPT));
+        if (!at.equals(Instant.MIN)) {
+            track.forgetBefore(at.minus(KEPT));
+        }
         return track;
     }
 
@@ -139,7 +148,7 @@ public final class TimelineHistory {
 
     private static TimelineRow row(TimelineRow.Kind kind, String name, Optional<StreamName> stream, Track track,
             Optional<PendingChange> coming) {
-        return new TimelineRow(kind, name, stream, track.spans(), track.marks(), coming);
+        return new TimelineRow(kind, name, stream, track.spans(), track.marks(), track.silences(), coming);
     }
 
     /// A row: of a stream, or of one client of it.

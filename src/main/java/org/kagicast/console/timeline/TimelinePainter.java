@@ -76,9 +76,21 @@ final class TimelinePainter {
                 top + height / 2);
         graphics.setFill(colours.track());
         graphics.fillRoundRect(scale.left(), top, scale.width(), height, 4, 4);
+        row.silences().forEach(silent -> paintSilence(silent, top, height));
         row.spans().forEach(span -> paintSpan(span, row, top, height));
         row.coming().ifPresent(coming -> paintComing(coming, top, height));
         row.marks().forEach(mark -> paintMark(mark, row.kind(), top, height));
+    }
+
+    /// A thin line of dots: neither a bar nor a gap.
+    private void paintSilence(Silent silent, double top, double height) {
+        double left = scale.within(silent.from());
+        double right = scale.within(silent.to().orElse(geometry.now()));
+        graphics.setStroke(colours.muted());
+        graphics.setLineWidth(1.5);
+        graphics.setLineDashes(2, 4);
+        graphics.strokeLine(left, Math.rint(top + height / 2), Math.max(left, right), Math.rint(top + height / 2));
+        graphics.setLineDashes();
     }
 
     private void paintSpan(Span span, TimelineRow row, double top, double height) {

@@ -15,6 +15,8 @@ final class Track {
     private final List<Span> spans = new ArrayList<>();
     private final List<Mark> marks = new ArrayList<>();
     private final Set<Mark> marked = new HashSet<>();
+    private final List<Silent> silences = new ArrayList<>();
+    private Instant heard = Instant.MIN;
 
     List<Span> spans() {
         return spans;
@@ -22,6 +24,33 @@ final class Track {
 
     List<Mark> marks() {
         return marks;
+    }
+
+    List<Silent> silences() {
+        return silences;
+    }
+
+    /// The moment that the row knows of.
+    Instant heard() {
+        return heard;
+    }
+
+    /// Whether there is more to know than before. Keeps a silence.
+    boolean takes(Hearing.Heard news) {
+        boolean isSilent = !silences.isEmpty() && silences.getLast().to().isEmpty();
+        if (news.silentSince().isPresent()) {
+            if (!isSilent) {
+                end(news.silentSince().get());
+                silences.add(new Silent(news.silentSince().get(), Optional.empty()));
+            }
+            return false;
+        }
+        if (isSilent) {
+            silences.set(silences.size() - 1, new Silent(silences.getLast().from(), Optional.of(news.at())));
+        }
+        boolean isNew = news.at().isAfter(heard);
+        heard = isNew ? news.at() : heard;
+        return isNew;
     }
 
     /// The key in use, which may be another than before.
@@ -32,8 +61,18 @@ final class Track {
         if (open.isPresent() && open.get().keyId().equals(keyId)) {
             return;
         }
+        if (resumes(keyId, since)) {
+            spans.set(spans.size() - 1, new Span(keyId, spans.getLast().from(), Optional.empty()));
+            return;
+        }
         end(since);
         spans.add(new Span(keyId, since, Optional.empty()));
+    }
+
+    /// Whether the key was in use all the time since, after all, while nobody told.
+    private boolean resumes(KeyId keyId, Instant since) {
+        return !spans.isEmpty() && spans.getLast().keyId().equals(keyId)
+                && spans.getLast().to().map(end -> !since.isAfter(end)).orElse(false);
     }
 
     /// No key is in use from here on.
@@ -49,6 +88,7 @@ final class Track {
 
     void forgetBefore(Instant horizon) {
         spans.removeIf(span -> span.to().map(horizon::isAfter).orElse(false));
+        silences.removeIf(silent -> silent.to().map(horizon::isAfter).orElse(false));
         marks.removeIf(mark -> mark.at().isBefore(horizon));
         marked.removeIf(mark -> mark.at().isBefore(horizon));
     }

@@ -11,4 +11,7 @@ public interface Desktop {
 
     /// Asks where to save a file; empty if the person changed their mind.
     Optional<Path> askForFile(String suggestedName);
+
+    /// Asks for a folder that exists; empty if the person changed their mind.
+    Optional<Path> askForFolder();
 }

@@ -31,6 +31,7 @@ public final class MasterFollowing implements AutoCloseable {
     private final ReplicaTable copy;
     private final Time time;
     private final LastingCall<WatchChangesRequest, TableChanges> call;
+    private final Runnable found;
     private boolean hearsMaster;
     private long head;
     private Optional<Instant> since;
@@ -39,8 +40,10 @@ public final class MasterFollowing implements AutoCloseable {
 
     /// @param copy   stays with the caller
     /// @param master stays with the caller
-    public MasterFollowing(ReplicaTable copy, Connection master, Time time, Executor executor) {
+    /// @param found  runs when the master is heard from, for the first time or again
+    public MasterFollowing(ReplicaTable copy, Connection master, Time time, Executor executor, Runnable found) {
         this.copy = copy;
+        this.found = found;
         this.time = time;
         this.since = copy.foundAsOf().or(() -> Optional.of(time.now()));
         this.call = new LastingCall<>(master, ReplicationServiceGrpc.getWatchChangesMethod(), new Reading(), time,
@@ -100,6 +103,9 @@ public final class MasterFollowing implements AutoCloseable {
     }
 
     private synchronized void heard(long newHead) {
+        if (!hearsMaster) {
+            found.run();
+        }
         hearsMaster = true;
         copyTrouble = Optional.empty();
         head = newHead;

@@ -1,11 +1,10 @@
 package org.kagicast.node.program;
 
-import java.util.Optional;
-
 import org.kagicast.audit.AuditEvent;
 import org.kagicast.audit.AuditReason;
 import org.kagicast.audit.AuditSink;
 import org.kagicast.model.Identity;
+import org.kagicast.pki.Distrust;
 import org.kagicast.pki.TrustAudit;
 import org.kagicast.pki.TrustEvent;
 import org.kagicast.time.Time;
@@ -41,14 +40,25 @@ final class AuditedTrust implements TrustAudit {
             case TrustEvent.Enrolled enrolled -> audit.record(AuditEvent.enrolled(enrolled.who()));
             case TrustEvent.Renewed renewed -> audit.record(AuditEvent.renewed(renewed.who()));
             case TrustEvent.EnrolmentRefused refused -> refused(refused.why(),
-                    AuditEvent.enrolmentRefused(refused.who(), AuditReason.UNTRUSTED));
-            case TrustEvent.ConnectionRefused refused -> refused(refused.why(), call(refused.who()));
-            case TrustEvent.CallRefused refused -> refused(refused.why(), call(refused.who()));
+                    AuditEvent.enrolmentRefused(refused.who(), reason(refused.reason())));
+            case TrustEvent.ConnectionRefused refused ->
+                refused(refused.why(), AuditEvent.callRefused(refused.who(), reason(refused.reason())));
+            case TrustEvent.CallRefused refused ->
+                refused(refused.why(), AuditEvent.callRefused(refused.who(), reason(refused.reason())));
         }
     }
 
-    private static AuditEvent call(Optional<Identity> who) {
-        return AuditEvent.callRefused(who, who.isEmpty() ? AuditReason.NO_IDENTITY : AuditReason.UNTRUSTED);
+    private static AuditReason reason(Distrust reason) {
+        return switch (reason) {
+            case NO_IDENTITY -> AuditReason.NO_IDENTITY;
+            case FOREIGN_DOMAIN -> AuditReason.FOREIGN_DOMAIN;
+            case WRONG_ROLE -> AuditReason.WRONG_ROLE;
+            case EXPIRED -> AuditReason.EXPIRED;
+            case REVOKED -> AuditReason.REVOKED;
+            case TOKEN_USED -> AuditReason.TOKEN_USED;
+            case TOKEN_FORGED -> AuditReason.TOKEN_FORGED;
+            case OTHER -> AuditReason.UNTRUSTED;
+        };
     }
 
     private void refused(String why, AuditEvent event) {

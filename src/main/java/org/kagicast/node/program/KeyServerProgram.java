@@ -93,8 +93,8 @@ public final class KeyServerProgram {
 
     private KeyAuthority authority(Identity self, KeyTable table, Node node, AuditLog audit, Executor executor) {
         return settings.role() == Role.KEY_MASTER
-                ? new KeyMaster(self, table, around.randomness(), around.time(), node.events(), audit, executor)
-                : new KeyServer(self, table, around.randomness(), around.time(), node.events(), audit);
+                ? new KeyMaster(self, table, around.time(), node.events(), audit, executor)
+                : new KeyServer(self, table, around.time(), node.events(), audit);
     }
 
     private LiveIdentity identity(Optional<TrustDomain> domain) {
@@ -120,6 +120,6 @@ public final class KeyServerProgram {
         data.create();
         KekFile kek = data.kek(settings.kek(), data.keyTable(), around.randomness());
         return SqliteKeyTable.open(data.keyTable(), kek, KeyIdAllocator.of(settings.keyIds(), around.randomness()),
-                TableLimits.DEFAULT, around.randomness(), around.time());
+                TableLimits.DEFAULT.withRecords(settings.mostKeys()), around.randomness(), around.time());
     }
 }

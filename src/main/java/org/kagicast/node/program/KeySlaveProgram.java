@@ -43,7 +43,7 @@ public final class KeySlaveProgram {
                 who -> who.role() == Role.CLIENT && copy.policy().isRevoked(who.name()), trust, around);
         Connection master = parts.add(network.connect(settings.masters(), Set.of(Role.KEY_MASTER)));
         KeySlave slave = new KeySlave(member.self().identity(), copy, master,
-                new KeySlave.Surroundings(around.randomness(), around.time(), node.events(), audit, executor));
+                new KeySlave.Surroundings(around.time(), node.events(), audit, executor));
         parts.add(node);
         NetworkServing serving = network.serve(settings.listen(), List.of(slave.service(),
                 new NodeService(node, member.self().identity().trustDomain(), around.time(), executor,

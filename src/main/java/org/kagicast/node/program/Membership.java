@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 
 import org.kagicast.model.HostPort;
+import org.kagicast.model.Identity;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.pki.AutomaticRenewal;
@@ -58,6 +59,15 @@ public final class Membership {
 
     LiveIdentity self() {
         return self;
+    }
+
+    public Identity identity() {
+        return self.identity();
+    }
+
+    /// SHA-256 of the certificate of the trust domain's authority.
+    public byte[] authorityFingerprint() {
+        return self.current().authorityFingerprint();
     }
 
     public TlsNetwork network() {

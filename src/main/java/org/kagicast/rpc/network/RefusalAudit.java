@@ -10,9 +10,14 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.kagicast.model.RefusalReason;
+import org.kagicast.model.Role;
+import org.kagicast.pki.Distrust;
 import org.kagicast.pki.PeerCertificate;
 import org.kagicast.pki.TrustAudit;
 import org.kagicast.pki.TrustEvent.CallRefused;
+import org.kagicast.rpc.Guard;
+import org.kagicast.rpc.RefusalTrailer;
 import org.kagicast.time.Time;
 
 /// Tells the audit of every call that ended because its caller may not make it. Safe for use by several threads.
@@ -36,17 +41,31 @@ final class RefusalAudit implements ServerInterceptor {
             @Override
             public void close(Status status, Metadata trailers) {
                 if (REFUSED.contains(status.getCode())) {
-                    tell(call, status);
+                    tell(call, status, trailers);
                 }
                 super.close(status, trailers);
             }
         }, headers);
     }
 
-    private void tell(ServerCall<?, ?> call, Status status) {
+    private void tell(ServerCall<?, ?> call, Status status, Metadata trailers) {
         Optional<PeerCertificate> peer = Optional.ofNullable(call.getAttributes().get(PeerSessions.CERTIFICATE));
-        audit.record(new CallRefused(time.now(), peer.map(PeerCertificate::identity),
-                call.getMethodDescriptor().getFullMethodName(),
+        String method = call.getMethodDescriptor().getFullMethodName();
+        Distrust reason = peer.isEmpty()
+                ? Distrust.NO_IDENTITY
+                : reason(peer.get().identity().role(), method, status, trailers);
+        audit.record(new CallRefused(time.now(), peer.map(PeerCertificate::identity), method, reason,
                 Objects.requireNonNullElse(status.getDescription(), status.getCode().name())));
+    }
+
+    /// Of a caller that proved who it is.
+    private static Distrust reason(Role role, String method, Status status, Metadata trailers) {
+        if (status.getCode() == Status.Code.UNAUTHENTICATED) {
+            return Distrust.EXPIRED;
+        }
+        if (RefusalTrailer.in(trailers).filter(RefusalReason.REVOKED::equals).isPresent()) {
+            return Distrust.REVOKED;
+        }
+        return Guard.allows(role, method) ? Distrust.OTHER : Distrust.WRONG_ROLE;
     }
 }

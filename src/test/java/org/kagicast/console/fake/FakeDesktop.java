@@ -25,6 +25,11 @@ public final class FakeDesktop implements Desktop {
         return file;
     }
 
+    @Override
+    public Optional<Path> askForFolder() {
+        return file;
+    }
+
     /// What was copied last.
     public String copied() {
         return copied;

@@ -135,6 +135,11 @@ public class FakeLab implements LabControl, NodeControl {
     }
 
     @Override
+    public Watch follow(Follower follower, Time unused, Executor executor) {
+        return watchSnapshots(follower::heard);
+    }
+
+    @Override
     public Watch watchEvents(Consumer<NodeEvent> consumer) {
         return () -> {
         };

@@ -1,22 +1,34 @@
 package org.kagicast.console.fake;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
+import org.kagicast.console.nodes.Destination;
+import org.kagicast.console.nodes.Domain;
+import org.kagicast.console.nodes.NodeDialer.Dialled;
 import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.text.Language;
 import org.kagicast.lab.Scenario;
+import org.kagicast.model.HostPort;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.Role;
 import org.kagicast.time.ManualTime;
 
-/// A console model with a lab that pretends, everything on one thread and by a clock that the test turns.
+/// A console model with a lab and with nodes that pretend, everything on one thread and by a clock that the test turns.
 public final class FakeScreens {
+
+    public static final Domain.Trust DEMO = new Domain.Trust("demo", "00");
 
     private final ManualTime time = new ManualTime();
     private final List<FakeLab> labs = new ArrayList<>();
-    private final ConsoleModel model = new ConsoleModel(this::start, Scenario.THIRD, Language.ENGLISH, time,
+    private final Map<HostPort, FakeNode> nodes = new HashMap<>();
+    private final ConsoleModel model = new ConsoleModel(this::start, this::dial, Scenario.THIRD, Language.ENGLISH, time,
             ZoneOffset.UTC, Runnable::run, Runnable::run);
 
     public ConsoleModel model() {
@@ -33,6 +45,30 @@ public final class FakeScreens {
         return this;
     }
 
+    /// Opens a key server, a content server's node with two streams, and the clients' node, on ports 7400 to 7402, and
+    /// brings them into view.
+    public FakeScreens connect() {
+        FakeLab roles = new FakeLab(time, Runnable::run, Scenario.CLASSROOM);
+        place(7400, new FakeNode("key-1", roles, Role.KEY_SERVER));
+        place(7401, new FakeNode("studio", roles, Role.CONTENT_SERVER));
+        place(7402, new FakeNode("screens", roles, Role.CLIENT));
+        List.of(7400, 7401, 7402).forEach(port -> model.remotes().open(destination(port), model::view));
+        return this;
+    }
+
+    /// Puts a node where it can be connected to.
+    public void place(int port, FakeNode node) {
+        nodes.put(destination(port).address(), node);
+    }
+
+    public FakeNode node(int port) {
+        return nodes.get(destination(port).address());
+    }
+
+    public static Destination destination(int port) {
+        return new Destination(new HostPort("10.0.0.4", port), Path.of("/operator"));
+    }
+
     public void turn(Duration by) {
         time.turn(by);
     }
@@ -44,5 +80,13 @@ public final class FakeScreens {
     private FakeLab start(Scenario scenario) {
         labs.add(new FakeLab(time, Runnable::run, scenario));
         return labs.getLast();
+    }
+
+    private Dialled dial(Destination destination) {
+        FakeNode node = nodes.get(destination.address());
+        if (node == null) {
+            throw new OperatorException("There is no identity in " + destination.identity() + ": enrol first.");
+        }
+        return new Dialled(DEMO, node);
     }
 }

@@ -16,6 +16,7 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
+import org.kagicast.model.StreamSnapshot.Hold;
 import org.kagicast.model.StreamSnapshot.KeyInUse;
 import org.kagicast.model.StreamSnapshot.LastChange;
 import org.kagicast.model.StreamSnapshot.PendingChange;
@@ -68,7 +69,7 @@ final class FakeStream {
         packetsSent += packets;
         inUse.packets += packets;
         Duration age = Duration.between(since, now);
-        if (change.isPresent() && !now.isBefore(change.get().switchAt())) {
+        if (change.isPresent() && change.get().hold().isEmpty() && !now.isBefore(change.get().switchAt())) {
             switchTo(now, true);
         } else if (change.isEmpty() && announces && age.plus(leadTime).compareTo(cryptoPeriod) >= 0) {
             announce(now, leadTime);
@@ -81,6 +82,13 @@ final class FakeStream {
         return switch (command) {
             case RekeyCommand.Now all -> changeNow(now);
             case RekeyCommand.Announce announce -> announce(now, announce.leadTime().orElse(leadTime));
+            case RekeyCommand.Hold hold -> {
+                FakeKey held = requirePending();
+                change = change.map(before -> new PendingChange(before.keyId(), before.announced(), before.switchAt(),
+                        before.fetchers(), before.expected(),
+                        Optional.of(new Hold(now, hold.untilShare(), hold.atMost().map(now::plus)))));
+                yield held.keyId;
+            }
             case RekeyCommand.SwitchNow all -> {
                 requirePending();
                 switchTo(now, true);
@@ -98,9 +106,17 @@ final class FakeStream {
     StreamSnapshot snapshot() {
         return new StreamSnapshot(name, group, source,
                 problem.isPresent() ? StreamSnapshot.Status.FAILED : StreamSnapshot.Status.SENDING, problem,
-                Optional.of(new KeyInUse(inUse.keyId, since, inUse.packets)), change, lastChange, leadTime,
+                Optional.of(new KeyInUse(inUse.keyId, since, inUse.packets)), counted(), lastChange, leadTime,
                 cryptoPeriod, packetsSent, packetsSent * PAYLOAD, 0, announced, immediate,
                 keys.stream().filter(key -> key.activated.isPresent()).map(key -> key.keyId).toList());
+    }
+
+    private Optional<PendingChange> counted() {
+        FakeKey coming = pending;
+        return coming == null
+                ? Optional.empty()
+                : change.map(known -> new PendingChange(known.keyId(), known.announced(), known.switchAt(),
+                        Optional.of(coming.fetchers.size()), Optional.of(inUse.fetchers.size()), known.hold()));
     }
 
     private KeyId announce(Instant now, Duration lead) {

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.console.fake.FakeLab;
+import org.kagicast.console.nodes.NodeDialer;
 import org.kagicast.console.text.Language;
 import org.kagicast.lab.LabControl;
 import org.kagicast.lab.Scenario;
@@ -30,7 +31,8 @@ class LabSessionTest {
     private final List<Scenario> started = new ArrayList<>();
     private final List<Scenario> closed = new ArrayList<>();
     private Optional<RuntimeException> obstacle = Optional.empty();
-    private final ConsoleModel model = new ConsoleModel(this::start, Scenario.THIRD, Language.ENGLISH, time,
+    private final ConsoleModel model = new ConsoleModel(this::start, NodeDialer.NONE, Scenario.THIRD, Language.ENGLISH,
+            time,
             ZoneOffset.UTC, Runnable::run, background::add);
     private final LabSession session = model.session();
 
@@ -119,7 +121,7 @@ class LabSessionTest {
     @DisplayName("tells why a command was refused")
     void refused() {
         running(Scenario.THIRD);
-        session.rekey(new StreamName("lecture-hall"), new RekeyCommand.Cancel());
+        model.rekey(new StreamName("lecture-hall"), new RekeyCommand.Cancel());
         runBackground();
         assertThat(model.notices().latestProperty().get()).get().isInstanceOf(Notices.Notice.Sentence.class);
     }

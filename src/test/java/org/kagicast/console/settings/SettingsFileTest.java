@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kagicast.console.nodes.Destination;
 import org.kagicast.console.text.Language;
 import org.kagicast.lab.Scenario;
+import org.kagicast.model.HostPort;
 
 @DisplayName("The console's settings")
 class SettingsFileTest {
@@ -22,7 +25,10 @@ class SettingsFileTest {
     @DisplayName("survive a restart")
     void roundTrip() {
         ConsoleSettings settings = new ConsoleSettings(Optional.of(new WindowBounds(10, -20.5, 1280, 800, true)),
-                Theme.DARK, Language.JAPANESE, Optional.of(Scenario.CLASSROOM));
+                Theme.DARK, Language.JAPANESE, Optional.of(Scenario.CLASSROOM), false,
+                List.of(new Destination(new HostPort("2001:db8::1", 7400), Path.of("/home/me/a folder/operator")),
+                        new Destination(new HostPort("ks.example", 7401), Path.of("/etc/kagicast/operator"))),
+                Optional.of("demo"));
         Path file = folder.resolve("kagicast").resolve("console.properties");
         new SettingsFile(file).save(settings);
         assertThat(new SettingsFile(file).load()).isEqualTo(settings);
@@ -35,6 +41,8 @@ class SettingsFileTest {
         assertThat(settings.window()).isEmpty();
         assertThat(settings.theme()).isEqualTo(Theme.LIGHT);
         assertThat(settings.scenario()).isEmpty();
+        assertThat(settings.nodes()).isEmpty();
+        assertThat(settings.opensLab()).isTrue();
     }
 
     @Test
@@ -43,8 +51,11 @@ class SettingsFileTest {
         Path file = Files.writeString(folder.resolve("console.properties"),
                 "theme=purple\nwindow=1 2 NaN 4\nlanguage=\\u00zz\nscenario=\n");
         assertThat(new SettingsFile(file).load().window()).isEmpty();
-        Files.writeString(file, "window=0 0 1e9 3 5\nscenario=fourth\n");
+        Files.writeString(file,
+                "window=0 0 1e9 3 5\nscenario=fourth\nnode.0=nowhere\nnode.1=h:99999 x\nnode.2=h:1 /x\n");
         assertThat(new SettingsFile(file).load().scenario()).isEmpty();
+        assertThat(new SettingsFile(file).load().nodes())
+                .containsExactly(new Destination(new HostPort("h", 1), Path.of("/x")));
     }
 
     @Test

@@ -15,8 +15,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.kagicast.console.timeline.Hearing.Heard;
+import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ClientSnapshot.KeyStatus;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.StreamName;
 
 @DisplayName("The timeline's memory")
 class TimelineHistoryTest {
@@ -26,25 +31,25 @@ class TimelineHistoryTest {
     @Test
     @DisplayName("R24 has a bar for each key of a stream, with the edge where the stream says")
     void edges() {
-        history.observe(node(1_000, List.of(stream("hall", 41, 400))));
-        history.observe(node(2_000, List.of(stream("hall", 42, 1_730))));
+        observe(node(1_000, List.of(stream("hall", 41, 400))));
+        observe(node(2_000, List.of(stream("hall", 42, 1_730))));
         assertThat(row(0).spans()).containsExactly(span(41, 400, 1_730), open(42, 1_730));
     }
 
     @Test
     @DisplayName("shows the last key before the first snapshot, too, when the stream tells of it")
     void unchangedWhileUnchanged() {
-        history.observe(node(1_000, List.of(stream("hall", 41, 400))));
-        history.observe(node(1_100, List.of(stream("hall", 41, 400))));
+        observe(node(1_000, List.of(stream("hall", 41, 400))));
+        observe(node(1_100, List.of(stream("hall", 41, 400))));
         assertThat(row(0).spans()).containsExactly(open(41, 400));
     }
 
     @Test
     @DisplayName("R21 has no gap for a client that held the announced key at the switch")
     void seamless() {
-        history.observe(node(1_000, List.of(stream("hall", 41, 0)),
+        observe(node(1_000, List.of(stream("hall", 41, 0)),
                 client("c", DECRYPTING, key("hall", 41, KeyStatus.IN_USE, 10, 990))));
-        history.observe(node(1_100, List.of(stream("hall", 42, 1_050)), client("c", DECRYPTING,
+        observe(node(1_100, List.of(stream("hall", 42, 1_050)), client("c", DECRYPTING,
                 key("hall", 41, KeyStatus.FORMER, 10, 1_040), key("hall", 42, KeyStatus.IN_USE, 700, 1_090))));
         assertThat(row(1).spans()).containsExactly(span(41, 10, 1_050), open(42, 1_050));
         assertThat(row(1).marks()).contains(new Mark(new KeyId(42), at(700)));
@@ -53,11 +58,11 @@ class TimelineHistoryTest {
     @Test
     @DisplayName("has a gap while a client waits for a key")
     void gap() {
-        history.observe(node(1_000, List.of(stream("hall", 41, 0)),
+        observe(node(1_000, List.of(stream("hall", 41, 0)),
                 client("c", DECRYPTING, key("hall", 41, KeyStatus.IN_USE, 10, 990))));
-        history.observe(node(1_100, List.of(stream("hall", 42, 1_050)),
+        observe(node(1_100, List.of(stream("hall", 42, 1_050)),
                 client("c", FETCHING, key("hall", 41, KeyStatus.IN_USE, 10, 990))));
-        history.observe(node(1_200, List.of(stream("hall", 42, 1_050)), client("c", DECRYPTING,
+        observe(node(1_200, List.of(stream("hall", 42, 1_050)), client("c", DECRYPTING,
                 key("hall", 41, KeyStatus.FORMER, 10, 1_040), key("hall", 42, KeyStatus.IN_USE, 1_150, 1_190))));
         assertThat(row(1).spans()).containsExactly(span(41, 10, 1_100), open(42, 1_150));
     }
@@ -65,7 +70,7 @@ class TimelineHistoryTest {
     @Test
     @DisplayName("R12 has a row under each stream that a client opens, on one group and port")
     void twoStreams() {
-        history.observe(node(1_000, List.of(stream("hall", 1, 0), stream("news", 2, 0)), client("c", DECRYPTING,
+        observe(node(1_000, List.of(stream("hall", 1, 0), stream("news", 2, 0)), client("c", DECRYPTING,
                 key("hall", 1, KeyStatus.IN_USE, 10, 990), key("news", 2, KeyStatus.IN_USE, 10, 990))));
         assertThat(history.rows()).extracting(TimelineRow::name).containsExactly("hall", "c", "news", "c");
         assertThat(row(1).spans()).extracting(Span::keyId).containsExactly(new KeyId(1));
@@ -75,9 +80,9 @@ class TimelineHistoryTest {
     @Test
     @DisplayName("keeps one stream's bar going while the client waits for a key of the other")
     void oneOfTwoWaits() {
-        history.observe(node(1_000, List.of(stream("hall", 1, 0), stream("news", 2, 0)), client("c", DECRYPTING,
+        observe(node(1_000, List.of(stream("hall", 1, 0), stream("news", 2, 0)), client("c", DECRYPTING,
                 key("hall", 1, KeyStatus.IN_USE, 10, 990), key("news", 2, KeyStatus.IN_USE, 10, 990))));
-        history.observe(node(1_100, List.of(stream("hall", 1, 0), stream("news", 3, 1_005)), client("c", FETCHING,
+        observe(node(1_100, List.of(stream("hall", 1, 0), stream("news", 3, 1_005)), client("c", FETCHING,
                 key("hall", 1, KeyStatus.IN_USE, 10, 1_090), key("news", 2, KeyStatus.IN_USE, 10, 1_000))));
         assertThat(row(1).spans()).singleElement().matches(Span::isOpen);
         assertThat(row(3).spans()).singleElement().matches(span -> !span.isOpen());
@@ -86,9 +91,9 @@ class TimelineHistoryTest {
     @Test
     @DisplayName("shows an announced key ahead, and its announcement afterwards, even when it is cancelled")
     void announced() {
-        history.observe(node(1_000, List.of(stream("hall", 41, 0, Optional.of(pending(42, 900, 5_900))))));
+        observe(node(1_000, List.of(stream("hall", 41, 0, Optional.of(pending(42, 900, 5_900))))));
         assertThat(row(0).coming()).contains(pending(42, 900, 5_900));
-        history.observe(node(1_100, List.of(stream("hall", 41, 0))));
+        observe(node(1_100, List.of(stream("hall", 41, 0))));
         assertThat(row(0).coming()).isEmpty();
         assertThat(row(0).marks()).containsExactly(new Mark(new KeyId(42), at(900)));
     }
@@ -96,7 +101,7 @@ class TimelineHistoryTest {
     @Test
     @DisplayName("leaves the row of a client without access empty, beneath the stream of its group")
     void eavesdropper() {
-        history.observe(node(1_000, List.of(stream("hall", 41, 0)), client("eve", NO_ACCESS)));
+        observe(node(1_000, List.of(stream("hall", 41, 0)), client("eve", NO_ACCESS)));
         assertThat(row(1).name()).isEqualTo("eve");
         assertThat(row(1).stream()).isEqualTo(row(0).stream());
         assertThat(row(1).spans()).isEmpty();
@@ -105,14 +110,64 @@ class TimelineHistoryTest {
     @Test
     @DisplayName("forgets what is older than a minute, and who has left")
     void forgets() {
-        history.observe(node(1_000, List.of(stream("hall", 41, 0)),
+        observe(node(1_000, List.of(stream("hall", 41, 0)),
                 client("c", DECRYPTING, key("hall", 41, KeyStatus.IN_USE, 10, 990))));
-        history.observe(node(2_000, List.of(stream("hall", 42, 1_500))));
+        observe(node(2_000, List.of(stream("hall", 42, 1_500))));
         assertThat(history.rows()).hasSize(1);
-        history.observe(node(80_000, List.of(stream("hall", 42, 1_500))));
+        observe(node(80_000, List.of(stream("hall", 42, 1_500))));
         assertThat(row(0).spans()).containsExactly(open(42, 1_500));
-        history.clear();
-        assertThat(history.rows()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R23 claims nothing of a silent node's rows, and goes on when it is heard again")
+    void silent() {
+        observe(node(1_000, List.of(stream("hall", 41, 0)),
+                client("c", DECRYPTING, key("hall", 41, KeyStatus.IN_USE, 10, 990))));
+        history.observe(node(7_000, List.of(stream("hall", 41, 0, Optional.of(pending(42, 6_000, 11_000)))),
+                client("c", DECRYPTING, key("hall", 41, KeyStatus.IN_USE, 10, 990))), silentSince(1_000));
+        assertThat(row(0).spans()).containsExactly(span(41, 0, 1_000));
+        assertThat(row(0).coming()).isEmpty();
+        assertThat(row(1).silences()).containsExactly(new Silent(at(1_000), Optional.empty()));
+        observe(node(9_000, List.of(stream("hall", 41, 0)),
+                client("c", DECRYPTING, key("hall", 41, KeyStatus.IN_USE, 10, 8_990))));
+        assertThat(row(0).spans()).as("as the stream itself tells").containsExactly(open(41, 0));
+        assertThat(row(1).spans()).containsExactly(span(41, 10, 1_000), open(41, 9_000));
+        assertThat(row(1).silences()).containsExactly(new Silent(at(1_000), Optional.of(at(9_000))));
+    }
+
+    @Test
+    @DisplayName("R23 takes no gap for a client whose node has not told anything new")
+    void nothingNew() {
+        ClientSnapshot waits = client("c", FETCHING, key("hall", 41, KeyStatus.IN_USE, 10, 995));
+        observe(node(1_000, List.of(stream("hall", 41, 0)), waits));
+        history.observe(node(1_060, List.of(stream("hall", 41, 0)), waits), clientsAt(1_000, 1_060));
+        assertThat(row(1).spans()).containsExactly(open(41, 10));
+    }
+
+    private void observe(NodeSnapshot snapshot) {
+        history.observe(snapshot, Hearing.allAt(snapshot.at()));
+    }
+
+    private static Hearing silentSince(long millis) {
+        return hearing(new Heard(at(millis), Optional.of(at(millis))), new Heard(at(millis), Optional.of(at(millis))));
+    }
+
+    private static Hearing clientsAt(long clients, long streams) {
+        return hearing(new Heard(at(streams), Optional.empty()), new Heard(at(clients), Optional.empty()));
+    }
+
+    private static Hearing hearing(Heard streams, Heard clients) {
+        return new Hearing() {
+            @Override
+            public Heard stream(StreamName name) {
+                return streams;
+            }
+
+            @Override
+            public Heard client(NodeName name) {
+                return clients;
+            }
+        };
     }
 
     private TimelineRow row(int index) {

@@ -97,7 +97,7 @@ public final class ProgramsFixture implements AutoCloseable {
         DataFolder data = data("master");
         Program master = closing(KeyServerProgram.start(new KeyServerSettings(Role.KEY_MASTER, masterAddress,
                 Optional.of(folder.resolve("domain")), data.path().resolve("identity"), new NodeName("km"),
-                List.of("127.0.0.1"), data, data.path().resolve("kek"), "random"), around));
+                List.of("127.0.0.1"), data, data.path().resolve("kek"), "random", 100_000), around));
         masterAddress = master.address();
         return master;
     }
@@ -108,6 +108,11 @@ public final class ProgramsFixture implements AutoCloseable {
 
     /// Starts a key slave on its folder.
     public Program slave(String name) {
+        return slave(name, masterAddress);
+    }
+
+    /// Starts a key slave that takes whoever listens there for its master.
+    public Program slave(String name, HostPort master) {
         Path identity = folder.resolve(name + "-identity");
         if (!Files.exists(identity)) {
             domain().enrolHere(new Enrollee(Role.KEY_SLAVE, new NodeName(name), List.of("127.0.0.1"), Set.of()),
@@ -115,7 +120,7 @@ public final class ProgramsFixture implements AutoCloseable {
         }
         DataFolder data = data(name);
         return closing(KeySlaveProgram.start(new KeySlaveSettings(new HostPort("127.0.0.1", 0), identity,
-                List.of(masterAddress), data, data.path().resolve("kek")), around));
+                List.of(master), data, data.path().resolve("kek")), around));
     }
 
     public LiveIdentity identity(Role role, String name, String... addresses) {

@@ -1,0 +1,67 @@
+package org.kagicast.cli;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.kagicast.model.RekeyCommand;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/// What `kagicast rekey` is to do: one of these.
+final class RekeyAction {
+
+    @Option(names = "--now", required = true, description = "A new key at once, with no announcement.")
+    private boolean now;
+
+    @Option(names = "--announce", required = true, paramLabel = "LEAD-TIME", description = "A new key after this time, announced until then.")
+    private Optional<Duration> announce = Optional.empty();
+
+    @Option(names = "--cancel", required = true, description = "Withdraw the pending change.")
+    private boolean cancel;
+
+    @Option(names = "--switch", required = true, description = "Bring the pending change forward, whatever holds it.")
+    private boolean switchNow;
+
+    @ArgGroup(exclusive = false)
+    private @Nullable Hold hold;
+
+    /// How the pending change is held.
+    static final class Hold {
+
+        /// That the group is there says it already.
+        @SuppressWarnings("unused")
+        @Option(names = "--hold", required = true, description = "Put the pending change off until told otherwise, or until the following.")
+        private boolean isHeld;
+
+        @Option(names = "--until-share", paramLabel = "SHARE", description = "Until such a part of the clients that fetched the key in use has fetched the coming one, for example 90%%.")
+        private Optional<String> untilShare = Optional.empty();
+
+        @Option(names = "--at-most", paramLabel = "DURATION", description = "For this time from now on at most, for example 30s.")
+        private Optional<Duration> atMost = Optional.empty();
+
+        RekeyCommand command() {
+            return new RekeyCommand.Hold(untilShare.map(Quantities::share), atMost);
+        }
+    }
+
+    /// @throws org.kagicast.model.OperatorException if a value is not possible
+    RekeyCommand command() {
+        if (hold != null) {
+            return hold.command();
+        }
+        if (now) {
+            return new RekeyCommand.Now();
+        }
+        if (cancel) {
+            return new RekeyCommand.Cancel();
+        }
+        return switchNow ? new RekeyCommand.SwitchNow() : new RekeyCommand.Announce(announce);
+    }
+
+    String told() {
+        if (hold != null) {
+            return "is held";
+        }
+        return now || switchNow ? "is in use now" : cancel ? "is withdrawn" : "is announced";
+    }
+}

@@ -1,0 +1,66 @@
+package org.kagicast.console.nodes;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+import org.kagicast.model.NodeSnapshot;
+import org.kagicast.node.NodeControl;
+import org.kagicast.time.Time;
+
+/// Hands the newest that is known of a node to the console's thread: its latest snapshot, or that it is not heard of.
+/// However much arrives while that thread is busy, it gets one call and the newest.
+final class NewsFeed implements NodeControl.Follower, AutoCloseable {
+
+    private final Executor console;
+    private final NodeControl.Follower consumer;
+    private final AtomicReference<@Nullable News> newest = new AtomicReference<>();
+    private final NodeControl.Watch watch;
+    private volatile boolean closed;
+
+    NewsFeed(NodeControl node, Time time, Executor console, Executor background, NodeControl.Follower consumer) {
+        this.console = console;
+        this.consumer = consumer;
+        this.watch = node.follow(this, time, background);
+    }
+
+    private sealed interface News {
+
+        record Heard(NodeSnapshot snapshot) implements News {}
+
+        record Lost(String sentence) implements News {}
+    }
+
+    @Override
+    public void heard(NodeSnapshot snapshot) {
+        arrived(new News.Heard(snapshot));
+    }
+
+    @Override
+    public void lost(String sentence) {
+        arrived(new News.Lost(sentence));
+    }
+
+    /// Nothing reaches the consumer after this, if called on the console's thread.
+    @Override
+    public void close() {
+        closed = true;
+        watch.close();
+    }
+
+    private void arrived(News news) {
+        if (newest.getAndSet(news) == null) {
+            console.execute(this::hand);
+        }
+    }
+
+    private void hand() {
+        News news = newest.getAndSet(null);
+        if (news != null && !closed) {
+            switch (news) {
+                case News.Heard heard -> consumer.heard(heard.snapshot());
+                case News.Lost lost -> consumer.lost(lost.sentence());
+            }
+        }
+    }
+}

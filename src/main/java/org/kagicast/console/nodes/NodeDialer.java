@@ -1,0 +1,23 @@
+package org.kagicast.console.nodes;
+
+import org.kagicast.node.NodeControl;
+
+/// Opens ways to nodes on other machines. Called on a background thread; reads the operator's identity, and waits for
+/// nobody.
+@FunctionalInterface
+public interface NodeDialer {
+
+    /// For a console that knows the lab only.
+    NodeDialer NONE = destination -> {
+        throw new org.kagicast.model.OperatorException(
+                "This console reaches no other machine: start it with kagicast.");
+    };
+
+    /// @throws org.kagicast.model.OperatorException if the operator's identity cannot be used
+    Dialled dial(Destination destination);
+
+    /// A node that may or may not answer.
+    ///
+    /// @param domain the operator's, and so the only one of which the node may be
+    record Dialled(Domain.Trust domain, NodeControl node) {}
+}

@@ -1,0 +1,84 @@
+package org.kagicast.console.nodes;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+import org.kagicast.model.NodeSnapshot;
+import org.kagicast.node.NodeControl;
+import org.kagicast.time.Time;
+
+/// One node that the console follows, and what is known of it. On the console's thread only.
+public final class NodeLink implements AutoCloseable {
+
+    private final NodeControl node;
+    private final Time time;
+    private final Executor console;
+    private final Executor background;
+    private final Consumer<NodeLink> changed;
+    private NodeStatus status;
+    private Instant lastHeard;
+    private @Nullable NewsFeed feed;
+    private boolean closed;
+
+    /// @param changed is told each time that more is known
+    public NodeLink(Optional<Destination> destination, NodeControl node, Time time, Executor console,
+            Executor background, Consumer<NodeLink> changed) {
+        this.node = node;
+        this.time = time;
+        this.console = console;
+        this.background = background;
+        this.changed = changed;
+        this.status = NodeStatus.calling(destination);
+        this.lastHeard = time.now();
+    }
+
+    /// Begins to follow.
+    public void open() {
+        NewsFeed opened = new NewsFeed(node, time, console, background, new Listener());
+        feed = opened;
+        if (closed) {
+            opened.close();
+        }
+    }
+
+    public NodeControl node() {
+        return node;
+    }
+
+    public NodeStatus status() {
+        return status;
+    }
+
+    /// Follows no more; whoever opened the node closes it. Twice is harmless.
+    @Override
+    public void close() {
+        closed = true;
+        if (feed != null) {
+            feed.close();
+        }
+    }
+
+    private final class Listener implements NodeControl.Follower {
+
+        @Override
+        public void heard(NodeSnapshot snapshot) {
+            lastHeard = time.now();
+            tell(status.heard(snapshot));
+        }
+
+        @Override
+        public void lost(String sentence) {
+            tell(status.silent(lastHeard, sentence));
+        }
+
+        private void tell(NodeStatus next) {
+            if (!closed) {
+                status = next;
+                changed.accept(NodeLink.this);
+            }
+        }
+    }
+}

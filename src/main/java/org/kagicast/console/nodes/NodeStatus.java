@@ -1,0 +1,47 @@
+package org.kagicast.console.nodes;
+
+import java.time.Instant;
+import java.util.Optional;
+
+import org.kagicast.model.NodeSnapshot;
+
+/// What is known of a node at one moment. With neither a snapshot nor a silence, it has not answered yet.
+///
+/// @param destination how it is reached; empty for the lab's
+/// @param snapshot the newest; the last known while the node is silent
+/// @param silentSince when it was last heard of, or first called, while it is not heard of; empty while it is
+/// @param reason of the silence, in one sentence
+public record NodeStatus(Optional<Destination> destination, Optional<NodeSnapshot> snapshot,
+        Optional<Instant> silentSince, Optional<String> reason) {
+
+    /// Before anything has come.
+    public static NodeStatus calling(Optional<Destination> destination) {
+        return new NodeStatus(destination, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /// Of one that cannot even be called.
+    public static NodeStatus unreachable(Destination destination, Instant since, String reason) {
+        return new NodeStatus(Optional.of(destination), Optional.empty(), Optional.of(since), Optional.of(reason));
+    }
+
+    public boolean isHeard() {
+        return snapshot.isPresent() && silentSince.isEmpty();
+    }
+
+    public boolean isSilent() {
+        return silentSince.isPresent();
+    }
+
+    /// What people call it by.
+    public String name() {
+        return destination.map(to -> to.address().toString()).orElse("lab");
+    }
+
+    NodeStatus heard(NodeSnapshot newest) {
+        return new NodeStatus(destination, Optional.of(newest), Optional.empty(), Optional.empty());
+    }
+
+    NodeStatus silent(Instant since, String why) {
+        return new NodeStatus(destination, snapshot, Optional.of(silentSince.orElse(since)), Optional.of(why));
+    }
+}

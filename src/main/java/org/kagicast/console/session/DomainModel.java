@@ -1,0 +1,72 @@
+package org.kagicast.console.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.kagicast.console.nodes.NodeLink;
+
+/// The nodes of one domain, the picture that they make together, and what follows from all of their snapshots. On the
+/// console's thread only.
+final class DomainModel {
+
+    private final List<NodeLink> links = new ArrayList<>();
+    private Observations seen = new Observations();
+    private Whole whole = Whole.EMPTY;
+    private boolean stale;
+
+    /// @param position among the others
+    void add(int position, NodeLink link) {
+        links.add(Math.min(position, links.size()), link);
+        combine();
+    }
+
+    void remove(NodeLink link) {
+        links.remove(link);
+        combine();
+    }
+
+    boolean isEmpty() {
+        return links.isEmpty();
+    }
+
+    /// Whether the snapshots of several nodes come in between two pictures.
+    boolean hasSeveral() {
+        return links.size() > 1;
+    }
+
+    /// More is known of a node. It enters the picture with the next [#refresh].
+    void changed(NodeLink link) {
+        link.status().snapshot().filter(snapshot -> link.status().isHeard()).ifPresent(seen::follow);
+        stale = true;
+    }
+
+    /// @return whether the picture is another one now
+    boolean refresh() {
+        if (!stale) {
+            return false;
+        }
+        combine();
+        return true;
+    }
+
+    Whole whole() {
+        return whole;
+    }
+
+    Observations seen() {
+        return seen;
+    }
+
+    /// The node that a part of the picture is on.
+    Optional<NodeLink> host(Target part) {
+        return whole.host(part).flatMap(host -> links.stream()
+                .filter(link -> link.status().destination().equals(host.destination())).findFirst());
+    }
+
+    private void combine() {
+        stale = false;
+        whole = Whole.of(links.stream().map(NodeLink::status).toList());
+        whole.snapshot().ifPresentOrElse(snapshot -> seen.observe(snapshot, whole), () -> seen = new Observations());
+    }
+}

@@ -1,0 +1,36 @@
+package org.kagicast.console.session;
+
+import java.util.List;
+
+import org.kagicast.console.nodes.NodeStatus;
+import org.kagicast.console.text.Texts;
+
+/// What stands where nothing is to be shown yet.
+///
+/// @param isEmpty whether it stands there at all
+/// @param busy whether something will be there by itself
+/// @param text below the title; empty for what the screen itself would say
+/// @param startable whether a lab can be started now
+public record EmptyFace(boolean isEmpty, boolean busy, String title, String text, boolean startable) {
+
+    public static final EmptyFace NONE = new EmptyFace(false, false, "", "", false);
+
+    public static EmptyFace of(Showing showing, Frame frame) {
+        Texts texts = frame.texts();
+        return switch (showing) {
+            case NODES -> NONE;
+            case NOTHING -> new EmptyFace(true, false, texts.of("live.empty.title"), "", true);
+            case STARTING -> new EmptyFace(true, true, texts.of("live.starting"), " ", false);
+            case STOPPING -> new EmptyFace(true, true, texts.of("live.stopping"), " ", false);
+            case CALLING -> calling(frame);
+        };
+    }
+
+    private static EmptyFace calling(Frame frame) {
+        List<NodeStatus> silent = frame.whole().silent();
+        String name = frame.whole().nodes().stream().findFirst().map(NodeStatus::name).orElse("");
+        return silent.stream().findFirst().flatMap(frame::silence)
+                .map(silence -> new EmptyFace(true, true, silence.sentence(), silence.reason(), false))
+                .orElseGet(() -> new EmptyFace(true, true, frame.texts().of("live.calling", name), " ", false));
+    }
+}

@@ -1,0 +1,21 @@
+package org.kagicast.pki;
+
+import java.io.Serial;
+
+/// An enrolment or renewal is not granted. Its message is one sentence without secrets.
+final class EnrolmentRefusal extends RuntimeException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final Distrust reason;
+
+    EnrolmentRefusal(Distrust reason, String sentence) {
+        super(sentence);
+        this.reason = reason;
+    }
+
+    Distrust reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,100 @@
+package org.kagicast.console.fake;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+import org.kagicast.model.KeyId;
+import org.kagicast.model.NodeEvent;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.RekeyCommand;
+import org.kagicast.model.Role;
+import org.kagicast.model.StreamName;
+import org.kagicast.node.NodeControl;
+import org.kagicast.time.Time;
+
+/// A node on another machine that only pretends: it shows the roles of one kind out of a pretended lab, as if they were
+/// alone there. It answers until it is cut off.
+public final class FakeNode implements NodeControl {
+
+    private final NodeName name;
+    private final FakeLab roles;
+    private final Role kind;
+    private final List<RekeyCommand> orders = new ArrayList<>();
+    private Optional<Follower> follower = Optional.empty();
+    private Optional<String> trouble = Optional.empty();
+    private boolean closed;
+
+    public FakeNode(String name, FakeLab roles, Role kind) {
+        this.name = new NodeName(name);
+        this.roles = roles;
+        this.kind = kind;
+    }
+
+    /// Is heard of no more, for the reason told.
+    public void cutOff(String sentence) {
+        trouble = Optional.of(sentence);
+        follower.ifPresent(each -> each.lost(sentence));
+    }
+
+    /// Is heard of again, with its next snapshot.
+    public void reconnect() {
+        trouble = Optional.empty();
+    }
+
+    /// What was ordered of it, in order.
+    public List<RekeyCommand> orders() {
+        return orders;
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public Watch follow(Follower wanted, Time time, Executor executor) {
+        follower = Optional.of(wanted);
+        trouble.ifPresent(wanted::lost);
+        Watch watch = roles.watchSnapshots(snapshot -> {
+            if (trouble.isEmpty()) {
+                follower.ifPresent(each -> each.heard(own(snapshot)));
+            }
+        });
+        return () -> {
+            follower = Optional.empty();
+            watch.close();
+        };
+    }
+
+    @Override
+    public Watch watchSnapshots(Consumer<NodeSnapshot> consumer) {
+        return roles.watchSnapshots(snapshot -> consumer.accept(own(snapshot)));
+    }
+
+    @Override
+    public Watch watchEvents(Consumer<NodeEvent> consumer) {
+        return roles.watchEvents(consumer);
+    }
+
+    @Override
+    public CompletableFuture<KeyId> rekey(StreamName stream, RekeyCommand command) {
+        orders.add(command);
+        return roles.rekey(stream, command);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private NodeSnapshot own(NodeSnapshot all) {
+        return new NodeSnapshot(name, all.at(), all.sequence(),
+                kind == Role.KEY_SERVER ? all.keyServers() : List.of(),
+                kind == Role.CONTENT_SERVER ? all.contentServers() : List.of(),
+                kind == Role.CLIENT ? all.clients() : List.of());
+    }
+}

@@ -1,0 +1,204 @@
+package org.kagicast.keyserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.kagicast.keyserver.KeyServerFixture.ALICE;
+import static org.kagicast.keyserver.KeyServerFixture.BOB;
+import static org.kagicast.keyserver.KeyServerFixture.CS1;
+import static org.kagicast.keyserver.KeyServerFixture.CS2;
+import static org.kagicast.keyserver.KeyServerFixture.NEWS;
+import static org.kagicast.keyserver.KeyServerFixture.end;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.kagicast.keytable.TableLimits;
+import org.kagicast.model.Identity;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.Role;
+import org.kagicast.proto.CountFetchersRequest;
+import org.kagicast.proto.FetcherSketch;
+import org.kagicast.proto.ReplicationServiceGrpc;
+import org.kagicast.proto.ReportFetchersRequest;
+import org.kagicast.rpc.Occasion;
+
+/// How a content server learns how many clients have fetched its keys, and nothing about who they are (R13).
+class CountingFetchersTest {
+
+    private static final NodeName CAROL = new NodeName("carol");
+
+    @Nested
+    class AtAKeyServer {
+
+        private final KeyServerFixture parts = new KeyServerFixture(TableLimits.DEFAULT);
+
+        @AfterEach
+        void close() {
+            parts.close();
+        }
+
+        @Test
+        @DisplayName("R13 the owner learns how many different clients have fetched its keys")
+        void ownerLearnsTheCounts() {
+            KeyId inUse = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
+            KeyId coming = parts.create(CS1, NEWS, Occasion.ANNOUNCED).keyId();
+            List.of(ALICE, BOB).forEach(client -> parts.keyServer.grant(client, NEWS));
+            parts.fetch(ALICE, inUse, Occasion.ON_DEMAND);
+            parts.fetch(BOB, inUse, Occasion.ON_DEMAND);
+            parts.fetch(BOB, coming, Occasion.ANNOUNCED);
+            parts.fetch(BOB, coming, Occasion.ANNOUNCED);
+            parts.fetch(CAROL, coming, Occasion.ANNOUNCED);
+
+            assertThat(end(parts.creator(CS1).countFetchers(Set.of(inUse, coming, new KeyId(404)))))
+                    .isEqualTo(Map.of(inUse, 2, coming, 1));
+        }
+
+        @Test
+        @DisplayName("Nobody but the owner learns them, and the attempt is audited")
+        void onlyTheOwner() {
+            KeyId keyId = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
+            int audited = parts.audit.size();
+
+            assertThatThrownBy(() -> end(parts.creator(CS2).countFetchers(Set.of(keyId))))
+                    .isInstanceOf(OperatorException.class)
+                    .hasMessageContaining("belongs to the content server cs-1: only that one may ask how many");
+            assertThat(parts.audit).hasSize(audited + 1);
+            CountFetchersRequest request = CountFetchersRequest.newBuilder().addKeyIds(keyId.value()).build();
+            assertThatThrownBy(() -> parts.stub(Role.CLIENT, ALICE).countFetchers(request))
+                    .hasMessageContaining("PERMISSION_DENIED");
+        }
+
+        @Test
+        @DisplayName("Questions out of bounds are invalid, and destroyed keys have no count")
+        void bounds() {
+            var stub = parts.stub(Role.CONTENT_SERVER, CS1);
+            KeyId keyId = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
+            end(parts.creator(CS1).setState(keyId, KeyState.DESTROYED));
+
+            assertThat(end(parts.creator(CS1).countFetchers(Set.of(keyId)))).isEmpty();
+            assertThatThrownBy(() -> stub.countFetchers(CountFetchersRequest.newBuilder()
+                    .addAllKeyIds(LongStream.rangeClosed(1, 33).boxed().toList()).build()))
+                    .hasMessageContaining("INVALID_ARGUMENT");
+            assertThatThrownBy(() -> stub.countFetchers(CountFetchersRequest.newBuilder().addKeyIds(0).build()))
+                    .hasMessageContaining("INVALID_ARGUMENT");
+        }
+    }
+
+    @Nested
+    class AtAMaster {
+
+        private final ReplicationFixture parts = new ReplicationFixture();
+        private final KeySlave one = parts.slave("slave-1");
+        private final KeySlave other = parts.slave("slave-2");
+        private final KeyId keyId = parts.create(CS1, NEWS).keyId();
+
+        @AfterEach
+        void close() throws Exception {
+            parts.close();
+        }
+
+        private int counted() {
+            return end(parts.creator(CS1).countFetchers(Set.of(keyId))).getOrDefault(keyId, -1);
+        }
+
+        private void fetch(Identity slave, NodeName client) {
+            parts.master.grant(client, NEWS);
+            parts.fetch(slave, client, keyId);
+        }
+
+        @Test
+        @DisplayName("R16 clients that ask several slaves in turns count once")
+        void countsOnceAcrossSlaves() {
+            List.of(ALICE, BOB, CAROL).forEach(client -> fetch(one.identity(), client));
+            List.of(BOB, CAROL).forEach(client -> fetch(other.identity(), client));
+            assertThat(counted()).isZero();
+
+            parts.turn(FetchReporting.EVERY);
+
+            assertThat(counted()).isEqualTo(3);
+            assertThat(parts.master.snapshot().join().keys().getFirst().fetchers()).isEqualTo(3);
+        }
+
+        @Test
+        @DisplayName("Many clients over two slaves: an estimate that lies near")
+        void manyClients() {
+            IntStream.range(0, 1_000).forEach(number -> {
+                fetch(one.identity(), new NodeName("client-" + number));
+                if (number % 2 == 0) {
+                    fetch(other.identity(), new NodeName("client-" + number));
+                }
+            });
+            parts.turn(FetchReporting.EVERY);
+
+            assertThat(counted()).isBetween(750, 1_250);
+        }
+
+        @Test
+        @DisplayName("What slaves counted while the master was away is told when it is back")
+        void masterAway() {
+            fetch(one.identity(), ALICE);
+            parts.master.grant(BOB, NEWS);
+            parts.turn(FetchReporting.EVERY);
+            parts.cutMaster();
+            parts.turn(Duration.ofSeconds(3));
+            parts.fetch(one.identity(), BOB, keyId);
+            parts.turn(Duration.ofSeconds(3));
+
+            parts.restoreMaster();
+            parts.turn(Duration.ofSeconds(5));
+
+            assertThat(counted()).isEqualTo(2);
+        }
+
+        @Test
+        @DisplayName("A master that has started anew on the same table hears all counts again")
+        void masterRestarted() {
+            fetch(one.identity(), ALICE);
+            fetch(other.identity(), BOB);
+            parts.turn(FetchReporting.EVERY);
+
+            parts.replaceMaster(parts.table);
+            parts.turn(Duration.ofSeconds(5));
+
+            assertThat(counted()).isEqualTo(2);
+        }
+
+        @Test
+        @DisplayName("Only slaves report, within bounds, and about keys that are there")
+        void reportsOutOfBounds() {
+            var slave = ReplicationServiceGrpc.newBlockingStub(
+                    parts.connect(Role.KEY_SLAVE, new NodeName("slave-3"), ReplicationFixture.MASTER).channel());
+            var contentServer = ReplicationServiceGrpc
+                    .newBlockingStub(parts.connect(Role.CONTENT_SERVER, CS1, ReplicationFixture.MASTER).channel());
+            FetcherSketch sketch = FetcherSketch.newBuilder().setKeyId(keyId.value()).addSmallest(7).build();
+            FetcherSketch unknown = sketch.toBuilder().setKeyId(404).build();
+            FetcherSketch tooLong = sketch.toBuilder().addAllSmallest(LongStream.range(0, 256).boxed().toList())
+                    .build();
+
+            assertThatThrownBy(() -> contentServer.reportFetchers(report(sketch)))
+                    .hasMessageContaining("PERMISSION_DENIED");
+            assertThatThrownBy(() -> slave.reportFetchers(report(tooLong))).hasMessageContaining("INVALID_ARGUMENT");
+            assertThatThrownBy(() -> slave.reportFetchers(ReportFetchersRequest.newBuilder()
+                    .addAllSketches(LongStream.rangeClosed(1, 65).mapToObj(id -> sketch).toList()).build()))
+                    .hasMessageContaining("INVALID_ARGUMENT");
+            assertThat(counted()).isZero();
+            slave.reportFetchers(report(sketch, unknown));
+            slave.reportFetchers(report(sketch));
+            assertThat(counted()).isEqualTo(1);
+        }
+
+        private static ReportFetchersRequest report(FetcherSketch... sketches) {
+            return ReportFetchersRequest.newBuilder().addAllSketches(List.of(sketches)).build();
+        }
+    }
+}
