@@ -152,7 +152,8 @@ class NetworkConsoleTest {
         domain = TrustDomain.init(folder.resolve("domain"), "demo", Optional.empty(), time, new SecureRandom());
         keyServer = KeyServerProgram.start(new KeyServerSettings(Role.KEY_SERVER, ANY_PORT,
                 Optional.of(folder.resolve("domain")), folder.resolve("key-server"), new NodeName("ks"),
-                List.of("127.0.0.1"), new DataFolder(folder.resolve("data")), folder.resolve("kek"), "random"), around);
+                List.of("127.0.0.1"), new DataFolder(folder.resolve("data")), folder.resolve("kek"), "random",
+                1_000), around);
         domain = TrustDomain.open(folder.resolve("domain"), Optional::empty, Lifetimes.DEFAULT, time,
                 new SecureRandom());
         domain.enrolHere(new Enrollee(Role.CONTENT_SERVER, new NodeName("studio"), List.of("127.0.0.1"), Set.of()),
@@ -196,7 +197,8 @@ class NetworkConsoleTest {
 
     private String text(String query) {
         Node node = robot.lookup(query).query();
-        return node instanceof Labeled labeled ? labeled.getText() : "";
+        String text = node instanceof Labeled labeled ? labeled.getText() : "";
+        return node instanceof Labeled labeled && labeled.isMnemonicParsing() ? text.replace("_", "") : text;
     }
 
     private static void await(Callable<Boolean> condition) throws TimeoutException {
