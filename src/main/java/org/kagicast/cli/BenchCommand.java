@@ -12,6 +12,10 @@ import org.kagicast.bench.BareKeyServer;
 import org.kagicast.bench.ConnectionMode;
 import org.kagicast.bench.KeyRequestsBench;
 import org.kagicast.bench.KeyRequestsSettings;
+import org.kagicast.bench.RekeyKind;
+import org.kagicast.bench.RekeysBench;
+import org.kagicast.bench.RekeysRow;
+import org.kagicast.bench.RekeysSettings;
 import org.kagicast.node.program.Surroundings;
 import org.kagicast.time.SystemTime;
 import picocli.CommandLine.Command;
@@ -49,6 +53,23 @@ final class BenchCommand {
                     });
         }
         return clean.get() ? 0 : 1;
+    }
+
+    @Command(name = "rekeys", mixinStandardHelpOptions = true, description = "Changes the key of a fast stream many times a second and measures what becomes of its packets: lost, late, and how long they take near a change and elsewhere.")
+    int rekeys(
+            @Option(names = "--rate", defaultValue = "50000", paramLabel = "N", description = "Packets a second (default: ${DEFAULT-VALUE}).") int rate,
+            @Option(names = "--rekeys-per-second", defaultValue = "10", paramLabel = "N", description = "Changes of the key a second (default: ${DEFAULT-VALUE}).") int rekeysPerSecond,
+            @Option(names = "--seconds", defaultValue = "60", paramLabel = "N", description = "How long to measure, after a warm-up (default: ${DEFAULT-VALUE}).") int seconds,
+            @Option(names = "--immediate", description = "Change keys without announcing it.") boolean immediate,
+            @Option(names = "--json", description = "Print one JSON object on standard output and nothing else.") boolean json)
+            throws InterruptedException {
+        RekeysSettings settings = new RekeysSettings(immediate ? RekeyKind.IMMEDIATE : RekeyKind.ANNOUNCED, rate,
+                rekeysPerSecond, Duration.ofSeconds(seconds));
+        try (SystemTime time = new SystemTime()) {
+            RekeysRow row = new RekeysBench(settings, time, new SecureRandom()).run();
+            new Rows(spec.commandLine().getOut(), json).print(row);
+            return row.withoutError() ? 0 : 1;
+        }
     }
 
     @Command(name = "bare-key-server", hidden = true, mixinStandardHelpOptions = true, description = "What key-requests compares a key server with: answers all requests alike, on the loopback interface.")

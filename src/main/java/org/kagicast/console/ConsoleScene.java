@@ -89,7 +89,8 @@ public final class ConsoleScene {
 
     private void addAccelerators() {
         Map<String, Runnable> commands = Map.of("Shortcut+N", rekey::announce, "Shortcut+Shift+N", rekey::changeNow,
-                "Shortcut+Enter", rekey::switchNow, "Shortcut+Back_Space", rekey::cancel, "Shortcut+K", nodes::ask,
+                "Shortcut+Enter", rekey::switchNow, "Shortcut+Back_Space", rekey::cancel, "Shortcut+H", rekey::hold,
+                "Shortcut+K", nodes::ask,
                 "Shortcut+1",
                 () -> shell.screenProperty().set(Screen.LIVE), "Shortcut+2",
                 () -> shell.screenProperty().set(Screen.KEY_TABLES));

@@ -101,7 +101,7 @@ public abstract class ConsoleScreens {
         setLeadTime(10);
         String main = text("#mainKey");
         robot.clickOn("#mainKey");
-        await(() -> text("#mainKey").equals("Switch now"));
+        await(() -> text("#mainKey").equals("_Switch now"));
         assertThat(main).isEqualTo("Announce new key for " + text("#streamName"));
         String next = text("#otherKey").replaceAll("\\D", "");
         await(() -> tilesWithComingKey(next) >= 3);
@@ -116,6 +116,23 @@ public abstract class ConsoleScreens {
     }
 
     @Test
+    @DisplayName("R25 a held change waits beyond its time, tells how many are ready, and takes place when it is let go")
+    void held() throws TimeoutException {
+        await(() -> statuses("decrypting") >= 4);
+        String before = firstCardKey();
+        setLeadTime(3);
+        robot.clickOn("#mainKey");
+        await(() -> text("#mainKey").equals("_Switch now"));
+        robot.clickOn("#holdKey");
+        await(() -> text("#holdKey").equals("Held") && text("#nextText").equals("held"));
+        await(() -> text("#fetched").matches("fetched by ([3-9]) of \\1"));
+        assertThat(firstCardKey()).isEqualTo(before);
+        robot.push(KeyCode.CONTROL, KeyCode.ENTER);
+        await(() -> !firstCardKey().equals(before));
+        assertThat(text("#losses")).startsWith("0 packets lost");
+    }
+
+    @Test
     @DisplayName("R25 a change now takes place at once, and a cancelled one does not")
     void nowAndCancel() throws TimeoutException {
         await(() -> statuses("decrypting") >= 4);
@@ -125,7 +142,7 @@ public abstract class ConsoleScreens {
         String present = firstCardKey();
         setLeadTime(60);
         robot.push(KeyCode.CONTROL, KeyCode.N);
-        await(() -> text("#mainKey").equals("Switch now"));
+        await(() -> text("#mainKey").equals("_Switch now"));
         robot.clickOn("#otherKey");
         await(() -> text("#otherKey").equals("Change now"));
         assertThat(firstCardKey()).isEqualTo(present);

@@ -1,5 +1,6 @@
 package org.kagicast.console.live;
 
+import java.util.List;
 import java.util.Optional;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
@@ -7,6 +8,7 @@ import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.VBox;
@@ -22,6 +24,7 @@ import org.kagicast.model.StreamName;
 final class StreamCard implements Card {
 
     private static final PseudoClass SELECTED = PseudoClass.getPseudoClass("selected");
+    private static final double ALL = 1;
 
     /// Items of the menu from here on change what runs in the lab.
     private static final int LAB_ITEMS = 2;
@@ -50,6 +53,14 @@ final class StreamCard implements Card {
     private MenuItem announce;
     @FXML
     private MenuItem changeNow;
+    @FXML
+    private MenuItem switchNow;
+    @FXML
+    private MenuItem hold;
+    @FXML
+    private MenuItem holdUntilReady;
+    @FXML
+    private MenuItem cancel;
     @FXML
     private MenuItem addClient;
     @FXML
@@ -117,6 +128,13 @@ final class StreamCard implements Card {
         announce.setOnAction(
                 chosen -> viewModel.rekey(stream(), new RekeyCommand.Announce(Optional.empty())));
         changeNow.setOnAction(chosen -> viewModel.rekey(stream(), new RekeyCommand.Now()));
+        switchNow.setOnAction(chosen -> viewModel.rekey(stream(), new RekeyCommand.SwitchNow()));
+        hold.setOnAction(chosen -> viewModel.rekey(stream(),
+                new RekeyCommand.Hold(Optional.empty(), Optional.empty())));
+        holdUntilReady.setOnAction(chosen -> viewModel.rekey(stream(),
+                new RekeyCommand.Hold(Optional.of(ALL), Optional.empty())));
+        cancel.setOnAction(chosen -> viewModel.rekey(stream(), new RekeyCommand.Cancel()));
+        fetched.setTooltip(new Tooltip(texts.of("live.stream.fetched.tip")));
         addClient.setText(texts.of("live.addClient"));
         addClient.setOnAction(chosen -> viewModel.addClient(stream()));
         addEavesdropper.setText(texts.of("live.addEavesdropper"));
@@ -155,6 +173,7 @@ final class StreamCard implements Card {
         rate.setText(face.rate());
         age.setText(face.age());
         announce.setDisable(face.next().isPresent());
+        List.of(switchNow, hold, holdUntilReady, cancel).forEach(item -> item.setVisible(face.next().isPresent()));
         root.setAccessibleText(texts.of("live.stream.accessible", face.name(), face.status(),
                 face.inUse().map(KeyLook::number).orElse(texts.of("live.none")), face.nextCaption(),
                 face.nextText()));

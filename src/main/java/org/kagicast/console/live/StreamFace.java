@@ -17,6 +17,7 @@ import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.model.StreamSnapshot.KeyInUse;
 import org.kagicast.model.StreamSnapshot.LastChange;
+import org.kagicast.model.StreamSnapshot.PendingChange;
 
 /// What the card of a stream shows.
 ///
@@ -25,8 +26,9 @@ import org.kagicast.model.StreamSnapshot.LastChange;
 /// @param next the announced key
 /// @param nextCaption "next", or "last change" while nothing is announced
 /// @param nextText the countdown, or how the last change went
-/// @param fetched how many clients have the coming key, or the key in use while nothing is announced
-/// @param fetchedBefore how many fetched the key of the last change, while another is announced
+/// @param fetched how many clients have the coming key, of how many, or the key in use while nothing is announced
+/// @param fetchedBefore how many fetched the key of the last change, while another is announced and `fetched` does not
+/// say so
 /// @param rates packets a second over the last minute
 public record StreamFace(StreamName name, NodeName server, String detail, String status, Tone tone,
         Optional<String> why, Optional<KeyLook> inUse, Optional<KeyLook> next, String nextCaption, String nextText,
@@ -61,11 +63,20 @@ public record StreamFace(StreamName name, NodeName server, String detail, String
     private static String nextText(StreamSnapshot stream, Frame frame) {
         Texts texts = frame.texts();
         if (stream.pending().isPresent()) {
-            return texts.of("live.stream.in",
-                    texts.tenths(Duration.between(frame.now(), stream.pending().get().switchAt())));
+            PendingChange change = stream.pending().get();
+            return change.hold().map(hold -> held(hold, frame)).orElseGet(() -> texts.of("live.stream.in",
+                    texts.tenths(Duration.between(frame.now(), change.switchAt()))));
         }
         return stream.lastChange().map(change -> lastChange(change, frame)).orElseGet(
                 () -> texts.of("live.stream.noChange"));
+    }
+
+    private static String held(StreamSnapshot.Hold hold, Frame frame) {
+        Texts texts = frame.texts();
+        String until = hold.untilShare().map(share -> texts.of("live.stream.heldUntil", Math.round(share * 100)))
+                .orElseGet(() -> texts.of("live.stream.held"));
+        return hold.atMost().map(end -> texts.of("live.stream.heldAtMost", until,
+                texts.duration(Duration.between(frame.now(), end)))).orElse(until);
     }
 
     private static String lastChange(LastChange change, Frame frame) {
@@ -74,21 +85,26 @@ public record StreamFace(StreamName name, NodeName server, String detail, String
     }
 
     private static String fetched(StreamSnapshot stream, Frame frame) {
-        Optional<KeyId> about = stream.pending().map(StreamSnapshot.PendingChange::keyId)
+        Texts texts = frame.texts();
+        Optional<String> told = stream.pending().flatMap(change -> change.fetchers().flatMap(some -> change.expected()
+                .map(all -> texts.of("live.stream.fetchedOf", some, all))));
+        Optional<KeyId> about = stream.pending().map(PendingChange::keyId)
                 .or(() -> stream.inUse().map(KeyInUse::keyId));
-        return about.map(keyId -> frame.texts().of("live.stream.fetched", fetchers(keyId, frame))).orElse("");
+        return told.or(() -> about.map(keyId -> texts.of("live.stream.fetched", fetchers(keyId, frame)))).orElse("");
     }
 
     private static String fetchedBefore(StreamSnapshot stream, Frame frame) {
-        return stream.pending().flatMap(pending -> stream.inUse())
+        return stream.pending().filter(change -> change.fetchers().isEmpty() || change.expected().isEmpty())
+                .flatMap(pending -> stream.inUse())
                 .map(inUse -> frame.texts().of("live.stream.fetchedBefore", fetchers(inUse.keyId(), frame)))
                 .orElse("");
     }
 
+    /// The key master's count has those of its slaves in it.
     private static int fetchers(KeyId keyId, Frame frame) {
         return frame.snapshot().map(NodeSnapshot::keyServers).orElse(List.of()).stream()
                 .map(KeyServerSnapshot::keys).flatMap(List::stream).filter(row -> row.keyId().equals(keyId))
-                .mapToInt(KeyRow::fetchers).sum();
+                .mapToInt(KeyRow::fetchers).max().orElse(0);
     }
 
     private static String rate(StreamSnapshot stream, Frame frame) {

@@ -25,18 +25,20 @@ final class KeyButtons {
     private final Label streamName;
     private final Spinner<Integer> leadTime;
     private final Button main;
+    private final Button hold;
     private final Button other;
     private final MenuButton allStreams;
     private final MenuItem announceAll;
     private final MenuItem changeAllNow;
 
     KeyButtons(RekeyViewModel viewModel, Texts texts, Label streamName, Spinner<Integer> leadTime, Button main,
-            Button other, MenuButton allStreams, MenuItem announceAll, MenuItem changeAllNow) {
+            Button hold, Button other, MenuButton allStreams, MenuItem announceAll, MenuItem changeAllNow) {
         this.viewModel = viewModel;
         this.texts = texts;
         this.streamName = streamName;
         this.leadTime = leadTime;
         this.main = main;
+        this.hold = hold;
         this.other = other;
         this.allStreams = allStreams;
         this.announceAll = announceAll;
@@ -45,9 +47,9 @@ final class KeyButtons {
 
     Subscription prepare() {
         main.setOnAction(clicked -> viewModel.main());
+        hold.setOnAction(clicked -> viewModel.hold());
         other.setOnAction(clicked -> viewModel.other());
-        main.setMnemonicParsing(false);
-        other.setMnemonicParsing(false);
+        hold.setTooltip(new Tooltip());
         main.setTooltip(new Tooltip());
         other.setTooltip(new Tooltip());
         allStreams.setTooltip(new Tooltip(texts.of("rekey.all")));
@@ -74,8 +76,15 @@ final class KeyButtons {
         streamName.setText(name);
         streamName.setVisible(face.pending());
         streamName.setManaged(face.pending());
+        // The name of a stream may have an underline of its own.
+        main.setMnemonicParsing(face.pending());
         main.setText(face.main());
+        hold.setText(face.hold());
+        hold.setVisible(face.pending());
+        hold.setManaged(face.pending());
+        hold.setDisable(face.isHeld());
         other.setText(face.other());
+        Objects.requireNonNull(hold.getTooltip()).setText(texts.of("rekey.hold.tip", name));
         Objects.requireNonNull(main.getTooltip())
                 .setText(texts.of(face.pending() ? "rekey.switchNow.tip" : "rekey.announce.tip", name));
         Objects.requireNonNull(other.getTooltip())

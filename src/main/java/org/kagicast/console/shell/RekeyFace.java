@@ -14,12 +14,14 @@ import org.kagicast.model.StreamSnapshot;
 ///
 /// @param stream the selected one; empty while there is none
 /// @param pending whether a change is announced, so that it can be brought forward or cancelled
+/// @param isHeld whether the announced change is put off already
 /// @param main text of the first button: announce, or switch now
-/// @param other text of the second button: change now, or cancel
+/// @param hold text of the button between them, which is there while a change is pending
+/// @param other text of the last button: change now, or cancel
 /// @param leadTime the stream's own
 /// @param streams all of them, for the commands to all
-record RekeyFace(Optional<StreamName> stream, boolean pending, String main, String other, Duration leadTime,
-        List<StreamName> streams) {
+record RekeyFace(Optional<StreamName> stream, boolean pending, boolean isHeld, String main, String hold, String other,
+        Duration leadTime, List<StreamName> streams) {
 
     private static final Duration USUAL_LEAD_TIME = Duration.ofSeconds(5);
 
@@ -30,19 +32,27 @@ record RekeyFace(Optional<StreamName> stream, boolean pending, String main, Stri
     static RekeyFace of(Optional<StreamName> selected, Frame frame) {
         List<StreamSnapshot> streams = frame.snapshot().map(Audience::streams).orElse(List.of());
         List<StreamName> names = streams.stream().map(StreamSnapshot::name).toList();
+        Texts texts = frame.texts();
         return streams.stream().filter(stream -> selected.equals(Optional.of(stream.name()))).findFirst()
-                .map(stream -> of(stream, names, frame))
-                .orElseGet(() -> new RekeyFace(Optional.empty(), false, frame.texts().of("rekey.announceNone"),
-                        frame.texts().of("rekey.now"), USUAL_LEAD_TIME, names));
+                .map(stream -> stream.pending().map(change -> pending(stream, change, names, frame))
+                        .orElseGet(() -> atRest(Optional.of(stream.name()), texts.of("rekey.announce", stream.name()),
+                                stream.leadTime(), names, texts)))
+                .orElseGet(
+                        () -> atRest(Optional.empty(), texts.of("rekey.announceNone"), USUAL_LEAD_TIME, names, texts));
     }
 
-    private static RekeyFace of(StreamSnapshot stream, List<StreamName> names, Frame frame) {
+    private static RekeyFace atRest(Optional<StreamName> stream, String announce, Duration leadTime,
+            List<StreamName> names, Texts texts) {
+        return new RekeyFace(stream, false, false, announce, texts.of("rekey.hold"), texts.of("rekey.now"), leadTime,
+                names);
+    }
+
+    private static RekeyFace pending(StreamSnapshot stream, StreamSnapshot.PendingChange change,
+            List<StreamName> names, Frame frame) {
         Texts texts = frame.texts();
-        return stream.pending()
-                .map(pending -> new RekeyFace(Optional.of(stream.name()), true, texts.of("rekey.switchNow"),
-                        texts.of("rekey.cancel", frame.seen().numbers().number(pending.keyId())), stream.leadTime(),
-                        names))
-                .orElseGet(() -> new RekeyFace(Optional.of(stream.name()), false,
-                        texts.of("rekey.announce", stream.name()), texts.of("rekey.now"), stream.leadTime(), names));
+        boolean isHeld = change.hold().isPresent();
+        return new RekeyFace(Optional.of(stream.name()), true, isHeld, texts.of("rekey.switchNow"),
+                texts.of(isHeld ? "rekey.held" : "rekey.hold"),
+                texts.of("rekey.cancel", frame.seen().numbers().number(change.keyId())), stream.leadTime(), names);
     }
 }

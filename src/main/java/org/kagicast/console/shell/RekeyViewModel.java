@@ -45,7 +45,7 @@ public final class RekeyViewModel {
         }
     }
 
-    /// The second button: changes the key now, or cancels the announced change.
+    /// The last button: changes the key now, or cancels the announced change.
     void other() {
         if (face.get().pending()) {
             cancel();
@@ -67,6 +67,13 @@ public final class RekeyViewModel {
     public void switchNow() {
         if (face.get().pending()) {
             order(new RekeyCommand.SwitchNow());
+        }
+    }
+
+    /// Puts the announced change off until it is brought forward or cancelled.
+    public void hold() {
+        if (face.get().pending() && !face.get().isHeld()) {
+            order(new RekeyCommand.Hold(Optional.empty(), Optional.empty()));
         }
     }
 

@@ -54,6 +54,8 @@ public final class ShellView {
     @FXML
     private Button mainKey;
     @FXML
+    private Button holdKey;
+    @FXML
     private Button otherKey;
     @FXML
     private MenuButton allStreams;
@@ -105,7 +107,7 @@ public final class ShellView {
     private void initialize() {
         screens.getChildren().setAll(screenNodes.values());
         showing = Subscription.combine(prepareBadge(), prepareLab(), prepareNotice(), prepareSidebar(),
-                new KeyButtons(rekey, texts, streamName, leadTime, mainKey, otherKey, allStreams, announceAll,
+                new KeyButtons(rekey, texts, streamName, leadTime, mainKey, holdKey, otherKey, allStreams, announceAll,
                         changeAllNow).prepare(),
                 new StatusLine(viewModel, texts, status).prepare());
     }

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 import org.kagicast.console.keys.KeyNumbers;
 import org.kagicast.console.text.Texts;
+import org.kagicast.model.StreamSnapshot.PendingChange;
 
 /// The timeline in words: for tooltips and for those who cannot see it.
 final class TimelineWords {
@@ -35,8 +36,11 @@ final class TimelineWords {
                     texts.clock(span.get().from()), until);
         }
         if (at.isAfter(now)) {
-            return row.coming().map(coming -> texts.of("timeline.tip.coming", row.name(),
-                    numbers.number(coming.keyId()), texts.clock(coming.switchAt()))).orElse(row.name());
+            return row.coming().map(coming -> coming.hold().isPresent()
+                    ? texts.of("timeline.tip.held", row.name(), numbers.number(coming.keyId()))
+                    : texts.of("timeline.tip.coming", row.name(), numbers.number(coming.keyId()),
+                            texts.clock(coming.switchAt())))
+                    .orElse(row.name());
         }
         if (row.silences().stream().anyMatch(silent -> silent.covers(at))) {
             return texts.of("timeline.tip.silent", row.name(), texts.clock(at));
@@ -57,8 +61,14 @@ final class TimelineWords {
         String used = span.map(open -> texts.of("timeline.stream", row.name(), numbers.number(open.keyId()),
                 texts.duration(Duration.between(open.from(), now))))
                 .orElseGet(() -> texts.of("timeline.stream.none", row.name()));
-        return row.coming().map(coming -> used + " " + texts.of("timeline.stream.coming",
-                numbers.number(coming.keyId()), texts.duration(Duration.between(now, coming.switchAt()))))
-                .orElse(used);
+        return row.coming().map(coming -> used + " " + coming(coming, now)).orElse(used);
+    }
+
+    private String coming(PendingChange coming, Instant now) {
+        String number = numbers.number(coming.keyId());
+        return coming.hold().isPresent()
+                ? texts.of("timeline.stream.held", number)
+                : texts.of("timeline.stream.coming", number,
+                        texts.duration(Duration.between(now, coming.switchAt())));
     }
 }

@@ -52,12 +52,27 @@ class LiveViewModelTest {
         assertThat(hall().nextText()).isEqualTo("in 5.0 s");
         screens.turn(Duration.ofSeconds(4));
         assertThat(hall().nextText()).isEqualTo("in 1.0 s");
-        assertThat(hall().fetched()).isEqualTo("fetched 3");
+        assertThat(hall().fetched()).isEqualTo("fetched by 3 of 3");
+        assertThat(hall().fetchedBefore()).isEmpty();
         assertThat(client(0).keys()).extracting(KeyLook::phase).containsExactly(KeyPhase.IN_USE, KeyPhase.COMING);
         screens.turn(Duration.ofSeconds(2));
         assertThat(hall().inUse()).map(KeyLook::number).contains("2");
         assertThat(hall().nextText()).endsWith("ago, announced");
         assertThat(client(0).keys()).extracting(KeyLook::phase).containsExactly(KeyPhase.FORMER, KeyPhase.IN_USE);
+    }
+
+    @Test
+    @DisplayName("shows that the change is held, until when, and how many are ready")
+    void held() {
+        running(Scenario.THIRD);
+        live.rekey(HALL, new RekeyCommand.Announce(Optional.empty()));
+        live.rekey(HALL, new RekeyCommand.Hold(Optional.empty(), Optional.empty()));
+        assertThat(hall().nextText()).isEqualTo("held");
+        live.rekey(HALL, new RekeyCommand.Hold(Optional.of(0.9), Optional.of(Duration.ofSeconds(30))));
+        assertThat(hall().nextText()).isEqualTo("held until 90% are ready, 30 s at most");
+        screens.turn(Duration.ofSeconds(10));
+        assertThat(hall().nextText()).isEqualTo("held until 90% are ready, 20 s at most");
+        assertThat(hall().inUse()).map(KeyLook::number).contains("1");
     }
 
     @Test

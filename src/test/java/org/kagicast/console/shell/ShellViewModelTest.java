@@ -41,8 +41,8 @@ class ShellViewModelTest {
         running();
         rekey.chosenSecondsProperty().set(Optional.of(20));
         rekey.main();
-        assertThat(face().main()).isEqualTo("Switch now");
-        assertThat(face().other()).isEqualTo("Cancel change to 3");
+        assertThat(face().main()).isEqualTo("_Switch now");
+        assertThat(face().other()).isEqualTo("_Cancel change to 3");
         assertThat(pendingSeconds()).isEqualTo(20);
         rekey.other();
         assertThat(face().pending()).isFalse();
@@ -57,6 +57,24 @@ class ShellViewModelTest {
         running();
         rekey.other();
         assertThat(keyInUse()).isEqualTo(3);
+        assertThat(screens.notice()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R25 hold the announced change: it does not switch at its time, and can still be brought forward")
+    void holdAndSwitch() {
+        running();
+        rekey.announce();
+        assertThat(face().hold()).isEqualTo("_Hold");
+        rekey.hold();
+        assertThat(face().isHeld()).isTrue();
+        assertThat(face().hold()).isEqualTo("Held");
+        screens.turn(Duration.ofSeconds(20));
+        assertThat(face().pending()).isTrue();
+        assertThat(keyInUse()).isEqualTo(1);
+        rekey.main();
+        assertThat(keyInUse()).isEqualTo(3);
+        rekey.hold();
         assertThat(screens.notice()).isEmpty();
     }
 
