@@ -22,14 +22,17 @@ final class NodeText {
                 .forEach(server -> out.printf("%s %s: %d keys, revision %d, %d creations, %d requests, %d refusals%s%n",
                         server.role().text(), server.name(), server.keys().size(), server.revision(),
                         server.creations(), server.requests(), server.refusals(), after(server.problem())));
-        snapshot.contentServers().stream().flatMap(server -> server.streams().stream())
-                .forEach(stream -> out.printf("stream %s to %s: %s, key %s, %d packets sent%s%s%n", stream.name(),
-                        stream.group(), lower(stream.status()),
-                        stream.inUse().map(key -> key.keyId().toString()).orElse("none"), stream.packetsSent(),
-                        stream.pending().map(NodeText::pending).orElse(""), after(stream.problem())));
-        snapshot.clients().forEach(client -> out.printf("client %s: %s, %d packets opened, %d lost, %d late%s%n",
+        for (ContentServerSnapshot server : snapshot.contentServers()) {
+            server.streams()
+                    .forEach(stream -> out.printf("stream %s to %s: %s, key %s, %d packets sent%s%s%s%n", stream.name(),
+                            stream.group(), lower(stream.status()),
+                            stream.inUse().map(key -> key.keyId().toString()).orElse("none"), stream.packetsSent(),
+                            by(server.io()), stream.pending().map(NodeText::pending).orElse(""),
+                            after(stream.problem())));
+        }
+        snapshot.clients().forEach(client -> out.printf("client %s: %s, %d packets opened, %d lost, %d late%s%s%n",
                 client.name(), lower(client.status()), client.counters().opened(), client.counters().lost(),
-                client.counters().late(), after(client.why())));
+                client.counters().late(), by(client.io()), after(client.why())));
     }
 
     static void keys(NodeSnapshot snapshot, PrintWriter out) {
@@ -62,6 +65,11 @@ final class NodeText {
 
     private static String pending(StreamSnapshot.PendingChange change) {
         return ", key " + change.keyId() + " announced for " + change.switchAt();
+    }
+
+    /// How datagrams pass through the system.
+    private static String by(String io) {
+        return io.isEmpty() ? "" : " by " + io;
     }
 
     private static String after(Optional<String> sentence) {

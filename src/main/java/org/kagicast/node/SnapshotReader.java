@@ -77,7 +77,7 @@ final class SnapshotReader {
     private static ContentServerSnapshot contentServer(org.kagicast.proto.ContentServerSnapshot message) {
         return new ContentServerSnapshot(new NodeName(message.getName()),
                 message.getStreamsList().stream().map(SnapshotReader::stream).toList(),
-                message.getKeysList().stream().map(SnapshotReader::encryptionKey).toList());
+                message.getKeysList().stream().map(SnapshotReader::encryptionKey).toList(), message.getIo());
     }
 
     private static ContentServerSnapshot.EncryptionKeyRow encryptionKey(org.kagicast.proto.EncryptionKeyRow row) {
@@ -123,7 +123,7 @@ final class SnapshotReader {
                 message.getGroupsList().stream().map(MulticastGroup::parse).toList(), message.getSink(),
                 ProtoNames.read(message.getStatus()), text(message.getWhy()), counters(message.getCounters()),
                 message.getKeysList().stream().map(SnapshotReader::decryptionKey).toList(),
-                keyIds(message.getKeyIdsList()));
+                keyIds(message.getKeyIdsList()), message.getIo());
     }
 
     private static ClientSnapshot.DecryptionKeyRow decryptionKey(DecryptionKeyRow row) {
