@@ -103,7 +103,7 @@ final class OneStream implements AutoCloseable {
     private HostPort serve() {
         LiveIdentity identity = enrol(new Enrollee(Role.KEY_SERVER, KEY_SERVER, List.of(HERE), Set.of()));
         KeyServer keyServer = opened(new KeyServer(identity.identity(),
-                new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, randomness, time), randomness, time,
+                new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, randomness, time), time,
                 EventSink.NONE));
         keyServer.grant(CLIENT, STREAM);
         return opened(network(identity).serve(new HostPort(HERE, 0), keyServer.services())).address();
