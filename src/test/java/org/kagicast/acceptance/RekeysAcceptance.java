@@ -25,7 +25,8 @@ class RekeysAcceptance {
     @DisplayName("R21 with a change of the key every half second no packet is lost or expires, and with announced ones none is late")
     void nothingIsLost(RekeyKind kind) throws Exception {
         try (SystemTime time = new SystemTime()) {
-            RekeysRow row = new RekeysBench(new RekeysSettings(kind, RATE, REKEYS_PER_SECOND, MEASURED), time, new SecureRandom())
+            RekeysRow row = new RekeysBench(new RekeysSettings(kind, RATE, REKEYS_PER_SECOND, MEASURED), time,
+                    new SecureRandom())
                     .run();
 
             assertThat(row.sent()).isGreaterThan(RATE * MEASURED.toSeconds() / 2);
