@@ -12,6 +12,14 @@ import org.kagicast.bench.BareKeyServer;
 import org.kagicast.bench.ConnectionMode;
 import org.kagicast.bench.KeyRequestsBench;
 import org.kagicast.bench.KeyRequestsSettings;
+import org.kagicast.bench.RekeyKind;
+import org.kagicast.bench.RekeysBench;
+import org.kagicast.bench.RekeysRow;
+import org.kagicast.bench.RekeysSettings;
+import org.kagicast.bench.dataplane.DataPlaneBench;
+import org.kagicast.bench.dataplane.DataPlaneSettings;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.MulticastGroup;
 import org.kagicast.node.program.Surroundings;
 import org.kagicast.time.SystemTime;
 import picocli.CommandLine.Command;
@@ -46,6 +54,43 @@ final class BenchCommand {
                     around, stop.requested()::isDone).run(row -> {
                         rows.print(row);
                         clean.compareAndSet(true, row.withoutError());
+                    });
+        }
+        return clean.get() ? 0 : 1;
+    }
+
+    @Command(name = "rekeys", mixinStandardHelpOptions = true, description = "Changes the key of a fast stream many times a second and measures what becomes of its packets: lost, late, and how long they take near a change and elsewhere.")
+    int rekeys(
+            @Option(names = "--rate", defaultValue = "50000", paramLabel = "N", description = "Packets a second (default: ${DEFAULT-VALUE}).") int rate,
+            @Option(names = "--rekeys-per-second", defaultValue = "10", paramLabel = "N", description = "Changes of the key a second (default: ${DEFAULT-VALUE}).") int rekeysPerSecond,
+            @Option(names = "--seconds", defaultValue = "60", paramLabel = "N", description = "How long to measure, after a warm-up (default: ${DEFAULT-VALUE}).") int seconds,
+            @Option(names = "--immediate", description = "Change keys without announcing it.") boolean immediate,
+            @Option(names = "--json", description = "Print one JSON object on standard output and nothing else.") boolean json)
+            throws InterruptedException {
+        RekeysSettings settings = new RekeysSettings(immediate ? RekeyKind.IMMEDIATE : RekeyKind.ANNOUNCED, rate,
+                rekeysPerSecond, Duration.ofSeconds(seconds));
+        try (SystemTime time = new SystemTime()) {
+            RekeysRow row = new RekeysBench(settings, time, new SecureRandom()).run();
+            new Rows(spec.commandLine().getOut(), json).print(row);
+            return row.withoutError() ? 0 : 1;
+        }
+    }
+
+    @Command(name = "data-plane", mixinStandardHelpOptions = true, description = "Measures how many packets a second are sealed, multicast over loopback, received, opened and counted, with announced rekeys every second; beside it, what sealing, opening and the network do alone.")
+    int dataPlane(
+            @Option(names = "--payload", defaultValue = "188,1316,8192", split = ",", paramLabel = "BYTES", description = "Payloads of the packets, a row for each (default: ${DEFAULT-VALUE}).") List<Integer> payloads,
+            @Option(names = "--suite", defaultValue = "aes-256-gcm", paramLabel = "SUITE", description = "aes-128-gcm or aes-256-gcm (default: ${DEFAULT-VALUE}).") CipherSuite suite,
+            @Option(names = "--seconds", defaultValue = "5", paramLabel = "N", description = "How long to measure each of the five parts of a row, after a warm-up (default: ${DEFAULT-VALUE}).") int seconds,
+            @Option(names = "--group", defaultValue = "239.255.73.1:5904", paramLabel = "ADDRESS:PORT", description = "A multicast group that nobody else on this machine uses (default: ${DEFAULT-VALUE}).") MulticastGroup group,
+            @Option(names = "--json", description = "Print one JSON object a row on standard output and nothing else.") boolean json)
+            throws InterruptedException {
+        Rows rows = new Rows(spec.commandLine().getOut(), json);
+        AtomicBoolean clean = new AtomicBoolean(true);
+        try (SystemTime time = new SystemTime(); Stop stop = new Stop()) {
+            new DataPlaneBench(new DataPlaneSettings(payloads, suite, seconds), group, time, stop.requested()::isDone)
+                    .run(row -> {
+                        rows.print(row);
+                        clean.compareAndSet(true, row.isClean());
                     });
         }
         return clean.get() ? 0 : 1;

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `kagicast key-server` and `kagicast key-master`: where keys are made.
@@ -60,6 +61,9 @@ final class KeyServerCommand implements Callable<Integer> {
     @Option(names = "--key-ids", defaultValue = "random", paramLabel = "HOW", description = "random or sequential (default: ${DEFAULT-VALUE}).")
     private String keyIds;
 
+    @Option(names = "--most-keys", defaultValue = "1000000", paramLabel = "N", description = "Keys that the table holds at once, about 0.5 KB of memory each (default: ${DEFAULT-VALUE}). A key is destroyed 7 days after its stream has ceased to use it, and forgotten a day later.")
+    private int mostKeys;
+
     /// @param role key server or key master
     KeyServerCommand(Role role, InputStream input, OutputStream output) {
         this.role = role;
@@ -72,9 +76,16 @@ final class KeyServerCommand implements Callable<Integer> {
         KeyServerSettings settings = new KeyServerSettings(role, common.listen(), domain,
                 identity.orElseGet(() -> data.resolve("identity")), name.orElseGet(() -> new NodeName(role.text())),
                 reachable(), new DataFolder(data),
-                kek.orElseGet(() -> data.resolve("kek")), keyIds);
+                kek.orElseGet(() -> data.resolve("kek")), keyIds, mostKeys());
         return common.run(around -> KeyServerProgram.start(settings, around), input, output,
                 () -> passphrases.needed(input), spec.commandLine().getErr());
+    }
+
+    private int mostKeys() {
+        if (mostKeys < 1) {
+            throw new ParameterException(spec.commandLine(), "--most-keys " + mostKeys + ": give at least 1.");
+        }
+        return mostKeys;
     }
 
     private List<String> reachable() {

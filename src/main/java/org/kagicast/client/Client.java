@@ -60,7 +60,16 @@ public final class Client implements HostedRole {
     /// @throws org.kagicast.model.OperatorException if that cannot be done; nothing stays open then
     public static Client start(ClientSettings settings, Surroundings around) {
         Loop loop = around.transport.loop();
-        Sink sink = Sinks.open(settings.sink(), around.transport, loop, around.time, around.standardOutput);
+        return start(settings, around, loop,
+                Sinks.open(settings.sink(), around.transport, loop, around.time, around.standardOutput));
+    }
+
+    /// As the other, with a sink of the caller's own making in place of the one in the settings. The client closes it.
+    public static Client start(ClientSettings settings, Surroundings around, Sink sink) {
+        return start(settings, around, around.transport.loop(), sink);
+    }
+
+    private static Client start(ClientSettings settings, Surroundings around, Loop loop, Sink sink) {
         PacketPath path = new PacketPath(settings.name(), settings.limits(), around.fetcher, sink, around.time, loop,
                 around.randomness, around.events);
         Client client = new Client(settings, loop, sink, path, around.time);

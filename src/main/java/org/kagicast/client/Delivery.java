@@ -42,7 +42,11 @@ final class Delivery {
 
     private boolean data(ByteBuffer payload, boolean late) {
         counting.data(payload.remaining(), late);
-        sink.data(payload);
+        if (late) {
+            sink.late(payload);
+        } else {
+            sink.data(payload);
+        }
         return true;
     }
 

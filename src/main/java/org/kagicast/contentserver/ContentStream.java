@@ -225,7 +225,11 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
                 return false;
             }
         }
-        sender.flush();
+        if (handOver.hasNext()) {
+            sender.flushFull();
+        } else {
+            sender.flush();
+        }
         batch = null;
         handOver.giveBack(sent);
         rekeying.checkUse();

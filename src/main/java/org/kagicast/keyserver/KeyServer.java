@@ -150,10 +150,14 @@ public final class KeyServer implements KeyAuthority {
 
     private Optional<String> problem(int records) {
         int limit = table.limits().records();
-        return records < limit
+        if (records >= limit) {
+            return Optional.of("The key table is full with " + limit + " keys, so no stream can change its key: "
+                    + "start the key server with a higher --most-keys.");
+        }
+        return records < limit / 10 * 9
                 ? Optional.empty()
-                : Optional.of("The key table is full with " + limit + " keys, so no stream can change its key: raise "
-                        + "its limit.");
+                : Optional.of("The key table has room for " + (limit - records) + " more keys only: start the key "
+                        + "server with a higher --most-keys before it is full.");
     }
 
     @Override

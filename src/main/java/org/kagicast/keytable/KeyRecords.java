@@ -20,7 +20,7 @@ public interface KeyRecords {
 
     Optional<KeyDescription> describe(KeyId keyId);
 
-    /// Every record ever held, in the order in which they came.
+    /// Every record held, in the order in which they came.
     List<KeyDescription> describeAll();
 
     /// Who may have what, as of the same revision.

@@ -31,10 +31,15 @@ public interface KeyTable extends KeyRecords, AutoCloseable {
     /// Changes a key's state. `DESTROYED` wipes its keys; the ID is remembered.
     StateOutcome setState(KeyId keyId, KeyState next);
 
-    /// Destroys every key whose time is over.
+    /// Destroys every key whose time is over, and forgets every destroyed one that need not be remembered, all but its
+    /// ID.
     ///
-    /// @return what became of them
+    /// @return what became of those destroyed
     List<KeyDescription> sweep(Retention retention);
+
+    /// The latest revision whose record has been forgotten; 0 if none was. Whoever has a copy of an earlier revision
+    /// cannot learn of it any more, and starts over.
+    long forgottenUpTo();
 
     /// What changed after a revision, oldest first, at most so many. The caller closes each.
     List<TableChange> changesAfter(long revision, int atMost);

@@ -3,11 +3,13 @@ package org.kagicast.keytable;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,7 @@ public final class MemoryKeyTable implements KeyTable {
     private final StreamOwners owners;
     private final Map<KeyId, KeyRecord> records = new LinkedHashMap<>();
     private final Map<RequestName, MadeFor> requests = new HashMap<>();
+    private final Set<KeyId> forgotten = new HashSet<>();
     private @Nullable List<KeyDescription> descriptions;
     private boolean closed;
 
@@ -87,7 +90,7 @@ public final class MemoryKeyTable implements KeyTable {
             if (refusal.isPresent()) {
                 return refusal.get();
             }
-            KeyId keyId = allocator.next(records::containsKey);
+            KeyId keyId = allocator.next(id -> records.containsKey(id) || forgotten.contains(id));
             BaseKey key = BaseKey.random(request.suite(), randomness);
             KeyRecord stored = new KeyRecord(
                     describe(keyId, request.owner(), request.stream(), request.suite(), key),
@@ -111,6 +114,9 @@ public final class MemoryKeyTable implements KeyTable {
             KeyRecord present = records.get(deposit.keyId());
             if (present != null) {
                 return isSame(present, deposit) ? new Deposited(present.description()) : new IdTaken();
+            }
+            if (forgotten.contains(deposit.keyId())) {
+                return new IdTaken();
             }
             Optional<TableRefusal> refusal = refusal(deposit.owner(), deposit.stream());
             if (refusal.isPresent()) {
@@ -204,9 +210,24 @@ public final class MemoryKeyTable implements KeyTable {
         synchronized (log) {
             checkOpen();
             Instant now = time.now();
-            return describeAll().stream().filter(key -> retention.isOver(key, now))
+            List<KeyDescription> destroyed = describeAll().stream().filter(key -> retention.isOver(key, now))
                     .map(key -> change(record(key.keyId()), KeyState.DESTROYED)).toList();
+            describeAll().stream().filter(key -> retention.isForgotten(key, now)).forEach(this::forget);
+            requests.values().removeIf(made -> forgotten.contains(made.keyId()));
+            return destroyed;
         }
+    }
+
+    private void forget(KeyDescription key) {
+        records.remove(key.keyId());
+        forgotten.add(key.keyId());
+        log.forget(key.revision());
+        descriptions = null;
+    }
+
+    @Override
+    public long forgottenUpTo() {
+        return log.forgottenUpTo();
     }
 
     @Override

@@ -3,18 +3,24 @@ package org.kagicast.keytable;
 import java.time.Duration;
 import java.time.Instant;
 
-/// How long a key is kept before it is destroyed (NIST SP 800-57 part 1, §8.3.4). A key that seals is kept, however old.
+import org.kagicast.model.KeyState;
+
+/// How long a key is kept before it is destroyed, and how long it is remembered afterwards (NIST SP 800-57 part 1, §8.3.4). A key that seals is kept, however old.
 ///
 /// @param deactivated from the moment when nothing new was sealed with it; late and recorded packets can be opened
 ///        until then
 /// @param compromised the same for a key that somebody has who must not
 /// @param unused from its making, for a key that never began to seal
-public record Retention(Duration deactivated, Duration compromised, Duration unused) {
+/// @param remembered from the moment when nothing new was sealed with it, for a destroyed key's record; of later its ID
+///        alone is known, so that a table does not grow with the years
+public record Retention(Duration deactivated, Duration compromised, Duration unused, Duration remembered) {
 
-    public static final Retention DEFAULT = new Retention(Duration.ofDays(7), Duration.ofDays(1), Duration.ofDays(7));
+    public static final Retention DEFAULT = new Retention(Duration.ofDays(7), Duration.ofDays(1), Duration.ofDays(7),
+            Duration.ofDays(8));
 
     public Retention {
-        if (deactivated.isNegative() || compromised.isNegative() || unused.isNegative()) {
+        if (deactivated.isNegative() || compromised.isNegative() || unused.isNegative()
+                || remembered.isNegative()) {
             throw new IllegalArgumentException("a key cannot be kept for less than no time");
         }
     }
@@ -27,6 +33,12 @@ public record Retention(Duration deactivated, Duration compromised, Duration unu
             case DEACTIVATED -> hasPassed(deactivated, key.deactivated().orElse(key.created()), now);
             case COMPROMISED -> hasPassed(compromised, key.deactivated().orElse(key.created()), now);
         };
+    }
+
+    /// Whether the record of a destroyed key is to be forgotten.
+    public boolean isForgotten(KeyDescription key, Instant now) {
+        return key.state() == KeyState.DESTROYED
+                && hasPassed(remembered, key.deactivated().orElse(key.created()), now);
     }
 
     private static boolean hasPassed(Duration kept, Instant since, Instant now) {

@@ -14,6 +14,7 @@ final class RevisionLog {
 
     private final NavigableMap<Long, Supplier<TableChange>> latest = new TreeMap<>();
     private long last;
+    private long forgottenUpTo;
 
     synchronized long last() {
         return last;
@@ -31,6 +32,18 @@ final class RevisionLog {
     synchronized void record(long replaced, Supplier<TableChange> change) {
         latest.remove(replaced);
         latest.put(++last, change);
+    }
+
+    /// Takes an item out.
+    ///
+    /// @param revision where it stands
+    synchronized void forget(long revision) {
+        latest.remove(revision);
+        forgottenUpTo = Math.max(forgottenUpTo, revision);
+    }
+
+    synchronized long forgottenUpTo() {
+        return forgottenUpTo;
     }
 
     synchronized List<TableChange> after(long revision, int atMost) {

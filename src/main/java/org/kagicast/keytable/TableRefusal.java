@@ -21,7 +21,8 @@ public sealed interface TableRefusal extends CreateOutcome, DepositOutcome {
     record TableFull(int limit) implements TableRefusal {
         @Override
         public String sentence() {
-            return "The key table is full with " + limit + " keys: raise its limit.";
+            return "The key table is full with " + limit
+                    + " keys, those destroyed lately included: start the key server with a higher --most-keys.";
         }
     }
 

@@ -6,12 +6,12 @@ import java.net.SocketException;
 import org.kagicast.model.OperatorException;
 
 /// The loopback interface, which is called `lo` here and `lo0` there.
-final class Loopback {
+public final class Loopback {
 
     private Loopback() {
     }
 
-    static String name() {
+    public static String name() {
         try {
             return NetworkInterface.networkInterfaces().filter(Loopback::isLoopback).map(NetworkInterface::getName)
                     .findFirst().orElse("lo");

@@ -1,8 +1,8 @@
 package org.kagicast.multicast;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
@@ -16,9 +16,74 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.net.StandardSocketOptions;
 import java.util.Locale;
+import java.util.stream.Stream;
 
-/// The two ways in which a transport can use the system's sockets, and what differs between them.
+/// The ways in which a transport can use the system's sockets, the best one first, and what differs between them.
 public enum Io {
+
+    /// Linux from version 5: many datagrams go through the system as one (`UDP_SEGMENT` and `UDP_GRO`). See
+    /// [SegmentOutbox] for the way out. On the way in Netty cuts up what came as one; a segment is what the sender made
+    /// one datagram of.
+    SEGMENTS {
+        @Override
+        public boolean isAvailable() {
+            return Epoll.isAvailable() && EpollDatagramChannel.isSegmentedDatagramPacketSupported() && takesGro();
+        }
+
+        @Override
+        IoHandlerFactory handlers() {
+            return EPOLL.handlers();
+        }
+
+        @Override
+        DatagramChannel channel(SocketProtocolFamily family) {
+            return EPOLL.channel(family);
+        }
+
+        @Override
+        void multicastOut(Bootstrap bootstrap, SocketProtocolFamily family, int ttl) {
+            EPOLL.multicastOut(bootstrap, family, ttl);
+        }
+
+        @Override
+        int receiveBufferSize(DatagramChannel channel) {
+            return EPOLL.receiveBufferSize(channel);
+        }
+
+        @Override
+        int sendBufferSize(DatagramChannel channel) {
+            return EPOLL.sendBufferSize(channel);
+        }
+
+        @Override
+        void datagramsIn(Bootstrap bootstrap) {
+            EPOLL.datagramsIn(bootstrap);
+            bootstrap.option(EpollChannelOption.UDP_GRO, true);
+        }
+
+        // Netty loses the limits between datagrams when it reads more than one message
+        // at once.
+        @Override
+        ReceiveRoom receiveRoom() {
+            return new ReceiveRoom(LARGEST_DATAGRAM, MOST_IN_A_ROW);
+        }
+
+        private boolean takesGro() {
+            EpollDatagramChannel trial = new EpollDatagramChannel(SocketProtocolFamily.INET);
+            try {
+                return trial.config().setOption(EpollChannelOption.UDP_GRO, true);
+            } catch (ChannelException unknownToTheKernel) {
+                return false;
+            } finally {
+                trial.unsafe().closeForcibly();
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "epoll with segments";
+        }
+    },
 
     /// Linux: many datagrams per system call.
     EPOLL {
@@ -51,12 +116,19 @@ public enum Io {
         }
 
         @Override
+        int sendBufferSize(DatagramChannel channel) {
+            return channel.config().getSendBufferSize() / 2;
+        }
+
+        @Override
         void datagramsIn(Bootstrap bootstrap) {
             bootstrap.option(EpollChannelOption.IP_MULTICAST_ALL, false)
-                    .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, LARGEST_DATAGRAM)
-                    .option(ChannelOption.RECVBUF_ALLOCATOR,
-                            new FixedRecvByteBufAllocator(READ_AT_ONCE * LARGEST_DATAGRAM)
-                                    .maxMessagesPerRead(4 * READ_AT_ONCE));
+                    .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, LARGEST_DATAGRAM);
+        }
+
+        @Override
+        ReceiveRoom receiveRoom() {
+            return new ReceiveRoom(READ_AT_ONCE * LARGEST_DATAGRAM, 4 * READ_AT_ONCE);
         }
     },
 
@@ -91,9 +163,18 @@ public enum Io {
         }
 
         @Override
+        int sendBufferSize(DatagramChannel channel) {
+            return channel.config().getSendBufferSize();
+        }
+
+        @Override
         void datagramsIn(Bootstrap bootstrap) {
-            bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR,
-                    new FixedRecvByteBufAllocator(LARGEST_DATAGRAM).maxMessagesPerRead(READ_AT_ONCE));
+            // Nothing to ask for.
+        }
+
+        @Override
+        ReceiveRoom receiveRoom() {
+            return new ReceiveRoom(LARGEST_DATAGRAM, READ_AT_ONCE);
         }
     };
 
@@ -101,14 +182,15 @@ public enum Io {
     static final int LARGEST_DATAGRAM = 65_535;
 
     private static final int READ_AT_ONCE = 16;
+    private static final int MOST_IN_A_ROW = 256;
 
     /// `IPPROTO_IP` and `IP_MULTICAST_TTL`, `IPPROTO_IPV6` and `IPV6_MULTICAST_HOPS` of Linux's `in.h` and `in6.h`.
     private static final ChannelOption<Integer> MULTICAST_TTL = new IntegerUnixChannelOption("MULTICAST_TTL", 0, 33);
     private static final ChannelOption<Integer> MULTICAST_HOPS = new IntegerUnixChannelOption("MULTICAST_HOPS", 41, 18);
 
-    /// Epoll where there is, NIO elsewhere.
+    /// The best one that this system has.
     public static Io best() {
-        return EPOLL.isAvailable() ? EPOLL : NIO;
+        return Stream.of(values()).filter(Io::isAvailable).findFirst().orElse(NIO);
     }
 
     public abstract boolean isAvailable();
@@ -120,11 +202,17 @@ public enum Io {
     /// Datagrams reach receivers on this machine too, and die after `ttl` hops.
     abstract void multicastOut(Bootstrap bootstrap, SocketProtocolFamily family, int ttl);
 
-    /// Whole datagrams are read, many at once, and only those of groups that the socket itself joined.
+    /// Only datagrams of groups that the socket itself joined come in.
     abstract void datagramsIn(Bootstrap bootstrap);
+
+    /// What one receiver reads into: whole datagrams, many at once.
+    abstract ReceiveRoom receiveRoom();
 
     /// What the system granted, in bytes.
     abstract int receiveBufferSize(DatagramChannel channel);
+
+    /// What the system granted, in bytes.
+    abstract int sendBufferSize(DatagramChannel channel);
 
     @Override
     public String toString() {

@@ -118,7 +118,9 @@ class AnnouncementTest {
     void repeatsMoveTheTakeOver() {
         hold(lecture);
         receive(lecture.announcement(3, LEAD, next));
-        time.turn(LEAD.dividedBy(2));
+        while (!server.asked().contains(next.keyId())) {
+            time.turn(Duration.ofMillis(1));
+        }
         server.give(next);
 
         int asked = server.asked().size();

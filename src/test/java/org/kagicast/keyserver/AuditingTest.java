@@ -131,7 +131,8 @@ class AuditingTest {
         parts.keyServer.grant(ALICE, NEWS);
         parts.fetch(ALICE, keyId, Occasion.ON_DEMAND);
         parts.audit.clear();
-        Retention aDay = new Retention(Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1));
+        Retention aDay = new Retention(Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1),
+                Duration.ofDays(9));
 
         assertThat(parts.keyServer.sweep(aDay)).isZero();
         parts.time.turn(Duration.ofDays(1));

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.audit.AuditEvent;
+import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.MemoryReplicaTable;
+import org.kagicast.keytable.Retention;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
@@ -294,6 +296,29 @@ class KeySlaveTest {
         assertThat(copy.applied).containsExactly(third);
         assertThat(copy.describe(first)).isPresent();
         assertThat(snapshot(restarted).keys()).hasSize(3);
+    }
+
+    @Test
+    @DisplayName("A slave that was away while a key was destroyed and forgotten starts over, and does not keep the key")
+    void forgottenKeysDoNotStay() {
+        KeepingTable copy = new KeepingTable();
+        KeySlave slave = parts.slave("slave-1", copy);
+        KeyId gone = parts.create(CS1, NEWS).keyId();
+        KeyId kept = parts.create(CS1, NEWS).keyId();
+        parts.creator(CS1).setState(kept, KeyState.ACTIVE).join();
+        slave.close();
+        copy.applied.clear();
+
+        parts.turn(Duration.ofDays(7));
+        parts.master.sweep(Retention.DEFAULT);
+        parts.turn(Duration.ofDays(8));
+        parts.master.sweep(Retention.DEFAULT);
+        parts.slave("slave-1b", copy);
+
+        assertThat(parts.table.describeAll()).extracting(KeyDescription::keyId).containsExactly(kept);
+        assertThat(copy.applied).as("sent once more").containsExactly(kept);
+        assertThat(copy.describe(gone)).isEmpty();
+        assertThat(copy.revision()).isEqualTo(3);
     }
 
     @Test

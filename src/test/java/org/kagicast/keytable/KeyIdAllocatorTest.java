@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,22 @@ class KeyIdAllocatorTest {
             assertThat(held.add(next)).isTrue();
             last = next.value();
         }
+    }
+
+    @Test
+    @DisplayName("R3 after years of counting, a restart finds the next number in a few steps")
+    void sequentialIdsGoOnAfterARestart() {
+        KeyIdAllocator allocator = KeyIdAllocator.of("sequential", new Random(1));
+        AtomicInteger asked = new AtomicInteger();
+
+        KeyId next = allocator.next(id -> {
+            asked.incrementAndGet();
+            return id.value() <= 100_000_000;
+        });
+
+        assertThat(next).isEqualTo(new KeyId(100_000_001));
+        assertThat(asked).hasValueLessThan(1_100);
+        assertThat(allocator.next(next::equals)).isEqualTo(new KeyId(100_000_002));
     }
 
     @Test

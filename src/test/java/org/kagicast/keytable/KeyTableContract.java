@@ -225,7 +225,8 @@ public abstract class KeyTableContract {
     @Test
     @DisplayName("A sweep destroys the keys whose time is over, each kind after its own, and no key that seals")
     void sweepDestroysWhatIsOver() {
-        Retention retention = new Retention(Duration.ofDays(7), Duration.ofDays(1), Duration.ofDays(30));
+        Retention retention = new Retention(Duration.ofDays(7), Duration.ofDays(1), Duration.ofDays(30),
+                Duration.ofDays(99));
         List<KeyState> states = List.of(KeyState.PRE_ACTIVE, KeyState.ACTIVE, KeyState.DEACTIVATED,
                 KeyState.COMPROMISED, KeyState.DESTROYED);
         for (int i = 0; i < states.size(); i++) {
@@ -246,6 +247,39 @@ public abstract class KeyTableContract {
         assertThat(table.find(new KeyId(3)).orElseThrow().decryptionKey()).isEmpty();
         assertThat(table.find(new KeyId(2)).orElseThrow().decryptionKey()).isPresent();
         assertThat(table.changesAfter(0, 100)).extracting(TableChange::revision).endsWith(table.revision());
+    }
+
+    @Test
+    @DisplayName("A destroyed key is forgotten in time, but for its ID: the table does not grow with the years, and no ID comes twice")
+    void destroyedKeysAreForgotten() {
+        Retention retention = new Retention(Duration.ofDays(7), Duration.ofDays(1), Duration.ofDays(7),
+                Duration.ofDays(8));
+        try (KeyTable small = table(new TableLimits(2, 10, 10))) {
+            created(small.create(request(CS1, NEWS, 1)));
+            created(small.create(request(CS1, NEWS, 2)));
+            small.setState(new KeyId(1), KeyState.ACTIVE);
+            small.setState(new KeyId(1), KeyState.DEACTIVATED);
+            small.setState(new KeyId(2), KeyState.ACTIVE);
+            time.turn(Duration.ofDays(7));
+            small.sweep(retention);
+            assertThat(small.create(request(CS1, NEWS, 3))).isEqualTo(new TableFull(2));
+            assertThat(small.forgottenUpTo()).isZero();
+            long destroyedAt = small.revision();
+
+            time.turn(Duration.ofDays(1));
+            assertThat(small.sweep(retention)).as("nothing more is destroyed").isEmpty();
+
+            assertThat(small.forgottenUpTo()).isEqualTo(destroyedAt);
+            assertThat(small.revision()).as("forgetting is no news").isEqualTo(destroyedAt);
+            assertThat(small.describe(new KeyId(1))).isEmpty();
+            assertThat(small.find(new KeyId(1))).isEmpty();
+            assertThat(small.describeAll()).extracting(KeyDescription::keyId).containsExactly(new KeyId(2));
+            assertThat(small.changesAfter(0, 10)).extracting(TableChange::revision).doesNotContain(destroyedAt);
+            assertThat(small.setState(new KeyId(1), KeyState.ACTIVE)).isEqualTo(new NoSuchKey());
+            assertThat(small.deposit(deposit(CS1, NEWS, 1, "sixteen byte key"))).isEqualTo(new IdTaken());
+            assertThat(small.ownerOf(NEWS)).contains(CS1);
+            assertThat(created(small.create(request(CS1, NEWS, 3))).description().keyId().value()).isGreaterThan(2);
+        }
     }
 
     @Test

@@ -13,6 +13,11 @@ public interface Sink extends AutoCloseable {
     /// The payload of a data packet.
     void data(ByteBuffer payload);
 
+    /// The payload of a data packet that had to wait for its key.
+    default void late(ByteBuffer payload) {
+        data(payload);
+    }
+
     /// A fragment of a test card; what is no screen takes its JPEG bytes for the payload.
     default void testCard(StreamName stream, TestCardFragment fragment) {
         data(fragment.jpeg());

@@ -48,10 +48,12 @@ public final class ChangeFeeds implements AutoCloseable {
         feed.lookSoon();
     }
 
-    /// A position that this table has never had is of another one.
+    /// A position that this table has never had is of another one. From one before a record that is forgotten, a slave
+    /// could not learn that its key was destroyed, so it begins again as well. A slave that is being sent the table gets
+    /// there long before a record that was living when it began is forgotten.
     private long position(WatchChangesRequest request) {
         long after = request.getAfterRevision();
-        boolean isOfThisTable = request.getTableId().equals(table.tableId()) && after >= 0
+        boolean isOfThisTable = request.getTableId().equals(table.tableId()) && after >= table.forgottenUpTo()
                 && after <= table.revision();
         return isOfThisTable ? after : 0;
     }

@@ -37,6 +37,7 @@ final class CommittedTable implements PolicyView {
     private final FileKind kind;
     private String identity;
     private long revision;
+    private long forgottenUpTo;
 
     /// @param identity what the table is called by its copies
     CommittedTable(FileKind kind, String identity) {
@@ -45,10 +46,12 @@ final class CommittedTable implements PolicyView {
     }
 
     /// What stood in the file.
-    synchronized void load(Collection<StoredKey> storedKeys, Collection<GrantChange> storedGrants,
-            Collection<RevocationChange> revocations, long reached) {
+    synchronized void load(Collection<StoredKey> storedKeys, Map<StreamName, NodeName> storedOwners,
+            Collection<GrantChange> storedGrants, Collection<RevocationChange> revocations, TableRow row) {
+        owners.putAll(storedOwners);
         putAll(storedKeys, storedGrants, revocations);
-        revision = reached;
+        revision = row.revision();
+        forgottenUpTo = row.forgotten();
     }
 
     /// A transaction that is on the disk.
@@ -60,6 +63,7 @@ final class CommittedTable implements PolicyView {
             descriptions = null;
         }
         revision = done.revision();
+        forgottenUpTo = Math.max(forgottenUpTo, done.forgottenUpTo());
     }
 
     private void startOver(String another) {
@@ -93,6 +97,14 @@ final class CommittedTable implements PolicyView {
 
     synchronized long revision() {
         return revision;
+    }
+
+    synchronized long forgottenUpTo() {
+        return forgottenUpTo;
+    }
+
+    synchronized int size() {
+        return keys.size();
     }
 
     synchronized Optional<StoredKey> find(KeyId keyId) {

@@ -91,7 +91,7 @@ final class GroupCommit implements AutoCloseable {
             fail(batch, fault);
             return;
         }
-        Transaction transaction = new Transaction(sql, committed.revision());
+        Transaction transaction = new Transaction(sql, committed.revision(), committed.size());
         try {
             sql.run("BEGIN IMMEDIATE");
             batch.forEach(pending -> pending.runIn(transaction));

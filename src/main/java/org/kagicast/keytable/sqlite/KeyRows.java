@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -74,9 +76,12 @@ final class KeyRows {
                 KeyRows::read, revision, atMost);
     }
 
-    /// Records are numbered from 1 and never deleted.
-    static long count(Sql sql) {
-        return sql.number("SELECT coalesce(max(number), 0) FROM key_record");
+    /// Who owns which stream, of those included whose keys are all forgotten.
+    static Map<StreamName, NodeName> owners(Sql sql) {
+        Map<StreamName, NodeName> owners = new HashMap<>();
+        sql.all("SELECT stream, owner FROM stream_owner",
+                row -> owners.put(new StreamName(row.getString(1)), new NodeName(row.getString(2))));
+        return owners;
     }
 
     static Optional<NodeName> ownerOf(Sql sql, StreamName stream) {

@@ -58,7 +58,7 @@ record OpenTable(Faults faults, ProcessLock lock, Sql sql, TableRow row, Sealer 
         List<StoredKey> keys = KeyRows.all(sql);
         keys.forEach(key -> sealer.open(key).close());
         CommittedTable committed = new CommittedTable(kind, row.identity());
-        committed.load(keys, GrantRows.all(sql), RevocationRows.all(sql), row.revision());
+        committed.load(keys, KeyRows.owners(sql), GrantRows.all(sql), RevocationRows.all(sql), row);
         return committed;
     }
 

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import org.kagicast.files.ProcessLock;
 import org.kagicast.keytable.CreateOutcome;
@@ -150,14 +152,24 @@ public final class SqliteKeyTable implements KeyTable {
     @Override
     public List<KeyDescription> sweep(Retention retention) {
         Instant now = time.now();
-        List<KeyId> due = committed.describeAll().stream().filter(key -> retention.isOver(key, now))
-                .map(KeyDescription::keyId).toList();
         List<KeyDescription> destroyed = new ArrayList<>();
-        for (int from = 0; from < due.size(); from += SWEPT_AT_ONCE) {
-            List<KeyId> some = due.subList(from, Math.min(due.size(), from + SWEPT_AT_ONCE));
-            destroyed.addAll(writer.write(in -> writes.sweep(in, some, retention)));
-        }
+        inParts(key -> retention.isOver(key, now),
+                some -> destroyed.addAll(writer.write(in -> writes.sweep(in, some, retention))));
+        inParts(key -> retention.isForgotten(key, now),
+                some -> writer.write(in -> writes.forget(in, some, retention)));
         return destroyed;
+    }
+
+    private void inParts(Predicate<KeyDescription> isDue, Consumer<List<KeyId>> work) {
+        List<KeyId> due = committed.describeAll().stream().filter(isDue).map(KeyDescription::keyId).toList();
+        for (int from = 0; from < due.size(); from += SWEPT_AT_ONCE) {
+            work.accept(due.subList(from, Math.min(due.size(), from + SWEPT_AT_ONCE)));
+        }
+    }
+
+    @Override
+    public long forgottenUpTo() {
+        return committed.forgottenUpTo();
     }
 
     @Override

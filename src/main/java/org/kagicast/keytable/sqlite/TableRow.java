@@ -10,12 +10,14 @@ import java.util.UUID;
 /// @param identity names it to its copies; that of the master's table in a copy, empty before it has met one
 /// @param restored whether it ever was a backup, so that keys may have been given out that it does not know
 /// @param takenIn when a copy last took in a change; empty if it never did
-record TableRow(String origin, String identity, long revision, boolean restored, Optional<Instant> takenIn) {
+/// @param forgotten the latest revision whose record is forgotten; 0 if none is
+record TableRow(String origin, String identity, long revision, boolean restored, Optional<Instant> takenIn,
+        long forgotten) {
 
     static TableRow load(Sql sql) {
-        return sql.first("SELECT origin, identity, revision, restored, taken_in FROM key_table",
+        return sql.first("SELECT origin, identity, revision, restored, taken_in, forgotten FROM key_table",
                 row -> new TableRow(row.getString(1), row.getString(2), row.getLong(3), row.getBoolean(4),
-                        KeyRows.optionalInstant(row, 5)))
+                        KeyRows.optionalInstant(row, 5), row.getLong(6)))
                 .orElseThrow(() -> new IllegalArgumentException("it does not say which table it is"));
     }
 
@@ -37,6 +39,10 @@ record TableRow(String origin, String identity, long revision, boolean restored,
     /// The file becomes a copy of another table, of which it has nothing yet.
     static void startOver(Sql sql, String identity) {
         sql.run("UPDATE key_table SET identity = ?, revision = 0, taken_in = NULL", identity);
+    }
+
+    static void setForgotten(Sql sql, long revision) {
+        sql.run("UPDATE key_table SET forgotten = max(forgotten, ?)", revision);
     }
 
     static void setTakenIn(Sql sql, Instant at) {

@@ -58,11 +58,11 @@ final class TableWrites {
         if (made.isPresent()) {
             return again(in, request, made.get());
         }
-        Optional<TableRefusal> refusal = refusal(in.sql(), request.owner(), request.stream());
+        Optional<TableRefusal> refusal = refusal(in, request.owner(), request.stream());
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        KeyId keyId = allocator.next(id -> KeyRows.exists(in.sql(), id));
+        KeyId keyId = allocator.next(id -> KeyRows.exists(in.sql(), id) || SpentIds.contains(in.sql(), id));
         BaseKey key = BaseKey.random(request.suite(), randomness);
         KeyRecord record = in.handOut(new KeyRecord(
                 describe(in, keyId, request.owner(), request.stream(), request.suite(), key), Optional.of(key),
@@ -83,7 +83,10 @@ final class TableWrites {
         if (present.isPresent()) {
             return isSame(present.get(), deposit) ? new Deposited(present.get().description()) : new IdTaken();
         }
-        Optional<TableRefusal> refusal = refusal(in.sql(), deposit.owner(), deposit.stream());
+        if (SpentIds.contains(in.sql(), deposit.keyId())) {
+            return new IdTaken();
+        }
+        Optional<TableRefusal> refusal = refusal(in, deposit.owner(), deposit.stream());
         if (refusal.isPresent()) {
             return refusal.get();
         }
@@ -125,13 +128,25 @@ final class TableWrites {
                 .map(key -> change(in, key, KeyState.DESTROYED)).toList();
     }
 
+    /// Forgets those of these keys that need not be remembered.
+    ///
+    /// @return how many those were
+    int forget(Transaction in, List<KeyId> keyIds, Retention retention) {
+        Instant now = time.now();
+        List<KeyDescription> over = keyIds.stream().flatMap(keyId -> KeyRows.find(in.sql(), keyId).stream())
+                .map(StoredKey::description).filter(key -> retention.isForgotten(key, now)).toList();
+        over.forEach(in::forget);
+        return over.size();
+    }
+
     private KeyDescription change(Transaction in, StoredKey present, KeyState next) {
         KeyDescription after = present.description().become(next, time.now(), in.nextRevision());
         in.update(present.as(after));
         return after;
     }
 
-    private Optional<TableRefusal> refusal(Sql sql, NodeName owner, StreamName stream) {
+    private Optional<TableRefusal> refusal(Transaction in, NodeName owner, StreamName stream) {
+        Sql sql = in.sql();
         Optional<NodeName> present = KeyRows.ownerOf(sql, stream);
         if (present.isPresent() && !present.get().equals(owner)) {
             return Optional.of(new StreamTaken(stream, present.get()));
@@ -139,7 +154,7 @@ final class TableWrites {
         if (present.isEmpty() && KeyRows.streamsOf(sql, owner) >= limits.streamsPerOwner()) {
             return Optional.of(new TooManyStreams(owner, limits.streamsPerOwner()));
         }
-        return KeyRows.count(sql) < limits.records()
+        return in.records() < limits.records()
                 ? Optional.empty()
                 : Optional.of(new TableFull(limits.records()));
     }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
+import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyRecord;
 import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.RevocationChange;
@@ -24,14 +25,19 @@ final class Transaction {
     private final List<RevocationChange> revocations = new ArrayList<>();
     private final List<KeyRecord> handedOut = new ArrayList<>();
     private long revision;
+    private int records;
+    private long forgottenUpTo;
     private Optional<String> another = Optional.empty();
     private final Set<KeyId> removed = new HashSet<>();
     private boolean moves;
     private boolean destroys;
 
-    Transaction(Sql sql, long revision) {
+    /// @param revision of the latest change before
+    /// @param records that the file holds
+    Transaction(Sql sql, long revision, int records) {
         this.sql = sql;
         this.revision = revision;
+        this.records = records;
     }
 
     Sql sql() {
@@ -45,6 +51,7 @@ final class Transaction {
 
     void insert(StoredKey key, @Nullable UUID request) {
         KeyRows.insert(sql, key, request);
+        records++;
         changed(key);
     }
 
@@ -61,6 +68,26 @@ final class Transaction {
         } else {
             insert(key, null);
         }
+    }
+
+    /// How many records the file holds by now.
+    int records() {
+        return records;
+    }
+
+    /// Takes the record of a destroyed key out, and remembers its ID.
+    void forget(KeyDescription key) {
+        KeyRows.delete(sql, key.keyId());
+        SpentIds.put(sql, key.keyId());
+        TableRow.setForgotten(sql, key.revision());
+        removed.add(key.keyId());
+        records--;
+        forgottenUpTo = Math.max(forgottenUpTo, key.revision());
+    }
+
+    /// The latest revision whose record this transaction forgot; 0 if it forgot none.
+    long forgottenUpTo() {
+        return forgottenUpTo;
     }
 
     /// Takes a record out, so that nothing is known of it any more.
@@ -141,7 +168,8 @@ final class Transaction {
     }
 
     boolean changesNothing() {
-        return keys.isEmpty() && grants.isEmpty() && revocations.isEmpty() && another.isEmpty() && !moves;
+        return keys.isEmpty() && grants.isEmpty() && revocations.isEmpty() && another.isEmpty()
+                && removed.isEmpty() && !moves;
     }
 
     /// Whether a key is gone afterwards, so that no trace of it may stay in the files.

@@ -120,6 +120,6 @@ public final class KeyServerProgram {
         data.create();
         KekFile kek = data.kek(settings.kek(), data.keyTable(), around.randomness());
         return SqliteKeyTable.open(data.keyTable(), kek, KeyIdAllocator.of(settings.keyIds(), around.randomness()),
-                TableLimits.DEFAULT, around.randomness(), around.time());
+                TableLimits.DEFAULT.withRecords(settings.mostKeys()), around.randomness(), around.time());
     }
 }

@@ -18,8 +18,9 @@ import org.kagicast.model.Role;
 /// @param data folder of its key table and audit log
 /// @param kek file of the key-encryption key; made if it is not there
 /// @param keyIds `random` or `sequential`
+/// @param mostKeys keys that the table holds at once; each takes memory
 public record KeyServerSettings(Role role, HostPort listen, Optional<Path> domain, Path identity, NodeName name,
-        List<String> addresses, DataFolder data, Path kek, String keyIds) {
+        List<String> addresses, DataFolder data, Path kek, String keyIds, int mostKeys) {
 
     public KeyServerSettings {
         addresses = List.copyOf(addresses);

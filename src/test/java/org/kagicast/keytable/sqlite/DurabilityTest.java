@@ -23,6 +23,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.keytable.CreateOutcome.Repeated;
+import org.kagicast.keytable.DepositOutcome;
 import org.kagicast.keytable.Grant;
 import org.kagicast.keytable.KeyDeposit;
 import org.kagicast.keytable.KeyDescription;
@@ -165,7 +166,7 @@ class DurabilityTest {
             assertThat(files.countPresent(doomed)).isEqualTo(160);
 
             List<KeyDescription> destroyed = table
-                    .sweep(new Retention(Duration.ZERO, Duration.ZERO, Duration.ofDays(1)));
+                    .sweep(new Retention(Duration.ZERO, Duration.ZERO, Duration.ofDays(1), Duration.ofDays(9)));
 
             assertThat(destroyed).hasSize(80);
             assertThat(files.countPresent(doomed)).isZero();
@@ -204,6 +205,47 @@ class DurabilityTest {
 
             assertThat(List.of(table, kek, key, files.kek)).allSatisfy(each -> assertThat(each.toString())
                     .doesNotContain(HexFormat.of().formatHex(key.decryptionKey().orElseThrow().copyBytes())));
+        }
+    }
+
+    @Test
+    @DisplayName("What is forgotten stays forgotten over a restart: the ID is not given out again, and the stream keeps its owner")
+    void forgettingLasts() throws Exception {
+        Retention atOnce = new Retention(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        KeyId forgotten;
+        try (KeyTable table = files.open()) {
+            forgotten = files.create(table).description().keyId();
+            table.sweep(atOnce);
+            assertThat(table.describeAll()).isEmpty();
+        }
+
+        try (KeyTable table = files.open()) {
+            assertThat(table.describeAll()).isEmpty();
+            assertThat(table.forgottenUpTo()).isEqualTo(2);
+            assertThat(table.revision()).isEqualTo(2);
+            assertThat(table.ownerOf(TableFixture.NEWS)).contains(TableFixture.CS1);
+            BaseKey key = BaseKey.random(CipherSuite.AES_256_GCM, files.randomness);
+            assertThat(table.deposit(new KeyDeposit(TableFixture.CS1, TableFixture.NEWS, CipherSuite.AES_256_GCM,
+                    forgotten, key))).isEqualTo(new DepositOutcome.IdTaken());
+            assertThat(files.create(table).description().keyId()).isNotEqualTo(forgotten);
+        }
+    }
+
+    @Test
+    @DisplayName("A table of the first version is brought to this one, and loses nothing")
+    void firstVersionIsMigrated() throws Exception {
+        files.make(3);
+        for (String sql : List.of("ALTER TABLE key_table DROP COLUMN taken_in",
+                "ALTER TABLE key_table DROP COLUMN forgotten", "DROP TABLE spent_key_id", "PRAGMA user_version = 1")) {
+            files.execute(sql);
+        }
+
+        for (int opening = 0; opening < 2; opening++) {
+            try (KeyTable table = files.open()) {
+                assertThat(table.describeAll()).hasSize(3);
+                assertThat(table.revision()).isEqualTo(3);
+                assertThat(table.forgottenUpTo()).isZero();
+            }
         }
     }
 }

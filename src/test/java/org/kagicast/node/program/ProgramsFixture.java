@@ -97,7 +97,7 @@ public final class ProgramsFixture implements AutoCloseable {
         DataFolder data = data("master");
         Program master = closing(KeyServerProgram.start(new KeyServerSettings(Role.KEY_MASTER, masterAddress,
                 Optional.of(folder.resolve("domain")), data.path().resolve("identity"), new NodeName("km"),
-                List.of("127.0.0.1"), data, data.path().resolve("kek"), "random"), around));
+                List.of("127.0.0.1"), data, data.path().resolve("kek"), "random", 100_000), around));
         masterAddress = master.address();
         return master;
     }
