@@ -14,7 +14,7 @@ public record KeyRequestsSettings(List<ConnectionMode> modes, Duration measured,
     private static final Duration LONGEST = Duration.ofMinutes(10);
     /// The Java runtime goes on compiling for about so long; see `java -XX:+PrintCompilation`.
     private static final Duration FIRST_WARM_UP = Duration.ofSeconds(12);
-    private static final Duration LATER_WARM_UP = Duration.ofSeconds(3);
+    private static final Duration LATER_WARM_UP = Duration.ofSeconds(8);
     private static final int MOST_CONNECTIONS = 2_000;
 
     public KeyRequestsSettings {
@@ -28,7 +28,7 @@ public record KeyRequestsSettings(List<ConnectionMode> modes, Duration measured,
         }
     }
 
-    /// Later modes find most of the code compiled.
+    /// Later modes find some of the code compiled.
     Duration warmUp(ConnectionMode mode) {
         Duration usual = mode == modes.getFirst() ? FIRST_WARM_UP : LATER_WARM_UP;
         Duration most = measured.multipliedBy(2);

@@ -16,6 +16,10 @@ import org.kagicast.bench.RekeyKind;
 import org.kagicast.bench.RekeysBench;
 import org.kagicast.bench.RekeysRow;
 import org.kagicast.bench.RekeysSettings;
+import org.kagicast.bench.dataplane.DataPlaneBench;
+import org.kagicast.bench.dataplane.DataPlaneSettings;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.MulticastGroup;
 import org.kagicast.node.program.Surroundings;
 import org.kagicast.time.SystemTime;
 import picocli.CommandLine.Command;
@@ -70,6 +74,26 @@ final class BenchCommand {
             new Rows(spec.commandLine().getOut(), json).print(row);
             return row.withoutError() ? 0 : 1;
         }
+    }
+
+    @Command(name = "data-plane", mixinStandardHelpOptions = true, description = "Measures how many packets a second are sealed, multicast over loopback, received, opened and counted, with announced rekeys every second; beside it, what sealing, opening and the network do alone.")
+    int dataPlane(
+            @Option(names = "--payload", defaultValue = "188,1316,8192", split = ",", paramLabel = "BYTES", description = "Payloads of the packets, a row for each (default: ${DEFAULT-VALUE}).") List<Integer> payloads,
+            @Option(names = "--suite", defaultValue = "aes-256-gcm", paramLabel = "SUITE", description = "aes-128-gcm or aes-256-gcm (default: ${DEFAULT-VALUE}).") CipherSuite suite,
+            @Option(names = "--seconds", defaultValue = "5", paramLabel = "N", description = "How long to measure each of the six parts of a row, after a warm-up (default: ${DEFAULT-VALUE}).") int seconds,
+            @Option(names = "--group", defaultValue = "239.255.73.1:5904", paramLabel = "ADDRESS:PORT", description = "A multicast group that nobody else on this machine uses (default: ${DEFAULT-VALUE}).") MulticastGroup group,
+            @Option(names = "--json", description = "Print one JSON object a row on standard output and nothing else.") boolean json)
+            throws InterruptedException {
+        Rows rows = new Rows(spec.commandLine().getOut(), json);
+        AtomicBoolean clean = new AtomicBoolean(true);
+        try (SystemTime time = new SystemTime(); Stop stop = new Stop()) {
+            new DataPlaneBench(new DataPlaneSettings(payloads, suite, seconds), group, time, stop.requested()::isDone)
+                    .run(row -> {
+                        rows.print(row);
+                        clean.compareAndSet(true, row.withoutLoss());
+                    });
+        }
+        return clean.get() ? 0 : 1;
     }
 
     @Command(name = "bare-key-server", hidden = true, mixinStandardHelpOptions = true, description = "What key-requests compares a key server with: answers all requests alike, on the loopback interface.")

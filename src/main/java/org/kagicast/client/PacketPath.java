@@ -48,6 +48,10 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
     private final SequencedSet<KeyId> openedWith = new LinkedHashSet<>();
     private final HeaderReader header = new HeaderReader();
     private final ByteBuffer plaintext = ByteBuffer.allocate(LARGEST_DATAGRAM);
+    /// One time for all datagrams that were read in a row; asking the clock for each would cost more than the rest of
+    /// their bookkeeping.
+    private long batchNanos;
+    private boolean isInBatch;
 
     PacketPath(NodeName client, ClientLimits limits, KeyFetcher fetcher, Sink sink, Time time, Executor loop,
             RandomGenerator randomness, EventSink events) {
@@ -65,7 +69,11 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
 
     @Override
     public void onDatagram(ByteBuffer datagram) {
-        long now = time.nanos();
+        if (!isInBatch) {
+            isInBatch = true;
+            batchNanos = time.nanos();
+        }
+        long now = batchNanos;
         counting.received++;
         recently.received = now;
         if (!header.read(datagram)) {
@@ -82,6 +90,7 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
 
     @Override
     public void onBatchEnd() {
+        isInBatch = false;
         sink.batchEnd();
     }
 
@@ -175,7 +184,7 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
         plaintext.clear();
         switch (key.opener().open(header, datagram, plaintext)) {
             case OPENED -> {
-                opened(key);
+                opened(key, late ? time.nanos() : arrived);
                 delivery.deliver(key.line(), plaintext.flip(), arrived, late);
             }
             case FORGED -> {
@@ -187,8 +196,7 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
         }
     }
 
-    private void opened(DecryptionKey key) {
-        long now = time.nanos();
+    private void opened(DecryptionKey key, long now) {
         recently.opened = now;
         key.used(now);
         if (key.opened() == 1) {

@@ -35,6 +35,7 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
     private final Sending sending;
     private final StreamKeys keys;
     private final NetworkTrouble network;
+    private final Runnable sendingOn = this::onBatches;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private Status status = Status.STARTING;
     private Optional<String> problem = Optional.empty();
@@ -131,7 +132,7 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
             return;
         }
         if (handOver.hasNext()) {
-            context.run(this::onBatches);
+            context.run(sendingOn);
         } else if (isSourceOver && status == Status.SENDING) {
             sourceFault.ifPresentOrElse(this::fail, this::end);
         }
@@ -219,7 +220,11 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
                 return false;
             }
         }
-        sender.flush();
+        if (handOver.hasNext()) {
+            sender.flushFull();
+        } else {
+            sender.flush();
+        }
         batch = null;
         handOver.giveBack(sent);
         keys.checkUse();

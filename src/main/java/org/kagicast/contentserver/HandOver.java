@@ -1,10 +1,11 @@
 package org.kagicast.contentserver;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The way from a source's thread to its stream's. A few batches go round and round: when all are under way the source
-/// waits, and the stream never does.
+/// waits, and the stream never does. Batches that were sent go back several at once, while others are still to be sent, so
+/// that a source as fast as the network is not woken for each.
 final class HandOver implements SourceOutlet {
 
     private static final Logger LOG = LoggerFactory.getLogger(HandOver.class);
 
-    private static final int BATCHES = 4;
+    private static final int BATCHES = 8;
+    private static final int GO_BACK_TOGETHER = BATCHES / 2;
 
     /// What the stream does about it, on its thread.
     interface Receiver {
@@ -36,8 +39,11 @@ final class HandOver implements SourceOutlet {
 
     private final StreamContext context;
     private final Receiver receiver;
+    private final Runnable telling = this::tell;
     private final BlockingQueue<DatagramBatch> empty = new ArrayBlockingQueue<>(BATCHES);
-    private final Queue<DatagramBatch> filled = new ConcurrentLinkedQueue<>();
+    private final Queue<DatagramBatch> filled = new ArrayBlockingQueue<>(BATCHES);
+    /// The stream's.
+    private final List<DatagramBatch> sent = new ArrayList<>(BATCHES);
     private final AtomicBoolean isTold = new AtomicBoolean();
     private final AtomicLong oversized = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
@@ -64,11 +70,13 @@ final class HandOver implements SourceOutlet {
     public void hand(DatagramBatch batch) {
         filled.add(batch);
         if (isTold.compareAndSet(false, true)) {
-            context.run(() -> {
-                isTold.set(false);
-                receiver.onBatches();
-            });
+            context.run(telling);
         }
+    }
+
+    private void tell() {
+        isTold.set(false);
+        receiver.onBatches();
     }
 
     @Override
@@ -120,7 +128,11 @@ final class HandOver implements SourceOutlet {
     /// Gives a batch back to the source, for the stream.
     void giveBack(DatagramBatch batch) {
         batch.clear();
-        empty.add(batch);
+        sent.add(batch);
+        if (sent.size() >= GO_BACK_TOGETHER || filled.isEmpty()) {
+            empty.addAll(sent);
+            sent.clear();
+        }
     }
 
     /// Source datagrams refused so far. Safe from any thread.

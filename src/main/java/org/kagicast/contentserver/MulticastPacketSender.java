@@ -28,6 +28,11 @@ record MulticastPacketSender(DatagramSender sender) implements PacketSender {
     }
 
     @Override
+    public void flushFull() {
+        sender.flushFull();
+    }
+
+    @Override
     public boolean isWritable() {
         return sender.isWritable();
     }

@@ -9,13 +9,16 @@ interface PacketSender extends AutoCloseable {
     /// The thread that owns the stream. Safe from any thread.
     Executor loop();
 
-    /// Room for one packet, from position 0 to a limit of `size` bytes.
+    /// Room for one packet: the `size` bytes from the buffer's position to its limit.
     ByteBuffer reserve(int size);
 
     /// Sends, with the next flush, what was written to the reserved room.
     void commit();
 
     void flush();
+
+    /// Like [#flush], but for packets that may still be joined by more, which are at hand.
+    void flushFull();
 
     /// Whether more packets may be sent now.
     boolean isWritable();

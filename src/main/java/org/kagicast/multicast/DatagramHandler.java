@@ -8,8 +8,7 @@ public interface DatagramHandler {
 
     /// One datagram, in the order of arrival.
     ///
-    /// @param datagram from position 0 to its limit, writable, so it may be opened in place; 0 to 65,535 bytes; valid
-    ///        only during the call
+    /// @param datagram from its position to its limit, 0 to 65,535 bytes; valid only during the call
     void onDatagram(ByteBuffer datagram);
 
     /// For the moment no more datagrams wait: time to flush what the last ones caused.

@@ -35,7 +35,7 @@ public final class DatagramReceiver implements AutoCloseable {
         return channel.localAddress();
     }
 
-    /// The receive buffer that the system granted, in bytes; 8 MiB are asked for.
+    /// The receive buffer that the system granted, in bytes; 16 MiB are asked for.
     public int receiveBufferSize() {
         return receiveBufferSize;
     }
@@ -59,11 +59,22 @@ public final class DatagramReceiver implements AutoCloseable {
     static final class Delivery extends ChannelInboundHandlerAdapter {
 
         private final DatagramHandler handler;
+        private final ReceiveRoom room;
         private boolean inBatch;
         private boolean faulty;
 
-        Delivery(DatagramHandler handler) {
+        Delivery(DatagramHandler handler, ReceiveRoom room) {
             this.handler = handler;
+            this.room = room;
+        }
+
+        ReceiveRoom room() {
+            return room;
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            room.release();
         }
 
         @Override
@@ -72,7 +83,7 @@ public final class DatagramReceiver implements AutoCloseable {
             try {
                 if (Loop.isOpen(context.channel())) {
                     inBatch = true;
-                    handler.onDatagram(content.nioBuffer());
+                    handler.onDatagram(room.view(content));
                 }
             } finally {
                 content.release();

@@ -1,17 +1,15 @@
 package org.kagicast.multicast;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.DatagramPacket;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import org.kagicast.model.HostPort;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,14 +32,34 @@ public final class DatagramSender implements AutoCloseable {
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private final AtomicLong refused = new AtomicLong();
     private volatile String lastRefusal = "";
-    private @Nullable Reservation reservation;
+    private final Outbox outbox;
+    private final int sendBufferSize;
 
-    DatagramSender(DatagramChannel channel, Loop loop, InetSocketAddress recipient) {
+    /// Sends datagram by datagram.
+    DatagramSender(DatagramChannel channel, Loop loop, InetSocketAddress recipient, int sendBufferSize) {
         this.channel = channel;
+        this.sendBufferSize = sendBufferSize;
         this.loop = loop;
         this.recipient = recipient;
-        channel.pipeline().addLast(new Reactions());
-        channel.closeFuture().addListener(closed -> giveUpReservation());
+        this.outbox = new SingleOutbox(channel, recipient, this::refuse);
+        prepare(cause -> refuse(1, cause));
+    }
+
+    /// Sends in batches, where datagrams are no longer than `longestSegment` bytes.
+    DatagramSender(DatagramChannel channel, Loop loop, InetSocketAddress recipient, int sendBufferSize,
+            int longestSegment) {
+        this.channel = channel;
+        this.sendBufferSize = sendBufferSize;
+        this.loop = loop;
+        this.recipient = recipient;
+        SegmentOutbox batches = new SegmentOutbox(channel, recipient, longestSegment, this::refuse);
+        this.outbox = batches;
+        prepare(batches::batchFailed);
+    }
+
+    private void prepare(Consumer<Throwable> onFailure) {
+        channel.pipeline().addLast(new Reactions(onFailure));
+        channel.closeFuture().addListener(closed -> outbox.close());
     }
 
     /// The thread that this sender belongs to. Safe from any thread.
@@ -49,35 +67,18 @@ public final class DatagramSender implements AutoCloseable {
         return loop;
     }
 
-    /// Room for one datagram, from position 0 to a limit of `size` bytes. What was reserved before and not committed is
-    /// given up.
+    /// Room for one datagram: the `size` bytes from the buffer's position to its limit. What was reserved before and not
+    /// committed is given up.
     public ByteBuffer reserve(int size) {
         loop.requireCurrent();
-        giveUpReservation();
-        ByteBuf bytes = channel.alloc().directBuffer(size, size);
-        Reservation made = new Reservation(bytes, bytes.nioBuffer(0, size));
-        reservation = made;
-        return made.room();
+        return outbox.reserve(size);
     }
 
     /// Sends, with the next flush, what was written to the reserved room: the bytes before its position. The room must
     /// not be touched any more. An empty datagram counts as refused.
-    @SuppressWarnings("FutureReturnValueIgnored") // the void promise tells failures to Reactions
     public void commit() {
         loop.requireCurrent();
-        Reservation written = reservation;
-        if (written == null) {
-            throw new IllegalStateException("Nothing is reserved.");
-        }
-        reservation = null;
-        ByteBuf bytes = written.bytes().writerIndex(written.room().position());
-        if (bytes.isReadable()) {
-            channel.write(new DatagramPacket(bytes, recipient), channel.voidPromise());
-        } else {
-            // Netty would lose count of the datagrams around it.
-            bytes.release();
-            refuse("it is empty");
-        }
+        outbox.commit();
     }
 
     /// Sends, with the next flush, a copy of the bytes between position and limit, and moves the position there.
@@ -89,7 +90,14 @@ public final class DatagramSender implements AutoCloseable {
     /// Hands what was committed to the system, many datagrams per system call where it can do so.
     public void flush() {
         loop.requireCurrent();
-        channel.flush();
+        outbox.flush();
+    }
+
+    /// Like [#flush], but for datagrams that a batch in the making is still to be filled up with: for a source that has
+    /// more at hand.
+    public void flushFull() {
+        loop.requireCurrent();
+        outbox.flushFull();
     }
 
     /// Whether more may be sent now. What is not flushed counts too. Safe from any thread.
@@ -102,6 +110,11 @@ public final class DatagramSender implements AutoCloseable {
         loop.requireCurrent();
         waiting.add(work);
         wakeIfWritable();
+    }
+
+    /// The send buffer that the system granted, in bytes; 1 MiB is asked for. Safe from any thread.
+    public int sendBufferSize() {
+        return sendBufferSize;
     }
 
     /// How many datagrams the system refused. Safe from any thread.
@@ -117,10 +130,15 @@ public final class DatagramSender implements AutoCloseable {
     /// Flushes, then closes the socket. What the system does not take at once is dropped. Safe from any thread.
     @Override
     public void close() {
-        if (channel.isOpen()) {
-            channel.flush();
-            loop.close(channel);
+        if (!channel.isOpen()) {
+            return;
         }
+        if (loop.isCurrent()) {
+            outbox.flush();
+        } else {
+            loop.executeUnlessEnded(outbox::flush);
+        }
+        loop.close(channel);
     }
 
     /// Later, because writability changes in the middle of a flush, where the work had better not send.
@@ -130,27 +148,25 @@ public final class DatagramSender implements AutoCloseable {
         }
     }
 
-    private void refuse(String reason) {
-        lastRefusal = reason;
-        if (refused.incrementAndGet() == 1) {
+    private void refuse(int datagrams, Throwable cause) {
+        if (cause instanceof ClosedChannelException) {
+            return;
+        }
+        lastRefusal = Sockets.reason(cause);
+        if (refused.getAndAdd(datagrams) == 0) {
             LOG.warn("A datagram to {} was refused: {}; further ones are only counted",
-                    new HostPort(recipient.getAddress().getHostAddress(), recipient.getPort()), reason);
+                    new HostPort(recipient.getAddress().getHostAddress(), recipient.getPort()), lastRefusal);
         }
     }
 
-    private void giveUpReservation() {
-        Reservation unused = reservation;
-        if (unused != null) {
-            reservation = null;
-            unused.bytes().release();
-        }
-    }
-
-    /// The bytes of a datagram in the making, and the caller's view of them.
-    private record Reservation(ByteBuf bytes, ByteBuffer room) {}
-
-    /// The end of Netty's pipeline. Datagrams are written without a promise of their own, so their failures come here.
+    /// The end of Netty's pipeline. Batches are written without a promise of their own, so their failures come here.
     private final class Reactions extends ChannelInboundHandlerAdapter {
+
+        private final Consumer<Throwable> onFailure;
+
+        Reactions(Consumer<Throwable> onFailure) {
+            this.onFailure = onFailure;
+        }
 
         @Override
         public void channelWritabilityChanged(ChannelHandlerContext context) {
@@ -159,9 +175,7 @@ public final class DatagramSender implements AutoCloseable {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            if (!(cause instanceof ClosedChannelException)) {
-                refuse(Sockets.reason(cause));
-            }
+            onFailure.accept(cause);
         }
     }
 }

@@ -1,8 +1,8 @@
 package org.kagicast.multicast;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
@@ -16,9 +16,80 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.net.StandardSocketOptions;
 import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/// The two ways in which a transport can use the system's sockets, and what differs between them.
+/// The ways in which a transport can use the system's sockets, the best one first, and what differs between them.
 public enum Io {
+
+    /// Linux from version 5: many datagrams go through the system as one (`UDP_SEGMENT` and `UDP_GRO`). See
+    /// [SegmentOutbox] for the way out. On the way in Netty cuts up what came as one; a segment is what the sender made
+    /// one datagram of.
+    SEGMENTS {
+        @Override
+        public boolean isAvailable() {
+            return Epoll.isAvailable() && EpollDatagramChannel.isSegmentedDatagramPacketSupported() && takesGro();
+        }
+
+        @Override
+        IoHandlerFactory handlers() {
+            return EPOLL.handlers();
+        }
+
+        @Override
+        DatagramChannel channel(SocketProtocolFamily family) {
+            return EPOLL.channel(family);
+        }
+
+        @Override
+        void multicastOut(Bootstrap bootstrap, SocketProtocolFamily family, int ttl) {
+            EPOLL.multicastOut(bootstrap, family, ttl);
+        }
+
+        @Override
+        void enlargeReceiveBuffer(DatagramChannel channel, int bytes) {
+            EPOLL.enlargeReceiveBuffer(channel, bytes);
+        }
+
+        @Override
+        int receiveBufferSize(DatagramChannel channel) {
+            return EPOLL.receiveBufferSize(channel);
+        }
+
+        @Override
+        int sendBufferSize(DatagramChannel channel) {
+            return EPOLL.sendBufferSize(channel);
+        }
+
+        @Override
+        void datagramsIn(Bootstrap bootstrap) {
+            EPOLL.datagramsIn(bootstrap);
+            bootstrap.option(EpollChannelOption.UDP_GRO, true);
+        }
+
+        // Netty loses the limits between datagrams when it reads more than one message
+        // at once.
+        @Override
+        ReceiveRoom receiveRoom() {
+            return new ReceiveRoom(LARGEST_DATAGRAM, MOST_IN_A_ROW);
+        }
+
+        private boolean takesGro() {
+            EpollDatagramChannel trial = new EpollDatagramChannel(SocketProtocolFamily.INET);
+            try {
+                return trial.config().setOption(EpollChannelOption.UDP_GRO, true);
+            } catch (ChannelException unknownToTheKernel) {
+                return false;
+            } finally {
+                trial.unsafe().closeForcibly();
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "epoll with segments";
+        }
+    },
 
     /// Linux: many datagrams per system call.
     EPOLL {
@@ -44,6 +115,18 @@ public enum Io {
                     .option(family == SocketProtocolFamily.INET ? MULTICAST_TTL : MULTICAST_HOPS, ttl);
         }
 
+        // A privileged process need not keep to net.core.rmem_max.
+        @Override
+        void enlargeReceiveBuffer(DatagramChannel channel, int bytes) {
+            if (channel.config().getReceiveBufferSize() / 2 < bytes) {
+                try {
+                    channel.config().setOption(RECEIVE_BUFFER_FORCED, bytes);
+                } catch (ChannelException notPrivileged) {
+                    // What the system grants everybody must do.
+                }
+            }
+        }
+
         // Linux states twice what it granted.
         @Override
         int receiveBufferSize(DatagramChannel channel) {
@@ -51,12 +134,19 @@ public enum Io {
         }
 
         @Override
+        int sendBufferSize(DatagramChannel channel) {
+            return channel.config().getSendBufferSize() / 2;
+        }
+
+        @Override
         void datagramsIn(Bootstrap bootstrap) {
             bootstrap.option(EpollChannelOption.IP_MULTICAST_ALL, false)
-                    .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, LARGEST_DATAGRAM)
-                    .option(ChannelOption.RECVBUF_ALLOCATOR,
-                            new FixedRecvByteBufAllocator(READ_AT_ONCE * LARGEST_DATAGRAM)
-                                    .maxMessagesPerRead(4 * READ_AT_ONCE));
+                    .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, LARGEST_DATAGRAM);
+        }
+
+        @Override
+        ReceiveRoom receiveRoom() {
+            return new ReceiveRoom(READ_AT_ONCE * LARGEST_DATAGRAM, 4 * READ_AT_ONCE);
         }
     },
 
@@ -84,6 +174,11 @@ public enum Io {
                     .option(NioChannelOption.of(StandardSocketOptions.IP_MULTICAST_TTL), ttl);
         }
 
+        @Override
+        void enlargeReceiveBuffer(DatagramChannel channel, int bytes) {
+            // The JDK does not know how.
+        }
+
         // The JDK undoes the doubling.
         @Override
         int receiveBufferSize(DatagramChannel channel) {
@@ -91,9 +186,18 @@ public enum Io {
         }
 
         @Override
+        int sendBufferSize(DatagramChannel channel) {
+            return channel.config().getSendBufferSize();
+        }
+
+        @Override
         void datagramsIn(Bootstrap bootstrap) {
-            bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR,
-                    new FixedRecvByteBufAllocator(LARGEST_DATAGRAM).maxMessagesPerRead(READ_AT_ONCE));
+            // Nothing to ask for.
+        }
+
+        @Override
+        ReceiveRoom receiveRoom() {
+            return new ReceiveRoom(LARGEST_DATAGRAM, READ_AT_ONCE);
         }
     };
 
@@ -101,14 +205,23 @@ public enum Io {
     static final int LARGEST_DATAGRAM = 65_535;
 
     private static final int READ_AT_ONCE = 16;
+    private static final int MOST_IN_A_ROW = 256;
 
     /// `IPPROTO_IP` and `IP_MULTICAST_TTL`, `IPPROTO_IPV6` and `IPV6_MULTICAST_HOPS` of Linux's `in.h` and `in6.h`.
     private static final ChannelOption<Integer> MULTICAST_TTL = new IntegerUnixChannelOption("MULTICAST_TTL", 0, 33);
     private static final ChannelOption<Integer> MULTICAST_HOPS = new IntegerUnixChannelOption("MULTICAST_HOPS", 41, 18);
 
-    /// Epoll where there is, NIO elsewhere.
+    /// `SOL_SOCKET` and `SO_RCVBUFFORCE` of Linux's `socket.h`.
+    private static final ChannelOption<Integer> RECEIVE_BUFFER_FORCED = new IntegerUnixChannelOption(
+            "RECEIVE_BUFFER_FORCED", 1, 33);
+
+    /// The best one that this system has.
     public static Io best() {
-        return EPOLL.isAvailable() ? EPOLL : NIO;
+        return best(Io::isAvailable);
+    }
+
+    static Io best(Predicate<Io> isAvailable) {
+        return Stream.of(values()).filter(isAvailable).findFirst().orElse(NIO);
     }
 
     public abstract boolean isAvailable();
@@ -120,11 +233,20 @@ public enum Io {
     /// Datagrams reach receivers on this machine too, and die after `ttl` hops.
     abstract void multicastOut(Bootstrap bootstrap, SocketProtocolFamily family, int ttl);
 
-    /// Whole datagrams are read, many at once, and only those of groups that the socket itself joined.
+    /// Only datagrams of groups that the socket itself joined come in.
     abstract void datagramsIn(Bootstrap bootstrap);
+
+    /// What one receiver reads into: whole datagrams, many at once.
+    abstract ReceiveRoom receiveRoom();
+
+    /// Tries to get so many bytes for the receive buffer where the system granted less.
+    abstract void enlargeReceiveBuffer(DatagramChannel channel, int bytes);
 
     /// What the system granted, in bytes.
     abstract int receiveBufferSize(DatagramChannel channel);
+
+    /// What the system granted, in bytes.
+    abstract int sendBufferSize(DatagramChannel channel);
 
     @Override
     public String toString() {

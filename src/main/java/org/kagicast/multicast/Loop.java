@@ -3,6 +3,7 @@ package org.kagicast.multicast;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /// One thread of a [MulticastTransport]: it owns the sockets that were opened on it, and is the one writer of whatever
@@ -19,10 +20,19 @@ public final class Loop implements Executor {
 
     /// Runs `work` on this loop, after what was handed in earlier. Safe from any thread.
     ///
-    /// @throws java.util.concurrent.RejectedExecutionException if the transport is closed
+    /// @throws RejectedExecutionException if the transport is closed
     @Override
     public void execute(Runnable work) {
         eventLoop.execute(work);
+    }
+
+    /// The same, but nothing happens if the transport is closed.
+    void executeUnlessEnded(Runnable work) {
+        try {
+            eventLoop.execute(work);
+        } catch (RejectedExecutionException ended) {
+            // Its sockets are gone too.
+        }
     }
 
     /// Whether the calling thread is this loop.

@@ -54,7 +54,7 @@ public final class MulticastTransport implements AutoCloseable {
         return new MulticastTransport(loops, io);
     }
 
-    /// The I/O in use; its text is "epoll" or "nio".
+    /// The I/O in use; its text is "epoll with segments", "epoll" or "nio".
     public Io io() {
         return io;
     }
@@ -74,8 +74,12 @@ public final class MulticastTransport implements AutoCloseable {
         }
         Interfaces.requireFamily(networkInterface, group.address());
         try {
+            int longest = Sockets.longestUnfragmented(networkInterface, group.address());
             DatagramChannel channel = sockets.multicastSender(group.address(), networkInterface, ttl, loop);
-            return new DatagramSender(channel, loop, Sockets.scoped(group.socketAddress(), networkInterface));
+            InetSocketAddress recipient = Sockets.scoped(group.socketAddress(), networkInterface);
+            return io == Io.SEGMENTS
+                    ? new DatagramSender(channel, loop, recipient, io.sendBufferSize(channel), longest)
+                    : new DatagramSender(channel, loop, recipient, io.sendBufferSize(channel));
         } catch (IOException fault) {
             throw new OperatorException("Nothing can be sent to group " + group + " through interface "
                     + networkInterface.getName() + " (" + Sockets.reason(fault) + "): "
@@ -98,7 +102,7 @@ public final class MulticastTransport implements AutoCloseable {
         Interfaces.requireFamily(networkInterface, group.getAddress());
         try {
             return receiver(sockets.multicastReceiver(group, networkInterface, loop,
-                    new DatagramReceiver.Delivery(handler)), loop);
+                    new DatagramReceiver.Delivery(handler, io.receiveRoom())), loop);
         } catch (IOException fault) {
             String what = "Group " + group.getAddress().getHostAddress() + " cannot be received on interface "
                     + networkInterface.getName();
@@ -122,7 +126,8 @@ public final class MulticastTransport implements AutoCloseable {
             return openSender(group, to.networkInterface(), TTL_OF_PLAIN_UDP, loop);
         }
         try {
-            return new DatagramSender(sockets.sender(address.getAddress(), loop), loop, address);
+            DatagramChannel channel = sockets.sender(address.getAddress(), loop);
+            return new DatagramSender(channel, loop, address, io.sendBufferSize(channel));
         } catch (IOException fault) {
             throw new OperatorException("Nothing can be sent to " + to + " (" + Sockets.reason(fault)
                     + "): take an address that this machine has a route to.", fault);
@@ -138,7 +143,8 @@ public final class MulticastTransport implements AutoCloseable {
             return openReceiver(address, at.networkInterface(), loop, handler);
         }
         try {
-            return receiver(sockets.receiver(address, loop, new DatagramReceiver.Delivery(handler)), loop);
+            return receiver(sockets.receiver(address, loop, new DatagramReceiver.Delivery(handler, io.receiveRoom())),
+                    loop);
         } catch (IOException fault) {
             throw new OperatorException(Sockets.isInUse(fault, address)
                     ? "UDP port " + address.getPort() + " of " + at
@@ -159,6 +165,7 @@ public final class MulticastTransport implements AutoCloseable {
 
     /// Small buffers are worth one line, not one for each receiver.
     private DatagramReceiver receiver(DatagramChannel channel, Loop loop) {
+        io.enlargeReceiveBuffer(channel, Sockets.RECEIVE_BUFFER);
         int granted = io.receiveBufferSize(channel);
         if (granted < DECENT_RECEIVE_BUFFER && !smallBufferTold.getAndSet(true)) {
             LOG.warn("Receive buffers of {} bytes are all that the system grants, so bursts may be lost; raise"

@@ -4,7 +4,6 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
@@ -29,11 +28,13 @@ import java.util.concurrent.TimeUnit;
 final class Sockets {
 
     /// What is asked for; the system may grant less.
-    static final int RECEIVE_BUFFER = 8 << 20;
+    static final int RECEIVE_BUFFER = 16 << 20;
 
     private static final long CLOSING_SECONDS = 1;
     private static final int SEND_BUFFER = 1 << 20;
     private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(256 << 10, 1 << 20);
+    private static final int IP_AND_UDP_HEADERS = 28;
+    private static final int IPV6_AND_UDP_HEADERS = 48;
     private static final int EADDRINUSE = -98;
     private static final int FIRST_FREE_FOR_ALL = 1024;
     private static final boolean WINDOWS = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("win");
@@ -58,7 +59,7 @@ final class Sockets {
         return bound(bootstrap, anyPort(group));
     }
 
-    DatagramChannel receiver(InetSocketAddress local, Loop loop, ChannelHandler handler) throws IOException {
+    DatagramChannel receiver(InetSocketAddress local, Loop loop, DatagramReceiver.Delivery handler) throws IOException {
         return bound(receiving(local.getAddress(), loop, handler), local);
     }
 
@@ -66,7 +67,7 @@ final class Sockets {
     /// hand each one a part of them.) Bound to the group, except on Windows, which does not know that, but hands a
     /// socket only what it joined.
     DatagramChannel multicastReceiver(InetSocketAddress group, NetworkInterface networkInterface, Loop loop,
-            ChannelHandler handler) throws IOException {
+            DatagramReceiver.Delivery handler) throws IOException {
         Bootstrap bootstrap = receiving(group.getAddress(), loop, handler).option(ChannelOption.SO_REUSEADDR, true);
         InetSocketAddress local = WINDOWS ? new InetSocketAddress(group.getPort()) : scoped(group, networkInterface);
         DatagramChannel channel = bound(bootstrap, local);
@@ -92,6 +93,11 @@ final class Sockets {
         }
         return fault instanceof BindException && local.getPort() >= FIRST_FREE_FOR_ALL
                 && (local.getAddress().isMulticastAddress() || isOfThisMachine(local.getAddress()));
+    }
+
+    /// Bytes of the longest datagram that this interface carries in one piece.
+    static int longestUnfragmented(NetworkInterface networkInterface, InetAddress group) throws SocketException {
+        return networkInterface.getMTU() - (group instanceof Inet6Address ? IPV6_AND_UDP_HEADERS : IP_AND_UDP_HEADERS);
     }
 
     /// The system's own words for a fault.
@@ -130,8 +136,9 @@ final class Sockets {
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT);
     }
 
-    private Bootstrap receiving(InetAddress local, Loop loop, ChannelHandler handler) {
-        Bootstrap bootstrap = on(loop, local).handler(handler).option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER);
+    private Bootstrap receiving(InetAddress local, Loop loop, DatagramReceiver.Delivery handler) {
+        Bootstrap bootstrap = on(loop, local).handler(handler).option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, handler.room());
         io.datagramsIn(bootstrap);
         return bootstrap;
     }

@@ -73,9 +73,33 @@ class ConsoleLayoutTest {
         assertThat(complaints.told).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"LIVE,LIGHT,JAPANESE", "LIVE,DARK,ENGLISH", "KEY_TABLES,LIGHT,ENGLISH"})
+    @DisplayName("does neither with nodes on other machines, some of them silent")
+    void nothingCutOfSilentNodes(Screen screen, Theme theme, Language language) {
+        List<String> cut = new ArrayList<>();
+        List<String> outside = new ArrayList<>();
+        robot.interact(() -> {
+            FakeScreens screens = new FakeScreens().connect();
+            screens.turn(Duration.ofSeconds(60));
+            screens.node(7400).cutOff("The node does not answer.");
+            screens.node(7402).cutOff("The node does not answer.");
+            screens.turn(Duration.ofSeconds(110));
+            show(screens, screen, theme, language);
+        });
+        robot.interact(() -> examine(stage.getScene().getRoot(), cut, outside));
+        assertThat(cut).isEmpty();
+        assertThat(outside).isEmpty();
+        assertThat(complaints.told).isEmpty();
+    }
+
     private void show(Screen screen, Theme theme, Language language) {
         FakeScreens screens = new FakeScreens().run(Scenario.CLASSROOM);
         screens.turn(Duration.ofSeconds(116));
+        show(screens, screen, theme, language);
+    }
+
+    private void show(FakeScreens screens, Screen screen, Theme theme, Language language) {
         ConsoleScene scene = new ConsoleScene(screens.model(), theme, Path.of("operator"),
                 new FakeDesktop(Optional.empty()));
         scene.shell().screenProperty().set(screen);

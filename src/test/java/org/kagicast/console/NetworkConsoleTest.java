@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.NetworkInterface;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,6 +23,7 @@ import javafx.application.Platform;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.Spinner;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
@@ -38,6 +40,7 @@ import org.kagicast.console.nodes.NodeDialer.Dialled;
 import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.settings.Theme;
 import org.kagicast.console.text.Language;
+import org.kagicast.contentserver.RekeyPolicy;
 import org.kagicast.contentserver.StreamSettings;
 import org.kagicast.contentserver.source.Sources;
 import org.kagicast.lab.LabOptions;
@@ -128,6 +131,7 @@ class NetworkConsoleTest {
         assertThat(robot.lookup("#addContentServer").query().isVisible()).isFalse();
         await(() -> text(".stream-card .status").equals("● sending"));
 
+        robot.interact(() -> robot.lookup("#leadTime").queryAs(Spinner.class).increment(55));
         robot.clickOn("#mainKey");
         await(() -> text("#mainKey").equals("Switch now"));
         robot.clickOn("#mainKey");
@@ -152,7 +156,7 @@ class NetworkConsoleTest {
         domain = TrustDomain.init(folder.resolve("domain"), "demo", Optional.empty(), time, new SecureRandom());
         keyServer = KeyServerProgram.start(new KeyServerSettings(Role.KEY_SERVER, ANY_PORT,
                 Optional.of(folder.resolve("domain")), folder.resolve("key-server"), new NodeName("ks"),
-                List.of("127.0.0.1"), new DataFolder(folder.resolve("data")), folder.resolve("kek"), "random", 100_000),
+                List.of("127.0.0.1"), new DataFolder(folder.resolve("data")), folder.resolve("kek"), "random", 1_000),
                 around);
         domain = TrustDomain.open(folder.resolve("domain"), Optional::empty, Lifetimes.DEFAULT, time,
                 new SecureRandom());
@@ -165,7 +169,8 @@ class NetworkConsoleTest {
         NetworkInterface loopback = Interfaces.find(LabOptions.of(Scenario.FIRST).networkInterface());
         return ContentServerProgram.start(new ContentServerSettings(listen, folder.resolve("studio"),
                 List.of(keyServer.address()), List.of(StreamSettings.of(new StreamName("news"), group,
-                        loopback.getName(), Sources.parse("test-card")))),
+                        loopback.getName(), Sources.parse("test-card"))
+                        .withRekeying(RekeyPolicy.DEFAULT.withCryptoPeriod(Duration.ZERO)))),
                 around);
     }
 
@@ -197,7 +202,8 @@ class NetworkConsoleTest {
 
     private String text(String query) {
         Node node = robot.lookup(query).query();
-        return node instanceof Labeled labeled ? labeled.getText() : "";
+        String text = node instanceof Labeled labeled ? labeled.getText() : "";
+        return node instanceof Labeled labeled && labeled.isMnemonicParsing() ? text.replace("_", "") : text;
     }
 
     private static void await(Callable<Boolean> condition) throws TimeoutException {

@@ -71,6 +71,11 @@ final class RecordingSender implements PacketSender {
     }
 
     @Override
+    public void flushFull() {
+        // Nor here.
+    }
+
+    @Override
     public boolean isWritable() {
         return capacity > 0;
     }

@@ -120,7 +120,7 @@ class MulticastTransportTest {
                 .channelFactory(() -> new EpollDatagramChannel(SocketProtocolFamily.INET))
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(EpollChannelOption.IP_MULTICAST_ALL, true)
-                .handler(new DatagramReceiver.Delivery(inbox))
+                .handler(new DatagramReceiver.Delivery(inbox, Io.EPOLL.receiveRoom()))
                 .bind(new InetSocketAddress("0.0.0.0", group.port())).syncUninterruptibly().channel();
         channel.joinGroup(group.socketAddress(), Loopback.lo()).syncUninterruptibly();
     }
@@ -226,7 +226,7 @@ class MulticastTransportTest {
         MulticastGroup group = Loopback.group();
         Inbox inbox = new Inbox();
         transport.openReceiver(group, Loopback.lo(), transport.loop(), datagram -> {
-            if (datagram.get(0) == '!') {
+            if (datagram.get(datagram.position()) == '!') {
                 throw new IllegalStateException("for this test");
             }
             inbox.onDatagram(datagram);

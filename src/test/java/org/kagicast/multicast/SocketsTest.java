@@ -39,7 +39,7 @@ class SocketsTest {
     /// By the numbers of Linux's `in.h` and `in6.h`: here, Netty's option means unicast.
     private static int ttl(Io io, DatagramChannel channel, String group) {
         ChannelOption<Integer> option = switch (io) {
-            case EPOLL -> group.contains(":")
+            case SEGMENTS, EPOLL -> group.contains(":")
                     ? new IntegerUnixChannelOption("hops", 41, 18)
                     : new IntegerUnixChannelOption("ttl", 0, 33);
             case NIO -> NioChannelOption.of(StandardSocketOptions.IP_MULTICAST_TTL);
@@ -49,7 +49,7 @@ class SocketsTest {
 
     private static boolean loopsBack(Io io, DatagramChannel channel) {
         return switch (io) {
-            case EPOLL -> !channel.config().getOption(ChannelOption.IP_MULTICAST_LOOP_DISABLED);
+            case SEGMENTS, EPOLL -> !channel.config().getOption(ChannelOption.IP_MULTICAST_LOOP_DISABLED);
             case NIO -> channel.config().getOption(NioChannelOption.of(StandardSocketOptions.IP_MULTICAST_LOOP));
         };
     }

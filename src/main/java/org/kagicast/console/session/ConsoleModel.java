@@ -54,6 +54,7 @@ public final class ConsoleModel {
     private final List<Consumer<Instant>> beats = new ArrayList<>();
     private Optional<NodeLink> lab = Optional.empty();
     private long shown;
+    private long told;
     private Texts texts;
     private Time.@Nullable Scheduled beat;
 
@@ -151,7 +152,7 @@ public final class ConsoleModel {
         screen.accept(frame());
     }
 
-    /// Tells the clock about 16 times a second while there is anything to show, for what moves between two snapshots.
+    /// Tells the clock about 16 times a second while anything moves between two snapshots, and else twice a second.
     public void onBeat(Consumer<Instant> listener) {
         beats.add(listener);
     }
@@ -231,9 +232,15 @@ public final class ConsoleModel {
         if (isNew || time.nanos() - shown >= (isCounting(frame) ? COUNTDOWN : AGES).toNanos()) {
             showAll();
         }
-        if (frame.snapshot().isPresent()) {
+        if (frame.snapshot().isPresent() && (isMoving(frame) || time.nanos() - told >= AGES.toNanos())) {
+            told = time.nanos();
             beats.forEach(listener -> listener.accept(frame.now()));
         }
+    }
+
+    /// Whether there is a bar that grows.
+    private static boolean isMoving(Frame frame) {
+        return !frame.seen().timeline().rows().isEmpty();
     }
 
     private static boolean isCounting(Frame frame) {

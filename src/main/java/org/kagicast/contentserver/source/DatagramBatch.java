@@ -36,11 +36,20 @@ public final class DatagramBatch {
     ///
     /// @throws IllegalArgumentException if it is longer than the largest payload
     public void add(byte innerType, ByteBuffer body) {
-        if (body.remaining() > largestPayload) {
-            throw new IllegalArgumentException("a datagram of " + body.remaining() + " bytes does not fit");
+        room(innerType, body.remaining()).put(body);
+    }
+
+    /// Room for the body of one datagram, from position to limit, to be filled before the next call.
+    ///
+    /// @throws IllegalArgumentException if it is longer than the largest payload
+    ByteBuffer room(byte innerType, int bytes) {
+        if (bytes > largestPayload) {
+            throw new IllegalArgumentException("a datagram of " + bytes + " bytes does not fit");
         }
-        writing.put(innerType).put(body);
-        ends[count++] = writing.position();
+        int start = count == 0 ? 0 : ends[count - 1];
+        int end = start + 1 + bytes;
+        ends[count++] = end;
+        return writing.limit(end).position(start).put(innerType);
     }
 
     /// Whether [#next] has one more.

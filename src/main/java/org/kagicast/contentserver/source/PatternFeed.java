@@ -1,6 +1,5 @@
 package org.kagicast.contentserver.source;
 
-import java.nio.ByteBuffer;
 import org.kagicast.time.Time;
 import org.kagicast.wire.InnerType;
 
@@ -20,14 +19,14 @@ final class PatternFeed implements Feed {
 
     private final Rate rate;
     private final Time time;
-    private final ByteBuffer packet;
+    private final int size;
     private final byte[] filling;
     private long sequence;
 
     PatternFeed(Rate rate, int size, Time time) {
         this.rate = rate;
         this.time = time;
-        this.packet = ByteBuffer.allocate(size);
+        this.size = size;
         this.filling = new byte[BYTE_VALUES + size];
         for (int i = 0; i < filling.length; i++) {
             filling[i] = (byte) i;
@@ -41,10 +40,9 @@ final class PatternFeed implements Feed {
 
     @Override
     public void addTo(DatagramBatch batch) {
-        packet.clear().putLong(sequence).putLong(time.nanos());
         int first = (int) ((sequence + HEADER_BYTES) & (BYTE_VALUES - 1));
-        packet.put(filling, first, packet.remaining()).flip();
-        batch.add(InnerType.DATA, packet);
+        batch.room(InnerType.DATA, size).putLong(sequence).putLong(time.nanos()).put(filling, first,
+                size - HEADER_BYTES);
         sequence++;
     }
 

@@ -28,6 +28,7 @@ final class ServerStanding implements ClientInterceptor {
     private final Standing standing;
     private final Runnable leave;
     private final Time time;
+    private final KnownCertificates certificates = new KnownCertificates();
     private final AtomicReference<Instant> nextLook = new AtomicReference<>(Instant.MIN);
 
     /// @param leave has later calls go over another connection
@@ -49,8 +50,8 @@ final class ServerStanding implements ClientInterceptor {
 
     /// Why the server at the other end of a call is not to be believed any more.
     private Optional<UntrustedPeerException> fallen(ClientCall<?, ?> call) {
-        Optional<PeerCertificate> server = PeerSessions
-                .certificate(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
+        Optional<PeerCertificate> server = certificates
+                .of(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
         if (server.isEmpty()) {
             return Optional.of(new UntrustedPeerException(
                     "The other end of the connection shows no certificate any more: connect again."));

@@ -102,6 +102,19 @@ class KeyTablesViewModelTest {
     }
 
     @Test
+    @DisplayName("R23 shows the tables of nodes on other machines, and those of a silent one as last known")
+    void otherMachines() {
+        screens.connect();
+        screens.turn(Duration.ofSeconds(2));
+        assertThat(tables.keyServers().rows()).hasSize(2).noneMatch(row -> row.silentProperty().get());
+        screens.node(7400).cutOff("The node does not answer.");
+        tables.rekey(HALL, new RekeyCommand.Now());
+        screens.turn(Duration.ofSeconds(1));
+        assertThat(tables.keyServers().rows()).hasSize(2).allMatch(row -> row.silentProperty().get());
+        assertThat(tables.contentServers().rows()).hasSize(3).noneMatch(row -> row.silentProperty().get());
+    }
+
+    @Test
     @DisplayName("exports what is shown as CSV, and never a key")
     void export() throws IOException {
         Path file = folder.resolve("keys.csv");

@@ -3,6 +3,7 @@ package org.kagicast.console.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -10,11 +11,15 @@ import org.junit.jupiter.api.Test;
 import org.kagicast.console.fake.FakeScreens;
 import org.kagicast.console.keys.KeyLook;
 import org.kagicast.console.keys.KeyPhase;
+import org.kagicast.console.nodes.Domain;
 import org.kagicast.console.text.Language;
 import org.kagicast.lab.Scenario;
+import org.kagicast.model.KeyServerSnapshot;
+import org.kagicast.model.KeyServerSnapshot.CopyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Picture;
 import org.kagicast.model.RekeyCommand;
+import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 
 @DisplayName("The Live screen's view model")
@@ -120,6 +125,78 @@ class LiveViewModelTest {
         assertThat(live.selection().streamProperty().get()).contains(new StreamName("news"));
         live.remove(new NodeName("content-2"));
         assertThat(live.selection().streamProperty().get()).contains(HALL);
+    }
+
+    @Test
+    @DisplayName("R23 shows nodes on other machines as the lab, but for pictures and for what only the lab can do")
+    void otherMachines() {
+        screens.connect();
+        screens.turn(Duration.ofMillis(4_400));
+        assertThat(live.streams()).map(stream -> stream.face().name().value()).containsExactly("lecture-hall", "news");
+        assertThat(hall().age()).isEqualTo("key age 4 s of 60 s");
+        assertThat(live.clients()).hasSize(5);
+        assertThat(live.changeableProperty().get()).isFalse();
+        assertThat(live.picture(new NodeName("client-1"))).isEmpty();
+        assertThat(client(0).instead())
+                .matches("opens \\d\\S* packets/s, .*bit/s\nsink .* · pictures stay at its node");
+        assertThat(live.emptyProperty().get().isEmpty()).isFalse();
+        assertThat(live.timelineProperty().get()).hasSize(7);
+    }
+
+    @Test
+    @DisplayName("R23 shows the parts of a silent node as last known, with the clock standing still, and for how long")
+    void silent() {
+        screens.connect();
+        screens.turn(Duration.ofMillis(4_400));
+        screens.node(7401).cutOff("The node does not answer.");
+        screens.turn(Duration.ofMillis(12_400));
+        assertThat(live.streams().getFirst().silenceProperty().get().orElseThrow().brief()).isEqualTo("silent 12 s");
+        assertThat(hall().age()).isEqualTo("key age 4 s of 60 s");
+        assertThat(hall().status()).isEqualTo("sending");
+        assertThat(live.clients().getFirst().silenceProperty().get()).isEmpty();
+        screens.node(7401).reconnect();
+        screens.turn(Duration.ofSeconds(1));
+        assertThat(live.streams().getFirst().silenceProperty().get()).isEmpty();
+        assertThat(hall().age()).isEqualTo("key age 17 s of 60 s");
+    }
+
+    @Test
+    @DisplayName("takes parts of another domain for others, even of the same names")
+    void otherDomain() {
+        running(Scenario.CLASSROOM);
+        Item<ClientFace> before = live.clients().getFirst();
+        screens.connect();
+        screens.turn(Duration.ofSeconds(1));
+        assertThat(live.clients().getFirst()).isNotSameAs(before);
+        assertThat(live.clients().getFirst().face().name()).isEqualTo(before.face().name());
+        screens.model().view(Domain.lab());
+        assertThat(live.changeableProperty().get()).isTrue();
+        assertThat(live.picture(new NodeName("client-1"))).isPresent();
+        assertThat(live.timelineProperty().get()).hasSize(7);
+    }
+
+    @Test
+    @DisplayName("R15 shows how far a key slave's copy is behind, and since when")
+    void copy() {
+        Instant since = Instant.parse("2026-01-01T10:42:07Z");
+        assertThat(copy(new CopyState(true, 0, Optional.empty()))).isEqualTo("in step");
+        assertThat(copy(new CopyState(true, 3, Optional.of(since)))).isEqualTo("3 revisions behind since 10:42:07");
+        assertThat(copy(new CopyState(false, 0, Optional.of(since)))).isEqualTo("not known in step since 10:42:07");
+    }
+
+    private String copy(CopyState state) {
+        return KeyServerFace
+                .of(new KeyServerSnapshot(new NodeName("slave-1"), Role.KEY_SLAVE, Optional.empty(), "table",
+                        7, 0, 0, 0, List.of(), Optional.of(state)), screens.model().frame())
+                .copy();
+    }
+
+    @Test
+    @DisplayName("tells in Japanese, too, why a client has no access")
+    void whyInJapanese() {
+        running(Scenario.CLASSROOM);
+        screens.model().speak(Language.JAPANESE);
+        assertThat(client(4).why()).contains("拒否しました").doesNotContain("policy");
     }
 
     @Test

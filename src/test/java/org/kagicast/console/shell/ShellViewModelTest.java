@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.console.fake.FakeScreens;
+import org.kagicast.console.nodes.Domain;
 import org.kagicast.console.session.LabState;
 import org.kagicast.console.session.Target;
 import org.kagicast.console.settings.Theme;
@@ -112,6 +113,40 @@ class ShellViewModelTest {
         assertThat(face().stream()).isEmpty();
         shell.startOrStop();
         assertThat(shell.stateProperty().get()).isEqualTo(LabState.RUNNING);
+    }
+
+    @Test
+    @DisplayName("R23 say which domain is commanded, and which of its nodes is silent, for how long")
+    void domain() {
+        running();
+        assertThat(shell.badgeProperty().get()).isEqualTo("LAB");
+        screens.connect();
+        screens.turn(Duration.ofSeconds(1));
+        assertThat(shell.badgeProperty().get()).isEqualTo("demo");
+        assertThat(shell.labProperty().get()).isFalse();
+        assertThat(shell.connectionProperty().get()).isEqualTo("all 3 nodes connected");
+        screens.node(7400).cutOff("The node does not answer.");
+        screens.turn(Duration.ofMillis(12_600));
+        assertThat(shell.connectionProperty().get()).isEqualTo("no connection to 10.0.0.4:7400 for 12 s");
+        assertThat(shell.problemsProperty().get().getFirst()).isEqualTo(new Problem("10.0.0.4:7400: no connection",
+                "no connection to 10.0.0.4:7400 for 12 s The node does not answer.",
+                new Target.OfKeyServer(new NodeName("key-server"))));
+        screens.node(7402).cutOff("The node does not answer.");
+        screens.turn(Duration.ofSeconds(1));
+        assertThat(shell.connectionProperty().get()).endsWith("10.0.0.4:7400 for 13 s, and 1 more silent");
+        assertThat(shell.problemsProperty().get()).as("what is known of silent clients may be true no more").hasSize(2);
+    }
+
+    @Test
+    @DisplayName("R25 change the keys of all streams of the domain in view, and of no other")
+    void allStreamsInView() {
+        running();
+        screens.connect();
+        screens.turn(Duration.ofSeconds(1));
+        rekey.changeAllNow();
+        assertThat(screens.node(7401).orders()).hasSize(2);
+        screens.model().view(Domain.lab());
+        assertThat(keyInUse()).isEqualTo(1);
     }
 
     @Test
