@@ -143,7 +143,7 @@ class LabelledStreamTest {
     private ClientSnapshot snapshot() throws Exception {
         NetworkInterface loopback = NetworkInterface.getByIndex(1);
         return new Report(new ClientSettings(CLIENT, List.of(MulticastGroup.parse("239.1.1.1:5004")), loopback,
-                new SinkSpec.Count(), ClientLimits.DEFAULTS), path, sink, time, "plain").make();
+                new SinkSpec.Count(), ClientLimits.DEFAULTS), path, sink, time, "nio").make();
     }
 
     private ClientCounters counters() {
