@@ -125,7 +125,7 @@ public abstract class ConsoleScreens {
         await(() -> text("#mainKey").equals("_Switch now"));
         robot.clickOn("#holdKey");
         await(() -> text("#holdKey").equals("Held") && text("#nextText").equals("held"));
-        await(() -> text("#fetched").matches("fetched by ([3-9]) of \\1"));
+        await(() -> text(".stream-card #fetched").matches("fetched by ([3-9]) of \\1"));
         assertThat(firstCardKey()).isEqualTo(before);
         robot.push(KeyCode.CONTROL, KeyCode.ENTER);
         await(() -> !firstCardKey().equals(before));
