@@ -25,14 +25,17 @@ final class NodeText {
                         server.role().text(), server.name(), server.keys().size(), server.revision(),
                         server.creations(), server.requests(), server.refusals(), copy(server, ", "),
                         after(server.problem())));
-        snapshot.contentServers().stream().flatMap(server -> server.streams().stream())
-                .forEach(stream -> out.printf("stream %s to %s: %s, key %s, %d packets sent%s%s%n", stream.name(),
-                        stream.group(), lower(stream.status()),
-                        stream.inUse().map(key -> key.keyId().toString()).orElse("none"), stream.packetsSent(),
-                        stream.pending().map(NodeText::pending).orElse(""), after(stream.problem())));
-        snapshot.clients().forEach(client -> out.printf("client %s: %s, %d packets opened, %d lost, %d late%s%n",
+        for (ContentServerSnapshot server : snapshot.contentServers()) {
+            server.streams()
+                    .forEach(stream -> out.printf("stream %s to %s: %s, key %s, %d packets sent%s%s%s%n", stream.name(),
+                            stream.group(), lower(stream.status()),
+                            stream.inUse().map(key -> key.keyId().toString()).orElse("none"), stream.packetsSent(),
+                            by(server.io()), stream.pending().map(NodeText::pending).orElse(""),
+                            after(stream.problem())));
+        }
+        snapshot.clients().forEach(client -> out.printf("client %s: %s, %d packets opened, %d lost, %d late%s%s%n",
                 client.name(), lower(client.status()), client.counters().opened(), client.counters().lost(),
-                client.counters().late(), after(client.why())));
+                client.counters().late(), by(client.io()), after(client.why())));
     }
 
     static void keys(NodeSnapshot snapshot, PrintWriter out) {
@@ -94,6 +97,11 @@ final class NodeText {
     private static String hold(StreamSnapshot.Hold hold) {
         return ", held" + hold.untilShare().map(share -> " until " + Math.round(share * 100) + "% have it").orElse("")
                 + hold.atMost().map(end -> ", at most until " + end).orElse("");
+    }
+
+    /// How datagrams pass through the system.
+    private static String by(String io) {
+        return io.isEmpty() ? "" : " by " + io;
     }
 
     private static String after(Optional<String> sentence) {

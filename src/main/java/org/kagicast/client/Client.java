@@ -40,13 +40,13 @@ public final class Client implements HostedRole {
     private final List<DatagramReceiver> receivers = new ArrayList<>();
     private final CompletableFuture<ClientSnapshot> last = new CompletableFuture<>();
 
-    private Client(ClientSettings settings, Loop loop, Sink sink, PacketPath path, Time time) {
+    private Client(ClientSettings settings, Loop loop, Sink sink, PacketPath path, Surroundings around) {
         this.settings = settings;
         this.loop = loop;
         this.sink = sink;
         this.path = path;
-        this.report = new Report(settings, path, sink, time);
-        this.ticking = time.every(TICK, loop, path::tick);
+        this.report = new Report(settings, path, sink, around.time, around.transport.io().toString());
+        this.ticking = around.time.every(TICK, loop, path::tick);
     }
 
     /// What a client stands on. The client closes none of it.
@@ -72,7 +72,7 @@ public final class Client implements HostedRole {
     private static Client start(ClientSettings settings, Surroundings around, Loop loop, Sink sink) {
         PacketPath path = new PacketPath(settings.name(), settings.limits(), around.fetcher, sink, around.time, loop,
                 around.randomness, around.events);
-        Client client = new Client(settings, loop, sink, path, around.time);
+        Client client = new Client(settings, loop, sink, path, around);
         try {
             for (MulticastGroup group : settings.groups()) {
                 client.receivers

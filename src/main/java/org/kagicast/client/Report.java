@@ -24,12 +24,14 @@ final class Report {
     private final PacketPath path;
     private final Sink sink;
     private final Time time;
+    private final String io;
 
-    Report(ClientSettings settings, PacketPath path, Sink sink, Time time) {
+    Report(ClientSettings settings, PacketPath path, Sink sink, Time time, String io) {
         this.settings = settings;
         this.path = path;
         this.sink = sink;
         this.time = time;
+        this.io = io;
     }
 
     ClientSnapshot make() {
@@ -39,7 +41,7 @@ final class Report {
         rows.sort((a, b) -> a.keyId().compareTo(b.keyId()));
         Status status = status();
         return new ClientSnapshot(settings.name(), settings.groups(), settings.sink().toString(), status, why(status),
-                path.counting().snapshot(path.table(), path.held()), rows, List.copyOf(path.openedWith()));
+                path.counting().snapshot(path.table(), path.held()), rows, List.copyOf(path.openedWith()), io);
     }
 
     private Status status() {

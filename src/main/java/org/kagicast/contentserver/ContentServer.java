@@ -62,12 +62,14 @@ public final class ContentServer implements HostedRole {
     private final Map<StreamName, ContentStream> streams;
     private final RekeyOrderSource orders;
     private final OrderWatch orderWatch;
+    private final String io;
     private RekeyOrderSource.@Nullable Watch watch;
 
     private ContentServer(NodeName name, Map<StreamName, ContentStream> streams, Surroundings surroundings) {
         this.name = name;
         this.streams = streams;
         this.orders = surroundings.orders();
+        this.io = surroundings.transport().io().toString();
         this.orderWatch = new OrderWatch(name, surroundings.time(), surroundings.events(), this::obey);
     }
 
@@ -144,7 +146,7 @@ public final class ContentServer implements HostedRole {
         return CompletableFuture.allOf(views.toArray(CompletableFuture[]::new)).thenApply(all -> {
             List<ContentStream.View> made = views.stream().map(CompletableFuture::join).toList();
             return new ContentServerSnapshot(name, made.stream().map(ContentStream.View::stream).toList(),
-                    made.stream().flatMap(view -> view.keys().stream()).toList());
+                    made.stream().flatMap(view -> view.keys().stream()).toList(), io);
         });
     }
 

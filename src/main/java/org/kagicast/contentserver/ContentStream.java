@@ -38,6 +38,7 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
     private final KeyRequest.Office office;
     private final Rekeying rekeying;
     private final NetworkTrouble network;
+    private final Runnable sendingOn = this::onBatches;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private Status status = Status.STARTING;
     private Optional<String> problem = Optional.empty();
@@ -141,7 +142,7 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
             return;
         }
         if (handOver.hasNext()) {
-            context.run(this::onBatches);
+            context.run(sendingOn);
         } else if (isSourceOver && status == Status.SENDING) {
             sourceFault.ifPresentOrElse(this::fail, this::end);
         }

@@ -39,6 +39,7 @@ final class HandOver implements SourceOutlet {
 
     private final StreamContext context;
     private final Receiver receiver;
+    private final Runnable telling = this::tell;
     private final BlockingQueue<DatagramBatch> empty = new ArrayBlockingQueue<>(BATCHES);
     private final Queue<DatagramBatch> filled = new ArrayBlockingQueue<>(BATCHES);
     /// The stream's.
@@ -69,11 +70,13 @@ final class HandOver implements SourceOutlet {
     public void hand(DatagramBatch batch) {
         filled.add(batch);
         if (isTold.compareAndSet(false, true)) {
-            context.run(() -> {
-                isTold.set(false);
-                receiver.onBatches();
-            });
+            context.run(telling);
         }
+    }
+
+    private void tell() {
+        isTold.set(false);
+        receiver.onBatches();
     }
 
     @Override

@@ -4,8 +4,11 @@ import java.time.Instant;
 import java.util.List;
 
 /// A content server at one moment: its streams and its encryption-key table.
-public record ContentServerSnapshot(NodeName name, List<StreamSnapshot> streams,
-        List<EncryptionKeyRow> keys) implements RoleSnapshot {
+///
+/// @param io how datagrams go into the system: "epoll with segments" is the fast way, "epoll" and "nio" the plain ones;
+///        empty if the node does not tell
+public record ContentServerSnapshot(NodeName name, List<StreamSnapshot> streams, List<EncryptionKeyRow> keys,
+        String io) implements RoleSnapshot {
 
     public ContentServerSnapshot {
         streams = List.copyOf(streams);

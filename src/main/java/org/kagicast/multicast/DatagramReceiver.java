@@ -35,7 +35,7 @@ public final class DatagramReceiver implements AutoCloseable {
         return channel.localAddress();
     }
 
-    /// The receive buffer that the system granted, in bytes; 8 MiB are asked for.
+    /// The receive buffer that the system granted, in bytes; 16 MiB are asked for.
     public int receiveBufferSize() {
         return receiveBufferSize;
     }

@@ -16,6 +16,7 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.net.StandardSocketOptions;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// The ways in which a transport can use the system's sockets, the best one first, and what differs between them.
@@ -43,6 +44,11 @@ public enum Io {
         @Override
         void multicastOut(Bootstrap bootstrap, SocketProtocolFamily family, int ttl) {
             EPOLL.multicastOut(bootstrap, family, ttl);
+        }
+
+        @Override
+        void enlargeReceiveBuffer(DatagramChannel channel, int bytes) {
+            EPOLL.enlargeReceiveBuffer(channel, bytes);
         }
 
         @Override
@@ -109,6 +115,18 @@ public enum Io {
                     .option(family == SocketProtocolFamily.INET ? MULTICAST_TTL : MULTICAST_HOPS, ttl);
         }
 
+        // A privileged process need not keep to net.core.rmem_max.
+        @Override
+        void enlargeReceiveBuffer(DatagramChannel channel, int bytes) {
+            if (channel.config().getReceiveBufferSize() / 2 < bytes) {
+                try {
+                    channel.config().setOption(RECEIVE_BUFFER_FORCED, bytes);
+                } catch (ChannelException notPrivileged) {
+                    // What the system grants everybody must do.
+                }
+            }
+        }
+
         // Linux states twice what it granted.
         @Override
         int receiveBufferSize(DatagramChannel channel) {
@@ -156,6 +174,11 @@ public enum Io {
                     .option(NioChannelOption.of(StandardSocketOptions.IP_MULTICAST_TTL), ttl);
         }
 
+        @Override
+        void enlargeReceiveBuffer(DatagramChannel channel, int bytes) {
+            // The JDK does not know how.
+        }
+
         // The JDK undoes the doubling.
         @Override
         int receiveBufferSize(DatagramChannel channel) {
@@ -188,9 +211,17 @@ public enum Io {
     private static final ChannelOption<Integer> MULTICAST_TTL = new IntegerUnixChannelOption("MULTICAST_TTL", 0, 33);
     private static final ChannelOption<Integer> MULTICAST_HOPS = new IntegerUnixChannelOption("MULTICAST_HOPS", 41, 18);
 
+    /// `SOL_SOCKET` and `SO_RCVBUFFORCE` of Linux's `socket.h`.
+    private static final ChannelOption<Integer> RECEIVE_BUFFER_FORCED = new IntegerUnixChannelOption(
+            "RECEIVE_BUFFER_FORCED", 1, 33);
+
     /// The best one that this system has.
     public static Io best() {
-        return Stream.of(values()).filter(Io::isAvailable).findFirst().orElse(NIO);
+        return best(Io::isAvailable);
+    }
+
+    static Io best(Predicate<Io> isAvailable) {
+        return Stream.of(values()).filter(isAvailable).findFirst().orElse(NIO);
     }
 
     public abstract boolean isAvailable();
@@ -207,6 +238,9 @@ public enum Io {
 
     /// What one receiver reads into: whole datagrams, many at once.
     abstract ReceiveRoom receiveRoom();
+
+    /// Tries to get so many bytes for the receive buffer where the system granted less.
+    abstract void enlargeReceiveBuffer(DatagramChannel channel, int bytes);
 
     /// What the system granted, in bytes.
     abstract int receiveBufferSize(DatagramChannel channel);

@@ -165,6 +165,7 @@ public final class MulticastTransport implements AutoCloseable {
 
     /// Small buffers are worth one line, not one for each receiver.
     private DatagramReceiver receiver(DatagramChannel channel, Loop loop) {
+        io.enlargeReceiveBuffer(channel, Sockets.RECEIVE_BUFFER);
         int granted = io.receiveBufferSize(channel);
         if (granted < DECENT_RECEIVE_BUFFER && !smallBufferTold.getAndSet(true)) {
             LOG.warn("Receive buffers of {} bytes are all that the system grants, so bursts may be lost; raise"

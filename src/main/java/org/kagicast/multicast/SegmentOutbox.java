@@ -22,10 +22,10 @@ import org.slf4j.LoggerFactory;
 ///  0        length                       end
 /// ```
 ///
-/// A batch ends when it is full, when a length changes, or with a flush; nothing ever waits for a batch to fill. Only a
-/// full batch is sent as one, and what follows it up to the flush. What comes in smaller portions goes datagram by
-/// datagram: it gains little, and on `lo`, where a capture sees batches before they are cut, a slow stream looks as it
-/// does on a network.
+/// A batch ends when it is full, when a length changes, or with a flush; nothing ever waits for a batch to fill. Batches
+/// are for streams that fill some: as long as none of the latest flushes came after a full batch, datagrams go one by one.
+/// There is little to be gained then, and on `lo`, where a capture sees batches before they are cut, a slow stream looks
+/// as it does on a network.
 ///
 /// Batches are used again and again, so that sending makes no garbage. Each is held once by this outbox, and once more by
 /// Netty while it is under way.
@@ -37,7 +37,7 @@ final class SegmentOutbox implements Outbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(SegmentOutbox.class);
 
-    private static final int WORTH_A_BATCH = 8;
+    private static final int FLUSHES_UNTIL_SLOW = 16;
     private static final int MOST_KEPT = 32;
     /// `EIO`, `EINVAL`, `EMSGSIZE`: how Linux says that segments cannot go that way, as through a tunnel or with a
     /// smaller MTU.
@@ -53,7 +53,7 @@ final class SegmentOutbox implements Outbox {
     private final ArrayDeque<Batch> underWay = new ArrayDeque<>();
     private @Nullable Batch batch;
     private boolean isReservedSingly;
-    private boolean isFlowing;
+    private int flushesSinceFull = FLUSHES_UNTIL_SLOW;
     private boolean takesSegments = true;
     private boolean isClosed;
 
@@ -106,7 +106,7 @@ final class SegmentOutbox implements Outbox {
         if (batch != null && batch.datagrams > 0) {
             end(batch);
         }
-        isFlowing = false;
+        flushesSinceFull = Math.min(flushesSinceFull + 1, FLUSHES_UNTIL_SLOW);
         channel.flush();
     }
 
@@ -144,16 +144,18 @@ final class SegmentOutbox implements Outbox {
         }
     }
 
-    private void end(Batch full) {
+    private void end(Batch ended) {
         batch = null;
-        boolean isWorth = full.isFull() || (isFlowing && full.datagrams >= WORTH_A_BATCH);
-        if (isWorth && takesSegments && full.datagrams > 1 && full.length <= longestSegment) {
-            isFlowing = true;
-            underWay.add(full);
-            var _ = channel.write(full.message(recipient), channel.voidPromise());
+        if (ended.isFull() && ended.datagrams > 1) {
+            flushesSinceFull = 0;
+        }
+        boolean isFast = flushesSinceFull < FLUSHES_UNTIL_SLOW;
+        if (isFast && takesSegments && ended.datagrams > 1 && ended.length <= longestSegment) {
+            underWay.add(ended);
+            var _ = channel.write(ended.message(recipient), channel.voidPromise());
         } else {
-            sendSingly(full);
-            keep(full);
+            sendSingly(ended);
+            keep(ended);
         }
     }
 

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 final class Sockets {
 
     /// What is asked for; the system may grant less.
-    static final int RECEIVE_BUFFER = 8 << 20;
+    static final int RECEIVE_BUFFER = 16 << 20;
 
     private static final long CLOSING_SECONDS = 1;
     private static final int SEND_BUFFER = 1 << 20;

@@ -85,7 +85,7 @@ final class SnapshotReader {
     private ContentServerSnapshot contentServer(org.kagicast.proto.ContentServerSnapshot message) {
         return new ContentServerSnapshot(new NodeName(message.getName()),
                 message.getStreamsList().stream().map(this::stream).toList(),
-                message.getKeysList().stream().map(this::encryptionKey).toList());
+                message.getKeysList().stream().map(this::encryptionKey).toList(), message.getIo());
     }
 
     private ContentServerSnapshot.EncryptionKeyRow encryptionKey(org.kagicast.proto.EncryptionKeyRow row) {
@@ -140,7 +140,7 @@ final class SnapshotReader {
                 message.getGroupsList().stream().map(MulticastGroup::parse).toList(), message.getSink(),
                 ProtoNames.read(message.getStatus()), text(message.getWhy()), counters(message.getCounters()),
                 message.getKeysList().stream().map(this::decryptionKey).toList(),
-                keyIds(message.getKeyIdsList()));
+                keyIds(message.getKeyIdsList()), message.getIo());
     }
 
     private ClientSnapshot.DecryptionKeyRow decryptionKey(DecryptionKeyRow row) {

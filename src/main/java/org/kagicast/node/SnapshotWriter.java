@@ -77,7 +77,8 @@ final class SnapshotWriter {
     }
 
     private static org.kagicast.proto.ContentServerSnapshot contentServer(ContentServerSnapshot server) {
-        var message = org.kagicast.proto.ContentServerSnapshot.newBuilder().setName(server.name().value());
+        var message = org.kagicast.proto.ContentServerSnapshot.newBuilder().setName(server.name().value())
+                .setIo(server.io());
         server.streams().forEach(stream -> message.addStreams(stream(stream)));
         server.keys()
                 .forEach(row -> message.addKeys(EncryptionKeyRow.newBuilder().setKeyId(row.keyId().value())
@@ -120,7 +121,7 @@ final class SnapshotWriter {
                 .addAllGroups(client.groups().stream().map(MulticastGroup::toString).toList())
                 .setSink(client.sink()).setStatus(ProtoNames.write(client.status())).setWhy(client.why().orElse(""))
                 .setCounters(counters(client.counters()))
-                .addAllKeyIds(client.keyIds().stream().map(KeyId::value).toList());
+                .addAllKeyIds(client.keyIds().stream().map(KeyId::value).toList()).setIo(client.io());
         client.keys().forEach(row -> message.addKeys(decryptionKey(row)));
         return message.build();
     }

@@ -123,6 +123,7 @@ class AnnouncementTest {
         }
         server.give(next);
 
+        int asked = server.asked().size();
         long late = path.counting().snapshot(path.table(), path.held()).late();
         for (Duration held = Duration.ZERO; held.compareTo(Duration.ofMinutes(30)) < 0; held = held.plus(REPEAT)) {
             receive(lecture.announcement(3, Duration.ofSeconds(2), next), lecture.data("still"));
@@ -130,7 +131,7 @@ class AnnouncementTest {
             path.tick();
         }
 
-        assertThat(server.asked()).containsExactly(lecture.keyId(), next.keyId());
+        assertThat(server.asked()).hasSize(asked);
         receive(next.data("first"));
         assertThat(delivered).last().as("ready after a hold that is longer than keys may idle").isEqualTo("first");
         assertThat(path.counting().snapshot(path.table(), path.held()).late()).isEqualTo(late);

@@ -124,7 +124,7 @@ public abstract class ConsoleScreens {
         robot.clickOn("#mainKey");
         await(() -> text("#mainKey").equals("_Switch now"));
         robot.clickOn("#holdKey");
-        await(() -> text("#holdKey").equals("Held") && text("#nextText").equals("held"));
+        await(() -> text("#holdKey").equals("Held") && text(".stream-card #nextText").equals("held"));
         await(() -> text(".stream-card #fetched").matches("fetched by ([3-9]) of \\1"));
         assertThat(firstCardKey()).isEqualTo(before);
         robot.push(KeyCode.CONTROL, KeyCode.ENTER);

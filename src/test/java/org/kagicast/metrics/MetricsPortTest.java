@@ -44,7 +44,7 @@ class MetricsPortTest {
                 "count", ClientSnapshot.Status.NO_ACCESS, Optional.empty(),
                 new ClientCounters(100, 60, 1, 2, 3, 4, 5, 6, 7, 8, Map.of(RefusalReason.NOT_GRANTED, 9L), 10, 11, 12,
                         13),
-                List.of(), List.of());
+                List.of(), List.of(), "nio");
         return new NodeSnapshot(new NodeName("node"), NOW, 1, List.of(slave), List.of(), List.of(client));
     }
 

@@ -68,7 +68,7 @@ class PlainUdpTest {
         List<Integer> sizes = new ArrayList<>();
         transport.openUdpReceiver(UdpAddress.parse("udp://127.0.0.1:" + port), transport.loop(), datagram -> {
             sizes.add(datagram.remaining());
-            inbox.onDatagram(datagram.limit(Math.min(3, datagram.limit())));
+            inbox.onDatagram(datagram.limit(datagram.position() + Math.min(3, datagram.remaining())));
         });
 
         try (DatagramSocket encoder = new DatagramSocket()) {

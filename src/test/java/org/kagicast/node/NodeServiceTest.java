@@ -82,7 +82,7 @@ class NodeServiceTest {
                 StreamSnapshot.Status.STARTING, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
                 Duration.ofSeconds(5), Duration.ZERO, 0, 0, 0, 0, 0, List.of());
         NodeSnapshot snapshot = new NodeSnapshot(new NodeName("node"), AT, 1, List.of(),
-                List.of(new ContentServerSnapshot(new NodeName("cs"), List.of(starting), List.of())), List.of());
+                List.of(new ContentServerSnapshot(new NodeName("cs"), List.of(starting), List.of(), "")), List.of());
 
         assertThat(SnapshotReader.VERBATIM.read(SnapshotWriter.write(snapshot))).isEqualTo(snapshot);
     }
@@ -307,7 +307,8 @@ class NodeServiceTest {
                 List.of(new KeyId(40), new KeyId(41)));
         return new ContentServerSnapshot(new NodeName("cs"), List.of(stream),
                 List.of(new ContentServerSnapshot.EncryptionKeyRow(new KeyId(41), NEWS, CipherSuite.AES_128_GCM,
-                        KeyState.PRE_ACTIVE, AT, 9, "0a1b2c3d")));
+                        KeyState.PRE_ACTIVE, AT, 9, "0a1b2c3d")),
+                "epoll with segments");
     }
 
     private static ClientSnapshot client() {
@@ -322,7 +323,7 @@ class NodeServiceTest {
                         new ClientSnapshot.DecryptionKeyRow(new KeyId(42), Optional.empty(), Optional.empty(),
                                 ClientSnapshot.KeyStatus.FETCHING, Optional.empty(), Optional.empty(),
                                 Optional.empty(), 0, 0, 0, "", Optional.empty())),
-                List.of(new KeyId(41)));
+                List.of(new KeyId(41)), "nio");
     }
 
     /// A role that changes only when told to.

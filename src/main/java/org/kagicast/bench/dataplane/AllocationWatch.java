@@ -33,16 +33,15 @@ final class AllocationWatch implements AutoCloseable {
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final Recording recording = new Recording();
-    private final long allocatedBefore = allocated();
+    private long allocatedBefore;
 
-    private AllocationWatch() {
+    AllocationWatch() {
         recording.enable(EVENT).with("throttle", "off").withStackTrace();
     }
 
-    static AllocationWatch start() {
-        AllocationWatch watch = new AllocationWatch();
-        watch.recording.start();
-        return watch;
+    void start() {
+        recording.start();
+        allocatedBefore = allocated();
     }
 
     /// @param packets that passed since the start

@@ -55,9 +55,9 @@ public final class DataPlaneBench {
                 settings.time());
         EndToEnd plants = new EndToEnd(group, loopback, settings.suite(), time);
         EndToEnd.Result full = plants.measure(payload, EndToEnd.UNLIMITED, warmUp(), settings.time());
-        EndToEnd.Result paced = plants.measure(payload, Math.max(1, (long) (PACED * full.pps())), warmUp(),
-                settings.time());
-        Allocations allocations = paced.allocations();
+        long pace = Math.max(1, (long) (PACED * full.pps()));
+        EndToEnd.Result paced = plants.measure(payload, pace, warmUp(), settings.time());
+        Allocations allocations = plants.allocations(payload, pace, warmUp(), settings.time());
         return new DataPlaneRow(payload, settings.suite(), bare.io(), seal, open, bare.pps(), full.pps(),
                 (long) (1 / (1.0 / seal + 1.0 / bare.pps())), full.sent(), full.opened(), full.lost(), paced.pps(),
                 paced.sent(), paced.lost(), full.rekeys() + paced.rekeys(), full.late() + paced.late(),

@@ -20,7 +20,7 @@ import org.kagicast.model.CipherSuite;
 /// @param rekeys announced changes of the key in both measurements
 /// @param late packets of both that had to wait for their key: the very first, before any announcement
 /// @param bytesPerPacketAllocated what Kagicast itself allocates on the heap for each packet, both ways together, in
-///        the paced measurement
+///        a third measurement, paced too
 /// @param bytesPerPacketOfCipher what the JDK's cipher does in addition
 /// @param bytesPerPacketOfNetty what Netty does in addition
 /// @param receiveBuffer bytes that the system granted the receiver's socket
@@ -31,7 +31,7 @@ public record DataPlaneRow(int payload, CipherSuite suite, String io, long sealP
         double bytesPerPacketOfNetty, int receiveBuffer, int sendBuffer) {
 
     /// Whether the paced measurement lost nothing.
-    public boolean isClean() {
+    public boolean withoutLoss() {
         return pacedLost == 0;
     }
 }

@@ -33,7 +33,7 @@ final class EndToEnd {
     /// @param sent from first to last
     /// @param opened of those
     /// @param late packets that had to wait for their key
-    record Result(long pps, long sent, long opened, int rekeys, long late, Allocations allocations) {
+    record Result(long pps, long sent, long opened, int rekeys, long late) {
 
         long lost() {
             return sent - opened;
@@ -45,19 +45,28 @@ final class EndToEnd {
         try (Plant plant = new Plant(group, networkInterface, payload, rate, suite, time)) {
             plant.start();
             sleep(warmUp);
-            try (AllocationWatch watch = AllocationWatch.start()) {
-                long before = plant.client().counters().opened();
-                long start = time.nanos();
-                sleep(howLong);
-                long measured = plant.client().counters().opened() - before;
-                double pps = measured * 1e9 / (time.nanos() - start);
-                Allocations allocations = watch.stop(measured);
-                plant.stopSending();
-                ClientSnapshot client = drained(plant);
-                StreamSnapshot stream = plant.stream();
-                return new Result((long) pps, stream.packetsSent(), client.counters().opened(),
-                        stream.announcedRekeys(), client.counters().late(), allocations);
-            }
+            long before = plant.client().counters().opened();
+            long start = time.nanos();
+            sleep(howLong);
+            double pps = (plant.client().counters().opened() - before) * 1e9 / (time.nanos() - start);
+            plant.stopSending();
+            ClientSnapshot client = drained(plant);
+            StreamSnapshot stream = plant.stream();
+            return new Result((long) pps, stream.packetsSent(), client.counters().opened(), stream.announcedRekeys(),
+                    client.counters().late());
+        }
+    }
+
+    /// What the same packets allocate; apart, because finding out costs time.
+    Allocations allocations(int payload, long rate, Duration warmUp, Duration howLong) throws InterruptedException {
+        try (Plant plant = new Plant(group, networkInterface, payload, rate, suite, time);
+                AllocationWatch watch = new AllocationWatch()) {
+            plant.start();
+            sleep(warmUp);
+            long before = plant.client().counters().opened();
+            watch.start();
+            sleep(howLong);
+            return watch.stop(plant.client().counters().opened() - before);
         }
     }
 

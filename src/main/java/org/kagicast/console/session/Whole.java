@@ -81,7 +81,8 @@ public record Whole(Optional<NodeSnapshot> snapshot, List<NodeStatus> nodes,
                 .filter(stream -> node.equals(hosts.get(new Target.OfStream(stream.name())))).toList();
         return streams.size() == server.streams().size()
                 ? server
-                : new ContentServerSnapshot(server.name(), streams, streams.isEmpty() ? List.of() : server.keys());
+                : new ContentServerSnapshot(server.name(), streams, streams.isEmpty() ? List.of() : server.keys(),
+                        server.io());
     }
 
     /// The node that a part is on.

@@ -82,7 +82,6 @@ final class KeyButtons {
         hold.setText(face.hold());
         hold.setVisible(face.pending());
         hold.setManaged(face.pending());
-        hold.setDisable(face.isHeld());
         other.setText(face.other());
         Objects.requireNonNull(hold.getTooltip()).setText(texts.of("rekey.hold.tip", name));
         Objects.requireNonNull(main.getTooltip())

@@ -100,7 +100,7 @@ final class FakeClient {
                         + " --stream " + stream.name + "\".")
                 : Optional.empty();
         return new ClientSnapshot(name, List.of(stream.group), "picture", status, why, counters(),
-                held.values().stream().map(this::row).toList(), keyIds);
+                held.values().stream().map(this::row).toList(), keyIds, "nio");
     }
 
     boolean isDecrypting() {

@@ -103,7 +103,8 @@ public class FakeLab implements LabControl, NodeControl {
         KeyServerSnapshot keyServer = new KeyServerSnapshot(FakeClient.KEY_SERVER, Role.KEY_SERVER, keyServerProblem,
                 "table-1", 3L * keys.size(), creations, requests, 0, keys.stream().map(FakeKey::keyRow).toList());
         List<ContentServerSnapshot> servers = streams.stream().map(stream -> new ContentServerSnapshot(stream.server,
-                List.of(stream.snapshot()), stream.keys.stream().map(FakeKey::encryptionKeyRow).toList())).toList();
+                List.of(stream.snapshot()), stream.keys.stream().map(FakeKey::encryptionKeyRow).toList(), "nio"))
+                .toList();
         return new NodeSnapshot(new NodeName("lab"), time.now(), sequence++, List.of(keyServer), servers,
                 clients.stream().map(FakeClient::snapshot).toList());
     }

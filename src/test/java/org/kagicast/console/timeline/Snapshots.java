@@ -35,7 +35,7 @@ final class Snapshots {
     }
 
     static NodeSnapshot node(long millis, List<StreamSnapshot> streams, ClientSnapshot... clients) {
-        ContentServerSnapshot server = new ContentServerSnapshot(new NodeName("content-1"), streams, List.of());
+        ContentServerSnapshot server = new ContentServerSnapshot(new NodeName("content-1"), streams, List.of(), "nio");
         return new NodeSnapshot(new NodeName("lab"), at(millis), millis, List.of(), List.of(server), List.of(clients));
     }
 
@@ -56,7 +56,7 @@ final class Snapshots {
     static ClientSnapshot client(String name, ClientSnapshot.Status status, DecryptionKeyRow... keys) {
         ClientCounters counters = new ClientCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0);
         return new ClientSnapshot(new NodeName(name), List.of(GROUP), "count", status, Optional.empty(), counters,
-                List.of(keys), List.of());
+                List.of(keys), List.of(), "nio");
     }
 
     static DecryptionKeyRow key(String stream, long key, KeyStatus status, long fetched, long lastUsed) {
