@@ -80,8 +80,7 @@ final class ContentServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StreamSettings settings = stream().withTtl(ttl).withSuite(suite).withKeys(keys)
-                .withRekeying(rekeying.policy());
+        StreamSettings settings = stream().withTtl(ttl).withSuite(suite).withKeys(keys);
         return common.run(
                 around -> ContentServerProgram.start(
                         new ContentServerSettings(common.listen(), identity, keyServers, List.of(settings)), around),
@@ -92,7 +91,7 @@ final class ContentServerCommand implements Callable<Integer> {
     private StreamSettings stream() {
         try {
             return StreamSettings.of(stream, group, networkInterface, Sources.together(sources))
-                    .withLabels(LabelRules.parse(labels));
+                    .withLabels(LabelRules.parse(labels)).withRekeying(rekeying.policy());
         } catch (OperatorException told) {
             throw new ParameterException(spec.commandLine(), String.valueOf(told.getMessage()), told);
         }

@@ -33,14 +33,14 @@ final class RekeyAction {
         @Option(names = "--hold", required = true, description = "Put the pending change off until told otherwise, or until the following.")
         private boolean isHeld;
 
-        @Option(names = "--until-share", paramLabel = "SHARE", description = "Until such a part of the clients that fetched the key in use has fetched the coming one, for example 90%%.")
-        private Optional<String> untilShare = Optional.empty();
+        @Option(names = "--until-share", paramLabel = "SHARE", converter = RekeyOptions.Percent.class, description = "Until such a part of the clients that fetched the key in use has fetched the coming one, for example 90%%.")
+        private Optional<Double> untilShare = Optional.empty();
 
         @Option(names = "--at-most", paramLabel = "DURATION", description = "For this time from now on at most, for example 30s.")
         private Optional<Duration> atMost = Optional.empty();
 
         RekeyCommand command() {
-            return new RekeyCommand.Hold(untilShare.map(Quantities::share), atMost);
+            return new RekeyCommand.Hold(untilShare, atMost);
         }
     }
 

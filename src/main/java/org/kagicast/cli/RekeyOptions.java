@@ -45,7 +45,7 @@ final class RekeyOptions {
                 : RekeyPolicy.Automatic.IMMEDIATE, usual.hardLimit());
     }
 
-    private abstract static class Telling<T> implements ITypeConverter<T> {
+    abstract static class Telling<T> implements ITypeConverter<T> {
 
         abstract T read(String text);
 
@@ -66,7 +66,7 @@ final class RekeyOptions {
         }
     }
 
-    private static final class Percent extends Telling<Double> {
+    static final class Percent extends Telling<Double> {
         @Override
         Double read(String text) {
             return Quantities.share(text);

@@ -39,9 +39,10 @@ public record RekeyPolicy(RekeyTriggers triggers, Duration leadTime, Automatic a
         Duration shortest = triggers.shortestPeriod();
         if (automatic == Automatic.ANNOUNCED && !triggers.cryptoPeriod().isZero()
                 && shortest.compareTo(leadTime) <= 0) {
-            throw new OperatorException(
-                    "The crypto-period " + shown(shortest) + " is not longer than the lead time "
-                            + shown(leadTime) + ": make the one longer or the other shorter.");
+            throw new OperatorException("The crypto-period " + shown(triggers.cryptoPeriod())
+                    + (triggers.jitter() == 0 ? "" : ", as short as " + shown(shortest) + " by its jitter,")
+                    + " is not longer than the lead time " + shown(leadTime)
+                    + ": make the one longer or the other shorter.");
         }
         if (triggers.packets() > hardLimit || hardLimit > Sealer.MOST_PACKETS) {
             throw new OperatorException("The packet limits " + triggers.packets() + " and " + hardLimit

@@ -10,8 +10,10 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +53,37 @@ class KagicastTest {
             assertThat(Files.readAllBytes(folder.resolve(client.get("name").asString() + ".bin"))).isEqualTo(content);
         });
         assertThat(summary.at("/keyServers/0/role").asString()).isEqualTo("key-server");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {
+            "--rekey-at=0 25 * * *                      | \"0 25 * * *\" is no schedule: write minute,",
+            "--crypto-period-jitter=80%                 | The crypto-period's jitter of 80.0% is not possible",
+            "--crypto-period=5s                         | 5s, as short as 4500ms by its jitter, is not longer than",
+            "--rekey-bytes=10X                          | \"10X\" is no amount of bytes: write it as 500M or 10G",
+            "--rekey-packets=0                          | A key change after 0 packets or bytes is not possible",
+            "--crypto-period=never                      | \"never\" is no duration"})
+    @DisplayName("a policy that is not possible is wrong usage, told in one sentence")
+    void impossiblePolicy(String option, String told) {
+        int status = run("content-server", "--identity", folder.toString(), "--key-server", "127.0.0.1:1", "--stream",
+                "news", "--group", "239.1.1.1:5004", "--interface", "lo", "--source", "test-card", option);
+
+        assertThat(status).isEqualTo(2);
+        assertThat(text(errors)).contains(told);
+    }
+
+    @Test
+    @DisplayName("rekey does one thing at a time, and only a hold has a share and a longest time")
+    void rekeyUsage() {
+        String[] rekey = {"rekey", "--node", "127.0.0.1:1", "--stream", "news"};
+        assertThat(run(with(rekey, "--hold", "--cancel"))).isEqualTo(2);
+        assertThat(run(with(rekey, "--until-share", "0.5"))).isEqualTo(2);
+        assertThat(run(with(rekey, "--hold", "--until-share", "200%"))).isEqualTo(2);
+        assertThat(text(errors)).contains("\"200%\" is no share");
+    }
+
+    private static String[] with(String[] first, String... more) {
+        return Stream.concat(Arrays.stream(first), Arrays.stream(more)).toArray(String[]::new);
     }
 
     @Test

@@ -229,7 +229,8 @@ class AutomaticRekeyTest {
                 .hasMessage("The crypto-period's jitter of 60.0% is not possible: take one from 0% to 50%.");
         assertThatThrownBy(() -> RekeyPolicy.DEFAULT.withBytes(0)).isInstanceOf(OperatorException.class);
         assertThatThrownBy(() -> RekeyPolicy.DEFAULT.withJitter(0.5).withLeadTime(Duration.ofSeconds(30)))
-                .hasMessageStartingWith("The crypto-period 30s is not longer than the lead time 30s");
+                .hasMessageStartingWith(
+                        "The crypto-period 60s, as short as 30s by its jitter, is not longer than the lead time 30s:");
         assertThatThrownBy(() -> NEVER.withLimits(1, (1L << 32) + 1)).isInstanceOf(OperatorException.class);
     }
 

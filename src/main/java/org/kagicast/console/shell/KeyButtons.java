@@ -80,6 +80,9 @@ final class KeyButtons {
         main.setMnemonicParsing(face.pending());
         main.setText(face.main());
         hold.setText(face.hold());
+        if (hold.isFocused() && !face.pending()) {
+            main.requestFocus();
+        }
         hold.setVisible(face.pending());
         hold.setManaged(face.pending());
         other.setText(face.other());
