@@ -54,6 +54,7 @@ class MigrationTest {
             assertThat(table.policy().refusal(BOB, line)).contains(RefusalReason.NOT_GRANTED);
             assertThat(table.changesAfter(0, 10)).extracting(TableChange::revision).containsExactly(1L, 2L, 4L);
             assertThat(table.revision()).isEqualTo(revision);
+            assertThat(table.forgottenUpTo()).isZero();
             table.policy().grant(new Grant(BOB, KeyLine.parse("news:premium")));
             assertThat(table.policy().refusal(BOB, KeyLine.parse("news:premium"))).isEmpty();
         }
