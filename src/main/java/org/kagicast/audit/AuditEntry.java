@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
-
+import org.kagicast.model.KeyLine;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
@@ -59,7 +59,7 @@ record AuditEntry(long sequence, String previous, String hash, boolean sound) {
             json.writeStringProperty("action", event.action().text());
             event.actor().ifPresent(actor -> json.writeStringProperty("actor", actor.toString()));
             event.subject().ifPresent(subject -> json.writeStringProperty("subject", subject.toString()));
-            event.stream().ifPresent(stream -> json.writeStringProperty("stream", stream.value()));
+            event.line().ifPresent(line -> writeLine(json, line));
             event.keyId().ifPresent(keyId -> json.writeNumberProperty("keyId", keyId.value()));
             event.state().ifPresent(state -> json.writeStringProperty("state", state.name()));
             event.reason().ifPresent(reason -> json.writeStringProperty("reason", reason.text()));
@@ -67,6 +67,13 @@ record AuditEntry(long sequence, String previous, String hash, boolean sound) {
             json.writeEndObject();
         }
         return bytes.toByteArray();
+    }
+
+    private static void writeLine(JsonGenerator json, KeyLine line) {
+        json.writeStringProperty("stream", line.stream().value());
+        if (!line.label().isNone()) {
+            json.writeStringProperty("label", line.label().value());
+        }
     }
 
     /// Reads a line without its end; empty if it is no entry at all.

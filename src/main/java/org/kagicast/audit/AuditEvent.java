@@ -4,46 +4,47 @@ import java.util.Optional;
 
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.RefusalReason;
-import org.kagicast.model.StreamName;
 
 /// One thing to be audited. It is made of names, numbers and words from fixed lists only, so that no key and no text from
 /// outside can get into the log.
 ///
 /// @param actor who did it, or tried to; empty for somebody who proved no identity
 /// @param subject to whom it was done, where that is somebody else
+/// @param line the keys that it was about; of a grant, without a label: of every label of the stream
 public record AuditEvent(AuditAction action, Optional<Identity> actor, Optional<Identity> subject,
-        Optional<StreamName> stream, Optional<KeyId> keyId, Optional<KeyState> state, Optional<AuditReason> reason) {
+        Optional<KeyLine> line, Optional<KeyId> keyId, Optional<KeyState> state, Optional<AuditReason> reason) {
 
-    public static AuditEvent keyCreated(Identity contentServer, StreamName stream, KeyId keyId) {
-        return of(AuditAction.KEY_CREATED, contentServer).on(stream, keyId);
+    public static AuditEvent keyCreated(Identity contentServer, KeyLine line, KeyId keyId) {
+        return of(AuditAction.KEY_CREATED, contentServer).on(line, keyId);
     }
 
-    public static AuditEvent keyDeposited(Identity contentServer, StreamName stream, KeyId keyId) {
-        return of(AuditAction.KEY_DEPOSITED, contentServer).on(stream, keyId);
+    public static AuditEvent keyDeposited(Identity contentServer, KeyLine line, KeyId keyId) {
+        return of(AuditAction.KEY_DEPOSITED, contentServer).on(line, keyId);
     }
 
-    public static AuditEvent keyStateChanged(Identity by, StreamName stream, KeyId keyId, KeyState state) {
-        AuditEvent event = of(AuditAction.KEY_STATE_CHANGED, by).on(stream, keyId);
-        return new AuditEvent(event.action, event.actor, event.subject, event.stream, event.keyId, Optional.of(state),
+    public static AuditEvent keyStateChanged(Identity by, KeyLine line, KeyId keyId, KeyState state) {
+        AuditEvent event = of(AuditAction.KEY_STATE_CHANGED, by).on(line, keyId);
+        return new AuditEvent(event.action, event.actor, event.subject, event.line, event.keyId, Optional.of(state),
                 event.reason);
     }
 
-    public static AuditEvent keyGiven(Identity client, StreamName stream, KeyId keyId) {
-        return of(AuditAction.KEY_GIVEN, client).on(stream, keyId);
+    public static AuditEvent keyGiven(Identity client, KeyLine line, KeyId keyId) {
+        return of(AuditAction.KEY_GIVEN, client).on(line, keyId);
     }
 
-    /// @param stream empty when no key has this ID
-    public static AuditEvent keyRefused(Identity client, Optional<StreamName> stream, KeyId keyId,
+    /// @param line empty when no key has this ID
+    public static AuditEvent keyRefused(Identity client, Optional<KeyLine> line, KeyId keyId,
             RefusalReason reason) {
-        return new AuditEvent(AuditAction.KEY_REFUSED, Optional.of(client), Optional.empty(), stream,
+        return new AuditEvent(AuditAction.KEY_REFUSED, Optional.of(client), Optional.empty(), line,
                 Optional.of(keyId), Optional.empty(), Optional.of(AuditReason.of(reason)));
     }
 
-    public static AuditEvent changeRefused(Identity contentServer, Optional<StreamName> stream, Optional<KeyId> keyId,
+    public static AuditEvent changeRefused(Identity contentServer, Optional<KeyLine> line, Optional<KeyId> keyId,
             AuditReason reason) {
-        return new AuditEvent(AuditAction.CHANGE_REFUSED, Optional.of(contentServer), Optional.empty(), stream, keyId,
+        return new AuditEvent(AuditAction.CHANGE_REFUSED, Optional.of(contentServer), Optional.empty(), line, keyId,
                 Optional.empty(), Optional.of(reason));
     }
 
@@ -53,18 +54,18 @@ public record AuditEvent(AuditAction action, Optional<Identity> actor, Optional<
                 Optional.empty(), Optional.of(reason));
     }
 
-    public static AuditEvent granted(Identity by, Identity client, StreamName stream) {
-        return about(AuditAction.GRANTED, by, client, Optional.of(stream));
+    public static AuditEvent granted(Identity by, Identity client, KeyLine line) {
+        return about(AuditAction.GRANTED, by, client, Optional.of(line));
     }
 
-    public static AuditEvent ungranted(Identity by, Identity client, StreamName stream) {
-        return about(AuditAction.UNGRANTED, by, client, Optional.of(stream));
+    public static AuditEvent ungranted(Identity by, Identity client, KeyLine line) {
+        return about(AuditAction.UNGRANTED, by, client, Optional.of(line));
     }
 
     /// @param lastKey the last key that the revoked one got; empty if it never got one
     public static AuditEvent revoked(Identity by, Identity whom, Optional<KeyId> lastKey) {
         AuditEvent event = about(AuditAction.REVOKED, by, whom, Optional.empty());
-        return new AuditEvent(event.action, event.actor, event.subject, event.stream, lastKey, event.state,
+        return new AuditEvent(event.action, event.actor, event.subject, event.line, lastKey, event.state,
                 event.reason);
     }
 
@@ -91,12 +92,12 @@ public record AuditEvent(AuditAction action, Optional<Identity> actor, Optional<
                 Optional.empty(), Optional.empty());
     }
 
-    private static AuditEvent about(AuditAction action, Identity by, Identity whom, Optional<StreamName> stream) {
-        return new AuditEvent(action, Optional.of(by), Optional.of(whom), stream, Optional.empty(), Optional.empty(),
+    private static AuditEvent about(AuditAction action, Identity by, Identity whom, Optional<KeyLine> line) {
+        return new AuditEvent(action, Optional.of(by), Optional.of(whom), line, Optional.empty(), Optional.empty(),
                 Optional.empty());
     }
 
-    private AuditEvent on(StreamName itsStream, KeyId itsKey) {
-        return new AuditEvent(action, actor, subject, Optional.of(itsStream), Optional.of(itsKey), state, reason);
+    private AuditEvent on(KeyLine itsLine, KeyId itsKey) {
+        return new AuditEvent(action, actor, subject, Optional.of(itsLine), Optional.of(itsKey), state, reason);
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.HostPort;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
@@ -50,7 +51,7 @@ final class Keys {
         domain.enrolHere(Enrollee.of(Role.CONTENT_SERVER, CONTENT_SERVER), scratch);
         List<Question> questions = create(scratch);
         try (NodeClient operator = new NodeClient(connect(domain.operatorFolder(), Role.OPERATOR))) {
-            await(operator.setGrant(client, STREAM, true));
+            await(operator.setGrant(client, new KeyLine(STREAM), true));
         }
         return questions;
     }

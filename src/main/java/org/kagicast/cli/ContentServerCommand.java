@@ -9,10 +9,13 @@ import java.util.concurrent.Callable;
 
 import org.kagicast.contentserver.KeyOrigin;
 import org.kagicast.contentserver.StreamSettings;
-import org.kagicast.contentserver.source.SourceSpec;
+import org.kagicast.contentserver.labelling.LabelRules;
+import org.kagicast.contentserver.source.NamedSource;
+import org.kagicast.contentserver.source.Sources;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.MulticastGroup;
+import org.kagicast.model.OperatorException;
 import org.kagicast.model.StreamName;
 import org.kagicast.node.program.ContentServerProgram;
 import org.kagicast.node.program.ContentServerSettings;
@@ -21,6 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `kagicast content-server`: encrypts a stream and multicasts it.
@@ -60,8 +64,11 @@ final class ContentServerCommand implements Callable<Integer> {
     @Option(names = "--keys", defaultValue = "ask", paramLabel = "ask|deposit", description = "Ask the key server to make keys, or make them here and deposit them (default: ${DEFAULT-VALUE}).")
     private KeyOrigin keys;
 
-    @Option(names = "--source", required = true, paramLabel = "SOURCE", description = "test-card, pattern:[rate=1000][&size=1316], file:PATH[?rate=20M][&loop=true], udp://[ADDR@]HOST:PORT or -.")
-    private SourceSpec source;
+    @Option(names = "--source", required = true, split = TomlDefaults.LIST, paramLabel = "[NAME=]SOURCE", description = "test-card, pattern:[rate=1000][&size=1316], file:PATH[?rate=20M][&loop=true], udp://[ADDR@]HOST:PORT or -. May be repeated: several sources feed the stream, called by their names or numbers.")
+    private List<NamedSource> sources;
+
+    @Option(names = "--key-label", split = TomlDefaults.LIST, paramLabel = "LABEL=WHICH", description = "Seal these packets with keys of this label: pid:0x101,0x102, program:2, prefix:4b4b, source:2 or time:20:00-23:00[@ZONE], several joined by &; or rest. May be repeated; the first that fits decides.")
+    private List<String> labels = List.of();
 
     @Mixin
     private RekeyOptions rekeying;
@@ -73,11 +80,21 @@ final class ContentServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StreamSettings settings = StreamSettings.of(stream, group, networkInterface, source).withTtl(ttl)
-                .withSuite(suite).withKeys(keys).withRekeying(rekeying.policy());
+        StreamSettings settings = stream().withTtl(ttl).withSuite(suite).withKeys(keys)
+                .withRekeying(rekeying.policy());
         return common.run(
                 around -> ContentServerProgram.start(
                         new ContentServerSettings(common.listen(), identity, keyServers, List.of(settings)), around),
                 input, output, Optional::empty, spec.commandLine().getErr());
+    }
+
+    /// What the options say together is as wrong as what one of them says.
+    private StreamSettings stream() {
+        try {
+            return StreamSettings.of(stream, group, networkInterface, Sources.together(sources))
+                    .withLabels(LabelRules.parse(labels));
+        } catch (OperatorException told) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(told.getMessage()), told);
+        }
     }
 }

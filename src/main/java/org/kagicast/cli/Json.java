@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
@@ -26,6 +27,7 @@ final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new SimpleModule("kagicast").addSerializer(KeyId.class, new OfKeyId())
                     .addSerializer(StreamName.class, ToStringSerializer.instance)
+                    .addSerializer(KeyLabel.class, ToStringSerializer.instance)
                     .addSerializer(NodeName.class, ToStringSerializer.instance)
                     .addSerializer(MulticastGroup.class, ToStringSerializer.instance)
                     .addSerializer(Duration.class, new OfDuration()).addSerializer(Enum.class, new OfEnum()))

@@ -9,11 +9,14 @@ import java.time.Duration;
 import org.kagicast.audit.AuditPin;
 import org.kagicast.bench.ConnectionMode;
 import org.kagicast.contentserver.KeyOrigin;
+import org.kagicast.contentserver.source.NamedSource;
 import org.kagicast.contentserver.source.SourceSpec;
 import org.kagicast.contentserver.source.Sources;
 import org.kagicast.lab.Scenario;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.HostPort;
+import org.kagicast.model.KeyLabel;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
@@ -61,9 +64,12 @@ public final class Kagicast {
                 .registerConverter(Scenario.class, telling(Scenario::of))
                 .registerConverter(MulticastGroup.class, telling(MulticastGroup::parse))
                 .registerConverter(SourceSpec.class, telling(Sources::parse))
+                .registerConverter(NamedSource.class, telling(NamedSource::parse))
                 .registerConverter(Role.class, telling(Role::of))
                 .registerConverter(NodeName.class, telling(NodeName::new))
                 .registerConverter(StreamName.class, telling(StreamName::new))
+                .registerConverter(KeyLabel.class, telling(KeyLabel::new))
+                .registerConverter(KeyLine.class, telling(KeyLine::parse))
                 .registerConverter(CipherSuite.class, telling(CipherSuite::of))
                 .registerConverter(OnOff.class, telling(OnOff::of))
                 .registerConverter(KeyOrigin.class, telling(KeyOrigin::of))

@@ -94,7 +94,7 @@ final class LabCommand implements Callable<Integer> {
         boolean ends = switch (source) {
             case SourceSpec.File file -> !file.loop();
             case SourceSpec.StandardInput _ -> true;
-            case SourceSpec.TestCard _,SourceSpec.Pattern _,SourceSpec.Udp _ -> false;
+            case SourceSpec.TestCard _,SourceSpec.Pattern _,SourceSpec.Udp _,SourceSpec.Several _ -> false;
         };
         return duration.isPresent() || ends ? duration : Optional.of(DEFAULT_DURATION);
     }

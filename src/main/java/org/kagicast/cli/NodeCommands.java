@@ -1,5 +1,7 @@
 package org.kagicast.cli;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.OperatorException;
@@ -113,18 +117,26 @@ final class NodeCommands {
         @Option(names = "--stream", required = true, paramLabel = "NAME", description = "The stream.")
         private StreamName stream;
 
+        @Option(names = "--label", paramLabel = "LABEL", description = "Only the key of this label of the stream; otherwise of every label.")
+        private KeyLabel label = KeyLabel.NONE;
+
         @ArgGroup(multiplicity = "1")
         private RekeyAction action;
 
         @Override
         public Integer call() {
             try (SystemTime time = new SystemTime(); NodeClient node = link.connect(time)) {
-                KeyId keyId = join(node.rekey(stream, action.command()));
+                KeyLine line = new KeyLine(stream, label);
+                List<KeyId> keyIds = join(node.rekey(line, action.command()));
                 spec.commandLine().getOut().println(link.json()
-                        ? Json.write(Map.of("stream", stream, "keyId", keyId))
-                        : stream + ": key " + keyId + " " + action.told() + ".");
+                        ? Json.write(Map.of("stream", stream, "keyId", keyIds.getFirst(), "keyIds", keyIds))
+                        : line + ": key " + shown(keyIds) + " " + action.told() + ".");
                 return 0;
             }
+        }
+
+        private static String shown(List<KeyId> keyIds) {
+            return String.join(" and key ", keyIds.stream().map(KeyId::toString).toList());
         }
     }
 
@@ -146,6 +158,9 @@ final class NodeCommands {
         @Option(names = "--stream", required = true, paramLabel = "NAME", description = "The stream.")
         private StreamName stream;
 
+        @Option(names = "--label", paramLabel = "LABEL", description = "Only the keys of this label of the stream; otherwise of every label.")
+        private KeyLabel label = KeyLabel.NONE;
+
         Grant(boolean granted) {
             this.granted = granted;
         }
@@ -153,12 +168,22 @@ final class NodeCommands {
         @Override
         public Integer call() {
             try (SystemTime time = new SystemTime(); NodeClient node = link.connect(time)) {
-                join(node.setGrant(client, stream, granted));
+                KeyLine line = new KeyLine(stream, label);
+                join(node.setGrant(client, line, granted));
                 spec.commandLine().getOut().println(link.json()
-                        ? Json.write(Map.of("client", client, "stream", stream, "granted", granted))
-                        : client + (granted ? " may" : " may not") + " have the keys of " + stream + " from now on.");
+                        ? Json.write(told())
+                        : client + (granted ? " may" : " may not") + " have the keys of " + line + " from now on.");
                 return 0;
             }
+        }
+
+        private Map<String, Object> told() {
+            Map<String, Object> told = new LinkedHashMap<>(Map.of("client", client, "stream", stream));
+            if (!label.isNone()) {
+                told.put("label", label);
+            }
+            told.put("granted", granted);
+            return told;
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ContentServerSnapshot;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyServerSnapshot.CopyState;
 import org.kagicast.model.NodeSnapshot;
@@ -29,7 +30,7 @@ final class NodeText {
             server.streams()
                     .forEach(stream -> out.printf("stream %s to %s: %s, key %s, %d packets sent%s%s%s%n", stream.name(),
                             stream.group(), lower(stream.status()),
-                            stream.inUse().map(key -> key.keyId().toString()).orElse("none"), stream.packetsSent(),
+                            inUse(stream), stream.packetsSent(),
                             by(server.io()), stream.pending().map(NodeText::pending).orElse(""),
                             after(stream.problem())));
         }
@@ -38,21 +39,29 @@ final class NodeText {
                 client.counters().late(), by(client.io()), after(client.why())));
     }
 
+    private static String inUse(StreamSnapshot stream) {
+        return stream.labels().isEmpty()
+                ? stream.inUse().map(key -> key.keyId().toString()).orElse("none")
+                : String.join(", ", stream.labels().stream().map(state -> state.inUse()
+                        .map(key -> key.keyId().toString()).orElse("none") + " (" + state.label() + ")").toList());
+    }
+
     static void keys(NodeSnapshot snapshot, PrintWriter out) {
         for (KeyServerSnapshot server : snapshot.keyServers()) {
             out.println("Key table of " + server.name() + copy(server, ": "));
             server.keys().forEach(row -> out.printf("  %-17s %-20s %-20s %-12s %s  fetched by %d%n", row.keyId(),
-                    row.stream(), row.owner(), lower(row.state()), row.fingerprint(), row.fetchers()));
+                    row.line(), row.owner(), lower(row.state()), row.fingerprint(), row.fetchers()));
         }
         for (ContentServerSnapshot server : snapshot.contentServers()) {
             out.println("Encryption-key table of " + server.name());
-            server.keys().forEach(row -> out.printf("  %-17s %-20s %-12s %s  %d packets%n", row.keyId(), row.stream(),
-                    lower(row.state()), row.fingerprint(), row.packets()));
+            server.keys().forEach(row -> out.printf("  %-17s %-20s %-12s %s  %d packets%n", row.keyId(),
+                    row.line(), lower(row.state()), row.fingerprint(), row.packets()));
         }
         for (ClientSnapshot client : snapshot.clients()) {
             out.println("Decryption-key table of " + client.name());
             client.keys().forEach(row -> out.printf("  %-17s %-20s %-12s %-8s  %d opened%s%n", row.keyId(),
-                    row.stream().map(Object::toString).orElse(""), lower(row.status()), row.fingerprint(),
+                    row.line().map(KeyLine::toString).orElse(""),
+                    lower(row.status()), row.fingerprint(),
                     row.opened(), after(row.why())));
         }
     }

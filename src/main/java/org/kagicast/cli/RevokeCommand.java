@@ -63,9 +63,9 @@ final class RevokeCommand implements Callable<Integer> {
     }
 
     /// When a stream's content server began with a key that the client cannot have: all that it can have are compromised.
-    private static Optional<Instant> firstPacket(NodeSnapshot snapshot, String stream) {
+    private static Optional<Instant> firstPacket(NodeSnapshot snapshot, String line) {
         return snapshot.keyServers().stream().flatMap(server -> server.keys().stream())
-                .filter(key -> key.stream().value().equals(stream) && key.state() == KeyState.ACTIVE)
+                .filter(key -> key.line().toString().equals(line) && key.state() == KeyState.ACTIVE)
                 .flatMap(key -> key.activated().stream()).findFirst();
     }
 

@@ -20,6 +20,9 @@ import picocli.CommandLine.Model.OptionSpec;
 /// long options; a list may be an array.
 final class TomlDefaults implements CommandLine.IDefaultValueProvider {
 
+    /// Splits options whose values may hold commas. Nobody has a line's end on the command line.
+    static final String LIST = "\n";
+
     private static final String CONFIG = "--config";
 
     private final TomlParseResult values;
@@ -50,7 +53,7 @@ final class TomlDefaults implements CommandLine.IDefaultValueProvider {
         return switch (value) {
             case null -> null;
             case TomlArray array -> IntStream.range(0, array.size()).mapToObj(i -> String.valueOf(array.get(i)))
-                    .collect(Collectors.joining(","));
+                    .collect(Collectors.joining(option.splitRegex().equals(LIST) ? LIST : ","));
             default -> value.toString();
         };
     }

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.client.KeyRequests.Slot;
 import org.kagicast.model.KeyId;
-import org.kagicast.model.StreamName;
+import org.kagicast.model.KeyLine;
 import org.kagicast.time.Time;
 import org.kagicast.wire.RekeyAnnouncement;
 import org.kagicast.wire.RekeyAnnouncement.ComingKey;
@@ -22,7 +22,7 @@ import org.kagicast.wire.RekeyAnnouncement.ComingKey;
 /// an older one than the latest withdraws nothing, but what it names is fetched all the same.
 final class Announcements {
 
-    /// Fetches that the announcements of one stream may cause, a second and at once; more than any policy changes keys.
+    /// Fetches that the announcements of one stream and label may cause, a second and at once; more than any policy changes keys.
     static final int FETCHES_PER_SECOND = 32;
     static final int FETCHES_AT_ONCE = 64;
 
@@ -30,7 +30,7 @@ final class Announcements {
     private final KeyRequests requests;
     private final Time time;
     private final RandomGenerator randomness;
-    private final Map<StreamName, Coming> byStream = new HashMap<>();
+    private final Map<KeyLine, Coming> byLine = new HashMap<>();
 
     Announcements(DecryptionKeyTable table, KeyRequests requests, Time time, RandomGenerator randomness) {
         this.table = table;
@@ -39,9 +39,10 @@ final class Announcements {
         this.randomness = randomness;
     }
 
+    /// @param line of the key that it was sealed with: it speaks for no other label
     /// @param arrived when the packet came in, which may be long before it could be opened
-    void received(StreamName stream, RekeyAnnouncement announcement, long arrived) {
-        Coming before = byStream.computeIfAbsent(stream, name -> new Coming(0, 0, Set.of(),
+    void received(KeyLine line, RekeyAnnouncement announcement, long arrived) {
+        Coming before = byLine.computeIfAbsent(line, same -> new Coming(0, 0, Set.of(),
                 new TokenBucket(FETCHES_PER_SECOND, FETCHES_AT_ONCE, time.nanos())));
         long takeOver = arrived + announcement.remaining().toNanos();
         Set<KeyId> named = new HashSet<>();
@@ -57,7 +58,7 @@ final class Announcements {
         }
         if (announcement.generation() >= before.generation) {
             before.keys.stream().filter(keyId -> !named.contains(keyId)).forEach(keyId -> withdraw(keyId, before));
-            byStream.put(stream, new Coming(announcement.generation(), takeOver, named, before.allowance));
+            byLine.put(line, new Coming(announcement.generation(), takeOver, named, before.allowance));
         }
     }
 
@@ -83,6 +84,6 @@ final class Announcements {
         }
     }
 
-    /// What a stream announced last.
+    /// What a stream announced last for one of its labels.
     private record Coming(long generation, long takeOver, Set<KeyId> keys, TokenBucket allowance) {}
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
 import org.kagicast.sframe.Opener;
@@ -23,7 +24,7 @@ final class DecryptionKey implements AutoCloseable {
     DecryptionKey(Origin origin, BaseKey baseKey, int windowPackets, long usableFromNanos) {
         this.origin = origin;
         this.opener = new Opener(origin.keyId, origin.suite, baseKey,
-                origin.stream.value().getBytes(StandardCharsets.UTF_8), windowPackets);
+                origin.line.stream().value().getBytes(StandardCharsets.UTF_8), windowPackets);
         this.fingerprint = baseKey.fingerprint();
         this.usedNanos = usableFromNanos;
     }
@@ -31,7 +32,7 @@ final class DecryptionKey implements AutoCloseable {
     /// Where a key came from, and what was said with it.
     ///
     /// @param announced whether it was fetched ahead of its use
-    record Origin(KeyId keyId, StreamName stream, CipherSuite suite, NodeName from, Instant fetched,
+    record Origin(KeyId keyId, KeyLine line, CipherSuite suite, NodeName from, Instant fetched,
             boolean announced) {}
 
     Origin origin() {
@@ -39,7 +40,11 @@ final class DecryptionKey implements AutoCloseable {
     }
 
     StreamName stream() {
-        return origin.stream;
+        return origin.line.stream();
+    }
+
+    KeyLine line() {
+        return origin.line;
     }
 
     Opener opener() {
@@ -76,6 +81,6 @@ final class DecryptionKey implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "DecryptionKey[" + origin.keyId + " of " + origin.stream + "]";
+        return "DecryptionKey[" + origin.keyId + " of " + origin.line + "]";
     }
 }

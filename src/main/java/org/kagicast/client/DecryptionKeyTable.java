@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.kagicast.model.StreamName;
+import org.kagicast.model.KeyLine;
 import org.kagicast.sframe.Opener;
 
 /// The client's table: key ID to decryption key. It starts empty, and an entry unused for a set time is erased (R11).
@@ -19,7 +19,7 @@ final class DecryptionKeyTable implements AutoCloseable {
     private static final int MOST_TOMBSTONES = 65_536;
 
     private final KeyIdMap<DecryptionKey> keys;
-    private final Map<StreamName, DecryptionKey> latest = new HashMap<>();
+    private final Map<KeyLine, DecryptionKey> latest = new HashMap<>();
     private final KeyIdMap<Opener.Tombstone> tombstones;
     private final ArrayDeque<Long> tombstonesByAge = new ArrayDeque<>();
     /// Packet after packet comes under the same key.
@@ -55,15 +55,15 @@ final class DecryptionKeyTable implements AutoCloseable {
         }
     }
 
-    /// The key that opened the latest packet of the stream.
+    /// The key that opened the latest packet of its stream and label.
     @Nullable
-    DecryptionKey latest(StreamName stream) {
-        return latest.get(stream);
+    DecryptionKey latest(KeyLine line) {
+        return latest.get(line);
     }
 
     /// The key has opened its first packet. A former key that opens a straggler later does not come back by that.
     void tookOver(DecryptionKey key) {
-        latest.put(key.stream(), key);
+        latest.put(key.line(), key);
     }
 
     Collection<DecryptionKey> keys() {
@@ -101,7 +101,7 @@ final class DecryptionKeyTable implements AutoCloseable {
         if (previous == key) {
             previous = null;
         }
-        latest.remove(key.stream(), key);
+        latest.remove(key.line(), key);
         long keyId = key.origin().keyId().value();
         if (tombstones.put(keyId, key.opener().tombstone()) == null) {
             tombstonesByAge.add(keyId);

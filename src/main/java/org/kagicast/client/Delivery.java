@@ -3,6 +3,7 @@ package org.kagicast.client;
 import java.nio.ByteBuffer;
 
 import org.kagicast.client.sink.Sink;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.StreamName;
 import org.kagicast.wire.InnerType;
 import org.kagicast.wire.KeyEnd;
@@ -24,15 +25,16 @@ final class Delivery {
         this.counting = counting;
     }
 
+    /// @param line of the key that it was sealed with
     /// @param inner type byte and body, verified
     /// @param arrived when the packet came in
     /// @param late whether it had to wait for its key
-    void deliver(StreamName stream, ByteBuffer inner, long arrived, boolean late) {
+    void deliver(KeyLine line, ByteBuffer inner, long arrived, boolean late) {
         boolean known = inner.hasRemaining() && switch (inner.get()) {
             case InnerType.DATA -> data(inner, late);
-            case InnerType.TEST_CARD -> testCard(stream, inner, late);
-            case InnerType.ANNOUNCEMENT -> announcement(stream, inner, arrived);
-            case InnerType.KEY_END -> keyEnd(stream, inner);
+            case InnerType.TEST_CARD -> testCard(line.stream(), inner, late);
+            case InnerType.ANNOUNCEMENT -> announcement(line, inner, arrived);
+            case InnerType.KEY_END -> keyEnd(line, inner);
             default -> false;
         };
         if (!known) {
@@ -59,22 +61,23 @@ final class Delivery {
         return fragment.isPresent();
     }
 
-    private boolean announcement(StreamName stream, ByteBuffer body, long arrived) {
+    private boolean announcement(KeyLine line, ByteBuffer body, long arrived) {
         var announcement = RekeyAnnouncement.parse(body);
         announcement.ifPresent(told -> {
             counting.control++;
-            announcements.received(stream, told, arrived);
+            announcements.received(line, told, arrived);
         });
         return announcement.isPresent();
     }
 
-    /// Only the stream itself may say how many packets a key of its own sealed.
-    private boolean keyEnd(StreamName stream, ByteBuffer body) {
+    /// Only the stream itself may say how many packets a key of its own sealed, and that only to whoever can open the same
+    /// label.
+    private boolean keyEnd(KeyLine line, ByteBuffer body) {
         var end = KeyEnd.parse(body);
         end.ifPresent(told -> {
             counting.control++;
             DecryptionKey former = table.find(told.keyId().value());
-            if (former != null && former.stream().equals(stream)) {
+            if (former != null && former.line().equals(line)) {
                 former.opener().expectPackets(told.packets());
             }
         });

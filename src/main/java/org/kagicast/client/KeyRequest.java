@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.rpc.KeyFetcher;
 import org.kagicast.time.Time;
@@ -27,6 +28,8 @@ final class KeyRequest {
     KeyFetcher.@Nullable Fetch inFlight;
     Time.@Nullable Scheduled timer;
     Optional<RefusalReason> refusal = Optional.empty();
+    /// Whose key it is, as told with a refusal.
+    Optional<KeyLine> line = Optional.empty();
     Optional<String> why = Optional.empty();
     /// What the stream may cause that named it; null while none did.
     private @Nullable TokenBucket allowance;

@@ -2,6 +2,7 @@ package org.kagicast.client;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -141,6 +142,13 @@ final class KeyRequests implements AutoCloseable {
         return requests.values();
     }
 
+    /// The sentence of the newest key that was refused for want of a grant, while that is remembered.
+    Optional<String> notGranted() {
+        return requests.values().stream()
+                .filter(request -> request.refusal.equals(Optional.of(RefusalReason.NOT_GRANTED)))
+                .max(Comparator.comparingLong(request -> request.firstAsked)).flatMap(request -> request.why);
+    }
+
     /// The sentence of the latest fault, while no key server answers.
     Optional<String> unreachable() {
         return requests.values().stream().filter(request -> request.refusal.isEmpty())
@@ -259,6 +267,7 @@ final class KeyRequests implements AutoCloseable {
     private void remember(KeyRequest request, FetchOutcome.Refused refused) {
         request.phase = KeyRequest.Phase.REFUSED;
         request.refusal = Optional.of(refused.reason());
+        request.line = refused.line();
         request.why = Optional.of(Refusals.sentence(request.keyId, refused));
     }
 

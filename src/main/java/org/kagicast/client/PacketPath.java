@@ -9,11 +9,11 @@ import java.util.random.RandomGenerator;
 import org.kagicast.client.sink.Sink;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Step;
-import org.kagicast.model.StreamName;
 import org.kagicast.multicast.DatagramHandler;
 import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.KeyFetcher;
@@ -139,13 +139,13 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
         counting.keysFetched++;
         DecryptionKey key;
         try (fetched) {
-            var origin = new DecryptionKey.Origin(fetched.keyId(), fetched.stream(), fetched.suite(), fetched.from(),
+            var origin = new DecryptionKey.Origin(fetched.keyId(), fetched.line(), fetched.suite(), fetched.from(),
                     time.now(), request.isAnnounced());
             key = new DecryptionKey(origin, fetched.baseKey(), limits.windowPackets(),
                     request.isAnnounced() ? Math.max(now, request.takeOver()) : now);
         }
         table.add(key);
-        if (isPresent(fetched.stream(), now) && !held.hasExpired(fetched.keyId().value())) {
+        if (isPresent(fetched.line(), now) && !held.hasExpired(fetched.keyId().value())) {
             key.opener().expectFromStart();
         }
         for (HoldBuffer.Held packet : held.release(fetched.keyId().value())) {
@@ -185,7 +185,7 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
         switch (key.opener().open(header, datagram, plaintext)) {
             case OPENED -> {
                 opened(key, late ? time.nanos() : arrived);
-                delivery.deliver(key.stream(), plaintext.flip(), arrived, late);
+                delivery.deliver(key.line(), plaintext.flip(), arrived, late);
             }
             case FORGED -> {
                 counting.forged++;
@@ -208,8 +208,8 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
         }
     }
 
-    private boolean isPresent(StreamName stream, long now) {
-        DecryptionKey latest = table.latest(stream);
+    private boolean isPresent(KeyLine line, long now) {
+        DecryptionKey latest = table.latest(line);
         return latest != null && now - latest.usedNanos() < PRESENT_NANOS;
     }
 }

@@ -10,6 +10,8 @@ import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ClientSnapshot.DecryptionKeyRow;
 import org.kagicast.model.ClientSnapshot.KeyStatus;
 import org.kagicast.model.ClientSnapshot.Status;
+import org.kagicast.model.KeyLabel;
+import org.kagicast.model.KeyLine;
 import org.kagicast.time.Time;
 
 /// Makes snapshots of a client. Called on the client's loop.
@@ -74,18 +76,20 @@ final class Report {
                     + settings.groupsText() + ", or the packets are damaged on the way.");
             case WAITING -> Optional.of("Nothing to decrypt has come to " + settings.groupsText() + " through "
                     + settings.networkInterface().getName() + ": see that its content server sends there.");
-            case DECRYPTING, FETCHING -> Optional.empty();
+            case DECRYPTING -> isRecent(path.recently().refused) ? path.requests().notGranted() : Optional.empty();
+            case FETCHING -> Optional.empty();
         };
     }
 
     private DecryptionKeyRow row(DecryptionKey key) {
         DecryptionKey.Origin origin = key.origin();
-        boolean latest = path.table().latest(origin.stream()) == key;
+        boolean latest = path.table().latest(origin.line()) == key;
         KeyStatus status = latest ? KeyStatus.IN_USE : key.opened() == 0 ? KeyStatus.READY : KeyStatus.FORMER;
         Optional<Instant> lastUsed = key.opened() == 0
                 ? Optional.empty()
                 : Optional.of(time.now().minusNanos(time.nanos() - key.usedNanos()));
-        return new DecryptionKeyRow(origin.keyId(), Optional.of(origin.stream()), Optional.of(origin.suite()), status,
+        return new DecryptionKeyRow(origin.keyId(), Optional.of(origin.line().stream()), origin.line().label(),
+                Optional.of(origin.suite()), status,
                 Optional.of(origin.from()), Optional.of(origin.fetched()), lastUsed, key.opened(), key.opener().lost(),
                 0, key.fingerprint(), Optional.empty());
     }
@@ -96,7 +100,8 @@ final class Report {
             case IN_FLIGHT, RETRYING -> KeyStatus.FETCHING;
             case REFUSED -> KeyStatus.REFUSED;
         };
-        return new DecryptionKeyRow(request.keyId, Optional.empty(), Optional.empty(), status, Optional.empty(),
+        return new DecryptionKeyRow(request.keyId, request.line.map(KeyLine::stream),
+                request.line.map(KeyLine::label).orElse(KeyLabel.NONE), Optional.empty(), status, Optional.empty(),
                 Optional.empty(), Optional.empty(), 0, 0, path.held().held(request.keyId.value()), "", request.why);
     }
 

@@ -10,7 +10,7 @@ import org.kagicast.wire.InnerType;
 import org.kagicast.wire.RekeyAnnouncement;
 import org.kagicast.wire.RekeyAnnouncement.ComingKey;
 
-/// Multicasts announcements (C8, R19) under the key in use, again and again because packets get lost, each with the time
+/// Multicasts announcements (C8, R19) under the key in use of their label, again and again because packets get lost, each with the time
 /// that remains. It belongs to the stream's thread.
 final class Announcer {
 
@@ -21,15 +21,15 @@ final class Announcer {
     private static final int WITHDRAWALS = 5;
 
     private final StreamContext context;
-    private final Sending sending;
+    private final Sending.Control control;
     private @Nullable Repeats repeats;
     private Runnable announcement = () -> {
     };
     private long generation;
 
-    Announcer(StreamContext context, Sending sending) {
+    Announcer(StreamContext context, Sending.Control control) {
         this.context = context;
-        this.sending = sending;
+        this.control = control;
     }
 
     /// Announces a coming key until stopped.
@@ -37,7 +37,7 @@ final class Announcer {
     /// @param remaining the time to the take-over, as far as anyone can tell, looked at for each repeat
     void announce(KeyId coming, KeyId replaces, Duration leadTime, Supplier<Duration> remaining) {
         long own = nextGeneration();
-        List<ComingKey> set = List.of(new ComingKey(coming, "", replaces));
+        List<ComingKey> set = List.of(new ComingKey(coming, context.line().label().value(), replaces));
         announcement = () -> {
             Duration left = remaining.get();
             send(new RekeyAnnouncement(own, left, left.dividedBy(2), set));
@@ -71,7 +71,7 @@ final class Announcer {
     }
 
     private void send(RekeyAnnouncement announcement) {
-        sending.sendControl(InnerType.ANNOUNCEMENT, announcement.toBytes());
+        control.send(InnerType.ANNOUNCEMENT, announcement.toBytes());
     }
 
     /// Also later than any before a restart, for clients that remember.

@@ -39,7 +39,7 @@ final class AskingSupply implements KeySupply {
         @Override
         public CompletableFuture<CreatedKey> attempt() {
             context.asked(occasion == Occasion.ANNOUNCED ? Step.C2 : Step.A2);
-            return keyServer.create(context.stream(), suite, idempotencyId, occasion);
+            return keyServer.create(context.line(), suite, idempotencyId, occasion);
         }
 
         @Override

@@ -19,6 +19,7 @@ import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.HostedRole;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
@@ -118,10 +119,10 @@ public final class ContentServer implements HostedRole {
         streams.values().forEach(ContentStream::start);
     }
 
-    private void obey(StreamName stream, String reason) {
-        ContentStream found = streams.get(stream);
+    private void obey(KeyLine line, String reason) {
+        ContentStream found = streams.get(line.stream());
         if (found != null) {
-            found.obey(reason);
+            found.obey(line.label(), reason);
         }
     }
 
@@ -130,6 +131,15 @@ public final class ContentServer implements HostedRole {
     public CompletableFuture<KeyId> rekey(StreamName stream, RekeyCommand command) {
         ContentStream found = streams.get(stream);
         return found == null ? CompletableFuture.failedFuture(noStream(stream)) : found.rekey(command);
+    }
+
+    /// Changes the key of one label of a stream, or without a label the keys of all (R25). The future ends with the key
+    /// IDs that the command was about, or fails with an [OperatorException].
+    public CompletableFuture<List<KeyId>> rekey(KeyLine line, RekeyCommand command) {
+        ContentStream found = streams.get(line.stream());
+        return found == null
+                ? CompletableFuture.failedFuture(noStream(line.stream()))
+                : found.rekey(line.label(), command);
     }
 
     /// Ends when the stream's source has ended and all of it is sent, or when this content server is closed. Fails with
@@ -181,7 +191,7 @@ public final class ContentServer implements HostedRole {
         try {
             DatagramSender sender = surroundings.transport().openSender(settings.group(), networkInterface,
                     settings.ttl(), loop);
-            StreamContext context = new StreamContext(name, surroundings.keyServer(), settings.name(),
+            StreamContext context = new StreamContext(name, surroundings.keyServer(), new KeyLine(settings.name()),
                     surroundings.time(), loop, surroundings.events(), new SplittableRandom());
             return new ContentStream(settings, context, surroundings.keys(), new MulticastPacketSender(sender), source);
         } catch (RuntimeException fault) {

@@ -1,26 +1,26 @@
 package org.kagicast.contentserver;
 
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.contentserver.labelling.LabelSorter;
 import org.kagicast.contentserver.source.DatagramBatch;
 import org.kagicast.contentserver.source.Source;
 import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.model.StreamSnapshot.Status;
 import org.kagicast.rpc.KeyCreator;
-import org.kagicast.rpc.Occasion;
 
 /// One stream from its source to its multicast group. All its state belongs to one thread, the sender's loop; the public
 /// ways in hand their work to it.
-final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
+final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
 
     /// What a stream adds to the snapshot of its content server.
     record View(StreamSnapshot stream, List<EncryptionKeyRow> keys) {}
@@ -30,21 +30,15 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
     private final PacketSender sender;
     private final Source source;
     private final HandOver handOver;
-    private final EncryptionKeyTable table = new EncryptionKeyTable();
-    private final KeySelection selection = new KeySelection();
+    private final LabelSorter sorter;
+    private final LabelSorter.Target underLabel = this::sendUnder;
     private final Sending sending;
-    private final KeyEnds keyEnds;
-    private final KeySwitch keys;
-    private final KeyRequest.Office office;
-    private final Rekeying rekeying;
+    private final StreamKeys keys;
     private final NetworkTrouble network;
     private final Runnable sendingOn = this::onBatches;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private Status status = Status.STARTING;
     private Optional<String> problem = Optional.empty();
-    /// The first key may have been made before this order.
-    private Optional<String> earlyOrder = Optional.empty();
-    private @Nullable KeyRequest firstKey;
     private @Nullable DatagramBatch batch;
     private boolean isWaiting;
     private boolean isSourceOver;
@@ -58,24 +52,15 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
         this.sender = sender;
         this.source = source;
         this.handOver = new HandOver(context, settings.largestPayload(), this);
+        KeySelection selection = new KeySelection(settings.labels().labels());
+        this.sorter = new LabelSorter(settings.labels(), settings.source().names(), settings.largestPayload(),
+                context.time().now());
         this.sending = new Sending(selection, sender, settings.rekeying().hardLimit());
-        this.keyEnds = new KeyEnds(context, sending);
-        StateReports reports = new StateReports(context, keyServer);
-        this.keys = new KeySwitch(context, table, selection, keyEnds, reports);
-        this.office = new KeyRequest.Office(context, supply(settings, context, keyServer), table, reports);
+        this.keys = new StreamKeys(settings, context, keyServer, selection, sending, this);
         this.network = new NetworkTrouble(settings, context, sender);
-        this.rekeying = new Rekeying(office, settings.rekeying(), keys, new Announcer(context, sending),
-                new Readiness(context, keyServer));
     }
 
-    private static KeySupply supply(StreamSettings settings, StreamContext context, KeyCreator keyServer) {
-        return switch (settings.keys()) {
-            case ASK -> new AskingSupply(context, keyServer, settings.suite());
-            case DEPOSIT -> new DepositingSupply(context, keyServer, settings.suite(), new SecureRandom());
-        };
-    }
-
-    /// Asks for the first key and sends from when it comes. Twice is harmless.
+    /// Asks for the first keys and sends from when they have come. Twice is harmless.
     void start() {
         context.run(this::begin);
     }
@@ -85,22 +70,27 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
         return ended.copy();
     }
 
-    /// Carries out a command. The future ends with the key ID that it was about, or fails with an [OperatorException].
+    /// Carries out a command about the stream's one key.
     CompletableFuture<KeyId> rekey(RekeyCommand command) {
-        CompletableFuture<KeyId> outcome = new CompletableFuture<>();
-        boolean isTaken = context.run(() -> order(command, outcome));
+        return rekey(KeyLabel.NONE, command).thenApply(List::getFirst);
+    }
+
+    /// Carries out a command for one label, or without a label for all. The future ends with the key IDs that it was
+    /// about, or fails with an [OperatorException].
+    CompletableFuture<List<KeyId>> rekey(KeyLabel label, RekeyCommand command) {
+        CompletableFuture<List<KeyId>> outcome = new CompletableFuture<>();
+        boolean isTaken = context.run(() -> order(label, command, outcome));
         if (!isTaken) {
             outcome.completeExceptionally(new OperatorException("The stream " + settings.name() + " is closed."));
         }
         return outcome;
     }
 
-    /// The key server orders a change to a key that is made from now on.
-    void obey(String reason) {
+    /// The key server orders a change to keys that are made from now on, of one label or without a label of all.
+    void obey(KeyLabel label, String reason) {
         context.run(() -> {
             switch (status) {
-                case SENDING -> rekeying.obey(reason);
-                case STARTING -> earlyOrder = Optional.of(reason);
+                case STARTING, SENDING -> keys.obey(label, reason);
                 case ENDED, FAILED -> {
                     // No packet follows that a new key would be for.
                 }
@@ -162,25 +152,33 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
 
     /// R1, and R2 when there is no key.
     private void begin() {
-        if (firstKey == null && !isClosed && table.active().isEmpty()) {
-            firstKey = new KeyRequest(office, Occasion.ON_DEMAND, KeyRequest.Patience.UNTIL_REFUSED, this);
-            firstKey.ask();
+        if (!isClosed && status == Status.STARTING) {
+            keys.begin();
         }
     }
 
     @Override
-    public void onKey(EncryptionKey first) {
-        problem = Optional.empty();
-        status = Status.SENDING;
-        rekeying.begin(first);
-        earlyOrder.ifPresent(rekeying::obey);
-        context.inform("The stream " + settings.name() + " sends to " + settings.group() + " under key " + first.id()
-                + ".");
-        source.start(handOver);
+    public void onFirstKey() {
+        if (status == Status.STARTING && keys.areReady()) {
+            problem = Optional.empty();
+            status = Status.SENDING;
+            context.inform("The stream " + settings.name() + " sends to " + settings.group() + " under key "
+                    + keys.inUse() + ".");
+            followWindows();
+            source.start(handOver);
+        }
+    }
+
+    /// What packets are chosen by the time of day changes with the minute.
+    private void followWindows() {
+        if (sorter.hasWindows() && status == Status.SENDING) {
+            Duration nextMinute = sorter.refreshWindows(context.time().now());
+            context.time().after(nextMinute, context.loop(), this::followWindows);
+        }
     }
 
     @Override
-    public void onTrouble(String sentence, Duration pause) {
+    public void onNoKeyYet(String sentence) {
         if (!problem.equals(Optional.of(sentence))) {
             problem = Optional.of(sentence);
             context.warn(sentence);
@@ -188,13 +186,13 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
     }
 
     @Override
-    public void onRefusal(String sentence) {
+    public void onNoKey(String sentence) {
         fail(sentence);
     }
 
-    private void order(RekeyCommand command, CompletableFuture<KeyId> outcome) {
+    private void order(KeyLabel label, RekeyCommand command, CompletableFuture<List<KeyId>> outcome) {
         switch (status) {
-            case SENDING -> rekeying.order(command, outcome);
+            case SENDING -> keys.order(label, command, outcome);
             case STARTING -> refuse(outcome, "has no key yet" + problem.map(why -> " (" + why + ")").orElse("")
                     + ": wait until it sends.");
             case ENDED -> refuse(outcome, "has ended: there is nothing left to change the key of.");
@@ -202,7 +200,7 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
         }
     }
 
-    private void refuse(CompletableFuture<KeyId> outcome, String predicate) {
+    private void refuse(CompletableFuture<List<KeyId>> outcome, String predicate) {
         outcome.completeExceptionally(new OperatorException("The stream " + settings.name() + " " + predicate));
     }
 
@@ -218,11 +216,7 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
                 waitForNetwork();
                 return false;
             }
-            ByteBuffer plaintext = sent.next();
-            if (!sending.send(plaintext) && !(rekeying.takeOverAtLimit() && sending.send(plaintext))) {
-                fail("The stream " + settings.name() + " stopped because key " + keys.inUse().id() + " has sealed "
-                        + settings.rekeying().hardLimit() + " packets, the most it may: start the stream again, and"
-                        + " let it change its key sooner.");
+            if (!sorter.sort(sent.next(), sent.source(), underLabel)) {
                 return false;
             }
         }
@@ -233,8 +227,19 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
         }
         batch = null;
         handOver.giveBack(sent);
-        rekeying.checkUse();
+        keys.checkUse();
         return true;
+    }
+
+    private boolean sendUnder(int label, ByteBuffer plaintext) {
+        if (sending.send(label, plaintext)
+                || (keys.line(label).takeOverAtLimit() && sending.send(label, plaintext))) {
+            return true;
+        }
+        fail("The stream " + settings.name() + " stopped because key " + keys.line(label).inUse().id() + " has sealed "
+                + settings.rekeying().hardLimit() + " packets, the most it may: start the stream again, and"
+                + " let it change its key sooner.");
+        return false;
     }
 
     private void waitForNetwork() {
@@ -248,8 +253,7 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
 
     private void end() {
         status = Status.ENDED;
-        rekeying.stop();
-        context.time().after(KeyEnds.LASTING, context.loop(), keys::end);
+        keys.end(KeyEnds.LASTING);
         context.inform("The stream " + settings.name() + " has ended with its source.");
         sender.whenWritable(() -> ended.complete(null));
     }
@@ -275,29 +279,22 @@ final class ContentStream implements HandOver.Receiver, KeyRequest.Outcome {
         isClosed = true;
         status = status == Status.FAILED ? Status.FAILED : Status.ENDED;
         wipe();
-        office.reports().close();
+        keys.close();
         sender.close();
         ended.complete(null);
     }
 
     private void wipe() {
-        if (firstKey != null) {
-            firstKey.abandon(new CompletableFuture<>());
-        }
-        rekeying.stop();
-        keyEnds.stop();
-        keys.end();
-        table.retireAll();
+        keys.wipe();
     }
 
     private View viewNow(Optional<String> outside) {
         return new View(new StreamSnapshot(settings.name(), settings.group(), settings.source().text(), status,
-                problem.or(rekeying::trouble).or(network::sentence).or(
+                problem.or(keys::trouble).or(network::sentence).or(
                         () -> outside.filter(told -> status == Status.SENDING)),
-                keys.keyInUse(), rekeying.pending(),
-                keys.lastChange(),
+                keys.main().inUse(), keys.pending(), keys.lastChange(),
                 settings.rekeying().leadTime(), settings.rekeying().cryptoPeriod(), sending.dataPackets(),
                 sending.dataBytes(), handOver.oversized(), keys.announcedRekeys(), keys.immediateRekeys(),
-                sending.keyIds()), table.rows());
+                sending.keyIds(), keys.states()), keys.rows());
     }
 }

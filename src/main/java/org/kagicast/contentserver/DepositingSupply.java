@@ -56,7 +56,7 @@ final class DepositingSupply implements KeySupply {
                 outcome.cancel(false);
                 return;
             }
-            CompletableFuture<DepositAnswer> answer = keyServer.deposit(context.stream(), suite, keyId, key);
+            CompletableFuture<DepositAnswer> answer = keyServer.deposit(context.line(), suite, keyId, key);
             var _ = outcome.whenComplete((created, fault) -> {
                 if (outcome.isCancelled()) {
                     answer.cancel(true);
@@ -92,7 +92,7 @@ final class DepositingSupply implements KeySupply {
                 outcome.cancel(false);
                 return;
             }
-            CreatedKey created = new CreatedKey(keyId, suite, context.stream(), made.copy());
+            CreatedKey created = new CreatedKey(keyId, suite, context.line(), made.copy());
             if (!outcome.complete(created)) {
                 created.close();
             }

@@ -6,8 +6,9 @@ import java.time.Instant;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
-import org.kagicast.model.StreamName;
 import org.kagicast.rpc.CreatedKey;
 import org.kagicast.sframe.Sealer;
 
@@ -16,7 +17,7 @@ final class EncryptionKey {
 
     private final Sealer sealer;
     private final CipherSuite suite;
-    private final StreamName stream;
+    private final KeyLine line;
     private final Instant stored;
     private final String fingerprint;
     private KeyState state = KeyState.PRE_ACTIVE;
@@ -25,15 +26,19 @@ final class EncryptionKey {
     /// Derives all it needs; the caller closes what was created.
     EncryptionKey(CreatedKey created, Instant stored) {
         this.suite = created.suite();
-        this.stream = created.stream();
+        this.line = created.line();
         this.stored = stored;
         this.fingerprint = created.baseKey().fingerprint();
         this.sealer = new Sealer(created.keyId(), suite, created.baseKey(),
-                stream.value().getBytes(StandardCharsets.UTF_8));
+                line.stream().value().getBytes(StandardCharsets.UTF_8));
     }
 
     KeyId id() {
         return sealer.keyId();
+    }
+
+    KeyLabel label() {
+        return line.label();
     }
 
     KeyState state() {
@@ -74,7 +79,7 @@ final class EncryptionKey {
     }
 
     EncryptionKeyRow row() {
-        return new EncryptionKeyRow(id(), stream, suite, state, stored, packets(), fingerprint);
+        return new EncryptionKeyRow(id(), line.stream(), line.label(), suite, state, stored, packets(), fingerprint);
     }
 
     private void become(KeyState next) {

@@ -12,7 +12,7 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
 import org.kagicast.rpc.CreatedKey;
 
-/// The encryption-key table of one stream: key ID to encryption key, several at once (R4, R6). Retired keys are wiped,
+/// The encryption-key table of one stream: key ID to encryption key, several at once (R4, R6), of all its labels. Retired keys are wiped,
 /// and the rows of the latest few stay for people to see. It belongs to the stream's thread.
 final class EncryptionKeyTable {
 
@@ -36,11 +36,6 @@ final class EncryptionKeyTable {
 
     Optional<EncryptionKey> find(KeyId keyId) {
         return Optional.ofNullable(keys.get(keyId));
-    }
-
-    /// The key that seals now, if there is one (step A1).
-    Optional<EncryptionKey> active() {
-        return keys.values().stream().filter(key -> key.state() == KeyState.ACTIVE).findFirst();
     }
 
     /// Ends a key's use and forgets the oldest of those that ended before.

@@ -7,7 +7,7 @@ import org.kagicast.model.KeyId;
 import org.kagicast.wire.InnerType;
 import org.kagicast.wire.KeyEnd;
 
-/// Multicasts under the key in use how many packets each former key sealed, often enough in the second after a switch. It
+/// Multicasts under the key in use of their label how many packets each former key sealed, often enough in the second after a switch. It
 /// belongs to the stream's thread.
 final class KeyEnds {
 
@@ -18,19 +18,19 @@ final class KeyEnds {
     private static final int TIMES = 6;
 
     private final StreamContext context;
-    private final Sending sending;
+    private final Sending.Control control;
     private final List<Repeats> running = new ArrayList<>();
 
-    KeyEnds(StreamContext context, Sending sending) {
+    KeyEnds(StreamContext context, Sending.Control control) {
         this.context = context;
-        this.sending = sending;
+        this.control = control;
     }
 
     /// A key has given way to the next.
     void tell(KeyId former, long packets) {
         byte[] body = new KeyEnd(former, packets).toBytes();
         running.removeIf(Repeats::isOver);
-        running.add(Repeats.start(context, INTERVAL, TIMES, () -> sending.sendControl(InnerType.KEY_END, body)));
+        running.add(Repeats.start(context, INTERVAL, TIMES, () -> control.send(InnerType.KEY_END, body)));
     }
 
     void stop() {

@@ -70,7 +70,7 @@ final class KeyRequest {
         if (!isAsking) {
             wanted.close();
             destroyed.completeExceptionally(new OperatorException(
-                    "The key for " + context.stream() + " was given up before it came: nothing else is to be done."));
+                    "The key for " + context.line() + " was given up before it came: nothing else is to be done."));
         }
     }
 
@@ -111,7 +111,7 @@ final class KeyRequest {
         }
         office.table().store(created, context.time().now()).ifPresentOrElse(this::stored,
                 () -> failed(Retry.ANEW, "The key server " + context.keyServer() + " gave key ID " + created.keyId()
-                        + " to " + context.stream() + " a second time: check that it kept its key table."));
+                        + " to " + context.line() + " a second time: check that it kept its key table."));
     }
 
     private void stored(EncryptionKey key) {

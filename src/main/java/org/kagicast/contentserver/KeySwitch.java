@@ -64,7 +64,7 @@ final class KeySwitch {
             reports.tell(next.id(), KeyState.ACTIVE);
             reports.tell(former.id(), KeyState.DEACTIVATED);
         });
-        context.inform("The stream " + context.stream() + " changed from key " + former.id() + " to key " + next.id()
+        context.inform("The stream " + context.line() + " changed from key " + former.id() + " to key " + next.id()
                 + (kind == Kind.ANNOUNCED ? ", as announced." : ", unannounced."));
     }
 

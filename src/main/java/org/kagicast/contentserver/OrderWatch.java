@@ -3,9 +3,9 @@ package org.kagicast.contentserver;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.kagicast.model.EventSink;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
-import org.kagicast.model.StreamName;
 import org.kagicast.rpc.RekeyOrderSource;
 import org.kagicast.time.Time;
 
@@ -16,11 +16,11 @@ final class OrderWatch implements RekeyOrderSource.Listener {
     private final NodeName contentServer;
     private final Time time;
     private final EventSink events;
-    private final BiConsumer<StreamName, String> order;
+    private final BiConsumer<KeyLine, String> order;
     private volatile Optional<String> trouble = Optional.empty();
 
     /// @param order has a stream rekey, for a reason
-    OrderWatch(NodeName contentServer, Time time, EventSink events, BiConsumer<StreamName, String> order) {
+    OrderWatch(NodeName contentServer, Time time, EventSink events, BiConsumer<KeyLine, String> order) {
         this.contentServer = contentServer;
         this.time = time;
         this.events = events;
@@ -41,8 +41,8 @@ final class OrderWatch implements RekeyOrderSource.Listener {
     }
 
     @Override
-    public void onOrder(StreamName stream, String reason) {
-        order.accept(stream, reason);
+    public void onOrder(KeyLine line, String reason) {
+        order.accept(line, reason);
     }
 
     @Override

@@ -94,7 +94,7 @@ final class Rekeying {
         Optional<KeyId> next = coming.id();
         next.ifPresent(keyId -> {
             context.warn(
-                    "The stream " + context.stream() + " changes to key " + keyId + " before its time, because key "
+                    "The stream " + context.line() + " changes to key " + keyId + " before its time, because key "
                             + keys.inUse().id() + " has sealed all the packets that it may.");
             coming.takeOver();
         });
@@ -108,7 +108,7 @@ final class Rekeying {
     /// Why the next key has not come, since when, and when it is asked for again, in one sentence; when the stream itself
     /// wants one.
     Optional<String> trouble() {
-        return overdue.map(change -> change.sentence(context.stream(), keys.inUse().id()));
+        return overdue.map(change -> change.sentence(context.line(), keys.inUse().id()));
     }
 
     /// Changes no more keys; the one in use stays. What is pending is destroyed.
@@ -117,7 +117,7 @@ final class Rekeying {
         schedule.stop();
         coming.drop();
         isOrdered = false;
-        String why = "The stream " + context.stream() + " has stopped: there is nothing left to change the key of.";
+        String why = "The stream " + context.line() + " has stopped: there is nothing left to change the key of.";
         waitingForOneMore.forEach(outcome -> outcome.completeExceptionally(new OperatorException(why)));
         waitingForOneMore.clear();
         if (wish != null) {
@@ -129,7 +129,7 @@ final class Rekeying {
     ///
     /// @param reason what follows "because"
     void obey(String reason) {
-        context.warn("The stream " + context.stream() + " is ordered to change its key at once, because " + reason
+        context.warn("The stream " + context.line() + " is ordered to change its key at once, because " + reason
                 + ".");
         isOrdered = true;
         coming.withdraw();
@@ -138,7 +138,7 @@ final class Rekeying {
                 && before.patience == Patience.ONE_RETRY;
         if (!somebodyWaits) {
             if (before != null) {
-                dropWish(before, "The key server ordered an immediate key change of " + context.stream()
+                dropWish(before, "The key server ordered an immediate key change of " + context.line()
                         + ": announce again if you still wish.", new CompletableFuture<>());
             }
             obeyIfOrdered();
@@ -159,7 +159,7 @@ final class Rekeying {
             return;
         }
         if (before != null) {
-            dropWish(before, "An immediate key change of " + context.stream()
+            dropWish(before, "An immediate key change of " + context.line()
                     + " came first: announce again if you still wish.", new CompletableFuture<>());
         }
         want(new Immediate(), Patience.ONE_RETRY, List.of(outcome));
@@ -187,7 +187,7 @@ final class Rekeying {
 
     private void hold(RekeyCommand.Hold order, CompletableFuture<KeyId> outcome) {
         coming.id().ifPresentOrElse(keyId -> {
-            context.inform("The change of " + context.stream() + " to key " + keyId + " is held.");
+            context.inform("The change of " + context.line() + " to key " + keyId + " is held.");
             coming.hold(order);
             outcome.complete(keyId);
         }, () -> refuse(outcome, "has no pending change to hold: announce one first."));
@@ -201,7 +201,7 @@ final class Rekeying {
             cryptoPeriod.begin();
             outcome.complete(withdrawn.get());
         } else if (wish != null && wish.use instanceof Announced) {
-            dropWish(wish, "The change of " + context.stream()
+            dropWish(wish, "The change of " + context.line()
                     + "'s key was cancelled before its key came: announce again if you still wish.", outcome);
             cryptoPeriod.begin();
         } else {
@@ -278,7 +278,7 @@ final class Rekeying {
     }
 
     private void refuse(CompletableFuture<KeyId> outcome, String predicate) {
-        outcome.completeExceptionally(new OperatorException("The stream " + context.stream() + " " + predicate));
+        outcome.completeExceptionally(new OperatorException("The stream " + context.line() + " " + predicate));
     }
 
     /// What a wanted key is for.

@@ -23,12 +23,21 @@ final class Sending {
         this.hardLimit = hardLimit;
     }
 
+    /// Sends control packets of one label.
+    @FunctionalInterface
+    interface Control {
+
+        /// Seals and sends one control packet at once, whether or not data waits for the network.
+        void send(byte type, byte[] body);
+    }
+
     /// Seals and sends one packet, with the next flush.
     ///
+    /// @param label whose key to take, by its place among the stream's
     /// @param plaintext the inner type and the body
     /// @return false if there is no key, or the key has sealed all the packets that it may
-    boolean send(ByteBuffer plaintext) {
-        EncryptionKey key = selection.choose();
+    boolean send(int label, ByteBuffer plaintext) {
+        EncryptionKey key = selection.choose(label);
         if (key == null || key.packets() >= hardLimit) {
             return false;
         }
@@ -46,10 +55,12 @@ final class Sending {
         return true;
     }
 
-    /// Seals and sends one control packet at once, whether or not data waits for the network.
-    void sendControl(byte type, byte[] body) {
-        send(ByteBuffer.allocate(1 + body.length).put(type).put(body).flip());
-        sender.flush();
+    /// How control packets go out under the key of that label, so that they tell nothing to who cannot open it.
+    Control control(int label) {
+        return (type, body) -> {
+            send(label, ByteBuffer.allocate(1 + body.length).put(type).put(body).flip());
+            sender.flush();
+        };
     }
 
     /// Every key ID that sealed a packet, in order of use.

@@ -6,6 +6,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Step;
@@ -15,10 +17,21 @@ import org.kagicast.time.Time;
 /// What the parts of one stream share: names, time, the one thread that owns their state, and whom to tell.
 ///
 /// @param keyServer whom keys are asked of
+/// @param line the stream and, where it has several keys at once, the label that this is about
 /// @param loop the stream's thread
 /// @param randomness for what needs no secrecy, on the stream's thread
-record StreamContext(NodeName contentServer, NodeName keyServer, StreamName stream, Time time, Executor loop,
+record StreamContext(NodeName contentServer, NodeName keyServer, KeyLine line, Time time, Executor loop,
         EventSink events, RandomGenerator randomness) {
+
+    /// The same stream, for the keys of one of its labels.
+    StreamContext under(KeyLabel label) {
+        return new StreamContext(contentServer, keyServer, new KeyLine(line.stream(), label), time, loop, events,
+                randomness);
+    }
+
+    StreamName stream() {
+        return line.stream();
+    }
 
     /// Runs work on the stream's thread.
     ///
@@ -35,7 +48,7 @@ record StreamContext(NodeName contentServer, NodeName keyServer, StreamName stre
     /// A message to the key server has been sent.
     void asked(Step step) {
         events.emit(new NodeEvent.Message(time.now(), contentServer, step, Optional.of(keyServer), Optional.empty(),
-                Optional.of(stream)));
+                Optional.of(stream())));
     }
 
     /// An announcement has been multicast for the first time (C8).
@@ -43,7 +56,7 @@ record StreamContext(NodeName contentServer, NodeName keyServer, StreamName stre
     /// @param coming empty for a withdrawal
     void announced(Optional<KeyId> coming) {
         events.emit(new NodeEvent.Message(time.now(), contentServer, Step.C8, Optional.empty(), coming,
-                Optional.of(stream)));
+                Optional.of(stream())));
     }
 
     void inform(String text) {

@@ -1,5 +1,6 @@
 package org.kagicast.contentserver;
 
+import org.kagicast.contentserver.labelling.LabelRules;
 import org.kagicast.contentserver.source.SourceSpec;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.MulticastGroup;
@@ -12,8 +13,9 @@ import org.kagicast.model.StreamName;
 /// @param ttl how many hops its datagrams may make, 0 to 255
 /// @param largestPayload in bytes; a longer source datagram is refused
 /// @param keys where its keys come from
+/// @param labels how it chooses among several keys; [LabelRules#NONE] for one at a time
 public record StreamSettings(StreamName name, MulticastGroup group, String networkInterface, int ttl, CipherSuite suite,
-        int largestPayload, SourceSpec source, RekeyPolicy rekeying, KeyOrigin keys) {
+        int largestPayload, SourceSpec source, RekeyPolicy rekeying, KeyOrigin keys, LabelRules labels) {
 
     /// What fits an Ethernet frame together with every header.
     public static final int DEFAULT_LARGEST_PAYLOAD = 1400;
@@ -21,42 +23,50 @@ public record StreamSettings(StreamName name, MulticastGroup group, String netwo
     private static final int LEAST_LARGEST_PAYLOAD = 200;
     private static final int MOST_LARGEST_PAYLOAD = 65_000;
 
-    /// @throws OperatorException if the largest payload is not between 200 and 65,000 bytes
+    /// @throws OperatorException if the largest payload is not between 200 and 65,000 bytes, or the labels are about
+    ///         sources that the stream does not have
     public StreamSettings {
         if (largestPayload < LEAST_LARGEST_PAYLOAD || largestPayload > MOST_LARGEST_PAYLOAD) {
             throw new OperatorException("The largest payload " + largestPayload + " of stream " + name
                     + " is not possible: take one from " + LEAST_LARGEST_PAYLOAD + " to " + MOST_LARGEST_PAYLOAD
                     + " bytes, usually " + DEFAULT_LARGEST_PAYLOAD + ".");
         }
+        labels.checkSources(source.names());
     }
 
     /// A stream that reaches this network only, with AES-256-GCM and the default rekey policy.
     public static StreamSettings of(StreamName name, MulticastGroup group, String networkInterface, SourceSpec source) {
         return new StreamSettings(name, group, networkInterface, 1, CipherSuite.AES_256_GCM, DEFAULT_LARGEST_PAYLOAD,
-                source, RekeyPolicy.DEFAULT, KeyOrigin.ASK);
+                source, RekeyPolicy.DEFAULT, KeyOrigin.ASK, LabelRules.NONE);
     }
 
     public StreamSettings withTtl(int hops) {
         return new StreamSettings(name, group, networkInterface, hops, suite, largestPayload, source, rekeying,
-                keys);
+                keys, labels);
     }
 
     public StreamSettings withSuite(CipherSuite other) {
         return new StreamSettings(name, group, networkInterface, ttl, other, largestPayload, source, rekeying,
-                keys);
+                keys, labels);
     }
 
     public StreamSettings withLargestPayload(int bytes) {
         return new StreamSettings(name, group, networkInterface, ttl, suite, bytes, source, rekeying,
-                keys);
+                keys, labels);
     }
 
     public StreamSettings withRekeying(RekeyPolicy policy) {
         return new StreamSettings(name, group, networkInterface, ttl, suite, largestPayload, source, policy,
-                keys);
+                keys, labels);
     }
 
     public StreamSettings withKeys(KeyOrigin origin) {
-        return new StreamSettings(name, group, networkInterface, ttl, suite, largestPayload, source, rekeying, origin);
+        return new StreamSettings(name, group, networkInterface, ttl, suite, largestPayload, source, rekeying, origin,
+                labels);
+    }
+
+    public StreamSettings withLabels(LabelRules rules) {
+        return new StreamSettings(name, group, networkInterface, ttl, suite, largestPayload, source, rekeying, keys,
+                rules);
     }
 }

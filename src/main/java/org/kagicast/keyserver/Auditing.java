@@ -10,10 +10,10 @@ import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.TableRefusal;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
-import org.kagicast.model.StreamName;
 
 /// Tells the audit what this key server did and refused, before the answer leaves. Callers are of its own trust domain,
 /// as the authoriser has seen to.
@@ -33,23 +33,23 @@ final class Auditing {
     }
 
     void created(KeyDescription key) {
-        sink.record(AuditEvent.keyCreated(contentServer(key.owner()), key.stream(), key.keyId()));
+        sink.record(AuditEvent.keyCreated(contentServer(key.owner()), key.line(), key.keyId()));
     }
 
-    void deposited(NodeName by, StreamName stream, KeyId keyId) {
-        sink.record(AuditEvent.keyDeposited(contentServer(by), stream, keyId));
+    void deposited(NodeName by, KeyLine line, KeyId keyId) {
+        sink.record(AuditEvent.keyDeposited(contentServer(by), line, keyId));
     }
 
     void stateChanged(NodeName by, KeyDescription key) {
-        sink.record(AuditEvent.keyStateChanged(contentServer(by), key.stream(), key.keyId(), key.state()));
+        sink.record(AuditEvent.keyStateChanged(contentServer(by), key.line(), key.keyId(), key.state()));
     }
 
-    void refused(NodeName by, Optional<StreamName> stream, Optional<KeyId> keyId, AuditReason reason) {
-        sink.record(AuditEvent.changeRefused(contentServer(by), stream, keyId, reason));
+    void refused(NodeName by, Optional<KeyLine> line, Optional<KeyId> keyId, AuditReason reason) {
+        sink.record(AuditEvent.changeRefused(contentServer(by), line, keyId, reason));
     }
 
-    void refused(NodeName by, StreamName stream, TableRefusal refusal) {
-        refused(by, Optional.of(stream), Optional.empty(), switch (refusal) {
+    void refused(NodeName by, KeyLine line, TableRefusal refusal) {
+        refused(by, Optional.of(line), Optional.empty(), switch (refusal) {
             case TableRefusal.StreamTaken taken -> AuditReason.NOT_ITS_OWN;
             case TableRefusal.TableFull full -> AuditReason.TABLE_FULL;
             case TableRefusal.TooManyStreams many -> AuditReason.TABLE_FULL;
@@ -57,20 +57,20 @@ final class Auditing {
         });
     }
 
-    void given(NodeName to, StreamName stream, KeyId keyId) {
-        sink.record(AuditEvent.keyGiven(client(to), stream, keyId));
+    void given(NodeName to, KeyLine line, KeyId keyId) {
+        sink.record(AuditEvent.keyGiven(client(to), line, keyId));
     }
 
-    void refused(NodeName to, Optional<StreamName> stream, KeyId keyId, RefusalReason reason) {
-        sink.record(AuditEvent.keyRefused(client(to), stream, keyId, reason));
+    void refused(NodeName to, Optional<KeyLine> line, KeyId keyId, RefusalReason reason) {
+        sink.record(AuditEvent.keyRefused(client(to), line, keyId, reason));
     }
 
-    void granted(Identity by, NodeName client, StreamName stream) {
-        sink.record(AuditEvent.granted(by, client(client), stream));
+    void granted(Identity by, NodeName client, KeyLine line) {
+        sink.record(AuditEvent.granted(by, client(client), line));
     }
 
-    void ungranted(Identity by, NodeName client, StreamName stream) {
-        sink.record(AuditEvent.ungranted(by, client(client), stream));
+    void ungranted(Identity by, NodeName client, KeyLine line) {
+        sink.record(AuditEvent.ungranted(by, client(client), line));
     }
 
     /// The last key that the client may hold is the last one that was called compromised for it.
@@ -83,7 +83,7 @@ final class Auditing {
 
     /// The key server destroyed a key by itself.
     void swept(KeyDescription key) {
-        sink.record(AuditEvent.keyStateChanged(self, key.stream(), key.keyId(), key.state()));
+        sink.record(AuditEvent.keyStateChanged(self, key.line(), key.keyId(), key.state()));
     }
 
     private Identity contentServer(NodeName name) {

@@ -1,18 +1,17 @@
 package org.kagicast.keyserver;
 
 import java.util.Optional;
-
 import org.kagicast.keytable.KeyRecord;
 import org.kagicast.model.BaseKey;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.RefusalReason;
-import org.kagicast.model.StreamName;
 import org.kagicast.rpc.FetchOutcome;
 
 /// What a client gets for a key information request. Whoever sends it closes it.
 sealed interface KeyAnswer extends AutoCloseable {
 
     /// Whose key it is, where the key is known.
-    Optional<StreamName> stream();
+    Optional<KeyLine> line();
 
     /// The decryption key, if this answer gives one; it stays with the answer.
     Optional<BaseKey> key();
@@ -28,8 +27,8 @@ sealed interface KeyAnswer extends AutoCloseable {
         }
 
         @Override
-        public Optional<StreamName> stream() {
-            return Optional.of(record.description().stream());
+        public Optional<KeyLine> line() {
+            return Optional.of(record.description().line());
         }
 
         @Override
@@ -46,8 +45,8 @@ sealed interface KeyAnswer extends AutoCloseable {
         }
 
         @Override
-        public Optional<StreamName> stream() {
-            return Optional.of(fetched.stream());
+        public Optional<KeyLine> line() {
+            return Optional.of(fetched.line());
         }
 
         @Override
@@ -56,7 +55,7 @@ sealed interface KeyAnswer extends AutoCloseable {
         }
     }
 
-    record Refused(RefusalReason reason, Optional<StreamName> stream) implements KeyAnswer {
+    record Refused(RefusalReason reason, Optional<KeyLine> line) implements KeyAnswer {
         @Override
         public Optional<BaseKey> key() {
             return Optional.empty();

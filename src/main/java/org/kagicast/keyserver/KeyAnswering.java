@@ -8,15 +8,15 @@ import org.kagicast.keytable.KeyRecord;
 import org.kagicast.keytable.KeyRecords;
 
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Step;
-import org.kagicast.model.StreamName;
 import org.kagicast.rpc.Occasion;
 
 /// What a key server does for clients: looks a key ID up (B4, C11) and answers with the decryption key, if the policy
-/// grants its stream to the caller. Keys of every state are given but destroyed ones, so those announced for later too
+/// grants its stream, or its label in it, to the caller. Keys of every state are given but destroyed ones, so those announced for later too
 /// (R20). Safe for use by several threads.
 final class KeyAnswering {
 
@@ -52,16 +52,17 @@ final class KeyAnswering {
         try {
             switch (answer) {
                 case KeyAnswer.Refused refused ->
-                    auditing.refused(client, refused.stream(), keyId, refused.reason());
-                case KeyAnswer.Given given -> auditing.given(client, given.record().description().stream(), keyId);
-                case KeyAnswer.Passed passed -> auditing.given(client, passed.fetched().stream(), keyId);
+                    auditing.refused(client, refused.line(), keyId, refused.reason());
+                case KeyAnswer.Given given -> auditing.given(client, given.record().description().line(), keyId);
+                case KeyAnswer.Passed passed -> auditing.given(client, passed.fetched().line(), keyId);
             }
         } catch (RuntimeException notAudited) {
             answer.close();
             throw notAudited;
         }
         answer.key().ifPresent(key -> fetches.count(keyId, key, client));
-        teller.sends(occasion == Occasion.ANNOUNCED ? Step.C12 : Step.B5, client, keyId, answer.stream());
+        teller.sends(occasion == Occasion.ANNOUNCED ? Step.C12 : Step.B5, client, keyId,
+                answer.line().map(KeyLine::stream));
     }
 
     /// Judges a client of a slave, which is the one that answers the client and tells of it.
@@ -84,10 +85,10 @@ final class KeyAnswering {
         if (known.isEmpty()) {
             return new KeyAnswer.Refused(RefusalReason.UNKNOWN, Optional.empty());
         }
-        StreamName stream = known.get().stream();
-        Optional<RefusalReason> refusal = table.policy().refusal(client, stream);
+        KeyLine line = known.get().line();
+        Optional<RefusalReason> refusal = table.policy().refusal(client, line);
         if (refusal.isPresent()) {
-            return new KeyAnswer.Refused(refusal.get(), Optional.of(stream));
+            return new KeyAnswer.Refused(refusal.get(), Optional.of(line));
         }
         return table.find(keyId).filter(KeyAnswering::hasKey).<KeyAnswer>map(KeyAnswer.Given::new)
                 .orElseGet(() -> new KeyAnswer.Refused(RefusalReason.UNKNOWN, Optional.empty()));

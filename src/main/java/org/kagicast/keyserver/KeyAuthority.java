@@ -5,6 +5,7 @@ import java.util.List;
 import org.kagicast.keytable.Retention;
 import org.kagicast.model.HostedRole;
 import org.kagicast.model.Identity;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
 
@@ -17,25 +18,29 @@ public sealed interface KeyAuthority extends HostedRole permits KeyServer, KeyMa
     /// What is to be served under [#identity()].
     List<BindableService> services();
 
-    /// Lets a client have the keys of a stream, at once.
+    /// Lets a client have keys, at once.
     ///
     /// @param by who orders it, for the audit
+    /// @param line without a label: the keys of every label of the stream
     /// @throws org.kagicast.model.OperatorException if the policy is full
-    void grant(Identity by, NodeName client, StreamName stream);
+    void grant(Identity by, NodeName client, KeyLine line);
 
     /// Lets a client have the keys of a stream, by itself.
     default void grant(NodeName client, StreamName stream) {
-        grant(identity(), client, stream);
+        grant(identity(), client, new KeyLine(stream));
     }
 
-    /// Takes a grant back, at once. Keys that the client holds stay with it until the stream's key changes.
+    /// Takes grants back, at once. Keys that the client holds stay with it until the stream's key changes.
     ///
     /// @param by who orders it, for the audit
-    void ungrant(Identity by, NodeName client, StreamName stream);
+    /// @param line without a label: every grant of the stream
+    /// @throws org.kagicast.model.OperatorException if the client may have the keys of that label all the same, because
+    ///         it is granted every label; nothing has changed then
+    void ungrant(Identity by, NodeName client, KeyLine line);
 
     /// Takes a grant back, by itself.
     default void ungrant(NodeName client, StreamName stream) {
-        ungrant(identity(), client, stream);
+        ungrant(identity(), client, new KeyLine(stream));
     }
 
     /// Refuses a client every key from now on, calls the keys that it may hold compromised, announced ones included, and
@@ -58,7 +63,7 @@ public sealed interface KeyAuthority extends HostedRole permits KeyServer, KeyMa
     /// Whether a client has been revoked.
     boolean isRevoked(NodeName client);
 
-    /// Orders the content server that owns a stream to rekey at once.
+    /// Orders the content server that owns a stream to rekey at once: the key in use, or one of each label.
     ///
     /// @param reason what follows "because", for people
     /// @return whether that content server waits for orders, so that this one is on its way

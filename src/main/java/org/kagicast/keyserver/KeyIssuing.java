@@ -19,10 +19,10 @@ import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.StateOutcome;
 import org.kagicast.keytable.TableRefusal;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Step;
-import org.kagicast.model.StreamName;
 import org.kagicast.rpc.CallRefusedException;
 import org.kagicast.rpc.Occasion;
 
@@ -56,7 +56,7 @@ final class KeyIssuing {
                 yield created.key();
             }
             case Repeated repeated -> repeated.key();
-            case TableRefusal refusal -> throw refused(request.owner(), request.stream(), refusal);
+            case TableRefusal refusal -> throw refused(request.owner(), request.line(), refusal);
         };
         teller.sends(occasion == Occasion.ANNOUNCED ? Step.C6 : Step.A6, request.owner(), key.description().keyId(),
                 Optional.of(request.stream()));
@@ -79,16 +79,16 @@ final class KeyIssuing {
     boolean deposit(KeyDeposit deposit) {
         return switch (table.deposit(deposit)) {
             case Deposited stored -> {
-                auditing.deposited(deposit.owner(), deposit.stream(), deposit.keyId());
+                auditing.deposited(deposit.owner(), deposit.line(), deposit.keyId());
                 changed.run();
                 yield true;
             }
             case IdTaken taken -> {
-                auditing.refused(deposit.owner(), Optional.of(deposit.stream()), Optional.of(deposit.keyId()),
+                auditing.refused(deposit.owner(), Optional.of(deposit.line()), Optional.of(deposit.keyId()),
                         AuditReason.ID_TAKEN);
                 yield false;
             }
-            case TableRefusal refusal -> throw refused(deposit.owner(), deposit.stream(), refusal);
+            case TableRefusal refusal -> throw refused(deposit.owner(), deposit.line(), refusal);
         };
     }
 
@@ -123,7 +123,7 @@ final class KeyIssuing {
 
     private void checkOwner(NodeName caller, KeyDescription key, String what) {
         if (!key.owner().equals(caller)) {
-            auditing.refused(caller, Optional.of(key.stream()), Optional.of(key.keyId()), AuditReason.NOT_ITS_OWN);
+            auditing.refused(caller, Optional.of(key.line()), Optional.of(key.keyId()), AuditReason.NOT_ITS_OWN);
             throw new CallRefusedException(Status.Code.PERMISSION_DENIED, "Key " + key.keyId()
                     + " belongs to the content server " + key.owner() + ": only that one may " + what + ".");
         }
@@ -134,7 +134,7 @@ final class KeyIssuing {
     private void checkIsNoNews(NodeName caller, KeyDescription key, KeyState from, KeyState next) {
         boolean isUse = next == KeyState.ACTIVE || next == KeyState.DEACTIVATED;
         if (from != KeyState.COMPROMISED || !isUse) {
-            auditing.refused(caller, Optional.of(key.stream()), Optional.of(key.keyId()), AuditReason.WRONG_STATE);
+            auditing.refused(caller, Optional.of(key.line()), Optional.of(key.keyId()), AuditReason.WRONG_STATE);
             throw new CallRefusedException(Status.Code.FAILED_PRECONDITION, "Key " + key.keyId() + " is " + from
                     + " and cannot become " + next + ": create a new key instead.");
         }
@@ -161,8 +161,8 @@ final class KeyIssuing {
                 "No key has the ID " + keyId + ": create one before changing its state.");
     }
 
-    private CallRefusedException refused(NodeName caller, StreamName stream, TableRefusal refusal) {
-        auditing.refused(caller, stream, refusal);
+    private CallRefusedException refused(NodeName caller, KeyLine line, TableRefusal refusal) {
+        auditing.refused(caller, line, refusal);
         Status.Code code = switch (refusal) {
             case TableRefusal.StreamTaken taken -> Status.Code.PERMISSION_DENIED;
             case TableRefusal.TableFull full -> Status.Code.RESOURCE_EXHAUSTED;

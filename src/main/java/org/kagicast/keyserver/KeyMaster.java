@@ -10,6 +10,7 @@ import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.Retention;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.Identity;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
@@ -54,13 +55,13 @@ public final class KeyMaster implements KeyAuthority {
     }
 
     @Override
-    public void grant(Identity by, NodeName client, StreamName stream) {
-        keyServer.grant(by, client, stream);
+    public void grant(Identity by, NodeName client, KeyLine line) {
+        keyServer.grant(by, client, line);
     }
 
     @Override
-    public void ungrant(Identity by, NodeName client, StreamName stream) {
-        keyServer.ungrant(by, client, stream);
+    public void ungrant(Identity by, NodeName client, KeyLine line) {
+        keyServer.ungrant(by, client, line);
     }
 
     @Override

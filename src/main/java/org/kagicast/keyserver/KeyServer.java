@@ -11,6 +11,7 @@ import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.Retention;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.Identity;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
@@ -96,16 +97,16 @@ public final class KeyServer implements KeyAuthority {
     }
 
     @Override
-    public void grant(Identity by, NodeName client, StreamName stream) {
-        table.policy().grant(new Grant(client, stream));
-        auditing.granted(by, client, stream);
+    public void grant(Identity by, NodeName client, KeyLine line) {
+        table.policy().grant(new Grant(client, line));
+        auditing.granted(by, client, line);
         changed.run();
     }
 
     @Override
-    public void ungrant(Identity by, NodeName client, StreamName stream) {
-        table.policy().ungrant(new Grant(client, stream));
-        auditing.ungranted(by, client, stream);
+    public void ungrant(Identity by, NodeName client, KeyLine line) {
+        new Ungranting(table.policy()).ungrant(client, line);
+        auditing.ungranted(by, client, line);
         changed.run();
     }
 
@@ -136,7 +137,7 @@ public final class KeyServer implements KeyAuthority {
 
     @Override
     public boolean orderRekey(StreamName stream, String reason) {
-        return orders.order(stream, reason);
+        return orders.order(new KeyLine(stream), reason);
     }
 
     @Override

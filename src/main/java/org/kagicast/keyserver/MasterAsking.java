@@ -55,7 +55,7 @@ final class MasterAsking {
             case FetchOutcome.Unreachable fault -> Optional.empty();
             case FetchOutcome.Key key -> Optional.of(new KeyAnswer.Passed(key));
             case FetchOutcome.Refused refused ->
-                Optional.of(new KeyAnswer.Refused(refused.reason(), refused.stream()));
+                Optional.of(new KeyAnswer.Refused(refused.reason(), refused.line()));
         };
     }
 }

@@ -2,12 +2,14 @@ package org.kagicast.keyserver;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.kagicast.keytable.KeyTable;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
@@ -36,14 +38,21 @@ final class RekeyOrders {
             former.observer().onCompleted();
         }
         observer.onNext(RekeyOrder.getDefaultInstance());
-        streams.stream().filter(this::isCompromised).sorted(Comparator.comparing(StreamName::value))
-                .forEach(stream -> order(stream, "its key is compromised"));
+        compromised().stream().filter(line -> streams.contains(line.stream()))
+                .forEach(line -> order(line, "its key is compromised"));
     }
 
-    /// Whether the newest key of a stream is compromised: its owner has made none since.
-    boolean isCompromised(StreamName stream) {
-        return table.describeAll().reversed().stream().filter(key -> key.stream().equals(stream)).findFirst()
-                .filter(newest -> newest.state() == KeyState.COMPROMISED).isPresent();
+    /// The lines whose newest key is compromised: their owners have made none since.
+    SortedSet<KeyLine> compromised() {
+        Map<KeyLine, KeyState> newest = new HashMap<>();
+        table.describeAll().forEach(key -> newest.put(key.line(), key.state()));
+        SortedSet<KeyLine> compromised = new TreeSet<>();
+        newest.forEach((line, state) -> {
+            if (state == KeyState.COMPROMISED) {
+                compromised.add(line);
+            }
+        });
+        return compromised;
     }
 
     /// Takes a watch out that its content server has ended.
@@ -56,11 +65,13 @@ final class RekeyOrders {
 
     /// Orders a stream's owner to rekey at once.
     ///
+    /// @param line without a label: the key in use, or one of each label
     /// @return whether the owner watches, so that the order is on its way
-    synchronized boolean order(StreamName stream, String reason) {
-        Optional<Watch> watch = table.ownerOf(stream).map(watches::get).filter(held -> held.streams().contains(stream));
-        watch.ifPresent(held -> held.observer()
-                .onNext(RekeyOrder.newBuilder().setStream(stream.value()).setReason(reason).build()));
+    synchronized boolean order(KeyLine line, String reason) {
+        Optional<Watch> watch = table.ownerOf(line.stream()).map(watches::get)
+                .filter(held -> held.streams().contains(line.stream()));
+        watch.ifPresent(held -> held.observer().onNext(RekeyOrder.newBuilder().setStream(line.stream().value())
+                .setLabel(line.label().value()).setReason(reason).build()));
         return watch.isPresent();
     }
 

@@ -16,6 +16,8 @@ import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
@@ -49,14 +51,14 @@ final class Requests {
                     + " random ones.");
         }
         var bytes = id.asReadOnlyByteBuffer();
-        return new KeyRequest(caller, stream(request.getStream()), suite(request.getSuite()),
+        return new KeyRequest(caller, line(request.getStream(), request.getLabel()), suite(request.getSuite()),
                 new UUID(bytes.getLong(), bytes.getLong()));
     }
 
     /// The caller closes the deposit's key.
     static KeyDeposit deposit(NodeName caller, DepositKeyRequest request) {
         DecryptionKey key = request.getKey();
-        StreamName stream = stream(key.getStream());
+        KeyLine line = line(key.getStream(), key.getLabel());
         CipherSuite suite = suite(key.getSuite());
         KeyId keyId = keyId(key.getKeyId());
         if (key.getBaseKey().size() != suite.keyBytes()) {
@@ -65,7 +67,7 @@ final class Requests {
         }
         byte[] bytes = key.getBaseKey().toByteArray();
         try {
-            return new KeyDeposit(caller, stream, suite, keyId, BaseKey.copyOf(bytes));
+            return new KeyDeposit(caller, line, suite, keyId, BaseKey.copyOf(bytes));
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }
@@ -124,6 +126,10 @@ final class Requests {
             throw invalid("Nobody can ask for a key on behalf of " + client + ": name a client of this trust domain.");
         }
         return client;
+    }
+
+    private static KeyLine line(String stream, String label) {
+        return read(() -> new KeyLine(new StreamName(stream), new KeyLabel(label)));
     }
 
     private static StreamName stream(String name) {

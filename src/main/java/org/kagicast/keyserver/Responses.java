@@ -8,7 +8,7 @@ import org.kagicast.keytable.KeyRecord;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
-import org.kagicast.model.StreamName;
+import org.kagicast.model.KeyLine;
 import org.kagicast.proto.CountFetchersResponse;
 import org.kagicast.proto.CreateKeyResponse;
 import org.kagicast.proto.DecryptionKey;
@@ -30,6 +30,7 @@ final class Responses {
         return CreateKeyResponse.newBuilder()
                 .setKey(EncryptionKey.newBuilder().setKeyId(about.keyId().value())
                         .setSuite(ProtoEnums.toProto(about.suite())).setStream(about.stream().value())
+                        .setLabel(about.line().label().value())
                         .setBaseKey(bytes(key.encryptionKey().orElseThrow())))
                 .build();
     }
@@ -40,7 +41,8 @@ final class Responses {
             case KeyAnswer.Passed passed -> GetKeyResponse.newBuilder().setKey(decryptionKey(passed.fetched())).build();
             case KeyAnswer.Refused refused -> GetKeyResponse.newBuilder()
                     .setRefusal(ProtoEnums.toProto(refused.reason()))
-                    .setRefusedStream(refused.stream().map(StreamName::value).orElse("")).build();
+                    .setRefusedStream(refused.line().map(line -> line.stream().value()).orElse(""))
+                    .setRefusedLabel(refused.line().map(line -> line.label().value()).orElse("")).build();
         };
     }
 
@@ -53,16 +55,16 @@ final class Responses {
 
     private static DecryptionKey decryptionKey(KeyRecord key) {
         KeyDescription about = key.description();
-        return decryptionKey(about.keyId(), about.suite(), about.stream(), key.decryptionKey().orElseThrow());
+        return decryptionKey(about.keyId(), about.suite(), about.line(), key.decryptionKey().orElseThrow());
     }
 
     private static DecryptionKey decryptionKey(FetchOutcome.Key key) {
-        return decryptionKey(key.keyId(), key.suite(), key.stream(), key.baseKey());
+        return decryptionKey(key.keyId(), key.suite(), key.line(), key.baseKey());
     }
 
-    private static DecryptionKey decryptionKey(KeyId keyId, CipherSuite suite, StreamName stream, BaseKey key) {
+    private static DecryptionKey decryptionKey(KeyId keyId, CipherSuite suite, KeyLine line, BaseKey key) {
         return DecryptionKey.newBuilder().setKeyId(keyId.value()).setSuite(ProtoEnums.toProto(suite))
-                .setStream(stream.value()).setBaseKey(bytes(key)).build();
+                .setStream(line.stream().value()).setLabel(line.label().value()).setBaseKey(bytes(key)).build();
     }
 
     private static ByteString bytes(BaseKey key) {

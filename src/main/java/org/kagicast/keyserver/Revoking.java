@@ -10,9 +10,9 @@ import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.StateOutcome;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
-import org.kagicast.model.StreamName;
 
 /// Revokes a client, in the order that leaves no gap: it is refused first, then the keys that it may hold are called
 /// compromised, then others are ordered. So a key that is made after the order was never to be had for it, and whoever
@@ -32,22 +32,21 @@ final class Revoking {
 
     Revocation revoke(NodeName client) {
         table.policy().revoke(client);
-        Set<StreamName> streams = table.policy().grants().stream().filter(grant -> grant.client().equals(client))
-                .map(Grant::stream).collect(Collectors.toUnmodifiableSet());
-        List<KeyId> compromised = compromise(streams);
+        List<Grant> held = table.policy().grants().stream().filter(grant -> grant.client().equals(client)).toList();
+        List<KeyId> compromised = compromise(held);
         changed.run();
-        Map<Boolean, Set<StreamName>> ordered = streams.stream().filter(this::hasToRekey)
+        Map<Boolean, Set<KeyLine>> ordered = orders.compromised().stream().filter(line -> isAmong(held, line))
                 .collect(Collectors.partitioningBy(
-                        stream -> orders.order(stream, "the client " + client + " was revoked"),
+                        line -> orders.order(line, "the client " + client + " was revoked"),
                         Collectors.toUnmodifiableSet()));
         return new Revocation(client, compromised, ordered.getOrDefault(true, Set.of()),
                 ordered.getOrDefault(false, Set.of()));
     }
 
-    private List<KeyId> compromise(Set<StreamName> streams) {
+    private List<KeyId> compromise(List<Grant> held) {
         List<KeyId> compromised = new ArrayList<>();
         for (KeyDescription key : table.describeAll()) {
-            boolean isLost = streams.contains(key.stream())
+            boolean isLost = isAmong(held, key.line())
                     && (key.state() == KeyState.PRE_ACTIVE || key.state() == KeyState.ACTIVE);
             if (isLost && table.setState(key.keyId(), KeyState.COMPROMISED) instanceof StateOutcome.Done) {
                 compromised.add(key.keyId());
@@ -56,7 +55,7 @@ final class Revoking {
         return compromised;
     }
 
-    private boolean hasToRekey(StreamName stream) {
-        return orders.isCompromised(stream);
+    private static boolean isAmong(List<Grant> held, KeyLine line) {
+        return held.stream().anyMatch(grant -> grant.covers(line));
     }
 }

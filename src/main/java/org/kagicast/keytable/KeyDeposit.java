@@ -3,10 +3,21 @@ package org.kagicast.keytable;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
 
 /// A key that a content server made itself, with an ID of its choice (R28).
 ///
 /// @param decryptionKey stays with whoever made the deposit: the table takes a copy
-public record KeyDeposit(NodeName owner, StreamName stream, CipherSuite suite, KeyId keyId, BaseKey decryptionKey) {}
+public record KeyDeposit(NodeName owner, KeyLine line, CipherSuite suite, KeyId keyId, BaseKey decryptionKey) {
+
+    /// For a stream without labels.
+    public KeyDeposit(NodeName owner, StreamName stream, CipherSuite suite, KeyId keyId, BaseKey decryptionKey) {
+        this(owner, new KeyLine(stream), suite, keyId, decryptionKey);
+    }
+
+    public StreamName stream() {
+        return line.stream();
+    }
+}

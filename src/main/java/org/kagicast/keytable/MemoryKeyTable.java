@@ -26,6 +26,7 @@ import org.kagicast.keytable.TableRefusal.TableFull;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
@@ -93,7 +94,7 @@ public final class MemoryKeyTable implements KeyTable {
             KeyId keyId = allocator.next(id -> records.containsKey(id) || forgotten.contains(id));
             BaseKey key = BaseKey.random(request.suite(), randomness);
             KeyRecord stored = new KeyRecord(
-                    describe(keyId, request.owner(), request.stream(), request.suite(), key),
+                    describe(keyId, request.owner(), request.line(), request.suite(), key),
                     Optional.of(key), Optional.of(key.copy()));
             add(stored);
             requests.put(name, new MadeFor(request, keyId));
@@ -124,7 +125,7 @@ public final class MemoryKeyTable implements KeyTable {
             }
             BaseKey key = deposit.decryptionKey().copy();
             KeyRecord stored = new KeyRecord(
-                    describe(deposit.keyId(), deposit.owner(), deposit.stream(), deposit.suite(), key),
+                    describe(deposit.keyId(), deposit.owner(), deposit.line(), deposit.suite(), key),
                     Optional.empty(), Optional.of(key));
             add(stored);
             return new Deposited(stored.description());
@@ -135,7 +136,7 @@ public final class MemoryKeyTable implements KeyTable {
     private static boolean isSame(KeyRecord present, KeyDeposit deposit) {
         KeyDescription known = present.description();
         return present.encryptionKey().isEmpty() && known.owner().equals(deposit.owner())
-                && known.stream().equals(deposit.stream()) && known.suite() == deposit.suite()
+                && known.line().equals(deposit.line()) && known.suite() == deposit.suite()
                 && present.decryptionKey().filter(deposit.decryptionKey()::equals).isPresent();
     }
 
@@ -263,8 +264,8 @@ public final class MemoryKeyTable implements KeyTable {
                         : Optional.of(new TableFull(limits.records())));
     }
 
-    private KeyDescription describe(KeyId keyId, NodeName owner, StreamName stream, CipherSuite suite, BaseKey key) {
-        return new KeyDescription(keyId, stream, owner, suite, KeyState.PRE_ACTIVE, time.now(), Optional.empty(),
+    private KeyDescription describe(KeyId keyId, NodeName owner, KeyLine line, CipherSuite suite, BaseKey key) {
+        return new KeyDescription(keyId, line, owner, suite, KeyState.PRE_ACTIVE, time.now(), Optional.empty(),
                 Optional.empty(), key.fingerprint(), log.next());
     }
 

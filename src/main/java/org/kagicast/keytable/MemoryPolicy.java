@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.RevocationChange;
 import org.kagicast.keytable.TableChange.Standing;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
-import org.kagicast.model.StreamName;
 
 /// Grants and revocations in memory. The log's monitor guards them. A grant taken back is remembered, so that copies hear of it.
 final class MemoryPolicy implements Policy {
@@ -29,12 +29,14 @@ final class MemoryPolicy implements Policy {
     }
 
     @Override
-    public Optional<RefusalReason> refusal(NodeName client, StreamName stream) {
+    public Optional<RefusalReason> refusal(NodeName client, KeyLine line) {
         synchronized (log) {
             if (isRevoked(client)) {
                 return Optional.of(RefusalReason.REVOKED);
             }
-            return holds(new Grant(client, stream)) ? Optional.empty() : Optional.of(RefusalReason.NOT_GRANTED);
+            return holds(new Grant(client, line)) || holds(new Grant(client, line.stream()))
+                    ? Optional.empty()
+                    : Optional.of(RefusalReason.NOT_GRANTED);
         }
     }
 
@@ -70,7 +72,7 @@ final class MemoryPolicy implements Policy {
             }
             if (!changes.containsKey(grant) && changes.size() >= limit) {
                 throw new OperatorException(
-                        "The policy is full with " + limit + " grants: raise its limit to grant " + grant.stream()
+                        "The policy is full with " + limit + " grants: raise its limit to grant " + grant.line()
                                 + " to " + grant.client() + ".");
             }
             change(grant, Standing.GIVEN);

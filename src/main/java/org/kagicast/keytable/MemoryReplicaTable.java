@@ -13,10 +13,10 @@ import org.kagicast.keytable.TableChange.KeyChange;
 import org.kagicast.keytable.TableChange.RevocationChange;
 import org.kagicast.keytable.TableChange.Standing;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
-import org.kagicast.model.StreamName;
 
 /// A copy of a key table that lives as long as the process. Its monitor guards everything, for short work in memory.
 public final class MemoryReplicaTable implements ReplicaTable, PolicyView {
@@ -65,11 +65,11 @@ public final class MemoryReplicaTable implements ReplicaTable, PolicyView {
     }
 
     @Override
-    public synchronized Optional<RefusalReason> refusal(NodeName client, StreamName stream) {
+    public synchronized Optional<RefusalReason> refusal(NodeName client, KeyLine line) {
         if (isRevoked(client)) {
             return Optional.of(RefusalReason.REVOKED);
         }
-        return grants.contains(new Grant(client, stream))
+        return grants.contains(new Grant(client, line)) || grants.contains(new Grant(client, line.stream()))
                 ? Optional.empty()
                 : Optional.of(RefusalReason.NOT_GRANTED);
     }

@@ -4,7 +4,7 @@ import java.util.Set;
 
 import org.kagicast.model.NodeName;
 
-/// Which client may have the keys of which stream. Nobody may unless granted.
+/// Which client may have the keys of which stream, and of which label where it has several. Nobody may unless granted.
 ///
 /// A change takes effect with the next question asked, and gets the next revision of the table that it belongs to, so
 /// that a copy of the table that has a key also has the policy for it. Safe for use by several threads.

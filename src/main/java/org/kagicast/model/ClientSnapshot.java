@@ -40,15 +40,23 @@ public record ClientSnapshot(NodeName name, List<MulticastGroup> groups, String 
 
     /// One row of the decryption-key table.
     ///
-    /// @param stream as returned with the key; empty until then
+    /// @param stream as returned with the key, or with its refusal; empty until then
+    /// @param label which of the stream's keys, as far as that is known
     /// @param fetchedFrom the key server that answered
     /// @param opened data and control packets opened with it
     /// @param held packets that wait for it now
     /// @param fingerprint first 4 bytes of the SHA-256 of the key, in hexadecimal; empty until it is held
     /// @param why one sentence, when a fetch was refused or is tried again
-    public record DecryptionKeyRow(KeyId keyId, Optional<StreamName> stream, Optional<CipherSuite> suite,
-            KeyStatus status, Optional<NodeName> fetchedFrom, Optional<Instant> fetched, Optional<Instant> lastUsed,
-            long opened, long lost, int held, String fingerprint, Optional<String> why) {}
+    public record DecryptionKeyRow(KeyId keyId, Optional<StreamName> stream, KeyLabel label,
+            Optional<CipherSuite> suite, KeyStatus status, Optional<NodeName> fetchedFrom, Optional<Instant> fetched,
+            Optional<Instant> lastUsed,
+            long opened, long lost, int held, String fingerprint, Optional<String> why) {
+
+        /// As far as it is known.
+        public Optional<KeyLine> line() {
+            return stream.map(name -> new KeyLine(name, label));
+        }
+    }
 
     public enum KeyStatus {
         /// Announced; its fetch waits for a random slot.

@@ -14,13 +14,25 @@ import java.util.Optional;
 /// @param bytesSent payload bytes of those
 /// @param oversized source datagrams refused because they are longer than the largest payload
 /// @param keyIds every key ID that sealed a packet, in order of use
+/// @param labels the keys of each label, that for the rest of the packets first; empty for a stream that has one key at a
+///        time. `inUse` is then the key of the first, `pending` the change that happens first, `lastChange` the latest
 public record StreamSnapshot(StreamName name, MulticastGroup group, String source, Status status,
         Optional<String> problem, Optional<KeyInUse> inUse, Optional<PendingChange> pending,
         Optional<LastChange> lastChange, Duration leadTime, Duration cryptoPeriod, long packetsSent, long bytesSent,
-        long oversized, int announcedRekeys, int immediateRekeys, List<KeyId> keyIds) {
+        long oversized, int announcedRekeys, int immediateRekeys, List<KeyId> keyIds, List<LabelState> labels) {
 
     public StreamSnapshot {
         keyIds = List.copyOf(keyIds);
+        labels = List.copyOf(labels);
+    }
+
+    /// Of a stream that has one key at a time.
+    public StreamSnapshot(StreamName name, MulticastGroup group, String source, Status status,
+            Optional<String> problem, Optional<KeyInUse> inUse, Optional<PendingChange> pending,
+            Optional<LastChange> lastChange, Duration leadTime, Duration cryptoPeriod, long packetsSent, long bytesSent,
+            long oversized, int announcedRekeys, int immediateRekeys, List<KeyId> keyIds) {
+        this(name, group, source, status, problem, inUse, pending, lastChange, leadTime, cryptoPeriod, packetsSent,
+                bytesSent, oversized, announcedRekeys, immediateRekeys, keyIds, List.of());
     }
 
     public enum Status {
@@ -58,4 +70,8 @@ public record StreamSnapshot(StreamName name, MulticastGroup group, String sourc
     public record Hold(Instant since, Optional<Double> untilShare, Optional<Instant> atMost) {}
 
     public record LastChange(KeyId from, KeyId to, boolean announced, Instant at) {}
+
+    /// The keys of one label.
+    public record LabelState(KeyLabel label, Optional<KeyInUse> inUse, Optional<PendingChange> pending,
+            Optional<LastChange> lastChange) {}
 }

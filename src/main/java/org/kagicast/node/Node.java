@@ -14,13 +14,13 @@ import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.HostedRole;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.RoleSnapshot;
-import org.kagicast.model.StreamName;
 import org.kagicast.time.Time;
 
 /// One process and the roles that it hosts (R22). Roles are added in the order in which they started, and stop in
@@ -107,27 +107,28 @@ public final class Node implements AutoCloseable {
                 .thenApply(done -> assemble(parts.stream().flatMap(part -> part.join().stream()).toList()));
     }
 
-    /// Changes the key of a stream of one of this node's content servers (R25). The future fails with an
-    /// [OperatorException].
-    public CompletableFuture<KeyId> rekey(StreamName stream, RekeyCommand command) {
+    /// Changes the key of a stream of one of this node's content servers (R25), or of one label of it. The future fails with
+    /// an [OperatorException].
+    public CompletableFuture<List<KeyId>> rekey(KeyLine line, RekeyCommand command) {
         for (HostedRole role : roles()) {
-            if (role instanceof ContentServer server && server.streams().contains(stream)) {
-                return server.rekey(stream, command);
+            if (role instanceof ContentServer server && server.streams().contains(line.stream())) {
+                return server.rekey(line, command);
             }
         }
         return CompletableFuture.failedFuture(new OperatorException(
-                "Node " + name + " sends no stream " + stream + ": take one that its status shows."));
+                "Node " + name + " sends no stream " + line.stream() + ": take one that its status shows."));
     }
 
     /// Lets a client have the keys of a stream, or takes that back, at once.
     ///
     /// @param by who orders it, for the audit log
-    /// @throws OperatorException if this node gives no keys
-    public void setGrant(Identity by, NodeName client, StreamName stream, boolean granted) {
+    /// @param line without a label: the keys of every label
+    /// @throws OperatorException if this node gives no keys, or cannot do that (see [KeyAuthority])
+    public void setGrant(Identity by, NodeName client, KeyLine line, boolean granted) {
         if (granted) {
-            authority().grant(by, client, stream);
+            authority().grant(by, client, line);
         } else {
-            authority().ungrant(by, client, stream);
+            authority().ungrant(by, client, line);
         }
     }
 

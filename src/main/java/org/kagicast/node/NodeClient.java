@@ -3,6 +3,7 @@ package org.kagicast.node;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -13,12 +14,12 @@ import org.kagicast.audit.AuditPin;
 import org.kagicast.audit.AuditVerification;
 import org.kagicast.audit.SignedHead;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
-import org.kagicast.model.StreamName;
 import org.kagicast.proto.AuditHead;
 import org.kagicast.proto.NodeServiceGrpc;
 import org.kagicast.proto.RekeyRequest;
@@ -91,23 +92,25 @@ public final class NodeClient implements NodeControl {
     }
 
     @Override
-    public CompletableFuture<KeyId> rekey(StreamName stream, RekeyCommand command) {
+    public CompletableFuture<List<KeyId>> rekey(KeyLine line, RekeyCommand command) {
         CompletableFuture<RekeyResponse> answer = new CompletableFuture<>();
-        stub.rekey(request(stream, command), new Answer<>(answer, connection.peer()));
+        stub.rekey(request(line, command), new Answer<>(answer, connection.peer()));
         return answer.thenApply(response -> {
             if (!response.getRefusal().isEmpty() || !KeyId.isValid(response.getKeyId())) {
                 throw new OperatorException(response.getRefusal());
             }
-            return new KeyId(response.getKeyId());
+            return response.getKeyIdsCount() == 0
+                    ? List.of(new KeyId(response.getKeyId()))
+                    : response.getKeyIdsList().stream().map(KeyId::new).toList();
         });
     }
 
     /// Lets a client have the keys of a stream, or takes that back (see [Node#setGrant]). The future fails with an
     /// [OperatorException].
-    public CompletableFuture<SetGrantResponse> setGrant(NodeName client, StreamName stream, boolean granted) {
+    public CompletableFuture<SetGrantResponse> setGrant(NodeName client, KeyLine line, boolean granted) {
         CompletableFuture<SetGrantResponse> done = new CompletableFuture<>();
-        stub.setGrant(SetGrantRequest.newBuilder().setClient(client.value()).setStream(stream.value())
-                .setGranted(granted).build(), new Answer<>(done, connection.peer()));
+        stub.setGrant(SetGrantRequest.newBuilder().setClient(client.value()).setStream(line.stream().value())
+                .setLabel(line.label().value()).setGranted(granted).build(), new Answer<>(done, connection.peer()));
         return done;
     }
 
@@ -165,8 +168,8 @@ public final class NodeClient implements NodeControl {
         return watch;
     }
 
-    private static RekeyRequest request(StreamName stream, RekeyCommand command) {
-        var request = RekeyRequest.newBuilder().setStream(stream.value());
+    private static RekeyRequest request(KeyLine line, RekeyCommand command) {
+        var request = RekeyRequest.newBuilder().setStream(line.stream().value()).setLabel(line.label().value());
         switch (command) {
             case RekeyCommand.Now _ -> request.setNow(RekeyRequest.Now.getDefaultInstance());
             case RekeyCommand.Announce announce -> request.setAnnounce(RekeyRequest.Announce.newBuilder()

@@ -1,10 +1,12 @@
 package org.kagicast.node;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.RekeyCommand;
@@ -30,7 +32,13 @@ public interface NodeControl extends AutoCloseable {
 
     /// Changes the key of a stream (R25). The future ends with the key ID that the command was about, or fails with an
     /// [org.kagicast.model.OperatorException].
-    CompletableFuture<KeyId> rekey(StreamName stream, RekeyCommand command);
+    default CompletableFuture<KeyId> rekey(StreamName stream, RekeyCommand command) {
+        return rekey(new KeyLine(stream), command).thenApply(List::getFirst);
+    }
+
+    /// Changes the key of one label of a stream, or without a label the keys of all. The future ends with the key IDs that
+    /// the command was about, at least one, or fails with an [org.kagicast.model.OperatorException].
+    CompletableFuture<List<KeyId>> rekey(KeyLine line, RekeyCommand command);
 
     /// Ends every watch and lets go of the node, which runs on.
     @Override

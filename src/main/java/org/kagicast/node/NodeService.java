@@ -4,6 +4,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -12,6 +13,8 @@ import org.kagicast.audit.AuditVerification;
 import org.kagicast.keyserver.Revocation;
 import org.kagicast.model.HostedRole;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
@@ -94,16 +97,17 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
 
     @Override
     public void rekey(RekeyRequest request, StreamObserver<RekeyResponse> response) {
-        var _ = node.rekey(new StreamName(request.getStream()), command(request)).whenComplete((keyId, fault) -> {
-            response.onNext(fault == null ? done(keyId) : refused(fault));
+        KeyLine line = new KeyLine(new StreamName(request.getStream()), new KeyLabel(request.getLabel()));
+        var _ = node.rekey(line, command(request)).whenComplete((keyIds, fault) -> {
+            response.onNext(fault == null ? done(keyIds) : refused(fault));
             response.onCompleted();
         });
     }
 
     @Override
     public void setGrant(SetGrantRequest request, StreamObserver<SetGrantResponse> response) {
-        node.setGrant(CallerIdentity.current(), new NodeName(request.getClient()), new StreamName(request.getStream()),
-                request.getGranted());
+        KeyLine line = new KeyLine(new StreamName(request.getStream()), new KeyLabel(request.getLabel()));
+        node.setGrant(CallerIdentity.current(), new NodeName(request.getClient()), line, request.getGranted());
         response.onNext(SetGrantResponse.getDefaultInstance());
         response.onCompleted();
     }
@@ -114,8 +118,8 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
         Revocation revocation = node.revoke(CallerIdentity.current(), new NodeName(request.getClient()));
         response.onNext(RevokeResponse.newBuilder().setAtMs(at.toEpochMilli())
                 .addAllCompromised(revocation.compromised().stream().map(KeyId::value).toList())
-                .addAllOrdered(revocation.ordered().stream().map(StreamName::value).toList())
-                .addAllWaiting(revocation.waiting().stream().map(StreamName::value).toList()).build());
+                .addAllOrdered(revocation.ordered().stream().map(KeyLine::toString).toList())
+                .addAllWaiting(revocation.waiting().stream().map(KeyLine::toString).toList()).build());
         response.onCompleted();
     }
 
@@ -167,8 +171,9 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
         return Optional.of(leadTime);
     }
 
-    private static RekeyResponse done(KeyId keyId) {
-        return RekeyResponse.newBuilder().setKeyId(keyId.value()).build();
+    private static RekeyResponse done(List<KeyId> keyIds) {
+        return RekeyResponse.newBuilder().setKeyId(keyIds.getFirst().value())
+                .addAllKeyIds(keyIds.stream().map(KeyId::value).toList()).build();
     }
 
     /// An expected outcome is a field of the response; only its sentence is told.

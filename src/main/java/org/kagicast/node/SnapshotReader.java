@@ -12,6 +12,7 @@ import org.kagicast.model.ClientCounters;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeEvent;
@@ -23,6 +24,9 @@ import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.proto.ChangeHold;
 import org.kagicast.proto.DecryptionKeyRow;
+import org.kagicast.proto.KeyInUse;
+import org.kagicast.proto.LastChange;
+import org.kagicast.proto.PendingChange;
 
 /// Takes snapshots and events out of the messages of the node service. What another node sends is not believed: a
 /// message that breaks a rule makes an [IllegalArgumentException] or an [org.kagicast.model.OperatorException].
@@ -77,7 +81,8 @@ final class SnapshotReader {
 
     private KeyServerSnapshot.KeyRow keyRow(org.kagicast.proto.KeyRow row) {
         return new KeyServerSnapshot.KeyRow(new KeyId(row.getKeyId()), new StreamName(row.getStream()),
-                new NodeName(row.getOwner()), suite(row.getSuite()), ProtoNames.read(row.getState()),
+                new KeyLabel(row.getLabel()), new NodeName(row.getOwner()), suite(row.getSuite()),
+                ProtoNames.read(row.getState()),
                 at(row.getCreatedMs()), instant(row.getActivatedMs()),
                 instant(row.getDeactivatedMs()), row.getFingerprint(), row.getFetchers());
     }
@@ -90,36 +95,42 @@ final class SnapshotReader {
 
     private ContentServerSnapshot.EncryptionKeyRow encryptionKey(org.kagicast.proto.EncryptionKeyRow row) {
         return new ContentServerSnapshot.EncryptionKeyRow(new KeyId(row.getKeyId()), new StreamName(row.getStream()),
-                suite(row.getSuite()), ProtoNames.read(row.getState()), at(row.getStoredMs()),
+                new KeyLabel(row.getLabel()), suite(row.getSuite()), ProtoNames.read(row.getState()),
+                at(row.getStoredMs()),
                 row.getPackets(), row.getFingerprint());
     }
 
     private StreamSnapshot stream(org.kagicast.proto.StreamSnapshot message) {
         return new StreamSnapshot(new StreamName(message.getName()), MulticastGroup.parse(message.getGroup()),
-                message.getSource(), ProtoNames.read(message.getStatus()), text(message.getProblem()), inUse(message),
-                pending(message), lastChange(message), Duration.ofMillis(message.getLeadTimeMs()),
+                message.getSource(), ProtoNames.read(message.getStatus()), text(message.getProblem()),
+                message.hasInUse() ? Optional.of(inUse(message.getInUse())) : Optional.empty(),
+                message.hasPending() ? Optional.of(pending(message.getPending())) : Optional.empty(),
+                message.hasLastChange() ? Optional.of(lastChange(message.getLastChange())) : Optional.empty(),
+                Duration.ofMillis(message.getLeadTimeMs()),
                 Duration.ofMillis(message.getCryptoPeriodMs()), message.getPacketsSent(), message.getBytesSent(),
                 message.getOversized(), message.getAnnouncedRekeys(), message.getImmediateRekeys(),
-                keyIds(message.getKeyIdsList()));
+                keyIds(message.getKeyIdsList()),
+                message.getLabelsList().stream().map(this::labelState).toList());
     }
 
-    private Optional<StreamSnapshot.KeyInUse> inUse(org.kagicast.proto.StreamSnapshot message) {
-        return message.hasInUse()
-                ? Optional.of(new StreamSnapshot.KeyInUse(new KeyId(message.getInUse().getKeyId()),
-                        at(message.getInUse().getSinceMs()), message.getInUse().getPackets()))
-                : Optional.empty();
+    private StreamSnapshot.LabelState labelState(org.kagicast.proto.LabelState message) {
+        return new StreamSnapshot.LabelState(new KeyLabel(message.getLabel()),
+                message.hasInUse() ? Optional.of(inUse(message.getInUse())) : Optional.empty(),
+                message.hasPending() ? Optional.of(pending(message.getPending())) : Optional.empty(),
+                message.hasLastChange() ? Optional.of(lastChange(message.getLastChange())) : Optional.empty());
     }
 
-    private Optional<StreamSnapshot.PendingChange> pending(org.kagicast.proto.StreamSnapshot message) {
-        if (!message.hasPending()) {
-            return Optional.empty();
-        }
-        var change = message.getPending();
-        return Optional.of(new StreamSnapshot.PendingChange(new KeyId(change.getKeyId()),
+    private StreamSnapshot.KeyInUse inUse(KeyInUse message) {
+        return new StreamSnapshot.KeyInUse(new KeyId(message.getKeyId()), at(message.getSinceMs()),
+                message.getPackets());
+    }
+
+    private StreamSnapshot.PendingChange pending(PendingChange change) {
+        return new StreamSnapshot.PendingChange(new KeyId(change.getKeyId()),
                 at(change.getAnnouncedMs()), at(change.getSwitchMs()),
                 change.hasFetchers() ? Optional.of(change.getFetchers()) : Optional.empty(),
                 change.hasExpected() ? Optional.of(change.getExpected()) : Optional.empty(),
-                change.hasHold() ? Optional.of(hold(change.getHold())) : Optional.empty()));
+                change.hasHold() ? Optional.of(hold(change.getHold())) : Optional.empty());
     }
 
     private StreamSnapshot.Hold hold(ChangeHold hold) {
@@ -127,12 +138,9 @@ final class SnapshotReader {
                 Optional.of(hold.getUntilShare()).filter(share -> share > 0), instant(hold.getAtMostMs()));
     }
 
-    private Optional<StreamSnapshot.LastChange> lastChange(org.kagicast.proto.StreamSnapshot message) {
-        return message.hasLastChange()
-                ? Optional.of(new StreamSnapshot.LastChange(new KeyId(message.getLastChange().getFrom()),
-                        new KeyId(message.getLastChange().getTo()), message.getLastChange().getAnnounced(),
-                        at(message.getLastChange().getAtMs())))
-                : Optional.empty();
+    private StreamSnapshot.LastChange lastChange(LastChange message) {
+        return new StreamSnapshot.LastChange(new KeyId(message.getFrom()), new KeyId(message.getTo()),
+                message.getAnnounced(), at(message.getAtMs()));
     }
 
     private ClientSnapshot client(org.kagicast.proto.ClientSnapshot message) {
@@ -145,7 +153,8 @@ final class SnapshotReader {
 
     private ClientSnapshot.DecryptionKeyRow decryptionKey(DecryptionKeyRow row) {
         return new ClientSnapshot.DecryptionKeyRow(new KeyId(row.getKeyId()),
-                text(row.getStream()).map(StreamName::new), ProtoNames.read(row.getSuite()),
+                text(row.getStream()).map(StreamName::new), new KeyLabel(row.getLabel()),
+                ProtoNames.read(row.getSuite()),
                 ProtoNames.read(row.getStatus()), text(row.getFetchedFrom()).map(NodeName::new),
                 instant(row.getFetchedMs()), instant(row.getLastUsedMs()), row.getOpened(), row.getLost(),
                 row.getHeld(), row.getFingerprint(), text(row.getWhy()));

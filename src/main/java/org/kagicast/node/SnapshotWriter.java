@@ -19,6 +19,7 @@ import org.kagicast.proto.DecryptionKeyRow;
 import org.kagicast.proto.EncryptionKeyRow;
 import org.kagicast.proto.KeyInUse;
 import org.kagicast.proto.KeyRow;
+import org.kagicast.proto.LabelState;
 import org.kagicast.proto.LastChange;
 import org.kagicast.proto.PendingChange;
 
@@ -66,7 +67,7 @@ final class SnapshotWriter {
                 .setRequests(server.requests()).setRefusals(server.refusals());
         server.keys()
                 .forEach(row -> message.addKeys(KeyRow.newBuilder().setKeyId(row.keyId().value())
-                        .setStream(row.stream().value()).setOwner(row.owner().value())
+                        .setStream(row.stream().value()).setLabel(row.label().value()).setOwner(row.owner().value())
                         .setSuite(ProtoNames.write(row.suite())).setState(ProtoNames.write(row.state()))
                         .setCreatedMs(row.created().toEpochMilli()).setActivatedMs(millis(row.activated()))
                         .setDeactivatedMs(millis(row.deactivated())).setFingerprint(row.fingerprint())
@@ -82,7 +83,8 @@ final class SnapshotWriter {
         server.streams().forEach(stream -> message.addStreams(stream(stream)));
         server.keys()
                 .forEach(row -> message.addKeys(EncryptionKeyRow.newBuilder().setKeyId(row.keyId().value())
-                        .setStream(row.stream().value()).setSuite(ProtoNames.write(row.suite()))
+                        .setStream(row.stream().value()).setLabel(row.label().value())
+                        .setSuite(ProtoNames.write(row.suite()))
                         .setState(ProtoNames.write(row.state())).setStoredMs(row.stored().toEpochMilli())
                         .setPackets(row.packets()).setFingerprint(row.fingerprint())));
         return message.build();
@@ -97,13 +99,24 @@ final class SnapshotWriter {
                 .setOversized(stream.oversized()).setAnnouncedRekeys(stream.announcedRekeys())
                 .setImmediateRekeys(stream.immediateRekeys())
                 .addAllKeyIds(stream.keyIds().stream().map(KeyId::value).toList());
-        stream.inUse().ifPresent(key -> message.setInUse(KeyInUse.newBuilder().setKeyId(key.keyId().value())
-                .setSinceMs(key.since().toEpochMilli()).setPackets(key.packets())));
+        stream.inUse().ifPresent(key -> message.setInUse(inUse(key)));
         stream.pending().ifPresent(change -> message.setPending(pending(change)));
-        stream.lastChange().ifPresent(change -> message.setLastChange(LastChange.newBuilder()
-                .setFrom(change.from().value()).setTo(change.to().value()).setAnnounced(change.announced())
-                .setAtMs(change.at().toEpochMilli())));
+        stream.lastChange().ifPresent(change -> message.setLastChange(lastChange(change)));
+        stream.labels().forEach(state -> message.addLabels(labelState(state)));
         return message.build();
+    }
+
+    private static LabelState labelState(StreamSnapshot.LabelState state) {
+        var message = LabelState.newBuilder().setLabel(state.label().value());
+        state.inUse().ifPresent(key -> message.setInUse(inUse(key)));
+        state.pending().ifPresent(change -> message.setPending(pending(change)));
+        state.lastChange().ifPresent(change -> message.setLastChange(lastChange(change)));
+        return message.build();
+    }
+
+    private static KeyInUse inUse(StreamSnapshot.KeyInUse key) {
+        return KeyInUse.newBuilder().setKeyId(key.keyId().value()).setSinceMs(key.since().toEpochMilli())
+                .setPackets(key.packets()).build();
     }
 
     private static PendingChange pending(StreamSnapshot.PendingChange change) {
@@ -114,6 +127,11 @@ final class SnapshotWriter {
         change.hold().ifPresent(hold -> message.setHold(ChangeHold.newBuilder().setSinceMs(hold.since().toEpochMilli())
                 .setUntilShare(hold.untilShare().orElse(0.0)).setAtMostMs(millis(hold.atMost()))));
         return message.build();
+    }
+
+    private static LastChange lastChange(StreamSnapshot.LastChange change) {
+        return LastChange.newBuilder().setFrom(change.from().value()).setTo(change.to().value())
+                .setAnnounced(change.announced()).setAtMs(change.at().toEpochMilli()).build();
     }
 
     private static org.kagicast.proto.ClientSnapshot client(ClientSnapshot client) {
@@ -130,7 +148,8 @@ final class SnapshotWriter {
         var message = DecryptionKeyRow.newBuilder().setKeyId(row.keyId().value())
                 .setStatus(ProtoNames.write(row.status())).setFetchedMs(millis(row.fetched()))
                 .setLastUsedMs(millis(row.lastUsed())).setOpened(row.opened()).setLost(row.lost()).setHeld(row.held())
-                .setFingerprint(row.fingerprint()).setWhy(row.why().orElse(""));
+                .setFingerprint(row.fingerprint()).setWhy(row.why().orElse(""))
+                .setLabel(row.label().value());
         row.stream().ifPresent(stream -> message.setStream(stream.value()));
         row.suite().ifPresent(suite -> message.setSuite(ProtoNames.write(suite)));
         row.fetchedFrom().ifPresent(from -> message.setFetchedFrom(from.value()));

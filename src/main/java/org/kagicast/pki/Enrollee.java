@@ -6,16 +6,16 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.bouncycastle.util.IPAddress;
 import org.kagicast.model.Identity;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
-import org.kagicast.model.StreamName;
 
 /// Who is to be enrolled, as the operator said: what a token is bound to, and all that a certificate is made from.
 ///
 /// @param addresses where others reach it: host names and IP addresses, for its certificate
-/// @param streams   what a client is granted with its enrolment; they do not stand in the certificate
-public record Enrollee(Role role, NodeName name, List<String> addresses, Set<StreamName> streams) {
+/// @param streams   what a client is granted with its enrolment, without a label every label of a stream; they do not stand in the certificate
+public record Enrollee(Role role, NodeName name, List<String> addresses, Set<KeyLine> streams) {
 
     static final int MOST_ADDRESSES = 16;
     static final int MOST_STREAMS = 64;
@@ -45,7 +45,7 @@ public record Enrollee(Role role, NodeName name, List<String> addresses, Set<Str
     }
 
     List<String> sortedStreams() {
-        return new TreeSet<>(streams).stream().map(StreamName::value).toList();
+        return new TreeSet<>(streams).stream().map(KeyLine::toString).toList();
     }
 
     static boolean isIpAddress(String address) {

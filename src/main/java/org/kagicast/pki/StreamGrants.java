@@ -2,7 +2,7 @@ package org.kagicast.pki;
 
 import java.util.Set;
 import org.kagicast.model.Identity;
-import org.kagicast.model.StreamName;
+import org.kagicast.model.KeyLine;
 
 /// Takes the streams that a token was bound to, when it is used.
 @FunctionalInterface
@@ -12,5 +12,5 @@ public interface StreamGrants {
     };
 
     /// @throws org.kagicast.model.OperatorException if they cannot be granted; the enrolment is refused then
-    void grant(Identity who, Set<StreamName> streams);
+    void grant(Identity who, Set<KeyLine> streams);
 }

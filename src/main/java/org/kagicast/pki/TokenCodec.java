@@ -17,9 +17,9 @@ import org.bouncycastle.asn1.ASN1UTF8String;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERUTF8String;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
-import org.kagicast.model.StreamName;
 
 /// A token as DER.
 ///
@@ -79,7 +79,7 @@ final class TokenCodec {
         if (id.length != EnrolmentToken.ID_BYTES || fingerprint.length != FINGERPRINT) {
             throw new IllegalArgumentException("ID or fingerprint has a wrong length");
         }
-        Set<StreamName> streams = texts(parts, 5).stream().map(StreamName::new).collect(Collectors.toSet());
+        Set<KeyLine> streams = texts(parts, 5).stream().map(KeyLine::parse).collect(Collectors.toSet());
         Enrollee enrollee = new Enrollee(Role.of(text(parts, 2)), new NodeName(text(parts, 3)), texts(parts, 4),
                 streams);
         BigInteger expires = ASN1Integer.getInstance(parts.getObjectAt(6)).getPositiveValue();

@@ -3,11 +3,20 @@ package org.kagicast.rpc;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.StreamName;
 
 /// A key information response (R3): what a content server seals with. Whoever gets it owns and closes it.
-public record CreatedKey(KeyId keyId, CipherSuite suite, StreamName stream,
-        BaseKey baseKey) implements AutoCloseable {
+public record CreatedKey(KeyId keyId, CipherSuite suite, KeyLine line, BaseKey baseKey) implements AutoCloseable {
+
+    /// Of a stream without labels.
+    public CreatedKey(KeyId keyId, CipherSuite suite, StreamName stream, BaseKey baseKey) {
+        this(keyId, suite, new KeyLine(stream), baseKey);
+    }
+
+    public StreamName stream() {
+        return line.stream();
+    }
 
     @Override
     public void close() {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.StreamName;
@@ -14,10 +15,20 @@ public sealed interface FetchOutcome {
 
     /// The key. Whoever gets it owns and closes it.
     ///
-    /// @param stream the SFrame metadata of every packet under this key
+    /// @param line its stream, whose name is the SFrame metadata of every packet under this key, and its label
     /// @param from the key server that answered
-    record Key(KeyId keyId, StreamName stream, CipherSuite suite, BaseKey baseKey,
+    record Key(KeyId keyId, KeyLine line, CipherSuite suite, BaseKey baseKey,
             NodeName from) implements FetchOutcome, AutoCloseable {
+
+        /// Of a stream without labels.
+        public Key(KeyId keyId, StreamName stream, CipherSuite suite, BaseKey baseKey, NodeName from) {
+            this(keyId, new KeyLine(stream), suite, baseKey, from);
+        }
+
+        public StreamName stream() {
+            return line.stream();
+        }
+
         @Override
         public void close() {
             baseKey.close();
@@ -26,9 +37,9 @@ public sealed interface FetchOutcome {
 
     /// The key server will not give it.
     ///
-    /// @param stream whose key it is; empty where the key is unknown
+    /// @param line whose key it is; empty where the key is unknown
     /// @param from the key server that answered
-    record Refused(RefusalReason reason, Optional<StreamName> stream, NodeName from) implements FetchOutcome {}
+    record Refused(RefusalReason reason, Optional<KeyLine> line, NodeName from) implements FetchOutcome {}
 
     /// No usable answer came.
     ///

@@ -13,10 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
-import org.kagicast.model.StreamName;
 import org.kagicast.proto.CountFetchersRequest;
 import org.kagicast.proto.CountFetchersResponse;
 import org.kagicast.proto.CreateKeyRequest;
@@ -40,22 +40,24 @@ public final class GrpcKeyCreator implements KeyCreator {
     }
 
     @Override
-    public CompletableFuture<CreatedKey> create(StreamName stream, CipherSuite suite, UUID idempotencyId,
+    public CompletableFuture<CreatedKey> create(KeyLine line, CipherSuite suite, UUID idempotencyId,
             Occasion occasion) {
-        CreateKeyRequest request = CreateKeyRequest.newBuilder().setStream(stream.value())
-                .setSuite(ProtoEnums.toProto(suite)).setIdempotencyId(bytes(idempotencyId))
+        CreateKeyRequest request = CreateKeyRequest.newBuilder().setStream(line.stream().value())
+                .setLabel(line.label().value()).setSuite(ProtoEnums.toProto(suite))
+                .setIdempotencyId(bytes(idempotencyId))
                 .setAnnounced(occasion == Occasion.ANNOUNCED).build();
         return UnaryCall.start(connection, KeyServiceGrpc.getCreateKeyMethod(), request,
-                new CreationReading(connection.peer(), stream, suite));
+                new CreationReading(connection.peer(), line, suite));
     }
 
     @Override
-    public CompletableFuture<DepositAnswer> deposit(StreamName stream, CipherSuite suite, KeyId keyId,
+    public CompletableFuture<DepositAnswer> deposit(KeyLine line, CipherSuite suite, KeyId keyId,
             BaseKey decryptionKey) {
         byte[] bytes = decryptionKey.copyBytes();
         try {
-            DecryptionKey key = DecryptionKey.newBuilder().setKeyId(keyId.value()).setStream(stream.value())
-                    .setSuite(ProtoEnums.toProto(suite)).setBaseKey(ByteString.copyFrom(bytes)).build();
+            DecryptionKey key = DecryptionKey.newBuilder().setKeyId(keyId.value()).setStream(line.stream().value())
+                    .setLabel(line.label().value()).setSuite(ProtoEnums.toProto(suite))
+                    .setBaseKey(ByteString.copyFrom(bytes)).build();
             return UnaryCall.start(connection, KeyServiceGrpc.getDepositKeyMethod(),
                     DepositKeyRequest.newBuilder().setKey(key).build(), new DepositReading(connection.peer()));
         } finally {
@@ -85,18 +87,18 @@ public final class GrpcKeyCreator implements KeyCreator {
         return ByteString.copyFrom(bytes);
     }
 
-    private record CreationReading(String peer, StreamName stream,
+    private record CreationReading(String peer, KeyLine line,
             CipherSuite suite) implements UnaryCall.Reading<CreateKeyResponse, CreatedKey> {
 
         @Override
         public CreatedKey answered(CreateKeyResponse message, NodeName from) {
             EncryptionKey key = message.getKey();
             Optional<ReceivedKey> received = ReceivedKey.of(key.getKeyId(), key.getSuite(), key.getStream(),
-                    key.getBaseKey());
-            return received.filter(sound -> sound.stream().equals(stream) && sound.suite() == suite)
-                    .map(sound -> new CreatedKey(sound.keyId(), sound.suite(), sound.stream(), sound.baseKey()))
+                    key.getLabel(), key.getBaseKey());
+            return received.filter(sound -> sound.line().equals(line) && sound.suite() == suite)
+                    .map(sound -> new CreatedKey(sound.keyId(), sound.suite(), sound.line(), sound.baseKey()))
                     .orElseThrow(() -> new OperatorException("The " + peer + " answered with a key that does not fit "
-                            + stream + ": check that it runs the same version as this node."));
+                            + line + ": check that it runs the same version as this node."));
         }
 
         @Override

@@ -4,6 +4,8 @@ import io.grpc.Status;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
@@ -50,18 +52,20 @@ public final class GrpcKeyFetcher implements KeyFetcher {
                 return unusable();
             }
             Optional<ReceivedKey> received = ReceivedKey.of(key.getKeyId(), key.getSuite(), key.getStream(),
-                    key.getBaseKey());
+                    key.getLabel(), key.getBaseKey());
             return received.<FetchOutcome>map(
-                    sound -> new FetchOutcome.Key(sound.keyId(), sound.stream(), sound.suite(), sound.baseKey(), from))
+                    sound -> new FetchOutcome.Key(sound.keyId(), sound.line(), sound.suite(), sound.baseKey(), from))
                     .orElseGet(this::unusable);
         }
 
         private FetchOutcome refusal(GetKeyResponse message, NodeName from) {
             try {
                 String name = message.getRefusedStream();
-                Optional<StreamName> stream = name.isEmpty() ? Optional.empty() : Optional.of(new StreamName(name));
+                Optional<KeyLine> line = name.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new KeyLine(new StreamName(name), new KeyLabel(message.getRefusedLabel())));
                 return ProtoEnums.toModel(message.getRefusal())
-                        .<FetchOutcome>map(reason -> new Refused(reason, stream, from)).orElseGet(this::unusable);
+                        .<FetchOutcome>map(reason -> new Refused(reason, line, from)).orElseGet(this::unusable);
             } catch (OperatorException noName) {
                 return unusable();
             }

@@ -3,6 +3,8 @@ package org.kagicast.rpc;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.kagicast.model.KeyLabel;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.StreamName;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.RekeyOrder;
@@ -45,7 +47,8 @@ public final class GrpcRekeyOrderSource implements RekeyOrderSource {
             if (message.getStream().isEmpty()) {
                 listener.onListening();
             } else {
-                listener.onOrder(new StreamName(message.getStream()), message.getReason());
+                listener.onOrder(new KeyLine(new StreamName(message.getStream()), new KeyLabel(message.getLabel())),
+                        message.getReason());
             }
         }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.StreamName;
 
@@ -19,13 +20,26 @@ public interface KeyCreator {
 
     /// Asks for a new key of a stream of the caller's own (R2, R18).
     ///
+    /// @param line the stream, and the label in it where it has several keys at once (R6)
     /// @param idempotencyId drawn afresh for each key wanted, and used again in each retry for it
-    CompletableFuture<CreatedKey> create(StreamName stream, CipherSuite suite, UUID idempotencyId, Occasion occasion);
+    CompletableFuture<CreatedKey> create(KeyLine line, CipherSuite suite, UUID idempotencyId, Occasion occasion);
+
+    /// Asks for a new key of a stream without labels.
+    default CompletableFuture<CreatedKey> create(StreamName stream, CipherSuite suite, UUID idempotencyId,
+            Occasion occasion) {
+        return create(new KeyLine(stream), suite, idempotencyId, occasion);
+    }
 
     /// Deposits a key that the caller made itself, with an ID that it drew (R28). The same deposit again is a retry.
     ///
     /// @param decryptionKey is read before this returns, and stays with the caller
-    CompletableFuture<DepositAnswer> deposit(StreamName stream, CipherSuite suite, KeyId keyId, BaseKey decryptionKey);
+    CompletableFuture<DepositAnswer> deposit(KeyLine line, CipherSuite suite, KeyId keyId, BaseKey decryptionKey);
+
+    /// Deposits a key of a stream without labels.
+    default CompletableFuture<DepositAnswer> deposit(StreamName stream, CipherSuite suite, KeyId keyId,
+            BaseKey decryptionKey) {
+        return deposit(new KeyLine(stream), suite, keyId, decryptionKey);
+    }
 
     /// Says what became of a key of the caller's own, and ends with that state. Saying it again is harmless.
     CompletableFuture<KeyState> setState(KeyId keyId, KeyState state);

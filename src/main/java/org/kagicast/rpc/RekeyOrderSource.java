@@ -1,6 +1,7 @@
 package org.kagicast.rpc;
 
 import java.util.Set;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.StreamName;
 
 /// Where a content server hears that it is to rekey. Safe for use by several threads.
@@ -22,8 +23,9 @@ public interface RekeyOrderSource {
 
         /// A stream is to change to a key that is made from now on.
         ///
+        /// @param line without a label: the key in use, or one of each label
         /// @param reason what follows "because", for people
-        void onOrder(StreamName stream, String reason);
+        void onOrder(KeyLine line, String reason);
 
         /// No order can be heard now, for the reason told in one sentence. Told after each attempt.
         void onLost(String sentence);

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.StreamName;
 import org.kagicast.time.ManualTime;
 
@@ -53,11 +54,11 @@ final class AuditFixture {
     }
 
     static AuditEvent given(long keyId) {
-        return AuditEvent.keyGiven(ALICE, NEWS, new KeyId(keyId));
+        return AuditEvent.keyGiven(ALICE, new KeyLine(NEWS), new KeyId(keyId));
     }
 
     static AuditEvent granted() {
-        return AuditEvent.granted(OPERATOR, ALICE, NEWS);
+        return AuditEvent.granted(OPERATOR, ALICE, new KeyLine(NEWS));
     }
 
     AuditVerification verify() {

@@ -36,10 +36,10 @@ import org.kagicast.audit.AuditVerification.Broken;
 import org.kagicast.audit.AuditVerification.Intact;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
-import org.kagicast.model.StreamName;
 
 class AuditLogTest {
 
@@ -64,11 +64,11 @@ class AuditLogTest {
     @DisplayName("Each entry is a JSON line that says when, what, who, and about which stream and key")
     void entriesSayWhoDidWhat() {
         try (AuditLog log = audit.open()) {
-            log.record(AuditEvent.keyGiven(ALICE, NEWS, new KeyId(7)));
+            log.record(AuditEvent.keyGiven(ALICE, new KeyLine(NEWS), new KeyId(7)));
             audit.time.turn(Duration.ofMillis(1_500));
             log.record(AuditEvent.keyRefused(ALICE, Optional.empty(), new KeyId(8), RefusalReason.UNKNOWN));
-            log.record(AuditEvent.granted(OPERATOR, ALICE, NEWS));
-            log.record(AuditEvent.keyStateChanged(OPERATOR, NEWS, new KeyId(7), KeyState.COMPROMISED));
+            log.record(AuditEvent.granted(OPERATOR, ALICE, KeyLine.parse("news:premium")));
+            log.record(AuditEvent.keyStateChanged(OPERATOR, new KeyLine(NEWS), new KeyId(7), KeyState.COMPROMISED));
         }
 
         List<String> lines = audit.lines();
@@ -78,7 +78,7 @@ class AuditLogTest {
         assertThat(lines.get(1)).startsWith("{\"sequence\":2,\"at\":\"2026-01-01T00:00:01.500Z\","
                 + "\"action\":\"key_refused\",\"actor\":\"spiffe://lab/client/alice\",\"keyId\":8,\"reason\":\"unknown\"");
         assertThat(lines.get(2)).contains("\"action\":\"granted\",\"actor\":\"spiffe://lab/operator/olga\","
-                + "\"subject\":\"spiffe://lab/client/alice\",\"stream\":\"news\"");
+                + "\"subject\":\"spiffe://lab/client/alice\",\"stream\":\"news\",\"label\":\"premium\"");
         assertThat(lines.get(3)).contains("\"state\":\"COMPROMISED\"");
         assertThat(audit.verify()).isInstanceOfSatisfying(Intact.class, intact -> {
             assertThat(intact.entries()).isEqualTo(4);
@@ -102,7 +102,7 @@ class AuditLogTest {
     @Test
     @DisplayName("Nothing but names, numbers and words from fixed lists can be put into an event")
     void eventsCannotHoldKeys() {
-        Set<Type> harmless = Set.of(Identity.class, StreamName.class, KeyId.class, KeyState.class, AuditReason.class,
+        Set<Type> harmless = Set.of(Identity.class, KeyLine.class, KeyId.class, KeyState.class, AuditReason.class,
                 AuditAction.class);
 
         assertThat(Arrays.stream(AuditEvent.class.getRecordComponents()).map(RecordComponent::getGenericType)

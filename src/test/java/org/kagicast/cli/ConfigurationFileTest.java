@@ -57,6 +57,28 @@ class ConfigurationFileTest {
     }
 
     @Test
+    @DisplayName("R6 rules for key labels and several sources stand in arrays, commas and all")
+    void keyLabels() throws IOException {
+        String text = """
+                identity = "%s"
+                key-server = "127.0.0.1:7400"
+                stream = "film"
+                group = "239.1.1.1:5004"
+                interface = "lo"
+                source = ["main=test-card", "pattern:rate=5"]
+                key-label = ["premium=pid:0x101,0x102", "premium=source:2&time:20:00-23:00", "basic=rest"]
+                """.formatted(folder);
+        Path file = Files.writeString(folder.resolve("film.toml"), text);
+
+        assertThat(run("content-server", "--config", file.toString())).as(errors.toString(UTF_8)).isEqualTo(1);
+        assertThat(errors.toString(UTF_8)).contains(folder.toString());
+        errors.reset();
+        Files.writeString(file, text.replace("source:2", "source:3"));
+        assertThat(run("content-server", "--config", file.toString())).isEqualTo(2);
+        assertThat(errors.toString(UTF_8)).contains("its sources are main, 2.");
+    }
+
+    @Test
     @DisplayName("a name that is no option is told, and so is the file")
     void unknownName() throws IOException {
         Path file = Files.writeString(folder.resolve("client.toml"), "listn = 1");

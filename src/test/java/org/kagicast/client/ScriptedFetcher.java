@@ -48,8 +48,18 @@ final class ScriptedFetcher implements KeyFetcher {
         answer(stream.keyId(), stream.key());
     }
 
+    void giveIfAsked(TestStream stream) {
+        if (open.containsKey(stream.keyId())) {
+            give(stream);
+        }
+    }
+
     void refuse(KeyId keyId, RefusalReason reason) {
         answer(keyId, new FetchOutcome.Refused(reason, Optional.empty(), SERVER));
+    }
+
+    void refuse(TestStream stream, RefusalReason reason) {
+        answer(stream.keyId(), new FetchOutcome.Refused(reason, Optional.of(stream.line()), SERVER));
     }
 
     void fail(KeyId keyId, String sentence) {

@@ -9,6 +9,7 @@ import java.util.List;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.StreamName;
 import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.sframe.Sealer;
@@ -20,14 +21,16 @@ import org.kagicast.wire.RekeyAnnouncement;
 final class TestStream {
 
     private final KeyId keyId;
-    private final StreamName name;
+    private final KeyLine line;
     private final BaseKey baseKey = BaseKey.random(CipherSuite.AES_256_GCM, new SecureRandom());
     private final Sealer sealer;
 
-    TestStream(String name, long keyId) {
+    /// @param line `stream` or `stream:label`
+    TestStream(String line, long keyId) {
         this.keyId = new KeyId(keyId);
-        this.name = new StreamName(name);
-        this.sealer = new Sealer(this.keyId, CipherSuite.AES_256_GCM, baseKey, name.getBytes(StandardCharsets.UTF_8));
+        this.line = KeyLine.parse(line);
+        this.sealer = new Sealer(this.keyId, CipherSuite.AES_256_GCM, baseKey,
+                name().value().getBytes(StandardCharsets.UTF_8));
     }
 
     KeyId keyId() {
@@ -35,11 +38,15 @@ final class TestStream {
     }
 
     StreamName name() {
-        return name;
+        return line.stream();
+    }
+
+    KeyLine line() {
+        return line;
     }
 
     FetchOutcome.Key key() {
-        return new FetchOutcome.Key(keyId, name, CipherSuite.AES_256_GCM, baseKey.copy(), ScriptedFetcher.SERVER);
+        return new FetchOutcome.Key(keyId, line, CipherSuite.AES_256_GCM, baseKey.copy(), ScriptedFetcher.SERVER);
     }
 
     ByteBuffer data(String text) {
@@ -48,7 +55,7 @@ final class TestStream {
 
     ByteBuffer announcement(long generation, Duration remaining, TestStream... coming) {
         List<RekeyAnnouncement.ComingKey> keys = List.of(coming).stream()
-                .map(key -> new RekeyAnnouncement.ComingKey(key.keyId, "", keyId)).toList();
+                .map(key -> new RekeyAnnouncement.ComingKey(key.keyId, line.label().value(), keyId)).toList();
         return seal(InnerType.ANNOUNCEMENT,
                 new RekeyAnnouncement(generation, remaining, remaining.dividedBy(2), keys).toBytes());
     }

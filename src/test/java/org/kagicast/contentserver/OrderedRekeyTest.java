@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.kagicast.contentserver.ScriptedKeyServer.Mood;
 import org.kagicast.contentserver.ScriptedKeyServer.Report;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyState;
 
 /// The key server orders a rekey, as after a revocation.
@@ -26,7 +27,7 @@ class OrderedRekeyTest {
     @Test
     @DisplayName("An order has the stream change to a new key at once")
     void changesAtOnce() {
-        bench.stream.obey(REASON);
+        bench.stream.obey(KeyLabel.NONE, REASON);
         bench.source.give(1);
 
         assertThat(bench.dataKeys()).containsExactly(NEW);
@@ -40,7 +41,7 @@ class OrderedRekeyTest {
         bench.announce(LEAD).join();
         bench.keyServer.become(Mood.HOLDING);
 
-        bench.stream.obey(REASON);
+        bench.stream.obey(KeyLabel.NONE, REASON);
 
         assertThat(bench.snapshot().pending()).isEmpty();
         assertThat(bench.announcements().getLast().coming()).isEmpty();
@@ -58,7 +59,7 @@ class OrderedRekeyTest {
         bench.keyServer.become(Mood.HOLDING);
         CompletableFuture<KeyId> commanded = bench.now();
 
-        bench.stream.obey(REASON);
+        bench.stream.obey(KeyLabel.NONE, REASON);
         bench.keyServer.answerOne();
         assertThat(commanded.join()).isEqualTo(NEW);
         bench.keyServer.answerOne();
@@ -73,7 +74,7 @@ class OrderedRekeyTest {
         bench.keyServer.become(Mood.HOLDING);
         CompletableFuture<KeyId> announced = bench.announce(LEAD);
 
-        bench.stream.obey(REASON);
+        bench.stream.obey(KeyLabel.NONE, REASON);
         bench.keyServer.answerOne();
         bench.keyServer.answerOne();
         bench.source.give(1);
@@ -88,7 +89,7 @@ class OrderedRekeyTest {
     @DisplayName("While the key server is away the stream goes on and says so, and obeys when it is back")
     void obeysWhenTheKeyServerIsBack() {
         bench.keyServer.become(Mood.AWAY);
-        bench.stream.obey(REASON);
+        bench.stream.obey(KeyLabel.NONE, REASON);
         bench.time.turn(Duration.ofMinutes(5));
         bench.source.give(1);
 
@@ -107,7 +108,7 @@ class OrderedRekeyTest {
     @DisplayName("An order outlives a command that fails and a refusal")
     void orderIsNotForgotten() {
         bench.keyServer.become(Mood.REFUSING);
-        bench.stream.obey(REASON);
+        bench.stream.obey(KeyLabel.NONE, REASON);
         CompletableFuture<KeyId> commanded = bench.now();
         assertThat(commanded).isCompletedExceptionally();
 
@@ -128,7 +129,7 @@ class OrderedRekeyTest {
         starting.keyServer.become(Mood.HOLDING);
         starting.stream.start();
 
-        starting.stream.obey(REASON);
+        starting.stream.obey(KeyLabel.NONE, REASON);
         starting.keyServer.answerOne();
         starting.keyServer.answerOne();
         starting.source.give(1);

@@ -21,6 +21,7 @@ import org.kagicast.keytable.TableLimits;
 import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot.KeyRow;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.MulticastGroup;
@@ -161,7 +162,8 @@ class RealKeyServerTest {
 
         Revocation revocation = keyServer.revoke(alice);
 
-        assertThat(revocation).isEqualTo(new Revocation(alice, List.of(active, announced), Set.of(NEWS), Set.of()));
+        assertThat(revocation)
+                .isEqualTo(new Revocation(alice, List.of(active, announced), Set.of(new KeyLine(NEWS)), Set.of()));
         assertThat(inUse(stream)).isNotEqualTo(active).isNotEqualTo(announced);
         assertThat(stream.view(Optional.empty()).join().stream().pending()).isEmpty();
         time.turn(Duration.ofSeconds(10));
@@ -186,7 +188,7 @@ class RealKeyServerTest {
         serving.close();
 
         Revocation revocation = keyServer.revoke(alice);
-        assertThat(revocation.waiting()).containsExactly(NEWS);
+        assertThat(revocation.waiting()).containsExactly(new KeyLine(NEWS));
         assertThat(inUse(stream)).isEqualTo(active);
 
         try (Serving again = network.serve(SERVER, List.of(keyServer.service()))) {
@@ -214,8 +216,8 @@ class RealKeyServerTest {
             }
 
             @Override
-            public void onOrder(StreamName ordered, String reason) {
-                stream.obey(reason);
+            public void onOrder(KeyLine ordered, String reason) {
+                stream.obey(ordered.label(), reason);
             }
 
             @Override
@@ -237,7 +239,8 @@ class RealKeyServerTest {
         NodeName name = new NodeName(contentServer);
         StreamSettings settings = StreamSettings.of(NEWS, MulticastGroup.parse("239.1.1.1:5004"), "lo",
                 Sources.parse("test-card")).withKeys(keys);
-        StreamContext context = new StreamContext(name, SERVER.name(), NEWS, time, loop, events::add, new Random(1));
+        StreamContext context = new StreamContext(name, SERVER.name(), new KeyLine(NEWS), time, loop, events::add,
+                new Random(1));
         GrpcKeyCreator creator = new GrpcKeyCreator(
                 network.connect(new Identity("lab", Role.CONTENT_SERVER, name), SERVER));
         return new ContentStream(settings, context, creator, new RecordingSender(loop, time), new ScriptedSource());

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
-import org.kagicast.model.StreamName;
 import org.kagicast.rpc.CreatedKey;
 import org.kagicast.rpc.DepositAnswer;
 import org.kagicast.rpc.Faults;
@@ -40,7 +40,7 @@ final class ScriptedKeyServer implements KeyCreator {
         FULL
     }
 
-    record Request(StreamName stream, CipherSuite suite, UUID idempotencyId, Occasion occasion,
+    record Request(KeyLine line, CipherSuite suite, UUID idempotencyId, Occasion occasion,
             CompletableFuture<CreatedKey> answer) {}
 
     record Report(KeyId keyId, KeyState state) {}
@@ -82,25 +82,25 @@ final class ScriptedKeyServer implements KeyCreator {
     /// Answers the oldest request held back.
     void answerOne() {
         Request held = requests.stream().filter(request -> !request.answer.isDone()).findFirst().orElseThrow();
-        held.answer.complete(created(held.stream, held.suite, held.idempotencyId));
+        held.answer.complete(created(held.line, held.suite, held.idempotencyId));
     }
 
     @Override
-    public CompletableFuture<CreatedKey> create(StreamName stream, CipherSuite suite, UUID idempotencyId,
+    public CompletableFuture<CreatedKey> create(KeyLine line, CipherSuite suite, UUID idempotencyId,
             Occasion occasion) {
         CompletableFuture<CreatedKey> answer = switch (mood) {
-            case ANSWERING -> CompletableFuture.completedFuture(created(stream, suite, idempotencyId));
+            case ANSWERING -> CompletableFuture.completedFuture(created(line, suite, idempotencyId));
             case HOLDING -> new CompletableFuture<>();
             case AWAY -> failed(Status.UNAVAILABLE);
             case REFUSING -> failed(Status.PERMISSION_DENIED.withDescription(REFUSAL));
             case FULL -> failed(Status.RESOURCE_EXHAUSTED.withDescription("The key table is full: remove old keys."));
         };
-        requests.add(new Request(stream, suite, idempotencyId, occasion, answer));
+        requests.add(new Request(line, suite, idempotencyId, occasion, answer));
         return answer;
     }
 
     @Override
-    public CompletableFuture<DepositAnswer> deposit(StreamName stream, CipherSuite suite, KeyId keyId,
+    public CompletableFuture<DepositAnswer> deposit(KeyLine line, CipherSuite suite, KeyId keyId,
             BaseKey decryptionKey) {
         deposits.add(keyId);
         if (mood != Mood.ANSWERING) {
@@ -146,10 +146,10 @@ final class ScriptedKeyServer implements KeyCreator {
         fetchers.put(keyId, clients);
     }
 
-    private CreatedKey created(StreamName stream, CipherSuite suite, UUID idempotencyId) {
+    private CreatedKey created(KeyLine line, CipherSuite suite, UUID idempotencyId) {
         KeyId keyId = answered.computeIfAbsent(idempotencyId, id -> new KeyId(nextId.getAndIncrement()));
         BaseKey key = keys.computeIfAbsent(keyId, id -> BaseKey.random(suite, randomness));
-        return new CreatedKey(keyId, suite, stream, key.copy());
+        return new CreatedKey(keyId, suite, line, key.copy());
     }
 
     private static CompletableFuture<CreatedKey> failed(Status status) {

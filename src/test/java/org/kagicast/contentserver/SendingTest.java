@@ -20,6 +20,7 @@ import org.kagicast.contentserver.source.SourceOutlet;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Step;
@@ -98,26 +99,23 @@ class SendingTest {
         ids.forEach(id -> assertThat(table.store(created(id), Instant.EPOCH)).isPresent());
 
         ids.forEach(id -> assertThat(table.find(id).map(EncryptionKey::id)).contains(id));
-        assertThat(table.active()).isEmpty();
-        table.find(ids.get(1)).orElseThrow().activate();
-        assertThat(table.active().map(EncryptionKey::id)).contains(ids.get(1));
     }
 
     @Test
     @DisplayName("R6 the key is chosen packet by packet")
     void chosenPerPacket() {
         EncryptionKeyTable table = new EncryptionKeyTable();
-        EncryptionKey one = table.store(created(new KeyId(7)), Instant.EPOCH).orElseThrow();
-        EncryptionKey other = table.store(created(new KeyId(8)), Instant.EPOCH).orElseThrow();
+        EncryptionKey one = table.store(created(new KeyId(7), "news:basic"), Instant.EPOCH).orElseThrow();
+        EncryptionKey other = table.store(created(new KeyId(8), "news:premium"), Instant.EPOCH).orElseThrow();
         one.activate();
         other.activate();
-        KeySelection selection = new KeySelection();
+        KeySelection selection = new KeySelection(List.of(one.label(), other.label()));
+        List.of(one, other).forEach(selection::use);
         InlineLoop loop = new InlineLoop();
         Sending sending = new Sending(selection, new RecordingSender(loop, new org.kagicast.time.ManualTime()), 100);
 
-        for (EncryptionKey key : List.of(one, other, one)) {
-            selection.use(key);
-            assertThat(sending.send(ByteBuffer.allocate(5))).isTrue();
+        for (int label : List.of(0, 1, 0)) {
+            assertThat(sending.send(label, ByteBuffer.allocate(5))).isTrue();
         }
 
         assertThat(List.of(one.packets(), other.packets())).containsExactly(2L, 1L);
@@ -385,7 +383,11 @@ class SendingTest {
     }
 
     private static CreatedKey created(KeyId id) {
-        return new CreatedKey(id, CipherSuite.AES_128_GCM, StreamBench.NEWS,
+        return created(id, StreamBench.NEWS.value());
+    }
+
+    private static CreatedKey created(KeyId id, String line) {
+        return new CreatedKey(id, CipherSuite.AES_128_GCM, KeyLine.parse(line),
                 BaseKey.random(CipherSuite.AES_128_GCM, new SecureRandom()));
     }
 }

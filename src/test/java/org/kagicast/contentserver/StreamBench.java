@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.kagicast.contentserver.source.Sources;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
@@ -57,10 +59,14 @@ final class StreamBench {
     }
 
     StreamBench(RekeyPolicy policy, KeyOrigin keys) {
-        StreamSettings settings = StreamSettings.of(NEWS, MulticastGroup.parse("239.1.1.1:5004"), "lo",
-                Sources.parse("test-card")).withSuite(CipherSuite.AES_128_GCM).withRekeying(policy).withKeys(keys);
-        StreamContext context = new StreamContext(new NodeName("cs-1"), new NodeName("ks-1"), NEWS, time, loop,
-                events::add, new Random(1));
+        this(settings -> settings.withRekeying(policy).withKeys(keys));
+    }
+
+    StreamBench(UnaryOperator<StreamSettings> with) {
+        StreamSettings settings = with.apply(StreamSettings.of(NEWS, MulticastGroup.parse("239.1.1.1:5004"), "lo",
+                Sources.parse("test-card")).withSuite(CipherSuite.AES_128_GCM));
+        StreamContext context = new StreamContext(new NodeName("cs-1"), new NodeName("ks-1"), new KeyLine(NEWS), time,
+                loop, events::add, new Random(1));
         stream = new ContentStream(settings, context, keyServer, sender, source);
     }
 

@@ -32,6 +32,7 @@ import org.kagicast.model.CipherSuite;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
@@ -60,7 +61,7 @@ class AuditingTest {
     }
 
     private static AuditEvent refused(Identity by, boolean stream, Long keyId, AuditReason reason) {
-        return AuditEvent.changeRefused(by, stream ? Optional.of(NEWS) : Optional.empty(),
+        return AuditEvent.changeRefused(by, stream ? Optional.of(new KeyLine(NEWS)) : Optional.empty(),
                 Optional.ofNullable(keyId).map(KeyId::new), reason);
     }
 
@@ -69,20 +70,21 @@ class AuditingTest {
     void whatIsDoneIsAudited() {
         KeyId keyId = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
         parts.fetch(ALICE, keyId, Occasion.ON_DEMAND);
-        parts.keyServer.grant(OPERATOR, ALICE, NEWS);
+        parts.keyServer.grant(OPERATOR, ALICE, new KeyLine(NEWS));
         parts.fetch(ALICE, keyId, Occasion.ANNOUNCED);
-        parts.keyServer.ungrant(OPERATOR, ALICE, NEWS);
+        parts.keyServer.ungrant(OPERATOR, ALICE, new KeyLine(NEWS));
         parts.fetch(ALICE, new KeyId(404), Occasion.ON_DEMAND);
         GrpcKeyCreator creator = parts.creator(CS1);
         end(creator.setState(keyId, KeyState.ACTIVE));
         end(creator.setState(keyId, KeyState.ACTIVE));
 
-        assertThat(parts.audit).containsExactly(AuditEvent.keyCreated(CONTENT_SERVER, NEWS, keyId),
-                AuditEvent.keyRefused(CLIENT, Optional.of(NEWS), keyId, RefusalReason.NOT_GRANTED),
-                AuditEvent.granted(OPERATOR, CLIENT, NEWS), AuditEvent.keyGiven(CLIENT, NEWS, keyId),
-                AuditEvent.ungranted(OPERATOR, CLIENT, NEWS),
+        assertThat(parts.audit).containsExactly(AuditEvent.keyCreated(CONTENT_SERVER, new KeyLine(NEWS), keyId),
+                AuditEvent.keyRefused(CLIENT, Optional.of(new KeyLine(NEWS)), keyId, RefusalReason.NOT_GRANTED),
+                AuditEvent.granted(OPERATOR, CLIENT, new KeyLine(NEWS)),
+                AuditEvent.keyGiven(CLIENT, new KeyLine(NEWS), keyId),
+                AuditEvent.ungranted(OPERATOR, CLIENT, new KeyLine(NEWS)),
                 AuditEvent.keyRefused(CLIENT, Optional.empty(), new KeyId(404), RefusalReason.UNKNOWN),
-                AuditEvent.keyStateChanged(CONTENT_SERVER, NEWS, keyId, KeyState.ACTIVE));
+                AuditEvent.keyStateChanged(CONTENT_SERVER, new KeyLine(NEWS), keyId, KeyState.ACTIVE));
     }
 
     @Test
@@ -106,7 +108,8 @@ class AuditingTest {
                 refused(OTHER_CONTENT_SERVER, true, keyId.value(), AuditReason.NOT_ITS_OWN),
                 refused(OTHER_CONTENT_SERVER, false, 404L, AuditReason.UNKNOWN),
                 refused(CONTENT_SERVER, true, keyId.value(), AuditReason.WRONG_STATE),
-                AuditEvent.changeRefused(CONTENT_SERVER, Optional.of(SPORT), Optional.empty(), AuditReason.TABLE_FULL));
+                AuditEvent.changeRefused(CONTENT_SERVER, Optional.of(new KeyLine(SPORT)), Optional.empty(),
+                        AuditReason.TABLE_FULL));
     }
 
     @Test
@@ -120,7 +123,8 @@ class AuditingTest {
         stub.depositKey(DepositKeyRequest.newBuilder()
                 .setKey(key.toBuilder().setBaseKey(ByteString.copyFromUtf8("another 16 bytes"))).build());
 
-        assertThat(parts.audit).containsExactly(AuditEvent.keyDeposited(CONTENT_SERVER, NEWS, new KeyId(77)),
+        assertThat(parts.audit).containsExactly(
+                AuditEvent.keyDeposited(CONTENT_SERVER, new KeyLine(NEWS), new KeyId(77)),
                 refused(CONTENT_SERVER, true, 77L, AuditReason.ID_TAKEN));
     }
 
@@ -139,7 +143,7 @@ class AuditingTest {
         assertThat(parts.keyServer.sweep(aDay)).isEqualTo(1);
 
         assertThat(parts.audit).containsExactly(
-                AuditEvent.keyStateChanged(parts.keyServer.identity(), NEWS, keyId, KeyState.DESTROYED));
+                AuditEvent.keyStateChanged(parts.keyServer.identity(), new KeyLine(NEWS), keyId, KeyState.DESTROYED));
         assertThat(parts.snapshot().keys().getFirst().fetchers()).isZero();
     }
 

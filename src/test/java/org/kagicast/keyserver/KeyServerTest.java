@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.kagicast.keytable.TableLimits;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot.KeyRow;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeEvent.Message;
@@ -60,7 +61,7 @@ class KeyServerTest {
     }
 
     private static Refused refused(RefusalReason reason, StreamName stream) {
-        return new Refused(reason, Optional.ofNullable(stream), KS1);
+        return new Refused(reason, Optional.ofNullable(stream).map(KeyLine::new), KS1);
     }
 
     private KeyRow row(KeyId keyId) {

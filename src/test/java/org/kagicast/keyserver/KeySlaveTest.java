@@ -25,6 +25,7 @@ import org.kagicast.keytable.Retention;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot.CopyState;
 import org.kagicast.model.KeyServerSnapshot.KeyRow;
 import org.kagicast.model.KeyState;
@@ -98,7 +99,7 @@ class KeySlaveTest {
                 new FetchOutcome.Key(key.keyId(), NEWS, CipherSuite.AES_256_GCM, key.baseKey(), SLAVE));
         assertThat(withoutMaster).isEqualTo(outcome);
         assertThat(parts.fetch(slave.identity(), BOB, key.keyId()))
-                .isEqualTo(new Refused(RefusalReason.NOT_GRANTED, Optional.of(NEWS), SLAVE));
+                .isEqualTo(new Refused(RefusalReason.NOT_GRANTED, Optional.of(new KeyLine(NEWS)), SLAVE));
         assertThat(parts.events).first().isEqualTo(new Message(parts.time.now(), SLAVE, Step.B5, Optional.of(ALICE),
                 Optional.of(key.keyId()), Optional.of(NEWS)));
         assertThat(snapshot(slave)).satisfies(shown -> {
@@ -124,7 +125,7 @@ class KeySlaveTest {
         assertThat(snapshot(slave).keys()).isEmpty();
         assertThat(granted).isEqualTo(
                 new FetchOutcome.Key(key.keyId(), NEWS, CipherSuite.AES_256_GCM, key.baseKey(), SLAVE));
-        assertThat(refused).isEqualTo(new Refused(RefusalReason.NOT_GRANTED, Optional.of(NEWS), SLAVE));
+        assertThat(refused).isEqualTo(new Refused(RefusalReason.NOT_GRANTED, Optional.of(new KeyLine(NEWS)), SLAVE));
         assertThat(unknown).isEqualTo(new Refused(RefusalReason.UNKNOWN, Optional.empty(), SLAVE));
         assertThat(parts.master.snapshot().join().requests()).isEqualTo(3);
         assertThat(parts.events).filteredOn(Message.class::isInstance).map(event -> ((Message) event).subject())
@@ -154,7 +155,7 @@ class KeySlaveTest {
         parts.fetch(slave.identity(), ALICE, key.keyId());
         parts.fetch(slave.identity(), ALICE, new KeyId(404));
 
-        assertThat(audit).containsExactly(AuditEvent.keyGiven(alice, NEWS, key.keyId()),
+        assertThat(audit).containsExactly(AuditEvent.keyGiven(alice, new KeyLine(NEWS), key.keyId()),
                 AuditEvent.keyRefused(alice, Optional.empty(), new KeyId(404), RefusalReason.UNKNOWN));
         parts.slaveAudit = event -> {
             throw new OperatorException("The audit log cannot be written: make room.");
@@ -191,11 +192,11 @@ class KeySlaveTest {
         assertThat(parts.fetch(slave.identity(), ALICE, keyId)).isInstanceOf(FetchOutcome.Key.class);
         parts.master.ungrant(ALICE, NEWS);
         assertThat(parts.fetch(slave.identity(), ALICE, keyId))
-                .isEqualTo(new Refused(RefusalReason.NOT_GRANTED, Optional.of(NEWS), SLAVE));
+                .isEqualTo(new Refused(RefusalReason.NOT_GRANTED, Optional.of(new KeyLine(NEWS)), SLAVE));
         parts.master.grant(ALICE, NEWS);
         parts.master.revoke(ALICE);
         assertThat(parts.fetch(slave.identity(), ALICE, keyId))
-                .isEqualTo(new Refused(RefusalReason.REVOKED, Optional.of(NEWS), SLAVE));
+                .isEqualTo(new Refused(RefusalReason.REVOKED, Optional.of(new KeyLine(NEWS)), SLAVE));
         assertThat(slave.isRevoked(ALICE)).isTrue();
         assertThat(slave.isRevoked(BOB)).isFalse();
     }
@@ -275,7 +276,7 @@ class KeySlaveTest {
         assertThat(copy.describeAll()).isEqualTo(parts.table.describeAll()).hasSize(1);
         assertThat(copy.find(former).orElseThrow().decryptionKey().orElseThrow().copyBytes())
                 .isEqualTo(other.baseKey().copyBytes()).isNotEqualTo(formerKey);
-        assertThat(copy.refusal(ALICE, NEWS)).contains(RefusalReason.NOT_GRANTED);
+        assertThat(copy.refusal(ALICE, new KeyLine(NEWS))).contains(RefusalReason.NOT_GRANTED);
         assertThat(copy.isRevoked(BOB)).isFalse();
         assertThat(copy(slave)).contains(IN_STEP);
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.PolicyView;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 
@@ -125,7 +126,7 @@ class ReplicationBreaksTest {
             assertThat(copy.find(key.keyId()).orElseThrow()).isEqualTo(parts.table.find(key.keyId()).orElseThrow());
         }
         PolicyView policy = copy.policy();
-        assertThat(CLIENTS).allSatisfy(client -> assertThat(policy.refusal(client, NEWS))
-                .isEqualTo(parts.table.policy().refusal(client, NEWS)));
+        assertThat(CLIENTS).allSatisfy(client -> assertThat(policy.refusal(client, new KeyLine(NEWS)))
+                .isEqualTo(parts.table.policy().refusal(client, new KeyLine(NEWS))));
     }
 }

@@ -11,6 +11,7 @@ import org.kagicast.keytable.TableChange.Standing;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
@@ -33,7 +34,7 @@ public final class Changes {
         boolean isGone = state == KeyState.DESTROYED;
         Instant created = START.plusSeconds(keyId);
         return new KeyChange(new KeyRecord(
-                new KeyDescription(new KeyId(keyId), NEWS, CS1, CipherSuite.AES_256_GCM, state, created,
+                new KeyDescription(new KeyId(keyId), new KeyLine(NEWS), CS1, CipherSuite.AES_256_GCM, state, created,
                         state == KeyState.PRE_ACTIVE ? Optional.empty() : Optional.of(created.plusMillis(1)),
                         Optional.empty(), isGone ? "" : key.fingerprint(), revision),
                 isGone ? Optional.empty() : Optional.of(key), isGone ? Optional.empty() : Optional.of(key.copy())));

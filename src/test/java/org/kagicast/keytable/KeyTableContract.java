@@ -35,6 +35,7 @@ import org.kagicast.keytable.TableRefusal.TooManyStreams;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
@@ -48,6 +49,7 @@ public abstract class KeyTableContract {
     protected static final NodeName CS1 = new NodeName("cs-1");
     protected static final NodeName CS2 = new NodeName("cs-2");
     protected static final NodeName ALICE = new NodeName("alice");
+    protected static final NodeName BOB = new NodeName("bob");
     protected static final StreamName NEWS = new StreamName("news");
     protected static final StreamName SPORT = new StreamName("sport");
 
@@ -374,14 +376,59 @@ public abstract class KeyTableContract {
     void policyTakesEffectAtOnce() {
         Policy policy = table.policy();
 
-        assertThat(policy.refusal(ALICE, NEWS)).contains(RefusalReason.NOT_GRANTED);
+        assertThat(policy.refusal(ALICE, new KeyLine(NEWS))).contains(RefusalReason.NOT_GRANTED);
         policy.grant(new Grant(ALICE, NEWS));
-        assertThat(policy.refusal(ALICE, NEWS)).isEmpty();
-        assertThat(policy.refusal(ALICE, SPORT)).contains(RefusalReason.NOT_GRANTED);
+        assertThat(policy.refusal(ALICE, new KeyLine(NEWS))).isEmpty();
+        assertThat(policy.refusal(ALICE, new KeyLine(SPORT))).contains(RefusalReason.NOT_GRANTED);
         assertThat(policy.grants()).containsExactly(new Grant(ALICE, NEWS));
         policy.ungrant(new Grant(ALICE, NEWS));
-        assertThat(policy.refusal(ALICE, NEWS)).contains(RefusalReason.NOT_GRANTED);
+        assertThat(policy.refusal(ALICE, new KeyLine(NEWS))).contains(RefusalReason.NOT_GRANTED);
         assertThat(policy.grants()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R6 a stream has keys of several labels, and a grant of one label is for its keys alone")
+    void grantsPerLabel() {
+        Policy policy = table.policy();
+        KeyLine basic = KeyLine.parse("news:basic");
+        KeyLine premium = KeyLine.parse("news:premium");
+        policy.grant(new Grant(ALICE, basic));
+        policy.grant(new Grant(BOB, NEWS));
+
+        assertThat(policy.refusal(ALICE, basic)).isEmpty();
+        assertThat(policy.refusal(ALICE, premium)).contains(RefusalReason.NOT_GRANTED);
+        assertThat(policy.refusal(ALICE, new KeyLine(NEWS))).contains(RefusalReason.NOT_GRANTED);
+        assertThat(policy.refusal(ALICE, KeyLine.parse("sport:basic"))).contains(RefusalReason.NOT_GRANTED);
+        assertThat(List.of(basic, premium, new KeyLine(NEWS))).as("without a label: of all")
+                .allSatisfy(line -> assertThat(policy.refusal(BOB, line)).isEmpty());
+        policy.grant(new Grant(ALICE, premium));
+        policy.ungrant(new Grant(ALICE, basic));
+        assertThat(policy.refusal(ALICE, basic)).contains(RefusalReason.NOT_GRANTED);
+        assertThat(policy.refusal(ALICE, premium)).isEmpty();
+        assertThat(policy.grants()).containsExactlyInAnyOrder(new Grant(BOB, NEWS), new Grant(ALICE, premium));
+        assertThat(table.changesAfter(0, 10)).contains(new GrantChange(new Grant(ALICE, basic), Standing.TAKEN_BACK, 4),
+                new GrantChange(new Grant(ALICE, premium), Standing.GIVEN, 3));
+    }
+
+    @Test
+    @DisplayName("R6 a key keeps the label that it was asked for or deposited with, and no retry gets another")
+    void keysHaveLabels() {
+        KeyLine premium = KeyLine.parse("news:premium");
+        KeyRequest request = new KeyRequest(CS1, premium, CipherSuite.AES_256_GCM, new UUID(0, 1));
+        KeyDescription created = created(table.create(request)).description();
+        KeyDeposit deposit = new KeyDeposit(CS1, premium, CipherSuite.AES_128_GCM, new KeyId(77),
+                BaseKey.copyOf("sixteen byte key".getBytes(StandardCharsets.US_ASCII)));
+
+        assertThat(created.line()).isEqualTo(premium);
+        assertThat(table.deposit(deposit)).isInstanceOf(Deposited.class);
+        assertThat(table.describeAll()).extracting(KeyDescription::line).containsExactly(premium, premium);
+        assertThat(table.setState(created.keyId(), KeyState.ACTIVE)).isInstanceOf(StateOutcome.Done.class);
+        assertThat(table.describe(created.keyId()).orElseThrow().line()).isEqualTo(premium);
+        assertThat(table.create(request(CS1, NEWS, 1))).isInstanceOf(TableRefusal.RequestSpent.class);
+        assertThat(table.deposit(deposit(CS1, NEWS, 77, "sixteen byte key"))).isInstanceOf(IdTaken.class);
+        assertThat(table.create(new KeyRequest(CS2, KeyLine.parse("news:basic"), CipherSuite.AES_256_GCM,
+                new UUID(0, 9)))).as("all labels of a stream have one owner")
+                .isInstanceOf(TableRefusal.StreamTaken.class);
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.RevocationChange;
 import org.kagicast.keytable.TableChange.Standing;
 import org.kagicast.model.CipherSuite;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.StreamName;
@@ -59,9 +60,9 @@ public abstract class PolicyContract {
 
         assertThat(policy.isRevoked(ALICE)).isTrue();
         assertThat(policy.revoked()).containsExactly(ALICE);
-        assertThat(policy.refusal(ALICE, NEWS)).contains(RefusalReason.REVOKED);
-        assertThat(policy.refusal(ALICE, SPORT)).contains(RefusalReason.REVOKED);
-        assertThat(policy.refusal(BOB, NEWS)).isEmpty();
+        assertThat(policy.refusal(ALICE, new KeyLine(NEWS))).contains(RefusalReason.REVOKED);
+        assertThat(policy.refusal(ALICE, new KeyLine(SPORT))).contains(RefusalReason.REVOKED);
+        assertThat(policy.refusal(BOB, new KeyLine(NEWS))).isEmpty();
     }
 
     @Test
@@ -71,10 +72,10 @@ public abstract class PolicyContract {
         policy.revoke(ALICE);
 
         policy.grant(new Grant(ALICE, NEWS));
-        assertThat(policy.refusal(ALICE, NEWS)).contains(RefusalReason.REVOKED);
+        assertThat(policy.refusal(ALICE, new KeyLine(NEWS))).contains(RefusalReason.REVOKED);
         policy.ungrant(new Grant(ALICE, NEWS));
 
-        assertThat(policy.refusal(ALICE, NEWS)).contains(RefusalReason.REVOKED);
+        assertThat(policy.refusal(ALICE, new KeyLine(NEWS))).contains(RefusalReason.REVOKED);
     }
 
     @Test

@@ -14,8 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.Standing;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.RefusalReason;
 
@@ -58,7 +60,7 @@ public abstract class ReplicaTableContract {
         assertThat(copy.revision()).isZero();
         assertThat(copy.describeAll()).isEmpty();
         assertThat(copy.foundAsOf()).isEmpty();
-        assertThat(copy.policy().refusal(ALICE, NEWS)).contains(RefusalReason.NOT_GRANTED);
+        assertThat(copy.policy().refusal(ALICE, new KeyLine(NEWS))).contains(RefusalReason.NOT_GRANTED);
     }
 
     @Test
@@ -75,6 +77,23 @@ public abstract class ReplicaTableContract {
         assertThat(copy.describeAll()).extracting(key -> key.keyId().value()).containsExactly(1L, 2L);
         assertThat(copy.describe(new KeyId(1)).orElseThrow().state()).isEqualTo(KeyState.ACTIVE);
         assertThat(copy.describe(new KeyId(404))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R6 a grant of one label is for the keys of that label alone")
+    void grantsPerLabel() {
+        copy.startOver(TABLE);
+        KeyLine premium = KeyLine.parse("news:premium");
+        Grant one = new Grant(ALICE, KeyLine.parse("news:basic"));
+
+        apply(copy, 3, new GrantChange(one, Standing.GIVEN, 2),
+                new GrantChange(new Grant(BOB, Changes.NEWS), Standing.GIVEN, 3));
+
+        assertThat(copy.policy().refusal(ALICE, one.line())).isEmpty();
+        assertThat(copy.policy().refusal(ALICE, premium)).contains(RefusalReason.NOT_GRANTED);
+        assertThat(copy.policy().refusal(BOB, premium)).as("of every label").isEmpty();
+        apply(copy, 4, new GrantChange(one, Standing.TAKEN_BACK, 4));
+        assertThat(copy.policy().refusal(ALICE, one.line())).contains(RefusalReason.NOT_GRANTED);
     }
 
     @Test
@@ -111,15 +130,15 @@ public abstract class ReplicaTableContract {
     void policyIsStored() {
         copy.startOver(TABLE);
         apply(copy, 2, grant(ALICE, Standing.GIVEN, 1), grant(BOB, Standing.GIVEN, 2));
-        assertThat(copy.policy().refusal(ALICE, NEWS)).isEmpty();
+        assertThat(copy.policy().refusal(ALICE, new KeyLine(NEWS))).isEmpty();
 
         apply(copy, 4, grant(ALICE, Standing.TAKEN_BACK, 3), revocation(BOB, 4));
 
-        assertThat(copy.policy().refusal(ALICE, NEWS)).contains(RefusalReason.NOT_GRANTED);
-        assertThat(copy.policy().refusal(BOB, NEWS)).contains(RefusalReason.REVOKED);
+        assertThat(copy.policy().refusal(ALICE, new KeyLine(NEWS))).contains(RefusalReason.NOT_GRANTED);
+        assertThat(copy.policy().refusal(BOB, new KeyLine(NEWS))).contains(RefusalReason.REVOKED);
         assertThat(copy.policy().isRevoked(BOB)).isTrue();
         apply(copy, 5, grant(ALICE, Standing.GIVEN, 5));
-        assertThat(copy.policy().refusal(ALICE, NEWS)).isEmpty();
+        assertThat(copy.policy().refusal(ALICE, new KeyLine(NEWS))).isEmpty();
     }
 
     @Test
@@ -134,7 +153,7 @@ public abstract class ReplicaTableContract {
         assertThat(copy.revision()).isZero();
         assertThat(copy.find(new KeyId(1))).isEmpty();
         assertThat(copy.describeAll()).isEmpty();
-        assertThat(copy.policy().refusal(ALICE, NEWS)).contains(RefusalReason.NOT_GRANTED);
+        assertThat(copy.policy().refusal(ALICE, new KeyLine(NEWS))).contains(RefusalReason.NOT_GRANTED);
         assertThat(copy.policy().isRevoked(BOB)).isFalse();
         apply(copy, 1, key(1, KeyState.PRE_ACTIVE, 1));
         assertThat(copy.describeAll()).singleElement().extracting(KeyDescription::state)

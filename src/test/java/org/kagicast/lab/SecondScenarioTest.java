@@ -16,6 +16,7 @@ import org.kagicast.contentserver.source.Sources;
 import org.kagicast.keyserver.Revocation;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyServerSnapshot.CopyState;
 import org.kagicast.model.KeyState;
@@ -162,7 +163,7 @@ class SecondScenarioTest {
         Duration took = Duration.ofNanos(time.nanos() - started);
         assertThat(took).isLessThan(Duration.ofSeconds(2));
         assertThat(revocation.compromised()).contains(lost);
-        assertThat(revocation.ordered()).isEqualTo(Set.of(lab.firstStream()));
+        assertThat(revocation.ordered()).isEqualTo(Set.of(new KeyLine(lab.firstStream())));
         KeyId fresh = stream().inUse().orElseThrow().keyId();
         assertThat(fresh).isNotEqualTo(announced).isNotEqualTo(lost);
         assertThat(stream().pending()).isEmpty();

@@ -19,6 +19,7 @@ import org.kagicast.model.ClientCounters;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyServerSnapshot.CopyState;
 import org.kagicast.model.KeyServerSnapshot.KeyRow;
@@ -49,7 +50,7 @@ class MetricsPortTest {
     }
 
     private static KeyRow row(long keyId, KeyState state) {
-        return new KeyRow(new KeyId(keyId), new StreamName("news"), new NodeName("studio"),
+        return new KeyRow(new KeyId(keyId), new StreamName("news"), KeyLabel.NONE, new NodeName("studio"),
                 CipherSuite.AES_256_GCM, state, NOW, Optional.empty(), Optional.empty(), "c0ffee00", 2);
     }
 

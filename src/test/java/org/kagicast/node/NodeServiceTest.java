@@ -23,6 +23,7 @@ import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.HostedRole;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.MulticastGroup;
@@ -49,6 +50,7 @@ class NodeServiceTest {
     private static final Instant AT = Instant.parse("2026-11-22T10:42:07.123Z");
     private static final Identity NODE = new Identity("test", Role.OPERATOR, new NodeName("node"));
     private static final StreamName NEWS = new StreamName("news");
+    private static final KeyLabel PREMIUM = new KeyLabel("premium");
 
     private final ManualTime time = new ManualTime();
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -290,7 +292,8 @@ class NodeServiceTest {
 
     private static KeyServerSnapshot keyServer() {
         return new KeyServerSnapshot(new NodeName("ks"), Role.KEY_SERVER, Optional.of("Full."), "table", 42, 5, 17, 3,
-                List.of(new KeyServerSnapshot.KeyRow(new KeyId(41), NEWS, new NodeName("cs"), CipherSuite.AES_256_GCM,
+                List.of(new KeyServerSnapshot.KeyRow(new KeyId(41), NEWS, PREMIUM, new NodeName("cs"),
+                        CipherSuite.AES_256_GCM,
                         KeyState.ACTIVE, AT, Optional.of(AT.plusSeconds(1)), Optional.empty(), "0a1b2c3d", 4)),
                 Optional.of(new KeyServerSnapshot.CopyState(true, 1, Optional.of(AT))));
     }
@@ -304,9 +307,14 @@ class NodeServiceTest {
                         Optional.of(new StreamSnapshot.Hold(AT, Optional.of(0.9), Optional.of(AT.plusSeconds(30)))))),
                 Optional.of(new StreamSnapshot.LastChange(new KeyId(40), new KeyId(41), true, AT)),
                 Duration.ofSeconds(5), Duration.ofSeconds(60), 10, 11, 12, 3, 4,
-                List.of(new KeyId(40), new KeyId(41)));
+                List.of(new KeyId(40), new KeyId(41)),
+                List.of(new StreamSnapshot.LabelState(PREMIUM,
+                        Optional.of(new StreamSnapshot.KeyInUse(new KeyId(41), AT, 9)),
+                        Optional.empty(),
+                        Optional.of(new StreamSnapshot.LastChange(new KeyId(40), new KeyId(41), true, AT)))));
         return new ContentServerSnapshot(new NodeName("cs"), List.of(stream),
-                List.of(new ContentServerSnapshot.EncryptionKeyRow(new KeyId(41), NEWS, CipherSuite.AES_128_GCM,
+                List.of(new ContentServerSnapshot.EncryptionKeyRow(new KeyId(41), NEWS, PREMIUM,
+                        CipherSuite.AES_128_GCM,
                         KeyState.PRE_ACTIVE, AT, 9, "0a1b2c3d")),
                 "epoll with segments");
     }
@@ -316,11 +324,12 @@ class NodeServiceTest {
                 Map.of(RefusalReason.NOT_GRANTED, 11L), 12, 13, 14, 15);
         return new ClientSnapshot(new NodeName("client-1"), List.of(MulticastGroup.parse("239.1.1.1:5004")), "count",
                 ClientSnapshot.Status.NO_ACCESS, Optional.of("Not granted."), counters,
-                List.of(new ClientSnapshot.DecryptionKeyRow(new KeyId(41), Optional.of(NEWS),
+                List.of(new ClientSnapshot.DecryptionKeyRow(new KeyId(41), Optional.of(NEWS), PREMIUM,
                         Optional.of(CipherSuite.AES_256_GCM), ClientSnapshot.KeyStatus.IN_USE,
                         Optional.of(new NodeName("ks")), Optional.of(AT), Optional.of(AT), 1, 2, 3, "0a1b2c3d",
                         Optional.of("why")),
-                        new ClientSnapshot.DecryptionKeyRow(new KeyId(42), Optional.empty(), Optional.empty(),
+                        new ClientSnapshot.DecryptionKeyRow(new KeyId(42), Optional.empty(), KeyLabel.NONE,
+                                Optional.empty(),
                                 ClientSnapshot.KeyStatus.FETCHING, Optional.empty(), Optional.empty(),
                                 Optional.empty(), 0, 0, 0, "", Optional.empty())),
                 List.of(new KeyId(41)), "nio");

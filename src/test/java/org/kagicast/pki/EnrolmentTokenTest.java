@@ -13,10 +13,10 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
-import org.kagicast.model.StreamName;
 
 class EnrolmentTokenTest {
 
@@ -25,7 +25,7 @@ class EnrolmentTokenTest {
     private final SecureRandom randomness = new SecureRandom();
     private final KeyPair authority = Ecdsa.generate(randomness);
     private final Enrollee slave = new Enrollee(Role.KEY_SLAVE, new NodeName("slave-1"),
-            List.of("slave-1.example", "2001:db8::1"), Set.of(new StreamName("news"), new StreamName("sport")));
+            List.of("slave-1.example", "2001:db8::1"), Set.of(KeyLine.parse("news"), KeyLine.parse("sport:premium")));
     private final EnrolmentToken token = EnrolmentToken.sign(authority.getPrivate(),
             new TokenClaims(EnrolmentToken.randomId(randomness), "lab", slave, EXPIRES, new byte[32]));
 

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kagicast.model.Identity;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
-import org.kagicast.model.StreamName;
 import org.kagicast.pki.files.Passphrase;
 import org.kagicast.time.ManualTime;
 
@@ -211,7 +211,7 @@ class TrustDomainTest {
     void tokenLifetimeIsBounded() {
         TrustDomain domain = init();
         Enrollee alice = new Enrollee(Role.CLIENT, new NodeName("alice"), List.of(),
-                Set.of(new StreamName("news")));
+                Set.of(KeyLine.parse("news")));
 
         assertThatThrownBy(() -> domain.token(alice, Duration.ofDays(8))).isInstanceOf(OperatorException.class);
         assertThatThrownBy(() -> domain.token(alice, Duration.ZERO)).isInstanceOf(OperatorException.class);

@@ -19,6 +19,7 @@ import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.StreamName;
@@ -82,7 +83,12 @@ class GrpcKeyFetcherTest {
     void refusalIsAValue() throws Exception {
         service.getKey = request -> GetKeyResponse.newBuilder().setRefusal(Refusal.REFUSAL_NOT_GRANTED)
                 .setRefusedStream("news").build();
-        assertThat(fetch()).isEqualTo(new Refused(RefusalReason.NOT_GRANTED, Optional.of(new StreamName("news")),
+        assertThat(fetch()).isEqualTo(new Refused(RefusalReason.NOT_GRANTED, Optional.of(KeyLine.parse("news")),
+                new NodeName("ks-1")));
+
+        service.getKey = request -> GetKeyResponse.newBuilder().setRefusal(Refusal.REFUSAL_NOT_GRANTED)
+                .setRefusedStream("news").setRefusedLabel("premium").build();
+        assertThat(fetch()).isEqualTo(new Refused(RefusalReason.NOT_GRANTED, Optional.of(KeyLine.parse("news:premium")),
                 new NodeName("ks-1")));
 
         service.getKey = request -> GetKeyResponse.newBuilder().setRefusal(Refusal.REFUSAL_UNKNOWN).build();

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.model.Identity;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.StreamName;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.RekeyOrder;
@@ -51,8 +52,8 @@ class LastingCallTest {
         }
 
         @Override
-        public void onOrder(StreamName stream, String reason) {
-            heard.add(stream + ": " + reason);
+        public void onOrder(KeyLine line, String reason) {
+            heard.add(line + ": " + reason);
         }
 
         @Override

@@ -3,6 +3,8 @@ package org.kagicast.console.live;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.kagicast.console.keys.KeyLook;
 import org.kagicast.console.keys.KeyPhase;
@@ -40,11 +42,19 @@ public record StreamFace(StreamName name, NodeName server, String detail, String
                 .map(key -> frame.seen().numbers().look(key.keyId(), KeyPhase.IN_USE));
         Optional<KeyLook> next = stream.pending()
                 .map(change -> frame.seen().numbers().look(change.keyId(), KeyPhase.COMING));
-        return new StreamFace(stream.name(), server, stream.group() + " · " + source(stream.source(), texts),
+        return new StreamFace(stream.name(), server, detail(stream, frame),
                 texts.of("stream", stream.status()), tone(stream.status()), stream.problem(), inUse, next,
                 texts.of(next.isPresent() ? "live.stream.next" : "live.stream.lastChange"), nextText(stream, frame),
                 fetched(stream, frame), fetchedBefore(stream, frame), frame.seen().packets(stream.name()).values(),
                 rate(stream, frame), age(stream, frame));
+    }
+
+    /// Where it goes and what it is; with several keys at once, which label has which.
+    private static String detail(StreamSnapshot stream, Frame frame) {
+        String detail = stream.group() + " · " + source(stream.source(), frame.texts());
+        return Stream.concat(Stream.of(detail), stream.labels().stream().flatMap(state -> state.inUse().stream()
+                .map(key -> state.label() + " " + frame.seen().numbers().look(key.keyId(), KeyPhase.IN_USE).number())))
+                .collect(Collectors.joining(" · "));
     }
 
     private static Tone tone(StreamSnapshot.Status status) {

@@ -1,5 +1,6 @@
 package org.kagicast.console.shell;
 
+import java.util.EnumMap;
 import java.util.Map;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
@@ -88,7 +89,7 @@ public final class ShellView {
             Texts texts) {
         this.viewModel = viewModel;
         this.rekey = rekey;
-        this.screenNodes = Map.copyOf(screenNodes);
+        this.screenNodes = new EnumMap<>(screenNodes);
         this.nodes = nodes;
         this.texts = texts;
         this.node = Fxml.load("shell", BorderPane.class, this, texts);

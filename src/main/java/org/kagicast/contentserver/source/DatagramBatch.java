@@ -15,6 +15,7 @@ public final class DatagramBatch {
     private final ByteBuffer reading;
     private int count;
     private int next;
+    private int source;
 
     /// @param largestPayload in bytes, without the inner type
     public DatagramBatch(int largestPayload) {
@@ -64,10 +65,21 @@ public final class DatagramBatch {
         return reading;
     }
 
+    /// Says from which source of the stream the datagrams are, by its place among them.
+    void comesFrom(int place) {
+        source = place;
+    }
+
+    /// The place of their source among the stream's, the first unless told otherwise.
+    public int source() {
+        return source;
+    }
+
     /// Empties the batch for its next use.
     public void clear() {
         writing.clear();
         count = 0;
         next = 0;
+        source = 0;
     }
 }

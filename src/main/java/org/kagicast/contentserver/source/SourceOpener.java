@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.StreamName;
@@ -29,7 +31,19 @@ public record SourceOpener(MulticastTransport transport, Time time, InputStream 
             case SourceSpec.File file -> file(file, largestPayload);
             case SourceSpec.Udp udp -> UdpSource.open(udp.address(), transport, loop);
             case SourceSpec.StandardInput input -> standardInput(input, largestPayload);
+            case SourceSpec.Several several -> joined(several, stream, largestPayload, loop);
         };
+    }
+
+    private Source joined(SourceSpec.Several several, StreamName stream, int largestPayload, Loop loop) {
+        List<Source> opened = new ArrayList<>();
+        try {
+            several.parts().forEach(part -> opened.add(open(part.source(), stream, largestPayload, loop)));
+            return new JoinedSource(opened);
+        } catch (RuntimeException fault) {
+            opened.forEach(Source::stop);
+            throw fault;
+        }
     }
 
     private Source pattern(SourceSpec.Pattern pattern, int largestPayload) {

@@ -1,6 +1,7 @@
 package org.kagicast.contentserver.source;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 import org.kagicast.multicast.UdpAddress;
 
@@ -9,6 +10,11 @@ public sealed interface SourceSpec {
 
     /// The source as the option wrote it.
     String text();
+
+    /// What the sources of the stream are called, in order.
+    default List<String> names() {
+        return List.of("1");
+    }
 
     /// An animated picture with clock and counter, for people to see.
     record TestCard(String text) implements SourceSpec {}
@@ -30,4 +36,22 @@ public sealed interface SourceSpec {
 
     /// Standard input, treated as a file.
     record StandardInput(String text) implements SourceSpec {}
+
+    /// Several sources that feed one stream, at least one.
+    record Several(List<NamedSource> parts) implements SourceSpec {
+
+        public Several {
+            parts = List.copyOf(parts);
+        }
+
+        @Override
+        public String text() {
+            return String.join(" + ", parts.stream().map(part -> part.name() + "=" + part.source().text()).toList());
+        }
+
+        @Override
+        public List<String> names() {
+            return parts.stream().map(NamedSource::name).toList();
+        }
+    }
 }

@@ -2,6 +2,8 @@ package org.kagicast.contentserver.source;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.kagicast.model.OperatorException;
@@ -13,6 +15,7 @@ public final class Sources {
     /// Bits a second of content that has neither a clock nor a `rate=`.
     public static final long DEFAULT_RATE = 10_000_000;
 
+    private static final int MOST_SOURCES = 16;
     private static final int DEFAULT_PACKETS = 1000;
     private static final int DEFAULT_SIZE = 1316;
     private static final long MOST_PACKETS = 10_000_000;
@@ -45,6 +48,32 @@ public final class Sources {
         }
         throw new OperatorException("There is no source \"" + text
                 + "\": take test-card, pattern:, file:PATH, udp://HOST:PORT or - for standard input.");
+    }
+
+    /// Makes one of the sources of a stream. One alone that has no name stays what it is.
+    ///
+    /// @param sources at least one; those without a name are called by their number, counted from 1
+    /// @throws OperatorException if there are too many, two have one name, or two read standard input
+    public static SourceSpec together(List<NamedSource> sources) {
+        if (sources.size() == 1 && sources.getFirst().name().isEmpty()) {
+            return sources.getFirst().source();
+        }
+        if (sources.size() > MOST_SOURCES) {
+            throw new OperatorException("A stream has at most " + MOST_SOURCES + " sources: give it fewer.");
+        }
+        List<NamedSource> named = new ArrayList<>();
+        for (NamedSource one : sources) {
+            String name = one.name().isEmpty() ? String.valueOf(named.size() + 1) : one.name();
+            if (named.stream().anyMatch(other -> other.name().equals(name))) {
+                throw new OperatorException("Two sources of the stream are called " + name
+                        + ": give one of them another name.");
+            }
+            named.add(new NamedSource(name, one.source()));
+        }
+        if (named.stream().filter(one -> one.source() instanceof SourceSpec.StandardInput).count() > 1) {
+            throw new OperatorException("Two sources of the stream read standard input: let one of them.");
+        }
+        return new SourceSpec.Several(named);
     }
 
     private static SourceSpec pattern(String text) {

@@ -12,6 +12,8 @@ import org.kagicast.keytable.TableChange.Standing;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
@@ -42,7 +44,8 @@ final class ChangeReader {
     }
 
     private static TableChange grant(ReplicatedGrant message, long revision) {
-        Grant grant = new Grant(new NodeName(message.getClient()), new StreamName(message.getStream()));
+        Grant grant = new Grant(new NodeName(message.getClient()), new StreamName(message.getStream()),
+                new KeyLabel(message.getLabel()));
         return new TableChange.GrantChange(grant, message.getHolds() ? Standing.GIVEN : Standing.TAKEN_BACK, revision);
     }
 
@@ -55,7 +58,8 @@ final class ChangeReader {
             throw new IllegalArgumentException("a key that is " + state + " and yet "
                     + (message.getDecryptionKey().isEmpty() ? "missing" : "there"));
         }
-        KeyDescription about = new KeyDescription(new KeyId(message.getKeyId()), new StreamName(message.getStream()),
+        KeyLine line = new KeyLine(new StreamName(message.getStream()), new KeyLabel(message.getLabel()));
+        KeyDescription about = new KeyDescription(new KeyId(message.getKeyId()), line,
                 new NodeName(message.getOwner()), suite, state, instant(message.getCreatedNs()),
                 optional(message.getActivatedNs()), optional(message.getDeactivatedNs()), message.getFingerprint(),
                 revision);

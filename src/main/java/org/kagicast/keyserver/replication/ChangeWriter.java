@@ -28,6 +28,7 @@ final class ChangeWriter {
             case TableChange.KeyChange(KeyRecord key) -> message.setKey(key(key));
             case TableChange.GrantChange changed -> message.setGrant(ReplicatedGrant.newBuilder()
                     .setClient(changed.grant().client().value()).setStream(changed.grant().stream().value())
+                    .setLabel(changed.grant().label().value())
                     .setHolds(changed.standing() == TableChange.Standing.GIVEN));
             case TableChange.RevocationChange changed ->
                 message.setRevocation(Revocation.newBuilder().setClient(changed.client().value()));
@@ -38,6 +39,7 @@ final class ChangeWriter {
     private static ReplicatedKey key(KeyRecord key) {
         KeyDescription about = key.description();
         return ReplicatedKey.newBuilder().setKeyId(about.keyId().value()).setStream(about.stream().value())
+                .setLabel(about.line().label().value())
                 .setOwner(about.owner().value()).setSuite(ProtoEnums.toProto(about.suite()))
                 .setState(ProtoEnums.toProto(about.state())).setCreatedNs(nanos(about.created()))
                 .setActivatedNs(about.activated().map(ChangeWriter::nanos).orElse(0L))

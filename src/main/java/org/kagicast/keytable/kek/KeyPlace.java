@@ -7,14 +7,13 @@ import java.io.UncheckedIOException;
 
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
-import org.kagicast.model.StreamName;
 
 /// Where a sealed key belongs. A sealed key that was moved to another place does not open there.
 ///
 /// @param origin the UUID under which the table was first made; restoring a backup does not change it
-public record KeyPlace(String origin, KeyId keyId, StreamName stream, NodeName owner, CipherSuite suite,
-        Column column) {
+public record KeyPlace(String origin, KeyId keyId, KeyLine line, NodeName owner, CipherSuite suite, Column column) {
 
     /// Which of a record's two keys.
     public enum Column {
@@ -28,14 +27,18 @@ public record KeyPlace(String origin, KeyId keyId, StreamName stream, NodeName o
         }
     }
 
-    /// No two places have the same bytes: texts go with their lengths before them.
+    /// No two places have the same bytes: texts go with their lengths before them. A key without
+    /// a label has the place that it had before there were labels.
     byte[] bytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeUTF("kagicast key 1");
+            out.writeUTF(line.label().isNone() ? "kagicast key 1" : "kagicast key 2");
             out.writeUTF(origin);
             out.writeLong(keyId.value());
-            out.writeUTF(stream.value());
+            out.writeUTF(line.stream().value());
+            if (!line.label().isNone()) {
+                out.writeUTF(line.label().value());
+            }
             out.writeUTF(owner.value());
             out.writeShort(suite.number());
             out.writeByte(column.number);

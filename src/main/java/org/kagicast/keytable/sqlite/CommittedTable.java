@@ -19,6 +19,7 @@ import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.RevocationChange;
 import org.kagicast.keytable.TableChange.Standing;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.StreamName;
@@ -129,11 +130,11 @@ final class CommittedTable implements PolicyView {
     }
 
     @Override
-    public synchronized Optional<RefusalReason> refusal(NodeName client, StreamName stream) {
+    public synchronized Optional<RefusalReason> refusal(NodeName client, KeyLine line) {
         if (isRevoked(client)) {
             return Optional.of(RefusalReason.REVOKED);
         }
-        return grants.contains(new Grant(client, stream))
+        return grants.contains(new Grant(client, line)) || grants.contains(new Grant(client, line.stream()))
                 ? Optional.empty()
                 : Optional.of(RefusalReason.NOT_GRANTED);
     }

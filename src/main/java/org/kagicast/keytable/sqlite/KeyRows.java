@@ -15,6 +15,8 @@ import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.kek.SealedKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
@@ -22,8 +24,8 @@ import org.kagicast.model.StreamName;
 /// The statements on key records and on who owns which stream.
 final class KeyRows {
 
-    private static final String COLUMNS = "key_id, stream, owner, suite, state, created, activated, deactivated, "
-            + "fingerprint, revision, sealed_encryption, sealed_decryption";
+    private static final String COLUMNS = "key_id, stream, label, owner, suite, state, created, activated, "
+            + "deactivated, fingerprint, revision, sealed_encryption, sealed_decryption";
     private static final long NANOS = 1_000_000_000L;
 
     private KeyRows() {
@@ -33,8 +35,9 @@ final class KeyRows {
         KeyDescription about = key.description();
         sql.run("INSERT INTO stream_owner (stream, owner) VALUES (?, ?) ON CONFLICT DO NOTHING", about.stream().value(),
                 about.owner().value());
-        sql.run("INSERT INTO key_record (" + COLUMNS + ", request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                about.keyId().value(), about.stream().value(), about.owner().value(), about.suite().number(),
+        sql.run("INSERT INTO key_record (" + COLUMNS + ", request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                about.keyId().value(), about.stream().value(), about.line().label().value(), about.owner().value(),
+                about.suite().number(),
                 about.state().name(), nanos(about.created()), nanos(about.activated()), nanos(about.deactivated()),
                 about.fingerprint(), about.revision(), bytes(key.encryption()), bytes(key.decryption()),
                 request == null ? null : bytes(request));
@@ -94,14 +97,14 @@ final class KeyRows {
     }
 
     private static StoredKey read(ResultSet row) throws SQLException {
-        int suite = row.getInt(4);
-        KeyDescription about = new KeyDescription(new KeyId(row.getLong(1)), new StreamName(row.getString(2)),
-                new NodeName(row.getString(3)),
+        int suite = row.getInt(5);
+        KeyLine line = new KeyLine(new StreamName(row.getString(2)), new KeyLabel(row.getString(3)));
+        KeyDescription about = new KeyDescription(new KeyId(row.getLong(1)), line, new NodeName(row.getString(4)),
                 CipherSuite.ofNumber(suite)
                         .orElseThrow(() -> new IllegalArgumentException("there is no suite " + suite)),
-                KeyState.valueOf(row.getString(5)), instant(row.getLong(6)), optionalInstant(row, 7),
-                optionalInstant(row, 8), row.getString(9), row.getLong(10));
-        return new StoredKey(about, sealed(row, 11), sealed(row, 12));
+                KeyState.valueOf(row.getString(6)), instant(row.getLong(7)), optionalInstant(row, 8),
+                optionalInstant(row, 9), row.getString(10), row.getLong(11));
+        return new StoredKey(about, sealed(row, 12), sealed(row, 13));
     }
 
     private static Optional<SealedKey> sealed(ResultSet row, int column) throws SQLException {

@@ -49,7 +49,7 @@ final class Sealer implements AutoCloseable {
     }
 
     private KeyPlace place(KeyDescription about, Column column) {
-        return new KeyPlace(origin, about.keyId(), about.stream(), about.owner(), about.suite(), column);
+        return new KeyPlace(origin, about.keyId(), about.line(), about.owner(), about.suite(), column);
     }
 
     @Override

@@ -8,10 +8,10 @@ import org.kagicast.keytable.Policy;
 import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.RevocationChange;
 import org.kagicast.keytable.TableChange.Standing;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
-import org.kagicast.model.StreamName;
 
 /// Grants and revocations in the file. A grant taken back is remembered, so that copies hear of it.
 final class SqlitePolicy implements Policy {
@@ -27,8 +27,8 @@ final class SqlitePolicy implements Policy {
     }
 
     @Override
-    public Optional<RefusalReason> refusal(NodeName client, StreamName stream) {
-        return committed.refusal(client, stream);
+    public Optional<RefusalReason> refusal(NodeName client, KeyLine line) {
+        return committed.refusal(client, line);
     }
 
     @Override
@@ -37,7 +37,7 @@ final class SqlitePolicy implements Policy {
             Optional<GrantChange> former = GrantRows.find(in.sql(), grant);
             if (former.isEmpty() && GrantRows.count(in.sql()) >= limit) {
                 throw new OperatorException("The policy is full with " + limit + " grants: raise its limit to grant "
-                        + grant.stream() + " to " + grant.client() + ".");
+                        + grant.line() + " to " + grant.client() + ".");
             }
             return change(in, grant, former, Standing.GIVEN);
         });

@@ -30,6 +30,7 @@ import org.kagicast.keytable.TableRefusal.TooManyStreams;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
@@ -65,7 +66,7 @@ final class TableWrites {
         KeyId keyId = allocator.next(id -> KeyRows.exists(in.sql(), id) || SpentIds.contains(in.sql(), id));
         BaseKey key = BaseKey.random(request.suite(), randomness);
         KeyRecord record = in.handOut(new KeyRecord(
-                describe(in, keyId, request.owner(), request.stream(), request.suite(), key), Optional.of(key),
+                describe(in, keyId, request.owner(), request.line(), request.suite(), key), Optional.of(key),
                 Optional.of(key.copy())));
         in.insert(sealer.seal(record), request.idempotencyId());
         return new Created(record);
@@ -73,7 +74,7 @@ final class TableWrites {
 
     private CreateOutcome again(Transaction in, KeyRequest request, StoredKey made) {
         KeyDescription about = made.description();
-        boolean same = about.stream().equals(request.stream()) && about.suite() == request.suite()
+        boolean same = about.line().equals(request.line()) && about.suite() == request.suite()
                 && about.state() != KeyState.DESTROYED;
         return same ? new Repeated(in.handOut(sealer.open(made))) : new RequestSpent();
     }
@@ -90,7 +91,7 @@ final class TableWrites {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        KeyDescription about = describe(in, deposit.keyId(), deposit.owner(), deposit.stream(), deposit.suite(),
+        KeyDescription about = describe(in, deposit.keyId(), deposit.owner(), deposit.line(), deposit.suite(),
                 deposit.decryptionKey());
         in.insert(sealer.seal(new KeyRecord(about, Optional.empty(), Optional.of(deposit.decryptionKey()))), null);
         return new Deposited(about);
@@ -101,7 +102,7 @@ final class TableWrites {
         KeyDescription known = present.description();
         try (KeyRecord record = sealer.open(present)) {
             return record.encryptionKey().isEmpty() && known.owner().equals(deposit.owner())
-                    && known.stream().equals(deposit.stream()) && known.suite() == deposit.suite()
+                    && known.line().equals(deposit.line()) && known.suite() == deposit.suite()
                     && record.decryptionKey().filter(deposit.decryptionKey()::equals).isPresent();
         }
     }
@@ -159,9 +160,9 @@ final class TableWrites {
                 : Optional.of(new TableFull(limits.records()));
     }
 
-    private KeyDescription describe(Transaction in, KeyId keyId, NodeName owner, StreamName stream, CipherSuite suite,
+    private KeyDescription describe(Transaction in, KeyId keyId, NodeName owner, KeyLine line, CipherSuite suite,
             BaseKey key) {
-        return new KeyDescription(keyId, stream, owner, suite, KeyState.PRE_ACTIVE, time.now(), Optional.empty(),
+        return new KeyDescription(keyId, line, owner, suite, KeyState.PRE_ACTIVE, time.now(), Optional.empty(),
                 Optional.empty(), key.fingerprint(), in.nextRevision());
     }
 }

@@ -76,7 +76,8 @@ public final class KeyServerProgram {
                 Optional.of(settings.data().ownAudit())));
         domain.ifPresent(own -> {
             Enrolment enrolment = parts.add(own.enrolment(revocations,
-                    (who, streams) -> streams.forEach(stream -> keyServer.grant(who.name(), stream)),
+                    (who, streams) -> streams
+                            .forEach(line -> keyServer.grant(keyServer.identity(), who.name(), line)),
                     trust));
             services.add(new EnrolmentEndpoint(enrolment));
             parts.add(AutomaticRenewal.start(self, enrolment.forHost(self), around.time(), around.randomness(),

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.kagicast.model.HostPort;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.OperatorException;
 import org.kagicast.pki.CertificateSource;
 import org.kagicast.pki.Enrollee;
@@ -64,7 +65,7 @@ public final class EnrolmentCaller {
     public static String token(Connection connection, Enrollee enrollee, int lifetimeSeconds) {
         IssueTokenRequest request = IssueTokenRequest.newBuilder().setRole(ProtoEnums.toProto(enrollee.role()))
                 .setName(enrollee.name().value()).addAllAddresses(enrollee.addresses())
-                .addAllStreams(enrollee.streams().stream().map(stream -> stream.value()).sorted().toList())
+                .addAllStreams(enrollee.streams().stream().map(KeyLine::toString).sorted().toList())
                 .setLifetimeSeconds(lifetimeSeconds).build();
         try {
             return stub(connection.channel()).issueToken(request).getToken();

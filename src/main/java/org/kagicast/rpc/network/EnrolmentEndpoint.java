@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
-import org.kagicast.model.StreamName;
 import org.kagicast.pki.Enrollee;
 import org.kagicast.pki.Enrolment;
 import org.kagicast.pki.EnrolmentAnswer;
@@ -68,7 +68,7 @@ public final class EnrolmentEndpoint extends EnrolmentServiceGrpc.EnrolmentServi
     }
 
     private static Enrollee enrollee(IssueTokenRequest request) {
-        Set<StreamName> streams = request.getStreamsList().stream().map(StreamName::new).collect(Collectors.toSet());
+        Set<KeyLine> streams = request.getStreamsList().stream().map(KeyLine::parse).collect(Collectors.toSet());
         return new Enrollee(
                 ProtoEnums.toModel(request.getRole())
                         .orElseThrow(() -> new OperatorException("The token needs a role: say which.")),

@@ -15,6 +15,7 @@ import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ClientSnapshot.DecryptionKeyRow;
 import org.kagicast.model.ClientSnapshot.KeyStatus;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 
@@ -115,7 +116,7 @@ final class FakeClient {
 
     private DecryptionKeyRow row(Held row) {
         boolean has = row.fetched.isPresent();
-        return new DecryptionKeyRow(row.key.keyId, has ? Optional.of(stream.name) : Optional.empty(),
+        return new DecryptionKeyRow(row.key.keyId, has ? Optional.of(stream.name) : Optional.empty(), KeyLabel.NONE,
                 has ? Optional.of(CipherSuite.AES_256_GCM) : Optional.empty(), status(row),
                 has ? Optional.of(KEY_SERVER) : Optional.empty(), row.fetched, row.lastUsed, row.opened, 0, 0,
                 has ? row.key.fingerprint() : "",

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyServerSnapshot.KeyRow;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
@@ -47,11 +48,13 @@ final class FakeKey {
     }
 
     KeyRow keyRow() {
-        return new KeyRow(keyId, stream, owner, CipherSuite.AES_256_GCM, state, created, activated, deactivated,
+        return new KeyRow(keyId, stream, KeyLabel.NONE, owner, CipherSuite.AES_256_GCM, state, created, activated,
+                deactivated,
                 fingerprint(), fetchers.size());
     }
 
     EncryptionKeyRow encryptionKeyRow() {
-        return new EncryptionKeyRow(keyId, stream, CipherSuite.AES_256_GCM, state, created, packets, fingerprint());
+        return new EncryptionKeyRow(keyId, stream, KeyLabel.NONE, CipherSuite.AES_256_GCM, state, created, packets,
+                fingerprint());
     }
 }

@@ -16,6 +16,7 @@ import org.kagicast.lab.LabControl;
 import org.kagicast.lab.Scenario;
 import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
@@ -147,8 +148,8 @@ public class FakeLab implements LabControl, NodeControl {
     }
 
     @Override
-    public CompletableFuture<KeyId> rekey(StreamName stream, RekeyCommand command) {
-        return doing(() -> stream(stream).order(command, time.now()));
+    public CompletableFuture<List<KeyId>> rekey(KeyLine line, RekeyCommand command) {
+        return doing(() -> List.of(stream(line.stream()).order(command, time.now())));
     }
 
     @Override

@@ -8,12 +8,12 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.Role;
-import org.kagicast.model.StreamName;
 import org.kagicast.node.NodeControl;
 import org.kagicast.time.Time;
 
@@ -81,9 +81,9 @@ public final class FakeNode implements NodeControl {
     }
 
     @Override
-    public CompletableFuture<KeyId> rekey(StreamName stream, RekeyCommand command) {
+    public CompletableFuture<List<KeyId>> rekey(KeyLine line, RekeyCommand command) {
         orders.add(command);
-        return roles.rekey(stream, command);
+        return roles.rekey(line, command);
     }
 
     @Override

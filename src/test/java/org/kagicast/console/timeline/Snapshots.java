@@ -13,6 +13,7 @@ import org.kagicast.model.ClientSnapshot.DecryptionKeyRow;
 import org.kagicast.model.ClientSnapshot.KeyStatus;
 import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
@@ -60,7 +61,7 @@ final class Snapshots {
     }
 
     static DecryptionKeyRow key(String stream, long key, KeyStatus status, long fetched, long lastUsed) {
-        return new DecryptionKeyRow(new KeyId(key), Optional.of(new StreamName(stream)),
+        return new DecryptionKeyRow(new KeyId(key), Optional.of(new StreamName(stream)), KeyLabel.NONE,
                 Optional.of(CipherSuite.AES_256_GCM), status, Optional.of(new NodeName("key-server")),
                 Optional.of(at(fetched)), Optional.of(at(lastUsed)), 1, 0, 0, "00000000", Optional.empty());
     }

@@ -19,13 +19,13 @@ import org.kagicast.keytable.kek.KeyPlace.Column;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
-import org.kagicast.model.StreamName;
 
 class KekTest {
 
-    private static final KeyPlace PLACE = new KeyPlace("origin", new KeyId(7), new StreamName("news"),
+    private static final KeyPlace PLACE = new KeyPlace("origin", new KeyId(7), KeyLine.parse("news"),
             new NodeName("cs-1"), CipherSuite.AES_256_GCM, Column.ENCRYPTION);
 
     private final SecureRandom randomness = new SecureRandom();
@@ -42,15 +42,15 @@ class KekTest {
 
         assertThat(kek.open(sealed, PLACE)).contains(key);
         List<KeyPlace> others = List.of(
-                new KeyPlace("another", PLACE.keyId(), PLACE.stream(), PLACE.owner(), PLACE.suite(), PLACE.column()),
-                new KeyPlace("origin", new KeyId(8), PLACE.stream(), PLACE.owner(), PLACE.suite(), PLACE.column()),
-                new KeyPlace("origin", PLACE.keyId(), new StreamName("sport"), PLACE.owner(), PLACE.suite(),
+                new KeyPlace("another", PLACE.keyId(), PLACE.line(), PLACE.owner(), PLACE.suite(), PLACE.column()),
+                new KeyPlace("origin", new KeyId(8), PLACE.line(), PLACE.owner(), PLACE.suite(), PLACE.column()),
+                new KeyPlace("origin", PLACE.keyId(), KeyLine.parse("sport"), PLACE.owner(), PLACE.suite(),
                         PLACE.column()),
-                new KeyPlace("origin", PLACE.keyId(), PLACE.stream(), new NodeName("cs-2"), PLACE.suite(),
+                new KeyPlace("origin", PLACE.keyId(), PLACE.line(), new NodeName("cs-2"), PLACE.suite(),
                         PLACE.column()),
-                new KeyPlace("origin", PLACE.keyId(), PLACE.stream(), PLACE.owner(), CipherSuite.AES_128_GCM,
+                new KeyPlace("origin", PLACE.keyId(), PLACE.line(), PLACE.owner(), CipherSuite.AES_128_GCM,
                         PLACE.column()),
-                new KeyPlace("origin", PLACE.keyId(), PLACE.stream(), PLACE.owner(), PLACE.suite(), Column.DECRYPTION));
+                new KeyPlace("origin", PLACE.keyId(), PLACE.line(), PLACE.owner(), PLACE.suite(), Column.DECRYPTION));
         assertThat(others).allSatisfy(other -> assertThat(kek.open(sealed, other)).isEmpty());
     }
 

@@ -18,6 +18,7 @@ import org.kagicast.keytable.TableChange;
 import org.kagicast.keytable.TableChange.Standing;
 import org.kagicast.keytable.kek.KekFile;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.time.SystemTime;
@@ -83,7 +84,7 @@ final class CopyingProgram {
             assertThat(copy.policy().isRevoked(client(batch))).isEqualTo(batch < batches);
         }
         if (batches > 0) {
-            assertThat(copy.policy().refusal(client(batches), Changes.NEWS)).isEmpty();
+            assertThat(copy.policy().refusal(client(batches), new KeyLine(Changes.NEWS))).isEmpty();
         }
     }
 }

@@ -230,22 +230,4 @@ class DurabilityTest {
             assertThat(files.create(table).description().keyId()).isNotEqualTo(forgotten);
         }
     }
-
-    @Test
-    @DisplayName("A table of the first version is brought to this one, and loses nothing")
-    void firstVersionIsMigrated() throws Exception {
-        files.make(3);
-        for (String sql : List.of("ALTER TABLE key_table DROP COLUMN taken_in",
-                "ALTER TABLE key_table DROP COLUMN forgotten", "DROP TABLE spent_key_id", "PRAGMA user_version = 1")) {
-            files.execute(sql);
-        }
-
-        for (int opening = 0; opening < 2; opening++) {
-            try (KeyTable table = files.open()) {
-                assertThat(table.describeAll()).hasSize(3);
-                assertThat(table.revision()).isEqualTo(3);
-                assertThat(table.forgottenUpTo()).isZero();
-            }
-        }
-    }
 }

@@ -33,6 +33,7 @@ import org.kagicast.keytable.TableChange.Standing;
 import org.kagicast.keytable.kek.KekFile;
 import org.kagicast.keytable.kek.KekSource;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
@@ -79,8 +80,8 @@ class ReplicaDurabilityTest {
         try (KeyRecord key = copy.find(new KeyId(1)).orElseThrow()) {
             assertThat(key.decryptionKey()).contains(baseKey(1));
         }
-        assertThat(copy.policy().refusal(ALICE, NEWS)).isEmpty();
-        assertThat(copy.policy().refusal(BOB, NEWS)).contains(RefusalReason.REVOKED);
+        assertThat(copy.policy().refusal(ALICE, new KeyLine(NEWS))).isEmpty();
+        assertThat(copy.policy().refusal(BOB, new KeyLine(NEWS))).contains(RefusalReason.REVOKED);
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.kagicast.keytable.PolicyContract;
 import org.kagicast.keytable.SequentialKeyIds;
 import org.kagicast.keytable.TableLimits;
 import org.kagicast.keytable.kek.KekFile;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.RefusalReason;
 
 /// The durable policy does all that the one in memory does, and remembers.
@@ -41,7 +42,7 @@ class SqlitePolicyTest extends PolicyContract {
         table.close();
 
         try (KeyTable again = open(0, TableLimits.DEFAULT)) {
-            assertThat(again.policy().refusal(ALICE, NEWS)).contains(RefusalReason.REVOKED);
+            assertThat(again.policy().refusal(ALICE, new KeyLine(NEWS))).contains(RefusalReason.REVOKED);
             again.policy().revoke(ALICE);
             assertThat(again.revision()).isEqualTo(1);
         }

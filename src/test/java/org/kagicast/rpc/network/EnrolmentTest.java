@@ -21,10 +21,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.model.Identity;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
-import org.kagicast.model.StreamName;
 import org.kagicast.pki.Enrollee;
 import org.kagicast.pki.Enrolment;
 import org.kagicast.pki.LiveIdentity;
@@ -42,12 +42,12 @@ import org.kagicast.rpc.Connection;
 class EnrolmentTest {
 
     private static final Enrollee ALICE = new Enrollee(Role.CLIENT, new NodeName("alice"), List.of(),
-            Set.of(new StreamName("news")));
+            Set.of(KeyLine.parse("news:basic")));
 
     private TlsFixture fixture;
     private LiveIdentity host;
     private NetworkServing serving;
-    private final Map<Identity, Set<StreamName>> granted = new ConcurrentHashMap<>();
+    private final Map<Identity, Set<KeyLine>> granted = new ConcurrentHashMap<>();
     private Enrolment enrolment;
 
     @BeforeEach

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.kagicast.audit.AuditVerification;
 import org.kagicast.audit.AuditVerifier;
 import org.kagicast.model.HostPort;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
 import org.kagicast.node.program.Program;
@@ -283,7 +284,7 @@ class RefusalsTest {
     }
 
     private String token(TrustDomain by) {
-        return by.token(new Enrollee(Role.CLIENT, new NodeName("carol"), List.of(), Set.of(NEWS)),
+        return by.token(new Enrollee(Role.CLIENT, new NodeName("carol"), List.of(), Set.of(new KeyLine(NEWS))),
                 TrustDomain.USUAL_TOKEN_LIFETIME).text();
     }
 

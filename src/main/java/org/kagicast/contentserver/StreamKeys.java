@@ -1,0 +1,190 @@
+package org.kagicast.contentserver;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.ToIntFunction;
+import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.RekeyCommand;
+import org.kagicast.model.StreamSnapshot.LabelState;
+import org.kagicast.model.StreamSnapshot.LastChange;
+import org.kagicast.model.StreamSnapshot.PendingChange;
+import org.kagicast.rpc.KeyCreator;
+
+/// All keys of a stream: one line of them for each of its labels, or the one line of a stream without labels (R6). It
+/// belongs to the stream's thread.
+final class StreamKeys {
+
+    private final StreamContext context;
+    private final EncryptionKeyTable table = new EncryptionKeyTable();
+    private final StateReports reports;
+    private final List<LineKeys> lines = new ArrayList<>();
+
+    StreamKeys(StreamSettings settings, StreamContext context, KeyCreator keyServer, KeySelection selection,
+            Sending sending, LineKeys.Owner owner) {
+        this.context = context;
+        this.reports = new StateReports(context, keyServer);
+        List<KeyLabel> labels = settings.labels().labels();
+        for (int number = 0; number < labels.size(); number++) {
+            StreamContext own = context.under(labels.get(number));
+            lines.add(new LineKeys(new KeyRequest.Office(own, supply(settings, own, keyServer), table, reports),
+                    settings.rekeying(), selection, sending.control(number), new Readiness(own, keyServer), owner));
+        }
+    }
+
+    private static KeySupply supply(StreamSettings settings, StreamContext context, KeyCreator keyServer) {
+        return switch (settings.keys()) {
+            case ASK -> new AskingSupply(context, keyServer, settings.suite());
+            case DEPOSIT -> new DepositingSupply(context, keyServer, settings.suite(), new SecureRandom());
+        };
+    }
+
+    /// Asks for the first key of each label. Twice is harmless.
+    void begin() {
+        lines.forEach(LineKeys::begin);
+    }
+
+    /// Whether every label has a key.
+    boolean areReady() {
+        return lines.stream().allMatch(LineKeys::isReady);
+    }
+
+    /// The keys of the label with that number.
+    LineKeys line(int number) {
+        return lines.get(number);
+    }
+
+    /// Carries out a command for one label, or without a label for all. For all, one that is about a pending change is carried
+    /// out where there is one.
+    ///
+    /// @param outcome ends with the key IDs that the command was about, in the order of the labels, or fails with an
+    ///        [OperatorException]
+    void order(KeyLabel label, RekeyCommand command, CompletableFuture<List<KeyId>> outcome) {
+        List<LineKeys> meant = meant(label);
+        if (meant.isEmpty()) {
+            outcome.completeExceptionally(new OperatorException("The stream " + context.stream() + " has no key label "
+                    + label + ": take one of " + labels() + "."));
+            return;
+        }
+        List<CompletableFuture<KeyId>> parts = new ArrayList<>();
+        for (LineKeys line : meant) {
+            CompletableFuture<KeyId> part = new CompletableFuture<>();
+            line.order(command, part);
+            parts.add(part);
+        }
+        var _ = CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+                .whenComplete((same, fault) -> tell(parts, needsAll(command), outcome));
+    }
+
+    /// Whether the command makes keys, one for each label, and is not done unless all are there.
+    private static boolean needsAll(RekeyCommand command) {
+        return switch (command) {
+            case RekeyCommand.Now now -> true;
+            case RekeyCommand.Announce announce -> true;
+            case RekeyCommand.Hold hold -> false;
+            case RekeyCommand.SwitchNow switchNow -> false;
+            case RekeyCommand.Cancel cancel -> false;
+        };
+    }
+
+    private static void tell(List<CompletableFuture<KeyId>> parts, boolean needsAll,
+            CompletableFuture<List<KeyId>> outcome) {
+        List<CompletableFuture<KeyId>> done = parts.stream().filter(part -> !part.isCompletedExceptionally()).toList();
+        if (done.isEmpty() || (needsAll && done.size() < parts.size())) {
+            parts.stream().filter(CompletableFuture::isCompletedExceptionally).findFirst()
+                    .ifPresent(failed -> outcome.completeExceptionally(failed.exceptionNow()));
+        } else {
+            outcome.complete(done.stream().map(CompletableFuture::join).toList());
+        }
+    }
+
+    /// The key server orders a change to keys that are made from now on, of one label or without a label of all.
+    void obey(KeyLabel label, String reason) {
+        meant(label).forEach(line -> line.obey(reason));
+    }
+
+    /// To be called now and then while packets are sealed.
+    void checkUse() {
+        lines.forEach(LineKeys::checkUse);
+    }
+
+    /// The source has ended.
+    void end(Duration after) {
+        lines.forEach(line -> line.end(after));
+    }
+
+    /// Lets go of everything at once.
+    void wipe() {
+        lines.forEach(LineKeys::wipe);
+        table.retireAll();
+    }
+
+    /// Nothing more is told to the key server.
+    void close() {
+        reports.close();
+    }
+
+    /// The key IDs in use, for people.
+    String inUse() {
+        return String.join(", ", lines.stream().map(line -> line.label().isNone()
+                ? line.inUse().id().toString()
+                : line.inUse().id() + " (" + line.label() + ")").toList());
+    }
+
+    /// Why a next key has not come, in one sentence.
+    Optional<String> trouble() {
+        return lines.stream().flatMap(line -> line.trouble().stream()).findFirst();
+    }
+
+    /// What each label's keys are; none for a stream without labels.
+    List<LabelState> states() {
+        return lines.stream().filter(line -> !line.label().isNone()).map(LineKeys::state).toList();
+    }
+
+    /// The state of the label for the rest, or of the only line.
+    LabelState main() {
+        return lines.getFirst().state();
+    }
+
+    /// The change that happens first.
+    Optional<PendingChange> pending() {
+        return lines.stream().flatMap(line -> line.state().pending().stream())
+                .min(Comparator.comparing(PendingChange::switchAt));
+    }
+
+    Optional<LastChange> lastChange() {
+        return lines.stream().flatMap(line -> line.state().lastChange().stream())
+                .max(Comparator.comparing(LastChange::at));
+    }
+
+    int announcedRekeys() {
+        return sum(LineKeys::announcedRekeys);
+    }
+
+    int immediateRekeys() {
+        return sum(LineKeys::immediateRekeys);
+    }
+
+    List<EncryptionKeyRow> rows() {
+        return table.rows();
+    }
+
+    private int sum(ToIntFunction<LineKeys> count) {
+        return lines.stream().mapToInt(count).sum();
+    }
+
+    private List<LineKeys> meant(KeyLabel label) {
+        return lines.stream().filter(line -> label.isNone() || line.label().equals(label)).toList();
+    }
+
+    private List<KeyLabel> labels() {
+        return lines.stream().map(LineKeys::label).filter(label -> !label.isNone()).toList();
+    }
+}

@@ -1,0 +1,53 @@
+package org.kagicast.contentserver.labelling;
+
+import java.nio.ByteBuffer;
+
+/// What a condition looks at: a datagram, or one packet of a transport stream in it. One object is used again and again.
+final class Look {
+
+    /// No packet of a transport stream.
+    static final int NO_PID = -1;
+
+    private ByteBuffer bytes = ByteBuffer.allocate(0);
+    private int from;
+    private int end;
+    private int source;
+    private int pid = NO_PID;
+
+    /// Looks at a whole datagram.
+    ///
+    /// @param payloadFrom where its payload begins
+    /// @param itsSource the place of its source among the stream's
+    void at(ByteBuffer datagram, int payloadFrom, int itsSource) {
+        bytes = datagram;
+        from = payloadFrom;
+        end = datagram.limit();
+        source = itsSource;
+        pid = NO_PID;
+    }
+
+    /// Looks at one of its packets.
+    void atPid(int itsPid) {
+        pid = itsPid;
+    }
+
+    int pid() {
+        return pid;
+    }
+
+    int source() {
+        return source;
+    }
+
+    boolean beginsWith(byte[] prefix) {
+        if (end - from < prefix.length) {
+            return false;
+        }
+        for (int i = 0; i < prefix.length; i++) {
+            if (bytes.get(from + i) != prefix[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,25 @@
+package org.kagicast.keyserver;
+
+import java.util.Set;
+import org.kagicast.keytable.Grant;
+import org.kagicast.keytable.Policy;
+import org.kagicast.model.KeyLine;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
+
+/// Takes grants back so that the client may not have those keys afterwards, whichever way it was granted them.
+record Ungranting(Policy policy) {
+
+    /// @param line without a label: every grant of the stream
+    /// @throws OperatorException if a grant of every label stands in the way of taking one back
+    void ungrant(NodeName client, KeyLine line) {
+        Set<Grant> grants = policy.grants();
+        if (!line.label().isNone() && grants.contains(new Grant(client, line.stream()))) {
+            throw new OperatorException(
+                    client + " is granted every label of " + line.stream() + ": take that back first,"
+                            + " without a label, and then grant the labels that it may have.");
+        }
+        grants.stream().filter(grant -> grant.client().equals(client) && grant.stream().equals(line.stream()))
+                .filter(grant -> line.label().isNone() || grant.label().equals(line.label())).forEach(policy::ungrant);
+    }
+}

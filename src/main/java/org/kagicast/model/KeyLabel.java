@@ -1,0 +1,32 @@
+package org.kagicast.model;
+
+/// Which of a stream's several keys a key is, such as *basic* or *premium* (R6). Most streams have one key at a time,
+/// which has no label.
+///
+/// @param value 1 to 63 of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit; empty for no label
+public record KeyLabel(String value) implements Comparable<KeyLabel> {
+
+    /// Of the keys of a stream that has one at a time.
+    public static final KeyLabel NONE = new KeyLabel("");
+
+    /// @throws OperatorException if the label breaks the rule
+    public KeyLabel {
+        if (!value.isEmpty()) {
+            Names.check("key label", value);
+        }
+    }
+
+    public boolean isNone() {
+        return value.isEmpty();
+    }
+
+    @Override
+    public int compareTo(KeyLabel other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

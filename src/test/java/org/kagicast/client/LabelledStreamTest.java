@@ -1,0 +1,172 @@
+package org.kagicast.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.NetworkInterface;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.kagicast.client.sink.Sink;
+import org.kagicast.client.sink.SinkSpec;
+import org.kagicast.model.ClientCounters;
+import org.kagicast.model.ClientSnapshot;
+import org.kagicast.model.ClientSnapshot.DecryptionKeyRow;
+import org.kagicast.model.ClientSnapshot.KeyStatus;
+import org.kagicast.model.ClientSnapshot.Status;
+import org.kagicast.model.KeyLabel;
+import org.kagicast.model.MulticastGroup;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.RefusalReason;
+import org.kagicast.time.ManualTime;
+
+/// R6 for a client: a stream with keys of two labels, of which it may have one, or both.
+class LabelledStreamTest {
+
+    private static final Duration LEAD = Duration.ofSeconds(5);
+    private static final NodeName CLIENT = new NodeName("client-1");
+
+    private final ManualTime time = new ManualTime();
+    private final ScriptedFetcher server = new ScriptedFetcher();
+    private final List<String> delivered = new ArrayList<>();
+    private final Sink sink = sink();
+    private final PacketPath path = new PacketPath(CLIENT, ClientLimits.DEFAULTS, server, sink, time, Runnable::run,
+            new Random(1), event -> {
+            });
+
+    private final TestStream basic = new TestStream("film:basic", 41);
+    private final TestStream premium = new TestStream("film:premium", 42);
+    private final TestStream nextBasic = new TestStream("film:basic", 43);
+    private final TestStream nextPremium = new TestStream("film:premium", 44);
+
+    @BeforeEach
+    void begin() {
+        receive(basic.data("b0"));
+        server.give(basic);
+    }
+
+    @Test
+    @DisplayName("R6 packets of a label that is not granted count as refused, not as lost, and the rest is decrypted")
+    void oneLabelGranted() {
+        receive(premium.data("p0"), premium.data("p1"));
+        server.refuse(premium, RefusalReason.NOT_GRANTED);
+        receive(basic.data("b1"), premium.data("p2"), basic.data("b2"));
+        settle();
+
+        assertThat(delivered).containsExactly("b0", "b1", "b2");
+        assertThat(counters().refused()).isEqualTo(Map.of(RefusalReason.NOT_GRANTED, 3L));
+        assertThat(counters().lost() + counters().expired() + counters().held()).isZero();
+    }
+
+    @Test
+    @DisplayName("R6 the status tells which label is not granted while the rest is decrypted")
+    void statusTells() throws Exception {
+        receive(premium.data("p0"));
+        server.refuse(premium, RefusalReason.NOT_GRANTED);
+        receive(basic.data("b1"));
+
+        ClientSnapshot snapshot = snapshot();
+
+        assertThat(snapshot.status()).isEqualTo(Status.DECRYPTING);
+        assertThat(snapshot.why().orElseThrow()).contains("refused key 42 of film:premium: not granted");
+        assertThat(snapshot.keys()).extracting(DecryptionKeyRow::label).containsExactly(new KeyLabel("basic"),
+                new KeyLabel("premium"));
+        time.turn(Duration.ofSeconds(2));
+        receive(basic.data("b2"));
+        assertThat(snapshot().why()).as("when such packets come no more").isEmpty();
+    }
+
+    @Test
+    @DisplayName("An announcement speaks for the label of the key that it came under, and withdraws no other's")
+    void announcementsOfTwoLabels() throws Exception {
+        receive(premium.data("p0"));
+        server.give(premium);
+        receive(basic.announcement(7, LEAD, nextBasic), premium.announcement(7, LEAD, nextPremium),
+                basic.announcement(7, LEAD, nextBasic), premium.announcement(7, LEAD, nextPremium));
+        for (Duration gone = Duration.ZERO; gone.compareTo(LEAD) < 0; gone = gone.plusMillis(50)) {
+            time.turn(Duration.ofMillis(50));
+            server.giveIfAsked(nextBasic);
+            server.giveIfAsked(nextPremium);
+        }
+        receive(nextBasic.data("b1"), nextPremium.data("p1"));
+
+        assertThat(delivered).containsExactly("b0", "p0", "b1", "p1");
+        assertThat(counters().late()).as("but the first of each").isEqualTo(2);
+        assertThat(snapshot().keys()).extracting(DecryptionKeyRow::status).containsExactly(KeyStatus.FORMER,
+                KeyStatus.FORMER, KeyStatus.IN_USE, KeyStatus.IN_USE);
+    }
+
+    @Test
+    @DisplayName("Whoever can open one label cannot make losses appear in another")
+    void keyEndOfAnotherLabel() {
+        receive(premium.data("p0"));
+        server.give(premium);
+
+        receive(basic.endOf(premium, 1_000));
+        settle();
+        assertThat(counters().lost()).isZero();
+        receive(premium.endOf(premium, 1_000));
+        settle();
+
+        assertThat(counters().lost()).isEqualTo(998);
+    }
+
+    @Test
+    @DisplayName("A label that is granted later is not counted as lost from its key's beginning")
+    void grantedLater() {
+        for (int i = 0; i < 10; i++) {
+            receive(premium.data("before"));
+        }
+        server.refuse(premium, RefusalReason.NOT_GRANTED);
+        time.turn(ClientLimits.DEFAULTS.negativeCache().plusSeconds(1));
+        receive(basic.data("b1"), premium.data("p"));
+        server.give(premium);
+        settle();
+
+        assertThat(delivered).containsExactly("b0", "b1", "p");
+        assertThat(counters().lost()).isZero();
+    }
+
+    private void settle() {
+        time.turn(Duration.ofSeconds(1));
+        path.tick();
+        time.turn(Duration.ofSeconds(1));
+        path.tick();
+    }
+
+    private ClientSnapshot snapshot() throws Exception {
+        NetworkInterface loopback = NetworkInterface.getByIndex(1);
+        return new Report(new ClientSettings(CLIENT, List.of(MulticastGroup.parse("239.1.1.1:5004")), loopback,
+                new SinkSpec.Count(), ClientLimits.DEFAULTS), path, sink, time, "nio").make();
+    }
+
+    private ClientCounters counters() {
+        return path.counting().snapshot(path.table(), path.held());
+    }
+
+    private void receive(ByteBuffer... datagrams) {
+        for (ByteBuffer datagram : datagrams) {
+            path.onDatagram(datagram.duplicate());
+        }
+        path.onBatchEnd();
+    }
+
+    private Sink sink() {
+        return new Sink() {
+            @Override
+            public void data(ByteBuffer payload) {
+                delivered.add(StandardCharsets.UTF_8.decode(payload.duplicate()).toString());
+            }
+
+            @Override
+            public void close() {
+            }
+        };
+    }
+}

@@ -1,0 +1,277 @@
+package org.kagicast.contentserver.labelling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.kagicast.model.KeyLabel;
+import org.kagicast.wire.InnerType;
+
+/// R6: which label each packet gets.
+class LabelSorterTest {
+
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final int LARGEST = 1400;
+
+    private final TestTransportStream ts = new TestTransportStream();
+    private final List<Sent> sent = new ArrayList<>();
+
+    /// A datagram, and under which label it went.
+    private record Sent(String label, List<Integer> pids, String hex) {}
+
+    private static LabelSorter sorter(String... rules) {
+        return new LabelSorter(LabelRules.parse(List.of(rules)), List.of("1", "extra"), LARGEST, NOON);
+    }
+
+    private void send(LabelSorter sorter, String[] rules, int source, byte type, byte[]... packets) {
+        ByteBuffer plaintext = ByteBuffer.allocate(1 + LARGEST).put(type);
+        for (byte[] packet : packets) {
+            plaintext.put(packet);
+        }
+        List<KeyLabel> labels = LabelRules.parse(List.of(rules)).labels();
+        assertThat(sorter.sort(plaintext.flip(), source, (label, datagram) -> {
+            assertThat(datagram.get(datagram.position())).isEqualTo(type);
+            sent.add(new Sent(labels.get(label).value(), pids(datagram), hex(datagram)));
+            return true;
+        })).isTrue();
+    }
+
+    private void send(LabelSorter sorter, String[] rules, byte[]... packets) {
+        send(sorter, rules, 0, InnerType.DATA, packets);
+    }
+
+    private static List<Integer> pids(ByteBuffer datagram) {
+        int from = datagram.position() + 1;
+        return IntStream.range(0, (datagram.limit() - from) / 188)
+                .mapToObj(i -> TransportPackets.pid(datagram, from + i * 188)).toList();
+    }
+
+    private static String hex(ByteBuffer datagram) {
+        byte[] bytes = new byte[datagram.remaining() - 1];
+        datagram.get(datagram.position() + 1, bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private List<String> labels() {
+        return sent.stream().map(Sent::label).toList();
+    }
+
+    @Test
+    @DisplayName("R6 packets go by their PID, and a datagram of several labels is split, in order within each")
+    void pids() {
+        String[] rules = {"premium=pid:0x101,0x103", "gold=pid:0x104", "basic=rest"};
+        LabelSorter sorter = sorter(rules);
+        byte[][] packets = {ts.packet(0x100, 1), ts.packet(0x101, 2), ts.packet(0x100, 3), ts.packet(0x103, 4),
+                ts.packet(0x101, 5), ts.packet(0x104, 6), ts.packet(0x100, 7)};
+
+        send(sorter, rules, packets);
+        send(sorter, rules, packets[1], packets[3]);
+        send(sorter, rules, packets[0]);
+
+        assertThat(sent).extracting(Sent::label, Sent::pids).containsExactly(
+                org.assertj.core.groups.Tuple.tuple("basic", List.of(0x100, 0x100, 0x100)),
+                org.assertj.core.groups.Tuple.tuple("premium", List.of(0x101, 0x103, 0x101)),
+                org.assertj.core.groups.Tuple.tuple("gold", List.of(0x104)),
+                org.assertj.core.groups.Tuple.tuple("premium", List.of(0x101, 0x103)),
+                org.assertj.core.groups.Tuple.tuple("basic", List.of(0x100)));
+        HexFormat hex = HexFormat.of();
+        assertThat(sent.get(1).hex).isEqualTo(
+                hex.formatHex(packets[1]) + hex.formatHex(packets[3]) + hex.formatHex(packets[4]));
+    }
+
+    @Test
+    @DisplayName("R6 datagrams go by their first bytes; what is no transport stream has no PID")
+    void prefix() {
+        String[] rules = {"premium=prefix:4b4b", "gold=pid:0x100", "basic=rest"};
+        LabelSorter sorter = sorter(rules);
+        byte[] broken = ts.packet(0x100, 0);
+        broken[0] = 0x46;
+
+        send(sorter, rules, new byte[]{0x4b, 0x4b, 1});
+        send(sorter, rules, new byte[]{0x4b, 0x4b});
+        send(sorter, rules, new byte[]{0x4b});
+        send(sorter, rules, new byte[0]);
+        send(sorter, rules, ts.packet(0x100, 0), broken);
+        send(sorter, rules, ts.packet(0x100, 0), new byte[]{1});
+        send(sorter, rules, 0, InnerType.TEST_CARD, ts.packet(0x100, 0));
+        send(sorter, rules, ts.packet(0x100, 0));
+
+        assertThat(labels()).containsExactly("premium", "premium", "basic", "basic", "basic", "basic", "basic", "gold");
+    }
+
+    @Test
+    @DisplayName("R6 datagrams go by the source that they came from, by number or name")
+    void sources() {
+        String[] rules = {"premium=source:2&prefix:01", "gold=source:extra", "basic=rest"};
+        LabelSorter sorter = sorter(rules);
+
+        send(sorter, rules, 0, InnerType.DATA, new byte[]{1});
+        send(sorter, rules, 1, InnerType.DATA, new byte[]{1});
+        send(sorter, rules, 1, InnerType.DATA, new byte[]{2});
+        send(sorter, rules, 1, InnerType.TEST_CARD, new byte[]{1});
+
+        assertThat(labels()).containsExactly("basic", "premium", "gold", "premium");
+    }
+
+    @Test
+    @DisplayName("R6 packets go by their program, as the stream's own tables tell, what is shared staying with the rest")
+    void programs() {
+        String[] rules = {"premium=program:2", "basic=rest"};
+        LabelSorter sorter = sorter(rules);
+        send(sorter, rules, ts.association(0, 0, 0x10, 1, 0x20, 2, 0x30), ts.map(0x20, 1, 0, 0x100, 0x100, 0x101),
+                ts.map(0x30, 2, 0, 0x200, 0x200, 0x201, 0x101));
+        sent.clear();
+
+        for (int pid : List.of(0, 0x11, 0x20, 0x30, 0x100, 0x101, 0x200, 0x201, 0x1fff)) {
+            send(sorter, rules, ts.packet(pid, 0));
+        }
+
+        assertThat(labels()).containsExactly("basic", "basic", "basic", "premium", "basic", "basic", "premium",
+                "premium", "basic");
+    }
+
+    @Test
+    @DisplayName("Until the tables have told that a packet is another program's, it is kept from the others")
+    void beforeTheTables() {
+        String[] rules = {"premium=program:2", "basic=rest"};
+        LabelSorter sorter = sorter(rules);
+
+        send(sorter, rules, ts.packet(0x100, 0));
+        send(sorter, rules, ts.association(0, 1, 0x20, 2, 0x30));
+        send(sorter, rules, ts.packet(0x100, 0));
+        send(sorter, rules, ts.map(0x20, 1, 0, 0x100, 0x100));
+        send(sorter, rules, ts.packet(0x100, 0));
+
+        assertThat(labels()).containsExactly("premium", "basic", "premium", "basic", "basic");
+    }
+
+    @Test
+    @DisplayName("Tables that change are followed: a program's map, and a program that goes")
+    void tablesChange() {
+        String[] rules = {"premium=program:2", "basic=rest"};
+        LabelSorter sorter = sorter(rules);
+        send(sorter, rules, ts.association(0, 1, 0x20, 2, 0x30), ts.map(0x20, 1, 0, 0x100, 0x100));
+        send(sorter, rules, ts.map(0x20, 1, 1, 0x102, 0x102));
+        sent.clear();
+        send(sorter, rules, ts.packet(0x100, 0));
+        send(sorter, rules, ts.packet(0x102, 0));
+        send(sorter, rules, ts.association(1, 2, 0x30));
+        send(sorter, rules, ts.packet(0x102, 0));
+
+        assertThat(labels()).containsExactly("premium", "basic", "basic", "premium");
+    }
+
+    @Test
+    @DisplayName("A table over several packets is read; one with a wrong checksum, a gap or a bad length is not")
+    void damagedTables() {
+        String[] rules = {"premium=program:2", "basic=rest"};
+        LabelSorter sorter = sorter(rules);
+        send(sorter, rules, ts.association(0, 1, 0x20, 2, 0x30));
+        byte[] wrong = ts.map(0x20, 1, 0, 0x100, 0x100);
+        wrong[30] ^= 1;
+        wrong[10] ^= 1;
+        send(sorter, rules, wrong);
+        byte[] tooLong = TestTransportStream.section(2, 1, 0, new byte[]{});
+        tooLong[1] |= 0x0f;
+        send(sorter, rules, ts.tables(0x20, tooLong));
+        int[] many = IntStream.range(0x400, 0x400 + 150).toArray();
+        byte[] gap = ts.map(0x20, 1, 0, 0x100, many);
+        assertThat(gap.length).isGreaterThan(3 * 188);
+        send(sorter, rules, java.util.Arrays.copyOf(gap, 188), java.util.Arrays.copyOfRange(gap, 376, gap.length));
+        sent.clear();
+        send(sorter, rules, ts.packet(0x100, 0));
+        assertThat(labels()).containsExactly("premium");
+
+        send(sorter, rules, ts.map(0x20, 1, 0, 0x100, many));
+        sent.clear();
+        send(sorter, rules, ts.packet(0x100, 0), ts.packet(0x400, 0), ts.packet(0x400 + 149, 0));
+        assertThat(labels()).containsExactly("basic");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20:00-23:00@Asia/Tokyo, 2026-01-01T19:59:59+09:00, false",
+            "20:00-23:00@Asia/Tokyo, 2026-01-01T20:00:00+09:00, true",
+            "20:00-23:00@Asia/Tokyo, 2026-01-01T22:59:59+09:00, true",
+            "20:00-23:00@Asia/Tokyo, 2026-01-01T23:00:00+09:00, false",
+            "22:00-02:00@UTC, 2026-01-01T21:59:00Z, false", "22:00-02:00@UTC, 2026-01-01T22:00:00Z, true",
+            "22:00-02:00@UTC, 2026-01-02T00:00:00Z, true", "22:00-02:00@UTC, 2026-01-02T01:59:59Z, true",
+            "22:00-02:00@UTC, 2026-01-02T02:00:00Z, false", "00:00-06:00@UTC, 2026-01-02T00:00:00Z, true",
+            "20:00-24:00@UTC, 2026-01-01T23:59:59Z, true", "20:00-24:00@UTC, 2026-01-02T00:00:00Z, false",
+            // Clocks go from 02:00 to 03:00: what they skip never comes.
+            "02:15-02:45@Europe/Berlin, 2026-03-29T01:30:00Z, false",
+            "01:30-03:30@Europe/Berlin, 2026-03-29T00:59:00Z, true",
+            "01:30-03:30@Europe/Berlin, 2026-03-29T01:29:00Z, true",
+            "01:30-03:30@Europe/Berlin, 2026-03-29T01:30:00Z, false",
+            // Clocks go from 03:00 back to 02:00: half past two comes twice.
+            "02:15-02:45@Europe/Berlin, 2026-10-25T00:30:00Z, true",
+            "02:15-02:45@Europe/Berlin, 2026-10-25T01:00:00Z, false",
+            "02:15-02:45@Europe/Berlin, 2026-10-25T01:30:00Z, true"})
+    @DisplayName("R6 packets go by the time of day, across midnight and when clocks are changed")
+    void windows(String window, ZonedDateTime now, boolean isOpen) {
+        String[] rules = {"premium=time:" + window, "basic=rest"};
+        LabelSorter sorter = sorter(rules);
+        sorter.refreshWindows(now.toInstant());
+
+        send(sorter, rules, new byte[1]);
+
+        assertThat(labels()).containsExactly(isOpen ? "premium" : "basic");
+    }
+
+    @Test
+    @DisplayName("Windows are to be looked at again at the next full minute, and combine with content")
+    void nextMinute() {
+        String[] rules = {"premium=time:12:00-12:01@UTC&prefix:01", "basic=rest"};
+        LabelSorter sorter = sorter(rules);
+
+        assertThat(sorter.hasWindows()).isTrue();
+        assertThat(sorter(new String[]{"basic=rest"}).hasWindows()).isFalse();
+        assertThat(sorter.refreshWindows(NOON.plusSeconds(59))).isEqualTo(Duration.ofSeconds(1));
+        send(sorter, rules, new byte[]{1});
+        send(sorter, rules, new byte[]{2});
+        assertThat(sorter.refreshWindows(NOON.plusSeconds(60))).isEqualTo(Duration.ofMinutes(1));
+        send(sorter, rules, new byte[]{1});
+
+        assertThat(labels()).containsExactly("premium", "basic", "basic");
+        assertThat(ZoneId.of("UTC")).isNotNull();
+    }
+
+    @Test
+    @DisplayName("Sorting allocates nothing")
+    void allocatesNothing() {
+        LabelSorter sorter = sorter("premium=program:2&source:1", "gold=pid:0x101&time:00:00-12:30@UTC", "basic=rest");
+        ByteBuffer plaintext = ByteBuffer.allocate(1 + LARGEST).put(InnerType.DATA).put(ts.packet(0x100, 0))
+                .put(ts.packet(0x101, 0)).put(ts.packet(0x1fff, 0)).put(ts.packet(0x101, 0)).flip();
+        long[] bytes = new long[1];
+        LabelSorter.Target target = (label, datagram) -> {
+            bytes[0] += datagram.remaining();
+            return true;
+        };
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        run(sorter, plaintext, target, 20_000);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        run(sorter, plaintext, target, 100_000);
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).as("bytes for 100,000 datagrams")
+                .isLessThan(100_000);
+        assertThat(bytes[0]).isPositive();
+    }
+
+    private static void run(LabelSorter sorter, ByteBuffer plaintext, LabelSorter.Target target, int times) {
+        for (int i = 0; i < times; i++) {
+            plaintext.rewind();
+            sorter.sort(plaintext, 0, target);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package org.kagicast.keytable.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kagicast.keytable.Grant;
+import org.kagicast.keytable.KeyRecord;
+import org.kagicast.keytable.KeyTable;
+import org.kagicast.keytable.TableChange;
+import org.kagicast.model.KeyLine;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.RefusalReason;
+
+/// A table that an earlier version made is brought to this one's form as it is opened.
+class MigrationTest {
+
+    private static final NodeName ALICE = new NodeName("alice");
+    private static final NodeName BOB = new NodeName("bob");
+    private static final List<String> TO_VERSION_1 = List.of("ALTER TABLE key_record DROP COLUMN label",
+            "ALTER TABLE policy_grant RENAME TO policy_grant_2",
+            "CREATE TABLE policy_grant (client TEXT NOT NULL, stream TEXT NOT NULL, standing TEXT NOT NULL, "
+                    + "revision INTEGER NOT NULL UNIQUE, PRIMARY KEY (client, stream)) STRICT, WITHOUT ROWID",
+            "INSERT INTO policy_grant SELECT client, stream, standing, revision FROM policy_grant_2",
+            "DROP TABLE policy_grant_2", "ALTER TABLE key_table DROP COLUMN taken_in",
+            "ALTER TABLE key_table DROP COLUMN forgotten", "DROP TABLE spent_key_id", "PRAGMA user_version = 1");
+
+    @Test
+    @DisplayName("A table from before there were labels keeps its keys, its policy and its log, all without labels")
+    void withoutLabels(@TempDir Path folder) throws SQLException {
+        TableFixture files = new TableFixture(folder);
+        KeyRecord key;
+        long revision;
+        try (KeyTable table = files.open()) {
+            key = files.create(table);
+            table.policy().grant(new Grant(ALICE, TableFixture.NEWS));
+            table.policy().grant(new Grant(BOB, TableFixture.NEWS));
+            table.policy().ungrant(new Grant(BOB, TableFixture.NEWS));
+            revision = table.revision();
+        }
+        for (String statement : TO_VERSION_1) {
+            files.execute(statement);
+        }
+
+        try (KeyTable table = files.open()) {
+            KeyLine line = new KeyLine(TableFixture.NEWS);
+            assertThat(table.find(key.description().keyId())).contains(key);
+            assertThat(key.description().line()).isEqualTo(line);
+            assertThat(table.policy().refusal(ALICE, line)).isEmpty();
+            assertThat(table.policy().refusal(BOB, line)).contains(RefusalReason.NOT_GRANTED);
+            assertThat(table.changesAfter(0, 10)).extracting(TableChange::revision).containsExactly(1L, 2L, 4L);
+            assertThat(table.revision()).isEqualTo(revision);
+            assertThat(table.forgottenUpTo()).isZero();
+            table.policy().grant(new Grant(BOB, KeyLine.parse("news:premium")));
+            assertThat(table.policy().refusal(BOB, KeyLine.parse("news:premium"))).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("The label of a key is sealed with it: a premium key that the file calls basic does not open")
+    void labelIsSealed(@TempDir Path folder) throws SQLException {
+        TableFixture files = new TableFixture(folder);
+        files.make(1);
+        files.execute("UPDATE key_record SET label = 'basic'");
+
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(files::open))
+                .hasMessageContaining("has been changed");
+    }
+}
