@@ -13,10 +13,11 @@ import org.kagicast.model.CipherSuite;
 /// @param bound 1 / (1 / sealPps + 1 / barePps): what a sender could do that sealed on the thread that sends
 /// @param sent packets that the content server sent in the end-to-end measurement
 /// @param opened how many of those the client opened
-/// @param lost the others: without a limit to its rate, the sender outruns the receiver now and then
+/// @param lost the others, but for those missed during the warm-up: without a limit to its rate, the sender outruns the
+///        receiver now and then
 /// @param pacedPps the rate of another measurement, at 90 % of `endToEndPps`
 /// @param pacedSent packets sent in it
-/// @param pacedLost how many of those did not arrive
+/// @param pacedLost how many of those did not arrive, but for those missed during the warm-up
 /// @param rekeys announced changes of the key in both measurements
 /// @param late packets of both that had to wait for their key: the very first, before any announcement
 /// @param bytesPerPacketAllocated what Kagicast itself allocates on the heap for each packet, both ways together, in

@@ -3,6 +3,7 @@ package org.kagicast.bench.dataplane;
 import java.net.NetworkInterface;
 import java.time.Duration;
 import org.kagicast.model.CipherSuite;
+import org.kagicast.model.ClientCounters;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.StreamSnapshot;
@@ -32,28 +33,24 @@ final class EndToEnd {
     /// @param pps packets opened a second between warm-up and end
     /// @param sent from first to last
     /// @param opened of those
+    /// @param lost those not opened, but for the ones that the client had missed when the warm-up ended
     /// @param late packets that had to wait for their key
-    record Result(long pps, long sent, long opened, int rekeys, long late) {
-
-        long lost() {
-            return sent - opened;
-        }
-    }
+    record Result(long pps, long sent, long opened, long lost, int rekeys, long late) {}
 
     /// @param rate packets a second, or [#UNLIMITED]
     Result measure(int payload, long rate, Duration warmUp, Duration howLong) throws InterruptedException {
         try (Plant plant = new Plant(group, networkInterface, payload, rate, suite, time)) {
             plant.start();
             sleep(warmUp);
-            long before = plant.client().counters().opened();
+            ClientCounters before = plant.client().counters();
             long start = time.nanos();
             sleep(howLong);
-            double pps = (plant.client().counters().opened() - before) * 1e9 / (time.nanos() - start);
+            double pps = (plant.client().counters().opened() - before.opened()) * 1e9 / (time.nanos() - start);
             plant.stopSending();
-            ClientSnapshot client = drained(plant);
+            ClientCounters end = drained(plant).counters();
             StreamSnapshot stream = plant.stream();
-            return new Result((long) pps, stream.packetsSent(), client.counters().opened(), stream.announcedRekeys(),
-                    client.counters().late());
+            return new Result((long) pps, stream.packetsSent(), end.opened(),
+                    stream.packetsSent() - end.opened() - before.lost(), stream.announcedRekeys(), end.late());
         }
     }
 
