@@ -110,7 +110,7 @@ final class NodeText {
 
     /// How datagrams pass through the system.
     private static String by(String io) {
-        return io.isEmpty() ? "" : " by " + io;
+        return io.isEmpty() ? "" : ", by " + io;
     }
 
     private static String after(Optional<String> sentence) {
