@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,8 +13,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.keytable.CreateOutcome.Created;
@@ -41,34 +38,12 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.StreamName;
-import org.kagicast.time.ManualTime;
 
 /// What every key table does, whatever stands behind it. Key IDs are counted, so that the tests can name them.
-public abstract class KeyTableContract {
+public abstract class KeyTableContract extends TableContract {
 
     protected static final NodeName CS1 = new NodeName("cs-1");
     protected static final NodeName CS2 = new NodeName("cs-2");
-    protected static final NodeName ALICE = new NodeName("alice");
-    protected static final NodeName BOB = new NodeName("bob");
-    protected static final StreamName NEWS = new StreamName("news");
-    protected static final StreamName SPORT = new StreamName("sport");
-
-    protected final ManualTime time = new ManualTime();
-    protected final SecureRandom randomness = new SecureRandom();
-    protected KeyTable table;
-
-    /// A new, empty table that counts its key IDs.
-    protected abstract KeyTable table(TableLimits limits);
-
-    @BeforeEach
-    void open() {
-        table = table(TableLimits.DEFAULT);
-    }
-
-    @AfterEach
-    void close() {
-        table.close();
-    }
 
     protected static KeyRequest request(NodeName owner, StreamName stream, long number) {
         return new KeyRequest(owner, stream, CipherSuite.AES_256_GCM, new UUID(0, number));

@@ -2,15 +2,12 @@ package org.kagicast.keytable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.keytable.TableChange.GrantChange;
@@ -20,33 +17,9 @@ import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
-import org.kagicast.model.StreamName;
-import org.kagicast.time.ManualTime;
 
 /// What every policy does when a client is revoked, whatever stands behind it.
-public abstract class PolicyContract {
-
-    protected static final NodeName ALICE = new NodeName("alice");
-    protected static final NodeName BOB = new NodeName("bob");
-    protected static final StreamName NEWS = new StreamName("news");
-    protected static final StreamName SPORT = new StreamName("sport");
-
-    protected final ManualTime time = new ManualTime();
-    protected final SecureRandom randomness = new SecureRandom();
-    protected KeyTable table;
-
-    /// A new, empty table.
-    protected abstract KeyTable table(TableLimits limits);
-
-    @BeforeEach
-    void open() {
-        table = table(TableLimits.DEFAULT);
-    }
-
-    @AfterEach
-    void close() {
-        table.close();
-    }
+public abstract class PolicyContract extends TableContract {
 
     @Test
     @DisplayName("A revoked client is refused every stream at once, those granted to it before and those never, and no other client is")
