@@ -16,13 +16,16 @@ import org.slf4j.LoggerFactory;
 
 /// The way from a source's thread to its stream's. A few batches go round and round: when all are under way the source
 /// waits, and the stream never does. Batches that were sent go back several at once, while others are still to be sent, so
-/// that a source as fast as the network is not woken for each.
+/// that a source as fast as the network is not woken for each; and there are enough of them that the stream has work
+/// until a source that has to wait for a processor is running again.
 final class HandOver implements SourceOutlet {
 
     private static final Logger LOG = LoggerFactory.getLogger(HandOver.class);
 
-    private static final int BATCHES = 8;
-    private static final int GO_BACK_TOGETHER = BATCHES / 2;
+    private static final int FEWEST_BATCHES = 8;
+    private static final int MOST_BATCHES = 32;
+    /// As many batches as fit in here, so that streams of long datagrams do not fill the memory.
+    private static final int ROOM = 4 << 20;
 
     /// What the stream does about it, on its thread.
     interface Receiver {
@@ -40,10 +43,11 @@ final class HandOver implements SourceOutlet {
     private final StreamContext context;
     private final Receiver receiver;
     private final Runnable telling = this::tell;
-    private final BlockingQueue<DatagramBatch> empty = new ArrayBlockingQueue<>(BATCHES);
-    private final Queue<DatagramBatch> filled = new ArrayBlockingQueue<>(BATCHES);
+    private final int goBackTogether;
+    private final BlockingQueue<DatagramBatch> empty;
+    private final Queue<DatagramBatch> filled;
     /// The stream's.
-    private final List<DatagramBatch> sent = new ArrayList<>(BATCHES);
+    private final List<DatagramBatch> sent;
     private final AtomicBoolean isTold = new AtomicBoolean();
     private final AtomicLong oversized = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
@@ -51,7 +55,12 @@ final class HandOver implements SourceOutlet {
     HandOver(StreamContext context, int largestPayload, Receiver receiver) {
         this.context = context;
         this.receiver = receiver;
-        for (int i = 0; i < BATCHES; i++) {
+        int batches = Math.clamp(ROOM / DatagramBatch.bytes(largestPayload), FEWEST_BATCHES, MOST_BATCHES);
+        this.goBackTogether = batches / 2;
+        this.empty = new ArrayBlockingQueue<>(batches);
+        this.filled = new ArrayBlockingQueue<>(batches);
+        this.sent = new ArrayList<>(batches);
+        for (int i = 0; i < batches; i++) {
             empty.add(new DatagramBatch(largestPayload));
         }
     }
@@ -129,7 +138,7 @@ final class HandOver implements SourceOutlet {
     void giveBack(DatagramBatch batch) {
         batch.clear();
         sent.add(batch);
-        if (sent.size() >= GO_BACK_TOGETHER || filled.isEmpty()) {
+        if (sent.size() >= goBackTogether || filled.isEmpty()) {
             empty.addAll(sent);
             sent.clear();
         }

@@ -20,8 +20,13 @@ public final class DatagramBatch {
     /// @param largestPayload in bytes, without the inner type
     public DatagramBatch(int largestPayload) {
         this.largestPayload = largestPayload;
-        this.writing = ByteBuffer.allocate(MOST_DATAGRAMS * (1 + largestPayload));
+        this.writing = ByteBuffer.allocate(bytes(largestPayload));
         this.reading = writing.duplicate();
+    }
+
+    /// How much memory a batch takes.
+    public static int bytes(int largestPayload) {
+        return MOST_DATAGRAMS * (1 + largestPayload);
     }
 
     public int largestPayload() {
