@@ -19,8 +19,11 @@ final class KeySwitch {
         IMMEDIATE
     }
 
-    /// The key server is told of a switch so much later, when the first packets under the new key are out.
-    static final Duration REPORT_AFTER = Duration.ofMillis(100);
+    /// The key server is told of a switch within this time, but not in its first third, which belongs to the first packets
+    /// under the new key. When is left to chance, so that streams that switch together do not all tell at once.
+    static final Duration REPORT_WITHIN = Duration.ofMillis(90);
+
+    private static final long REPORT_FROM_NANOS = REPORT_WITHIN.toNanos() / 3;
 
     private final StreamContext context;
     private final EncryptionKeyTable table;
@@ -30,6 +33,8 @@ final class KeySwitch {
     private @Nullable EncryptionKey inUse;
     private Instant since = Instant.EPOCH;
     private @Nullable LastChange last;
+    /// What the key server is still to be told of the latest switch.
+    private @Nullable Runnable report;
     private int announced;
     private int immediate;
 
@@ -60,7 +65,7 @@ final class KeySwitch {
         }
         last = new LastChange(former.id(), next.id(), kind == Kind.ANNOUNCED, since);
         keyEnds.tell(former.id(), former.packets());
-        context.time().after(REPORT_AFTER, context.loop(), () -> {
+        reportSoon(() -> {
             reports.tell(next.id(), KeyState.ACTIVE);
             reports.tell(former.id(), KeyState.DEACTIVATED);
         });
@@ -70,6 +75,7 @@ final class KeySwitch {
 
     /// Takes the key out of use for good.
     void end() {
+        reportNow();
         EncryptionKey key = inUse;
         if (key != null && key.state() == KeyState.ACTIVE) {
             table.retire(key, KeyState.DEACTIVATED);
@@ -100,6 +106,25 @@ final class KeySwitch {
 
     int immediateRekeys() {
         return immediate;
+    }
+
+    private void reportSoon(Runnable next) {
+        reportNow();
+        report = next;
+        long after = context.randomness().nextLong(REPORT_FROM_NANOS, REPORT_WITHIN.toNanos());
+        context.time().after(Duration.ofNanos(after), context.loop(), () -> {
+            if (next.equals(report)) {
+                reportNow();
+            }
+        });
+    }
+
+    private void reportNow() {
+        Runnable untold = report;
+        if (untold != null) {
+            report = null;
+            untold.run();
+        }
     }
 
     private void use(EncryptionKey key) {

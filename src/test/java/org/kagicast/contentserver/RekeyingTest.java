@@ -160,11 +160,35 @@ class RekeyingTest {
         StreamBench bench = StreamBench.sending();
 
         bench.now();
-        bench.time.turn(KeySwitch.REPORT_AFTER);
+        bench.time.turn(KeySwitch.REPORT_WITHIN);
 
         assertThat(bench.keyServer.reports()).containsExactly(new Report(OLD, KeyState.ACTIVE),
                 new Report(NEW, KeyState.ACTIVE), new Report(OLD, KeyState.DEACTIVATED));
         assertThat(bench.rows()).extracting(row -> row.state()).containsExactly(KeyState.DEACTIVATED, KeyState.ACTIVE);
+    }
+
+    @Test
+    @DisplayName("the moment of a switch belongs to the packets: the key server is not told of it then")
+    void tellsStatesLater() {
+        StreamBench bench = StreamBench.sending();
+
+        bench.now();
+        bench.time.turn(KeySwitch.REPORT_WITHIN.dividedBy(4));
+
+        assertThat(bench.keyServer.reports()).containsExactly(new Report(OLD, KeyState.ACTIVE));
+    }
+
+    @Test
+    @DisplayName("a stream that is closed right after a switch tells of the switch, too")
+    void tellsStatesAtTheEnd() {
+        StreamBench bench = StreamBench.sending();
+
+        bench.now();
+        bench.stream.close();
+
+        assertThat(bench.keyServer.reports()).containsExactly(new Report(OLD, KeyState.ACTIVE),
+                new Report(NEW, KeyState.ACTIVE), new Report(OLD, KeyState.DEACTIVATED),
+                new Report(NEW, KeyState.DEACTIVATED));
     }
 
     @Test
