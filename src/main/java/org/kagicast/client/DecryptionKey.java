@@ -20,6 +20,8 @@ final class DecryptionKey implements AutoCloseable {
     /// Idle time counts from here (monotonic nanoseconds).
     private long usedNanos;
     private long opened;
+    /// Its place among the keys that opened something, 0 before.
+    private long place;
 
     DecryptionKey(Origin origin, BaseKey baseKey, int windowPackets, long usableFromNanos) {
         this.origin = origin;
@@ -61,6 +63,16 @@ final class DecryptionKey implements AutoCloseable {
 
     long usedNanos() {
         return usedNanos;
+    }
+
+    /// The key has opened its first packet, as the client's such key of that number.
+    void tookOver(long number) {
+        place = number;
+    }
+
+    /// Whether both have opened packets, and this one began after the other.
+    boolean cameAfter(DecryptionKey other) {
+        return other.place > 0 && place > other.place;
     }
 
     /// Only a packet whose tag verified comes here.

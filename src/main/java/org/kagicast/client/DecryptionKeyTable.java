@@ -24,6 +24,7 @@ final class DecryptionKeyTable implements AutoCloseable {
     private final ArrayDeque<Long> tombstonesByAge = new ArrayDeque<>();
     /// Packet after packet comes under the same key.
     private @Nullable DecryptionKey previous;
+    private long takeOvers;
 
     DecryptionKeyTable(RandomGenerator randomness) {
         this.keys = new KeyIdMap<>(randomness);
@@ -63,6 +64,7 @@ final class DecryptionKeyTable implements AutoCloseable {
 
     /// The key has opened its first packet. A former key that opens a straggler later does not come back by that.
     void tookOver(DecryptionKey key) {
+        key.tookOver(++takeOvers);
         latest.put(key.line(), key);
     }
 

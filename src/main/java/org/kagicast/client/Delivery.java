@@ -25,16 +25,16 @@ final class Delivery {
         this.counting = counting;
     }
 
-    /// @param line of the key that it was sealed with
+    /// @param key that it was sealed with
     /// @param inner type byte and body, verified
     /// @param arrived when the packet came in
     /// @param late whether it had to wait for its key
-    void deliver(KeyLine line, ByteBuffer inner, long arrived, boolean late) {
+    void deliver(DecryptionKey key, ByteBuffer inner, long arrived, boolean late) {
         boolean known = inner.hasRemaining() && switch (inner.get()) {
             case InnerType.DATA -> data(inner, late);
-            case InnerType.TEST_CARD -> testCard(line.stream(), inner, late);
-            case InnerType.ANNOUNCEMENT -> announcement(line, inner, arrived);
-            case InnerType.KEY_END -> keyEnd(line, inner);
+            case InnerType.TEST_CARD -> testCard(key.stream(), inner, late);
+            case InnerType.ANNOUNCEMENT -> announcement(key.line(), inner, arrived);
+            case InnerType.KEY_END -> keyEnd(key, inner);
             default -> false;
         };
         if (!known) {
@@ -71,14 +71,19 @@ final class Delivery {
     }
 
     /// Only the stream itself may say how many packets a key of its own sealed, and that only to whoever can open the same
-    /// label.
-    private boolean keyEnd(KeyLine line, ByteBuffer body) {
+    /// label. Said under a key that came after it, that is also the former key's end: who holds nothing but former keys, like a
+    /// client whose grant was revoked, can no longer send under them.
+    private boolean keyEnd(DecryptionKey key, ByteBuffer body) {
         var end = KeyEnd.parse(body);
         end.ifPresent(told -> {
             counting.control++;
             DecryptionKey former = table.find(told.keyId().value());
-            if (former != null && former.line().equals(line)) {
-                former.opener().expectPackets(told.packets());
+            if (former != null && former.line().equals(key.line())) {
+                if (key.cameAfter(former)) {
+                    former.opener().end(told.packets());
+                } else {
+                    former.opener().expectPackets(told.packets());
+                }
             }
         });
         return end.isPresent();

@@ -185,7 +185,7 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
         switch (key.opener().open(header, datagram, plaintext)) {
             case OPENED -> {
                 opened(key, late ? time.nanos() : arrived);
-                delivery.deliver(key.line(), plaintext.flip(), arrived, late);
+                delivery.deliver(key, plaintext.flip(), arrived, late);
             }
             case FORGED -> {
                 counting.forged++;

@@ -4,7 +4,7 @@ package org.kagicast.sframe;
 public enum OpenResult {
     /// The tag verifies and the packet is new: the plaintext is there.
     OPENED,
-    /// The tag does not verify.
+    /// The tag does not verify, or the sender has said that it sealed no such packet.
     FORGED,
     /// A packet with this counter has been opened before.
     REPLAYED,

@@ -37,9 +37,15 @@ public final class Opener implements AutoCloseable {
     /// @throws IllegalArgumentException if the plaintext does not fit
     public OpenResult open(HeaderReader header, ByteBuffer datagram, ByteBuffer plaintext) {
         ReplayWindow.Verdict verdict = window.judge(header.counter());
-        if (verdict != ReplayWindow.Verdict.NEW) {
-            return verdict == ReplayWindow.Verdict.SEEN ? OpenResult.REPLAYED : OpenResult.TOO_OLD;
-        }
+        return switch (verdict) {
+            case SEEN -> OpenResult.REPLAYED;
+            case OLD -> OpenResult.TOO_OLD;
+            case NEVER_SENT -> OpenResult.FORGED;
+            case NEW -> openNew(header, datagram, plaintext);
+        };
+    }
+
+    private OpenResult openNew(HeaderReader header, ByteBuffer datagram, ByteBuffer plaintext) {
         if (!cipher.open(header.counter(), datagram, header.length(), plaintext)) {
             return OpenResult.FORGED;
         }
@@ -58,6 +64,12 @@ public final class Opener implements AutoCloseable {
         window.expectPackets(packets);
     }
 
+    /// The sender has given this key up after so many packets. Packets that it did not seal are refused from now on, and
+    /// all packets from the second [#settle] on: whoever still holds the key can make none that would be opened.
+    public void end(long packets) {
+        window.end(packets);
+    }
+
     /// Gives everything that is missing now until the next call to arrive; what is still missing then counts as lost.
     public void settle() {
         window.settle();
@@ -70,7 +82,7 @@ public final class Opener implements AutoCloseable {
 
     /// What must be remembered when the key is forgotten, so that a replay cannot revive it.
     public Tombstone tombstone() {
-        return new Tombstone(keyId, window.end());
+        return new Tombstone(keyId, window.firstNew());
     }
 
     /// Starts after the packets that a forgotten opener of the same key had seen: none of them is opened again.

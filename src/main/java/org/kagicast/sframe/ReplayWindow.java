@@ -3,19 +3,21 @@ package org.kagicast.sframe;
 import java.util.Arrays;
 
 /// Which of the latest packets of one key have been opened: a ring of bits that ends with the highest counter accepted.
-/// It tells new packets from replayed and too old ones, and counts those that never came. One thread.
+/// It tells new packets from replayed and too old ones and from such as were never sent, and counts those that never came.
+/// One thread.
 ///
 /// ```
-///      floor                                  top        expected end
-///        |  refused |      window of N bits     |   missing   |
-/// -------+----------+---------------------------+-------------+----> counter
+///      floor                                  top        expected end     ceiling
+///        |  refused |      window of N bits     |   missing   |              | never sent
+/// -------+----------+---------------------------+-------------+--------------+------------> counter
 /// ```
 final class ReplayWindow {
 
     enum Verdict {
         NEW,
         SEEN,
-        OLD
+        OLD,
+        NEVER_SENT
     }
 
     private static final long NOWHERE = -1;
@@ -26,6 +28,9 @@ final class ReplayWindow {
     private long top;
     /// Counters below are refused whatever the window says.
     private long floor;
+    /// No packet has this counter or a higher one; NOWHERE until the sender has said so.
+    private long ceiling = NOWHERE;
+    private boolean isEnding;
     /// The first counter that counts as lost when it never comes; NOWHERE until the first packet.
     private long start = NOWHERE;
     /// One more than the highest counter known to have been sent.
@@ -48,6 +53,9 @@ final class ReplayWindow {
     Verdict judge(long counter) {
         if (counter < floor || counter >= Sealer.MOST_PACKETS) {
             return Verdict.OLD;
+        }
+        if (ceiling != NOWHERE && counter >= ceiling) {
+            return Verdict.NEVER_SENT;
         }
         if (counter >= top) {
             return Verdict.NEW;
@@ -77,17 +85,29 @@ final class ReplayWindow {
         expectedEnd = Math.max(expectedEnd, Math.min(packets, Sealer.MOST_PACKETS));
     }
 
+    /// The sender has sealed so many packets, and no more will come.
+    void end(long packets) {
+        expectPackets(packets);
+        ceiling = Math.max(ceiling, Math.min(packets, Sealer.MOST_PACKETS));
+    }
+
     void refuseBelow(long counter) {
         floor = Math.max(floor, counter);
     }
 
-    long end() {
+    /// The first counter that nothing below may be opened from again.
+    long firstNew() {
         return Math.max(top, floor);
     }
 
+    /// Once the sender has ended, what is missing has until the second call.
     void settle() {
         settled = nextSettled;
         nextSettled = Math.max(top, expectedEnd);
+        if (isEnding) {
+            floor = Sealer.MOST_PACKETS;
+        }
+        isEnding = ceiling != NOWHERE;
     }
 
     long lost() {

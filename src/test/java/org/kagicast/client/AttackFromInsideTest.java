@@ -160,6 +160,57 @@ class AttackFromInsideTest {
     }
 
     @Test
+    @DisplayName("a key end stops neither the key that it is sealed with nor one that is still to come")
+    void forgedKeyEndAhead() {
+        server.create(next);
+        client.receive(lecture.announcement(1, LEAD, next));
+        time.turn(LEAD);
+
+        client.receive(lecture.endOf(next, 0), lecture.endOf(lecture, 0));
+        time.turn(Duration.ofSeconds(2));
+        client.receive(lecture.data("still"), next.data("first"));
+
+        assertThat(client.delivered).endsWith("still", "first");
+    }
+
+    @Test
+    @DisplayName("who holds nothing but a former key can send nothing more, even while clients keep that key; stragglers are opened")
+    void formerMember() {
+        server.create(next);
+        ByteBuffer straggler = lecture.data("straggler");
+        ByteBuffer lost = lecture.data("lost");
+        client.hold(next);
+
+        client.receive(next.endOf(lecture, 3), straggler, lecture.data("forged"));
+        time.turn(Duration.ofSeconds(2));
+        client.receive(lost, lecture.data("forged, too"));
+
+        assertThat(client.path.table().find(lecture.keyId().value())).as("the former key").isNotNull();
+        assertThat(client.delivered).last().isEqualTo("straggler");
+        assertThat(client.counters()).extracting(ClientCounters::forged, ClientCounters::tooOld)
+                .containsExactly(1L, 2L);
+    }
+
+    @Test
+    @DisplayName("nor after the former key was forgotten and fetched anew for that packet")
+    void formerMemberAfterForgetting() {
+        server.create(next);
+        client.hold(next);
+        client.receive(next.endOf(lecture, 1));
+        for (int i = 0; i < 60; i++) {
+            time.turn(ClientLimits.DEFAULTS.keyIdle().dividedBy(30));
+            client.receive(next.data("goes on"));
+        }
+        assertThat(client.path.table().find(lecture.keyId().value())).as("the former key").isNull();
+
+        client.receive(lecture.data("forged"));
+        time.turn(Duration.ofSeconds(2));
+
+        assertThat(client.path.table().find(lecture.keyId().value())).as("the former key").isNotNull();
+        assertThat(client.delivered).last().isEqualTo("goes on");
+    }
+
+    @Test
     @DisplayName("whatever stands inside a packet that verifies, it is delivered, counted or ignored, and the next one is opened")
     void noiseInside() {
         for (int i = 0; i < 20_000; i++) {

@@ -1,6 +1,7 @@
 package org.kagicast.sframe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.kagicast.sframe.ReplayWindow.Verdict.NEVER_SENT;
 import static org.kagicast.sframe.ReplayWindow.Verdict.NEW;
 import static org.kagicast.sframe.ReplayWindow.Verdict.OLD;
 import static org.kagicast.sframe.ReplayWindow.Verdict.SEEN;
@@ -90,6 +91,24 @@ class ReplayWindowTest {
         assertThat(window.lost()).isEqualTo(2);
         accept(4);
         assertThat(window.lost()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("once the sender has ended, packets beyond its last are refused; what is missing may come until it counts as lost")
+    void ended() {
+        accept(0, 1, 4);
+        window.end(6);
+
+        assertThat(window.judge(6)).isEqualTo(NEVER_SENT);
+        assertThat(window.judge(Sealer.MOST_PACKETS - 1)).isEqualTo(NEVER_SENT);
+        window.settle();
+        assertThat(window.judge(2)).isEqualTo(NEW);
+        accept(5);
+        window.settle();
+
+        assertThat(window.judge(2)).isEqualTo(OLD);
+        assertThat(window.lost()).isEqualTo(2);
+        assertThat(window.firstNew()).as("where a revived key begins").isEqualTo(Sealer.MOST_PACKETS);
     }
 
     @Test
