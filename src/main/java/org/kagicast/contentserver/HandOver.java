@@ -23,7 +23,7 @@ final class HandOver implements SourceOutlet {
     private static final Logger LOG = LoggerFactory.getLogger(HandOver.class);
 
     private static final int FEWEST_BATCHES = 8;
-    private static final int MOST_BATCHES = 32;
+    static final int MOST_BATCHES = 32;
     /// As many batches as fit in here, so that streams of long datagrams do not fill the memory.
     private static final int ROOM = 4 << 20;
 

@@ -35,6 +35,11 @@ public record StreamSnapshot(StreamName name, MulticastGroup group, String sourc
                 bytesSent, oversized, announcedRekeys, immediateRekeys, keyIds, List.of());
     }
 
+    /// The keys of each label, or the one line of a stream that has one key at a time.
+    public List<LabelState> lines() {
+        return labels.isEmpty() ? List.of(new LabelState(KeyLabel.NONE, inUse, pending, lastChange)) : labels;
+    }
+
     public enum Status {
         /// Waits for its first key.
         STARTING,

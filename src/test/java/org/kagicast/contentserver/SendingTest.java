@@ -181,14 +181,14 @@ class SendingTest {
         StreamBench bench = StreamBench.sending();
         bench.sender.take(10);
 
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < HandOver.MOST_BATCHES; i++) {
             bench.source.give(64);
         }
 
         assertThat(bench.dataKeys()).hasSize(10);
         assertThat(bench.source.outlet().takeIfFree()).isEmpty();
         bench.sender.take(Long.MAX_VALUE);
-        assertThat(bench.dataNumbers()).isEqualTo(IntStream.range(0, 512).boxed().toList());
+        assertThat(bench.dataNumbers()).isEqualTo(IntStream.range(0, 64 * HandOver.MOST_BATCHES).boxed().toList());
         assertThat(bench.source.outlet().takeIfFree()).isPresent();
     }
 

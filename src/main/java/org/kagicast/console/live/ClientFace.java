@@ -28,8 +28,10 @@ import org.kagicast.model.StreamName;
 /// @param why the whole sentence with the way out; empty when all is well
 /// @param counters lost and late packets
 /// @param instead what stands where there is no picture
+/// @param io the way in which packets come in, in words
 public record ClientFace(NodeName name, List<StreamName> streams, ClientSnapshot.Status state, String status,
-        Tone tone, List<KeyLook> keys, String fetching, String reason, String why, String counters, String instead) {
+        Tone tone, List<KeyLook> keys, String fetching, String reason, String why, String counters, String instead,
+        String io) {
 
     private static final int MOST_CHIPS = 3;
 
@@ -44,7 +46,7 @@ public record ClientFace(NodeName name, List<StreamName> streams, ClientSnapshot
                 client.status(), texts.of("client", client.status()), tone,
                 chips(client, frame, fetching.isEmpty() ? MOST_CHIPS : 1), fetching,
                 tone == Tone.BAD ? reason(client, texts) : "", why, counters(client.counters(), texts),
-                instead(client, frame));
+                instead(client, frame), client.io().isEmpty() ? "" : texts.of("live.client.io", client.io()));
     }
 
     /// Whether the tile tells a trouble instead of the keys held.

@@ -8,6 +8,7 @@ import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
@@ -24,6 +25,7 @@ final class ClientTile implements Card {
     private final LiveViewModel viewModel;
     private final Texts texts;
     private final VBox node;
+    private final Tooltip ioTip = new Tooltip();
     private Subscription showing = Subscription.EMPTY;
     private List<KeyLook> shownKeys = List.of();
 
@@ -115,6 +117,8 @@ final class ClientTile implements Card {
         show(fetching, face.isTrouble() ? "" : face.fetching());
         show(reason, face.reason());
         show(counters, face.isTrouble() ? "" : face.counters());
+        counters.setTooltip(face.io().isEmpty() ? null : ioTip);
+        ioTip.setText(face.io());
         show(why, !face.why().isEmpty());
         picture.setPlaceholder(face.instead());
         face.firstStream().ifPresent(stream -> {

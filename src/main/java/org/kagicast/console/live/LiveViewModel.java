@@ -23,6 +23,7 @@ import org.kagicast.console.session.Target;
 import org.kagicast.console.timeline.TimelineRow;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ContentServerSnapshot;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
@@ -134,8 +135,9 @@ public final class LiveViewModel {
         model.session().command(lab -> lab.remove(role));
     }
 
-    public void rekey(StreamName stream, RekeyCommand command) {
-        model.rekey(stream, command);
+    /// Changes the keys of a stream or of one of its labels.
+    public void rekey(KeyLine line, RekeyCommand command) {
+        model.rekey(line, command);
     }
 
     /// Points at what a problem or a jump is about.
@@ -171,8 +173,8 @@ public final class LiveViewModel {
     }
 
     private static Stream<OwnedStream> owned(ContentServerSnapshot server) {
-        return server.streams().stream().map(stream -> new OwnedStream(server.name(), stream));
+        return server.streams().stream().map(stream -> new OwnedStream(server, stream));
     }
 
-    private record OwnedStream(NodeName server, StreamSnapshot stream) {}
+    private record OwnedStream(ContentServerSnapshot server, StreamSnapshot stream) {}
 }

@@ -8,31 +8,31 @@ import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import org.kagicast.console.keys.KeyChip;
 import org.kagicast.console.keys.KeyLook;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.view.Fxml;
-import org.kagicast.model.RekeyCommand;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.StreamName;
 
 /// The card of a stream; a click or the space bar selects it.
 final class StreamCard implements Card {
 
     private static final PseudoClass SELECTED = PseudoClass.getPseudoClass("selected");
-    private static final double ALL = 1;
-
-    /// Items of the menu from here on change what runs in the lab.
-    private static final int LAB_ITEMS = 2;
-
     private final Item<StreamFace> item;
     private final LiveViewModel viewModel;
     private final Texts texts;
     private final VBox node;
+    private final KeyCommands commands;
+    private final Tooltip detailTip = new Tooltip();
+    private List<LabelLine> labels = List.of();
     private Subscription showing = Subscription.EMPTY;
 
     @FXML
@@ -50,23 +50,19 @@ final class StreamCard implements Card {
     @FXML
     private MenuButton menu;
     @FXML
-    private MenuItem announce;
-    @FXML
-    private MenuItem changeNow;
-    @FXML
-    private MenuItem switchNow;
-    @FXML
-    private MenuItem hold;
-    @FXML
-    private MenuItem holdUntilReady;
-    @FXML
-    private MenuItem cancel;
+    private SeparatorMenuItem afterKeys;
     @FXML
     private MenuItem addClient;
     @FXML
     private MenuItem addEavesdropper;
     @FXML
+    private SeparatorMenuItem beforeRemove;
+    @FXML
     private MenuItem remove;
+    @FXML
+    private HBox keyLine;
+    @FXML
+    private VBox labelLines;
     @FXML
     private KeyChip inUse;
     @FXML
@@ -90,6 +86,7 @@ final class StreamCard implements Card {
         this.item = item;
         this.viewModel = viewModel;
         this.texts = texts;
+        this.commands = new KeyCommands(texts, command -> viewModel.rekey(new KeyLine(stream()), command));
         this.node = Fxml.load("stream-card", VBox.class, this, texts);
     }
 
@@ -120,20 +117,13 @@ final class StreamCard implements Card {
     private void initialize() {
         showing = item.faceProperty().subscribe(this::show)
                 .and(new SilentPart(item, root, status, silence).prepare())
-                .and(LabOnly.show(viewModel, menu.getItems().subList(LAB_ITEMS, menu.getItems().size())))
+                .and(LabOnly.show(viewModel, List.of(afterKeys, addClient, addEavesdropper, beforeRemove, remove)))
                 .and(viewModel.selection().streamProperty().subscribe(this::markSelected));
         root.setOnMouseClicked(clicked -> viewModel.selection().select(stream()));
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::keyPressed);
         why.setOnAction(clicked -> explain());
-        announce.setOnAction(
-                chosen -> viewModel.rekey(stream(), new RekeyCommand.Announce(Optional.empty())));
-        changeNow.setOnAction(chosen -> viewModel.rekey(stream(), new RekeyCommand.Now()));
-        switchNow.setOnAction(chosen -> viewModel.rekey(stream(), new RekeyCommand.SwitchNow()));
-        hold.setOnAction(chosen -> viewModel.rekey(stream(),
-                new RekeyCommand.Hold(Optional.empty(), Optional.empty())));
-        holdUntilReady.setOnAction(chosen -> viewModel.rekey(stream(),
-                new RekeyCommand.Hold(Optional.of(ALL), Optional.empty())));
-        cancel.setOnAction(chosen -> viewModel.rekey(stream(), new RekeyCommand.Cancel()));
+        detail.setTooltip(detailTip);
+        menu.getItems().addAll(0, commands.items());
         fetched.setTooltip(new Tooltip(texts.of("live.stream.fetched.tip")));
         addClient.setText(texts.of("live.addClient"));
         addClient.setOnAction(chosen -> viewModel.addClient(stream()));
@@ -160,22 +150,49 @@ final class StreamCard implements Card {
     private void show(StreamFace face) {
         name.setText(face.name().value());
         detail.setText(face.detail());
+        detailTip.setText(face.io().isEmpty() ? face.detail() : face.detail() + "\n" + face.io());
         StatusLabel.show(status, "● " + face.status(), face.tone());
         why.setVisible(face.why().isPresent());
         why.setManaged(face.why().isPresent());
-        inUse.show(face.inUse(), texts);
-        next.show(face.next(), texts);
-        nextCaption.setText(face.nextCaption());
-        nextText.setText(face.nextText());
-        fetched.setText(face.fetched());
-        fetchedBefore.setText(face.fetchedBefore());
+        showKeys(face.keys());
+        commands.show(face.isChanging());
         sparkline.show(face.rates());
         rate.setText(face.rate());
         age.setText(face.age());
-        announce.setDisable(face.next().isPresent());
-        List.of(switchNow, hold, holdUntilReady, cancel).forEach(item -> item.setVisible(face.next().isPresent()));
+        KeysFace first = face.keys().getFirst();
         root.setAccessibleText(texts.of("live.stream.accessible", face.name(), face.status(),
-                face.inUse().map(KeyLook::number).orElse(texts.of("live.none")), face.nextCaption(),
-                face.nextText()));
+                first.inUse().map(KeyLook::number).orElse(texts.of("live.none")), first.nextCaption(),
+                first.nextText()));
+    }
+
+    private void showKeys(List<KeysFace> keys) {
+        boolean hasLabels = !keys.getFirst().line().label().isNone();
+        keyLine.setVisible(!hasLabels);
+        keyLine.setManaged(!hasLabels);
+        labelLines.setVisible(hasLabels);
+        labelLines.setManaged(hasLabels);
+        if (hasLabels) {
+            showLabels(keys);
+        } else {
+            KeysFace only = keys.getFirst();
+            inUse.show(only.inUse(), texts);
+            next.show(only.next(), texts);
+            nextCaption.setText(only.nextCaption());
+            nextText.setText(only.nextText());
+            fetched.setText(only.fetched());
+            fetchedBefore.setText(only.fetchedBefore());
+        }
+    }
+
+    /// A stream's labels stay as they are while it runs, but another content server may take over its name.
+    private void showLabels(List<KeysFace> keys) {
+        List<KeyLine> shown = labels.stream().map(LabelLine::line).toList();
+        if (!shown.equals(keys.stream().map(KeysFace::line).toList())) {
+            labels = keys.stream().map(face -> new LabelLine(face.line(), viewModel, texts)).toList();
+            labelLines.getChildren().setAll(labels);
+        }
+        for (int i = 0; i < labels.size(); i++) {
+            labels.get(i).show(keys.get(i));
+        }
     }
 }

@@ -20,6 +20,7 @@ import org.kagicast.console.text.Language;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.timeline.Audience;
 import org.kagicast.lab.Scenario;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
@@ -117,22 +118,28 @@ public final class ConsoleModel {
         showAll();
     }
 
-    /// Changes the key of a stream in view, on the node that sends it; a failure becomes a notice.
+    /// Changes all keys of a stream in view, on the node that sends it; a failure becomes a notice.
     public void rekey(StreamName stream, RekeyCommand command) {
-        rekey(List.of(stream), command);
+        rekey(new KeyLine(stream), command);
+    }
+
+    /// As [#rekey(StreamName, RekeyCommand)], for the keys of one of its labels.
+    public void rekey(KeyLine line, RekeyCommand command) {
+        notices.dismiss();
+        order(line, command);
     }
 
     /// As [#rekey(StreamName, RekeyCommand)], for several.
     public void rekey(List<StreamName> streams, RekeyCommand command) {
         notices.dismiss();
-        streams.forEach(stream -> order(stream, command));
+        streams.forEach(stream -> order(new KeyLine(stream), command));
     }
 
-    private void order(StreamName stream, RekeyCommand command) {
-        Target part = new Target.OfStream(stream);
+    private void order(KeyLine line, RekeyCommand command) {
+        Target part = new Target.OfStream(line.stream());
         model(domain.get()).host(part).ifPresent(link -> frame().silence(part).ifPresentOrElse(
                 silence -> notices.tell(texts.of("notice.silent", silence.sentence(), silence.reason())),
-                () -> commands.order(link, node -> node.rekey(stream, command))));
+                () -> commands.order(link, node -> node.rekey(line, command))));
     }
 
     /// Does something that may take long; a failure becomes a notice.

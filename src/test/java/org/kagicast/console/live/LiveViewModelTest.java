@@ -14,6 +14,7 @@ import org.kagicast.console.keys.KeyPhase;
 import org.kagicast.console.nodes.Domain;
 import org.kagicast.console.text.Language;
 import org.kagicast.lab.Scenario;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyServerSnapshot.CopyState;
 import org.kagicast.model.NodeName;
@@ -37,8 +38,8 @@ class LiveViewModelTest {
         assertThat(live.keyServers()).singleElement().satisfies(
                 server -> assertThat(server.face().detail()).startsWith("2 keys · revision 6 · "));
         assertThat(live.streams()).map(stream -> stream.face().name().value()).containsExactly("lecture-hall", "news");
-        assertThat(hall().inUse()).map(KeyLook::number).contains("1");
-        assertThat(hall().next()).isEmpty();
+        assertThat(keys().inUse()).map(KeyLook::number).contains("1");
+        assertThat(keys().next()).isEmpty();
         assertThat(live.clients()).map(client -> client.face().status())
                 .containsExactly("decrypting", "decrypting", "decrypting", "decrypting", "no access");
     }
@@ -47,17 +48,17 @@ class LiveViewModelTest {
     @DisplayName("R19 shows the announced key with its countdown and how many clients have fetched it")
     void announced() {
         running(Scenario.THIRD);
-        live.rekey(HALL, new RekeyCommand.Announce(Optional.empty()));
-        assertThat(hall().next()).contains(new KeyLook(hall().next().orElseThrow().keyId(), "2", KeyPhase.COMING));
-        assertThat(hall().nextText()).isEqualTo("in 5.0 s");
+        live.rekey(new KeyLine(HALL), new RekeyCommand.Announce(Optional.empty()));
+        assertThat(keys().next()).contains(new KeyLook(keys().next().orElseThrow().keyId(), "2", KeyPhase.COMING));
+        assertThat(keys().nextText()).isEqualTo("in 5.0 s");
         screens.turn(Duration.ofSeconds(4));
-        assertThat(hall().nextText()).isEqualTo("in 1.0 s");
-        assertThat(hall().fetched()).isEqualTo("fetched by 3 of 3");
-        assertThat(hall().fetchedBefore()).isEmpty();
+        assertThat(keys().nextText()).isEqualTo("in 1.0 s");
+        assertThat(keys().fetched()).isEqualTo("fetched by 3 of 3");
+        assertThat(keys().fetchedBefore()).isEmpty();
         assertThat(client(0).keys()).extracting(KeyLook::phase).containsExactly(KeyPhase.IN_USE, KeyPhase.COMING);
         screens.turn(Duration.ofSeconds(2));
-        assertThat(hall().inUse()).map(KeyLook::number).contains("2");
-        assertThat(hall().nextText()).endsWith("ago, announced");
+        assertThat(keys().inUse()).map(KeyLook::number).contains("2");
+        assertThat(keys().nextText()).endsWith("ago, announced");
         assertThat(client(0).keys()).extracting(KeyLook::phase).containsExactly(KeyPhase.FORMER, KeyPhase.IN_USE);
     }
 
@@ -65,21 +66,21 @@ class LiveViewModelTest {
     @DisplayName("shows that the change is held, until when, and how many are ready")
     void held() {
         running(Scenario.THIRD);
-        live.rekey(HALL, new RekeyCommand.Announce(Optional.empty()));
-        live.rekey(HALL, new RekeyCommand.Hold(Optional.empty(), Optional.empty()));
-        assertThat(hall().nextText()).isEqualTo("held");
-        live.rekey(HALL, new RekeyCommand.Hold(Optional.of(0.9), Optional.of(Duration.ofSeconds(30))));
-        assertThat(hall().nextText()).isEqualTo("held until 90% are ready, 30 s at most");
+        live.rekey(new KeyLine(HALL), new RekeyCommand.Announce(Optional.empty()));
+        live.rekey(new KeyLine(HALL), new RekeyCommand.Hold(Optional.empty(), Optional.empty()));
+        assertThat(keys().nextText()).isEqualTo("held");
+        live.rekey(new KeyLine(HALL), new RekeyCommand.Hold(Optional.of(0.9), Optional.of(Duration.ofSeconds(30))));
+        assertThat(keys().nextText()).isEqualTo("held until 90% are ready, 30 s at most");
         screens.turn(Duration.ofSeconds(10));
-        assertThat(hall().nextText()).isEqualTo("held until 90% are ready, 20 s at most");
-        assertThat(hall().inUse()).map(KeyLook::number).contains("1");
+        assertThat(keys().nextText()).isEqualTo("held until 90% are ready, 20 s at most");
+        assertThat(keys().inUse()).map(KeyLook::number).contains("1");
     }
 
     @Test
     @DisplayName("shows which key a client waits for")
     void fetching() {
         running(Scenario.THIRD);
-        live.rekey(HALL, new RekeyCommand.Now());
+        live.rekey(new KeyLine(HALL), new RekeyCommand.Now());
         screens.turn(Duration.ofMillis(100));
         assertThat(client(0).status()).isEqualTo("fetching key");
         assertThat(client(0).fetching()).isEqualTo("fetching 2 …");
@@ -226,6 +227,10 @@ class LiveViewModelTest {
 
     private StreamFace hall() {
         return live.streams().getFirst().face();
+    }
+
+    private KeysFace keys() {
+        return hall().keys().getFirst();
     }
 
     private ClientFace client(int index) {

@@ -14,12 +14,14 @@ import org.kagicast.model.ClientSnapshot.KeyStatus;
 import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.model.StreamSnapshot.KeyInUse;
+import org.kagicast.model.StreamSnapshot.LabelState;
 import org.kagicast.model.StreamSnapshot.PendingChange;
 
 /// Snapshots at so many milliseconds after a start, as tests of the timeline need them.
@@ -50,6 +52,19 @@ final class Snapshots {
                 Duration.ofSeconds(5), Duration.ofSeconds(60), 0, 0, 0, 0, 0, List.of(new KeyId(key)));
     }
 
+    /// A stream with several keys at once, each since the start.
+    static StreamSnapshot labelled(String name, Map<String, Long> keys) {
+        List<LabelState> labels = keys.entrySet().stream().sorted(Map.Entry.comparingByKey())
+                .map(key -> new LabelState(new KeyLabel(key.getKey()),
+                        Optional.of(new KeyInUse(new KeyId(key.getValue()), START, 1)), Optional.empty(),
+                        Optional.empty()))
+                .toList();
+        return new StreamSnapshot(new StreamName(name), GROUP, "test-card", StreamSnapshot.Status.SENDING,
+                Optional.empty(), labels.getFirst().inUse(), Optional.empty(), Optional.empty(),
+                Duration.ofSeconds(5), Duration.ofSeconds(60), 0, 0, 0, 0, 0,
+                keys.values().stream().map(KeyId::new).toList(), labels);
+    }
+
     static PendingChange pending(long key, long announced, long switchAt) {
         return new PendingChange(new KeyId(key), at(announced), at(switchAt));
     }
@@ -60,8 +75,10 @@ final class Snapshots {
                 List.of(keys), List.of(), "nio");
     }
 
-    static DecryptionKeyRow key(String stream, long key, KeyStatus status, long fetched, long lastUsed) {
-        return new DecryptionKeyRow(new KeyId(key), Optional.of(new StreamName(stream)), KeyLabel.NONE,
+    /// @param line `stream` or `stream:label`
+    static DecryptionKeyRow key(String line, long key, KeyStatus status, long fetched, long lastUsed) {
+        KeyLine of = KeyLine.parse(line);
+        return new DecryptionKeyRow(new KeyId(key), Optional.of(of.stream()), of.label(),
                 Optional.of(CipherSuite.AES_256_GCM), status, Optional.of(new NodeName("key-server")),
                 Optional.of(at(fetched)), Optional.of(at(lastUsed)), 1, 0, 0, "00000000", Optional.empty());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.kagicast.console.timeline.Snapshots.at;
 import static org.kagicast.console.timeline.Snapshots.client;
 import static org.kagicast.console.timeline.Snapshots.key;
+import static org.kagicast.console.timeline.Snapshots.labelled;
 import static org.kagicast.console.timeline.Snapshots.node;
 import static org.kagicast.console.timeline.Snapshots.pending;
 import static org.kagicast.console.timeline.Snapshots.stream;
@@ -12,6 +13,7 @@ import static org.kagicast.model.ClientSnapshot.Status.FETCHING;
 import static org.kagicast.model.ClientSnapshot.Status.NO_ACCESS;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,35 @@ class TimelineHistoryTest {
         observe(node(1_200, List.of(stream("hall", 42, 1_050)), client("c", DECRYPTING,
                 key("hall", 41, KeyStatus.FORMER, 10, 1_040), key("hall", 42, KeyStatus.IN_USE, 1_150, 1_190))));
         assertThat(row(1).spans()).containsExactly(span(41, 10, 1_100), open(42, 1_150));
+    }
+
+    @Test
+    @DisplayName("R6 has a row for each label of a stream, and under it what each client can decrypt of that label")
+    void labels() {
+        observe(node(1_000, List.of(labelled("film", Map.of("basic", 1L, "premium", 2L))),
+                client("full", DECRYPTING, key("film:basic", 1, KeyStatus.IN_USE, 10, 990),
+                        key("film:premium", 2, KeyStatus.IN_USE, 10, 900)),
+                client("part", DECRYPTING, key("film:basic", 1, KeyStatus.IN_USE, 10, 990))));
+
+        assertThat(history.rows()).extracting(TimelineRow::name).containsExactly("film:basic", "full", "part",
+                "film:premium", "full", "part");
+        assertThat(history.rows()).extracting(row -> row.spans().stream().map(Span::keyId).toList()).containsExactly(
+                List.of(new KeyId(1)), List.of(new KeyId(1)), List.of(new KeyId(1)), List.of(new KeyId(2)),
+                List.of(new KeyId(2)), List.of());
+    }
+
+    @Test
+    @DisplayName("R6 has a gap in the label whose key a client was refused, and in no other")
+    void gapInOneLabel() {
+        observe(node(1_000, List.of(labelled("film", Map.of("basic", 1L, "premium", 2L))),
+                client("part", DECRYPTING, key("film:basic", 1, KeyStatus.IN_USE, 10, 990),
+                        key("film:premium", 2, KeyStatus.IN_USE, 10, 990))));
+        observe(node(2_000, List.of(labelled("film", Map.of("basic", 1L, "premium", 3L))),
+                client("part", DECRYPTING, key("film:basic", 1, KeyStatus.IN_USE, 10, 1_990),
+                        key("film:premium", 2, KeyStatus.IN_USE, 10, 990))));
+
+        assertThat(row(1).spans()).extracting(Span::isOpen).containsExactly(true);
+        assertThat(row(3).spans()).extracting(Span::isOpen).containsExactly(false);
     }
 
     @Test
