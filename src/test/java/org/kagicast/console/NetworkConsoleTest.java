@@ -42,6 +42,7 @@ import org.kagicast.console.settings.Theme;
 import org.kagicast.console.text.Language;
 import org.kagicast.contentserver.RekeyPolicy;
 import org.kagicast.contentserver.StreamSettings;
+import org.kagicast.contentserver.labelling.LabelRules;
 import org.kagicast.contentserver.source.Sources;
 import org.kagicast.lab.LabOptions;
 import org.kagicast.lab.Scenario;
@@ -92,6 +93,7 @@ class NetworkConsoleTest {
     private TrustDomain domain;
     private Program keyServer;
     private Program contentServer;
+    private LabelRules rules = LabelRules.NONE;
 
     @Start
     void open(Stage stage) {
@@ -152,6 +154,32 @@ class NetworkConsoleTest {
         await(() -> text(".stream-card .key-chip").equals("4") && text("#noticeText").isEmpty());
     }
 
+    @Test
+    @DisplayName("R6, R25 shows the keys of each label, and commands one of them alone")
+    void labels() throws TimeoutException {
+        rules = LabelRules.parse(List.of("premium=prefix:4b4b", "basic=rest"));
+        runPrograms();
+        connectByForm(contentServer.address());
+        await(() -> cards(".label-line") == 2);
+        await(() -> label(0, ".key-chip").equals("1") && label(1, ".key-chip").equals("2"));
+        assertThat(label(0, ".label-name")).isEqualTo("basic");
+        assertThat(label(1, ".label-name")).isEqualTo("premium");
+
+        robot.clickOn(robot.from(line(1)).lookup(".tile-menu").queryAs(Node.class));
+        robot.clickOn("Change key now");
+
+        await(() -> label(1, ".key-chip").equals("3"));
+        assertThat(label(0, ".key-chip")).isEqualTo("1");
+    }
+
+    private Node line(int number) {
+        return robot.lookup(".label-line").nth(number).query();
+    }
+
+    private String label(int number, String query) {
+        return robot.from(line(number)).lookup(query).queryAs(Labeled.class).getText();
+    }
+
     private void runPrograms() {
         domain = TrustDomain.init(folder.resolve("domain"), "demo", Optional.empty(), time, new SecureRandom());
         keyServer = KeyServerProgram.start(new KeyServerSettings(Role.KEY_SERVER, ANY_PORT,
@@ -170,7 +198,7 @@ class NetworkConsoleTest {
         return ContentServerProgram.start(new ContentServerSettings(listen, folder.resolve("studio"),
                 List.of(keyServer.address()), List.of(StreamSettings.of(new StreamName("news"), group,
                         loopback.getName(), Sources.parse("test-card"))
-                        .withRekeying(RekeyPolicy.DEFAULT.withCryptoPeriod(Duration.ZERO)))),
+                        .withRekeying(RekeyPolicy.DEFAULT.withCryptoPeriod(Duration.ZERO)).withLabels(rules))),
                 around);
     }
 

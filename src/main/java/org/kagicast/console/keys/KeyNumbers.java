@@ -9,6 +9,7 @@ import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
+import org.kagicast.model.StreamSnapshot.LabelState;
 
 /// The number by which people call each key: small IDs as they are, random ones by the stream's running number. A
 /// number once given stays. One thread.
@@ -25,7 +26,10 @@ public final class KeyNumbers {
         for (ContentServerSnapshot server : snapshot.contentServers()) {
             for (StreamSnapshot stream : server.streams()) {
                 stream.keyIds().forEach(keyId -> number(keyId, stream.name()));
-                stream.pending().ifPresent(pending -> number(pending.keyId(), stream.name()));
+                for (LabelState keys : stream.lines()) {
+                    keys.inUse().ifPresent(inUse -> number(inUse.keyId(), stream.name()));
+                    keys.pending().ifPresent(pending -> number(pending.keyId(), stream.name()));
+                }
             }
         }
         for (KeyServerSnapshot server : snapshot.keyServers()) {

@@ -24,12 +24,12 @@ final class KeyCommands {
     KeyCommands(Texts texts, Consumer<RekeyCommand> order) {
         this.texts = texts;
         this.order = order;
-        this.announce = item("announce", new RekeyCommand.Announce(Optional.empty()));
-        MenuItem changeNow = item("changeNow", new RekeyCommand.Now());
-        this.aboutChange = List.of(item("switchNow", new RekeyCommand.SwitchNow()),
-                item("hold", new RekeyCommand.Hold(Optional.empty(), Optional.empty())),
-                item("holdUntilReady", new RekeyCommand.Hold(Optional.of(ALL), Optional.empty())),
-                item("cancel", new RekeyCommand.Cancel()));
+        this.announce = item("live.stream.announce", new RekeyCommand.Announce(Optional.empty()));
+        MenuItem changeNow = item("live.stream.changeNow", new RekeyCommand.Now());
+        this.aboutChange = List.of(item("live.stream.switchNow", new RekeyCommand.SwitchNow()),
+                item("live.stream.hold", new RekeyCommand.Hold(Optional.empty(), Optional.empty())),
+                item("live.stream.holdUntilReady", new RekeyCommand.Hold(Optional.of(ALL), Optional.empty())),
+                item("live.stream.cancel", new RekeyCommand.Cancel()));
         this.items = Stream.concat(Stream.of(announce, changeNow),
                 aboutChange.stream()).toList();
     }
@@ -44,9 +44,8 @@ final class KeyCommands {
         aboutChange.forEach(item -> item.setVisible(changing));
     }
 
-    private MenuItem item(String name, RekeyCommand command) {
-        MenuItem item = new MenuItem(texts.of("live.stream." + name));
-        item.setId(name);
+    private MenuItem item(String text, RekeyCommand command) {
+        MenuItem item = new MenuItem(texts.of(text));
         item.setOnAction(chosen -> order.accept(command));
         return item;
     }
