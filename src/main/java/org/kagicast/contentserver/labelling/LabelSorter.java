@@ -95,18 +95,21 @@ public final class LabelSorter {
                 || !TransportPackets.are(plaintext, from, end)) {
             return target.send(label(), plaintext);
         }
-        boolean isMixed = labelPackets(plaintext, from, end);
-        if (hasPrograms && programs.observe(plaintext, from, end)) {
-            refreshPrograms();
-        }
-        return isMixed ? sendParts(plaintext, from, end, target) : target.send(labels[0], plaintext);
+        return labelPackets(plaintext, from, end)
+                ? sendParts(plaintext, from, end, target)
+                : target.send(labels[0], plaintext);
     }
 
+    /// What a table tells holds from its own packet on.
+    ///
     /// @return whether there is more than one label
     private boolean labelPackets(ByteBuffer plaintext, int from, int end) {
         boolean isMixed = false;
         int count = 0;
         for (int at = from; at < end; at += TransportPackets.BYTES) {
+            if (hasPrograms && programs.observe(plaintext, at)) {
+                refreshPrograms();
+            }
             look.atPid(TransportPackets.pid(plaintext, at));
             labels[count] = (byte) label();
             isMixed |= labels[count] != labels[0];

@@ -53,16 +53,14 @@ final class ProgramMap {
         tablePids.add(ASSOCIATION_TABLE);
     }
 
-    /// Reads what tables there are among whole packets.
+    /// Reads a packet if it is of a table.
     ///
     /// @return whether another PID belongs to a program now
-    boolean observe(ByteBuffer bytes, int from, int end) {
+    boolean observe(ByteBuffer bytes, int at) {
         hasChanged = false;
-        for (int at = from; at < end; at += TransportPackets.BYTES) {
-            int pid = TransportPackets.pid(bytes, at);
-            if (tablePids.contains(pid)) {
-                readTable(bytes, at, pid);
-            }
+        int pid = TransportPackets.pid(bytes, at);
+        if (tablePids.contains(pid)) {
+            readTable(bytes, at, pid);
         }
         return hasChanged;
     }

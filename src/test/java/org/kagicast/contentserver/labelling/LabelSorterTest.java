@@ -2,6 +2,7 @@ package org.kagicast.contentserver.labelling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -140,6 +142,29 @@ class LabelSorterTest {
 
         assertThat(labels()).containsExactly("basic", "basic", "basic", "premium", "basic", "basic", "premium",
                 "premium", "basic");
+    }
+
+    /// `two-programs.ts` is from ffmpeg 5: two MPEG-2 pictures of 64 by 48 and two sounds, `-program st=0:st=1 -program
+    /// st=2:st=3`. By ffprobe, program 1 has the PIDs 0x100 and 0x101 and its map at 0x1000; program 2 has 0x102, 0x103 and
+    /// 0x1001.
+    @Test
+    @DisplayName("R6 the programs of a real transport stream part, and nothing of either is lost")
+    void programsOfARealStream() throws IOException {
+        String[] rules = {"premium=program:2", "basic=rest"};
+        LabelSorter sorter = sorter(rules);
+        byte[] film = getClass().getResourceAsStream("two-programs.ts").readAllBytes();
+
+        for (int at = 0; at < film.length; at += 7 * 188) {
+            send(sorter, rules, Arrays.copyOfRange(film, at, Math.min(film.length, at + 7 * 188)));
+        }
+
+        assertThat(pidsOf("premium")).containsOnly(0x102, 0x103, 0x1001);
+        assertThat(pidsOf("basic")).containsOnly(0, 0x11, 0x100, 0x101, 0x1000);
+        assertThat(pidsOf("premium").size() + pidsOf("basic").size()).isEqualTo(film.length / 188);
+    }
+
+    private List<Integer> pidsOf(String label) {
+        return sent.stream().filter(each -> each.label.equals(label)).flatMap(each -> each.pids.stream()).toList();
     }
 
     @Test
