@@ -8,18 +8,20 @@ import org.kagicast.model.CipherSuite;
 /// @param io how datagrams pass through the system
 /// @param sealPps packets a second that one thread seals, and does nothing else
 /// @param openPps packets a second that one thread opens, and does nothing else
-/// @param barePps packets a second that go through the multicast sender and receiver without encryption, as received
-/// @param endToEndPps packets a second that the client opened and counted, while the source gave more than that
+/// @param barePps packets a second that go through the multicast sender and receiver without encryption, as received, right
+///        before the measurement of `endToEndPps`
+/// @param endToEndPps packets a second that the client opened and counted, while the source gave more than that: the
+///        second fastest of three measurements
 /// @param bound 1 / (1 / sealPps + 1 / barePps): what a sender could do that sealed on the thread that sends
-/// @param sent packets that the content server sent in the end-to-end measurement
+/// @param sent packets that the content server sent in those three
 /// @param opened how many of those the client opened
 /// @param lost the others, but for those missed during the warm-up: without a limit to its rate, the sender outruns the
 ///        receiver now and then
 /// @param pacedPps the rate of another measurement, at 90 % of `endToEndPps`
 /// @param pacedSent packets sent in it
 /// @param pacedLost how many of those did not arrive, but for those missed during the warm-up
-/// @param rekeys announced changes of the key in both measurements
-/// @param late packets of both that had to wait for their key: the very first, before any announcement
+/// @param rekeys announced changes of the key in all of these measurements
+/// @param late packets of them that had to wait for their key: the very first, before any announcement
 /// @param bytesPerPacketAllocated what Kagicast itself allocates on the heap for each packet, both ways together, in
 ///        a third measurement, paced too
 /// @param bytesPerPacketOfCipher what the JDK's cipher does in addition
