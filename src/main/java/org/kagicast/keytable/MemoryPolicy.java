@@ -10,20 +10,19 @@ import org.kagicast.keytable.TableChange.RevocationChange;
 import org.kagicast.keytable.TableChange.Standing;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
-import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
 
 /// Grants and revocations in memory. The log's monitor guards them. A grant taken back is remembered, so that copies hear of it.
 final class MemoryPolicy implements Policy {
 
     private final RevisionLog log;
-    private final int limit;
+    private final TableLimits limits;
     private final Map<Grant, GrantChange> changes = new HashMap<>();
     private final PolicyState state = new PolicyState();
 
-    MemoryPolicy(RevisionLog log, int limit) {
+    MemoryPolicy(RevisionLog log, TableLimits limits) {
         this.log = log;
-        this.limit = limit;
+        this.limits = limits;
     }
 
     @Override
@@ -64,10 +63,8 @@ final class MemoryPolicy implements Policy {
             if (state.holds(grant)) {
                 return;
             }
-            if (!changes.containsKey(grant) && changes.size() >= limit) {
-                throw new OperatorException(
-                        "The policy is full with " + limit + " grants: raise its limit to grant " + grant.line()
-                                + " to " + grant.client() + ".");
+            if (!changes.containsKey(grant) && changes.size() >= limits.grants()) {
+                throw limits.policyFull(grant);
             }
             change(grant, Standing.GIVEN);
         }

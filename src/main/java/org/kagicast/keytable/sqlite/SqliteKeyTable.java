@@ -58,7 +58,7 @@ public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
         this.time = time;
         this.writes = new TableWrites(sealer, allocator, limits, randomness, time);
         this.changes = changes;
-        this.policy = new SqlitePolicy(writer, committed, limits.grants());
+        this.policy = new SqlitePolicy(writer, committed, limits);
     }
 
     /// Opens a table, or makes it if there is no file. Every page and every sealed key is checked before it returns.
