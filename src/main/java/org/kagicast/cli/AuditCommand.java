@@ -60,7 +60,7 @@ final class AuditCommand {
 
     private static Intact ofNode(HostPort node, Optional<Path> identity, Optional<AuditPin> pin) {
         try (SystemTime time = new SystemTime(); NodeClient client = OperatorLink.connect(node, identity, time)) {
-            return NodeCommands.join(client.verifyAudit(pin));
+            return OperatorLink.join(client.verifyAudit(pin));
         }
     }
 

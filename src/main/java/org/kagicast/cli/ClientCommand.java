@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import org.kagicast.client.ClientLimits;
@@ -18,22 +17,14 @@ import org.kagicast.rpc.KeyServerChoice;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `kagicast client`: receives, fetches keys, decrypts, delivers.
 @Command(name = "client", mixinStandardHelpOptions = true, description = "Receives multicast, fetches keys, decrypts, and delivers to a sink.")
 final class ClientCommand implements Callable<Integer> {
 
-    private final InputStream input;
-    private final OutputStream output;
-
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
-    private RoleOptions common;
+    private final RoleOptions common;
 
     @Option(names = "--identity", required = true, paramLabel = "DIR", description = "Folder of this node's identity, as 'enrol' made it.")
     private Path identity;
@@ -57,8 +48,7 @@ final class ClientCommand implements Callable<Integer> {
     private String sink;
 
     ClientCommand(InputStream input, OutputStream output) {
-        this.input = input;
-        this.output = output;
+        common = new RoleOptions(input, output);
     }
 
     @Override
@@ -66,7 +56,6 @@ final class ClientCommand implements Callable<Integer> {
         ClientProgramSettings settings = new ClientProgramSettings(common.listen(), identity, keyServers, choice,
                 groups,
                 Interfaces.find(networkInterface), sink, ClientLimits.DEFAULTS.withKeyIdle(keyIdle));
-        return common.run(around -> ClientProgram.start(settings, around), input, output, Optional::empty,
-                spec.commandLine().getErr());
+        return common.run(around -> ClientProgram.start(settings, around));
     }
 }

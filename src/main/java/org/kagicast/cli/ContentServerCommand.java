@@ -4,7 +4,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import org.kagicast.contentserver.KeyOrigin;
@@ -31,14 +30,11 @@ import picocli.CommandLine.Spec;
 @Command(name = "content-server", mixinStandardHelpOptions = true, description = "Encrypts a stream and multicasts it.")
 final class ContentServerCommand implements Callable<Integer> {
 
-    private final InputStream input;
-    private final OutputStream output;
-
     @Spec
     private CommandSpec spec;
 
     @Mixin
-    private RoleOptions common;
+    private final RoleOptions common;
 
     @Option(names = "--identity", required = true, paramLabel = "DIR", description = "Folder of this node's identity, as 'enrol' made it.")
     private Path identity;
@@ -74,17 +70,14 @@ final class ContentServerCommand implements Callable<Integer> {
     private RekeyOptions rekeying;
 
     ContentServerCommand(InputStream input, OutputStream output) {
-        this.input = input;
-        this.output = output;
+        common = new RoleOptions(input, output);
     }
 
     @Override
     public Integer call() {
         StreamSettings settings = stream().withTtl(ttl).withSuite(suite).withKeys(keys);
-        return common.run(
-                around -> ContentServerProgram.start(
-                        new ContentServerSettings(common.listen(), identity, keyServers, List.of(settings)), around),
-                input, output, Optional::empty, spec.commandLine().getErr());
+        return common.run(around -> ContentServerProgram.start(
+                new ContentServerSettings(common.listen(), identity, keyServers, List.of(settings)), around));
     }
 
     /// What the options say together is as wrong as what one of them says.

@@ -29,13 +29,12 @@ final class KeyServerCommand implements Callable<Integer> {
 
     private final Role role;
     private final InputStream input;
-    private final OutputStream output;
 
     @Spec
     private CommandSpec spec;
 
     @Mixin
-    private RoleOptions common;
+    private final RoleOptions common;
 
     @Mixin
     private Passphrases passphrases;
@@ -68,7 +67,7 @@ final class KeyServerCommand implements Callable<Integer> {
     KeyServerCommand(Role role, InputStream input, OutputStream output) {
         this.role = role;
         this.input = input;
-        this.output = output;
+        common = new RoleOptions(input, output);
     }
 
     @Override
@@ -77,8 +76,7 @@ final class KeyServerCommand implements Callable<Integer> {
                 identity.orElseGet(() -> data.resolve("identity")), name.orElseGet(() -> new NodeName(role.text())),
                 reachable(), new DataFolder(data),
                 kek.orElseGet(() -> data.resolve("kek")), keyIds, mostKeys());
-        return common.run(around -> KeyServerProgram.start(settings, around), input, output,
-                () -> passphrases.needed(input), spec.commandLine().getErr());
+        return common.run(around -> KeyServerProgram.start(settings, around), () -> passphrases.needed(input));
     }
 
     private int mostKeys() {

@@ -14,22 +14,14 @@ import org.kagicast.node.program.KeySlaveSettings;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `kagicast key-slave`: answers clients from a copy of the key master's table.
 @Command(name = "key-slave", mixinStandardHelpOptions = true, description = "Answers clients from a copy of the key master's table, which it keeps over a restart.")
 final class KeySlaveCommand implements Callable<Integer> {
 
-    private final InputStream input;
-    private final OutputStream output;
-
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
-    private RoleOptions common;
+    private final RoleOptions common;
 
     @Option(names = "--identity", required = true, paramLabel = "DIR", description = "Folder of this node's identity, as 'enrol' made it.")
     private Path identity;
@@ -44,15 +36,13 @@ final class KeySlaveCommand implements Callable<Integer> {
     private Optional<Path> kek = Optional.empty();
 
     KeySlaveCommand(InputStream input, OutputStream output) {
-        this.input = input;
-        this.output = output;
+        common = new RoleOptions(input, output);
     }
 
     @Override
     public Integer call() {
         KeySlaveSettings settings = new KeySlaveSettings(common.listen(), identity, masters,
                 new DataFolder(data), kek.orElseGet(() -> data.resolve("kek")));
-        return common.run(around -> KeySlaveProgram.start(settings, around), input, output, Optional::empty,
-                spec.commandLine().getErr());
+        return common.run(around -> KeySlaveProgram.start(settings, around));
     }
 }

@@ -5,16 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
-import org.kagicast.model.OperatorException;
 import org.kagicast.model.StreamName;
 import org.kagicast.node.NodeClient;
 import org.kagicast.time.SystemTime;
@@ -22,14 +18,10 @@ import org.kagicast.time.SystemTime;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// The commands of an operator to a node that runs: `status`, `watch`, `keys`, `rekey`, `grant`, `ungrant`.
 final class NodeCommands {
-
-    private static final long PATIENCE_SECONDS = 5;
 
     private NodeCommands() {
     }
@@ -38,19 +30,16 @@ final class NodeCommands {
     @Command(name = "status", mixinStandardHelpOptions = true, description = "Shows what a node and its roles do now.")
     static final class Status implements Callable<Integer> {
 
-        @Spec
-        private CommandSpec spec;
-
         @Mixin
         private OperatorLink link;
 
         @Override
         public Integer call() {
-            NodeSnapshot snapshot = snapshot(link);
+            NodeSnapshot snapshot = link.snapshot();
             if (link.json()) {
-                spec.commandLine().getOut().println(Json.write(snapshot));
+                link.out().println(Json.write(snapshot));
             } else {
-                NodeText.status(snapshot, spec.commandLine().getOut());
+                NodeText.status(snapshot, link.out());
             }
             return 0;
         }
@@ -60,19 +49,16 @@ final class NodeCommands {
     @Command(name = "keys", mixinStandardHelpOptions = true, description = "Shows the key tables of a node; never key material.")
     static final class Keys implements Callable<Integer> {
 
-        @Spec
-        private CommandSpec spec;
-
         @Mixin
         private OperatorLink link;
 
         @Override
         public Integer call() {
-            NodeSnapshot snapshot = snapshot(link);
+            NodeSnapshot snapshot = link.snapshot();
             if (link.json()) {
-                spec.commandLine().getOut().println(Json.write(NodeText.tables(snapshot)));
+                link.out().println(Json.write(NodeText.tables(snapshot)));
             } else {
-                NodeText.keys(snapshot, spec.commandLine().getOut());
+                NodeText.keys(snapshot, link.out());
             }
             return 0;
         }
@@ -81,9 +67,6 @@ final class NodeCommands {
     /// `kagicast watch`.
     @Command(name = "watch", mixinStandardHelpOptions = true, description = "Shows a node's snapshots and events as they come, until it is stopped.")
     static final class Watch implements Callable<Integer> {
-
-        @Spec
-        private CommandSpec spec;
 
         @Mixin
         private OperatorLink link;
@@ -94,22 +77,19 @@ final class NodeCommands {
                 CompletableFuture<Void> end = stop.requested();
                 node.watchSnapshots(snapshot -> print("snapshot", snapshot), end::completeExceptionally);
                 node.watchEvents(event -> print("event", event));
-                join(end);
+                OperatorLink.join(end);
             }
             return 0;
         }
 
         private synchronized void print(String kind, Object what) {
-            spec.commandLine().getOut().println(link.json() ? Json.write(Map.of(kind, what)) : what);
+            link.print(Map.of(kind, what), what);
         }
     }
 
     /// `kagicast rekey`.
     @Command(name = "rekey", mixinStandardHelpOptions = true, description = "Changes the key of a stream.")
     static final class Rekey implements Callable<Integer> {
-
-        @Spec
-        private CommandSpec spec;
 
         @Mixin
         private OperatorLink link;
@@ -125,14 +105,11 @@ final class NodeCommands {
 
         @Override
         public Integer call() {
-            try (SystemTime time = new SystemTime(); NodeClient node = link.connect(time)) {
-                KeyLine line = new KeyLine(stream, label);
-                List<KeyId> keyIds = join(node.rekey(line, action.command()));
-                spec.commandLine().getOut().println(link.json()
-                        ? Json.write(Map.of("stream", stream, "keyId", keyIds.getFirst(), "keyIds", keyIds))
-                        : line + ": key " + shown(keyIds) + " " + action.told() + ".");
-                return 0;
-            }
+            KeyLine line = new KeyLine(stream, label);
+            List<KeyId> keyIds = link.ask(node -> node.rekey(line, action.command()));
+            link.print(Map.of("stream", stream, "keyId", keyIds.getFirst(), "keyIds", keyIds),
+                    line + ": key " + shown(keyIds) + " " + action.told() + ".");
+            return 0;
         }
 
         private static String shown(List<KeyId> keyIds) {
@@ -145,9 +122,6 @@ final class NodeCommands {
     static final class Grant implements Callable<Integer> {
 
         private final boolean granted;
-
-        @Spec
-        private CommandSpec spec;
 
         @Mixin
         private OperatorLink link;
@@ -167,14 +141,11 @@ final class NodeCommands {
 
         @Override
         public Integer call() {
-            try (SystemTime time = new SystemTime(); NodeClient node = link.connect(time)) {
-                KeyLine line = new KeyLine(stream, label);
-                join(node.setGrant(client, line, granted));
-                spec.commandLine().getOut().println(link.json()
-                        ? Json.write(told())
-                        : client + (granted ? " may" : " may not") + " have the keys of " + line + " from now on.");
-                return 0;
-            }
+            KeyLine line = new KeyLine(stream, label);
+            link.ask(node -> node.setGrant(client, line, granted));
+            link.print(told(),
+                    client + (granted ? " may" : " may not") + " have the keys of " + line + " from now on.");
+            return 0;
         }
 
         private Map<String, Object> told() {
@@ -184,28 +155,6 @@ final class NodeCommands {
             }
             told.put("granted", granted);
             return told;
-        }
-    }
-
-    private static NodeSnapshot snapshot(OperatorLink link) {
-        CompletableFuture<NodeSnapshot> first = new CompletableFuture<>();
-        try (SystemTime time = new SystemTime(); NodeClient node = link.connect(time)) {
-            node.watchSnapshots(first::complete, first::completeExceptionally);
-            return join(first.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS));
-        }
-    }
-
-    static <T> T join(CompletableFuture<T> future) {
-        try {
-            return future.join();
-        } catch (CompletionException failed) {
-            if (failed.getCause() instanceof OperatorException told) {
-                throw told;
-            }
-            if (failed.getCause() instanceof TimeoutException) {
-                throw new OperatorException("The node does not answer: check that it runs and can be reached.", failed);
-            }
-            throw failed;
         }
     }
 }

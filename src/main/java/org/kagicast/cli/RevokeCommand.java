@@ -20,18 +20,13 @@ import org.kagicast.time.SystemTime;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `kagicast revoke`: revokes, and tells how long the client could go on with the keys that it had.
 @Command(name = "revoke", mixinStandardHelpOptions = true, description = "Refuses a client every key from now on, and has the streams that it could open rekeyed.")
 final class RevokeCommand implements Callable<Integer> {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-    @Spec
-    private CommandSpec spec;
 
     @Mixin
     private OperatorLink link;
@@ -42,7 +37,7 @@ final class RevokeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (SystemTime time = new SystemTime(); NodeClient node = link.connect(time)) {
-            RevokeResponse done = NodeCommands.join(node.revoke(client));
+            RevokeResponse done = OperatorLink.join(node.revoke(client));
             tell(done, lockedOut(node, done));
             return 0;
         }
@@ -59,7 +54,7 @@ final class RevokeCommand implements Callable<Integer> {
                 all.complete(after);
             }
         }, all::completeExceptionally);
-        return NodeCommands.join(all.completeOnTimeout(after, PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        return OperatorLink.join(all.completeOnTimeout(after, PATIENCE.toSeconds(), TimeUnit.SECONDS));
     }
 
     /// When a stream's content server began with a key that the client cannot have: all that it can have are compromised.
@@ -70,7 +65,7 @@ final class RevokeCommand implements Callable<Integer> {
     }
 
     private void tell(RevokeResponse done, Map<String, Duration> lockedOut) {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = link.out();
         if (link.json()) {
             out.println(Json.write(Map.of("client", client, "compromised", done.getCompromisedList(), "ordered",
                     done.getOrderedList(), "waiting", done.getWaitingList(), "lockedOutAfter", lockedOut)));

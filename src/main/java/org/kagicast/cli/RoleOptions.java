@@ -19,10 +19,18 @@ import org.kagicast.node.program.Program;
 import org.kagicast.node.program.Surroundings;
 import org.kagicast.pki.files.Passphrase;
 import org.kagicast.time.SystemTime;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// The options that every role's program has, and the way it runs: start, say so, wait, stop in order.
 final class RoleOptions {
+
+    private final InputStream input;
+    private final OutputStream output;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     /// Read before the options are, by [TomlDefaults].
     @SuppressWarnings("unused")
@@ -35,13 +43,23 @@ final class RoleOptions {
     @Option(names = "--metrics", paramLabel = "[HOST:]PORT", description = "Serve metrics for Prometheus here, on the loopback interface unless a host is given.")
     private Optional<String> metrics = Optional.empty();
 
+    RoleOptions(InputStream input, OutputStream output) {
+        this.input = input;
+        this.output = output;
+    }
+
     HostPort listen() {
         return listen;
     }
 
+    /// Runs a program that needs no passphrase.
+    int run(Function<Surroundings, Program> start) {
+        return run(start, Optional::empty);
+    }
+
     /// Runs a program until it ends by itself or the process is asked to.
-    int run(Function<Surroundings, Program> start, InputStream input, OutputStream output,
-            Supplier<Optional<Passphrase>> passphrase, PrintWriter told) {
+    int run(Function<Surroundings, Program> start, Supplier<Optional<Passphrase>> passphrase) {
+        PrintWriter told = command.commandLine().getErr();
         try (SystemTime time = new SystemTime(); Stop stop = new Stop()) {
             Surroundings around = new Surroundings(time, new SecureRandom(), input, output, passphrase);
             try (Program program = start.apply(around); @Nullable

@@ -59,7 +59,7 @@ public final class MemoryKeyTable implements KeyTable {
         this.limits = limits;
         this.randomness = randomness;
         this.time = time;
-        this.policy = new MemoryPolicy(log, limits.grants());
+        this.policy = new MemoryPolicy(log, limits);
         this.owners = new StreamOwners(limits.streamsPerOwner());
     }
 

@@ -1,57 +1,50 @@
 package org.kagicast.keytable;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.RevocationChange;
 import org.kagicast.keytable.TableChange.Standing;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
-import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
 
 /// Grants and revocations in memory. The log's monitor guards them. A grant taken back is remembered, so that copies hear of it.
 final class MemoryPolicy implements Policy {
 
     private final RevisionLog log;
-    private final int limit;
+    private final TableLimits limits;
     private final Map<Grant, GrantChange> changes = new HashMap<>();
-    private final Set<NodeName> revoked = new HashSet<>();
+    private final PolicyState state = new PolicyState();
 
-    MemoryPolicy(RevisionLog log, int limit) {
+    MemoryPolicy(RevisionLog log, TableLimits limits) {
         this.log = log;
-        this.limit = limit;
+        this.limits = limits;
     }
 
     @Override
     public Optional<RefusalReason> refusal(NodeName client, KeyLine line) {
         synchronized (log) {
-            if (isRevoked(client)) {
-                return Optional.of(RefusalReason.REVOKED);
-            }
-            return holds(new Grant(client, line)) || holds(new Grant(client, line.stream()))
-                    ? Optional.empty()
-                    : Optional.of(RefusalReason.NOT_GRANTED);
+            return state.refusal(client, line);
         }
     }
 
     @Override
     public boolean isRevoked(NodeName client) {
         synchronized (log) {
-            return revoked.contains(client);
+            return state.isRevoked(client);
         }
     }
 
     @Override
     public void revoke(NodeName client) {
         synchronized (log) {
-            if (revoked.add(client)) {
+            if (!state.isRevoked(client)) {
                 RevocationChange change = new RevocationChange(client, log.next());
+                state.apply(change);
                 log.record(0, () -> change);
             }
         }
@@ -60,20 +53,18 @@ final class MemoryPolicy implements Policy {
     @Override
     public Set<NodeName> revoked() {
         synchronized (log) {
-            return Set.copyOf(revoked);
+            return state.revoked();
         }
     }
 
     @Override
     public void grant(Grant grant) {
         synchronized (log) {
-            if (holds(grant)) {
+            if (state.holds(grant)) {
                 return;
             }
-            if (!changes.containsKey(grant) && changes.size() >= limit) {
-                throw new OperatorException(
-                        "The policy is full with " + limit + " grants: raise its limit to grant " + grant.line()
-                                + " to " + grant.client() + ".");
+            if (!changes.containsKey(grant) && changes.size() >= limits.grants()) {
+                throw limits.policyFull(grant);
             }
             change(grant, Standing.GIVEN);
         }
@@ -82,7 +73,7 @@ final class MemoryPolicy implements Policy {
     @Override
     public void ungrant(Grant grant) {
         synchronized (log) {
-            if (holds(grant)) {
+            if (state.holds(grant)) {
                 change(grant, Standing.TAKEN_BACK);
             }
         }
@@ -91,18 +82,14 @@ final class MemoryPolicy implements Policy {
     @Override
     public Set<Grant> grants() {
         synchronized (log) {
-            return changes.keySet().stream().filter(this::holds).collect(Collectors.toUnmodifiableSet());
+            return state.grants();
         }
-    }
-
-    private boolean holds(Grant grant) {
-        GrantChange change = changes.get(grant);
-        return change != null && change.standing() == Standing.GIVEN;
     }
 
     private void change(Grant grant, Standing standing) {
         GrantChange change = new GrantChange(grant, standing, log.next());
         GrantChange former = changes.put(grant, change);
+        state.apply(change);
         log.record(former == null ? 0 : former.revision(), () -> change);
     }
 }

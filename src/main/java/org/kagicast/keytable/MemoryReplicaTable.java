@@ -2,16 +2,13 @@ package org.kagicast.keytable;
 
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.KeyChange;
 import org.kagicast.keytable.TableChange.RevocationChange;
-import org.kagicast.keytable.TableChange.Standing;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
@@ -22,8 +19,7 @@ import org.kagicast.model.RefusalReason;
 public final class MemoryReplicaTable implements ReplicaTable, PolicyView {
 
     private final Map<KeyId, KeyRecord> records = new HashMap<>();
-    private final Set<Grant> grants = new HashSet<>();
-    private final Set<NodeName> revoked = new HashSet<>();
+    private final PolicyState policy = new PolicyState();
     private String tableId = "";
     private long revision;
     private @Nullable List<KeyDescription> descriptions;
@@ -66,17 +62,12 @@ public final class MemoryReplicaTable implements ReplicaTable, PolicyView {
 
     @Override
     public synchronized Optional<RefusalReason> refusal(NodeName client, KeyLine line) {
-        if (isRevoked(client)) {
-            return Optional.of(RefusalReason.REVOKED);
-        }
-        return grants.contains(new Grant(client, line)) || grants.contains(new Grant(client, line.stream()))
-                ? Optional.empty()
-                : Optional.of(RefusalReason.NOT_GRANTED);
+        return policy.refusal(client, line);
     }
 
     @Override
     public synchronized boolean isRevoked(NodeName client) {
-        return revoked.contains(client);
+        return policy.isRevoked(client);
     }
 
     @Override
@@ -87,8 +78,7 @@ public final class MemoryReplicaTable implements ReplicaTable, PolicyView {
     @Override
     public synchronized void startOver(String newTableId) {
         wipe();
-        grants.clear();
-        revoked.clear();
+        policy.clear();
         tableId = newTableId;
         revision = 0;
     }
@@ -114,14 +104,8 @@ public final class MemoryReplicaTable implements ReplicaTable, PolicyView {
                     former.close();
                 }
             }
-            case GrantChange changed -> {
-                if (changed.standing() == Standing.GIVEN) {
-                    grants.add(changed.grant());
-                } else {
-                    grants.remove(changed.grant());
-                }
-            }
-            case RevocationChange changed -> revoked.add(changed.client());
+            case GrantChange changed -> policy.apply(changed);
+            case RevocationChange changed -> policy.apply(changed);
         }
     }
 

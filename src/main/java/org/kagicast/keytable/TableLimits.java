@@ -1,5 +1,7 @@
 package org.kagicast.keytable;
 
+import org.kagicast.model.OperatorException;
+
 /// How much a table takes in before it refuses, so that no caller can fill the memory.
 ///
 /// @param records keys held at once, about 0.5 KB of memory each; destroyed ones until they are forgotten ([Retention])
@@ -14,6 +16,12 @@ public record TableLimits(int records, int streamsPerOwner, int grants) {
     /// The same limits but for the number of keys.
     public TableLimits withRecords(int most) {
         return new TableLimits(most, streamsPerOwner, grants);
+    }
+
+    /// What whoever makes one grant too many is told.
+    public OperatorException policyFull(Grant refused) {
+        return new OperatorException("The policy is full with " + grants + " grants: raise its limit to grant "
+                + refused.line() + " to " + refused.client() + ".");
     }
 
     public TableLimits {

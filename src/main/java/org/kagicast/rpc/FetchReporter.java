@@ -1,6 +1,5 @@
 package org.kagicast.rpc;
 
-import io.grpc.Status;
 import java.util.concurrent.CompletableFuture;
 import org.kagicast.model.NodeName;
 import org.kagicast.proto.ReplicationServiceGrpc;
@@ -29,11 +28,6 @@ public final class FetchReporter {
         @Override
         public ReportFetchersResponse answered(ReportFetchersResponse message, NodeName from) {
             return message;
-        }
-
-        @Override
-        public ReportFetchersResponse failed(Status status) {
-            throw Faults.exception(peer, status);
         }
 
         @Override

@@ -1,7 +1,6 @@
 package org.kagicast.rpc;
 
 import com.google.protobuf.ByteString;
-import io.grpc.Status;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -102,11 +101,6 @@ public final class GrpcKeyCreator implements KeyCreator {
         }
 
         @Override
-        public CreatedKey failed(Status status) {
-            throw Faults.exception(peer, status);
-        }
-
-        @Override
         public void discard(CreatedKey result) {
             result.close();
         }
@@ -125,11 +119,6 @@ public final class GrpcKeyCreator implements KeyCreator {
         }
 
         @Override
-        public DepositAnswer failed(Status status) {
-            throw Faults.exception(peer, status);
-        }
-
-        @Override
         public void discard(DepositAnswer result) {
             // Nothing in it is secret.
         }
@@ -141,11 +130,6 @@ public final class GrpcKeyCreator implements KeyCreator {
         @Override
         public KeyState answered(SetKeyStateResponse message, NodeName from) {
             return state;
-        }
-
-        @Override
-        public KeyState failed(Status status) {
-            throw Faults.exception(peer, status);
         }
 
         @Override
@@ -166,11 +150,6 @@ public final class GrpcKeyCreator implements KeyCreator {
                         .forEach(keyId -> counts.put(keyId, Math.max(0, key.getFetchers())));
             }
             return Map.copyOf(counts);
-        }
-
-        @Override
-        public Map<KeyId, Integer> failed(Status status) {
-            throw Faults.exception(peer, status);
         }
 
         @Override

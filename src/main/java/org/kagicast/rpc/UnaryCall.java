@@ -90,7 +90,13 @@ final class UnaryCall<A, T> extends ClientCall.Listener<A> {
 
         T answered(A message, NodeName from);
 
-        T failed(Status status);
+        /// What the peer is called when an operator is told of a failure.
+        String peer();
+
+        /// The call failed, and with it the future, unless a failure is an answer too.
+        default T failed(Status status) {
+            throw Faults.exception(peer(), status);
+        }
 
         /// The server gave a reason that a program can tell from others.
         default T refused(RefusalReason reason, Status status, NodeName from) {

@@ -1,15 +1,14 @@
 package org.kagicast.sframe;
 
-import java.io.Serial;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 
 import javax.crypto.KDF;
-import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 
+import org.kagicast.model.AesKey;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
@@ -22,10 +21,10 @@ final class KeySchedule implements AutoCloseable {
     private static final String KEY_LABEL = "SFrame 1.0 Secret key ";
     private static final String SALT_LABEL = "SFrame 1.0 Secret salt ";
 
-    private final byte[] key;
+    private final AesKey key;
     private final byte[] salt;
 
-    private KeySchedule(byte[] key, byte[] salt) {
+    private KeySchedule(AesKey key, byte[] salt) {
         this.key = key;
         this.salt = salt;
     }
@@ -34,7 +33,8 @@ final class KeySchedule implements AutoCloseable {
         byte[] secret = baseKey.copyBytes();
         try {
             KDF hkdf = KDF.getInstance(hkdf(suite));
-            return new KeySchedule(expand(hkdf, secret, label(KEY_LABEL, keyId, suite), suite.keyBytes()),
+            return new KeySchedule(
+                    new AesKey(expand(hkdf, secret, label(KEY_LABEL, keyId, suite), suite.keyBytes())),
                     expand(hkdf, secret, label(SALT_LABEL, keyId, suite), NONCE_BYTES));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java platform lacks " + hkdf(suite), e);
@@ -44,8 +44,8 @@ final class KeySchedule implements AutoCloseable {
     }
 
     /// The AES key for the JDK's cipher; it is gone when this schedule is closed.
-    SecretKey key() {
-        return new AesKey(key);
+    AesKey key() {
+        return key;
     }
 
     /// The nonce of one packet (RFC 9605 §4.4.3): the salt with the counter, big end first, laid over its end.
@@ -62,46 +62,13 @@ final class KeySchedule implements AutoCloseable {
 
     @Override
     public void close() {
-        Arrays.fill(key, (byte) 0);
+        key.destroy();
         Arrays.fill(salt, (byte) 0);
     }
 
     @Override
     public String toString() {
         return "[REDACTED]";
-    }
-
-    /// The JDK's own SecretKeySpec keeps a copy that cannot be wiped.
-    private static final class AesKey implements SecretKey {
-
-        @Serial
-        private static final long serialVersionUID = 1L;
-
-        private final transient byte[] shared;
-
-        AesKey(byte[] shared) {
-            this.shared = shared;
-        }
-
-        @Override
-        public String getAlgorithm() {
-            return "AES";
-        }
-
-        @Override
-        public String getFormat() {
-            return "RAW";
-        }
-
-        @Override
-        public byte[] getEncoded() {
-            return shared.clone();
-        }
-
-        @Override
-        public String toString() {
-            return "[REDACTED]";
-        }
     }
 
     static byte[] label(String text, KeyId keyId, CipherSuite suite) {

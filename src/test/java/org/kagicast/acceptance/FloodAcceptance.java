@@ -3,54 +3,34 @@ package org.kagicast.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.kagicast.lab.Eventually.eventually;
 
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.NetworkInterface;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.client.Client;
 import org.kagicast.client.ClientLimits;
-import org.kagicast.client.ClientSettings;
 import org.kagicast.client.sink.SinkSpec;
 import org.kagicast.contentserver.ContentServer;
 import org.kagicast.contentserver.RekeyPolicy;
 import org.kagicast.contentserver.StreamSettings;
 import org.kagicast.contentserver.source.Sources;
-import org.kagicast.keyserver.KeyServer;
-import org.kagicast.keytable.MemoryKeyTable;
-import org.kagicast.keytable.SequentialKeyIds;
-import org.kagicast.keytable.TableLimits;
+import org.kagicast.lab.RolesFixture;
 import org.kagicast.lab.TestGroups;
 import org.kagicast.model.ClientCounters;
-import org.kagicast.model.EventSink;
-import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RekeyCommand;
-import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.multicast.DatagramSender;
-import org.kagicast.multicast.Interfaces;
-import org.kagicast.multicast.MulticastTransport;
-import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.GrpcKeyCreator;
-import org.kagicast.rpc.GrpcKeyFetcher;
-import org.kagicast.rpc.InProcessNetwork;
-import org.kagicast.time.SystemTime;
 
 /// A stream and a flood of forged packets with random key IDs in one group, over real sockets.
 class FloodAcceptance {
 
-    private static final Identity KEY_SERVER = new Identity("test", Role.KEY_SERVER, new NodeName("key-server"));
     private static final NodeName CLIENT = new NodeName("client");
     private static final NodeName CONTENT_SERVER = new NodeName("content-server");
     private static final StreamName STREAM = new StreamName("lecture-hall");
@@ -58,38 +38,24 @@ class FloodAcceptance {
     private static final int PER_MILLISECOND = 100;
     private static final Duration LEAD = Duration.ofSeconds(1);
 
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private final SystemTime time = opened(new SystemTime());
-    private final MulticastTransport transport = opened(MulticastTransport.open(3));
-    private final InProcessNetwork network = new InProcessNetwork();
-    private final NetworkInterface loopback = Interfaces.find("lo");
+    @AutoClose
+    private final RolesFixture roles = new RolesFixture(3);
     private final MulticastGroup group = TestGroups.any();
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable part : open.reversed()) {
-            part.close();
-        }
-    }
 
     @Test
     @DisplayName("100,000 forged packets a second cause no more requests than the token bucket allows; neither an announced change nor an unannounced one loses a packet to them")
     void flood() throws Exception {
-        KeyServer keyServer = opened(new KeyServer(KEY_SERVER,
-                new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, new SecureRandom(), time), time,
-                EventSink.NONE));
-        opened(network.serve(KEY_SERVER, List.of(keyServer.service())));
-        keyServer.grant(CLIENT, STREAM);
-        Client client = client();
+        roles.keyServer.grant(CLIENT, STREAM);
+        Client client = roles.client(CLIENT, group, new SinkSpec.Count());
         ContentServer contentServer = contentServer();
         contentServer.start();
         eventually("the stream is opened", () -> counters(client).opened() > 0);
-        long requests = keyServer.snapshot().join().requests();
+        long requests = roles.keyServer.snapshot().join().requests();
         long late = counters(client).late();
 
         CountDownLatch flooded = new CountDownLatch(1);
         Thread.ofPlatform().daemon().start(() -> {
-            flood(opened(transport.openSender(group, loopback, 1, transport.loop())));
+            flood(roles.opened(roles.transport.openSender(group, roles.loopback, 1, roles.transport.loop())));
             flooded.countDown();
         });
         KeyId announced = contentServer.rekey(STREAM, new RekeyCommand.Announce(Optional.of(LEAD))).join();
@@ -104,17 +70,17 @@ class FloodAcceptance {
         ClientLimits limits = ClientLimits.DEFAULTS;
         assertThat(counters(client).lost()).isZero();
         assertThat(counters(client).received()).isGreaterThan(1_000L * PER_MILLISECOND * SECONDS / 2);
-        assertThat(keyServer.snapshot().join().requests() - requests).as("requests, one of them announced")
+        assertThat(roles.keyServer.snapshot().join().requests() - requests).as("requests, one of them announced")
                 .isLessThanOrEqualTo(1 + limits.fetchBurst() + (SECONDS + 3) * limits.fetchesPerSecond());
     }
 
     /// On a thread of its own, a millisecond's worth at a time.
     private void flood(DatagramSender sender) {
         SplittableRandom random = new SplittableRandom(1);
-        long start = time.nanos();
+        long start = roles.time.nanos();
         try {
             for (int millisecond = 0; millisecond < SECONDS * 1_000; millisecond++) {
-                time.sleepUntil(start + Duration.ofMillis(millisecond).toNanos());
+                roles.time.sleepUntil(start + Duration.ofMillis(millisecond).toNanos());
                 sender.loop().execute(() -> {
                     for (int i = 0; i < PER_MILLISECOND; i++) {
                         sender.reserve(34).put((byte) 0xe5).put((byte) (random.nextInt(1, 32)))
@@ -130,24 +96,11 @@ class FloodAcceptance {
         }
     }
 
-    private Client client() {
-        return opened(Client.start(
-                new ClientSettings(CLIENT, List.of(group), loopback, new SinkSpec.Count(), ClientLimits.DEFAULTS),
-                new Client.Surroundings(transport, new GrpcKeyFetcher(connect(Role.CLIENT, CLIENT)), time,
-                        new SplittableRandom(), EventSink.NONE, OutputStream.nullOutputStream())));
-    }
-
     private ContentServer contentServer() {
         StreamSettings settings = StreamSettings
-                .of(STREAM, group, loopback.getName(), Sources.parse("pattern:rate=1000&size=1316"))
+                .of(STREAM, group, roles.loopback.getName(), Sources.parse("pattern:rate=1000&size=1316"))
                 .withRekeying(RekeyPolicy.DEFAULT.withCryptoPeriod(Duration.ZERO));
-        return opened(ContentServer.open(CONTENT_SERVER, List.of(settings),
-                new ContentServer.Surroundings(new GrpcKeyCreator(connect(Role.CONTENT_SERVER, CONTENT_SERVER)),
-                        KEY_SERVER.name(), transport, time, EventSink.NONE, InputStream.nullInputStream())));
-    }
-
-    private Connection connect(Role role, NodeName name) {
-        return opened(network.connect(new Identity("test", role, name), KEY_SERVER));
+        return roles.contentServer(CONTENT_SERVER, List.of(settings));
     }
 
     private static ClientCounters counters(Client client) {
@@ -158,8 +111,4 @@ class FloodAcceptance {
         return server.snapshot().join().streams().getFirst().packetsSent();
     }
 
-    private synchronized <T extends AutoCloseable> T opened(T part) {
-        open.add(part);
-        return part;
-    }
 }

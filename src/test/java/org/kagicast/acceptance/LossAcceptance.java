@@ -3,59 +3,37 @@ package org.kagicast.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.kagicast.lab.Eventually.eventually;
 
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.client.Client;
-import org.kagicast.client.ClientLimits;
-import org.kagicast.client.ClientSettings;
 import org.kagicast.client.sink.SinkSpec;
 import org.kagicast.contentserver.ContentServer;
 import org.kagicast.contentserver.RekeyPolicy;
 import org.kagicast.contentserver.StreamSettings;
 import org.kagicast.contentserver.source.Sources;
-import org.kagicast.keyserver.KeyServer;
-import org.kagicast.keytable.MemoryKeyTable;
-import org.kagicast.keytable.SequentialKeyIds;
-import org.kagicast.keytable.TableLimits;
+import org.kagicast.lab.RolesFixture;
 import org.kagicast.lab.TestGroups;
 import org.kagicast.model.ClientCounters;
-import org.kagicast.model.EventSink;
-import org.kagicast.model.Identity;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeName;
-import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.multicast.DatagramHandler;
 import org.kagicast.multicast.DatagramSender;
-import org.kagicast.multicast.Interfaces;
 import org.kagicast.multicast.Loop;
-import org.kagicast.multicast.MulticastTransport;
-import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.GrpcKeyCreator;
-import org.kagicast.rpc.GrpcKeyFetcher;
-import org.kagicast.rpc.InProcessNetwork;
-import org.kagicast.time.SystemTime;
 
 /// A network that loses one packet in twenty, announcements and key ends among them: fifty streams in one group, each of
 /// which announces ten changes of its key and more.
 class LossAcceptance {
 
-    private static final Identity KEY_SERVER = new Identity("test", Role.KEY_SERVER, new NodeName("key-server"));
     private static final NodeName CLIENT = new NodeName("client");
     private static final NodeName CONTENT_SERVER = new NodeName("content-server");
     private static final int STREAMS = 50;
@@ -64,31 +42,17 @@ class LossAcceptance {
     private static final Duration LEAD = Duration.ofSeconds(1);
     private static final Duration PERIOD = Duration.ofMillis(1_200);
 
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private final SystemTime time = opened(new SystemTime());
-    private final MulticastTransport transport = opened(MulticastTransport.open(2));
-    private final InProcessNetwork network = new InProcessNetwork();
-    private final NetworkInterface loopback = Interfaces.find("lo");
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable part : open.reversed()) {
-            part.close();
-        }
-    }
+    @AutoClose
+    private final RolesFixture roles = new RolesFixture(2);
 
     @Test
     @DisplayName("R19-R21 with 5 % random loss, over 500 announced changes, nothing is late, nothing expires, and every packet received is opened")
     void lossyNetwork() {
-        KeyServer keyServer = opened(new KeyServer(KEY_SERVER,
-                new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, new SecureRandom(), time),
-                time, EventSink.NONE));
-        opened(network.serve(KEY_SERVER, List.of(keyServer.service())));
-        streams().forEach(stream -> keyServer.grant(CLIENT, stream));
+        streams().forEach(stream -> roles.keyServer.grant(CLIENT, stream));
         MulticastGroup before = TestGroups.any();
         MulticastGroup behind = TestGroups.any();
         LossyLink link = link(before, behind);
-        Client client = client(behind);
+        Client client = roles.client(CLIENT, behind, new SinkSpec.Count());
         ContentServer contentServer = contentServer(before);
 
         contentServer.start();
@@ -119,31 +83,18 @@ class LossAcceptance {
     }
 
     private LossyLink link(MulticastGroup before, MulticastGroup behind) {
-        Loop loop = transport.loop();
-        LossyLink link = new LossyLink(opened(transport.openSender(behind, loopback, 1, loop)));
-        opened(transport.openReceiver(before, loopback, loop, link));
+        Loop loop = roles.transport.loop();
+        LossyLink link = new LossyLink(roles.opened(roles.transport.openSender(behind, roles.loopback, 1, loop)));
+        roles.opened(roles.transport.openReceiver(before, roles.loopback, loop, link));
         return link;
-    }
-
-    private Client client(MulticastGroup group) {
-        return opened(Client.start(
-                new ClientSettings(CLIENT, List.of(group), loopback, new SinkSpec.Count(), ClientLimits.DEFAULTS),
-                new Client.Surroundings(transport, new GrpcKeyFetcher(connect(Role.CLIENT, CLIENT)), time,
-                        new SplittableRandom(), EventSink.NONE, OutputStream.nullOutputStream())));
     }
 
     private ContentServer contentServer(MulticastGroup group) {
         RekeyPolicy policy = RekeyPolicy.DEFAULT.withLeadTime(LEAD).withCryptoPeriod(PERIOD);
         List<StreamSettings> settings = streams().map(stream -> StreamSettings
-                .of(stream, group, loopback.getName(), Sources.parse("pattern:rate=100&size=100"))
+                .of(stream, group, roles.loopback.getName(), Sources.parse("pattern:rate=100&size=100"))
                 .withRekeying(policy)).toList();
-        return opened(ContentServer.open(CONTENT_SERVER, settings,
-                new ContentServer.Surroundings(new GrpcKeyCreator(connect(Role.CONTENT_SERVER, CONTENT_SERVER)),
-                        KEY_SERVER.name(), transport, time, EventSink.NONE, InputStream.nullInputStream())));
-    }
-
-    private Connection connect(Role role, NodeName name) {
-        return opened(network.connect(new Identity("test", role, name), KEY_SERVER));
+        return roles.contentServer(CONTENT_SERVER, settings);
     }
 
     private static Stream<StreamName> streams() {
@@ -161,11 +112,6 @@ class LossAcceptance {
 
     private static int changes(ContentServer server) {
         return server.snapshot().join().streams().stream().mapToInt(StreamSnapshot::announcedRekeys).sum();
-    }
-
-    private <T extends AutoCloseable> T opened(T part) {
-        open.add(part);
-        return part;
     }
 
     /// Passes what comes on to another group, but for one in twenty, which of them always the same.

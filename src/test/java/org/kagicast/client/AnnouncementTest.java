@@ -3,7 +3,6 @@ package org.kagicast.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.kagicast.client.sink.Sink;
 import org.kagicast.model.NodeName;
 import org.kagicast.time.ManualTime;
 
@@ -208,17 +206,8 @@ class AnnouncementTest {
     }
 
     private PacketPath path(ScriptedFetcher fetcher, int seed) {
-        Sink sink = new Sink() {
-            @Override
-            public void data(ByteBuffer payload) {
-                delivered.add(StandardCharsets.UTF_8.decode(payload.duplicate()).toString());
-            }
-
-            @Override
-            public void close() {
-            }
-        };
-        return new PacketPath(new NodeName("client-1"), ClientLimits.DEFAULTS, fetcher, sink, time, Runnable::run,
+        return new PacketPath(new NodeName("client-1"), ClientLimits.DEFAULTS, fetcher, new TextSink(delivered), time,
+                Runnable::run,
                 new Random(seed), event -> {
                 });
     }

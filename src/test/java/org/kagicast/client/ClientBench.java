@@ -3,12 +3,10 @@ package org.kagicast.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.kagicast.client.sink.Sink;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.NodeName;
 import org.kagicast.rpc.KeyFetcher;
@@ -31,17 +29,8 @@ final class ClientBench {
     /// @param time what the client takes for the time; what falls due is driven by `clock`
     ClientBench(ManualTime clock, Time time, KeyFetcher keyServer, ClientLimits limits) {
         this.clock = clock;
-        Sink sink = new Sink() {
-            @Override
-            public void data(ByteBuffer payload) {
-                delivered.add(StandardCharsets.UTF_8.decode(payload.duplicate()).toString());
-            }
-
-            @Override
-            public void close() {
-            }
-        };
-        path = new PacketPath(new NodeName("client-1"), limits, keyServer, sink, time, Runnable::run, new Random(1),
+        path = new PacketPath(new NodeName("client-1"), limits, keyServer, new TextSink(delivered), time, Runnable::run,
+                new Random(1),
                 event -> {
                 });
         clock.every(TICK, Runnable::run, path::tick);

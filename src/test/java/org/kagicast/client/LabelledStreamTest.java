@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,7 @@ class LabelledStreamTest {
     private final ManualTime time = new ManualTime();
     private final ScriptedFetcher server = new ScriptedFetcher();
     private final List<String> delivered = new ArrayList<>();
-    private final Sink sink = sink();
+    private final Sink sink = new TextSink(delivered);
     private final PacketPath path = new PacketPath(CLIENT, ClientLimits.DEFAULTS, server, sink, time, Runnable::run,
             new Random(1), event -> {
             });
@@ -155,18 +154,5 @@ class LabelledStreamTest {
             path.onDatagram(datagram.duplicate());
         }
         path.onBatchEnd();
-    }
-
-    private Sink sink() {
-        return new Sink() {
-            @Override
-            public void data(ByteBuffer payload) {
-                delivered.add(StandardCharsets.UTF_8.decode(payload.duplicate()).toString());
-            }
-
-            @Override
-            public void close() {
-            }
-        };
     }
 }

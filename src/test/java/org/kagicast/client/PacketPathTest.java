@@ -3,14 +3,12 @@ package org.kagicast.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.kagicast.client.sink.Sink;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
@@ -429,17 +427,8 @@ class PacketPathTest {
     }
 
     private PacketPath path() {
-        Sink sink = new Sink() {
-            @Override
-            public void data(ByteBuffer payload) {
-                delivered.add(StandardCharsets.UTF_8.decode(payload.duplicate()).toString());
-            }
-
-            @Override
-            public void close() {
-            }
-        };
-        return new PacketPath(new NodeName("client-1"), limits, server, sink, time, Runnable::run, new Random(1),
+        return new PacketPath(new NodeName("client-1"), limits, server, new TextSink(delivered), time, Runnable::run,
+                new Random(1),
                 events::add);
     }
 

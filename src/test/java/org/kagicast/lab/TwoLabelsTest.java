@@ -4,24 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.kagicast.lab.Eventually.eventually;
 
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.client.Client;
-import org.kagicast.client.ClientLimits;
-import org.kagicast.client.ClientSettings;
 import org.kagicast.client.sink.SinkSpec;
 import org.kagicast.contentserver.ContentServer;
 import org.kagicast.contentserver.RekeyPolicy;
@@ -29,35 +21,20 @@ import org.kagicast.contentserver.StreamSettings;
 import org.kagicast.contentserver.labelling.LabelRules;
 import org.kagicast.contentserver.labelling.TestTransportStream;
 import org.kagicast.contentserver.source.Sources;
-import org.kagicast.keyserver.KeyServer;
-import org.kagicast.keytable.MemoryKeyTable;
-import org.kagicast.keytable.SequentialKeyIds;
-import org.kagicast.keytable.TableLimits;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.ClientSnapshot;
-import org.kagicast.model.EventSink;
-import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.RekeyCommand;
-import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
-import org.kagicast.multicast.Interfaces;
-import org.kagicast.multicast.MulticastTransport;
-import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.GrpcKeyCreator;
-import org.kagicast.rpc.GrpcKeyFetcher;
-import org.kagicast.rpc.InProcessNetwork;
-import org.kagicast.time.SystemTime;
 
 /// R6 from end to end: one film of which everybody may have the picture, and some the second sound track, too.
 class TwoLabelsTest {
 
-    private static final Identity KEY_SERVER = new Identity("test", Role.KEY_SERVER, new NodeName("key-server"));
     private static final StreamName FILM = new StreamName("film");
     private static final int PICTURE = 0x100;
     private static final int SOUND = 0x102;
@@ -65,29 +42,15 @@ class TwoLabelsTest {
 
     @TempDir
     private Path folder;
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private final SystemTime time = opened(new SystemTime());
-    private final MulticastTransport transport = opened(MulticastTransport.open(3));
-    private final InProcessNetwork network = new InProcessNetwork();
-    private final NetworkInterface loopback = Interfaces.find(Loopback.name());
+    @AutoClose
+    private final RolesFixture roles = new RolesFixture(3);
     private final MulticastGroup group = TestGroups.any();
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable part : open.reversed()) {
-            part.close();
-        }
-    }
 
     @Test
     @DisplayName("R6 who has one label opens exactly its packets through all key changes, and loses nothing; who has both all")
     void oneFilm() throws Exception {
-        KeyServer keyServer = opened(new KeyServer(KEY_SERVER,
-                new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, new SecureRandom(), time),
-                time, EventSink.NONE));
-        opened(network.serve(KEY_SERVER, List.of(keyServer.service())));
-        keyServer.grant(keyServer.identity(), new NodeName("basic"), KeyLine.parse("film:basic"));
-        keyServer.grant(new NodeName("premium"), FILM);
+        roles.keyServer.grant(roles.keyServer.identity(), new NodeName("basic"), KeyLine.parse("film:basic"));
+        roles.keyServer.grant(new NodeName("premium"), FILM);
         Client basic = client("basic");
         Client premium = client("premium");
         byte[] film = film();
@@ -166,25 +129,15 @@ class TwoLabelsTest {
     private ContentServer contentServer(byte[] film) throws Exception {
         Path file = Files.write(folder.resolve("film.ts"), film);
         StreamSettings settings = StreamSettings
-                .of(FILM, group, loopback.getName(), Sources.parse("file:" + file + "?rate=4M"))
+                .of(FILM, group, roles.loopback.getName(), Sources.parse("file:" + file + "?rate=4M"))
                 .withLabels(LabelRules.parse(List.of("premium=pid:" + SOUND, "basic=rest")))
                 .withRekeying(RekeyPolicy.DEFAULT);
-        return opened(ContentServer.open(new NodeName("studio"), List.of(settings),
-                new ContentServer.Surroundings(new GrpcKeyCreator(connect(Role.CONTENT_SERVER, "studio")),
-                        KEY_SERVER.name(), transport, time, EventSink.NONE, InputStream.nullInputStream())));
+        return roles.contentServer(new NodeName("studio"), List.of(settings));
     }
 
     private Client client(String name) {
         NodeName node = new NodeName(name);
-        return opened(Client.start(
-                new ClientSettings(node, List.of(group), loopback, SinkSpec.parse("file:" + folder.resolve(name), node),
-                        ClientLimits.DEFAULTS),
-                new Client.Surroundings(transport, new GrpcKeyFetcher(connect(Role.CLIENT, name)), time,
-                        new SplittableRandom(), EventSink.NONE, OutputStream.nullOutputStream())));
-    }
-
-    private Connection connect(Role role, String name) {
-        return opened(network.connect(new Identity("test", role, new NodeName(name)), KEY_SERVER));
+        return roles.client(node, group, SinkSpec.parse("file:" + folder.resolve(name), node));
     }
 
     private static ClientCounters counters(Client client) {
@@ -195,8 +148,4 @@ class TwoLabelsTest {
         return server.snapshot().join().streams().getFirst();
     }
 
-    private <T extends AutoCloseable> T opened(T part) {
-        open.add(part);
-        return part;
-    }
 }

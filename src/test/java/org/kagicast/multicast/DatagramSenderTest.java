@@ -3,15 +3,12 @@ package org.kagicast.multicast;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,21 +17,15 @@ import org.kagicast.model.MulticastGroup;
 @DisplayName("A datagram sender")
 class DatagramSenderTest {
 
-    private final List<MulticastTransport> opened = new ArrayList<>();
+    @AutoClose
+    private final OpenedTransports transports = new OpenedTransports(2);
     private final MulticastGroup group = Loopback.group();
     private final Inbox inbox = new Inbox();
 
     private DatagramSender open(Io io) {
-        assumeTrue(io.isAvailable());
-        MulticastTransport transport = MulticastTransport.open(2, io);
-        opened.add(transport);
+        MulticastTransport transport = transports.open(io);
         transport.openReceiver(group, Loopback.lo(), transport.loop(), inbox);
         return transport.openSender(group, Loopback.lo(), 1, transport.loop());
-    }
-
-    @AfterEach
-    void closeTransports() {
-        opened.forEach(MulticastTransport::close);
     }
 
     @ParameterizedTest

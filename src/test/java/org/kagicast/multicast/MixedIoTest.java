@@ -1,7 +1,6 @@
 package org.kagicast.multicast;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -16,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,29 +27,18 @@ import org.kagicast.model.MulticastGroup;
 @DisplayName("A sender and a receiver, each with its own way through the system,")
 class MixedIoTest {
 
-    private final List<MulticastTransport> opened = new ArrayList<>();
+    @AutoClose
+    private final OpenedTransports transports = new OpenedTransports(1);
     private final MulticastGroup group = Loopback.group();
     private final List<byte[]> arrived = Collections.synchronizedList(new ArrayList<>());
 
-    private MulticastTransport open(Io io) {
-        assumeTrue(io.isAvailable());
-        MulticastTransport transport = MulticastTransport.open(1, io);
-        opened.add(transport);
-        return transport;
-    }
-
     private void receive(Io io) {
-        MulticastTransport transport = open(io);
+        MulticastTransport transport = transports.open(io);
         transport.openReceiver(group, Loopback.lo(), transport.loop(), datagram -> {
             byte[] bytes = new byte[datagram.remaining()];
             datagram.get(bytes);
             arrived.add(bytes);
         });
-    }
-
-    @AfterEach
-    void close() {
-        opened.forEach(MulticastTransport::close);
     }
 
     static Stream<Arguments> pairs() {
@@ -62,7 +50,7 @@ class MixedIoTest {
     @DisplayName("understand one another: datagrams arrive one by one, whole and in order")
     void understand(Io from, Io to) {
         receive(to);
-        MulticastTransport sending = open(from);
+        MulticastTransport sending = transports.open(from);
         DatagramSender sender = sending.openSender(group, Loopback.lo(), 0, sending.loop());
         List<byte[]> sent = datagrams();
 
@@ -112,6 +100,6 @@ class MixedIoTest {
         assertThat(Io.best(_ -> true)).isEqualTo(Io.SEGMENTS);
         assertThat(Io.best(Set.of(Io.EPOLL, Io.NIO)::contains)).isEqualTo(Io.EPOLL);
         assertThat(Io.best(Set.of(Io.NIO)::contains)).isEqualTo(Io.NIO);
-        assertThat(open(Io.best()).io().isAvailable()).isTrue();
+        assertThat(transports.open(Io.best()).io().isAvailable()).isTrue();
     }
 }

@@ -16,13 +16,12 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,25 +33,14 @@ import org.kagicast.model.OperatorException;
 @DisplayName("Multicast over loopback")
 class MulticastTransportTest {
 
-    private final List<MulticastTransport> opened = new ArrayList<>();
-
-    private MulticastTransport open(Io io) {
-        assumeTrue(io.isAvailable());
-        MulticastTransport transport = MulticastTransport.open(2, io);
-        opened.add(transport);
-        return transport;
-    }
-
-    @AfterEach
-    void closeTransports() {
-        opened.forEach(MulticastTransport::close);
-    }
+    @AutoClose
+    private final OpenedTransports transports = new OpenedTransports(2);
 
     @ParameterizedTest
     @EnumSource(Io.class)
     @DisplayName("what is sent to a group arrives, whole and in order, with an end of batch after it")
     void arrivesInOrder(Io io) {
-        MulticastTransport transport = open(io);
+        MulticastTransport transport = transports.open(io);
         MulticastGroup group = Loopback.group();
         Inbox inbox = new Inbox();
         transport.openReceiver(group, Loopback.lo(), transport.loop(), inbox);
@@ -70,8 +58,8 @@ class MulticastTransportTest {
     @EnumSource(Io.class)
     @DisplayName("every receiver of a group gets every datagram, in this process and in others")
     void everyReceiverGetsAll(Io io) {
-        MulticastTransport transport = open(io);
-        MulticastTransport other = open(Io.NIO);
+        MulticastTransport transport = transports.open(io);
+        MulticastTransport other = transports.open(Io.NIO);
         MulticastGroup group = Loopback.group();
         List<Inbox> inboxes = List.of(new Inbox(), new Inbox(), new Inbox());
         Loop shared = transport.loop();
@@ -89,7 +77,7 @@ class MulticastTransportTest {
     @EnumSource(Io.class)
     @DisplayName("two groups on one port do not mix, though the system would hand a careless socket both")
     void groupsDoNotMix(Io io) {
-        MulticastTransport transport = open(io);
+        MulticastTransport transport = transports.open(io);
         MulticastGroup own = Loopback.group();
         MulticastGroup foreign = Loopback.group(own.port());
         Inbox inbox = new Inbox();
@@ -98,7 +86,7 @@ class MulticastTransportTest {
         transport.openReceiver(own, Loopback.lo(), transport.loop(), inbox);
         transport.openReceiver(foreign, Loopback.lo(), transport.loop(), foreignInbox);
         if (Io.EPOLL.isAvailable()) {
-            MulticastTransport epoll = open(Io.EPOLL);
+            MulticastTransport epoll = transports.open(Io.EPOLL);
             openCarelessly(own, epoll.loop(), careless);
         }
         DatagramSender toForeign = transport.openSender(foreign, Loopback.lo(), 1, transport.loop());
@@ -130,7 +118,7 @@ class MulticastTransportTest {
     @DisplayName("IPv6 groups work the same way")
     void ipv6(Io io) {
         assumeTrue(Loopback.carriesIpv6Multicast());
-        MulticastTransport transport = open(io);
+        MulticastTransport transport = transports.open(io);
         int port = Loopback.port();
         Inbox inbox = new Inbox();
         for (String address : List.of("ff15::4b43", "ff02::4b43")) {
@@ -146,7 +134,7 @@ class MulticastTransportTest {
     @EnumSource(Io.class)
     @DisplayName("what is sent straight to the receiver's port, past the group, is not received")
     void unicastDoesNotMix(Io io) throws Exception {
-        MulticastTransport transport = open(io);
+        MulticastTransport transport = transports.open(io);
         MulticastGroup group = Loopback.group();
         Inbox inbox = new Inbox();
         transport.openReceiver(group, Loopback.lo(), transport.loop(), inbox);
@@ -163,7 +151,7 @@ class MulticastTransportTest {
     @EnumSource(Io.class)
     @DisplayName("a receiver that was closed gets nothing more, and closing twice is harmless")
     void closedReceiver(Io io) {
-        MulticastTransport transport = open(io);
+        MulticastTransport transport = transports.open(io);
         MulticastGroup group = Loopback.group();
         Inbox closed = new Inbox();
         Inbox inbox = new Inbox();
@@ -186,7 +174,7 @@ class MulticastTransportTest {
     @EnumSource(Io.class)
     @DisplayName("a receiver that its own handler closes within a burst hands out no more, and its loop goes on whoever gets the socket's number next")
     void closedWithinABurst(Io io) throws Exception {
-        MulticastTransport transport = open(io);
+        MulticastTransport transport = transports.open(io);
         MulticastGroup group = Loopback.group();
         Loop loop = transport.loop();
         AtomicReference<DatagramReceiver> own = new AtomicReference<>();
@@ -222,7 +210,7 @@ class MulticastTransportTest {
     @EnumSource(Io.class)
     @DisplayName("a handler that throws loses its datagram only")
     void throwingHandler(Io io) {
-        MulticastTransport transport = open(io);
+        MulticastTransport transport = transports.open(io);
         MulticastGroup group = Loopback.group();
         Inbox inbox = new Inbox();
         transport.openReceiver(group, Loopback.lo(), transport.loop(), datagram -> {
@@ -242,7 +230,7 @@ class MulticastTransportTest {
     @EnumSource(Io.class)
     @DisplayName("a burst of 2,000 datagrams of full size arrives without loss")
     void burst(Io io) {
-        MulticastTransport transport = open(io);
+        MulticastTransport transport = transports.open(io);
         MulticastGroup group = Loopback.group();
         Inbox inbox = new Inbox();
         DatagramReceiver receiver = transport.openReceiver(group, Loopback.lo(), transport.loop(), inbox);
@@ -264,7 +252,7 @@ class MulticastTransportTest {
     @EnumSource(Io.class)
     @DisplayName("a program that holds the port without sharing it is named as the cause")
     void portHeld(Io io) throws Exception {
-        MulticastTransport transport = open(io);
+        MulticastTransport transport = transports.open(io);
         MulticastGroup group = Loopback.group();
 
         try (DatagramSocket holder = new DatagramSocket(null)) {
@@ -289,7 +277,7 @@ class MulticastTransportTest {
     @Test
     @DisplayName("a TTL that does not exist is refused in one sentence")
     void ttl() {
-        MulticastTransport transport = open(Io.NIO);
+        MulticastTransport transport = transports.open(Io.NIO);
 
         assertThatExceptionOfType(OperatorException.class)
                 .isThrownBy(() -> transport.openSender(Loopback.group(), Loopback.lo(), 256, transport.loop()))
@@ -300,7 +288,7 @@ class MulticastTransportTest {
     @EnumSource(Io.class)
     @DisplayName("closing a transport closes its sockets and ends its threads, soon, and again without harm")
     void close(Io io) {
-        MulticastTransport transport = open(io);
+        MulticastTransport transport = transports.open(io);
         MulticastGroup group = Loopback.group();
         DatagramReceiver receiver = transport.openReceiver(group, Loopback.lo(), transport.loop(), new Inbox());
         DatagramSender sender = transport.openSender(group, Loopback.lo(), 1, transport.loop());

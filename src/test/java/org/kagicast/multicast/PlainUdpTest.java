@@ -3,7 +3,6 @@ package org.kagicast.multicast;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -11,7 +10,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,20 +24,9 @@ import org.kagicast.model.OperatorException;
 @DisplayName("Plain UDP")
 class PlainUdpTest {
 
-    private final List<MulticastTransport> opened = new ArrayList<>();
+    @AutoClose
+    private final OpenedTransports transports = new OpenedTransports(1);
     private final Inbox inbox = new Inbox();
-
-    private MulticastTransport open(Io io) {
-        assumeTrue(io.isAvailable());
-        MulticastTransport transport = MulticastTransport.open(1, io);
-        opened.add(transport);
-        return transport;
-    }
-
-    @AfterEach
-    void closeTransports() {
-        opened.forEach(MulticastTransport::close);
-    }
 
     @ParameterizedTest
     @CsvSource({"udp://127.0.0.1:7000,'',127.0.0.1,7000", "127.0.0.1:7000,'',127.0.0.1,7000",
@@ -63,7 +51,7 @@ class PlainUdpTest {
     @EnumSource(Io.class)
     @DisplayName("a source listens where it is told, and gets datagrams of every size whole")
     void listens(Io io) throws Exception {
-        MulticastTransport transport = open(io);
+        MulticastTransport transport = transports.open(io);
         int port = Loopback.freeUnicastPort();
         List<Integer> sizes = new ArrayList<>();
         transport.openUdpReceiver(UdpAddress.parse("udp://127.0.0.1:" + port), transport.loop(), datagram -> {
@@ -86,7 +74,7 @@ class PlainUdpTest {
     @EnumSource(Io.class)
     @DisplayName("a source can be a multicast group on a named interface")
     void listensToGroup(Io io) {
-        MulticastTransport transport = open(io);
+        MulticastTransport transport = transports.open(io);
         MulticastGroup group = Loopback.group();
         UdpAddress address = UdpAddress.parse("udp://127.0.0.1@" + group);
         transport.openUdpReceiver(address, transport.loop(), inbox);
@@ -101,7 +89,7 @@ class PlainUdpTest {
     @EnumSource(Io.class)
     @DisplayName("a sink sends on while nobody listens, and its reader gets all from the moment it listens")
     void nobodyListens(Io io) throws Exception {
-        MulticastTransport transport = open(io);
+        MulticastTransport transport = transports.open(io);
         UdpAddress sink = UdpAddress.parse("udp://127.0.0.1:" + Loopback.freeUnicastPort());
         DatagramSender sender = transport.openUdpSender(sink, transport.loop());
         for (int i = 0; i < 20; i++) {
@@ -121,7 +109,7 @@ class PlainUdpTest {
     @EnumSource(Io.class)
     @DisplayName("a datagram that is too long for UDP is counted, and the next one sent")
     void oversized(Io io) throws Exception {
-        MulticastTransport transport = open(io);
+        MulticastTransport transport = transports.open(io);
         UdpAddress sink = UdpAddress.parse("udp://127.0.0.1:" + Loopback.freeUnicastPort());
         transport.openUdpReceiver(sink, transport.loop(), inbox);
         DatagramSender sender = transport.openUdpSender(sink, transport.loop());
@@ -140,7 +128,7 @@ class PlainUdpTest {
     @EnumSource(Io.class)
     @DisplayName("a port in use is named, with the cure")
     void portInUse(Io io) throws Exception {
-        MulticastTransport transport = open(io);
+        MulticastTransport transport = transports.open(io);
         try (DatagramSocket holder = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
             UdpAddress taken = UdpAddress.parse("udp://127.0.0.1:" + holder.getLocalPort());
 
@@ -155,7 +143,7 @@ class PlainUdpTest {
     @EnumSource(Io.class)
     @DisplayName("an address of another machine cannot be listened at")
     void otherMachine(Io io) {
-        MulticastTransport transport = open(io);
+        MulticastTransport transport = transports.open(io);
 
         assertThatExceptionOfType(OperatorException.class)
                 .isThrownBy(() -> transport.openUdpReceiver(UdpAddress.parse("udp://203.0.113.9:7000"),
@@ -167,7 +155,7 @@ class PlainUdpTest {
     @Test
     @DisplayName("an interface without a group is refused, since it would mean nothing")
     void interfaceWithoutGroup() {
-        MulticastTransport transport = open(Io.NIO);
+        MulticastTransport transport = transports.open(Io.NIO);
 
         assertThatExceptionOfType(OperatorException.class)
                 .isThrownBy(() -> transport.openUdpReceiver(UdpAddress.parse("udp://lo@127.0.0.1:7000"),
@@ -178,7 +166,7 @@ class PlainUdpTest {
     @Test
     @DisplayName("a host that is unknown is named")
     void unknownHost() {
-        MulticastTransport transport = open(Io.NIO);
+        MulticastTransport transport = transports.open(Io.NIO);
 
         assertThatExceptionOfType(OperatorException.class)
                 .isThrownBy(() -> transport.openUdpSender(UdpAddress.parse("udp://no-such-host.invalid:7000"),

@@ -8,8 +8,6 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,22 +29,11 @@ class SelfTestTest {
 
     private static final long SEED = 20_021_115;
 
-    private final List<MulticastTransport> opened = new ArrayList<>();
+    @AutoClose
+    private final OpenedTransports transports = new OpenedTransports(1);
     private final ManualTime time = new ManualTime();
     private final Semaphore arrivals = new Semaphore(0);
     private final InetAddress group = Loopback.group().address();
-
-    private MulticastTransport open(Io io) {
-        assumeTrue(io.isAvailable());
-        MulticastTransport transport = MulticastTransport.open(1, io);
-        opened.add(transport);
-        return transport;
-    }
-
-    @AfterEach
-    void closeTransports() {
-        opened.forEach(MulticastTransport::close);
-    }
 
     private static Outcome outcome(CompletableFuture<Outcome> started) {
         return started.orTimeout(10, TimeUnit.SECONDS).join();
@@ -56,7 +43,7 @@ class SelfTestTest {
     @EnumSource(Io.class)
     @DisplayName("says that multicast works on loopback, at once")
     void works(Io io) {
-        SelfTest selfTest = new SelfTest(open(io), time, new Random(SEED));
+        SelfTest selfTest = new SelfTest(transports.open(io), time, new Random(SEED));
 
         Outcome outcome = outcome(selfTest.start(group, Loopback.lo()));
 
@@ -68,7 +55,7 @@ class SelfTestTest {
     @EnumSource(Io.class)
     @DisplayName("says what to do when nothing comes back, instead of silence")
     void silent(Io io) throws InterruptedException {
-        SelfTest selfTest = new SelfTest(open(io), time, new Random(SEED), this::firewall);
+        SelfTest selfTest = new SelfTest(transports.open(io), time, new Random(SEED), this::firewall);
 
         CompletableFuture<Outcome> started = selfTest.start(group, Loopback.lo());
         awaitArrival();
@@ -86,7 +73,7 @@ class SelfTestTest {
     @EnumSource(Io.class)
     @DisplayName("stops a role from starting in silence")
     void requires(Io io) throws InterruptedException {
-        SelfTest selfTest = new SelfTest(open(io), time, new Random(SEED), this::firewall);
+        SelfTest selfTest = new SelfTest(transports.open(io), time, new Random(SEED), this::firewall);
 
         CompletableFuture<Void> required = CompletableFuture.runAsync(() -> selfTest.require(group, Loopback.lo()));
         awaitArrival();
@@ -100,7 +87,7 @@ class SelfTestTest {
     @EnumSource(Io.class)
     @DisplayName("is misled neither by a lost probe nor by datagrams of others")
     void lossy(Io io) throws InterruptedException {
-        SelfTest selfTest = new SelfTest(open(io), time, new Random(SEED), this::losesTheFirst);
+        SelfTest selfTest = new SelfTest(transports.open(io), time, new Random(SEED), this::losesTheFirst);
 
         CompletableFuture<Outcome> started = selfTest.start(group, Loopback.lo());
         awaitArrival();
@@ -114,7 +101,7 @@ class SelfTestTest {
     @EnumSource(Io.class)
     @DisplayName("ends when the transport is closed under it")
     void closed(Io io) throws InterruptedException {
-        MulticastTransport transport = open(io);
+        MulticastTransport transport = transports.open(io);
         CompletableFuture<Outcome> started = new SelfTest(transport, time, new Random(SEED), this::firewall)
                 .start(group, Loopback.lo());
         awaitArrival();
@@ -129,7 +116,7 @@ class SelfTestTest {
     @DisplayName("names the missing route when the system does not send IPv6 there")
     void noRoute() {
         assumeTrue(Loopback.hasIpv6() && !Loopback.carriesIpv6Multicast());
-        MulticastTransport transport = open(Io.best());
+        MulticastTransport transport = transports.open(Io.best());
         NetworkInterface lo = Loopback.lo();
         SelfTest selfTest = new SelfTest(transport, time, new Random(SEED));
 

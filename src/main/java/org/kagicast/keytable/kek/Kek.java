@@ -1,6 +1,5 @@
 package org.kagicast.keytable.kek;
 
-import java.io.Serial;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -11,9 +10,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
-import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
+import org.kagicast.model.AesKey;
 import org.kagicast.model.BaseKey;
 
 /// The key-encryption key: 256 bits that seal stored keys with AES-GCM, each under a random 96-bit nonce, which NIST
@@ -30,15 +29,14 @@ public final class Kek implements AutoCloseable {
     private static final String CHECK_LABEL = "kagicast KEK check 1 ";
 
     private final ReadWriteLock life = new ReentrantReadWriteLock();
-    private final KekBytes key;
-    private boolean closed;
+    private final AesKey key;
 
     /// @param bytes belong to the KEK from now on
     Kek(byte[] bytes) {
         if (bytes.length != BYTES) {
             throw new IllegalArgumentException("a KEK has 32 bytes, not " + bytes.length);
         }
-        this.key = new KekBytes(bytes);
+        this.key = new AesKey(bytes);
     }
 
     public SealedKey seal(BaseKey baseKey, KeyPlace place, SecureRandom randomness) {
@@ -108,7 +106,7 @@ public final class Kek implements AutoCloseable {
     }
 
     private Cipher cipher(int mode, byte[] nonce, byte[] place) throws GeneralSecurityException {
-        if (closed) {
+        if (key.isDestroyed()) {
             throw new IllegalStateException("the KEK has been wiped");
         }
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
@@ -121,8 +119,7 @@ public final class Kek implements AutoCloseable {
     public void close() {
         life.writeLock().lock();
         try {
-            closed = true;
-            Arrays.fill(key.shared, (byte) 0);
+            key.destroy();
         } finally {
             life.writeLock().unlock();
         }
@@ -131,38 +128,5 @@ public final class Kek implements AutoCloseable {
     @Override
     public String toString() {
         return "[REDACTED]";
-    }
-
-    /// The JDK's own SecretKeySpec keeps a copy that cannot be wiped.
-    private static final class KekBytes implements SecretKey {
-
-        @Serial
-        private static final long serialVersionUID = 1L;
-
-        private final transient byte[] shared;
-
-        KekBytes(byte[] shared) {
-            this.shared = shared;
-        }
-
-        @Override
-        public String getAlgorithm() {
-            return "AES";
-        }
-
-        @Override
-        public String getFormat() {
-            return "RAW";
-        }
-
-        @Override
-        public byte[] getEncoded() {
-            return shared.clone();
-        }
-
-        @Override
-        public String toString() {
-            return "[REDACTED]";
-        }
     }
 }

@@ -2,7 +2,6 @@ package org.kagicast.keytable.sqlite;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +12,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.keytable.Grant;
 import org.kagicast.keytable.KeyDescription;
+import org.kagicast.keytable.PolicyState;
 import org.kagicast.keytable.PolicyView;
 import org.kagicast.keytable.ReplicaTable;
 import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.RevocationChange;
-import org.kagicast.keytable.TableChange.Standing;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
@@ -32,8 +31,7 @@ final class CommittedTable implements PolicyView {
 
     private final Map<KeyId, StoredKey> keys = new LinkedHashMap<>();
     private final Map<StreamName, NodeName> owners = new HashMap<>();
-    private final Set<Grant> grants = new HashSet<>();
-    private final Set<NodeName> revoked = new HashSet<>();
+    private final PolicyState policy = new PolicyState();
     private @Nullable List<KeyDescription> descriptions;
     private final FileKind kind;
     private String identity;
@@ -70,8 +68,7 @@ final class CommittedTable implements PolicyView {
     private void startOver(String another) {
         keys.clear();
         owners.clear();
-        grants.clear();
-        revoked.clear();
+        policy.clear();
         descriptions = null;
         identity = another;
     }
@@ -82,14 +79,8 @@ final class CommittedTable implements PolicyView {
             keys.put(key.description().keyId(), key);
             owners.putIfAbsent(key.description().stream(), key.description().owner());
         }
-        for (GrantChange change : changedGrants) {
-            if (change.standing() == Standing.GIVEN) {
-                grants.add(change.grant());
-            } else {
-                grants.remove(change.grant());
-            }
-        }
-        revocations.forEach(change -> revoked.add(change.client()));
+        changedGrants.forEach(policy::apply);
+        revocations.forEach(policy::apply);
     }
 
     synchronized String identity() {
@@ -131,24 +122,19 @@ final class CommittedTable implements PolicyView {
 
     @Override
     public synchronized Optional<RefusalReason> refusal(NodeName client, KeyLine line) {
-        if (isRevoked(client)) {
-            return Optional.of(RefusalReason.REVOKED);
-        }
-        return grants.contains(new Grant(client, line)) || grants.contains(new Grant(client, line.stream()))
-                ? Optional.empty()
-                : Optional.of(RefusalReason.NOT_GRANTED);
+        return policy.refusal(client, line);
     }
 
     @Override
     public synchronized boolean isRevoked(NodeName client) {
-        return revoked.contains(client);
+        return policy.isRevoked(client);
     }
 
     synchronized Set<NodeName> revoked() {
-        return Set.copyOf(revoked);
+        return policy.revoked();
     }
 
     synchronized Set<Grant> grants() {
-        return Set.copyOf(grants);
+        return policy.grants();
     }
 }

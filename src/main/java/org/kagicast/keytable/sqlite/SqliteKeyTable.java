@@ -9,13 +9,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-import org.kagicast.files.ProcessLock;
 import org.kagicast.keytable.CreateOutcome;
 import org.kagicast.keytable.DepositOutcome;
 import org.kagicast.keytable.KeyDeposit;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyIdAllocator;
-import org.kagicast.keytable.KeyRecord;
 import org.kagicast.keytable.KeyRequest;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.Policy;
@@ -40,35 +38,27 @@ import org.kagicast.time.Time;
 ///
 /// Reading never waits for the disk, but [#changesAfter] does. Writing waits for a sync that it shares with whoever
 /// writes at the same time. When the disk fails, writing throws an [OperatorException].
-public final class SqliteKeyTable implements KeyTable {
+public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
 
     /// As many are destroyed in one transaction, lest those who create keys wait long.
     private static final int SWEPT_AT_ONCE = 200;
 
     private final Path file;
-    private final ProcessLock lock;
     private final TableLimits limits;
     private final Time time;
-    private final Sealer sealer;
-    private final CommittedTable committed;
     private final TableWrites writes;
-    private final GroupCommit writer;
     private final ChangeReader changes;
     private final Policy policy;
-    private volatile boolean closed;
 
-    private SqliteKeyTable(OpenTable opened, KeyIdAllocator allocator, TableLimits limits, SecureRandom randomness,
-            Time time) {
+    private SqliteKeyTable(OpenTable opened, ChangeReader changes, KeyIdAllocator allocator, TableLimits limits,
+            SecureRandom randomness, Time time) {
+        super(opened);
         this.file = opened.faults().file();
-        this.lock = opened.lock();
         this.limits = limits;
         this.time = time;
-        this.sealer = opened.sealer();
-        this.committed = opened.committed();
         this.writes = new TableWrites(sealer, allocator, limits, randomness, time);
-        this.changes = new ChangeReader(Database.open(file), opened.faults(), sealer);
-        this.writer = new GroupCommit(opened.sql(), opened.faults(), committed);
-        this.policy = new SqlitePolicy(writer, committed, limits.grants());
+        this.changes = changes;
+        this.policy = new SqlitePolicy(writer, committed, limits);
     }
 
     /// Opens a table, or makes it if there is no file. Every page and every sealed key is checked before it returns.
@@ -82,7 +72,8 @@ public final class SqliteKeyTable implements KeyTable {
         OpenTable opened = OpenTable.open(FileKind.TABLE, file, kek, randomness);
         try {
             checkFits(opened.row(), allocator, file);
-            return new SqliteKeyTable(opened, allocator, limits, randomness, time);
+            ChangeReader changes = new ChangeReader(Database.open(file), opened.faults(), opened.sealer());
+            return new SqliteKeyTable(opened, changes, allocator, limits, randomness, time);
         } catch (SqlFault e) {
             opened.abandon();
             throw opened.faults().told(e);
@@ -100,18 +91,8 @@ public final class SqliteKeyTable implements KeyTable {
     }
 
     @Override
-    public String tableId() {
-        return committed.identity();
-    }
-
-    @Override
     public TableLimits limits() {
         return limits;
-    }
-
-    @Override
-    public long revision() {
-        return committed.revision();
     }
 
     @Override
@@ -122,21 +103,6 @@ public final class SqliteKeyTable implements KeyTable {
     @Override
     public DepositOutcome deposit(KeyDeposit deposit) {
         return writer.write(in -> writes.deposit(in, deposit));
-    }
-
-    @Override
-    public Optional<KeyRecord> find(KeyId keyId) {
-        return closed ? Optional.empty() : committed.find(keyId).map(sealer::open);
-    }
-
-    @Override
-    public Optional<KeyDescription> describe(KeyId keyId) {
-        return committed.find(keyId).map(StoredKey::description);
-    }
-
-    @Override
-    public List<KeyDescription> describeAll() {
-        return committed.describeAll();
     }
 
     @Override
@@ -189,10 +155,7 @@ public final class SqliteKeyTable implements KeyTable {
 
     @Override
     public void close() {
-        closed = true;
         changes.close();
-        writer.close();
-        sealer.close();
-        lock.close();
+        super.close();
     }
 }

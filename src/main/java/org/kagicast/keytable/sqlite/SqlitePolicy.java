@@ -8,9 +8,9 @@ import org.kagicast.keytable.Policy;
 import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.RevocationChange;
 import org.kagicast.keytable.TableChange.Standing;
+import org.kagicast.keytable.TableLimits;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
-import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
 
 /// Grants and revocations in the file. A grant taken back is remembered, so that copies hear of it.
@@ -18,12 +18,12 @@ final class SqlitePolicy implements Policy {
 
     private final GroupCommit writer;
     private final CommittedTable committed;
-    private final int limit;
+    private final TableLimits limits;
 
-    SqlitePolicy(GroupCommit writer, CommittedTable committed, int limit) {
+    SqlitePolicy(GroupCommit writer, CommittedTable committed, TableLimits limits) {
         this.writer = writer;
         this.committed = committed;
-        this.limit = limit;
+        this.limits = limits;
     }
 
     @Override
@@ -35,9 +35,8 @@ final class SqlitePolicy implements Policy {
     public void grant(Grant grant) {
         writer.write(in -> {
             Optional<GrantChange> former = GrantRows.find(in.sql(), grant);
-            if (former.isEmpty() && GrantRows.count(in.sql()) >= limit) {
-                throw new OperatorException("The policy is full with " + limit + " grants: raise its limit to grant "
-                        + grant.line() + " to " + grant.client() + ".");
+            if (former.isEmpty() && GrantRows.count(in.sql()) >= limits.grants()) {
+                throw limits.policyFull(grant);
             }
             return change(in, grant, former, Standing.GIVEN);
         });

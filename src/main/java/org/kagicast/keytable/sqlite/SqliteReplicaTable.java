@@ -6,8 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-import org.kagicast.files.ProcessLock;
-import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyRecord;
 import org.kagicast.keytable.PolicyView;
 import org.kagicast.keytable.ReplicaTable;
@@ -16,7 +14,6 @@ import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.KeyChange;
 import org.kagicast.keytable.TableChange.RevocationChange;
 import org.kagicast.keytable.kek.KekSource;
-import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
 import org.kagicast.time.Time;
 
@@ -27,21 +24,13 @@ import org.kagicast.time.Time;
 /// Keys stand in the file, and in memory until somebody asks for one, sealed under a KEK of the slave's own. Reading never
 /// waits for the disk. When the disk fails, [#apply] throws an [org.kagicast.model.OperatorException], and the copy stays
 /// as it was.
-public final class SqliteReplicaTable implements ReplicaTable {
+public final class SqliteReplicaTable extends SqliteRecords implements ReplicaTable {
 
-    private final ProcessLock lock;
-    private final Sealer sealer;
-    private final CommittedTable committed;
-    private final GroupCommit writer;
     private final Optional<Instant> foundAsOf;
     private final Time time;
-    private volatile boolean closed;
 
     private SqliteReplicaTable(OpenTable opened, Time time) {
-        this.lock = opened.lock();
-        this.sealer = opened.sealer();
-        this.committed = opened.committed();
-        this.writer = new GroupCommit(opened.sql(), opened.faults(), committed);
+        super(opened);
         this.foundAsOf = opened.row().takenIn();
         this.time = time;
     }
@@ -58,31 +47,6 @@ public final class SqliteReplicaTable implements ReplicaTable {
     }
 
     @Override
-    public String tableId() {
-        return committed.identity();
-    }
-
-    @Override
-    public long revision() {
-        return committed.revision();
-    }
-
-    @Override
-    public Optional<KeyRecord> find(KeyId keyId) {
-        return closed ? Optional.empty() : committed.find(keyId).map(sealer::open);
-    }
-
-    @Override
-    public Optional<KeyDescription> describe(KeyId keyId) {
-        return committed.find(keyId).map(StoredKey::description);
-    }
-
-    @Override
-    public List<KeyDescription> describeAll() {
-        return committed.describeAll();
-    }
-
-    @Override
     public PolicyView policy() {
         return committed;
     }
@@ -94,7 +58,7 @@ public final class SqliteReplicaTable implements ReplicaTable {
 
     @Override
     public void startOver(String tableId) {
-        if (!closed) {
+        if (!isClosed()) {
             writer.write(in -> {
                 in.startOver(tableId);
                 return true;
@@ -104,7 +68,7 @@ public final class SqliteReplicaTable implements ReplicaTable {
 
     @Override
     public void apply(List<TableChange> changes, long revision) {
-        if (!closed) {
+        if (!isClosed()) {
             Instant now = time.now();
             writer.write(in -> {
                 changes.forEach(change -> put(in, change));
@@ -122,13 +86,5 @@ public final class SqliteReplicaTable implements ReplicaTable {
             case GrantChange changed -> in.put(changed);
             case RevocationChange changed -> in.put(changed);
         }
-    }
-
-    @Override
-    public void close() {
-        closed = true;
-        writer.close();
-        sealer.close();
-        lock.close();
     }
 }

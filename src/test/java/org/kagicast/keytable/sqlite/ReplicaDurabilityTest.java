@@ -52,16 +52,8 @@ class ReplicaDurabilityTest {
         files = new TableFixture(folder.resolve("data"));
     }
 
-    private SqliteReplicaTable open() {
-        return open(files.kek);
-    }
-
-    private SqliteReplicaTable open(KekSource kek) {
-        return SqliteReplicaTable.open(files.file, kek, files.randomness, files.time);
-    }
-
     private void fill() {
-        try (ReplicaTable copy = open()) {
+        try (ReplicaTable copy = files.openCopy()) {
             copy.startOver(TABLE);
             apply(copy, 4, key(1, KeyState.ACTIVE, 1), grant(ALICE, Standing.GIVEN, 2), revocation(BOB, 3),
                     key(2, KeyState.PRE_ACTIVE, 4));
@@ -91,12 +83,12 @@ class ReplicaDurabilityTest {
         fill();
         files.time.turn(Duration.ofHours(3));
 
-        try (ReplicaTable copy = open()) {
+        try (ReplicaTable copy = files.openCopy()) {
             assertFilled(copy);
             assertThat(copy.foundAsOf()).contains(then);
             apply(copy, 5, key(1, KeyState.DEACTIVATED, 5));
         }
-        try (ReplicaTable copy = open()) {
+        try (ReplicaTable copy = files.openCopy()) {
             assertThat(copy.describe(new KeyId(1)).orElseThrow().state()).isEqualTo(KeyState.DEACTIVATED);
         }
     }
@@ -108,11 +100,11 @@ class ReplicaDurabilityTest {
         List<byte[]> sealed = files.blobs("SELECT sealed_decryption FROM key_record");
         assertThat(files.countPresent(sealed)).isEqualTo(2);
 
-        try (ReplicaTable copy = open()) {
+        try (ReplicaTable copy = files.openCopy()) {
             copy.startOver("another");
         }
 
-        try (ReplicaTable copy = open()) {
+        try (ReplicaTable copy = files.openCopy()) {
             assertThat(copy.tableId()).isEqualTo("another");
             assertThat(copy.revision()).isZero();
             assertThat(copy.describeAll()).isEmpty();
@@ -126,13 +118,13 @@ class ReplicaDurabilityTest {
     @DisplayName("A batch that does not fit changes nothing, not even by its first half")
     void batchIsAllOrNothing() {
         fill();
-        try (ReplicaTable copy = open()) {
+        try (ReplicaTable copy = files.openCopy()) {
             assertThatThrownBy(() -> apply(copy, 6, key(1, KeyState.COMPROMISED, 5), key(3, KeyState.ACTIVE, 6),
                     key(4, KeyState.ACTIVE, 6))).isInstanceOf(OperatorException.class)
                     .hasMessageContaining(files.file.toString());
             assertFilled(copy);
         }
-        try (ReplicaTable copy = open()) {
+        try (ReplicaTable copy = files.openCopy()) {
             assertFilled(copy);
             assertThat(copy.describe(new KeyId(1)).orElseThrow().state()).isEqualTo(KeyState.ACTIVE);
         }
@@ -145,7 +137,7 @@ class ReplicaDurabilityTest {
         List<byte[]> plain = LongStream.of(1, 2).mapToObj(keyId -> baseKey(keyId).copyBytes()).toList();
         List<byte[]> sealed = files.blobs("SELECT sealed_decryption FROM key_record WHERE key_id = 2");
         assertThat(files.countPresent(plain)).isZero();
-        try (ReplicaTable copy = open()) {
+        try (ReplicaTable copy = files.openCopy()) {
             apply(copy, 5, key(2, KeyState.DESTROYED, 5));
             assertThat(files.countPresent(plain)).isZero();
             assertThat(files.countPresent(sealed)).isZero();
@@ -157,7 +149,7 @@ class ReplicaDurabilityTest {
     }
 
     private void assertRefused(KekSource kek, String... words) {
-        assertThatThrownBy(() -> open(kek)).isInstanceOf(OperatorException.class)
+        assertThatThrownBy(() -> files.openCopy(kek)).isInstanceOf(OperatorException.class)
                 .hasMessageContaining(files.file.toString()).hasMessageContainingAll(words)
                 .message().matches("[^\\n]*\\.");
     }
@@ -168,7 +160,7 @@ class ReplicaDurabilityTest {
         fill();
         assertRefused(KekFile.create(folder.resolve("other"), files.randomness), "copy of the key table",
                 "another KEK file");
-        try (ReplicaTable held = open()) {
+        try (ReplicaTable held = files.openCopy()) {
             assertRefused(files.kek, "in use");
             assertFilled(held);
         }
@@ -192,7 +184,7 @@ class ReplicaDurabilityTest {
         Random random = new Random(3);
         for (int round = 0; round < 3; round++) {
             long told = applyUntilKilled(1 + random.nextInt(60));
-            try (ReplicaTable copy = open()) {
+            try (ReplicaTable copy = files.openCopy()) {
                 assertThat(copy.revision()).isGreaterThanOrEqualTo(told);
                 assertThat(copy.revision() % CopyingProgram.BATCH).as("half a batch").isZero();
                 CopyingProgram.assertAsOf(copy, copy.revision());

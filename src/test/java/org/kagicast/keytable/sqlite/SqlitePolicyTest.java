@@ -8,9 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.PolicyContract;
-import org.kagicast.keytable.SequentialKeyIds;
 import org.kagicast.keytable.TableLimits;
-import org.kagicast.keytable.kek.KekFile;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.RefusalReason;
 
@@ -19,20 +17,13 @@ class SqlitePolicyTest extends PolicyContract {
 
     @TempDir
     private Path folder;
-    private KekFile kek;
+    private TableFixture files;
     private int tables;
 
     @Override
     protected KeyTable table(TableLimits limits) {
-        return open(tables++, limits);
-    }
-
-    private KeyTable open(int number, TableLimits limits) {
-        if (kek == null) {
-            kek = KekFile.create(folder.resolve("kek"), randomness);
-        }
-        return SqliteKeyTable.open(folder.resolve("table-" + number + ".db"), kek, new SequentialKeyIds(), limits,
-                randomness, time);
+        files = new TableFixture(folder.resolve("table-" + tables++), time);
+        return files.openCounting(limits);
     }
 
     @Test
@@ -41,7 +32,7 @@ class SqlitePolicyTest extends PolicyContract {
         table.policy().revoke(ALICE);
         table.close();
 
-        try (KeyTable again = open(0, TableLimits.DEFAULT)) {
+        try (KeyTable again = files.openCounting(TableLimits.DEFAULT)) {
             assertThat(again.policy().refusal(ALICE, new KeyLine(NEWS))).contains(RefusalReason.REVOKED);
             again.policy().revoke(ALICE);
             assertThat(again.revision()).isEqualTo(1);

@@ -22,6 +22,7 @@ import org.kagicast.keytable.KeyRecord;
 import org.kagicast.keytable.KeyRequest;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.RandomKeyIds;
+import org.kagicast.keytable.SequentialKeyIds;
 import org.kagicast.keytable.TableLimits;
 import org.kagicast.keytable.kek.KekFile;
 import org.kagicast.keytable.kek.KekSource;
@@ -30,19 +31,24 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
 import org.kagicast.time.ManualTime;
 
-/// A folder with a key table and its KEK file, and a way past the table's own code into its files.
+/// A folder with a key table, or a copy of one, and its KEK file, and a way past the table's own code into its files.
 final class TableFixture {
 
     static final NodeName CS1 = new NodeName("cs-1");
     static final StreamName NEWS = new StreamName("news");
 
     final SecureRandom randomness = new SecureRandom();
-    final ManualTime time = new ManualTime();
+    final ManualTime time;
     final Path file;
     final KekFile kek;
     private long requests;
 
     TableFixture(Path folder) {
+        this(folder, new ManualTime());
+    }
+
+    TableFixture(Path folder, ManualTime time) {
+        this.time = time;
         file = folder.resolve("key-table.db");
         kek = KekFile.create(folder.resolve("kek"), randomness);
     }
@@ -53,6 +59,18 @@ final class TableFixture {
 
     SqliteKeyTable open(KekSource source) {
         return open(file, source, new RandomKeyIds(randomness));
+    }
+
+    SqliteKeyTable openCounting(TableLimits limits) {
+        return SqliteKeyTable.open(file, kek, new SequentialKeyIds(), limits, randomness, time);
+    }
+
+    SqliteReplicaTable openCopy() {
+        return openCopy(kek);
+    }
+
+    SqliteReplicaTable openCopy(KekSource source) {
+        return SqliteReplicaTable.open(file, source, randomness, time);
     }
 
     SqliteKeyTable open(Path table, KekSource source, KeyIdAllocator allocator) {

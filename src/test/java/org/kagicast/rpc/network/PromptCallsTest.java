@@ -6,14 +6,12 @@ import io.grpc.MethodDescriptor;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.kagicast.model.KeyId;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
 import org.kagicast.pki.LiveIdentity;
@@ -23,8 +21,6 @@ import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.FetchOutcome.Refused;
-import org.kagicast.rpc.GrpcKeyFetcher;
-import org.kagicast.rpc.Occasion;
 import org.kagicast.rpc.PromptService;
 
 /// Calls that are served on the event loop, and the guards before them.
@@ -48,8 +44,7 @@ class PromptCallsTest {
     }
 
     private FetchOutcome fetch() throws Exception {
-        return new GrpcKeyFetcher(connection).fetch(new KeyId(7), Occasion.ON_DEMAND).outcome().get(10,
-                TimeUnit.SECONDS);
+        return TlsFixture.fetch(connection);
     }
 
     @Test

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.kagicast.model.KeyId;
 import org.kagicast.model.Role;
 import org.kagicast.pki.AutomaticRenewal;
 import org.kagicast.pki.Enrolment;
@@ -22,8 +20,6 @@ import org.kagicast.pki.LiveIdentity;
 import org.kagicast.pki.StreamGrants;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.FetchOutcome;
-import org.kagicast.rpc.GrpcKeyFetcher;
-import org.kagicast.rpc.Occasion;
 
 /// Certificates that change under a running server and a running client.
 class RenewalTest {
@@ -55,8 +51,7 @@ class RenewalTest {
     }
 
     private FetchOutcome fetch() throws Exception {
-        return new GrpcKeyFetcher(connection).fetch(new KeyId(7), Occasion.ON_DEMAND).outcome().get(10,
-                TimeUnit.SECONDS);
+        return TlsFixture.fetch(connection);
     }
 
     @Test

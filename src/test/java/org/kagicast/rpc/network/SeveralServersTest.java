@@ -59,17 +59,13 @@ class SeveralServersTest {
         return new GrpcKeyFetcher(connection).fetch(new KeyId(7), Occasion.ON_DEMAND);
     }
 
-    private static FetchOutcome fetch(Connection connection) throws Exception {
-        return ask(connection).outcome().get(10, TimeUnit.SECONDS);
-    }
-
     private static boolean answered(FetchOutcome outcome) {
         return outcome instanceof FetchOutcome.Refused;
     }
 
     private static void fetchUntilAnswered(Connection connection) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!answered(fetch(connection))) {
+        while (!answered(TlsFixture.fetch(connection))) {
             assertThat(System.nanoTime()).isLessThan(deadline);
         }
     }
@@ -80,7 +76,7 @@ class SeveralServersTest {
         Connection connection = fixture.connect(alice, slave1, slave2);
 
         for (int i = 0; i < 10; i++) {
-            assertThat(fetch(connection)).matches(SeveralServersTest::answered);
+            assertThat(TlsFixture.fetch(connection)).matches(SeveralServersTest::answered);
         }
 
         assertThat(first.asked).hasValue(10);
@@ -112,7 +108,7 @@ class SeveralServersTest {
     @DisplayName("When the fixed slave stops, the next one is asked")
     void stoppedSlaveIsReplaced() throws Exception {
         Connection connection = fixture.connect(alice, slave1, slave2);
-        assertThat(fetch(connection)).matches(SeveralServersTest::answered);
+        assertThat(TlsFixture.fetch(connection)).matches(SeveralServersTest::answered);
 
         slave1.close();
         fetchUntilAnswered(connection);
@@ -133,7 +129,7 @@ class SeveralServersTest {
 
         hanging.forEach(KeyFetcher.Fetch::cancel);
 
-        assertThat(fetch(connection)).matches(SeveralServersTest::answered);
+        assertThat(TlsFixture.fetch(connection)).matches(SeveralServersTest::answered);
         assertThat(second.asked).hasValue(1);
     }
 
@@ -147,7 +143,7 @@ class SeveralServersTest {
             try (var taken = deaf.accept()) {
                 hanging.cancel();
 
-                assertThat(fetch(connection)).matches(SeveralServersTest::answered);
+                assertThat(TlsFixture.fetch(connection)).matches(SeveralServersTest::answered);
                 assertThat(taken.isConnected()).isTrue();
             }
         }
@@ -159,13 +155,14 @@ class SeveralServersTest {
         Connection connection = fixture.closing(fixture.network(alice).connect(
                 List.of(new HostPort("no-such-host.invalid", 7000), slave2.address()), TlsFixture.KEY_ROLES));
 
-        assertThat(fetch(connection)).matches(SeveralServersTest::answered);
+        assertThat(TlsFixture.fetch(connection)).matches(SeveralServersTest::answered);
     }
 
     private FetchOutcome fetchAnew(SslContext tls, NetworkServing server) throws Exception {
         ManagedChannel channel = fixture.channel(tls, server);
         try {
-            return fetch(new Connection(channel, "key server", alice.identity().name(), Connection.Leaving.NOWHERE));
+            return TlsFixture
+                    .fetch(new Connection(channel, "key server", alice.identity().name(), Connection.Leaving.NOWHERE));
         } finally {
             channel.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
         }

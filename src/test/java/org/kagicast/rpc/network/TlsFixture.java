@@ -20,6 +20,7 @@ import java.util.function.BooleanSupplier;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.Identity;
+import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
 import org.kagicast.pki.Enrollee;
@@ -30,6 +31,9 @@ import org.kagicast.pki.Revocations;
 import org.kagicast.pki.TrustDomain;
 import org.kagicast.pki.TrustEvent;
 import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.FetchOutcome;
+import org.kagicast.rpc.GrpcKeyFetcher;
+import org.kagicast.rpc.Occasion;
 import org.kagicast.time.ManualTime;
 
 /// A trust domain, its nodes, and servers on the loopback interface.
@@ -114,6 +118,12 @@ final class TlsFixture implements AutoCloseable {
     Connection connect(LiveIdentity caller, Set<Role> expected, NetworkServing... servers) {
         return closing(network(caller).connect(
                 List.of(servers).stream().map(NetworkServing::address).toList(), expected));
+    }
+
+    /// What becomes of asking for some key.
+    static FetchOutcome fetch(Connection connection) throws Exception {
+        return new GrpcKeyFetcher(connection).fetch(new KeyId(7), Occasion.ON_DEMAND).outcome().get(10,
+                TimeUnit.SECONDS);
     }
 
     <C extends AutoCloseable> C closing(C closeable) {

@@ -32,7 +32,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.model.HostPort;
-import org.kagicast.model.KeyId;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
@@ -44,8 +43,6 @@ import org.kagicast.proto.RekeyOrder;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.FetchOutcome;
-import org.kagicast.rpc.GrpcKeyFetcher;
-import org.kagicast.rpc.Occasion;
 
 class TlsNetworkTest {
 
@@ -64,11 +61,6 @@ class TlsNetworkTest {
     @AfterEach
     void close() throws Exception {
         fixture.close();
-    }
-
-    private static FetchOutcome fetch(Connection connection) throws Exception {
-        return new GrpcKeyFetcher(connection).fetch(new KeyId(7), Occasion.ON_DEMAND).outcome().get(10,
-                TimeUnit.SECONDS);
     }
 
     private static boolean reaches(FetchOutcome outcome) {
@@ -97,7 +89,7 @@ class TlsNetworkTest {
     @Test
     @DisplayName("A client of the trust domain reaches the key server, which knows it by its certificate")
     void certificateProvesTheCaller() throws Exception {
-        FetchOutcome outcome = fetch(fixture.connect(alice, serving));
+        FetchOutcome outcome = TlsFixture.fetch(fixture.connect(alice, serving));
 
         assertThat(outcome).matches(TlsNetworkTest::reaches);
         assertThat(((FetchOutcome.Refused) outcome).from().value()).isEqualTo("ks-1");
@@ -148,7 +140,7 @@ class TlsNetworkTest {
     void expiredCertificateIsRefusedInTheHandshake() throws Exception {
         fixture.time.turn(Duration.ofHours(25));
 
-        assertThat(fetch(fixture.connect(alice, serving))).isInstanceOf(FetchOutcome.Unreachable.class);
+        assertThat(TlsFixture.fetch(fixture.connect(alice, serving))).isInstanceOf(FetchOutcome.Unreachable.class);
 
         assertThat(service.asked).hasValue(0);
         assertAudited(TrustEvent.ConnectionRefused.class, "alice", "ended at");
@@ -158,11 +150,12 @@ class TlsNetworkTest {
     @DisplayName("A certificate that expires while its connection is open is refused with the next call")
     void expiryCountsOnOpenConnections() throws Exception {
         Connection connection = fixture.connect(alice, serving);
-        assertThat(fetch(connection)).matches(TlsNetworkTest::reaches);
+        assertThat(TlsFixture.fetch(connection)).matches(TlsNetworkTest::reaches);
 
         fixture.time.turn(Duration.ofHours(25));
 
-        assertThat(sentence(fetch(connection))).contains("certificate of client alice ended at").contains("enrol");
+        assertThat(sentence(TlsFixture.fetch(connection))).contains("certificate of client alice ended at")
+                .contains("enrol");
         assertThat(service.asked).hasValue(1);
         assertAudited(TrustEvent.CallRefused.class, "alice", "ended at");
     }
@@ -171,11 +164,11 @@ class TlsNetworkTest {
     @DisplayName("A revoked client is refused with the next call on its open connection, and told why")
     void revocationCountsOnOpenConnections() throws Exception {
         Connection connection = fixture.connect(alice, serving);
-        assertThat(fetch(connection)).matches(TlsNetworkTest::reaches);
+        assertThat(TlsFixture.fetch(connection)).matches(TlsNetworkTest::reaches);
 
         fixture.revoked.add(alice.identity());
 
-        assertThat(fetch(connection)).isInstanceOfSatisfying(FetchOutcome.Refused.class,
+        assertThat(TlsFixture.fetch(connection)).isInstanceOfSatisfying(FetchOutcome.Refused.class,
                 refused -> assertThat(refused.reason()).isEqualTo(RefusalReason.REVOKED));
         assertThat(service.asked).hasValue(1);
         assertAudited(TrustEvent.CallRefused.class, "alice", "revoked");
@@ -215,7 +208,7 @@ class TlsNetworkTest {
     void clientCannotPoseAsKeyServer() throws Exception {
         NetworkServing posing = fixture.serve(fixture.identity(Role.CLIENT, "mallory", "127.0.0.1"), service);
 
-        FetchOutcome outcome = fetch(fixture.connect(alice, posing));
+        FetchOutcome outcome = TlsFixture.fetch(fixture.connect(alice, posing));
 
         assertThat(sentence(outcome)).contains("client mallory").contains("key-server").contains("expected");
         assertThat(service.asked).hasValue(0);
@@ -227,7 +220,7 @@ class TlsNetworkTest {
     void callersCertificateServesNobody() throws Exception {
         NetworkServing posing = fixture.serve(fixture.identity(Role.CLIENT, "mallory"), service);
 
-        assertThat(sentence(fetch(fixture.connect(alice, posing)))).contains("not made for this end");
+        assertThat(sentence(TlsFixture.fetch(fixture.connect(alice, posing)))).contains("not made for this end");
     }
 
     @Test
@@ -236,7 +229,7 @@ class TlsNetworkTest {
         NetworkServing foreign = fixture.serve(
                 fixture.identity(fixture.domain("elsewhere"), Role.KEY_SERVER, "ks-1", "127.0.0.1"), service);
 
-        assertThat(sentence(fetch(fixture.connect(alice, foreign)))).contains("elsewhere").contains("lab");
+        assertThat(sentence(TlsFixture.fetch(fixture.connect(alice, foreign)))).contains("elsewhere").contains("lab");
         assertThat(service.asked).hasValue(0);
     }
 
@@ -246,7 +239,7 @@ class TlsNetworkTest {
         NetworkServing moved = fixture.serve(fixture.identity(Role.KEY_SERVER, "ks-2", "192.0.2.1", "ks-2.example"),
                 service);
 
-        assertThat(sentence(fetch(fixture.connect(alice, moved)))).contains("key-server ks-2")
+        assertThat(sentence(TlsFixture.fetch(fixture.connect(alice, moved)))).contains("key-server ks-2")
                 .contains("does not cover the address 127.0.0.1");
         assertThat(service.asked).hasValue(0);
     }
@@ -351,17 +344,17 @@ class TlsNetworkTest {
                 new HostPort("127.0.0.1", 0), List.of(service),
                 new NetworkLimits(2, 10, Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofHours(1))));
         Connection first = fixture.connect(alice, small);
-        assertThat(fetch(first)).matches(TlsNetworkTest::reaches);
-        assertThat(fetch(fixture.connect(alice, small))).matches(TlsNetworkTest::reaches);
+        assertThat(TlsFixture.fetch(first)).matches(TlsNetworkTest::reaches);
+        assertThat(TlsFixture.fetch(fixture.connect(alice, small))).matches(TlsNetworkTest::reaches);
 
         Connection third = fixture.connect(alice, small);
-        assertThat(fetch(third)).isInstanceOf(FetchOutcome.Unreachable.class);
+        assertThat(TlsFixture.fetch(third)).isInstanceOf(FetchOutcome.Unreachable.class);
 
         first.close();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        FetchOutcome outcome = fetch(third);
+        FetchOutcome outcome = TlsFixture.fetch(third);
         while (!reaches(outcome) && System.nanoTime() < deadline) {
-            outcome = fetch(third);
+            outcome = TlsFixture.fetch(third);
         }
         assertThat(outcome).matches(TlsNetworkTest::reaches);
     }

@@ -1,0 +1,66 @@
+package org.kagicast.keytable.sqlite;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.kagicast.files.ProcessLock;
+import org.kagicast.keytable.KeyDescription;
+import org.kagicast.keytable.KeyRecord;
+import org.kagicast.keytable.KeyRecords;
+import org.kagicast.model.KeyId;
+
+/// What a key table and a slave's copy of one do alike: they read what is on the disk from memory, write with one thread,
+/// and let go of everything in the same order.
+abstract class SqliteRecords implements KeyRecords, AutoCloseable {
+
+    final Sealer sealer;
+    final CommittedTable committed;
+    final GroupCommit writer;
+    private final ProcessLock lock;
+    private volatile boolean closed;
+
+    /// @param opened belongs to this object from now on
+    SqliteRecords(OpenTable opened) {
+        this.sealer = opened.sealer();
+        this.committed = opened.committed();
+        this.writer = new GroupCommit(opened.sql(), opened.faults(), committed);
+        this.lock = opened.lock();
+    }
+
+    @Override
+    public String tableId() {
+        return committed.identity();
+    }
+
+    @Override
+    public long revision() {
+        return committed.revision();
+    }
+
+    @Override
+    public Optional<KeyRecord> find(KeyId keyId) {
+        return closed ? Optional.empty() : committed.find(keyId).map(sealer::open);
+    }
+
+    @Override
+    public Optional<KeyDescription> describe(KeyId keyId) {
+        return committed.find(keyId).map(StoredKey::description);
+    }
+
+    @Override
+    public List<KeyDescription> describeAll() {
+        return committed.describeAll();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        writer.close();
+        sealer.close();
+        lock.close();
+    }
+}
