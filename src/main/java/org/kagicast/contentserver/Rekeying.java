@@ -1,7 +1,6 @@
 package org.kagicast.contentserver;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +44,7 @@ final class Rekeying {
     private @Nullable Wish wish;
     private final List<CompletableFuture<KeyId>> waitingForOneMore = new ArrayList<>();
     private boolean isOrdered;
-    private Optional<OverdueChange> overdue = Optional.empty();
+    private final OverdueChange overdue;
 
     Rekeying(KeyRequest.Office office, RekeyPolicy policy, KeySwitch keys, Announcer announcer,
             Readiness readiness) {
@@ -55,6 +54,7 @@ final class Rekeying {
         this.keys = keys;
         this.cryptoPeriod = new CryptoPeriod(context, policy, this::changeByItself);
         this.schedule = new ScheduledChanges(context, policy, this::changeUnlessUnderWay);
+        this.overdue = new OverdueChange(context, keys);
         this.coming = new ComingKey(office, keys, announcer, readiness, cryptoPeriod::begin);
     }
 
@@ -108,7 +108,7 @@ final class Rekeying {
     /// Why the next key has not come, since when, and when it is asked for again, in one sentence; when the stream itself
     /// wants one.
     Optional<String> trouble() {
-        return overdue.map(change -> change.sentence(context.line(), keys.inUse().id()));
+        return overdue.sentence();
     }
 
     /// Changes no more keys; the one in use stays. What is pending is destroyed.
@@ -194,7 +194,7 @@ final class Rekeying {
     }
 
     private void cancel(CompletableFuture<KeyId> outcome) {
-        overdue = Optional.empty();
+        overdue.forget();
         Optional<KeyId> withdrawn = coming.id();
         if (withdrawn.isPresent()) {
             coming.withdraw();
@@ -259,15 +259,6 @@ final class Rekeying {
         dropped.fail(why);
     }
 
-    private void troubled(String sentence, Duration pause) {
-        Instant now = context.time().now();
-        if (overdue.filter(known -> known.why().equals(sentence)).isEmpty()) {
-            context.warn(sentence);
-        }
-        overdue = Optional.of(new OverdueChange(sentence, overdue.map(OverdueChange::since).orElse(now),
-                now.plus(pause)));
-    }
-
     private void wishIsOver() {
         wish = null;
         if (!waitingForOneMore.isEmpty()) {
@@ -309,7 +300,7 @@ final class Rekeying {
 
         @Override
         public void onKey(EncryptionKey key) {
-            overdue = Optional.empty();
+            overdue.forget();
             isOrdered &= !isAfterOrder;
             Rekeying.this.use(use, key);
             wishIsOver();
@@ -320,20 +311,20 @@ final class Rekeying {
         @Override
         public void onTrouble(String sentence, Duration pause) {
             if (patience == Patience.UNTIL_REFUSED) {
-                troubled(sentence, pause);
+                overdue.troubled(sentence, pause);
             }
         }
 
         @Override
         public void onRefusal(String sentence) {
             if (patience == Patience.UNTIL_REFUSED) {
-                troubled(sentence, CryptoPeriod.SOON);
+                overdue.troubled(sentence, CryptoPeriod.SOON);
                 cryptoPeriod.askAgainSoon();
                 wishIsOver();
             } else {
                 context.warn(sentence);
                 if (overdue.isPresent()) {
-                    troubled(sentence, CryptoPeriod.SOON);
+                    overdue.troubled(sentence, CryptoPeriod.SOON);
                     cryptoPeriod.askAgainSoon();
                 }
                 wishIsOver();
