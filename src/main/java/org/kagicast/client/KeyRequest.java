@@ -2,6 +2,7 @@ package org.kagicast.client;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
@@ -48,6 +49,9 @@ final class KeyRequest {
         /// now and then while packets bear its ID.
         REFUSED
     }
+
+    /// What every key of a client is asked for with.
+    record Office(KeyFetcher fetcher, ClientLimits limits, Time time, Executor loop) {}
 
     KeyRequest(KeyId keyId) {
         this.keyId = keyId;

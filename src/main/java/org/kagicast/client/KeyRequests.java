@@ -37,9 +37,8 @@ final class KeyRequests implements AutoCloseable {
     private final Executor loop;
     private final HoldBuffer held;
     private final Listener listener;
-    private final TokenBucket tokens;
+    private final Turns turns;
     private final KeyIdMap<KeyRequest> requests;
-    private Time.@Nullable Scheduled nextToken;
 
     /// @param randomness hides where in the table an ID lies
     KeyRequests(KeyFetcher fetcher, ClientLimits limits, Time time, Executor loop, RandomGenerator randomness,
@@ -50,7 +49,7 @@ final class KeyRequests implements AutoCloseable {
         this.loop = loop;
         this.held = held;
         this.listener = listener;
-        this.tokens = new TokenBucket(limits.fetchesPerSecond(), limits.fetchBurst(), time.nanos());
+        this.turns = new Turns(new KeyRequest.Office(fetcher, limits, time, loop), held, this::takeTurn);
         this.requests = new KeyIdMap<>(randomness);
     }
 
@@ -80,13 +79,13 @@ final class KeyRequests implements AutoCloseable {
     void wanted(long keyId) {
         KeyRequest request = requests.get(keyId);
         if (request == null) {
-            askWithToken();
+            turns.give();
         } else if (request.phase != KeyRequest.Phase.WAITING) {
             held.asked(keyId);
         } else if (request.isAnnounced()) {
             attempt(request);
         } else {
-            askWithToken();
+            turns.give();
         }
     }
 
@@ -110,9 +109,8 @@ final class KeyRequests implements AutoCloseable {
             if (!allowance.take(now)) {
                 return;
             }
-            request = new KeyRequest(keyId);
+            request = add(keyId);
             request.paid();
-            requests.put(keyId.value(), request);
         }
         boolean isNew = !request.isAnnounced();
         request.named(now, takeOver, allowance);
@@ -159,34 +157,18 @@ final class KeyRequests implements AutoCloseable {
     public void close() {
         requests.values().forEach(KeyRequest::cancel);
         requests.clear();
-        if (nextToken != null) {
-            nextToken.cancel();
-        }
+        turns.close();
     }
 
-    /// Tokens go to the ID with the strongest claim first, be it for a first attempt or another one.
-    private void askWithToken() {
-        for (Optional<Long> next = held.nextToAsk(); next.isPresent(); next = held.nextToAsk()) {
-            if (!tokens.take(time.nanos())) {
-                waitForToken();
-                return;
-            }
-            KeyRequest request = requests.get(next.get().longValue());
-            if (request == null) {
-                request = new KeyRequest(new KeyId(next.get()));
-                requests.put(next.get().longValue(), request);
-            }
-            ask(request);
-        }
+    private void takeTurn(long keyId) {
+        KeyRequest request = requests.get(keyId);
+        ask(request == null ? add(new KeyId(keyId)) : request);
     }
 
-    private void waitForToken() {
-        if (nextToken == null) {
-            nextToken = time.after(Duration.ofNanos(tokens.nanosToNext(time.nanos())), loop, () -> {
-                nextToken = null;
-                askWithToken();
-            });
-        }
+    private KeyRequest add(KeyId keyId) {
+        KeyRequest request = new KeyRequest(keyId);
+        requests.put(keyId.value(), request);
+        return request;
     }
 
     private void ask(KeyRequest request) {
@@ -319,7 +301,7 @@ final class KeyRequests implements AutoCloseable {
             request.cancelTimer();
             request.phase = KeyRequest.Phase.WAITING;
             held.waiting(keyId, request.unknown);
-            askWithToken();
+            turns.give();
         } else if (request.isNamedLately(now) || isRemembered(request, now)) {
             schedule(request, LONG_UNKNOWN_PAUSE);
         } else {
