@@ -1,22 +1,15 @@
 package org.kagicast.client;
 
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
-import org.kagicast.model.KeyLine;
-import org.kagicast.model.RefusalReason;
 import org.kagicast.rpc.KeyFetcher;
 import org.kagicast.time.Time;
 
 /// One key ID that the client wants and does not have. State: the client's loop.
 final class KeyRequest {
 
-    /// Streams repeat their announcements once a second at least; what has not been named for so long is not coming.
-    private static final long NAMED_NANOS = Duration.ofSeconds(10).toNanos();
-
-    final KeyId keyId;
+    private final KeyId keyId;
     Phase phase = Phase.WAITING;
     /// When it was first asked for, or announced after that: from then on it may be on its way.
     long firstAsked;
@@ -28,15 +21,8 @@ final class KeyRequest {
     long due;
     KeyFetcher.@Nullable Fetch inFlight;
     Time.@Nullable Scheduled timer;
-    Optional<RefusalReason> refusal = Optional.empty();
-    /// Whose key it is, as told with a refusal.
-    Optional<KeyLine> line = Optional.empty();
-    Optional<String> why = Optional.empty();
-    /// What the stream may cause that named it; null while none did.
-    private @Nullable TokenBucket allowance;
-    private boolean isPaid;
-    private long lastNamed;
-    private long takeOver;
+    private final Naming naming = new Naming();
+    Setback setback = Setback.NONE;
 
     enum Phase {
         /// Waits for a token, or for its random slot when announced.
@@ -57,47 +43,27 @@ final class KeyRequest {
         this.keyId = keyId;
     }
 
-    /// The stream itself has named it: it needs no token of those that anybody may use up.
-    void named(long now, long newTakeOver, TokenBucket newAllowance) {
-        if (allowance == null) {
-            firstAsked = now;
-        }
-        allowance = newAllowance;
-        lastNamed = now;
-        takeOver = newTakeOver;
+    KeyId keyId() {
+        return keyId;
     }
 
-    /// Its first attempt has been paid for out of the allowance.
-    void paid() {
-        isPaid = true;
+    Phase phase() {
+        return phase;
     }
 
-    boolean isAnnounced() {
-        return allowance != null;
+    /// What its stream has said of it.
+    Naming naming() {
+        return naming;
     }
 
-    boolean isNamedLately(long now) {
-        return allowance != null && now - lastNamed < NAMED_NANOS;
-    }
-
-    /// Takes leave for one attempt from its stream's allowance.
-    boolean takeAllowance(long now) {
-        if (allowance == null || !isNamedLately(now)) {
-            return false;
-        }
-        boolean may = isPaid || allowance.take(now);
-        isPaid = false;
-        return may;
-    }
-
-    /// When an announced key takes over (monotonic nanoseconds).
-    long takeOver() {
-        return takeOver;
+    /// What came of asking for it so far.
+    Setback setback() {
+        return setback;
     }
 
     /// Whether it was refused for a reason that packets do not change.
     boolean isDenied() {
-        return phase == Phase.REFUSED && refusal.filter(reason -> reason != RefusalReason.UNKNOWN).isPresent();
+        return phase == Phase.REFUSED && setback.isDenial();
     }
 
     void cancelTimer() {

@@ -60,7 +60,7 @@ final class KeyRequests implements AutoCloseable {
         void asking(KeyId keyId, Occasion occasion);
 
         /// The key is there (B5, C12). The listener closes it.
-        void fetched(FetchOutcome.Key key, KeyRequest request);
+        void fetched(FetchOutcome.Key key, Naming naming);
 
         /// A key will not come for a while.
         ///
@@ -72,7 +72,7 @@ final class KeyRequests implements AutoCloseable {
     @Nullable
     RefusalReason refusal(long keyId) {
         KeyRequest request = requests.get(keyId);
-        return request == null || !request.isDenied() ? null : request.refusal.orElse(null);
+        return request == null || !request.isDenied() ? null : request.setback().refusal().orElse(null);
     }
 
     /// A packet of this ID has been held (R9).
@@ -82,27 +82,18 @@ final class KeyRequests implements AutoCloseable {
             turns.give();
         } else if (request.phase != KeyRequest.Phase.WAITING) {
             held.asked(keyId);
-        } else if (request.isAnnounced()) {
+        } else if (request.naming().isAnnounced()) {
             attempt(request);
         } else {
             turns.give();
         }
     }
 
-    /// When to ask for a key that was announced.
-    ///
-    /// @param chosen so much later, at random within the window
-    /// @param latest how much later the window ends
-    record Slot(Duration chosen, Duration latest) {
-
-        private static final Slot NOW = new Slot(Duration.ZERO, Duration.ZERO);
-    }
-
     /// The stream itself names a coming key that the client does not have: it is asked for in that slot, unless an
     /// attempt is due within the slot's window anyway (R20).
     ///
     /// @param allowance what the stream may cause; when it is used up, a new name is left for the next announcement
-    void announced(KeyId keyId, Slot slot, long takeOver, TokenBucket allowance) {
+    void announced(KeyId keyId, Naming.Slot slot, long takeOver, TokenBucket allowance) {
         long now = time.nanos();
         KeyRequest request = requests.get(keyId.value());
         if (request == null) {
@@ -110,21 +101,22 @@ final class KeyRequests implements AutoCloseable {
                 return;
             }
             request = add(keyId);
-            request.paid();
+            request.naming().paid();
         }
-        boolean isNew = !request.isAnnounced();
-        request.named(now, takeOver, allowance);
-        if (isNew && request.isDenied()) {
-            forgive(request);
+        boolean isNew = !request.naming().isAnnounced();
+        request.naming().renew(now, takeOver, allowance);
+        if (isNew) {
+            request.firstAsked = now;
+            forgiveIfDenied(request);
         }
         boolean isInUse = isNew && held.held(keyId.value()) > 0;
-        bringForward(request, isInUse ? Slot.NOW : slot);
+        bringForward(request, isInUse ? Naming.Slot.NOW : slot);
     }
 
     /// The stream has withdrawn a coming key.
     void withdrawn(KeyId keyId) {
         KeyRequest request = requests.get(keyId.value());
-        if (request != null && request.isAnnounced() && held.held(keyId.value()) == 0) {
+        if (request != null && request.naming().isAnnounced() && held.held(keyId.value()) == 0) {
             drop(request);
         }
     }
@@ -132,7 +124,7 @@ final class KeyRequests implements AutoCloseable {
     /// Now and then: an ID that waits for its turn and whose packets have all been given up is forgotten.
     void tidy() {
         List.copyOf(requests.values()).stream().filter(request -> request.phase == KeyRequest.Phase.WAITING)
-                .filter(request -> !request.isAnnounced() && held.held(request.keyId.value()) == 0)
+                .filter(request -> !request.naming().isAnnounced() && held.held(request.keyId().value()) == 0)
                 .forEach(this::drop);
     }
 
@@ -143,14 +135,15 @@ final class KeyRequests implements AutoCloseable {
     /// The sentence of the newest key that was refused for want of a grant, while that is remembered.
     Optional<String> notGranted() {
         return requests.values().stream()
-                .filter(request -> request.refusal.equals(Optional.of(RefusalReason.NOT_GRANTED)))
-                .max(Comparator.comparingLong(request -> request.firstAsked)).flatMap(request -> request.why);
+                .filter(request -> request.setback().refusal().equals(Optional.of(RefusalReason.NOT_GRANTED)))
+                .max(Comparator.comparingLong(request -> request.firstAsked))
+                .flatMap(request -> request.setback().why());
     }
 
     /// The sentence of the latest fault, while no key server answers.
     Optional<String> unreachable() {
-        return requests.values().stream().filter(request -> request.refusal.isEmpty())
-                .flatMap(request -> request.why.stream()).findFirst();
+        return requests.values().stream().map(KeyRequest::setback).filter(setback -> setback.refusal().isEmpty())
+                .flatMap(setback -> setback.why().stream()).findFirst();
     }
 
     @Override
@@ -179,10 +172,10 @@ final class KeyRequests implements AutoCloseable {
         if (request.attempts == 1) {
             request.firstAsked = request.lastAsked;
         }
-        held.asked(request.keyId.value());
-        Occasion occasion = Occasion.of(request.isAnnounced());
-        listener.asking(request.keyId, occasion);
-        KeyFetcher.Fetch fetch = fetcher.fetch(request.keyId, occasion);
+        held.asked(request.keyId().value());
+        Occasion occasion = Occasion.of(request.naming().isAnnounced());
+        listener.asking(request.keyId(), occasion);
+        KeyFetcher.Fetch fetch = fetcher.fetch(request.keyId(), occasion);
         request.inFlight = fetch;
         int attempt = request.attempts;
         request.timer = time.after(limits.fetchDeadline(), loop, () -> expire(request, attempt));
@@ -217,12 +210,12 @@ final class KeyRequests implements AutoCloseable {
     }
 
     private void came(KeyRequest request, FetchOutcome.Key key) {
-        if (key.keyId().equals(request.keyId)) {
-            requests.remove(request.keyId.value());
-            listener.fetched(key, request);
+        if (key.keyId().equals(request.keyId())) {
+            requests.remove(request.keyId().value());
+            listener.fetched(key, request.naming());
         } else {
             key.close();
-            failed(request, key.from() + " gave key " + key.keyId() + " when asked for key " + request.keyId
+            failed(request, key.from() + " gave key " + key.keyId() + " when asked for key " + request.keyId()
                     + ": see that it runs the same version as this client.");
         }
     }
@@ -235,34 +228,32 @@ final class KeyRequests implements AutoCloseable {
             return;
         }
         remember(request, refused);
-        int packets = held.giveUp(request.keyId.value(), request.lastAsked - onItsWay);
+        int packets = held.giveUp(request.keyId().value(), request.lastAsked - onItsWay);
         listener.refused(refused.reason(), packets);
         schedule(request, LONG_UNKNOWN_PAUSE);
     }
 
     private void denied(KeyRequest request, FetchOutcome.Refused refused) {
         remember(request, refused);
-        listener.refused(refused.reason(), held.release(request.keyId.value()).size());
+        listener.refused(refused.reason(), held.release(request.keyId().value()).size());
         request.timer = time.after(limits.negativeCache(), loop, () -> drop(request));
     }
 
     private void remember(KeyRequest request, FetchOutcome.Refused refused) {
         request.phase = KeyRequest.Phase.REFUSED;
-        request.refusal = Optional.of(refused.reason());
-        request.line = refused.line();
-        request.why = Optional.of(Refusals.sentence(request.keyId, refused));
+        request.setback = Setback.refused(request.keyId(), refused);
     }
 
-    private void forgive(KeyRequest request) {
-        request.cancelTimer();
-        request.phase = KeyRequest.Phase.WAITING;
-        request.refusal = Optional.empty();
-        request.why = Optional.empty();
+    private void forgiveIfDenied(KeyRequest request) {
+        if (request.isDenied()) {
+            request.cancelTimer();
+            request.phase = KeyRequest.Phase.WAITING;
+            request.setback = request.setback.forgiven();
+        }
     }
 
     private void failed(KeyRequest request, String sentence) {
-        request.refusal = Optional.empty();
-        request.why = Optional.of(sentence);
+        request.setback = request.setback.failed(sentence);
         int doublings = Math.min(request.attempts - 1, 5);
         Duration pause = FIRST_PAUSE.multipliedBy(1L << doublings);
         later(request, pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
@@ -284,25 +275,25 @@ final class KeyRequests implements AutoCloseable {
 
     /// Sees to it that the next attempt is not after the window, except where one is in flight or in vain. An attempt
     /// within it stays where it is, or repeated announcements would draw all clients' requests together at its beginning.
-    private void bringForward(KeyRequest request, Slot slot) {
-        boolean isLater = request.timer == null || request.due - time.nanos() > slot.latest.toNanos();
+    private void bringForward(KeyRequest request, Naming.Slot slot) {
+        boolean isLater = request.timer == null || request.due - time.nanos() > slot.latest().toNanos();
         if (request.phase != KeyRequest.Phase.IN_FLIGHT && !request.isDenied() && isLater) {
-            schedule(request, slot.chosen);
+            schedule(request, slot.chosen());
         }
     }
 
     /// An ID whose packets have all been given up is not worth another attempt, unless it was announced.
     private void attempt(KeyRequest request) {
         long now = time.nanos();
-        long keyId = request.keyId.value();
-        if (request.takeAllowance(now)) {
+        long keyId = request.keyId().value();
+        if (request.naming().takeAllowance(now)) {
             ask(request);
         } else if (held.held(keyId) > 0) {
             request.cancelTimer();
             request.phase = KeyRequest.Phase.WAITING;
             held.waiting(keyId, request.unknown);
             turns.give();
-        } else if (request.isNamedLately(now) || isRemembered(request, now)) {
+        } else if (request.naming().isRecent(now) || isRemembered(request, now)) {
             schedule(request, LONG_UNKNOWN_PAUSE);
         } else {
             drop(request);
@@ -315,7 +306,7 @@ final class KeyRequests implements AutoCloseable {
 
     private void drop(KeyRequest request) {
         request.cancel();
-        requests.remove(request.keyId.value());
-        held.release(request.keyId.value());
+        requests.remove(request.keyId().value());
+        held.release(request.keyId().value());
     }
 }
