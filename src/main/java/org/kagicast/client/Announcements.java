@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.kagicast.client.KeyRequests.Slot;
+import org.kagicast.client.Naming.Slot;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.time.Time;
@@ -67,7 +67,7 @@ final class Announcements {
         long gone = time.nanos() - arrived;
         long most = Math.min(announcement.spread().toNanos(), announcement.remaining().toNanos() / 2) - gone;
         return most <= 0
-                ? new Slot(Duration.ZERO, Duration.ZERO)
+                ? Slot.NOW
                 : new Slot(Duration.ofNanos(randomness.nextLong(most)), Duration.ofNanos(most));
     }
 

@@ -1,41 +1,25 @@
 package org.kagicast.client;
 
 import java.time.Duration;
-import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
-import org.kagicast.model.KeyLine;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.KeyFetcher;
+import org.kagicast.rpc.Occasion;
 import org.kagicast.time.Time;
 
-/// One key ID that the client wants and does not have. State: the client's loop.
+/// One key ID that the client wants and does not have: asks for it, judges the answers, and says when to ask again. Who
+/// pays for an attempt, and what an answer means for the packets that wait for the key, is its owner's matter. State: the
+/// client's loop.
 final class KeyRequest {
 
-    /// Streams repeat their announcements once a second at least; what has not been named for so long is not coming.
-    private static final long NAMED_NANOS = Duration.ofSeconds(10).toNanos();
-
-    final KeyId keyId;
-    Phase phase = Phase.WAITING;
-    /// When it was first asked for, or announced after that: from then on it may be on its way.
-    long firstAsked;
-    long lastAsked;
-    int attempts;
-    /// How often nobody knew it.
-    int unknown;
-    /// When the next attempt is due, while there is a timer.
-    long due;
-    KeyFetcher.@Nullable Fetch inFlight;
-    Time.@Nullable Scheduled timer;
-    Optional<RefusalReason> refusal = Optional.empty();
-    /// Whose key it is, as told with a refusal.
-    Optional<KeyLine> line = Optional.empty();
-    Optional<String> why = Optional.empty();
-    /// What the stream may cause that named it; null while none did.
-    private @Nullable TokenBucket allowance;
-    private boolean isPaid;
-    private long lastNamed;
-    private long takeOver;
+    /// Pause after an answer "no such key" while the key may still be on its way, and later.
+    private static final Duration UNKNOWN_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONG_UNKNOWN_PAUSE = Duration.ofMillis(500);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     enum Phase {
         /// Waits for a token, or for its random slot when announced.
@@ -49,65 +33,191 @@ final class KeyRequest {
         REFUSED
     }
 
-    KeyRequest(KeyId keyId) {
+    /// What every key of a client is asked for with.
+    record Office(KeyFetcher fetcher, ClientLimits limits, Time time, Executor loop) {}
+
+    /// What the client does about a request, on its loop.
+    interface Owner {
+
+        /// The pause before another attempt is over.
+        void onDue(KeyRequest request);
+
+        /// The key is there, and the request over. The owner closes the key.
+        void onKey(KeyRequest request, FetchOutcome.Key key);
+
+        /// No key server knows the key, and those of its packets that came no later than `arrived` have had their time.
+        void onUnknown(KeyRequest request, long arrived);
+
+        /// The key is refused for a reason that packets do not change.
+        void onDenied(KeyRequest request, RefusalReason reason);
+
+        /// Such a refusal has been remembered for its time.
+        void onForgotten(KeyRequest request);
+    }
+
+    private final KeyId keyId;
+    private final Office office;
+    private final Owner owner;
+    private final Time time;
+    /// Until the next attempt, or until a denial is forgotten.
+    private final Pause pause;
+    private final Naming naming = new Naming();
+    private Phase phase = Phase.WAITING;
+    private Setback setback = Setback.NONE;
+    /// When it was first asked for, or announced after that: from then on it may be on its way.
+    private long firstAsked;
+    private long lastAsked;
+    private int attempts;
+    private int timesUnknown;
+    private @Nullable FetchAttempt latest;
+
+    KeyRequest(KeyId keyId, Office office, Owner owner) {
         this.keyId = keyId;
+        this.office = office;
+        this.owner = owner;
+        this.time = office.time();
+        this.pause = new Pause(time, office.loop());
     }
 
-    /// The stream itself has named it: it needs no token of those that anybody may use up.
-    void named(long now, long newTakeOver, TokenBucket newAllowance) {
-        if (allowance == null) {
-            firstAsked = now;
-        }
-        allowance = newAllowance;
-        lastNamed = now;
-        takeOver = newTakeOver;
+    KeyId keyId() {
+        return keyId;
     }
 
-    /// Its first attempt has been paid for out of the allowance.
-    void paid() {
-        isPaid = true;
+    Phase phase() {
+        return phase;
     }
 
-    boolean isAnnounced() {
-        return allowance != null;
+    /// What its stream has said of it.
+    Naming naming() {
+        return naming;
     }
 
-    boolean isNamedLately(long now) {
-        return allowance != null && now - lastNamed < NAMED_NANOS;
+    /// What came of asking for it so far.
+    Setback setback() {
+        return setback;
     }
 
-    /// Takes leave for one attempt from its stream's allowance.
-    boolean takeAllowance(long now) {
-        if (allowance == null || !isNamedLately(now)) {
-            return false;
-        }
-        boolean may = isPaid || allowance.take(now);
-        isPaid = false;
-        return may;
+    long firstAsked() {
+        return firstAsked;
     }
 
-    /// When an announced key takes over (monotonic nanoseconds).
-    long takeOver() {
-        return takeOver;
+    /// How often nobody knew it.
+    int timesUnknown() {
+        return timesUnknown;
     }
 
     /// Whether it was refused for a reason that packets do not change.
     boolean isDenied() {
-        return phase == Phase.REFUSED && refusal.filter(reason -> reason != RefusalReason.UNKNOWN).isPresent();
+        return phase == Phase.REFUSED && setback.isDenial();
     }
 
-    void cancelTimer() {
-        if (timer != null) {
-            timer.cancel();
-            timer = null;
+    /// Whether it was refused, and that so lately that it is remembered.
+    boolean isRefusedLately(long now) {
+        return phase == Phase.REFUSED && now - lastAsked < office.limits().negativeCache().toNanos();
+    }
+
+    /// Its stream has named it for the first time: from now on it may be on its way, and a denial counts no more.
+    void expect(long now) {
+        firstAsked = now;
+        if (isDenied()) {
+            await();
+            setback = setback.forgiven();
+        }
+    }
+
+    /// Asks now.
+    void ask(Occasion occasion) {
+        cancel();
+        phase = Phase.IN_FLIGHT;
+        attempts++;
+        lastAsked = time.nanos();
+        if (attempts == 1) {
+            firstAsked = lastAsked;
+        }
+        latest = FetchAttempt.begin(office, keyId, occasion, this::judge);
+    }
+
+    /// Waits until it is told to ask.
+    void await() {
+        pause.cancel();
+        phase = Phase.WAITING;
+    }
+
+    /// Stays as it is for a while, and is due again then.
+    void postpone() {
+        askAfter(LONG_UNKNOWN_PAUSE);
+    }
+
+    /// Sees to it that the next attempt is not after the window, except where one is in flight or in vain. An attempt
+    /// within it stays where it is, or repeated announcements would draw all clients' requests together at its beginning.
+    void bringForward(Naming.Slot slot) {
+        if (phase != Phase.IN_FLIGHT && !isDenied() && !pause.endsWithin(slot.latest())) {
+            askAfter(slot.chosen());
         }
     }
 
     void cancel() {
-        cancelTimer();
-        if (inFlight != null) {
-            inFlight.cancel();
-            inFlight = null;
+        pause.cancel();
+        if (latest != null) {
+            latest.cancel();
         }
+    }
+
+    private void judge(FetchOutcome outcome) {
+        switch (outcome) {
+            case FetchOutcome.Key key -> came(key);
+            case FetchOutcome.Refused refused when refused.reason() == RefusalReason.UNKNOWN -> unknown(refused);
+            case FetchOutcome.Refused refused -> denied(refused);
+            case FetchOutcome.Unreachable fault -> failed(fault.sentence());
+        }
+    }
+
+    private void came(FetchOutcome.Key key) {
+        if (key.keyId().equals(keyId)) {
+            owner.onKey(this, key);
+        } else {
+            key.close();
+            failed(key.from() + " gave key " + key.keyId() + " when asked for key " + keyId
+                    + ": see that it runs the same version as this client.");
+        }
+    }
+
+    private void unknown(FetchOutcome.Refused refused) {
+        long onItsWay = office.limits().unknownRetry().toNanos();
+        timesUnknown++;
+        if (time.nanos() - firstAsked < onItsWay) {
+            retryAfter(UNKNOWN_PAUSE);
+            return;
+        }
+        remember(refused);
+        owner.onUnknown(this, lastAsked - onItsWay);
+        askAfter(LONG_UNKNOWN_PAUSE);
+    }
+
+    private void denied(FetchOutcome.Refused refused) {
+        remember(refused);
+        owner.onDenied(this, refused.reason());
+        pause.begin(office.limits().negativeCache(), () -> owner.onForgotten(this));
+    }
+
+    private void remember(FetchOutcome.Refused refused) {
+        phase = Phase.REFUSED;
+        setback = Setback.refused(keyId, refused);
+    }
+
+    private void failed(String sentence) {
+        setback = setback.failed(sentence);
+        int doublings = Math.min(attempts - 1, 5);
+        Duration longer = FIRST_PAUSE.multipliedBy(1L << doublings);
+        retryAfter(longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE);
+    }
+
+    private void retryAfter(Duration length) {
+        phase = Phase.RETRYING;
+        askAfter(length);
+    }
+
+    private void askAfter(Duration length) {
+        pause.begin(length, () -> owner.onDue(this));
     }
 }

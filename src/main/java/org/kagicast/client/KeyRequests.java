@@ -1,6 +1,5 @@
 package org.kagicast.client;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -23,34 +22,26 @@ import org.kagicast.time.Time;
 /// An ID that no key server knows may be made up, or may come into being a moment later. So its packets are held and it is
 /// asked for again as long as they come, ever more seldom; a packet is given up when a key server that was asked
 /// [ClientLimits#unknownRetry] after its arrival, or later, does not know its key.
-final class KeyRequests implements AutoCloseable {
+///
+/// Here is what packets and announcements cause, and who pays for it; [KeyRequest] is the life of one request, [Turns]
+/// hands out the tokens.
+final class KeyRequests implements KeyRequest.Owner, AutoCloseable {
 
-    /// Pause after an answer "no such key" while the key may still be on its way, and later.
-    private static final Duration UNKNOWN_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONG_UNKNOWN_PAUSE = Duration.ofMillis(500);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-
-    private final KeyFetcher fetcher;
-    private final ClientLimits limits;
+    private final KeyRequest.Office office;
     private final Time time;
-    private final Executor loop;
     private final HoldBuffer held;
     private final Listener listener;
-    private final TokenBucket tokens;
+    private final Turns turns;
     private final KeyIdMap<KeyRequest> requests;
-    private Time.@Nullable Scheduled nextToken;
 
     /// @param randomness hides where in the table an ID lies
     KeyRequests(KeyFetcher fetcher, ClientLimits limits, Time time, Executor loop, RandomGenerator randomness,
             HoldBuffer held, Listener listener) {
-        this.fetcher = fetcher;
-        this.limits = limits;
+        this.office = new KeyRequest.Office(fetcher, limits, time, loop);
         this.time = time;
-        this.loop = loop;
         this.held = held;
         this.listener = listener;
-        this.tokens = new TokenBucket(limits.fetchesPerSecond(), limits.fetchBurst(), time.nanos());
+        this.turns = new Turns(office, held, this::takeTurn);
         this.requests = new KeyIdMap<>(randomness);
     }
 
@@ -61,7 +52,7 @@ final class KeyRequests implements AutoCloseable {
         void asking(KeyId keyId, Occasion occasion);
 
         /// The key is there (B5, C12). The listener closes it.
-        void fetched(FetchOutcome.Key key, KeyRequest request);
+        void fetched(FetchOutcome.Key key, Naming naming);
 
         /// A key will not come for a while.
         ///
@@ -73,68 +64,58 @@ final class KeyRequests implements AutoCloseable {
     @Nullable
     RefusalReason refusal(long keyId) {
         KeyRequest request = requests.get(keyId);
-        return request == null || !request.isDenied() ? null : request.refusal.orElse(null);
+        return request == null || !request.isDenied() ? null : request.setback().refusal().orElse(null);
     }
 
     /// A packet of this ID has been held (R9).
     void wanted(long keyId) {
         KeyRequest request = requests.get(keyId);
         if (request == null) {
-            askWithToken();
-        } else if (request.phase != KeyRequest.Phase.WAITING) {
+            turns.give();
+        } else if (request.phase() != KeyRequest.Phase.WAITING) {
             held.asked(keyId);
-        } else if (request.isAnnounced()) {
-            attempt(request);
+        } else if (request.naming().isAnnounced()) {
+            onDue(request);
         } else {
-            askWithToken();
+            turns.give();
         }
-    }
-
-    /// When to ask for a key that was announced.
-    ///
-    /// @param chosen so much later, at random within the window
-    /// @param latest how much later the window ends
-    record Slot(Duration chosen, Duration latest) {
-
-        private static final Slot NOW = new Slot(Duration.ZERO, Duration.ZERO);
     }
 
     /// The stream itself names a coming key that the client does not have: it is asked for in that slot, unless an
     /// attempt is due within the slot's window anyway (R20).
     ///
     /// @param allowance what the stream may cause; when it is used up, a new name is left for the next announcement
-    void announced(KeyId keyId, Slot slot, long takeOver, TokenBucket allowance) {
+    void announced(KeyId keyId, Naming.Slot slot, long takeOver, TokenBucket allowance) {
         long now = time.nanos();
         KeyRequest request = requests.get(keyId.value());
         if (request == null) {
             if (!allowance.take(now)) {
                 return;
             }
-            request = new KeyRequest(keyId);
-            request.paid();
-            requests.put(keyId.value(), request);
+            request = add(keyId);
+            request.naming().paid();
         }
-        boolean isNew = !request.isAnnounced();
-        request.named(now, takeOver, allowance);
-        if (isNew && request.isDenied()) {
-            forgive(request);
+        boolean isNew = !request.naming().isAnnounced();
+        request.naming().renew(now, takeOver, allowance);
+        if (isNew) {
+            request.expect(now);
         }
         boolean isInUse = isNew && held.held(keyId.value()) > 0;
-        bringForward(request, isInUse ? Slot.NOW : slot);
+        request.bringForward(isInUse ? Naming.Slot.NOW : slot);
     }
 
     /// The stream has withdrawn a coming key.
     void withdrawn(KeyId keyId) {
         KeyRequest request = requests.get(keyId.value());
-        if (request != null && request.isAnnounced() && held.held(keyId.value()) == 0) {
+        if (request != null && request.naming().isAnnounced() && held.held(keyId.value()) == 0) {
             drop(request);
         }
     }
 
     /// Now and then: an ID that waits for its turn and whose packets have all been given up is forgotten.
     void tidy() {
-        List.copyOf(requests.values()).stream().filter(request -> request.phase == KeyRequest.Phase.WAITING)
-                .filter(request -> !request.isAnnounced() && held.held(request.keyId.value()) == 0)
+        List.copyOf(requests.values()).stream().filter(request -> request.phase() == KeyRequest.Phase.WAITING)
+                .filter(request -> !request.naming().isAnnounced() && held.held(request.keyId().value()) == 0)
                 .forEach(this::drop);
     }
 
@@ -145,195 +126,83 @@ final class KeyRequests implements AutoCloseable {
     /// The sentence of the newest key that was refused for want of a grant, while that is remembered.
     Optional<String> notGranted() {
         return requests.values().stream()
-                .filter(request -> request.refusal.equals(Optional.of(RefusalReason.NOT_GRANTED)))
-                .max(Comparator.comparingLong(request -> request.firstAsked)).flatMap(request -> request.why);
+                .filter(request -> request.setback().refusal().equals(Optional.of(RefusalReason.NOT_GRANTED)))
+                .max(Comparator.comparingLong(KeyRequest::firstAsked)).flatMap(request -> request.setback().why());
     }
 
     /// The sentence of the latest fault, while no key server answers.
     Optional<String> unreachable() {
-        return requests.values().stream().filter(request -> request.refusal.isEmpty())
-                .flatMap(request -> request.why.stream()).findFirst();
+        return requests.values().stream().map(KeyRequest::setback).filter(setback -> setback.refusal().isEmpty())
+                .flatMap(setback -> setback.why().stream()).findFirst();
     }
 
     @Override
     public void close() {
         requests.values().forEach(KeyRequest::cancel);
         requests.clear();
-        if (nextToken != null) {
-            nextToken.cancel();
-        }
-    }
-
-    /// Tokens go to the ID with the strongest claim first, be it for a first attempt or another one.
-    private void askWithToken() {
-        for (Optional<Long> next = held.nextToAsk(); next.isPresent(); next = held.nextToAsk()) {
-            if (!tokens.take(time.nanos())) {
-                waitForToken();
-                return;
-            }
-            KeyRequest request = requests.get(next.get().longValue());
-            if (request == null) {
-                request = new KeyRequest(new KeyId(next.get()));
-                requests.put(next.get().longValue(), request);
-            }
-            ask(request);
-        }
-    }
-
-    private void waitForToken() {
-        if (nextToken == null) {
-            nextToken = time.after(Duration.ofNanos(tokens.nanosToNext(time.nanos())), loop, () -> {
-                nextToken = null;
-                askWithToken();
-            });
-        }
-    }
-
-    private void ask(KeyRequest request) {
-        request.cancelTimer();
-        request.phase = KeyRequest.Phase.IN_FLIGHT;
-        request.attempts++;
-        request.lastAsked = time.nanos();
-        if (request.attempts == 1) {
-            request.firstAsked = request.lastAsked;
-        }
-        held.asked(request.keyId.value());
-        Occasion occasion = Occasion.of(request.isAnnounced());
-        listener.asking(request.keyId, occasion);
-        KeyFetcher.Fetch fetch = fetcher.fetch(request.keyId, occasion);
-        request.inFlight = fetch;
-        int attempt = request.attempts;
-        request.timer = time.after(limits.fetchDeadline(), loop, () -> expire(request, attempt));
-        var _ = fetch.outcome().thenAcceptAsync(outcome -> answered(request, attempt, outcome), loop);
-    }
-
-    private void expire(KeyRequest request, int attempt) {
-        if (request.attempts == attempt && request.inFlight != null) {
-            request.inFlight.cancel();
-            request.inFlight = null;
-            failed(request, "No key server answered within " + limits.fetchDeadline().toMillis()
-                    + " ms: see that one runs and can be reached.");
-        }
-    }
-
-    private void answered(KeyRequest request, int attempt, FetchOutcome outcome) {
-        if (request.attempts != attempt || request.inFlight == null) {
-            if (outcome instanceof FetchOutcome.Key tooLate) {
-                tooLate.close();
-            }
-            return;
-        }
-        request.inFlight = null;
-        request.cancelTimer();
-        switch (outcome) {
-            case FetchOutcome.Key key -> came(request, key);
-            case FetchOutcome.Refused refused when refused.reason() == RefusalReason.UNKNOWN ->
-                unknown(request, refused);
-            case FetchOutcome.Refused refused -> denied(request, refused);
-            case FetchOutcome.Unreachable fault -> failed(request, fault.sentence());
-        }
-    }
-
-    private void came(KeyRequest request, FetchOutcome.Key key) {
-        if (key.keyId().equals(request.keyId)) {
-            requests.remove(request.keyId.value());
-            listener.fetched(key, request);
-        } else {
-            key.close();
-            failed(request, key.from() + " gave key " + key.keyId() + " when asked for key " + request.keyId
-                    + ": see that it runs the same version as this client.");
-        }
-    }
-
-    private void unknown(KeyRequest request, FetchOutcome.Refused refused) {
-        long onItsWay = limits.unknownRetry().toNanos();
-        request.unknown++;
-        if (time.nanos() - request.firstAsked < onItsWay) {
-            later(request, UNKNOWN_PAUSE);
-            return;
-        }
-        remember(request, refused);
-        int packets = held.giveUp(request.keyId.value(), request.lastAsked - onItsWay);
-        listener.refused(refused.reason(), packets);
-        schedule(request, LONG_UNKNOWN_PAUSE);
-    }
-
-    private void denied(KeyRequest request, FetchOutcome.Refused refused) {
-        remember(request, refused);
-        listener.refused(refused.reason(), held.release(request.keyId.value()).size());
-        request.timer = time.after(limits.negativeCache(), loop, () -> drop(request));
-    }
-
-    private void remember(KeyRequest request, FetchOutcome.Refused refused) {
-        request.phase = KeyRequest.Phase.REFUSED;
-        request.refusal = Optional.of(refused.reason());
-        request.line = refused.line();
-        request.why = Optional.of(Refusals.sentence(request.keyId, refused));
-    }
-
-    private void forgive(KeyRequest request) {
-        request.cancelTimer();
-        request.phase = KeyRequest.Phase.WAITING;
-        request.refusal = Optional.empty();
-        request.why = Optional.empty();
-    }
-
-    private void failed(KeyRequest request, String sentence) {
-        request.refusal = Optional.empty();
-        request.why = Optional.of(sentence);
-        int doublings = Math.min(request.attempts - 1, 5);
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << doublings);
-        later(request, pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
-    }
-
-    private void later(KeyRequest request, Duration pause) {
-        request.phase = KeyRequest.Phase.RETRYING;
-        schedule(request, pause);
-    }
-
-    private void schedule(KeyRequest request, Duration pause) {
-        request.cancelTimer();
-        request.due = time.nanos() + pause.toNanos();
-        request.timer = time.after(pause, loop, () -> {
-            request.timer = null;
-            attempt(request);
-        });
-    }
-
-    /// Sees to it that the next attempt is not after the window, except where one is in flight or in vain. An attempt
-    /// within it stays where it is, or repeated announcements would draw all clients' requests together at its beginning.
-    private void bringForward(KeyRequest request, Slot slot) {
-        boolean isLater = request.timer == null || request.due - time.nanos() > slot.latest.toNanos();
-        if (request.phase != KeyRequest.Phase.IN_FLIGHT && !request.isDenied() && isLater) {
-            schedule(request, slot.chosen);
-        }
+        turns.close();
     }
 
     /// An ID whose packets have all been given up is not worth another attempt, unless it was announced.
-    private void attempt(KeyRequest request) {
+    @Override
+    public void onDue(KeyRequest request) {
         long now = time.nanos();
-        long keyId = request.keyId.value();
-        if (request.takeAllowance(now)) {
+        long keyId = request.keyId().value();
+        if (request.naming().takeAllowance(now)) {
             ask(request);
         } else if (held.held(keyId) > 0) {
-            request.cancelTimer();
-            request.phase = KeyRequest.Phase.WAITING;
-            held.waiting(keyId, request.unknown);
-            askWithToken();
-        } else if (request.isNamedLately(now) || isRemembered(request, now)) {
-            schedule(request, LONG_UNKNOWN_PAUSE);
+            request.await();
+            held.waiting(keyId, request.timesUnknown());
+            turns.give();
+        } else if (request.naming().isRecent(now) || request.isRefusedLately(now)) {
+            request.postpone();
         } else {
             drop(request);
         }
     }
 
-    private boolean isRemembered(KeyRequest request, long now) {
-        return request.phase == KeyRequest.Phase.REFUSED && now - request.lastAsked < limits.negativeCache().toNanos();
+    @Override
+    public void onKey(KeyRequest request, FetchOutcome.Key key) {
+        requests.remove(request.keyId().value());
+        listener.fetched(key, request.naming());
+    }
+
+    @Override
+    public void onUnknown(KeyRequest request, long arrived) {
+        listener.refused(RefusalReason.UNKNOWN, held.giveUp(request.keyId().value(), arrived));
+    }
+
+    @Override
+    public void onDenied(KeyRequest request, RefusalReason reason) {
+        listener.refused(reason, held.release(request.keyId().value()).size());
+    }
+
+    @Override
+    public void onForgotten(KeyRequest request) {
+        drop(request);
+    }
+
+    private void takeTurn(long keyId) {
+        KeyRequest request = requests.get(keyId);
+        ask(request == null ? add(new KeyId(keyId)) : request);
+    }
+
+    private KeyRequest add(KeyId keyId) {
+        KeyRequest request = new KeyRequest(keyId, office, this);
+        requests.put(keyId.value(), request);
+        return request;
+    }
+
+    private void ask(KeyRequest request) {
+        Occasion occasion = Occasion.of(request.naming().isAnnounced());
+        held.asked(request.keyId().value());
+        listener.asking(request.keyId(), occasion);
+        request.ask(occasion);
     }
 
     private void drop(KeyRequest request) {
         request.cancel();
-        requests.remove(request.keyId.value());
-        held.release(request.keyId.value());
+        requests.remove(request.keyId().value());
+        held.release(request.keyId().value());
     }
 }

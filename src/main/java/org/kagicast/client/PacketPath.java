@@ -134,15 +134,15 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
 
     /// The key is stored (B6, C13), and the packets that waited for it are opened in their order (R10).
     @Override
-    public void fetched(FetchOutcome.Key fetched, KeyRequest request) {
+    public void fetched(FetchOutcome.Key fetched, Naming naming) {
         long now = time.nanos();
         counting.keysFetched++;
         DecryptionKey key;
         try (fetched) {
             var origin = new DecryptionKey.Origin(fetched.keyId(), fetched.line(), fetched.suite(), fetched.from(),
-                    time.now(), request.isAnnounced());
+                    time.now(), naming.isAnnounced());
             key = new DecryptionKey(origin, fetched.baseKey(), limits.windowPackets(),
-                    request.isAnnounced() ? Math.max(now, request.takeOver()) : now);
+                    naming.isAnnounced() ? Math.max(now, naming.takeOver()) : now);
         }
         table.add(key);
         if (isPresent(fetched.line(), now) && !held.hasExpired(fetched.keyId().value())) {

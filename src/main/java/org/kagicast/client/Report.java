@@ -69,8 +69,9 @@ final class Report {
     private Optional<String> why(Status status) {
         return switch (status) {
             case FAILED -> sink.problem();
-            case NO_ACCESS -> path.requests().pending().stream().filter(request -> request.refusal.isPresent())
-                    .flatMap(request -> request.why.stream()).reduce((earlier, later) -> later);
+            case NO_ACCESS -> path.requests().pending().stream().map(KeyRequest::setback)
+                    .filter(setback -> setback.refusal().isPresent()).flatMap(setback -> setback.why().stream())
+                    .reduce((earlier, later) -> later);
             case NO_KEY_SERVER -> path.requests().unreachable();
             case FORGED -> Optional.of("No packet's tag verifies under the key held: somebody else sends to "
                     + settings.groupsText() + ", or the packets are damaged on the way.");
@@ -95,14 +96,15 @@ final class Report {
     }
 
     private DecryptionKeyRow row(KeyRequest request) {
-        KeyStatus status = request.refusal.isPresent() ? KeyStatus.REFUSED : switch (request.phase) {
+        Setback setback = request.setback();
+        KeyStatus status = setback.refusal().isPresent() ? KeyStatus.REFUSED : switch (request.phase()) {
             case WAITING -> KeyStatus.ANNOUNCED;
             case IN_FLIGHT, RETRYING -> KeyStatus.FETCHING;
             case REFUSED -> KeyStatus.REFUSED;
         };
-        return new DecryptionKeyRow(request.keyId, request.line.map(KeyLine::stream),
-                request.line.map(KeyLine::label).orElse(KeyLabel.NONE), Optional.empty(), status, Optional.empty(),
-                Optional.empty(), Optional.empty(), 0, 0, path.held().held(request.keyId.value()), "", request.why);
+        return new DecryptionKeyRow(request.keyId(), setback.line().map(KeyLine::stream),
+                setback.line().map(KeyLine::label).orElse(KeyLabel.NONE), Optional.empty(), status, Optional.empty(),
+                Optional.empty(), Optional.empty(), 0, 0, path.held().held(request.keyId().value()), "", setback.why());
     }
 
     private boolean isRecent(long nanos) {

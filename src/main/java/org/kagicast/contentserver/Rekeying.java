@@ -1,18 +1,12 @@
 package org.kagicast.contentserver;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
-import org.kagicast.contentserver.KeyRequest.Patience;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamSnapshot;
-import org.kagicast.rpc.Occasion;
 
 /// Changes the key of one stream: at once, or announced a lead time ahead (R18, R19, R21, R25), on command or by itself.
 /// It belongs to the stream's thread.
@@ -28,33 +22,31 @@ import org.kagicast.rpc.Occasion;
 ///    └────► key wanted at once ──────────────────────────────────────────────────────► at rest, new key
 /// ```
 ///
-/// A `Now` that comes while the key of an earlier one is on its way gets a key of its own after that, so that the key an
-/// order leads to has always been made after the order; all that come meanwhile share it.
+/// Which key is wanted, for whom, and what becomes of it when others want one too, is up to [WantedKey]; what is pending is
+/// up to [ComingKey]. Here commands and the stream's own reasons for a change are brought to the one or the other.
 ///
 /// The key server's own order ([#obey]) withdraws what is pending at once, since that key may be lost too, and is tried
 /// until a key made after it is in use.
-final class Rekeying {
+final class Rekeying implements WantedKey.Owner {
 
     private final StreamContext context;
     private final RekeyPolicy policy;
-    private final KeyRequest.Office office;
     private final KeySwitch keys;
+    private final OverdueChange overdue;
+    private final WantedKey wanted;
     private final ComingKey coming;
     private final CryptoPeriod cryptoPeriod;
     private final ScheduledChanges schedule;
-    private @Nullable Wish wish;
-    private final List<CompletableFuture<KeyId>> waitingForOneMore = new ArrayList<>();
-    private boolean isOrdered;
-    private Optional<OverdueChange> overdue = Optional.empty();
 
     Rekeying(KeyRequest.Office office, RekeyPolicy policy, KeySwitch keys, Announcer announcer,
             Readiness readiness) {
         this.context = office.context();
-        this.office = office;
         this.policy = policy;
         this.keys = keys;
         this.cryptoPeriod = new CryptoPeriod(context, policy, this::changeByItself);
         this.schedule = new ScheduledChanges(context, policy, this::changeUnlessUnderWay);
+        this.overdue = new OverdueChange(context, keys);
+        this.wanted = new WantedKey(office, overdue, this);
         this.coming = new ComingKey(office, keys, announcer, readiness, cryptoPeriod::begin);
     }
 
@@ -70,7 +62,7 @@ final class Rekeying {
     /// @param outcome ends with the key ID that the command was about, or fails with an [OperatorException]
     void order(RekeyCommand command, CompletableFuture<KeyId> outcome) {
         switch (command) {
-            case RekeyCommand.Now() -> changeNow(outcome);
+            case RekeyCommand.Now() -> wanted.wantNow(outcome);
             case RekeyCommand.Announce announce -> announce(announce.leadTime().orElse(policy.leadTime()), outcome);
             case RekeyCommand.Hold hold -> hold(hold, outcome);
             case RekeyCommand.SwitchNow() -> switchNow(outcome);
@@ -108,7 +100,7 @@ final class Rekeying {
     /// Why the next key has not come, since when, and when it is asked for again, in one sentence; when the stream itself
     /// wants one.
     Optional<String> trouble() {
-        return overdue.map(change -> change.sentence(context.line(), keys.inUse().id()));
+        return overdue.sentence();
     }
 
     /// Changes no more keys; the one in use stays. What is pending is destroyed.
@@ -116,13 +108,7 @@ final class Rekeying {
         cryptoPeriod.stop();
         schedule.stop();
         coming.drop();
-        isOrdered = false;
-        String why = "The stream " + context.line() + " has stopped: there is nothing left to change the key of.";
-        waitingForOneMore.forEach(outcome -> outcome.completeExceptionally(new OperatorException(why)));
-        waitingForOneMore.clear();
-        if (wish != null) {
-            dropWish(wish, why, new CompletableFuture<>());
-        }
+        wanted.stop();
     }
 
     /// Changes to a key that is made from now on, by order of the key server.
@@ -131,50 +117,20 @@ final class Rekeying {
     void obey(String reason) {
         context.warn("The stream " + context.line() + " is ordered to change its key at once, because " + reason
                 + ".");
-        isOrdered = true;
         coming.withdraw();
-        Wish before = wish;
-        boolean somebodyWaits = before != null && before.use instanceof Immediate
-                && before.patience == Patience.ONE_RETRY;
-        if (!somebodyWaits) {
-            if (before != null) {
-                dropWish(before, "The key server ordered an immediate key change of " + context.line()
-                        + ": announce again if you still wish.", new CompletableFuture<>());
-            }
-            obeyIfOrdered();
-        }
-    }
-
-    /// What was wanted before the order may have been made before it, too.
-    private void obeyIfOrdered() {
-        if (isOrdered && wish == null) {
-            want(new Immediate(), Patience.UNTIL_REFUSED, List.of());
-        }
-    }
-
-    private void changeNow(CompletableFuture<KeyId> outcome) {
-        Wish before = wish;
-        if (before != null && before.use instanceof Immediate && before.patience == Patience.ONE_RETRY) {
-            waitingForOneMore.add(outcome);
-            return;
-        }
-        if (before != null) {
-            dropWish(before, "An immediate key change of " + context.line()
-                    + " came first: announce again if you still wish.", new CompletableFuture<>());
-        }
-        want(new Immediate(), Patience.ONE_RETRY, List.of(outcome));
+        wanted.obey();
     }
 
     private void announce(Duration leadTime, CompletableFuture<KeyId> outcome) {
         if (coming.id().isPresent()) {
             refuse(outcome, "has a change to key " + coming.id().get()
                     + " pending already: switch now or cancel it first.");
-        } else if (wish != null) {
+        } else if (wanted.isWanted()) {
             refuse(outcome, "is being given a new key already: wait until it has come, then announce again.");
         } else if (!RekeyPolicy.isPossibleLeadTime(leadTime)) {
             outcome.completeExceptionally(RekeyPolicy.impossibleLeadTime(leadTime));
         } else {
-            want(new Announced(leadTime), Patience.ONE_RETRY, List.of(outcome));
+            wanted.wantAnnounced(leadTime, outcome);
         }
     }
 
@@ -194,15 +150,13 @@ final class Rekeying {
     }
 
     private void cancel(CompletableFuture<KeyId> outcome) {
-        overdue = Optional.empty();
+        overdue.forget();
         Optional<KeyId> withdrawn = coming.id();
         if (withdrawn.isPresent()) {
             coming.withdraw();
             cryptoPeriod.begin();
             outcome.complete(withdrawn.get());
-        } else if (wish != null && wish.use instanceof Announced) {
-            dropWish(wish, "The change of " + context.line()
-                    + "'s key was cancelled before its key came: announce again if you still wish.", outcome);
+        } else if (wanted.cancelAnnounced(outcome)) {
             cryptoPeriod.begin();
         } else {
             refuse(outcome, "has no pending change to cancel: announce one first.");
@@ -214,7 +168,7 @@ final class Rekeying {
         if (isUnderWay()) {
             cryptoPeriod.askAgainSoon();
         } else {
-            want(isOrdered ? new Immediate() : automaticUse(), Patience.UNTIL_REFUSED, List.of());
+            wanted.wantByItself(automaticUse());
         }
     }
 
@@ -226,124 +180,34 @@ final class Rekeying {
     }
 
     private boolean isUnderWay() {
-        return wish != null || coming.id().isPresent();
+        return wanted.isWanted() || coming.id().isPresent();
     }
 
-    private Use automaticUse() {
+    private KeyUse automaticUse() {
         return switch (policy.automatic()) {
-            case ANNOUNCED -> new Announced(policy.leadTime());
-            case IMMEDIATE -> new Immediate();
+            case ANNOUNCED -> new KeyUse.Announced(policy.leadTime());
+            case IMMEDIATE -> new KeyUse.Immediate();
         };
     }
 
-    private void want(Use use, Patience patience, List<CompletableFuture<KeyId>> outcomes) {
-        Wish made = new Wish(use, patience, outcomes);
-        wish = made;
-        made.request.ask();
-    }
-
-    private void use(Use use, EncryptionKey key) {
+    @Override
+    public void onKey(KeyUse use, EncryptionKey key) {
         switch (use) {
-            case Immediate() -> {
+            case KeyUse.Immediate() -> {
                 keys.to(key, KeySwitch.Kind.IMMEDIATE);
                 coming.withdraw();
                 cryptoPeriod.begin();
             }
-            case Announced announced -> coming.announce(key, announced.leadTime());
+            case KeyUse.Announced announced -> coming.announce(key, announced.leadTime());
         }
     }
 
-    private void dropWish(Wish dropped, String why, CompletableFuture<KeyId> destroyed) {
-        wish = null;
-        dropped.request.abandon(destroyed);
-        dropped.fail(why);
-    }
-
-    private void troubled(String sentence, Duration pause) {
-        Instant now = context.time().now();
-        if (overdue.filter(known -> known.why().equals(sentence)).isEmpty()) {
-            context.warn(sentence);
-        }
-        overdue = Optional.of(new OverdueChange(sentence, overdue.map(OverdueChange::since).orElse(now),
-                now.plus(pause)));
-    }
-
-    private void wishIsOver() {
-        wish = null;
-        if (!waitingForOneMore.isEmpty()) {
-            List<CompletableFuture<KeyId>> outcomes = List.copyOf(waitingForOneMore);
-            waitingForOneMore.clear();
-            want(new Immediate(), Patience.ONE_RETRY, outcomes);
-        }
+    @Override
+    public void onNoKey() {
+        cryptoPeriod.askAgainSoon();
     }
 
     private void refuse(CompletableFuture<KeyId> outcome, String predicate) {
         outcome.completeExceptionally(new OperatorException("The stream " + context.line() + " " + predicate));
-    }
-
-    /// What a wanted key is for.
-    private sealed interface Use {
-    }
-
-    /// To be used as soon as it is there.
-    private record Immediate() implements Use {}
-
-    /// To be announced when it is there, and used so much later.
-    private record Announced(Duration leadTime) implements Use {}
-
-    /// A key that is wanted and has not come yet.
-    private final class Wish implements KeyRequest.Outcome {
-
-        private final Use use;
-        private final Patience patience;
-        private final List<CompletableFuture<KeyId>> outcomes;
-        private final KeyRequest request;
-        private final boolean isAfterOrder = isOrdered;
-
-        Wish(Use use, Patience patience, List<CompletableFuture<KeyId>> outcomes) {
-            this.use = use;
-            this.patience = patience;
-            this.outcomes = outcomes;
-            this.request = new KeyRequest(office, Occasion.of(use instanceof Announced), patience, this);
-        }
-
-        @Override
-        public void onKey(EncryptionKey key) {
-            overdue = Optional.empty();
-            isOrdered &= !isAfterOrder;
-            Rekeying.this.use(use, key);
-            wishIsOver();
-            obeyIfOrdered();
-            outcomes.forEach(outcome -> outcome.complete(key.id()));
-        }
-
-        @Override
-        public void onTrouble(String sentence, Duration pause) {
-            if (patience == Patience.UNTIL_REFUSED) {
-                troubled(sentence, pause);
-            }
-        }
-
-        @Override
-        public void onRefusal(String sentence) {
-            if (patience == Patience.UNTIL_REFUSED) {
-                troubled(sentence, CryptoPeriod.SOON);
-                cryptoPeriod.askAgainSoon();
-                wishIsOver();
-            } else {
-                context.warn(sentence);
-                if (overdue.isPresent()) {
-                    troubled(sentence, CryptoPeriod.SOON);
-                    cryptoPeriod.askAgainSoon();
-                }
-                wishIsOver();
-                obeyIfOrdered();
-            }
-            fail(sentence);
-        }
-
-        void fail(String sentence) {
-            outcomes.forEach(outcome -> outcome.completeExceptionally(new OperatorException(sentence)));
-        }
     }
 }

@@ -1,0 +1,61 @@
+package org.kagicast.client;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.kagicast.model.KeyId;
+import org.kagicast.rpc.FetchOutcome;
+import org.kagicast.rpc.KeyFetcher;
+import org.kagicast.rpc.Occasion;
+import org.kagicast.time.Time;
+
+/// One fetch of a key. It ends once: with an answer, when its time is up, or by being cancelled; a key that comes after
+/// that is wiped. State: the client's loop.
+final class FetchAttempt {
+
+    private final KeyFetcher.Fetch fetch;
+    private final Consumer<FetchOutcome> whenOver;
+    private final Time.Scheduled deadline;
+    private boolean isOver;
+
+    private FetchAttempt(KeyRequest.Office office, KeyFetcher.Fetch fetch, Consumer<FetchOutcome> whenOver) {
+        this.fetch = fetch;
+        this.whenOver = whenOver;
+        Duration within = office.limits().fetchDeadline();
+        this.deadline = office.time().after(within, office.loop(), () -> expire(within));
+    }
+
+    /// @param whenOver gets what came of it, unless it is cancelled, and owns the key
+    static FetchAttempt begin(KeyRequest.Office office, KeyId keyId, Occasion occasion,
+            Consumer<FetchOutcome> whenOver) {
+        var attempt = new FetchAttempt(office, office.fetcher().fetch(keyId, occasion), whenOver);
+        var _ = attempt.fetch.outcome().thenAcceptAsync(attempt::answered, office.loop());
+        return attempt;
+    }
+
+    /// Gives it up. Harmless when it is over.
+    void cancel() {
+        if (!isOver) {
+            isOver = true;
+            deadline.cancel();
+            fetch.cancel();
+        }
+    }
+
+    private void expire(Duration within) {
+        if (!isOver) {
+            cancel();
+            whenOver.accept(new FetchOutcome.Unreachable("No key server answered within "
+                    + within.toMillis() + " ms: see that one runs and can be reached."));
+        }
+    }
+
+    private void answered(FetchOutcome outcome) {
+        if (!isOver) {
+            isOver = true;
+            deadline.cancel();
+            whenOver.accept(outcome);
+        } else if (outcome instanceof FetchOutcome.Key tooLate) {
+            tooLate.close();
+        }
+    }
+}
