@@ -12,8 +12,6 @@ final class Pause {
     private final Executor loop;
     private Time.@Nullable Scheduled timer;
     private long end;
-    /// Tells the latest pause from earlier ones, whose end may be on its way to the loop when they are cancelled.
-    private long number;
 
     Pause(Time time, Executor loop) {
         this.time = time;
@@ -24,12 +22,9 @@ final class Pause {
     void begin(Duration length, Runnable then) {
         cancel();
         end = time.nanos() + length.toNanos();
-        long own = number;
         timer = time.after(length, loop, () -> {
-            if (own == number) {
-                timer = null;
-                then.run();
-            }
+            timer = null;
+            then.run();
         });
     }
 
@@ -42,7 +37,6 @@ final class Pause {
     }
 
     void cancel() {
-        number++;
         if (timer != null) {
             timer.cancel();
             timer = null;

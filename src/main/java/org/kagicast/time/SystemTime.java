@@ -7,7 +7,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// The time of this machine. One daemon thread hands due work to its executor and does none of it itself.
 public final class SystemTime implements Time, AutoCloseable {
@@ -32,13 +34,17 @@ public final class SystemTime implements Time, AutoCloseable {
 
     @Override
     public Scheduled after(Duration delay, Executor executor, Runnable work) {
-        return cancelling(timer.schedule(() -> hand(executor, work), delay.toNanos(), TimeUnit.NANOSECONDS));
+        Later later = new Later(executor, work);
+        later.future = timer.schedule(later, delay.toNanos(), TimeUnit.NANOSECONDS);
+        return later;
     }
 
     @Override
     public Scheduled every(Duration period, Executor executor, Runnable work) {
         long nanos = period.toNanos();
-        return cancelling(timer.scheduleWithFixedDelay(() -> hand(executor, work), nanos, nanos, TimeUnit.NANOSECONDS));
+        Later later = new Later(executor, work);
+        later.future = timer.scheduleWithFixedDelay(later, nanos, nanos, TimeUnit.NANOSECONDS);
+        return later;
     }
 
     @Override
@@ -56,16 +62,46 @@ public final class SystemTime implements Time, AutoCloseable {
         timer.shutdownNow();
     }
 
-    private static Scheduled cancelling(Future<?> future) {
-        return () -> future.cancel(false);
-    }
+    /// Run by the timer, it hands the work to its executor, unless the run before still waits there.
+    private static final class Later implements Scheduled, Runnable {
 
-    /// An executor that has been shut down in the meantime wants no more work.
-    private static void hand(Executor executor, Runnable work) {
-        try {
-            executor.execute(work);
-        } catch (RejectedExecutionException closed) {
-            // Whoever closed the executor has nothing left to be done.
+        private final Executor executor;
+        private final Runnable work;
+        private final AtomicBoolean isHanded = new AtomicBoolean();
+        private volatile boolean isCancelled;
+        private volatile @Nullable Future<?> future;
+
+        Later(Executor executor, Runnable work) {
+            this.executor = executor;
+            this.work = work;
+        }
+
+        @Override
+        public void run() {
+            if (!isHanded.compareAndSet(false, true)) {
+                return;
+            }
+            try {
+                executor.execute(this::work);
+            } catch (RejectedExecutionException closed) {
+                // Whoever closed the executor has nothing left to be done.
+            }
+        }
+
+        private void work() {
+            isHanded.set(false);
+            if (!isCancelled) {
+                work.run();
+            }
+        }
+
+        @Override
+        public void cancel() {
+            isCancelled = true;
+            Future<?> timed = future;
+            if (timed != null) {
+                timed.cancel(false);
+            }
         }
     }
 }

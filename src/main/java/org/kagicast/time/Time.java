@@ -25,7 +25,8 @@ public interface Time {
     /// Blocks the calling thread until [#nanos()] has reached `deadline`.
     void sleepUntil(long deadline) throws InterruptedException;
 
-    /// Something that will be run later. Cancelling twice, or after the run, is harmless.
+    /// Something that will be run later. Once it is cancelled no run of it begins, even where one waits in its executor
+    /// already. Cancelling twice, or after the run, is harmless.
     interface Scheduled {
         void cancel();
     }

@@ -47,13 +47,23 @@ public final class ManualTime implements Time {
     /// Turns the clock forward, running on the way what falls due.
     public void turn(Duration by) {
         long target = nanos() + by.toNanos();
-        for (Entry next = takeDue(target); next != null; next = takeDue(target)) {
-            next.executor.execute(next.work);
+        for (Entry due = takeDue(target); due != null; due = takeDue(target)) {
+            Entry next = due;
+            next.executor.execute(() -> run(next));
         }
         synchronized (this) {
             nanos = target;
             notifyAll();
         }
+    }
+
+    private void run(Entry entry) {
+        synchronized (this) {
+            if (entry.cancelled) {
+                return;
+            }
+        }
+        entry.work.run();
     }
 
     private synchronized Scheduled add(Entry entry) {
