@@ -52,12 +52,13 @@ final class Announcements {
             DecryptionKey held = table.find(key.keyId().value());
             if (held == null) {
                 requests.announced(key.keyId(), slot(announcement, arrived), takeOver, before.allowance);
-            } else if (held.opened() == 0) {
+            } else if (held.opened() == 0 && held.line().equals(line)) {
                 held.awaited(takeOver);
             }
         }
         if (announcement.generation() >= before.generation) {
-            before.keys.stream().filter(keyId -> !named.contains(keyId)).forEach(keyId -> withdraw(keyId, before));
+            before.keys.stream().filter(keyId -> !named.contains(keyId))
+                    .forEach(keyId -> withdraw(line, keyId, before));
             byLine.put(line, new Coming(announcement.generation(), takeOver, named, before.allowance));
         }
     }
@@ -72,14 +73,14 @@ final class Announcements {
     }
 
     /// A key that was to come and is no longer named; one whose take-over is past has just come.
-    private void withdraw(KeyId keyId, Coming before) {
+    private void withdraw(KeyLine line, KeyId keyId, Coming before) {
         if (time.nanos() - before.takeOver >= 0) {
             return;
         }
-        requests.withdrawn(keyId);
+        requests.withdrawn(keyId, before.allowance);
         @Nullable
         DecryptionKey key = table.find(keyId.value());
-        if (key != null && key.opened() == 0) {
+        if (key != null && key.opened() == 0 && key.line().equals(line)) {
             table.remove(key);
         }
     }

@@ -22,6 +22,8 @@ final class DecryptionKey implements AutoCloseable {
     private long opened;
     /// Its place among the keys that opened something, 0 before.
     private long place;
+    /// No packet of its stream that is under way comes later (monotonic nanoseconds).
+    private long lastStraggler = Succession.NEVER;
 
     DecryptionKey(Origin origin, BaseKey baseKey, int windowPackets, long usableFromNanos) {
         this.origin = origin;
@@ -33,8 +35,9 @@ final class DecryptionKey implements AutoCloseable {
 
     /// Where a key came from, and what was said with it.
     ///
+    /// @param created when it was made, by the key server's clock
     /// @param announced whether it was fetched ahead of its use
-    record Origin(KeyId keyId, KeyLine line, CipherSuite suite, NodeName from, Instant fetched,
+    record Origin(KeyId keyId, KeyLine line, CipherSuite suite, Instant created, NodeName from, Instant fetched,
             boolean announced) {}
 
     Origin origin() {
@@ -65,20 +68,37 @@ final class DecryptionKey implements AutoCloseable {
         return usedNanos;
     }
 
-    /// The key has opened its first packet, as the client's such key of that number.
+    /// The key has opened its first packet, as the such key of that number in its line.
     void tookOver(long number) {
         place = number;
     }
 
-    /// Whether both have opened packets, and this one began after the other.
+    /// Whether its stream took this one into use after the other. Keys that were made at the same moment are taken to be
+    /// used in the order in which they opened their first packets.
     boolean cameAfter(DecryptionKey other) {
-        return other.place > 0 && place > other.place;
+        int order = origin.created.compareTo(other.origin.created);
+        return order > 0 || (order == 0 && other.place > 0 && place > other.place);
+    }
+
+    /// @param nanos when the first packet under a later key of its line came, or [Succession#NEVER]
+    void superseded(long nanos) {
+        lastStraggler = nanos == Succession.NEVER ? Succession.NEVER : nanos + Succession.STRAGGLING_NANOS;
+    }
+
+    /// Whether a later key of its line has opened packets.
+    boolean isSuperseded() {
+        return lastStraggler != Succession.NEVER;
+    }
+
+    /// Whether a packet that came then may be the stream's own.
+    boolean mayOpen(long arrived) {
+        return lastStraggler == Succession.NEVER || arrived - lastStraggler <= 0;
     }
 
     /// Only a packet whose tag verified comes here.
     void used(long nanos) {
+        usedNanos = opened == 0 ? nanos : Math.max(usedNanos, nanos);
         opened++;
-        usedNanos = Math.max(usedNanos, nanos);
     }
 
     /// The stream says that the key's use begins at that moment at the earliest, so that it is not idle before.

@@ -19,12 +19,11 @@ final class DecryptionKeyTable implements AutoCloseable {
     private static final int MOST_TOMBSTONES = 65_536;
 
     private final KeyIdMap<DecryptionKey> keys;
-    private final Map<KeyLine, DecryptionKey> latest = new HashMap<>();
+    private final Map<KeyLine, Succession> successions = new HashMap<>();
     private final KeyIdMap<Opener.Tombstone> tombstones;
     private final ArrayDeque<Long> tombstonesByAge = new ArrayDeque<>();
     /// Packet after packet comes under the same key.
     private @Nullable DecryptionKey previous;
-    private long takeOvers;
 
     DecryptionKeyTable(RandomGenerator randomness) {
         this.keys = new KeyIdMap<>(randomness);
@@ -54,18 +53,28 @@ final class DecryptionKeyTable implements AutoCloseable {
         if (tombstone != null) {
             key.opener().resumeAfter(tombstone);
         }
+        key.superseded(succession(key).supersededAt(key.origin().created()));
     }
 
-    /// The key that opened the latest packet of its stream and label.
+    /// The key that its stream and label has in use, as far as packets have told.
     @Nullable
     DecryptionKey latest(KeyLine line) {
-        return latest.get(line);
+        Succession succession = successions.get(line);
+        return succession == null ? null : succession.latest();
     }
 
     /// The key has opened its first packet. A former key that opens a straggler later does not come back by that.
-    void tookOver(DecryptionKey key) {
-        key.tookOver(++takeOvers);
-        latest.put(key.line(), key);
+    ///
+    /// @param arrived when that packet came
+    void tookOver(DecryptionKey key, long arrived) {
+        Succession succession = succession(key);
+        succession.tookOver(key, arrived);
+        keys.values().stream().filter(other -> other.line().equals(key.line()))
+                .forEach(other -> other.superseded(succession.supersededAt(other.origin().created())));
+    }
+
+    private Succession succession(DecryptionKey key) {
+        return successions.computeIfAbsent(key.line(), line -> new Succession());
     }
 
     Collection<DecryptionKey> keys() {
@@ -77,11 +86,11 @@ final class DecryptionKeyTable implements AutoCloseable {
         forget(key);
     }
 
-    /// Erases what has not been used since then (R11); its losses stay counted.
+    /// Erases what has not been used since then (R11), and what never will be; its losses stay counted.
     void forgetIdleSince(long nanos, Counting counting) {
         List<DecryptionKey> idle = new ArrayList<>();
         for (DecryptionKey key : keys.values()) {
-            if (key.usedNanos() - nanos < 0) {
+            if (key.usedNanos() - nanos < 0 || (key.isSuperseded() && key.opened() == 0)) {
                 idle.add(key);
             }
         }
@@ -95,7 +104,7 @@ final class DecryptionKeyTable implements AutoCloseable {
     public void close() {
         keys.values().forEach(DecryptionKey::close);
         keys.clear();
-        latest.clear();
+        successions.clear();
         previous = null;
     }
 
@@ -103,7 +112,7 @@ final class DecryptionKeyTable implements AutoCloseable {
         if (previous == key) {
             previous = null;
         }
-        latest.remove(key.line(), key);
+        succession(key).forget(key);
         long keyId = key.origin().keyId().value();
         if (tombstones.put(keyId, key.opener().tombstone()) == null) {
             tombstonesByAge.add(keyId);

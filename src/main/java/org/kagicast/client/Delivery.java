@@ -3,7 +3,6 @@ package org.kagicast.client;
 import java.nio.ByteBuffer;
 
 import org.kagicast.client.sink.Sink;
-import org.kagicast.model.KeyLine;
 import org.kagicast.model.StreamName;
 import org.kagicast.wire.InnerType;
 import org.kagicast.wire.KeyEnd;
@@ -33,7 +32,7 @@ final class Delivery {
         boolean known = inner.hasRemaining() && switch (inner.get()) {
             case InnerType.DATA -> data(inner, late);
             case InnerType.TEST_CARD -> testCard(key.stream(), inner, late);
-            case InnerType.ANNOUNCEMENT -> announcement(key.line(), inner, arrived);
+            case InnerType.ANNOUNCEMENT -> announcement(key, inner, arrived);
             case InnerType.KEY_END -> keyEnd(key, inner);
             default -> false;
         };
@@ -61,29 +60,26 @@ final class Delivery {
         return fragment.isPresent();
     }
 
-    private boolean announcement(KeyLine line, ByteBuffer body, long arrived) {
+    private boolean announcement(DecryptionKey key, ByteBuffer body, long arrived) {
         var announcement = RekeyAnnouncement.parse(body);
         announcement.ifPresent(told -> {
             counting.control++;
-            announcements.received(line, told, arrived);
+            if (!key.isSuperseded()) {
+                announcements.received(key.line(), told, arrived);
+            }
         });
         return announcement.isPresent();
     }
 
-    /// Only the stream itself may say how many packets a key of its own sealed, and that only to whoever can open the same
-    /// label. Said under a key that came after it, that is also the former key's end: who holds nothing but former keys, like a
-    /// client whose grant was revoked, can no longer send under them.
+    /// Only the stream itself may say how many packets a former key of its own sealed, and that only to whoever can open the
+    /// same label.
     private boolean keyEnd(DecryptionKey key, ByteBuffer body) {
         var end = KeyEnd.parse(body);
         end.ifPresent(told -> {
             counting.control++;
             DecryptionKey former = table.find(told.keyId().value());
-            if (former != null && former.line().equals(key.line())) {
-                if (key.cameAfter(former)) {
-                    former.opener().end(told.packets());
-                } else {
-                    former.opener().expectPackets(told.packets());
-                }
+            if (former != null && former.line().equals(key.line()) && key.cameAfter(former)) {
+                former.opener().end(told.packets());
             }
         });
         return end.isPresent();

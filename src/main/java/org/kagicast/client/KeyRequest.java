@@ -106,6 +106,11 @@ final class KeyRequest {
         return timesUnknown;
     }
 
+    /// Whether it does something by itself after a while.
+    boolean isPausing() {
+        return pause.isRunning();
+    }
+
     /// Whether it was refused for a reason that packets do not change.
     boolean isDenied() {
         return phase == Phase.REFUSED && setback.isDenial();

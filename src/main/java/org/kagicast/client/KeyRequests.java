@@ -104,10 +104,12 @@ final class KeyRequests implements KeyRequest.Owner, AutoCloseable {
         request.bringForward(isInUse ? Naming.Slot.NOW : slot);
     }
 
-    /// The stream has withdrawn a coming key.
-    void withdrawn(KeyId keyId) {
+    /// A stream has withdrawn a coming key; that of another stream or label it cannot withdraw.
+    ///
+    /// @param allowance of the stream
+    void withdrawn(KeyId keyId, TokenBucket allowance) {
         KeyRequest request = requests.get(keyId.value());
-        if (request != null && request.naming().isAnnounced() && held.held(keyId.value()) == 0) {
+        if (request != null && request.naming().isOf(allowance) && held.held(keyId.value()) == 0) {
             drop(request);
         }
     }
@@ -115,7 +117,7 @@ final class KeyRequests implements KeyRequest.Owner, AutoCloseable {
     /// Now and then: an ID that waits for its turn and whose packets have all been given up is forgotten.
     void tidy() {
         List.copyOf(requests.values()).stream().filter(request -> request.phase() == KeyRequest.Phase.WAITING)
-                .filter(request -> !request.naming().isAnnounced() && held.held(request.keyId().value()) == 0)
+                .filter(request -> !request.isPausing() && held.held(request.keyId().value()) == 0)
                 .forEach(this::drop);
     }
 

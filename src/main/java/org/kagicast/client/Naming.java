@@ -47,6 +47,11 @@ final class Naming {
         return may;
     }
 
+    /// Whether the stream with this allowance was the last to name it.
+    boolean isOf(TokenBucket stream) {
+        return stream.equals(allowance);
+    }
+
     boolean isAnnounced() {
         return allowance != null;
     }

@@ -9,7 +9,6 @@ import java.util.random.RandomGenerator;
 import org.kagicast.client.sink.Sink;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.KeyId;
-import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
@@ -31,7 +30,7 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
     private static final int LARGEST_DATAGRAM = 65_535;
     /// The latest key IDs remembered for the summary.
     private static final int MOST_KEY_IDS = 1_000;
-    /// Who has opened a packet of a stream so recently is there when its key changes.
+    /// Who has opened a packet of a stream so lately is there when its key changes.
     private static final long PRESENT_NANOS = 10_000_000_000L;
 
     private final NodeName client;
@@ -139,13 +138,13 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
         counting.keysFetched++;
         DecryptionKey key;
         try (fetched) {
-            var origin = new DecryptionKey.Origin(fetched.keyId(), fetched.line(), fetched.suite(), fetched.from(),
-                    time.now(), naming.isAnnounced());
+            var origin = new DecryptionKey.Origin(fetched.keyId(), fetched.line(), fetched.suite(), fetched.created(),
+                    fetched.from(), time.now(), naming.isAnnounced());
             key = new DecryptionKey(origin, fetched.baseKey(), limits.windowPackets(),
                     naming.isAnnounced() ? Math.max(now, naming.takeOver()) : now);
         }
         table.add(key);
-        if (isPresent(fetched.line(), now) && !held.hasExpired(fetched.keyId().value())) {
+        if (isPresent(key, now) && !held.hasExpired(fetched.keyId().value())) {
             key.opener().expectFromStart();
         }
         for (HoldBuffer.Held packet : held.release(fetched.keyId().value())) {
@@ -181,10 +180,14 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
     }
 
     private void open(DecryptionKey key, ByteBuffer datagram, long arrived, boolean late) {
+        if (!key.mayOpen(arrived)) {
+            counting.tooOld++;
+            return;
+        }
         plaintext.clear();
         switch (key.opener().open(header, datagram, plaintext)) {
             case OPENED -> {
-                opened(key, late ? time.nanos() : arrived);
+                opened(key, arrived, late ? time.nanos() : arrived);
                 delivery.deliver(key, plaintext.flip(), arrived, late);
             }
             case FORGED -> {
@@ -196,11 +199,11 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
         }
     }
 
-    private void opened(DecryptionKey key, long now) {
+    private void opened(DecryptionKey key, long arrived, long now) {
         recently.opened = now;
         key.used(now);
         if (key.opened() == 1) {
-            table.tookOver(key);
+            table.tookOver(key, arrived);
             openedWith.add(key.origin().keyId());
             if (openedWith.size() > MOST_KEY_IDS) {
                 openedWith.removeFirst();
@@ -208,8 +211,8 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
         }
     }
 
-    private boolean isPresent(KeyLine line, long now) {
-        DecryptionKey latest = table.latest(line);
-        return latest != null && now - latest.usedNanos() < PRESENT_NANOS;
+    private boolean isPresent(DecryptionKey next, long now) {
+        DecryptionKey latest = table.latest(next.line());
+        return latest != null && now - latest.usedNanos() < PRESENT_NANOS && next.mayOpen(now);
     }
 }

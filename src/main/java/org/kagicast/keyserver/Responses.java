@@ -1,6 +1,7 @@
 package org.kagicast.keyserver;
 
 import com.google.protobuf.ByteString;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import org.kagicast.keytable.KeyDescription;
@@ -55,16 +56,19 @@ final class Responses {
 
     private static DecryptionKey decryptionKey(KeyRecord key) {
         KeyDescription about = key.description();
-        return decryptionKey(about.keyId(), about.suite(), about.line(), key.decryptionKey().orElseThrow());
+        return decryptionKey(about.keyId(), about.suite(), about.line(), about.created(),
+                key.decryptionKey().orElseThrow());
     }
 
     private static DecryptionKey decryptionKey(FetchOutcome.Key key) {
-        return decryptionKey(key.keyId(), key.suite(), key.line(), key.baseKey());
+        return decryptionKey(key.keyId(), key.suite(), key.line(), key.created(), key.baseKey());
     }
 
-    private static DecryptionKey decryptionKey(KeyId keyId, CipherSuite suite, KeyLine line, BaseKey key) {
+    private static DecryptionKey decryptionKey(KeyId keyId, CipherSuite suite, KeyLine line, Instant created,
+            BaseKey key) {
         return DecryptionKey.newBuilder().setKeyId(keyId.value()).setSuite(ProtoEnums.toProto(suite))
-                .setStream(line.stream().value()).setLabel(line.label().value()).setBaseKey(bytes(key)).build();
+                .setStream(line.stream().value()).setLabel(line.label().value()).setBaseKey(bytes(key))
+                .setCreatedMs(created.toEpochMilli()).build();
     }
 
     private static ByteString bytes(BaseKey key) {

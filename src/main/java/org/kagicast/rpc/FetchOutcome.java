@@ -1,5 +1,6 @@
 package org.kagicast.rpc;
 
+import java.time.Instant;
 import java.util.Optional;
 
 import org.kagicast.model.BaseKey;
@@ -16,14 +17,10 @@ public sealed interface FetchOutcome {
     /// The key. Whoever gets it owns and closes it.
     ///
     /// @param line its stream, whose name is the SFrame metadata of every packet under this key, and its label
+    /// @param created when it was made; keys of one line come into use in this order
     /// @param from the key server that answered
-    record Key(KeyId keyId, KeyLine line, CipherSuite suite, BaseKey baseKey,
+    record Key(KeyId keyId, KeyLine line, CipherSuite suite, BaseKey baseKey, Instant created,
             NodeName from) implements FetchOutcome, AutoCloseable {
-
-        /// Of a stream without labels.
-        public Key(KeyId keyId, StreamName stream, CipherSuite suite, BaseKey baseKey, NodeName from) {
-            this(keyId, new KeyLine(stream), suite, baseKey, from);
-        }
 
         public StreamName stream() {
             return line.stream();

@@ -1,6 +1,7 @@
 package org.kagicast.rpc;
 
 import io.grpc.Status;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.kagicast.model.KeyId;
@@ -54,7 +55,8 @@ public final class GrpcKeyFetcher implements KeyFetcher {
             Optional<ReceivedKey> received = ReceivedKey.of(key.getKeyId(), key.getSuite(), key.getStream(),
                     key.getLabel(), key.getBaseKey());
             return received.<FetchOutcome>map(
-                    sound -> new FetchOutcome.Key(sound.keyId(), sound.line(), sound.suite(), sound.baseKey(), from))
+                    sound -> new FetchOutcome.Key(sound.keyId(), sound.line(), sound.suite(), sound.baseKey(),
+                            Instant.ofEpochMilli(key.getCreatedMs()), from))
                     .orElseGet(this::unusable);
         }
 

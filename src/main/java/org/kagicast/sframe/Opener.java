@@ -59,13 +59,8 @@ public final class Opener implements AutoCloseable {
         window.expectFromStart();
     }
 
-    /// The sender says that it has sealed so many packets with this key: what has not come by now is missing.
-    public void expectPackets(long packets) {
-        window.expectPackets(packets);
-    }
-
-    /// The sender has given this key up after so many packets. Packets that it did not seal are refused from now on, and
-    /// all packets from the second [#settle] on: whoever still holds the key can make none that would be opened.
+    /// The sender has given this key up after so many packets: what has not come by now is missing, and what it did not
+    /// seal is refused, even from who holds the key.
     public void end(long packets) {
         window.end(packets);
     }

@@ -7,9 +7,9 @@ import java.util.Arrays;
 /// One thread.
 ///
 /// ```
-///      floor                                  top        expected end     ceiling
-///        |  refused |      window of N bits     |   missing   |              | never sent
-/// -------+----------+---------------------------+-------------+--------------+------------> counter
+///      floor                                  top         ceiling
+///        |  refused |      window of N bits     |   missing   | never sent
+/// -------+----------+---------------------------+-------------+------------> counter
 /// ```
 final class ReplayWindow {
 
@@ -30,11 +30,8 @@ final class ReplayWindow {
     private long floor;
     /// No packet has this counter or a higher one; NOWHERE until the sender has said so.
     private long ceiling = NOWHERE;
-    private boolean isEnding;
     /// The first counter that counts as lost when it never comes; NOWHERE until the first packet.
     private long start = NOWHERE;
-    /// One more than the highest counter known to have been sent.
-    private long expectedEnd;
     /// Counters missing below this one count as lost; the rest may still come.
     private long settled;
     private long nextSettled;
@@ -81,13 +78,8 @@ final class ReplayWindow {
         start = floor;
     }
 
-    void expectPackets(long packets) {
-        expectedEnd = Math.max(expectedEnd, Math.min(packets, Sealer.MOST_PACKETS));
-    }
-
     /// The sender has sealed so many packets, and no more will come.
     void end(long packets) {
-        expectPackets(packets);
         ceiling = Math.max(ceiling, Math.min(packets, Sealer.MOST_PACKETS));
     }
 
@@ -95,19 +87,13 @@ final class ReplayWindow {
         floor = Math.max(floor, counter);
     }
 
-    /// The first counter that nothing below may be opened from again.
     long firstNew() {
         return Math.max(top, floor);
     }
 
-    /// Once the sender has ended, what is missing has until the second call.
     void settle() {
         settled = nextSettled;
-        nextSettled = Math.max(top, expectedEnd);
-        if (isEnding) {
-            floor = Sealer.MOST_PACKETS;
-        }
-        isEnding = ceiling != NOWHERE;
+        nextSettled = Math.max(top, ceiling);
     }
 
     long lost() {

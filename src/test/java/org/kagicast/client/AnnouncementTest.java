@@ -50,6 +50,21 @@ class AnnouncementTest {
     }
 
     @Test
+    @DisplayName("a key that is used long before its announced time is forgotten like any other when it idles")
+    void usedLongBefore() {
+        receive(lecture.data("lecture"));
+        server.give(lecture);
+        receive(lecture.announcement(1, Duration.ofHours(24), next), next.data("wanted at once"));
+        server.give(next);
+
+        time.turn(ClientLimits.DEFAULTS.keyIdle().plusSeconds(1));
+        path.tick();
+
+        assertThat(delivered).last().isEqualTo("wanted at once");
+        assertThat(path.table().keys()).isEmpty();
+    }
+
+    @Test
     @DisplayName("the remaining time counts from the packet's arrival, not from when it could be opened")
     void timeCountsFromArrival() {
         receive(lecture.announcement(1, Duration.ofSeconds(2), next));

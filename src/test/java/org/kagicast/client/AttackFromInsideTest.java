@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.KeyId;
+import org.kagicast.sframe.Sealer;
 import org.kagicast.time.ManualTime;
 import org.kagicast.wire.InnerType;
 import org.kagicast.wire.RekeyAnnouncement;
@@ -206,8 +207,94 @@ class AttackFromInsideTest {
         client.receive(lecture.data("forged"));
         time.turn(Duration.ofSeconds(2));
 
-        assertThat(client.path.table().find(lecture.keyId().value())).as("the former key").isNotNull();
+        assertThat(server.askedFor(lecture)).isEqualTo(2);
         assertThat(client.delivered).last().isEqualTo("goes on");
+    }
+
+    @ParameterizedTest(name = "key end {0}")
+    @ValueSource(longs = {0, 2, Sealer.MOST_PACKETS})
+    @DisplayName("to a client that started after the switch a former member can neither send nor end the key in use")
+    void formerMemberAndALateClient(long packets) {
+        server.create(next);
+        ClientBench late = new ClientBench(time, server);
+        late.hold(next);
+        time.turn(Duration.ofSeconds(2));
+
+        late.receive(lecture.data("forged"));
+        time.turn(SmallKeyServer.ROUND_TRIP);
+        late.receive(lecture.endOf(next, packets));
+        for (int i = 0; i < 30; i++) {
+            late.receive(next.data("true " + i));
+            time.turn(Duration.ofMillis(100));
+        }
+
+        assertThat(late.delivered).doesNotContain("forged").endsWith("true 28", "true 29");
+        assertThat(late.counters().tooOld()).isEqualTo(2);
+        assertThat(late.path.table().find(lecture.keyId().value())).as("the former key").isNull();
+    }
+
+    @Test
+    @DisplayName("a key whose packets can be opened only after the next one's is a former one all the same, and they are delivered")
+    void openedOutOfOrder() {
+        TestStream third = new TestStream("lecture-hall", 43);
+        client.receive(next.data("second"));
+        time.turn(Duration.ofMillis(50));
+        server.create(third);
+        client.receive(third.data("third"));
+        time.turn(Duration.ofMillis(20));
+        server.create(next);
+        time.turn(Duration.ofMillis(500));
+        assertThat(client.delivered).endsWith("third", "second");
+
+        client.receive(third.data("third again"), third.endOf(next, 1), next.data("forged"));
+
+        assertThat(client.delivered).last().isEqualTo("third again");
+        assertThat(client.path.table().latest(third.line()).origin().keyId()).isEqualTo(third.keyId());
+    }
+
+    @Test
+    @DisplayName("who may open one label withdraws no key of another, fetched or still to be fetched")
+    void otherLabel() {
+        TestStream basic = new TestStream("film:basic", 1);
+        TestStream premium = new TestStream("film:premium", 2);
+        TestStream nextPremium = new TestStream("film:premium", 3);
+        List.of(basic, premium, nextPremium).forEach(server::create);
+        client.hold(basic);
+        client.hold(premium);
+
+        client.receive(premium.announcement(1, LEAD, nextPremium));
+        client.receive(basic.announcement(7, LEAD));
+        time.turn(LEAD.multipliedBy(9).dividedBy(10));
+        client.receive(basic.announcement(8, LEAD, nextPremium), basic.announcement(9, LEAD));
+        time.turn(LEAD.dividedBy(10));
+
+        assertReady(nextPremium);
+    }
+
+    @Test
+    @DisplayName("announced keys that nobody comes to use are forgotten, even those whose packets had to wait for a token")
+    void announcedInVain() {
+        ClientLimits usual = ClientLimits.DEFAULTS;
+        ClientLimits few = new ClientLimits(usual.keyIdle(), usual.windowPackets(), 64, usual.heldBytes(),
+                usual.fetchDeadline(), usual.unknownRetry(), usual.negativeCache(), usual.fetchesPerSecond(),
+                usual.fetchBurst());
+        ClientBench small = new ClientBench(time, time, server, few);
+        small.hold(lecture);
+        for (int round = 0; round < 100; round++) {
+            List<TestStream> made = IntStream.range(1_000 + 4 * round, 1_004 + 4 * round)
+                    .mapToObj(id -> new TestStream("lecture-hall", id)).toList();
+            small.receive(announcement(round + 1, Duration.ZERO, made.stream().map(TestStream::keyId).toList()));
+            for (int i = 0; i < 12; i++) {
+                made.forEach(key -> small.receive(key.data("in vain")));
+                time.turn(Duration.ofMillis(20));
+            }
+        }
+        for (int i = 0; i < 500; i++) {
+            small.receive(new TestStream("another", 77).data("pushes the others out"));
+        }
+        time.turn(Duration.ofMinutes(1));
+
+        assertThat(small.path.requests().pending()).isEmpty();
     }
 
     @Test

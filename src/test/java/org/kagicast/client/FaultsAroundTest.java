@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.StreamName;
 import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.KeyFetcher;
@@ -138,8 +139,8 @@ class FaultsAroundTest {
         TestStream impostor = new TestStream("lecture-hall", 41);
         FetchOutcome.Key right = lecture.key();
         Nonsense server = new Nonsense(
-                new FetchOutcome.Key(lecture.keyId(), new StreamName("another"), right.suite(),
-                        lecture.key().baseKey(), right.from()),
+                new FetchOutcome.Key(lecture.keyId(), KeyLine.parse("another"), right.suite(),
+                        lecture.key().baseKey(), right.created(), right.from()),
                 impostor.key(), right);
         ClientBench client = new ClientBench(time, server);
 

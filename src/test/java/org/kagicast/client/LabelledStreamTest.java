@@ -110,10 +110,15 @@ class LabelledStreamTest {
         receive(basic.endOf(premium, 1_000));
         settle();
         assertThat(counters().lost()).isZero();
-        receive(premium.endOf(premium, 1_000));
+        receive(nextBasic.endOf(premium, 1_000));
+        server.give(nextBasic);
+        settle();
+        assertThat(counters().lost()).isZero();
+        receive(nextPremium.endOf(premium, 1_000));
+        server.give(nextPremium);
         settle();
 
-        assertThat(counters().lost()).isEqualTo(998);
+        assertThat(counters().lost()).isEqualTo(999);
     }
 
     @Test

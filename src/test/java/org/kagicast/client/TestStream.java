@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 import org.kagicast.model.BaseKey;
@@ -17,7 +18,7 @@ import org.kagicast.wire.InnerType;
 import org.kagicast.wire.KeyEnd;
 import org.kagicast.wire.RekeyAnnouncement;
 
-/// One key of a stream, and the packets sealed with it.
+/// One key of a stream, and the packets sealed with it. Keys are made in the order of their IDs.
 final class TestStream {
 
     private final KeyId keyId;
@@ -46,7 +47,8 @@ final class TestStream {
     }
 
     FetchOutcome.Key key() {
-        return new FetchOutcome.Key(keyId, line, CipherSuite.AES_256_GCM, baseKey.copy(), ScriptedFetcher.SERVER);
+        return new FetchOutcome.Key(keyId, line, CipherSuite.AES_256_GCM, baseKey.copy(),
+                Instant.EPOCH.plusSeconds(keyId.value()), ScriptedFetcher.SERVER);
     }
 
     ByteBuffer data(String text) {

@@ -95,7 +95,8 @@ class KeyServerTest {
         FetchOutcome outcome = parts.fetch(ALICE, created.keyId(), Occasion.ON_DEMAND);
 
         assertThat(outcome).isEqualTo(
-                new FetchOutcome.Key(created.keyId(), NEWS, CipherSuite.AES_256_GCM, created.baseKey(), KS1));
+                new FetchOutcome.Key(created.keyId(), new KeyLine(NEWS), CipherSuite.AES_256_GCM, created.baseKey(),
+                        parts.time.now(), KS1));
         assertThat(row(created.keyId()).fetchers()).isEqualTo(1);
     }
 

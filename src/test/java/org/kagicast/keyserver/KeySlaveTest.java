@@ -96,7 +96,8 @@ class KeySlaveTest {
         FetchOutcome withoutMaster = parts.fetch(slave.identity(), ALICE, key.keyId());
 
         assertThat(outcome).isEqualTo(
-                new FetchOutcome.Key(key.keyId(), NEWS, CipherSuite.AES_256_GCM, key.baseKey(), SLAVE));
+                new FetchOutcome.Key(key.keyId(), new KeyLine(NEWS), CipherSuite.AES_256_GCM, key.baseKey(),
+                        parts.time.now(), SLAVE));
         assertThat(withoutMaster).isEqualTo(outcome);
         assertThat(parts.fetch(slave.identity(), BOB, key.keyId()))
                 .isEqualTo(new Refused(RefusalReason.NOT_GRANTED, Optional.of(new KeyLine(NEWS)), SLAVE));
@@ -124,7 +125,8 @@ class KeySlaveTest {
 
         assertThat(snapshot(slave).keys()).isEmpty();
         assertThat(granted).isEqualTo(
-                new FetchOutcome.Key(key.keyId(), NEWS, CipherSuite.AES_256_GCM, key.baseKey(), SLAVE));
+                new FetchOutcome.Key(key.keyId(), new KeyLine(NEWS), CipherSuite.AES_256_GCM, key.baseKey(),
+                        parts.time.now(), SLAVE));
         assertThat(refused).isEqualTo(new Refused(RefusalReason.NOT_GRANTED, Optional.of(new KeyLine(NEWS)), SLAVE));
         assertThat(unknown).isEqualTo(new Refused(RefusalReason.UNKNOWN, Optional.empty(), SLAVE));
         assertThat(parts.master.snapshot().join().requests()).isEqualTo(3);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
@@ -194,8 +196,8 @@ class ChoosingKeyFetcherTest {
         fetch.cancel();
         BaseKey key = BaseKey.random(CipherSuite.AES_128_GCM, new SecureRandom());
 
-        slow.complete(new FetchOutcome.Key(KEY, new StreamName("news"), CipherSuite.AES_128_GCM, key,
-                new NodeName("one")));
+        slow.complete(new FetchOutcome.Key(KEY, KeyLine.parse("news"), CipherSuite.AES_128_GCM, key,
+                Instant.EPOCH, new NodeName("one")));
 
         assertThatThrownBy(key::copyBytes).isInstanceOf(IllegalStateException.class);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,8 @@ class GrpcKeyFetcherTest {
     private static final KeyId KEY_ID = new KeyId(42);
     private static final byte[] SECRET = "sixteen byte key".getBytes(StandardCharsets.US_ASCII);
 
+    private static final Instant CREATED = Instant.parse("2026-01-01T12:00:00.123Z");
+
     private final InProcessNetwork network = new InProcessNetwork();
     private final ScriptedKeyService service = new ScriptedKeyService();
     private final Connection connection = network.connect(ALICE, SERVER);
@@ -52,7 +55,7 @@ class GrpcKeyFetcherTest {
     private static DecryptionKey.Builder key() {
         return DecryptionKey.newBuilder().setKeyId(KEY_ID.value())
                 .setSuite(org.kagicast.proto.CipherSuite.CIPHER_SUITE_AES_128_GCM_SHA256_128).setStream("news")
-                .setBaseKey(ByteString.copyFrom(SECRET));
+                .setBaseKey(ByteString.copyFrom(SECRET)).setCreatedMs(CREATED.toEpochMilli());
     }
 
     private static FetchOutcome await(Fetch fetch) throws Exception {
@@ -70,8 +73,8 @@ class GrpcKeyFetcherTest {
 
         FetchOutcome outcome = await(fetcher.fetch(KEY_ID, Occasion.ANNOUNCED));
 
-        assertThat(outcome).isEqualTo(new FetchOutcome.Key(KEY_ID, new StreamName("news"), CipherSuite.AES_128_GCM,
-                BaseKey.copyOf(SECRET), new NodeName("ks-1")));
+        assertThat(outcome).isEqualTo(new FetchOutcome.Key(KEY_ID, KeyLine.parse("news"), CipherSuite.AES_128_GCM,
+                BaseKey.copyOf(SECRET), CREATED, new NodeName("ks-1")));
         assertThat(service.caller).isEqualTo(ALICE);
         assertThat(service.asked.getKeyId()).isEqualTo(42);
         assertThat(service.asked.getAnnounced()).isTrue();
