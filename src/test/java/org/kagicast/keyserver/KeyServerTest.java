@@ -415,6 +415,20 @@ class KeyServerTest {
     }
 
     @Test
+    @DisplayName("A client whose grant was taken back before it is revoked may have the key in use, which is changed")
+    void revokedAfterItsGrantWasTakenBack() {
+        KeyId inUse = createInUse();
+        parts.keyServer.grant(ALICE, NEWS);
+        parts.fetch(ALICE, inUse, Occasion.ON_DEMAND);
+        List<String> orders = watchOrders();
+        parts.keyServer.ungrant(ALICE, NEWS);
+
+        assertThat(parts.keyServer.revoke(ALICE).compromised()).containsExactly(inUse);
+
+        assertThat(orders).containsExactly("news");
+    }
+
+    @Test
     @DisplayName("An order that was missed is given when the watch opens, though a key has been announced or cancelled since, until another is in use")
     void missedOrderIsGiven() {
         createInUse();
