@@ -143,8 +143,9 @@ final class NodeCommands {
         public Integer call() {
             KeyLine line = new KeyLine(stream, label);
             link.ask(node -> node.setGrant(client, line, granted));
-            link.print(told(),
-                    client + (granted ? " may" : " may not") + " have the keys of " + line + " from now on.");
+            link.print(told(), granted
+                    ? client + " may have the keys of " + line + " from now on."
+                    : NodeText.takenBack(client, line));
             return 0;
         }
 

@@ -10,6 +10,7 @@ import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyServerSnapshot.CopyState;
+import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.StreamSnapshot;
 
@@ -64,6 +65,14 @@ final class NodeText {
                     lower(row.status()), row.fingerprint(),
                     row.opened(), after(row.why())));
         }
+    }
+
+    /// What a client can no longer do whose grant was taken back, what it still can, and how to end that too.
+    static String takenBack(NodeName client, KeyLine line) {
+        String label = line.label().isNone() ? "" : " --label " + line.label();
+        return client + " gets no keys of " + line + " from now on. Those that it has go on working until the stream"
+                + " changes to a key made after this, which `kagicast rekey --stream " + line.stream() + label
+                + " --now` does at once.";
     }
 
     /// The tables by the names of their holders, for scripts; with key slaves also, under `copies`, how theirs stand to

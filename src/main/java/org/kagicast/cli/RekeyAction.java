@@ -33,7 +33,7 @@ final class RekeyAction {
         @Option(names = "--hold", required = true, description = "Put the pending change off until told otherwise, or until the following.")
         private boolean isHeld;
 
-        @Option(names = "--until-share", paramLabel = "SHARE", converter = RekeyOptions.Percent.class, description = "Until such a part of the clients that fetched the key in use has fetched the coming one, for example 90%%.")
+        @Option(names = "--until-share", paramLabel = "SHARE", converter = RekeyOptions.Percent.class, description = "Until such a part of the clients that fetched the key in use has fetched the coming one, for example 90%%. While none is known to have fetched the key in use, as with no clients at all or after a restart of the key server, the hold goes on.")
         private Optional<Double> untilShare = Optional.empty();
 
         @Option(names = "--at-most", paramLabel = "DURATION", description = "For this time from now on at most, for example 30s.")

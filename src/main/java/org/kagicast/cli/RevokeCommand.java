@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `kagicast revoke`: revokes, and tells how long the client could go on with the keys that it had.
+/// `kagicast revoke`: revokes, and tells how long at most the client could go on with the keys that it had.
 @Command(name = "revoke", mixinStandardHelpOptions = true, description = "Refuses a client every key from now on, and has the streams that it could open rekeyed.")
 final class RevokeCommand implements Callable<Integer> {
 
@@ -43,22 +43,24 @@ final class RevokeCommand implements Callable<Integer> {
         }
     }
 
-    /// Of each stream that was ordered to rekey and has done so by now, how long that took.
+    /// Of each stream that was ordered to rekey and has done so by now, how long that took at most: a content server tells
+    /// the key server of a switch a moment after it.
     private static Map<String, Duration> lockedOut(NodeClient node, RevokeResponse done) {
-        Map<String, Duration> after = new ConcurrentSkipListMap<>();
+        Map<String, Duration> within = new ConcurrentSkipListMap<>();
         CompletableFuture<Map<String, Duration>> all = new CompletableFuture<>();
         node.watchSnapshots(snapshot -> {
-            done.getOrderedList().forEach(stream -> firstPacket(snapshot, stream).ifPresent(
-                    first -> after.put(stream, Duration.between(Instant.ofEpochMilli(done.getAtMs()), first))));
-            if (after.keySet().containsAll(done.getOrderedList())) {
-                all.complete(after);
+            done.getOrderedList().forEach(stream -> begun(snapshot, stream).ifPresent(
+                    told -> within.put(stream, Duration.between(Instant.ofEpochMilli(done.getAtMs()), told))));
+            if (within.keySet().containsAll(done.getOrderedList())) {
+                all.complete(within);
             }
         }, all::completeExceptionally);
-        return OperatorLink.join(all.completeOnTimeout(after, PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        return OperatorLink.join(all.completeOnTimeout(within, PATIENCE.toSeconds(), TimeUnit.SECONDS));
     }
 
-    /// When a stream's content server began with a key that the client cannot have: all that it can have are compromised.
-    private static Optional<Instant> firstPacket(NodeSnapshot snapshot, String line) {
+    /// When a stream's content server told that it had begun with a key that the client cannot have: all that it can have
+    /// are compromised.
+    private static Optional<Instant> begun(NodeSnapshot snapshot, String line) {
         return snapshot.keyServers().stream().flatMap(server -> server.keys().stream())
                 .filter(key -> key.line().toString().equals(line) && key.state() == KeyState.ACTIVE)
                 .flatMap(key -> key.activated().stream()).findFirst();
@@ -68,12 +70,12 @@ final class RevokeCommand implements Callable<Integer> {
         PrintWriter out = link.out();
         if (link.json()) {
             out.println(Json.write(Map.of("client", client, "compromised", done.getCompromisedList(), "ordered",
-                    done.getOrderedList(), "waiting", done.getWaitingList(), "lockedOutAfter", lockedOut)));
+                    done.getOrderedList(), "waiting", done.getWaitingList(), "lockedOutWithin", lockedOut)));
             return;
         }
         out.println(client + " is revoked; keys called compromised: " + done.getCompromisedList() + ".");
         done.getOrderedList().forEach(stream -> out.println(lockedOut.containsKey(stream)
-                ? stream + ": the first packet that it cannot open came after " + lockedOut.get(stream).toMillis()
+                ? stream + ": the first packet that it cannot open came within " + lockedOut.get(stream).toMillis()
                         + " ms."
                 : stream + ": ordered to rekey, but no packet under a new key was seen within " + PATIENCE.toSeconds()
                         + " s; see its content server's status."));

@@ -1,12 +1,12 @@
 package org.kagicast.contentserver;
 
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SequencedSet;
 import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
@@ -19,15 +19,24 @@ final class EncryptionKeyTable {
     /// Rows of retired keys that stay.
     static final int RETIRED_ROWS = 8;
 
+    /// IDs remembered beyond the keys that are here: those of four days for 16 labels that change each minute. One comes a
+    /// second time only from a key server that has lost a part of its table, and with another key, so that no counter
+    /// starts over; and clients that might take the one for the other have long forgotten so old a key.
+    static final int MOST_REMEMBERED = 100_000;
+
     private final Map<KeyId, EncryptionKey> keys = new LinkedHashMap<>();
-    private final Set<KeyId> everHeld = new HashSet<>();
+    private final SequencedSet<KeyId> held = new LinkedHashSet<>();
 
     /// Stores a key that the key server created (step A7, C7).
     ///
-    /// @return empty if this ID has been held before: a second key under it would be mistaken for the first
+    /// @return empty if this ID is held or has been held among the latest [#MOST_REMEMBERED]: a second key under it would be
+    ///         mistaken for the first
     Optional<EncryptionKey> store(CreatedKey created, Instant now) {
-        if (!everHeld.add(created.keyId())) {
+        if (keys.containsKey(created.keyId()) || !held.add(created.keyId())) {
             return Optional.empty();
+        }
+        if (held.size() > MOST_REMEMBERED) {
+            held.removeFirst();
         }
         EncryptionKey key = new EncryptionKey(created, now);
         keys.put(key.id(), key);

@@ -132,7 +132,7 @@ final class KeyRequest {
     }
 
     private void askAgain(Retry retry, String sentence) {
-        if (retry == Retry.ANEW) {
+        if (retry != Retry.SAME) {
             wanted.startAnew();
         }
         isRepeated = true;

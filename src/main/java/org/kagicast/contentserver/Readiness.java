@@ -61,10 +61,11 @@ final class Readiness {
         return Optional.ofNullable(watch).map(current -> counts.get(current.inUse));
     }
 
-    /// Which part of the expected clients has fetched the coming key; empty while that is not known. Where nobody is
-    /// expected, nobody is waited for.
+    /// Which part of the expected clients has fetched the coming key; empty while that is not known. That nobody has
+    /// fetched the key in use is no knowledge: whoever fetches the coming key has read its announcement with the one in
+    /// use, and a key server that restarted, or whose slaves have not reported yet, tells the same.
     Optional<Double> share() {
-        return expected().flatMap(all -> fetchers().map(some -> all == 0 ? 1.0 : (double) some / all));
+        return expected().filter(all -> all > 0).flatMap(all -> fetchers().map(some -> (double) some / all));
     }
 
     private final class Watch {

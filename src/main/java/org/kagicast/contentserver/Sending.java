@@ -1,18 +1,22 @@
 package org.kagicast.contentserver;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.stream.Stream;
 import org.kagicast.model.KeyId;
 import org.kagicast.wire.InnerType;
 
 /// Seals packets with the key chosen and sends them (R5), counting what went out. It belongs to the stream's thread.
 final class Sending {
 
+    /// The latest key IDs remembered for the summary.
+    static final int MOST_KEY_IDS = 1_000;
+
     private final KeySelection selection;
     private final PacketSender sender;
     private final long hardLimit;
-    private List<KeyId> keyIds = List.of();
+    private final Deque<KeyId> keyIds = new ArrayDeque<>();
     private long dataPackets;
     private long dataBytes;
 
@@ -42,7 +46,7 @@ final class Sending {
             return false;
         }
         if (key.packets() == 0) {
-            keyIds = Stream.concat(keyIds.stream(), Stream.of(key.id())).toList();
+            remember(key.id());
         }
         byte type = plaintext.get(plaintext.position());
         int bodyBytes = plaintext.remaining() - 1;
@@ -63,9 +67,9 @@ final class Sending {
         };
     }
 
-    /// Every key ID that sealed a packet, in order of use.
+    /// The latest key IDs that sealed a packet, at most [#MOST_KEY_IDS], in order of use.
     List<KeyId> keyIds() {
-        return keyIds;
+        return List.copyOf(keyIds);
     }
 
     /// Data packets sent, test card included.
@@ -76,5 +80,12 @@ final class Sending {
     /// Bytes of their bodies.
     long dataBytes() {
         return dataBytes;
+    }
+
+    private void remember(KeyId keyId) {
+        keyIds.addLast(keyId);
+        if (keyIds.size() > MOST_KEY_IDS) {
+            keyIds.removeFirst();
+        }
     }
 }

@@ -9,8 +9,8 @@ import org.kagicast.model.KeyState;
 import org.kagicast.rpc.KeyCreator;
 import org.kagicast.rpc.Retry;
 
-/// Tells the key server what became of each key. Nothing waits for it: what the server does not take now is told again
-/// later, and what it refuses is noticed. It belongs to the stream's thread.
+/// Tells the key server what became of each key. Nothing waits for it: what the server does not take now, be it away or
+/// its disk full, is told again later, and what it refuses for good is noticed. It belongs to the stream's thread.
 final class StateReports {
 
     static final Duration AGAIN_AFTER = Duration.ofSeconds(5);
@@ -59,12 +59,15 @@ final class StateReports {
         }
         if (fault == null) {
             untold.remove(keyId, state);
-        } else if (Retry.after(fault) == Retry.SAME) {
-            waitAndTellAgain(fault);
-        } else {
-            untold.remove(keyId, state);
-            context.warn("The key server " + context.keyServer() + " does not record that key " + keyId + " of "
-                    + context.stream() + " is " + state + ": " + KeyServerFault.sentence(fault, context));
+            return;
+        }
+        switch (Retry.after(fault)) {
+            case SAME, LATER -> waitAndTellAgain(fault);
+            case ANEW, NEVER -> {
+                untold.remove(keyId, state);
+                context.warn("The key server " + context.keyServer() + " does not record that key " + keyId + " of "
+                        + context.stream() + " is " + state + ": " + KeyServerFault.sentence(fault, context));
+            }
         }
     }
 

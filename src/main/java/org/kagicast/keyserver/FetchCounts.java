@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +26,7 @@ final class FetchCounts {
     private static final String HASH = "HmacSHA256";
     private static final byte[] PURPOSE = "kagicast fetch count:".getBytes(StandardCharsets.US_ASCII);
 
-    private final Map<KeyId, DistinctCounter> counters = new HashMap<>();
+    private final Map<KeyId, DistinctCounter> counters = new LinkedHashMap<>();
     private final Consumer<KeyId> changed;
 
     FetchCounts() {
@@ -72,7 +72,7 @@ final class FetchCounts {
         }
     }
 
-    /// The keys that something is known of.
+    /// The keys that something is known of, in the order of their first news.
     List<KeyId> keys() {
         synchronized (counters) {
             return List.copyOf(counters.keySet());

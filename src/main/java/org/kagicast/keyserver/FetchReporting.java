@@ -1,10 +1,11 @@
 package org.kagicast.keyserver;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SequencedSet;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -12,16 +13,23 @@ import org.kagicast.model.KeyId;
 import org.kagicast.proto.FetcherSketch;
 import org.kagicast.proto.ReportFetchersRequest;
 import org.kagicast.rpc.FetchReporter;
+import org.kagicast.rpc.Retry;
+import org.kagicast.rpc.SizeLimit;
 import org.kagicast.time.Time;
 
 /// Reports to the key master how many clients have fetched keys from this slave: soon after it has changed, all that
-/// changed meanwhile at once, and everything when the master is there again. Its monitor guards it. Safe for use by
+/// changed meanwhile at once as far as a request holds it, and everything when the master is there again. The keys with
+/// the latest news come first, since those are the ones that somebody waits for.
+///
+/// A report that the master refuses keeps none of the others waiting: what was in it is told after everything else, in
+/// smaller reports, down to the one count that is refused by itself and given up. Its monitor guards it. Safe for use by
 /// several threads.
 final class FetchReporting implements AutoCloseable {
 
     static final Duration EVERY = Duration.ofMillis(200);
     static final Duration AGAIN_AFTER = Duration.ofSeconds(2);
-    static final int MOST_AT_ONCE = 64;
+    /// Sketches that fit into one request, however large they are.
+    static final int MOST_AT_ONCE = Math.min(Requests.MOST_SKETCHES, SizeLimit.LARGEST_REQUEST / largestSketch());
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
     private static final int WORTH_TIDYING = 1024;
@@ -31,7 +39,9 @@ final class FetchReporting implements AutoCloseable {
     private final Executor executor;
     private final Predicate<KeyId> isThere;
     private final FetchCounts counts = new FetchCounts(this::changed);
-    private final Set<KeyId> untold = new LinkedHashSet<>();
+    /// Those with the latest news last.
+    private final SequencedSet<KeyId> untold = new LinkedHashSet<>();
+    private int atOnce = MOST_AT_ONCE;
     private Time.@Nullable Scheduled next;
     private int tidyAt = WORTH_TIDYING;
     private boolean isTelling;
@@ -54,6 +64,7 @@ final class FetchReporting implements AutoCloseable {
     void tellAll() {
         List<KeyId> all = counts.keys();
         synchronized (this) {
+            untold.clear();
             untold.addAll(all);
             soon(EVERY);
         }
@@ -69,7 +80,7 @@ final class FetchReporting implements AutoCloseable {
     }
 
     private synchronized void changed(KeyId keyId) {
-        untold.add(keyId);
+        untold.addLast(keyId);
         soon(EVERY);
     }
 
@@ -98,17 +109,35 @@ final class FetchReporting implements AutoCloseable {
             counts.retain(isThere);
             tidyAt = Math.max(WORTH_TIDYING, 2 * counts.size());
         }
-        List<KeyId> now = untold.stream().limit(MOST_AT_ONCE).toList();
+        List<KeyId> now = untold.reversed().stream().limit(atOnce).toList();
         now.forEach(untold::remove);
         return now;
     }
 
     private synchronized void told(List<KeyId> keyIds, Optional<Throwable> fault) {
         isTelling = false;
-        if (fault.isPresent()) {
-            untold.addAll(keyIds);
+        if (fault.isEmpty()) {
+            atOnce = MOST_AT_ONCE;
+        } else if (Retry.after(fault.get()) == Retry.SAME) {
+            untold.addAll(keyIds.reversed());
+        } else {
+            refused(keyIds);
         }
         soon(fault.isPresent() ? AGAIN_AFTER : EVERY);
+    }
+
+    private void refused(List<KeyId> keyIds) {
+        if (keyIds.size() > 1) {
+            keyIds.stream().filter(keyId -> !untold.contains(keyId)).forEach(untold::addFirst);
+            atOnce = keyIds.size() / 2;
+        }
+    }
+
+    /// In bytes, within a request.
+    private static int largestSketch() {
+        FetcherSketch largest = FetcherSketch.newBuilder().setKeyId(KeyId.LIMIT)
+                .addAllSmallest(Collections.nCopies(DistinctCounter.MOST, -1L)).setMore(true).build();
+        return ReportFetchersRequest.newBuilder().addSketches(largest).build().getSerializedSize();
     }
 
     private Optional<FetcherSketch> sketch(KeyId keyId) {

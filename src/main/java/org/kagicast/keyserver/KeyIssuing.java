@@ -22,6 +22,7 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
 import org.kagicast.model.Step;
 import org.kagicast.rpc.CallRefusedException;
 import org.kagicast.rpc.Occasion;
@@ -92,7 +93,17 @@ final class KeyIssuing {
         };
     }
 
+    /// What cannot be stored or audited now is refused in a way that tells a passing trouble from a state that is not
+    /// possible.
     void setState(NodeName caller, KeyId keyId, KeyState next) {
+        try {
+            changeState(caller, keyId, next);
+        } catch (OperatorException notStored) {
+            throw new CallRefusedException(Status.Code.RESOURCE_EXHAUSTED, String.valueOf(notStored.getMessage()));
+        }
+    }
+
+    private void changeState(NodeName caller, KeyId keyId, KeyState next) {
         KeyDescription key = table.describe(keyId).orElseThrow(() -> noSuchKey(caller, keyId));
         checkOwner(caller, key, "change its state");
         switch (table.setState(keyId, next)) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
@@ -42,17 +43,29 @@ final class RekeyOrders {
                 .forEach(line -> order(line, "its key is compromised"));
     }
 
-    /// The lines whose newest key is compromised: their owners have made none since.
+    /// The lines whose key in use is compromised: as far as their owners have told, none has been used since. A key that
+    /// has only been made, announced perhaps, ends nothing, and neither does one that was destroyed before its use. An
+    /// owner that has not told of its newest key yet may so be ordered once too often, which does no harm.
     SortedSet<KeyLine> compromised() {
-        Map<KeyLine, KeyState> newest = new HashMap<>();
-        table.describeAll().forEach(key -> newest.put(key.line(), key.state()));
+        Map<KeyLine, KeyState> latest = new HashMap<>();
+        table.describeAll().stream().filter(RekeyOrders::mayHaveBeenUsed)
+                .forEach(key -> latest.put(key.line(), key.state()));
         SortedSet<KeyLine> compromised = new TreeSet<>();
-        newest.forEach((line, state) -> {
+        latest.forEach((line, state) -> {
             if (state == KeyState.COMPROMISED) {
                 compromised.add(line);
             }
         });
         return compromised;
+    }
+
+    /// A compromised key keeps its state when its owner begins to use it, so that it may have been used without a trace.
+    private static boolean mayHaveBeenUsed(KeyDescription key) {
+        return switch (key.state()) {
+            case PRE_ACTIVE -> false;
+            case ACTIVE, DEACTIVATED, COMPROMISED -> true;
+            case DESTROYED -> key.activated().isPresent();
+        };
     }
 
     /// Takes a watch out that its content server has ended.

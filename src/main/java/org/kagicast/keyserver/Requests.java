@@ -38,6 +38,8 @@ import org.kagicast.rpc.ProtoEnums;
 /// Reads requests into the terms of the key table. Whatever is out of bounds ends the call as an invalid argument.
 final class Requests {
 
+    static final int MOST_SKETCHES = 64;
+
     private static final int IDEMPOTENCY_BYTES = 16;
     private static final int MOST_COUNTED = 32;
 
@@ -90,9 +92,9 @@ final class Requests {
 
     /// What a slave has counted, by key ID.
     static Map<KeyId, DistinctCounter.Sketch> sketches(ReportFetchersRequest request) {
-        if (request.getSketchesCount() > FetchReporting.MOST_AT_ONCE) {
+        if (request.getSketchesCount() > MOST_SKETCHES) {
             throw invalid("A report about " + request.getSketchesCount() + " keys is too wide: report at most "
-                    + FetchReporting.MOST_AT_ONCE + ".");
+                    + MOST_SKETCHES + ".");
         }
         Map<KeyId, DistinctCounter.Sketch> sketches = new HashMap<>();
         for (FetcherSketch sketch : request.getSketchesList()) {

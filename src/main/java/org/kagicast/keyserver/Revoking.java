@@ -16,7 +16,8 @@ import org.kagicast.model.NodeName;
 
 /// Revokes a client, in the order that leaves no gap: it is refused first, then the keys that it may hold are called
 /// compromised, then others are ordered. So a key that is made after the order was never to be had for it, and whoever
-/// has that key also knows of the revocation. Safe for use by several threads.
+/// has that key also knows of the revocation. It may hold what it was ever granted: who has taken a grant back has not
+/// taken back the keys that were fetched by it. Safe for use by several threads.
 final class Revoking {
 
     private final KeyTable table;
@@ -32,10 +33,11 @@ final class Revoking {
 
     Revocation revoke(NodeName client) {
         table.policy().revoke(client);
-        List<Grant> held = table.policy().grants().stream().filter(grant -> grant.client().equals(client)).toList();
-        List<KeyId> compromised = compromise(held);
+        List<Grant> granted = table.policy().everGranted().stream().filter(grant -> grant.client().equals(client))
+                .toList();
+        List<KeyId> compromised = compromise(granted);
         changed.run();
-        Map<Boolean, Set<KeyLine>> ordered = orders.compromised().stream().filter(line -> isAmong(held, line))
+        Map<Boolean, Set<KeyLine>> ordered = orders.compromised().stream().filter(line -> isAmong(granted, line))
                 .collect(Collectors.partitioningBy(
                         line -> orders.order(line, "the client " + client + " was revoked"),
                         Collectors.toUnmodifiableSet()));
@@ -43,10 +45,10 @@ final class Revoking {
                 ordered.getOrDefault(false, Set.of()));
     }
 
-    private List<KeyId> compromise(List<Grant> held) {
+    private List<KeyId> compromise(List<Grant> granted) {
         List<KeyId> compromised = new ArrayList<>();
         for (KeyDescription key : table.describeAll()) {
-            boolean isLost = isAmong(held, key.line())
+            boolean isLost = isAmong(granted, key.line())
                     && (key.state() == KeyState.PRE_ACTIVE || key.state() == KeyState.ACTIVE);
             if (isLost && table.setState(key.keyId(), KeyState.COMPROMISED) instanceof StateOutcome.Done) {
                 compromised.add(key.keyId());
@@ -55,7 +57,7 @@ final class Revoking {
         return compromised;
     }
 
-    private static boolean isAmong(List<Grant> held, KeyLine line) {
-        return held.stream().anyMatch(grant -> grant.covers(line));
+    private static boolean isAmong(List<Grant> granted, KeyLine line) {
+        return granted.stream().anyMatch(grant -> grant.covers(line));
     }
 }

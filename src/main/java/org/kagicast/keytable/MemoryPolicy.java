@@ -86,6 +86,13 @@ final class MemoryPolicy implements Policy {
         }
     }
 
+    @Override
+    public Set<Grant> everGranted() {
+        synchronized (log) {
+            return state.everGranted();
+        }
+    }
+
     private void change(Grant grant, Standing standing) {
         GrantChange change = new GrantChange(grant, standing, log.next());
         GrantChange former = changes.put(grant, change);

@@ -21,6 +21,9 @@ public interface Policy extends PolicyView {
     /// Every grant that holds now.
     Set<Grant> grants();
 
+    /// Every grant that holds now, and every one that has been taken back: what clients may have got keys by.
+    Set<Grant> everGranted();
+
     /// Refuses a client every key from now on, whatever is granted to it. Nothing changes when it is revoked already.
     void revoke(NodeName client);
 

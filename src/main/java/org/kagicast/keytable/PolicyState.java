@@ -3,6 +3,8 @@ package org.kagicast.keytable;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.RevocationChange;
@@ -16,13 +18,16 @@ import org.kagicast.model.RefusalReason;
 public final class PolicyState {
 
     private final Set<Grant> grants = new HashSet<>();
+    private final Set<Grant> takenBack = new HashSet<>();
     private final Set<NodeName> revoked = new HashSet<>();
 
     public void apply(GrantChange change) {
         if (change.standing() == Standing.GIVEN) {
             grants.add(change.grant());
+            takenBack.remove(change.grant());
         } else {
             grants.remove(change.grant());
+            takenBack.add(change.grant());
         }
     }
 
@@ -32,6 +37,7 @@ public final class PolicyState {
 
     public void clear() {
         grants.clear();
+        takenBack.clear();
         revoked.clear();
     }
 
@@ -56,6 +62,11 @@ public final class PolicyState {
     /// Every grant that holds, copied.
     public Set<Grant> grants() {
         return Set.copyOf(grants);
+    }
+
+    /// Every grant that holds or has been taken back, copied.
+    public Set<Grant> everGranted() {
+        return Stream.concat(grants.stream(), takenBack.stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     /// Every client that is revoked, copied.

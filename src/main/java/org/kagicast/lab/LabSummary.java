@@ -19,7 +19,7 @@ public record LabSummary(String scenario, double seconds, List<StreamPart> strea
         List<KeyServerPart> keyServers) {
 
     /// @param keyId the key in use; 0 if there was none
-    /// @param keyIds every key that sealed a packet, in order of use
+    /// @param keyIds the latest 1,000 keys that sealed a packet, in order of use
     public record StreamPart(String name, String group, long keyId, long packetsSent, long bytesSent, long oversized,
             Rekeys rekeys, List<Long> keyIds) {}
 

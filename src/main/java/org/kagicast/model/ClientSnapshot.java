@@ -8,7 +8,7 @@ import java.util.Optional;
 ///
 /// @param sink the sink as the option wrote it
 /// @param why one sentence that says why the status is what it is and what to do, when it is not plain
-/// @param keyIds every key ID that opened a packet, in order of first use
+/// @param keyIds the latest 1,000 key IDs that opened a packet, in order of first use
 /// @param io how datagrams come out of the system: "epoll with segments" is the fast way, "epoll" and "nio" the plain
 ///        ones; empty if the node does not tell
 public record ClientSnapshot(NodeName name, List<MulticastGroup> groups, String sink, Status status,

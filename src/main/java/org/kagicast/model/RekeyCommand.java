@@ -21,7 +21,8 @@ public sealed interface RekeyCommand {
     /// before its time. A later hold takes the place of the former. The old key's hard limit ends every hold.
     ///
     /// @param untilShare which part of those who fetched the key in use is enough, more than 0 and at most 1; empty for
-    /// none
+    ///        none. While nobody is known to have fetched that one, as of a stream without clients or after a restart of
+    ///        the key server, no part is enough, and only `atMost` or another order ends the hold
     /// @param atMost how long from now on; 1 ms to 24 hours, empty for as long as may be
     record Hold(Optional<Double> untilShare, Optional<Duration> atMost) implements RekeyCommand {
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param packetsSent data packets multicast since start
 /// @param bytesSent payload bytes of those
 /// @param oversized source datagrams refused because they are longer than the largest payload
-/// @param keyIds every key ID that sealed a packet, in order of use
+/// @param keyIds the latest 1,000 key IDs that sealed a packet, in order of use
 /// @param labels the keys of each label, that for the rest of the packets first; empty for a stream that has one key at a
 ///        time. `inUse` is then the key of the first, `pending` the change that happens first, `lastChange` the latest
 public record StreamSnapshot(StreamName name, MulticastGroup group, String source, Status status,

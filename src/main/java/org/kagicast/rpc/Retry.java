@@ -8,7 +8,9 @@ import java.util.concurrent.CompletionException;
 public enum Retry {
     /// Nobody is known to have answered: the very same request may be sent again.
     SAME,
-    /// The server could not do it now: another request may succeed later.
+    /// The server has no room for it now, on its disk for example: the same may succeed later, and so may another request.
+    LATER,
+    /// The server cannot do this: another request may succeed later.
     ANEW,
     /// The server knows the caller and refuses: asking again is in vain.
     NEVER;
@@ -22,7 +24,8 @@ public enum Retry {
     static Retry after(Status.Code code) {
         return switch (code) {
             case UNAUTHENTICATED, PERMISSION_DENIED, INVALID_ARGUMENT, UNIMPLEMENTED -> NEVER;
-            case FAILED_PRECONDITION, RESOURCE_EXHAUSTED, NOT_FOUND, ALREADY_EXISTS -> ANEW;
+            case RESOURCE_EXHAUSTED -> LATER;
+            case FAILED_PRECONDITION, NOT_FOUND, ALREADY_EXISTS -> ANEW;
             default -> SAME;
         };
     }

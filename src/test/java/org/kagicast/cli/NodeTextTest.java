@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyServerSnapshot.CopyState;
 import org.kagicast.model.NodeName;
@@ -17,7 +18,7 @@ import org.kagicast.model.Role;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What `status` and `keys` tell of a key slave's staleness.
+/// What `status` and `keys` tell of a key slave's staleness, and `ungrant` of keys.
 class NodeTextTest {
 
     private static final Instant THEN = Instant.parse("2026-01-02T03:04:05Z");
@@ -43,6 +44,18 @@ class NodeTextTest {
         StringWriter text = new StringWriter();
         NodeText.keys(snapshot(copy), new PrintWriter(text, true));
         return text.toString();
+    }
+
+    @Test
+    @DisplayName("who takes a grant back is told that keys outlive it, and how to change them at once")
+    void takenBackGrant() {
+        NodeName alice = new NodeName("alice");
+
+        assertThat(NodeText.takenBack(alice, KeyLine.parse("news")))
+                .startsWith("alice gets no keys of news from now on.")
+                .contains("Those that it has go on working until", "`kagicast rekey --stream news --now`");
+        assertThat(NodeText.takenBack(alice, KeyLine.parse("news:basic")))
+                .contains("keys of news:basic", "`kagicast rekey --stream news --label basic --now`");
     }
 
     @Test

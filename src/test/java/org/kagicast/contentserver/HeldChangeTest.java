@@ -178,20 +178,44 @@ class HeldChangeTest {
     }
 
     @ParameterizedTest(name = "{0} of {1} for {2}")
-    @CsvSource({"3, 4, 0.75, true", "3, 4, 0.9, false", "9, 10, 0.9, true", "0, 0, 1, true", "5, 4, 1, true",
-            "0, 4, 0.01, false"})
+    @CsvSource({"3, 4, 0.75, true", "3, 4, 0.9, false", "9, 10, 0.9, true", "0, 0, 1, false", "3, 0, 1, false",
+            "5, 4, 1, true", "0, 4, 0.01, false"})
     @DisplayName("A change held until a share of the clients is ready switches when it is reached, after its time")
     void holdUntilShare(int fetchers, int expected, double share, boolean isEnough) {
         bench.keyServer.fetched(OLD, expected);
         bench.announce(LEAD);
         bench.holdUntil(share);
         turn(LEAD.multipliedBy(3));
-        assertThat(bench.keyInUse()).isEqualTo(expected == 0 ? NEW : OLD);
+        assertThat(bench.keyInUse()).isEqualTo(OLD);
 
         bench.keyServer.fetched(NEW, fetchers);
         turn(Readiness.EVERY);
 
         assertThat(bench.keyInUse()).isEqualTo(isEnough ? NEW : OLD);
+    }
+
+    @Test
+    @DisplayName("While nobody is counted for the key in use, as after a key server's restart, a hold until all are ready lasts, until the count is known or the longest time is over")
+    void holdWhileNobodyIsCounted() {
+        bench.announce(LEAD);
+        bench.keyServer.fetched(NEW, 1);
+        bench.holdUntil(1);
+        turn(Duration.ofMinutes(10));
+        assertThat(bench.keyInUse()).isEqualTo(OLD);
+        bench.keyServer.fetched(OLD, 2);
+        turn(Readiness.EVERY);
+        assertThat(bench.keyInUse()).isEqualTo(OLD);
+        bench.keyServer.fetched(NEW, 2);
+        turn(Readiness.EVERY);
+        assertThat(bench.keyInUse()).isEqualTo(NEW);
+
+        StreamBench alone = StreamBench.sending();
+        alone.announce(LEAD);
+        alone.stream.rekey(new RekeyCommand.Hold(Optional.of(1.0), Optional.of(Duration.ofMinutes(1))));
+        alone.time.turn(Duration.ofMinutes(1).minus(TICK));
+        assertThat(alone.keyInUse()).isEqualTo(OLD);
+        alone.time.turn(TICK);
+        assertThat(alone.keyInUse()).isEqualTo(NEW);
     }
 
     @Test

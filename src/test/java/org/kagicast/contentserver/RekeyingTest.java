@@ -168,6 +168,38 @@ class RekeyingTest {
     }
 
     @Test
+    @DisplayName("what the key server has no room for now is told again, until it is stored")
+    void tellsStatesAgain() {
+        StreamBench bench = StreamBench.sending();
+        bench.now();
+        bench.keyServer.become(Mood.FULL);
+        bench.time.turn(KeySwitch.REPORT_WITHIN.plus(StateReports.AGAIN_AFTER.multipliedBy(2)));
+        assertThat(bench.notices()).contains(
+                "The disk is full: make room on it. The states of keys of news will be told to it later.");
+
+        bench.keyServer.become(Mood.ANSWERING);
+        bench.time.turn(StateReports.AGAIN_AFTER);
+
+        assertThat(bench.keyServer.reports()).containsExactlyInAnyOrder(new Report(OLD, KeyState.ACTIVE),
+                new Report(NEW, KeyState.ACTIVE), new Report(OLD, KeyState.DEACTIVATED));
+    }
+
+    @Test
+    @DisplayName("what the key server refuses for good is told once, and noticed")
+    void refusedState() {
+        StreamBench bench = StreamBench.sending();
+        bench.now();
+        bench.keyServer.become(Mood.REFUSING);
+        bench.time.turn(KeySwitch.REPORT_WITHIN);
+        assertThat(bench.notices()).anyMatch(text -> text.contains("does not record that key " + NEW));
+
+        bench.keyServer.become(Mood.ANSWERING);
+        bench.time.turn(StateReports.AGAIN_AFTER.multipliedBy(2));
+
+        assertThat(bench.keyServer.reports()).containsExactly(new Report(OLD, KeyState.ACTIVE));
+    }
+
+    @Test
     @DisplayName("the moment of a switch belongs to the packets: the key server is not told of it then")
     void tellsStatesLater() {
         StreamBench bench = StreamBench.sending();

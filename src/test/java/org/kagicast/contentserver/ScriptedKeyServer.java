@@ -125,11 +125,15 @@ final class ScriptedKeyServer implements KeyCreator {
 
     @Override
     public CompletableFuture<KeyState> setState(KeyId keyId, KeyState state) {
-        if (mood == Mood.AWAY) {
-            return CompletableFuture.failedFuture(Faults.exception("key-server ks-1", Status.UNAVAILABLE));
-        }
-        reports.add(new Report(keyId, state));
-        return CompletableFuture.completedFuture(state);
+        return switch (mood) {
+            case AWAY -> failed(Status.UNAVAILABLE);
+            case FULL -> failed(Status.RESOURCE_EXHAUSTED.withDescription("The disk is full: make room on it."));
+            case REFUSING -> failed(Status.FAILED_PRECONDITION.withDescription("The key cannot become so."));
+            case ANSWERING, HOLDING -> {
+                reports.add(new Report(keyId, state));
+                yield CompletableFuture.completedFuture(state);
+            }
+        };
     }
 
     @Override
@@ -152,7 +156,7 @@ final class ScriptedKeyServer implements KeyCreator {
         return new CreatedKey(keyId, suite, line, key.copy());
     }
 
-    private static CompletableFuture<CreatedKey> failed(Status status) {
+    private static <T> CompletableFuture<T> failed(Status status) {
         return CompletableFuture.failedFuture(Faults.exception("key-server ks-1", status));
     }
 }

@@ -20,6 +20,7 @@ import org.kagicast.contentserver.source.SourceOutlet;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.OperatorException;
@@ -123,12 +124,49 @@ class SendingTest {
     }
 
     @Test
+    @DisplayName("a stream that has changed its key more than a thousand times shows the latest thousand")
+    void latestKeyIds() {
+        EncryptionKeyTable table = new EncryptionKeyTable();
+        KeySelection selection = new KeySelection(List.of(KeyLabel.NONE));
+        Sending sending = new Sending(selection,
+                new RecordingSender(new InlineLoop(), new org.kagicast.time.ManualTime()), 100);
+
+        for (int number = 1; number <= Sending.MOST_KEY_IDS + 3; number++) {
+            EncryptionKey key = table.store(created(new KeyId(number)), Instant.EPOCH).orElseThrow();
+            key.activate();
+            selection.use(key);
+            sending.send(0, ByteBuffer.allocate(5));
+            sending.send(0, ByteBuffer.allocate(5));
+            table.retire(key, KeyState.DEACTIVATED);
+        }
+
+        assertThat(sending.keyIds()).hasSize(Sending.MOST_KEY_IDS).startsWith(new KeyId(4), new KeyId(5))
+                .endsWith(new KeyId(Sending.MOST_KEY_IDS + 3));
+    }
+
+    @Test
     @DisplayName("an ID that was held before is refused: two keys must not share it")
     void idTwice() {
         EncryptionKeyTable table = new EncryptionKeyTable();
         table.retire(table.store(created(FIRST), Instant.EPOCH).orElseThrow(), KeyState.DESTROYED);
 
         assertThat(table.store(created(FIRST), Instant.EPOCH)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("so many IDs later one that was held may come again, but never one whose key is still there")
+    void idTwiceLongAfter() {
+        EncryptionKeyTable table = new EncryptionKeyTable();
+        KeyId stays = new KeyId(1);
+        KeyId goes = new KeyId(2);
+        table.store(created(stays), Instant.EPOCH);
+        for (long number = 2; number < EncryptionKeyTable.MOST_REMEMBERED + 3; number++) {
+            table.retire(table.store(created(new KeyId(number)), Instant.EPOCH).orElseThrow(), KeyState.DESTROYED);
+        }
+
+        assertThat(table.store(created(new KeyId(4)), Instant.EPOCH)).isEmpty();
+        assertThat(table.store(created(goes), Instant.EPOCH)).isPresent();
+        assertThat(table.store(created(stays), Instant.EPOCH)).isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.kagicast.keyserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.kagicast.keyserver.KeyServerFixture.ALICE;
 import static org.kagicast.keyserver.KeyServerFixture.CS1;
@@ -10,6 +11,7 @@ import static org.kagicast.keyserver.KeyServerFixture.SPORT;
 import static org.kagicast.keyserver.KeyServerFixture.end;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Status;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +42,7 @@ import org.kagicast.model.Role;
 import org.kagicast.proto.DecryptionKey;
 import org.kagicast.proto.DepositKeyRequest;
 import org.kagicast.proto.KeyServiceGrpc;
+import org.kagicast.rpc.CallRefusedException;
 import org.kagicast.rpc.GrpcKeyCreator;
 import org.kagicast.rpc.Occasion;
 import org.kagicast.rpc.PromptService;
@@ -172,6 +175,13 @@ class AuditingTest {
                 Occasion.ON_DEMAND)).isInstanceOf(OperatorException.class);
         assertThatThrownBy(() -> answering.get(ALICE, keyId, Occasion.ON_DEMAND))
                 .isInstanceOf(OperatorException.class);
+        assertThatThrownBy(() -> issuing.setState(CS1, keyId, KeyState.ACTIVE))
+                .as("told from an impossible state, so that it is told again")
+                .isInstanceOfSatisfying(CallRefusedException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED))
+                .hasMessage("The audit log cannot be written.");
+        full.set(false);
+        assertThatCode(() -> issuing.setState(CS1, keyId, KeyState.ACTIVE)).doesNotThrowAnyException();
     }
 
     @Test

@@ -9,7 +9,12 @@ import static org.kagicast.keyserver.KeyServerFixture.CS2;
 import static org.kagicast.keyserver.KeyServerFixture.NEWS;
 import static org.kagicast.keyserver.KeyServerFixture.end;
 
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +25,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.kagicast.keytable.TableLimits;
+import org.kagicast.model.BaseKey;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
@@ -30,7 +36,15 @@ import org.kagicast.proto.CountFetchersRequest;
 import org.kagicast.proto.FetcherSketch;
 import org.kagicast.proto.ReplicationServiceGrpc;
 import org.kagicast.proto.ReportFetchersRequest;
+import org.kagicast.proto.ReportFetchersResponse;
+import org.kagicast.rpc.CallRefusedException;
+import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.CreatedKey;
+import org.kagicast.rpc.FetchReporter;
+import org.kagicast.rpc.InProcessNetwork;
 import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.Serving;
+import org.kagicast.time.ManualTime;
 
 /// How a content server learns how many clients have fetched its keys, and nothing about who they are (R13).
 class CountingFetchersTest {
@@ -174,6 +188,30 @@ class CountingFetchersTest {
         }
 
         @Test
+        @DisplayName("More keys with more clients than one request holds: all are told, in reports that the master takes")
+        void manyKeysWithManyClients() {
+            try (FetchReporting reporting = new FetchReporting(
+                    new FetchReporter(
+                            parts.connect(Role.KEY_SLAVE, new NodeName("slave-3"), ReplicationFixture.MASTER)),
+                    parts.time, Runnable::run, id -> true)) {
+                Set<KeyId> keyIds = new LinkedHashSet<>();
+                for (int number = 0; number < 2 * FetchReporting.MOST_AT_ONCE + 1; number++) {
+                    try (CreatedKey key = parts.create(CS1, NEWS)) {
+                        keyIds.add(key.keyId());
+                        IntStream.range(0, 300).forEach(client -> reporting.counts().count(key.keyId(), key.baseKey(),
+                                new NodeName("client-" + client)));
+                    }
+                }
+
+                parts.turn(FetchReporting.EVERY.multipliedBy(3));
+
+                assertThat(FetchReporting.MOST_AT_ONCE).isGreaterThan(24);
+                assertThat(keyIds.stream().flatMap(id -> end(parts.creator(CS1).countFetchers(Set.of(id))).values()
+                        .stream())).hasSize(keyIds.size()).allMatch(count -> count > 250 && count < 350);
+            }
+        }
+
+        @Test
         @DisplayName("Only slaves report, within bounds, and about keys that are there")
         void reportsOutOfBounds() {
             var slave = ReplicationServiceGrpc.newBlockingStub(
@@ -199,6 +237,77 @@ class CountingFetchersTest {
 
         private static ReportFetchersRequest report(FetcherSketch... sketches) {
             return ReportFetchersRequest.newBuilder().addAllSketches(List.of(sketches)).build();
+        }
+    }
+
+    @Nested
+    class BeforeAMasterThatRefuses {
+
+        private static final KeyId REFUSED = new KeyId(5);
+
+        private final ManualTime time = new ManualTime();
+        private final InProcessNetwork network = new InProcessNetwork(Runnable::run);
+        private final List<List<Long>> taken = new ArrayList<>();
+        private final Serving serving = network.serve(ReplicationFixture.MASTER, List.of(new Master()));
+        private final Connection connection = network.connect(
+                new Identity("lab", Role.KEY_SLAVE, new NodeName("slave-1")), ReplicationFixture.MASTER);
+        private final FetchReporting reporting = new FetchReporting(new FetchReporter(connection), time, Runnable::run,
+                id -> true);
+
+        private final class Master extends ReplicationServiceGrpc.ReplicationServiceImplBase {
+
+            @Override
+            public void reportFetchers(ReportFetchersRequest request, StreamObserver<ReportFetchersResponse> observer) {
+                List<Long> keyIds = request.getSketchesList().stream().map(FetcherSketch::getKeyId).toList();
+                if (keyIds.contains(REFUSED.value())) {
+                    throw new CallRefusedException(Status.Code.RESOURCE_EXHAUSTED, "This is too much.");
+                }
+                taken.add(keyIds);
+                observer.onNext(ReportFetchersResponse.getDefaultInstance());
+                observer.onCompleted();
+            }
+        }
+
+        @AfterEach
+        void close() {
+            reporting.close();
+            connection.close();
+            serving.close();
+        }
+
+        private void count(LongStream keyIds) {
+            BaseKey key = BaseKey.copyOf("sixteen byte key".getBytes(StandardCharsets.US_ASCII));
+            keyIds.forEach(number -> reporting.counts().count(new KeyId(number), key, ALICE));
+        }
+
+        @Test
+        @DisplayName("The keys that were fetched last are told first, also when everything is told again")
+        void newestFirst() {
+            count(LongStream.rangeClosed(6, 105));
+            time.turn(FetchReporting.EVERY);
+            assertThat(taken).hasSize(1);
+            assertThat(taken.getFirst()).hasSize(FetchReporting.MOST_AT_ONCE).startsWith(105L, 104L);
+
+            time.turn(Duration.ofSeconds(2));
+            assertThat(taken).flatExtracting(ids -> ids).hasSize(100).doesNotHaveDuplicates();
+            taken.clear();
+            reporting.tellAll();
+            time.turn(FetchReporting.EVERY);
+
+            assertThat(taken.getFirst()).startsWith(105L, 104L);
+        }
+
+        @Test
+        @DisplayName("A count that the master refuses keeps no other from being told, and is given up by itself")
+        void refusedReport() {
+            count(LongStream.rangeClosed(1, 40));
+
+            time.turn(Duration.ofMinutes(1));
+
+            assertThat(taken).flatExtracting(ids -> ids).hasSize(39).doesNotHaveDuplicates();
+            count(LongStream.of(50));
+            time.turn(FetchReporting.EVERY);
+            assertThat(taken.getLast()).containsExactly(50L);
         }
     }
 }

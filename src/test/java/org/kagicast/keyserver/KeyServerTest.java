@@ -11,13 +11,16 @@ import static org.kagicast.keyserver.KeyServerFixture.SPORT;
 import static org.kagicast.keyserver.KeyServerFixture.end;
 
 import com.google.protobuf.ByteString;
+import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -364,5 +367,102 @@ class KeyServerTest {
         connection.close();
 
         assertThat(parts.keyServer.orderRekey(NEWS, "late")).isFalse();
+    }
+
+    private KeyId createInUse() {
+        KeyId inUse = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
+        end(parts.creator(CS1).setState(inUse, KeyState.ACTIVE));
+        return inUse;
+    }
+
+    /// The streams that are ordered to be rekeyed; the watch is open when this returns.
+    private List<String> watchOrders() {
+        List<String> orders = new CopyOnWriteArrayList<>();
+        KeyServiceGrpc.newStub(parts.connect(Role.CONTENT_SERVER, CS1).channel()).watchRekeyOrders(
+                WatchRekeyOrdersRequest.newBuilder().addStreams("news").build(), new StreamObserver<>() {
+                    @Override
+                    public void onNext(RekeyOrder order) {
+                        orders.add(order.getStream());
+                    }
+
+                    @Override
+                    public void onError(Throwable fault) {
+                        orders.add(fault.toString());
+                    }
+
+                    @Override
+                    public void onCompleted() {
+                        orders.add("end");
+                    }
+                });
+        assertThat(orders.removeFirst()).as("the watch is open").isEmpty();
+        return orders;
+    }
+
+    @Test
+    @DisplayName("After a change was cancelled, a revocation has the stream changed from the key that is still in use")
+    void revokedAfterACancelledChange() {
+        KeyId inUse = createInUse();
+        KeyId cancelled = parts.create(CS1, NEWS, Occasion.ANNOUNCED).keyId();
+        end(parts.creator(CS1).setState(cancelled, KeyState.DESTROYED));
+        parts.keyServer.grant(ALICE, NEWS);
+        List<String> orders = watchOrders();
+
+        Revocation revocation = parts.keyServer.revoke(ALICE);
+
+        assertThat(revocation)
+                .isEqualTo(new Revocation(ALICE, List.of(inUse), Set.of(new KeyLine(NEWS)), Set.of()));
+        assertThat(orders).containsExactly("news");
+    }
+
+    @Test
+    @DisplayName("A client whose grant was taken back before it is revoked may have the key in use, which is changed")
+    void revokedAfterItsGrantWasTakenBack() {
+        KeyId inUse = createInUse();
+        parts.keyServer.grant(ALICE, NEWS);
+        parts.fetch(ALICE, inUse, Occasion.ON_DEMAND);
+        List<String> orders = watchOrders();
+        parts.keyServer.ungrant(ALICE, NEWS);
+
+        assertThat(parts.keyServer.revoke(ALICE).compromised()).containsExactly(inUse);
+
+        assertThat(orders).containsExactly("news");
+    }
+
+    @Test
+    @DisplayName("An order that was missed is given when the watch opens, though a key has been announced or cancelled since, until another is in use")
+    void missedOrderIsGiven() {
+        createInUse();
+        KeyId announced = parts.create(CS1, NEWS, Occasion.ANNOUNCED).keyId();
+        parts.keyServer.grant(ALICE, NEWS);
+        assertThat(parts.keyServer.revoke(ALICE).waiting()).containsExactly(new KeyLine(NEWS));
+        assertThat(watchOrders()).as("both are compromised").containsExactly("news");
+
+        end(parts.creator(CS1).setState(announced, KeyState.DESTROYED));
+        assertThat(watchOrders()).as("the announced one is withdrawn").containsExactly("news");
+        KeyId next = parts.create(CS1, NEWS, Occasion.ANNOUNCED).keyId();
+        assertThat(watchOrders()).as("another is announced").containsExactly("news");
+        end(parts.creator(CS1).setState(next, KeyState.ACTIVE));
+
+        assertThat(watchOrders()).as("and in use").isEmpty();
+    }
+
+    @Test
+    @DisplayName("A first key that is compromised before its owner has told of its use is changed too, and a key that was never used is not")
+    void revokedBeforeTheUseIsTold() {
+        KeyId first = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
+        parts.keyServer.grant(ALICE, NEWS);
+        List<String> orders = watchOrders();
+        assertThat(parts.keyServer.revoke(ALICE).ordered()).containsExactly(new KeyLine(NEWS));
+        assertThat(orders).containsExactly("news");
+
+        end(parts.creator(CS1).setState(first, KeyState.ACTIVE));
+        assertThat(watchOrders()).containsExactly("news");
+        KeyId never = parts.create(CS1, SPORT, Occasion.ON_DEMAND).keyId();
+        end(parts.creator(CS1).setState(never, KeyState.DESTROYED));
+        parts.keyServer.grant(BOB, SPORT);
+
+        assertThat(parts.keyServer.revoke(BOB)).as("a stream that never had a key in use")
+                .isEqualTo(new Revocation(BOB, List.of(), Set.of(), Set.of()));
     }
 }

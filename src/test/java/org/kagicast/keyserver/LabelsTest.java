@@ -129,6 +129,18 @@ class LabelsTest {
     }
 
     @Test
+    @DisplayName("A revocation counts the labels whose grants were taken back, and no others")
+    void revocationAfterLabelsWereTakenBack() {
+        KeyId basic = create(BASIC).keyId();
+        create(PREMIUM);
+        parts.keyServer.grant(OPERATOR, ALICE, BASIC);
+        parts.keyServer.ungrant(OPERATOR, ALICE, BASIC);
+
+        assertThat(parts.keyServer.revoke(ALICE))
+                .isEqualTo(new Revocation(ALICE, List.of(basic), Set.of(), Set.of(BASIC)));
+    }
+
+    @Test
     @DisplayName("R6 slaves give the keys of a label to whoever is granted it, as the master does")
     void throughSlaves() throws Exception {
         try (ReplicationFixture network = new ReplicationFixture()) {

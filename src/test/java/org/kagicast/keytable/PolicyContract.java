@@ -63,6 +63,24 @@ public abstract class PolicyContract extends TableContract {
     }
 
     @Test
+    @DisplayName("Grants that were taken back are still known, so that the keys that were fetched by them can be changed")
+    void grantsTakenBackStay() {
+        Policy policy = table.policy();
+        Grant lasting = new Grant(ALICE, NEWS);
+        Grant takenBack = new Grant(ALICE, KeyLine.parse("sport:basic"));
+        policy.grant(lasting);
+        policy.grant(takenBack);
+
+        policy.ungrant(takenBack);
+        assertThat(policy.everGranted()).containsExactlyInAnyOrder(lasting, takenBack);
+        policy.ungrant(lasting);
+        policy.grant(lasting);
+
+        assertThat(policy.grants()).containsExactly(lasting);
+        assertThat(policy.everGranted()).containsExactlyInAnyOrder(lasting, takenBack);
+    }
+
+    @Test
     @DisplayName("A revocation gets the next revision of the table's log, once however often it is said")
     void revocationIsLoggedOnce() {
         table.policy().grant(new Grant(ALICE, NEWS));

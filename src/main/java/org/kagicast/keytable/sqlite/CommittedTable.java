@@ -137,4 +137,8 @@ final class CommittedTable implements PolicyView {
     synchronized Set<Grant> grants() {
         return policy.grants();
     }
+
+    synchronized Set<Grant> everGranted() {
+        return policy.everGranted();
+    }
 }

@@ -56,6 +56,11 @@ final class SqlitePolicy implements Policy {
     }
 
     @Override
+    public Set<Grant> everGranted() {
+        return committed.everGranted();
+    }
+
+    @Override
     public boolean isRevoked(NodeName client) {
         return committed.isRevoked(client);
     }

@@ -91,6 +91,7 @@ class DurabilityTest {
             assertThat(table.create(request)).isInstanceOf(Repeated.class);
             assertThat(table.ownerOf(NEWS)).contains(CS1);
             assertThat(table.policy().grants()).containsExactly(new Grant(new NodeName("bob"), NEWS));
+            assertThat(table.policy().everGranted()).hasSize(2);
             table.policy().grant(new Grant(ALICE, NEWS));
             assertThat(table.revision()).isEqualTo(10);
         }
