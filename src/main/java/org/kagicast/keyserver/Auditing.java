@@ -81,7 +81,7 @@ final class Auditing {
         sink.record(AuditEvent.revoked(by, client(revocation.client()), last));
     }
 
-    /// The key server destroyed a key by itself.
+    /// The key server changed the state of a key by itself.
     void swept(KeyDescription key) {
         sink.record(AuditEvent.keyStateChanged(self, key.line(), key.keyId(), key.state()));
     }

@@ -55,9 +55,10 @@ public sealed interface KeyAuthority extends HostedRole permits KeyServer, KeyMa
         return revoke(identity(), client);
     }
 
-    /// Destroys the keys whose time is over. Whoever hosts this calls it now and then.
+    /// Destroys the keys whose time is over, and deactivates those that were left in use. Whoever hosts this calls it now
+    /// and then.
     ///
-    /// @return how many those were
+    /// @return how many were destroyed
     int sweep(Retention retention);
 
     /// Whether a client has been revoked.

@@ -1,7 +1,9 @@
 package org.kagicast.keyserver;
 
 import io.grpc.BindableService;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.kagicast.audit.AuditSink;
@@ -9,10 +11,12 @@ import org.kagicast.keytable.Grant;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.Retention;
+import org.kagicast.keytable.StateOutcome;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
+import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
@@ -112,15 +116,34 @@ public final class KeyServer implements KeyAuthority {
 
     @Override
     public int sweep(Retention retention) {
+        boolean isAnyGivenUp = giveUpSucceeded();
         List<KeyDescription> destroyed = table.sweep(retention);
         destroyed.forEach(key -> {
             fetches.forget(key.keyId());
             auditing.swept(key);
         });
-        if (!destroyed.isEmpty()) {
+        if (isAnyGivenUp || !destroyed.isEmpty()) {
             changed.run();
         }
         return destroyed.size();
+    }
+
+    /// Deactivates keys whose owner never said that it ceased to use them, as when it broke down: a later key of their line
+    /// is in use.
+    private boolean giveUpSucceeded() {
+        List<KeyDescription> active = table.describeAll().stream().filter(key -> key.state() == KeyState.ACTIVE)
+                .toList();
+        Map<KeyLine, KeyDescription> latest = new HashMap<>();
+        active.forEach(key -> latest.put(key.line(), key));
+        boolean isAny = false;
+        for (KeyDescription key : active) {
+            if (!key.equals(latest.get(key.line()))
+                    && table.setState(key.keyId(), KeyState.DEACTIVATED) instanceof StateOutcome.Done done) {
+                auditing.swept(done.key());
+                isAny = true;
+            }
+        }
+        return isAny;
     }
 
     @Override

@@ -151,6 +151,29 @@ class AuditingTest {
     }
 
     @Test
+    @DisplayName("A key whose content server broke down is deactivated once a later one is in use, and so destroyed in time")
+    void keysOfABrokenContentServer() {
+        KeyId before = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
+        KeyId after = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
+        parts.creator(CS1).setState(before, KeyState.ACTIVE).join();
+        parts.keyServer.sweep(Retention.DEFAULT);
+        parts.creator(CS1).setState(after, KeyState.ACTIVE).join();
+        parts.audit.clear();
+
+        parts.keyServer.sweep(Retention.DEFAULT);
+        assertThat(parts.snapshot().keys()).extracting(row -> row.state()).containsExactly(KeyState.DEACTIVATED,
+                KeyState.ACTIVE);
+        parts.time.turn(Retention.DEFAULT.deactivated());
+        parts.keyServer.sweep(Retention.DEFAULT);
+
+        assertThat(parts.audit).containsExactly(
+                AuditEvent.keyStateChanged(parts.keyServer.identity(), new KeyLine(NEWS), before,
+                        KeyState.DEACTIVATED),
+                AuditEvent.keyStateChanged(parts.keyServer.identity(), new KeyLine(NEWS), before,
+                        KeyState.DESTROYED));
+    }
+
+    @Test
     @DisplayName("No key is given that cannot be audited")
     void nothingIsGivenUnaudited() {
         AtomicBoolean full = new AtomicBoolean();
