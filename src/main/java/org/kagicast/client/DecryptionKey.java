@@ -17,9 +17,14 @@ final class DecryptionKey implements AutoCloseable {
     private final Origin origin;
     private final Opener opener;
     private final String fingerprint;
+    /// So many packets in vain, and for so long at least, tell that the key is not the one that its ID names.
+    private static final int MOST_IN_VAIN = 16;
+    private static final long LONGEST_IN_VAIN_NANOS = 1_000_000_000L;
+
     /// Idle time counts from here (monotonic nanoseconds).
     private long usedNanos;
     private long opened;
+    private int inVain;
     /// Its place among the keys that opened something, 0 before.
     private long place;
     /// No packet of its stream that is under way comes later (monotonic nanoseconds).
@@ -99,6 +104,15 @@ final class DecryptionKey implements AutoCloseable {
     void used(long nanos) {
         usedNanos = opened == 0 ? nanos : Math.max(usedNanos, nanos);
         opened++;
+    }
+
+    /// A packet's tag has not verified.
+    ///
+    /// @return whether it is to be doubted that this is the right key: it has opened nothing, though it has been tried
+    ///         often and for a while
+    boolean failed(long nanos) {
+        inVain++;
+        return opened == 0 && inVain >= MOST_IN_VAIN && nanos - usedNanos >= LONGEST_IN_VAIN_NANOS;
     }
 
     /// The stream says that the key's use begins at that moment at the earliest, so that it is not idle before.

@@ -190,12 +190,19 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
                 opened(key, arrived, late ? time.nanos() : arrived);
                 delivery.deliver(key, plaintext.flip(), arrived, late);
             }
-            case FORGED -> {
-                counting.forged++;
-                recently.forged = time.nanos();
-            }
+            case FORGED -> forged(key, time.nanos());
             case REPLAYED -> counting.replayed++;
             case TOO_OLD -> counting.tooOld++;
+        }
+    }
+
+    /// A key that opens nothing at all may have been answered wrongly: it is asked for again with the next packet, as any
+    /// unknown one is.
+    private void forged(DecryptionKey key, long now) {
+        counting.forged++;
+        recently.forged = now;
+        if (key.failed(now)) {
+            table.remove(key);
         }
     }
 

@@ -134,7 +134,7 @@ class FaultsAroundTest {
     }
 
     @Test
-    @DisplayName("under a wrong stream's name or a wrong key every packet is forged, and nothing is delivered; the key is forgotten as idle and fetched again")
+    @DisplayName("under a wrong stream's name or a wrong key every packet is forged, and nothing is delivered; if no more come the key is forgotten as idle and fetched again")
     void wrongStreamOrKey() {
         TestStream impostor = new TestStream("lecture-hall", 41);
         FetchOutcome.Key right = lecture.key();
@@ -153,6 +153,27 @@ class FaultsAroundTest {
         client.receive(lecture.data("c"));
 
         assertThat(client.delivered).containsExactly("c");
+    }
+
+    @Test
+    @DisplayName("a key with the right ID that opens nothing is asked for again within about a second, and not more often, while packets come")
+    void wrongAnswerWhilePacketsCome() {
+        SmallKeyServer server = new SmallKeyServer(time);
+        server.create(new TestStream("lecture-hall", 41));
+        ClientBench client = new ClientBench(time, server);
+        for (int i = 0; i < 350; i++) {
+            client.receive(lecture.data("wrong key"));
+            time.turn(Duration.ofMillis(10));
+        }
+        assertThat(server.askedFor(lecture)).isBetween(3L, 4L);
+
+        server.create(lecture);
+        for (int i = 0; i < 110; i++) {
+            client.receive(lecture.data("p" + i));
+            time.turn(Duration.ofMillis(10));
+        }
+
+        assertThat(client.delivered).last().isEqualTo("p109");
     }
 
     /// Gives one answer after the other at once, whatever it is asked.
