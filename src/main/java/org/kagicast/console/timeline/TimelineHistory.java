@@ -51,10 +51,11 @@ public final class TimelineHistory {
         List<TimelineRow> next = new ArrayList<>();
         for (StreamSnapshot stream : streams) {
             for (LabelState keys : stream.lines()) {
-                next.add(follow(stream, keys, hearing.stream(stream.name())));
+                KeyLine line = new KeyLine(stream.name(), keys.label());
+                next.add(follow(stream, line, keys, hearing.stream(stream.name())));
                 audience.forEach((client, receives) -> {
                     if (receives.contains(stream.name())) {
-                        next.add(follow(client, stream, keys, hearing.client(client.name())));
+                        next.add(follow(client, line, keys, hearing.client(client.name())));
                     }
                 });
             }
@@ -69,8 +70,7 @@ public final class TimelineHistory {
         rows = List.copyOf(next);
     }
 
-    private TimelineRow follow(StreamSnapshot stream, LabelState keys, Hearing.Heard heard) {
-        KeyLine line = new KeyLine(stream.name(), keys.label());
+    private TimelineRow follow(StreamSnapshot stream, KeyLine line, LabelState keys, Hearing.Heard heard) {
         Track track = track(new Place(line, Optional.empty()), heard.at());
         if (track.takes(heard)) {
             follow(keys, stream.status() == StreamSnapshot.Status.SENDING, track, heard.at());
@@ -91,15 +91,13 @@ public final class TimelineHistory {
         keys.pending().ifPresent(pending -> track.mark(new Mark(pending.keyId(), pending.announced())));
     }
 
-    private TimelineRow follow(ClientSnapshot client, StreamSnapshot stream, LabelState keys,
-            Hearing.Heard heard) {
-        KeyLine line = new KeyLine(stream.name(), keys.label());
+    private TimelineRow follow(ClientSnapshot client, KeyLine line, LabelState keys, Hearing.Heard heard) {
         Track track = track(new Place(line, Optional.of(client.name())), heard.at());
         Instant previous = track.heard();
         if (track.takes(heard)) {
             follow(client, line, keys.inUse(), track, previous, heard.at());
         }
-        return row(TimelineRow.Kind.CLIENT, client.name().value(), Optional.of(stream.name()), track,
+        return row(TimelineRow.Kind.CLIENT, client.name().value(), Optional.of(line.stream()), track,
                 Optional.empty());
     }
 
