@@ -18,8 +18,8 @@ final class DecryptionKey implements AutoCloseable {
     private final Opener opener;
     private final String fingerprint;
     /// So many packets in vain, and for so long at least, tell that the key is not the one that its ID names.
-    private static final int MOST_IN_VAIN = 16;
-    private static final long LONGEST_IN_VAIN_NANOS = 1_000_000_000L;
+    private static final int TRIES_IN_VAIN = 16;
+    private static final long NANOS_IN_VAIN = 1_000_000_000L;
 
     /// Idle time counts from here (monotonic nanoseconds).
     private long usedNanos;
@@ -73,7 +73,7 @@ final class DecryptionKey implements AutoCloseable {
         return usedNanos;
     }
 
-    /// The key has opened its first packet, as the such key of that number in its line.
+    /// The key has opened its first packet, and is the key of that number in its line to do so.
     void tookOver(long number) {
         place = number;
     }
@@ -112,7 +112,7 @@ final class DecryptionKey implements AutoCloseable {
     ///         often and for a while
     boolean failed(long nanos) {
         inVain++;
-        return opened == 0 && inVain >= MOST_IN_VAIN && nanos - usedNanos >= LONGEST_IN_VAIN_NANOS;
+        return opened == 0 && inVain >= TRIES_IN_VAIN && nanos - usedNanos >= NANOS_IN_VAIN;
     }
 
     /// The stream says that the key's use begins at that moment at the earliest, so that it is not idle before.
