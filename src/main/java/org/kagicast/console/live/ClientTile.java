@@ -3,7 +3,6 @@ package org.kagicast.console.live;
 import java.util.List;
 import java.util.Optional;
 import javafx.fxml.FXML;
-import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -16,6 +15,7 @@ import org.kagicast.console.keys.KeyChip;
 import org.kagicast.console.keys.KeyLook;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.view.Fxml;
+import org.kagicast.console.view.Room;
 import org.kagicast.model.NodeName;
 
 /// The tile of a client: what it sees, and why.
@@ -119,7 +119,7 @@ final class ClientTile implements Card {
         show(counters, face.isTrouble() ? "" : face.counters());
         counters.setTooltip(face.io().isEmpty() ? null : ioTip);
         ioTip.setText(face.io());
-        show(why, !face.why().isEmpty());
+        Room.give(why, !face.why().isEmpty());
         picture.setPlaceholder(face.instead());
         face.firstStream().ifPresent(stream -> {
             addClient.setText(texts.of("live.addClient.to", stream));
@@ -143,11 +143,6 @@ final class ClientTile implements Card {
 
     private static void show(Label label, String text) {
         label.setText(text);
-        show(label, !text.isEmpty());
-    }
-
-    private static void show(Node node, boolean shown) {
-        node.setVisible(shown);
-        node.setManaged(shown);
+        Room.give(label, !text.isEmpty());
     }
 }

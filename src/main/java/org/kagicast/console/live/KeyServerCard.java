@@ -7,6 +7,7 @@ import javafx.scene.control.Label;
 import javafx.util.Subscription;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.view.Fxml;
+import org.kagicast.console.view.Room;
 
 /// The card of a key server.
 final class KeyServerCard implements Card {
@@ -66,10 +67,8 @@ final class KeyServerCard implements Card {
         detail.setText(face.detail());
         StatusLabel.show(status, "● " + face.status(), face.tone());
         StatusLabel.show(copy, face.copy(), face.copyTone());
-        copy.setVisible(!face.copy().isEmpty());
-        copy.setManaged(!face.copy().isEmpty());
-        why.setVisible(face.why().isPresent());
-        why.setManaged(face.why().isPresent());
+        Room.give(copy, !face.copy().isEmpty());
+        Room.give(why, face.why().isPresent());
         root.setAccessibleText(face.name() + ", " + face.status() + ", " + face.detail()
                 + (face.copy().isEmpty() ? "" : ", " + face.copy()));
     }

@@ -19,6 +19,7 @@ import org.kagicast.console.session.Target;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.timeline.KeyTimeline;
 import org.kagicast.console.view.Fxml;
+import org.kagicast.console.view.Room;
 
 /// The Live screen. One language long: another language makes another view of the same view model.
 public final class LiveView {
@@ -120,8 +121,7 @@ public final class LiveView {
     private void show(EmptyFace face) {
         running.setVisible(!face.isEmpty());
         empty.setVisible(face.isEmpty());
-        progress.setVisible(face.busy());
-        progress.setManaged(face.busy());
+        Room.give(progress, face.busy());
         start.setVisible(face.startable());
         connectNode.setVisible(face.startable());
         emptyText.setText(face.text().isEmpty() ? texts.of("live.empty.text") : face.text());

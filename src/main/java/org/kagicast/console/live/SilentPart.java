@@ -7,6 +7,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.util.Subscription;
 import org.kagicast.console.session.Silence;
+import org.kagicast.console.view.Room;
 
 /// Shows a part whose node is not heard of as such: its card grey, and in place of its status how long that has been.
 final class SilentPart {
@@ -39,10 +40,8 @@ final class SilentPart {
 
     private void show(Optional<Silence> silent) {
         card.pseudoClassStateChanged(SILENT, silent.isPresent());
-        status.setVisible(silent.isEmpty());
-        status.setManaged(silent.isEmpty());
-        silence.setVisible(silent.isPresent());
-        silence.setManaged(silent.isPresent());
+        Room.give(status, silent.isEmpty());
+        Room.give(silence, silent.isPresent());
         silence.setText(silent.map(Silence::brief).orElse(""));
         silent.ifPresent(told -> silence.getTooltip().setText(told.sentence() + "\n" + told.reason()));
     }

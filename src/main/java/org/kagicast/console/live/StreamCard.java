@@ -19,6 +19,7 @@ import org.kagicast.console.keys.KeyChip;
 import org.kagicast.console.keys.KeyLook;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.view.Fxml;
+import org.kagicast.console.view.Room;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.StreamName;
 
@@ -152,8 +153,7 @@ final class StreamCard implements Card {
         detail.setText(face.detail());
         detailTip.setText(face.io().isEmpty() ? face.detail() : face.detail() + "\n" + face.io());
         StatusLabel.show(status, "● " + face.status(), face.tone());
-        why.setVisible(face.why().isPresent());
-        why.setManaged(face.why().isPresent());
+        Room.give(why, face.why().isPresent());
         showKeys(face.keys());
         commands.show(face.isChanging());
         sparkline.show(face.rates());
@@ -167,10 +167,8 @@ final class StreamCard implements Card {
 
     private void showKeys(List<KeysFace> keys) {
         boolean hasLabels = !keys.getFirst().line().label().isNone();
-        keyLine.setVisible(!hasLabels);
-        keyLine.setManaged(!hasLabels);
-        labelLines.setVisible(hasLabels);
-        labelLines.setManaged(hasLabels);
+        Room.give(keyLine, !hasLabels);
+        Room.give(labelLines, hasLabels);
         if (hasLabels) {
             showLabels(keys);
         } else {

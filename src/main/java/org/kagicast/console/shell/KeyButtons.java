@@ -13,6 +13,7 @@ import javafx.scene.control.Tooltip;
 import javafx.util.StringConverter;
 import javafx.util.Subscription;
 import org.kagicast.console.text.Texts;
+import org.kagicast.console.view.Room;
 
 /// Binds the key buttons of the header to their view model.
 final class KeyButtons {
@@ -74,8 +75,7 @@ final class KeyButtons {
         boolean hasStream = face.stream().isPresent();
         String name = face.stream().map(Object::toString).orElse("");
         streamName.setText(name);
-        streamName.setVisible(face.pending());
-        streamName.setManaged(face.pending());
+        Room.give(streamName, face.pending());
         // The name of a stream may have an underline of its own.
         main.setMnemonicParsing(face.pending());
         main.setText(face.main());
@@ -83,8 +83,7 @@ final class KeyButtons {
         if (hold.isFocused() && !face.pending()) {
             main.requestFocus();
         }
-        hold.setVisible(face.pending());
-        hold.setManaged(face.pending());
+        Room.give(hold, face.pending());
         other.setText(face.other());
         Objects.requireNonNull(hold.getTooltip()).setText(texts.of("rekey.hold.tip", name));
         Objects.requireNonNull(main.getTooltip())
