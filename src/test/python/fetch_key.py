@@ -2,8 +2,8 @@
 
 usage: fetch_key.py PROTO_DIR IDENTITY_DIR HOST:PORT KEY_ID
 
-Prints one JSON object: the refusal, or the key's stream, suite and fingerprint (the first 4 bytes of the SHA-256 of the
-base key), never the key. Needs Debian's python3-grpcio, python3-protobuf and protobuf-compiler-grpc.
+Prints one JSON object: the refusal, why the server cannot tell now, or the key's stream, suite and fingerprint (the first
+4 bytes of the SHA-256 of the base key), never the key. Needs Debian's python3-grpcio, python3-protobuf and protobuf-compiler-grpc.
 """
 
 import hashlib
@@ -47,6 +47,9 @@ def main(proto_dir, identity_dir, server, key_id):
     if answer.WhichOneof("outcome") == "refusal":
         print(json.dumps({"refusal": messages.GetKeyResponse.Refusal.Name(answer.refusal),
                           "stream": answer.refused_stream}))
+        return
+    if answer.WhichOneof("outcome") != "key":
+        print(json.dumps({"unavailable": answer.unavailable}))
         return
     print(json.dumps({"keyId": answer.key.key_id, "stream": answer.key.stream,
                       "suite": messages.CipherSuite.Name(answer.key.suite), "bytes": len(answer.key.base_key),

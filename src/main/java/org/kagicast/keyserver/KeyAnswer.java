@@ -66,4 +66,23 @@ sealed interface KeyAnswer extends AutoCloseable {
             // Nothing in a refusal is secret.
         }
     }
+    /// This server cannot tell now.
+    ///
+    /// @param sentence names the cause and the cure
+    record Unavailable(String sentence) implements KeyAnswer {
+        @Override
+        public Optional<KeyLine> line() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<BaseKey> key() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {
+            // Nothing in it is secret.
+        }
+    }
 }

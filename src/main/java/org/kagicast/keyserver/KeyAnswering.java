@@ -55,6 +55,9 @@ final class KeyAnswering {
                     auditing.refused(client, refused.line(), keyId, refused.reason());
                 case KeyAnswer.Given given -> auditing.given(client, given.record().description().line(), keyId);
                 case KeyAnswer.Passed passed -> auditing.given(client, passed.fetched().line(), keyId);
+                case KeyAnswer.Unavailable unavailable -> {
+                    // Nothing was decided.
+                }
             }
         } catch (RuntimeException notAudited) {
             answer.close();

@@ -49,9 +49,10 @@ public final class KeySlave implements HostedRole {
         this.answering = new KeyAnswering(table, reporting.counts(),
                 new MessageTeller(identity.name(), time, surroundings.events()),
                 new Auditing(identity, surroundings.audit()));
-        this.asking = new MasterAsking(new DelegatedFetcher(master), time, surroundings.executor());
         this.following = new MasterFollowing(table, master, time, surroundings.executor(),
                 reporting::tellAll);
+        this.asking = new MasterAsking(identity.name(), new DelegatedFetcher(master), following::silence, time,
+                surroundings.executor());
     }
 
     /// Begins to follow the master; returns at once. Twice is harmless.

@@ -44,6 +44,8 @@ final class Responses {
                     .setRefusal(ProtoEnums.toProto(refused.reason()))
                     .setRefusedStream(refused.line().map(line -> line.stream().value()).orElse(""))
                     .setRefusedLabel(refused.line().map(line -> line.label().value()).orElse("")).build();
+            case KeyAnswer.Unavailable unavailable ->
+                GetKeyResponse.newBuilder().setUnavailable(unavailable.sentence()).build();
         };
     }
 

@@ -52,7 +52,7 @@ final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase implements P
         KeyAnswer own = answering.lookUp(client.name(), keyId);
         if (mayBeOnItsWay(own)) {
             var _ = master.ask(client, keyId, occasion)
-                    .thenAccept(told -> send(observer, client, keyId, occasion, told.orElse(own)))
+                    .thenAccept(told -> send(observer, client, keyId, occasion, told))
                     .whenComplete((_, fault) -> fail(observer, fault));
         } else {
             send(observer, client, keyId, occasion, own);

@@ -1,9 +1,11 @@
 package org.kagicast.rpc;
 
 import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 import java.util.concurrent.CompletableFuture;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.NodeName;
 import org.kagicast.proto.GetKeyOnBehalfRequest;
 import org.kagicast.proto.GetKeyResponse;
 import org.kagicast.proto.ReplicationServiceGrpc;
@@ -28,7 +30,32 @@ public final class DelegatedFetcher {
         GetKeyOnBehalfRequest request = GetKeyOnBehalfRequest.newBuilder().setKeyId(keyId.value())
                 .setClient(client.toString()).setAnnounced(occasion == Occasion.ANNOUNCED).build();
         CompletableFuture<FetchOutcome> outcome = UnaryCall.start(connection, METHOD, request,
-                new GrpcKeyFetcher.KeyReading(connection.peer(), keyId));
+                new AnswerReading(new GrpcKeyFetcher.KeyReading(connection.peer(), keyId)));
         return () -> outcome;
+    }
+
+    /// As for a client, but that a call which is refused says something of the slave, and nothing of the client.
+    private record AnswerReading(
+            GrpcKeyFetcher.KeyReading client) implements UnaryCall.Reading<GetKeyResponse, FetchOutcome> {
+
+        @Override
+        public FetchOutcome answered(GetKeyResponse message, NodeName from) {
+            return client.answered(message, from);
+        }
+
+        @Override
+        public String peer() {
+            return client.peer();
+        }
+
+        @Override
+        public FetchOutcome failed(Status status) {
+            return client.failed(status);
+        }
+
+        @Override
+        public void discard(FetchOutcome result) {
+            client.discard(result);
+        }
     }
 }

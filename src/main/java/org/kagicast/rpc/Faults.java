@@ -64,7 +64,12 @@ public final class Faults {
         if (description == null || description.isBlank()) {
             return "The " + peer + " refused the call with " + status.getCode() + ": see its log.";
         }
-        String printable = description.replaceAll("\\p{Cntrl}", " ");
+        return printable(description);
+    }
+
+    /// A sentence of the other end, fit to be shown.
+    static String printable(String sentence) {
+        String printable = sentence.replaceAll("\\p{Cntrl}", " ");
         return printable.length() <= LONGEST_SENTENCE ? printable : printable.substring(0, LONGEST_SENTENCE) + "…";
     }
 }

@@ -44,6 +44,7 @@ public final class GrpcKeyFetcher implements KeyFetcher {
             return switch (message.getOutcomeCase()) {
                 case KEY -> key(message.getKey(), from);
                 case REFUSAL -> refusal(message, from);
+                case UNAVAILABLE -> new Unreachable(Faults.printable(message.getUnavailable()));
                 case OUTCOME_NOT_SET -> unusable();
             };
         }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,7 @@ import org.kagicast.proto.ReplicationServiceGrpc;
 import org.kagicast.rpc.CreatedKey;
 import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.FetchOutcome.Refused;
+import org.kagicast.rpc.FetchOutcome.Unreachable;
 import org.kagicast.rpc.GrpcKeyCreator;
 import org.kagicast.rpc.Occasion;
 
@@ -99,6 +101,8 @@ class KeySlaveTest {
                 new FetchOutcome.Key(key.keyId(), new KeyLine(NEWS), CipherSuite.AES_256_GCM, key.baseKey(),
                         parts.time.now(), SLAVE));
         assertThat(withoutMaster).isEqualTo(outcome);
+        parts.restoreMaster();
+        parts.turn(Duration.ofSeconds(2));
         assertThat(parts.fetch(slave.identity(), BOB, key.keyId()))
                 .isEqualTo(new Refused(RefusalReason.NOT_GRANTED, Optional.of(new KeyLine(NEWS)), SLAVE));
         assertThat(parts.events).first().isEqualTo(new Message(parts.time.now(), SLAVE, Step.B5, Optional.of(ALICE),
@@ -135,13 +139,63 @@ class KeySlaveTest {
     }
 
     @Test
-    @DisplayName("An unknown key is unknown when the master cannot be asked, so that the client tries again")
-    void unknownWithoutMaster() {
+    @DisplayName("R31 a slave that does not hear its master says that it cannot know a key or grant that it lacks, and audits no refusal")
+    void cannotKnowWithoutMaster() {
+        List<AuditEvent> audit = new ArrayList<>();
+        parts.slaveAudit = audit::add;
         KeySlave slave = parts.slave("slave-1");
+        KeyId keyId = parts.create(CS1, NEWS).keyId();
+        parts.master.revoke(BOB);
         parts.cutMaster();
+        parts.turn(Duration.ofMillis(12_300));
+
+        FetchOutcome unknown = parts.fetch(slave.identity(), ALICE, new KeyId(404));
+        FetchOutcome notGranted = parts.fetch(slave.identity(), ALICE, keyId);
+
+        assertThat(unknown).isEqualTo(new Unreachable("The key slave slave-1 has not heard its key master for 12.3 s, so "
+                + "it cannot know key 404: see that the key master runs and can be reached from there."));
+        assertThat(notGranted).isInstanceOf(Unreachable.class);
+        assertThat(audit).isEmpty();
+        assertThat(parts.fetch(slave.identity(), BOB, keyId)).as("a revocation is for ever")
+                .isEqualTo(new Refused(RefusalReason.REVOKED, Optional.of(new KeyLine(NEWS)), SLAVE));
+
+        parts.restoreMaster();
+        parts.turn(Duration.ofSeconds(2));
 
         assertThat(parts.fetch(slave.identity(), ALICE, new KeyId(404)))
                 .isEqualTo(new Refused(RefusalReason.UNKNOWN, Optional.empty(), SLAVE));
+        assertThat(parts.fetch(slave.identity(), ALICE, keyId))
+                .isEqualTo(new Refused(RefusalReason.NOT_GRANTED, Optional.of(new KeyLine(NEWS)), SLAVE));
+    }
+
+    @Test
+    @DisplayName("R31 a slave whose question gets no answer in time, or has no place among the open ones, cannot know the key")
+    void cannotKnowWithoutAnswer() {
+        parts.answerNoQuestions();
+        KeySlave slave = parts.slave("slave-1");
+        GrpcKeyFetcher fetcher = new GrpcKeyFetcher(parts.connect(Role.CLIENT, ALICE, slave.identity()));
+        List<CompletableFuture<FetchOutcome>> open = new ArrayList<>();
+        for (int number = 1; number <= MasterAsking.MOST_AT_ONCE; number++) {
+            open.add(fetcher.fetch(new KeyId(number), Occasion.ON_DEMAND).outcome());
+        }
+
+        assertThat(parts.fetch(slave.identity(), ALICE, new KeyId(404))).isInstanceOfSatisfying(Unreachable.class,
+                told -> assertThat(told.sentence()).contains("slave-1 has 64 questions open", "cannot know key 404"));
+        assertThat(open).noneMatch(CompletableFuture::isDone);
+
+        parts.turn(MasterAsking.ANSWER_WITHIN);
+
+        assertThat(open).allSatisfy(answer -> assertThat(answer.join()).isInstanceOfSatisfying(Unreachable.class,
+                told -> assertThat(told.sentence()).contains("slave-1 got no answer from its key master within 300 ms")));
+    }
+
+    @Test
+    @DisplayName("A slave that is refused by its master does not take that for a refusal of the client")
+    void refusalOfTheSlaveIsNotTheClients() {
+        parts.refuseQuestions();
+        KeySlave slave = parts.slave("slave-1");
+
+        assertThat(parts.fetch(slave.identity(), ALICE, new KeyId(404))).isInstanceOf(Unreachable.class);
     }
 
     @Test

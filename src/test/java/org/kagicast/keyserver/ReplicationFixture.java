@@ -1,5 +1,7 @@
 package org.kagicast.keyserver;
 
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -10,6 +12,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import org.kagicast.audit.AuditSink;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.MemoryKeyTable;
@@ -23,8 +26,15 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
+import org.kagicast.proto.GetKeyOnBehalfRequest;
+import org.kagicast.proto.GetKeyResponse;
+import org.kagicast.proto.ReplicationServiceGrpc;
+import org.kagicast.proto.TableChanges;
+import org.kagicast.proto.WatchChangesRequest;
+import org.kagicast.rpc.CallRefusedException;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.CreatedKey;
 import org.kagicast.rpc.FetchOutcome;
@@ -78,6 +88,35 @@ final class ReplicationFixture implements AutoCloseable {
 
     void restoreMaster() {
         serving = Optional.of(network.serve(MASTER, master.services()));
+    }
+
+    /// The master is heard, and answers no question about a key.
+    void answerNoQuestions() {
+        serveReplication((request, observer) -> {
+        });
+    }
+
+    /// The master is heard, and tells slaves that ask about keys that they are revoked.
+    void refuseQuestions() {
+        serveReplication((request, observer) -> {
+            throw new CallRefusedException(Status.Code.PERMISSION_DENIED, "Revoked: enrol again.",
+                    RefusalReason.REVOKED);
+        });
+    }
+
+    private void serveReplication(BiConsumer<GetKeyOnBehalfRequest, StreamObserver<GetKeyResponse>> questions) {
+        cutMaster();
+        serving = Optional.of(network.serve(MASTER, List.of(new ReplicationServiceGrpc.ReplicationServiceImplBase() {
+            @Override
+            public void watchChanges(WatchChangesRequest request, StreamObserver<TableChanges> observer) {
+                observer.onNext(TableChanges.newBuilder().setTableId(table.tableId()).build());
+            }
+
+            @Override
+            public void getKeyOnBehalf(GetKeyOnBehalfRequest request, StreamObserver<GetKeyResponse> observer) {
+                questions.accept(request, observer);
+            }
+        })));
     }
 
     void restartIfCut() {

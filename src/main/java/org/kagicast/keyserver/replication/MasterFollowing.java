@@ -35,6 +35,9 @@ public final class MasterFollowing implements AutoCloseable {
     private boolean hearsMaster;
     private long head;
     private Optional<Instant> since;
+    /// The moment of `since`, or an earlier one, on the monotonic clock.
+    private long sinceNanos;
+    private long heardNanos;
     private Optional<String> copyTrouble = Optional.empty();
     private String trouble = "The key master has not answered yet: check that it runs and can be reached.";
 
@@ -46,6 +49,9 @@ public final class MasterFollowing implements AutoCloseable {
         this.found = found;
         this.time = time;
         this.since = copy.foundAsOf().or(() -> Optional.of(time.now()));
+        this.heardNanos = time.nanos();
+        this.sinceNanos = heardNanos - since.map(then -> Math.max(0, Duration.between(then, time.now()).toNanos()))
+                .orElse(0L);
         this.call = new LastingCall<>(master, ReplicationServiceGrpc.getWatchChangesMethod(), new Reading(), time,
                 executor, SILENCE);
     }
@@ -60,9 +66,16 @@ public final class MasterFollowing implements AutoCloseable {
         return new CopyState(hearsMaster, behind(), since);
     }
 
+    /// For how long nothing has come from the master; empty while it is heard, also where the copy cannot store what it says.
+    public synchronized Optional<Duration> silence() {
+        return hearsMaster || copyTrouble.isPresent()
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(time.nanos() - heardNanos));
+    }
+
     /// What is wrong with the copy, in one sentence; empty when nothing is.
     public synchronized Optional<String> problem() {
-        Duration late = since.map(then -> Duration.between(then, time.now())).orElse(Duration.ZERO);
+        Duration late = since.isEmpty() ? Duration.ZERO : Duration.ofNanos(time.nanos() - sinceNanos);
         if (!hearsMaster) {
             return Optional.of(copyTrouble.orElse(trouble) + " The keys here are as of " + shown(late) + " ago.");
         }
@@ -92,7 +105,7 @@ public final class MasterFollowing implements AutoCloseable {
     private synchronized void lost(String sentence) {
         if (hearsMaster) {
             hearsMaster = false;
-            since = since.or(() -> Optional.of(time.now()));
+            isBehindFromNow();
         }
         trouble = sentence;
     }
@@ -109,7 +122,20 @@ public final class MasterFollowing implements AutoCloseable {
         hearsMaster = true;
         copyTrouble = Optional.empty();
         head = newHead;
-        since = behind() == 0 ? Optional.empty() : since.or(() -> Optional.of(time.now()));
+        heardNanos = time.nanos();
+        if (behind() == 0) {
+            since = Optional.empty();
+        } else {
+            isBehindFromNow();
+        }
+    }
+
+    /// Unless it is behind already.
+    private void isBehindFromNow() {
+        if (since.isEmpty()) {
+            since = Optional.of(time.now());
+            sinceNanos = time.nanos();
+        }
     }
 
     private void take(TableChanges message) {
