@@ -13,7 +13,7 @@ import org.kagicast.sframe.Opener;
 /// @param fetchDeadline how long one fetch attempt may take
 /// @param unknownRetry how long an unknown key ID is asked for again, since the key may be on its way
 /// @param negativeCache how long a refusal is remembered
-/// @param fetchesPerSecond requests a second that key IDs nobody announced may cause
+/// @param fetchesPerSecond requests a second that key IDs nobody announced may cause, far fewer while all are unknown
 /// @param fetchBurst how many of those may come at once
 public record ClientLimits(Duration keyIdle, int windowPackets, int heldPackets, long heldBytes,
         Duration fetchDeadline, Duration unknownRetry, Duration negativeCache, int fetchesPerSecond, int fetchBurst) {

@@ -32,6 +32,8 @@ final class HoldBuffer {
     private final Ranking<Queue> byCost = new Ranking<>();
     /// Those whose ID waits for its turn to be asked for, by its claim.
     private final Ranking<Queue> waiting = new Ranking<>();
+    /// Those of them that were never asked for.
+    private final Ranking<Queue> newcomers = new Ranking<>();
     private long waitingCost;
     private int packets;
     private long bytes;
@@ -93,6 +95,12 @@ final class HoldBuffer {
     Optional<Long> nextToAsk() {
         Queue next = waiting.highest();
         return next == null ? Optional.empty() : Optional.of(next.keyId);
+    }
+
+    /// Of the IDs that wait for their first turn, the one with most packets, if it has so many.
+    Optional<Long> newcomer(int atLeast) {
+        Queue next = newcomers.highest();
+        return next == null || next.held.size() < atLeast ? Optional.empty() : Optional.of(next.keyId);
     }
 
     /// Takes out all packets of an ID, oldest first.
@@ -181,6 +189,9 @@ final class HoldBuffer {
             if (!queue.isAsked) {
                 waiting.add(queue.claim(), queue);
                 waitingCost += queue.cost();
+                if (queue.unknown == 0) {
+                    newcomers.add(queue.claim(), queue);
+                }
             }
         }
     }
@@ -191,6 +202,7 @@ final class HoldBuffer {
             if (!queue.isAsked) {
                 waiting.remove(queue.claim(), queue);
                 waitingCost -= queue.cost();
+                newcomers.remove(queue.claim(), queue);
             }
         }
     }

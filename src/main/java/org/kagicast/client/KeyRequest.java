@@ -45,6 +45,9 @@ final class KeyRequest {
         /// The key is there, and the request over. The owner closes the key.
         void onKey(KeyRequest request, FetchOutcome.Key key);
 
+        /// A key server has said that it does not know the key. It may come into being yet.
+        void onNotKnown(KeyRequest request);
+
         /// No key server knows the key, and those of its packets that came no later than `arrived` have had their time.
         void onUnknown(KeyRequest request, long arrived);
 
@@ -190,6 +193,7 @@ final class KeyRequest {
     private void unknown(FetchOutcome.Refused refused) {
         long onItsWay = office.limits().unknownRetry().toNanos();
         timesUnknown++;
+        owner.onNotKnown(this);
         if (time.nanos() - firstAsked < onItsWay) {
             retryAfter(UNKNOWN_PAUSE);
             return;

@@ -167,6 +167,16 @@ final class KeyRequests implements KeyRequest.Owner, AutoCloseable {
     public void onKey(KeyRequest request, FetchOutcome.Key key) {
         requests.remove(request.keyId().value());
         listener.fetched(key, request.naming());
+        if (!request.naming().isAnnounced()) {
+            turns.found();
+        }
+    }
+
+    @Override
+    public void onNotKnown(KeyRequest request) {
+        if (!request.naming().isAnnounced()) {
+            turns.unknown(request.keyId().value());
+        }
     }
 
     @Override

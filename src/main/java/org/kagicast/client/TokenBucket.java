@@ -5,8 +5,8 @@ final class TokenBucket {
 
     private static final double NANOS = 1e9;
 
-    private final double perSecond;
-    private final double most;
+    private double perSecond;
+    private double most;
     private double tokens;
     private long filled;
 
@@ -15,6 +15,14 @@ final class TokenBucket {
         this.most = burst;
         this.tokens = burst;
         this.filled = nanos;
+    }
+
+    /// Allows another rate from now on, and no more at once than that rate does.
+    void change(int newPerSecond, int newBurst, long nanos) {
+        fill(nanos);
+        perSecond = newPerSecond;
+        most = newBurst;
+        tokens = Math.min(tokens, most);
     }
 
     boolean take(long nanos) {

@@ -82,8 +82,9 @@ final class MasterAsking {
     }
 
     private KeyAnswer unavailable(String why, KeyId keyId, String cure) {
-        return new KeyAnswer.Unavailable("The key slave " + slave + " " + why + ", so it cannot know key " + keyId + ": "
-                + cure + ".");
+        return new KeyAnswer.Unavailable(
+                "The key slave " + slave + " " + why + ", so it cannot know key " + keyId + ": "
+                        + cure + ".");
     }
 
     private static String shown(Duration duration) {

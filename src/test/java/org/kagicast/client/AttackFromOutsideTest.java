@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -110,6 +111,45 @@ class AttackFromOutsideTest {
                 .isLessThanOrEqualTo(1 + limits.fetchBurst() + 6 * limits.fetchesPerSecond());
         assertThat(client.counters().late()).as("late ones, all of the news")
                 .isLessThanOrEqualTo(1 + delivered("news ").size());
+        assertThat(server.askedFor(next)).isEqualTo(1);
+    }
+
+    /// What a stranger sent in a trial: 181 packets a second, each with an ID of its own, for half a minute.
+    @Test
+    @Timeout(60)
+    @DisplayName("R31 made-up key IDs cost a key server two requests a second of each client after a while, and neither an announced change nor an immediate one among them loses a packet")
+    void slowDownOnUnknown() {
+        client.hold(lecture);
+        TestStream urgent = new TestStream("lecture-hall", 43);
+        List<Integer> asked = new ArrayList<>();
+        int since = 0;
+        for (int millis = 0; millis < 30_000; millis++) {
+            if (millis * 181 / 1_000 > (millis - 1) * 181 / 1_000) {
+                client.path.onDatagram(forged.withRandomId());
+            }
+            if (millis % 5_000 == 0) {
+                asked.add(server.asked().size() - since);
+                since = server.asked().size();
+            }
+            if (millis == 12_000) {
+                client.receive(lecture.announcement(1, LEAD, next));
+            }
+            if (millis == 22_000) {
+                server.create(urgent);
+            }
+            if (millis % 5 == 0) {
+                TestStream key = millis < 13_000 ? lecture : millis < 22_000 ? next : urgent;
+                client.receive(key.data("lecture " + millis));
+            }
+            if (millis == 23_000) {
+                assertThat(client.delivered).as("found within a second").last().isEqualTo("lecture 23000");
+            }
+            time.turn(MILLISECOND);
+        }
+
+        assertThat(asked.subList(2, 5)).as("requests in five seconds each").allMatch(count -> count <= 13);
+        assertThat(delivered("lecture ")).hasSize(6_000);
+        assertThat(client.counters()).extracting(ClientCounters::lost, ClientCounters::expired).containsExactly(0L, 0L);
         assertThat(server.askedFor(next)).isEqualTo(1);
     }
 
