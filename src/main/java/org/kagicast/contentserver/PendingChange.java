@@ -19,6 +19,7 @@ final class PendingChange {
     private final Runnable look;
     private final Time.Scheduled due;
     private @Nullable Hold hold;
+    private @Nullable Delay delay;
 
     /// @param look runs when the change may have become due
     PendingChange(StreamContext context, EncryptionKey key, Duration leadTime, Runnable look) {
@@ -38,6 +39,7 @@ final class PendingChange {
     /// Puts the change off; what put it off before does so no more.
     void hold(RekeyCommand.Hold order) {
         cancelHold();
+        delay = null;
         hold = Hold.begin(order, context, look);
     }
 
@@ -46,10 +48,25 @@ final class PendingChange {
         return !planned().isPositive() && (hold == null || hold.isOver(context.time().nanos(), share));
     }
 
+    /// Whether somebody has ordered how long it waits.
+    boolean isHeldByOrder() {
+        return hold != null;
+    }
+
+    /// What puts off a change that is due, if something does.
+    Optional<Delay> delay() {
+        return Optional.ofNullable(delay);
+    }
+
+    void putOff(Delay newDelay) {
+        delay = newDelay;
+    }
+
     /// How long the switch does not come, as far as anyone can tell; not negative.
     Duration remaining() {
         Duration planned = planned();
-        Duration held = hold == null ? Duration.ZERO : hold.atLeast(context.time().nanos());
+        Duration unordered = delay == null ? Duration.ZERO : Hold.AT_LEAST;
+        Duration held = hold == null ? unordered : hold.atLeast(context.time().nanos());
         Duration longer = held.compareTo(planned) > 0 ? held : planned;
         return longer.isNegative() ? Duration.ZERO : longer;
     }
@@ -62,7 +79,8 @@ final class PendingChange {
 
     StreamSnapshot.PendingChange snapshot(Readiness readiness) {
         return new StreamSnapshot.PendingChange(key.id(), announced, announced.plus(leadTime), readiness.fetchers(),
-                readiness.expected(), Optional.ofNullable(hold).map(Hold::snapshot));
+                readiness.expected(), Optional.ofNullable(hold).map(Hold::snapshot).or(
+                        () -> delay().flatMap(Delay::snapshot)));
     }
 
     private Duration planned() {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
+import org.kagicast.rpc.KeyCounts;
 import org.kagicast.rpc.KeyCreator;
 import org.kagicast.time.Time;
 
@@ -16,16 +17,21 @@ import org.kagicast.time.Time;
 /// ones, and new ones may make it more than all.
 ///
 /// A key server that restarts counts from zero while clients keep what they have; so a count that falls is not taken, and
-/// what was known of a key stays. It belongs to the stream's thread.
+/// what was known of a key stays. The same goes for how many key slaves follow it: those that were there at the last change
+/// are missed until a change has waited for them in vain. It belongs to the stream's thread.
 final class Readiness {
 
     static final Duration EVERY = Duration.ofMillis(250);
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
+    /// Of this age an answer still tells how things are.
+    private static final long LATELY_NANOS = ANSWER_WITHIN.plus(EVERY).toNanos();
 
     private final StreamContext context;
     private final KeyCreator keyServer;
     private final Map<KeyId, Integer> counts = new HashMap<>();
+    /// The most key slaves that were told of during this change, or at the end of the last one.
+    private int slaves;
     private @Nullable Watch watch;
 
     Readiness(StreamContext context, KeyCreator keyServer) {
@@ -35,7 +41,7 @@ final class Readiness {
 
     /// Asks now and again and again until stopped.
     ///
-    /// @param told runs after each answer
+    /// @param told runs after each answer, and when none has come in time
     void watch(KeyId coming, KeyId inUse, Runnable told) {
         stop();
         counts.keySet().retainAll(Set.of(coming, inUse));
@@ -45,10 +51,37 @@ final class Readiness {
     }
 
     void stop() {
-        if (watch != null) {
-            watch.repeat.cancel();
+        Watch ended = watch;
+        if (ended != null) {
+            ended.repeat.cancel();
+            slaves = ended.slaves.orElse(slaves);
             watch = null;
         }
+    }
+
+    /// Asks without waiting for the next turn.
+    void askNow() {
+        if (watch != null) {
+            watch.ask();
+        }
+    }
+
+    /// Why nobody may be able to fetch the coming key, or has; empty where somebody can or has, or nobody is there to.
+    Optional<Obstacle> obstacle() {
+        Watch current = watch;
+        if (current == null) {
+            return Optional.empty();
+        }
+        if (current.slaves.isEmpty()) {
+            return Optional.of(Obstacle.KEY_SERVER_SILENT);
+        }
+        Optional<Obstacle> found = Optional.empty();
+        if (slaves > 0 && !current.isStored) {
+            found = Optional.of(Obstacle.NO_SLAVE_HAS_IT);
+        } else if (expected().orElse(0) > 0 && fetchers().orElse(0) == 0) {
+            found = Optional.of(Obstacle.NOBODY_FETCHED_IT);
+        }
+        return found.map(obstacle -> current.isAnsweredLately() ? obstacle : Obstacle.KEY_SERVER_SILENT);
     }
 
     /// How many have fetched the coming key; empty while that is not known.
@@ -68,6 +101,12 @@ final class Readiness {
         return expected().filter(all -> all > 0).flatMap(all -> fetchers().map(some -> (double) some / all));
     }
 
+    /// Whether the key server has said that there is no such key as the coming one, as when its table was put back to an older
+    /// state.
+    boolean isGone() {
+        return watch != null && watch.isGone;
+    }
+
     private final class Watch {
 
         private final KeyId coming;
@@ -75,6 +114,13 @@ final class Readiness {
         private final Runnable told;
         private final Time.Scheduled repeat;
         private boolean isAsking;
+        /// As told last.
+        private Optional<Integer> slaves = Optional.empty();
+        /// Whether a key slave has the coming key; it keeps it.
+        private boolean isStored;
+        /// Whether the key server says that it has no such key.
+        private boolean isGone;
+        private long answeredNanos;
 
         Watch(KeyId coming, KeyId inUse, Runnable told) {
             this.coming = coming;
@@ -83,13 +129,17 @@ final class Readiness {
             this.repeat = context.time().every(EVERY, context.loop(), this::ask);
         }
 
+        boolean isAnsweredLately() {
+            return context.time().nanos() - answeredNanos <= LATELY_NANOS;
+        }
+
         @SuppressWarnings("FutureReturnValueIgnored") // what comes of the future is looked at in the callback
         void ask() {
             if (isAsking) {
                 return;
             }
             isAsking = true;
-            CompletableFuture<Map<KeyId, Integer>> answer = keyServer.countFetchers(Set.of(coming, inUse));
+            CompletableFuture<KeyCounts> answer = keyServer.countFetchers(Set.of(coming, inUse));
             var deadline = context.time().after(ANSWER_WITHIN, context.loop(), () -> answer.cancel(true));
             answer.whenComplete((found, fault) -> {
                 deadline.cancel();
@@ -98,12 +148,24 @@ final class Readiness {
         }
 
         /// @param found null if nothing came; the next time is soon
-        private void answered(@Nullable Map<KeyId, Integer> found) {
+        private void answered(@Nullable KeyCounts found) {
             isAsking = false;
-            if (found != null && this.equals(watch)) {
-                found.forEach((keyId, count) -> counts.merge(keyId, count, Math::max));
-                told.run();
+            if (!this.equals(watch)) {
+                return;
             }
+            if (found != null) {
+                take(found);
+            }
+            told.run();
+        }
+
+        private void take(KeyCounts found) {
+            answeredNanos = context.time().nanos();
+            found.keys().forEach((keyId, count) -> counts.merge(keyId, count.clients(), Math::max));
+            slaves = Optional.of(found.slaves());
+            Readiness.this.slaves = Math.max(Readiness.this.slaves, found.slaves());
+            isGone = found.of(coming).isEmpty();
+            isStored |= found.of(coming).filter(count -> count.slaves() > 0).isPresent();
         }
     }
 }

@@ -17,6 +17,7 @@ import org.kagicast.sframe.Sealer;
 public record RekeyPolicy(RekeyTriggers triggers, Duration leadTime, Automatic automatic, long hardLimit) {
 
     private static final Duration LONGEST_LEAD = Duration.ofHours(24);
+    private static final Duration SHORTEST_WAIT = Duration.ofMinutes(5);
 
     /// A key for 60 seconds, changes announced 5 seconds ahead, at most 2^31 packets.
     public static final RekeyPolicy DEFAULT = new RekeyPolicy(
@@ -80,6 +81,12 @@ public record RekeyPolicy(RekeyTriggers triggers, Duration leadTime, Automatic a
 
     public RekeyPolicy withLimits(long packets, long hard) {
         return new RekeyPolicy(triggers.withPackets(packets), leadTime, automatic, hard);
+    }
+
+    /// How long an announced switch is put off at most while nobody can have its key.
+    Duration longestWait() {
+        Duration periods = triggers.cryptoPeriod().multipliedBy(2);
+        return periods.compareTo(SHORTEST_WAIT) > 0 ? periods : SHORTEST_WAIT;
     }
 
     public Duration cryptoPeriod() {

@@ -17,6 +17,7 @@ import org.kagicast.model.StreamSnapshot;
 ///          Announce                key came             lead time over, SwitchNow, hard limit
 /// at rest ──────────► key wanted ────────────► pending ───────────────────────────► at rest, new key
 ///    │                 │                         │ Hold: until enough clients have the key, or its longest time
+///    │                 │                         │ nobody can have the key: until somebody can, or the longest wait
 ///    │                 │ Cancel: destroyed        │ Cancel: withdrawn, destroyed
 ///    │ Now             │ Now: destroyed           │ Now: goes on until the fresh key is there, then as Cancel
 ///    └────► key wanted at once ──────────────────────────────────────────────────────► at rest, new key
@@ -47,7 +48,8 @@ final class Rekeying implements WantedKey.Owner {
         this.schedule = new ScheduledChanges(context, policy, this::changeUnlessUnderWay);
         this.overdue = new OverdueChange(context, keys);
         this.wanted = new WantedKey(office, overdue, this);
-        this.coming = new ComingKey(office, keys, announcer, readiness, cryptoPeriod::begin);
+        this.coming = new ComingKey(office, policy, keys, announcer, readiness, cryptoPeriod::begin,
+                cryptoPeriod::askAgainSoon);
     }
 
     /// Takes the first key into use.
@@ -97,10 +99,10 @@ final class Rekeying implements WantedKey.Owner {
         return coming.snapshot();
     }
 
-    /// Why the next key has not come, since when, and when it is asked for again, in one sentence; when the stream itself
-    /// wants one.
+    /// Why the next key has not come, when the stream itself wants one, or is not switched to, since when and until when, in
+    /// one sentence.
     Optional<String> trouble() {
-        return overdue.sentence();
+        return overdue.sentence().or(coming::trouble);
     }
 
     /// Changes no more keys; the one in use stays. What is pending is destroyed.

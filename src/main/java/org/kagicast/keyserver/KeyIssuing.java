@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.kagicast.audit.AuditReason;
+import org.kagicast.keyserver.replication.Followers;
 import org.kagicast.keytable.CreateOutcome.Created;
 import org.kagicast.keytable.CreateOutcome.Repeated;
 import org.kagicast.keytable.DepositOutcome.Deposited;
@@ -25,6 +26,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Step;
 import org.kagicast.rpc.CallRefusedException;
+import org.kagicast.rpc.KeyCounts;
 import org.kagicast.rpc.Occasion;
 
 /// What a key server does for content servers, each of which touches keys of its own streams only. Safe for use by
@@ -36,15 +38,18 @@ final class KeyIssuing {
     private final MessageTeller teller;
     private final Auditing auditing;
     private final Runnable changed;
+    private final Followers followers;
     private final LongAdder creations = new LongAdder();
 
     /// @param changed runs after each change of the table
-    KeyIssuing(KeyTable table, FetchCounts fetches, MessageTeller teller, Auditing auditing, Runnable changed) {
+    KeyIssuing(KeyTable table, FetchCounts fetches, MessageTeller teller, Auditing auditing, Runnable changed,
+            Followers followers) {
         this.table = table;
         this.fetches = fetches;
         this.teller = teller;
         this.auditing = auditing;
         this.changed = changed;
+        this.followers = followers;
     }
 
     /// Makes a key (R3, R18); the caller closes the record.
@@ -113,16 +118,17 @@ final class KeyIssuing {
         }
     }
 
-    /// How many different clients have fetched keys of the caller's own. Keys that are not there or destroyed are left out.
-    Map<KeyId, Integer> fetchers(NodeName caller, List<KeyId> keyIds) {
-        Map<KeyId, Integer> counts = new HashMap<>();
+    /// How many different clients have fetched keys of the caller's own, and how many slaves have stored them. Keys that are
+    /// not there or destroyed are left out.
+    KeyCounts fetchers(NodeName caller, List<KeyId> keyIds) {
+        Map<KeyId, KeyCounts.Count> counts = new HashMap<>();
         for (KeyId keyId : keyIds) {
             table.describe(keyId).filter(key -> key.state() != KeyState.DESTROYED).ifPresent(key -> {
                 checkOwner(caller, key, "ask how many have fetched it");
-                counts.put(keyId, fetches.of(keyId));
+                counts.put(keyId, new KeyCounts.Count(fetches.of(keyId), followers.stored(key.revision())));
             });
         }
-        return counts;
+        return new KeyCounts(counts, followers.count());
     }
 
     /// A key slave tells what it has counted; of keys that are no longer there nothing is kept.

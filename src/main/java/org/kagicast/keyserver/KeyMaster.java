@@ -30,7 +30,7 @@ public final class KeyMaster implements KeyAuthority {
     public KeyMaster(Identity identity, KeyTable table, Time time, EventSink events,
             AuditSink audit, Executor executor) {
         this.feeds = new ChangeFeeds(table, time, executor);
-        this.keyServer = new KeyServer(identity, table, time, events, audit, feeds::changed);
+        this.keyServer = new KeyServer(identity, table, time, events, audit, feeds::changed, feeds);
     }
 
     @Override

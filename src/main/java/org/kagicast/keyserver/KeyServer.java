@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.kagicast.audit.AuditSink;
+import org.kagicast.keyserver.replication.Followers;
 import org.kagicast.keytable.Grant;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyTable;
@@ -49,19 +50,19 @@ public final class KeyServer implements KeyAuthority {
     public KeyServer(Identity identity, KeyTable table, Time time, EventSink events,
             AuditSink audit) {
         this(identity, table, time, events, audit, () -> {
-        });
+        }, Followers.NONE);
     }
 
     /// @param changed runs after each change of the table
     KeyServer(Identity identity, KeyTable table, Time time, EventSink events,
-            AuditSink audit, Runnable changed) {
+            AuditSink audit, Runnable changed, Followers followers) {
         this.identity = identity;
         this.table = table;
         this.changed = changed;
         MessageTeller teller = new MessageTeller(identity.name(), time, events);
         this.fetches = new FetchCounts();
         this.auditing = new Auditing(identity, audit);
-        this.issuing = new KeyIssuing(table, fetches, teller, auditing, changed);
+        this.issuing = new KeyIssuing(table, fetches, teller, auditing, changed, followers);
         this.answering = new KeyAnswering(table, fetches, teller, auditing);
         this.orders = new RekeyOrders(table);
         this.revoking = new Revoking(table, orders, changed);

@@ -4,6 +4,8 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import org.kagicast.keyserver.replication.ChangeFeeds;
 import org.kagicast.model.Identity;
+import org.kagicast.proto.ConfirmChangesRequest;
+import org.kagicast.proto.ConfirmChangesResponse;
 import org.kagicast.proto.GetKeyOnBehalfRequest;
 import org.kagicast.proto.GetKeyResponse;
 import org.kagicast.proto.ReplicationServiceGrpc;
@@ -38,6 +40,13 @@ final class ReplicationEndpoint extends ReplicationServiceGrpc.ReplicationServic
             observer.onNext(Responses.answered(answer));
             observer.onCompleted();
         }
+    }
+
+    @Override
+    public void confirmChanges(ConfirmChangesRequest request, StreamObserver<ConfirmChangesResponse> observer) {
+        feeds.confirmed(CallerIdentity.current().name(), request.getTableId(), request.getRevision());
+        observer.onNext(ConfirmChangesResponse.getDefaultInstance());
+        observer.onCompleted();
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.kagicast.keyserver;
 import com.google.protobuf.ByteString;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyRecord;
 import org.kagicast.model.BaseKey;
@@ -17,6 +16,7 @@ import org.kagicast.proto.EncryptionKey;
 import org.kagicast.proto.GetKeyResponse;
 import org.kagicast.proto.KeyFetchers;
 import org.kagicast.rpc.FetchOutcome;
+import org.kagicast.rpc.KeyCounts;
 import org.kagicast.rpc.ProtoEnums;
 
 /// Writes records of the key table into responses. A message cannot be wiped: it is made right before it is sent, and
@@ -49,10 +49,10 @@ final class Responses {
         };
     }
 
-    static CountFetchersResponse counted(Map<KeyId, Integer> counts) {
-        CountFetchersResponse.Builder response = CountFetchersResponse.newBuilder();
-        counts.forEach((keyId, fetchers) -> response
-                .addKeys(KeyFetchers.newBuilder().setKeyId(keyId.value()).setFetchers(fetchers)));
+    static CountFetchersResponse counted(KeyCounts counts) {
+        CountFetchersResponse.Builder response = CountFetchersResponse.newBuilder().setSlaves(counts.slaves());
+        counts.keys().forEach((keyId, count) -> response.addKeys(KeyFetchers.newBuilder().setKeyId(keyId.value())
+                .setFetchers(count.clients()).setSlaves(count.slaves())));
         return response.build();
     }
 

@@ -73,7 +73,7 @@ public final class GrpcKeyCreator implements KeyCreator {
     }
 
     @Override
-    public CompletableFuture<Map<KeyId, Integer>> countFetchers(Set<KeyId> keyIds) {
+    public CompletableFuture<KeyCounts> countFetchers(Set<KeyId> keyIds) {
         CountFetchersRequest request = CountFetchersRequest.newBuilder()
                 .addAllKeyIds(keyIds.stream().map(KeyId::value).toList()).build();
         return UnaryCall.start(connection, KeyServiceGrpc.getCountFetchersMethod(), request,
@@ -139,21 +139,22 @@ public final class GrpcKeyCreator implements KeyCreator {
     }
 
     private record CountReading(String peer,
-            Set<KeyId> asked) implements UnaryCall.Reading<CountFetchersResponse, Map<KeyId, Integer>> {
+            Set<KeyId> asked) implements UnaryCall.Reading<CountFetchersResponse, KeyCounts> {
 
         /// What was not asked for is not looked at.
         @Override
-        public Map<KeyId, Integer> answered(CountFetchersResponse message, NodeName from) {
-            Map<KeyId, Integer> counts = new HashMap<>();
+        public KeyCounts answered(CountFetchersResponse message, NodeName from) {
+            Map<KeyId, KeyCounts.Count> counts = new HashMap<>();
             for (KeyFetchers key : message.getKeysList()) {
                 asked.stream().filter(keyId -> keyId.value() == key.getKeyId())
-                        .forEach(keyId -> counts.put(keyId, Math.max(0, key.getFetchers())));
+                        .forEach(keyId -> counts.put(keyId, new KeyCounts.Count(Math.max(0, key.getFetchers()),
+                                Math.max(0, key.getSlaves()))));
             }
-            return Map.copyOf(counts);
+            return new KeyCounts(counts, Math.max(0, message.getSlaves()));
         }
 
         @Override
-        public void discard(Map<KeyId, Integer> result) {
+        public void discard(KeyCounts result) {
             // Numbers are no secret.
         }
     }

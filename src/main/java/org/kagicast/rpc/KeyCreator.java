@@ -1,10 +1,8 @@
 package org.kagicast.rpc;
 
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
@@ -44,7 +42,6 @@ public interface KeyCreator {
     /// Says what became of a key of the caller's own, and ends with that state. Saying it again is harmless.
     CompletableFuture<KeyState> setState(KeyId keyId, KeyState state);
 
-    /// Asks how many different clients have fetched keys of the caller's own, at most 32. What the key server does not
-    /// have is left out.
-    CompletableFuture<Map<KeyId, Integer>> countFetchers(Set<KeyId> keyIds);
+    /// Asks how many different clients have fetched keys of the caller's own, at most 32, and how many key slaves have them.
+    CompletableFuture<KeyCounts> countFetchers(Set<KeyId> keyIds);
 }

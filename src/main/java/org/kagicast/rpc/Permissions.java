@@ -37,6 +37,7 @@ final class Permissions {
         allow(allowed, ReplicationServiceGrpc.getWatchChangesMethod(), Role.KEY_SLAVE);
         allow(allowed, ReplicationServiceGrpc.getGetKeyOnBehalfMethod(), Role.KEY_SLAVE);
         allow(allowed, ReplicationServiceGrpc.getReportFetchersMethod(), Role.KEY_SLAVE);
+        allow(allowed, ReplicationServiceGrpc.getConfirmChangesMethod(), Role.KEY_SLAVE);
         allow(allowed, NodeServiceGrpc.getDescribeMethod(), Role.OPERATOR);
         allow(allowed, NodeServiceGrpc.getWatchSnapshotsMethod(), Role.OPERATOR);
         allow(allowed, NodeServiceGrpc.getWatchEventsMethod(), Role.OPERATOR);

@@ -20,6 +20,7 @@ import org.kagicast.model.KeyState;
 import org.kagicast.rpc.CreatedKey;
 import org.kagicast.rpc.DepositAnswer;
 import org.kagicast.rpc.Faults;
+import org.kagicast.rpc.KeyCounts;
 import org.kagicast.rpc.KeyCreator;
 import org.kagicast.rpc.Occasion;
 
@@ -54,6 +55,9 @@ final class ScriptedKeyServer implements KeyCreator {
     private final AtomicInteger taken = new AtomicInteger();
     private final List<Report> reports = new CopyOnWriteArrayList<>();
     private final Map<KeyId, Integer> fetchers = new ConcurrentHashMap<>();
+    private final Map<KeyId, Integer> stored = new ConcurrentHashMap<>();
+    private final Set<KeyId> lost = ConcurrentHashMap.newKeySet();
+    private volatile int slaves;
     private final SecureRandom randomness = new SecureRandom();
     private volatile Mood mood = Mood.ANSWERING;
     private final AtomicLong nextId = new AtomicLong(41);
@@ -137,12 +141,31 @@ final class ScriptedKeyServer implements KeyCreator {
     }
 
     @Override
-    public CompletableFuture<Map<KeyId, Integer>> countFetchers(Set<KeyId> keyIds) {
+    public CompletableFuture<KeyCounts> countFetchers(Set<KeyId> keyIds) {
         if (mood == Mood.AWAY) {
             return CompletableFuture.failedFuture(Faults.exception("key-server ks-1", Status.UNAVAILABLE));
         }
-        return CompletableFuture.completedFuture(keyIds.stream().filter(keys::containsKey)
-                .collect(Collectors.toMap(keyId -> keyId, keyId -> fetchers.getOrDefault(keyId, 0))));
+        return CompletableFuture.completedFuture(new KeyCounts(
+                keyIds.stream().filter(keyId -> keys.containsKey(keyId) && !lost.contains(keyId))
+                        .collect(Collectors.toMap(keyId -> keyId,
+                                keyId -> new KeyCounts.Count(fetchers.getOrDefault(keyId, 0),
+                                        stored.getOrDefault(keyId, 0)))),
+                slaves));
+    }
+
+    /// So many key slaves follow it.
+    void followedBy(int count) {
+        slaves = count;
+    }
+
+    /// As after its table was put back to an older state.
+    void lose(KeyId keyId) {
+        lost.add(keyId);
+    }
+
+    /// So many of them have stored a key.
+    void stored(KeyId keyId, int count) {
+        stored.put(keyId, count);
     }
 
     /// So many clients have fetched a key, by its count.

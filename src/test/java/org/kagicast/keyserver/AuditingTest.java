@@ -25,6 +25,7 @@ import org.kagicast.audit.AuditAction;
 import org.kagicast.audit.AuditEvent;
 import org.kagicast.audit.AuditReason;
 import org.kagicast.audit.AuditSink;
+import org.kagicast.keyserver.replication.Followers;
 import org.kagicast.keytable.KeyRequest;
 import org.kagicast.keytable.MemoryKeyTable;
 import org.kagicast.keytable.Retention;
@@ -188,7 +189,7 @@ class AuditingTest {
         MessageTeller teller = new MessageTeller(CS1, time, EventSink.NONE);
         FetchCounts fetches = new FetchCounts();
         KeyIssuing issuing = new KeyIssuing(table, fetches, teller, auditing, () -> {
-        });
+        }, Followers.NONE);
         KeyAnswering answering = new KeyAnswering(table, fetches, teller, auditing);
         KeyRequest request = new KeyRequest(CS1, NEWS, CipherSuite.AES_256_GCM, new UUID(0, 1));
         KeyId keyId = issuing.create(request, Occasion.ON_DEMAND).description().keyId();

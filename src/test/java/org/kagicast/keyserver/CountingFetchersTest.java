@@ -42,6 +42,8 @@ import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.CreatedKey;
 import org.kagicast.rpc.FetchReporter;
 import org.kagicast.rpc.InProcessNetwork;
+import org.kagicast.rpc.KeyCounts;
+import org.kagicast.rpc.KeyCounts.Count;
 import org.kagicast.rpc.Occasion;
 import org.kagicast.rpc.Serving;
 import org.kagicast.time.ManualTime;
@@ -74,7 +76,7 @@ class CountingFetchersTest {
             parts.fetch(CAROL, coming, Occasion.ANNOUNCED);
 
             assertThat(end(parts.creator(CS1).countFetchers(Set.of(inUse, coming, new KeyId(404)))))
-                    .isEqualTo(Map.of(inUse, 2, coming, 1));
+                    .isEqualTo(new KeyCounts(Map.of(inUse, new Count(2, 0), coming, new Count(1, 0)), 0));
         }
 
         @Test
@@ -99,7 +101,7 @@ class CountingFetchersTest {
             KeyId keyId = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
             end(parts.creator(CS1).setState(keyId, KeyState.DESTROYED));
 
-            assertThat(end(parts.creator(CS1).countFetchers(Set.of(keyId)))).isEmpty();
+            assertThat(end(parts.creator(CS1).countFetchers(Set.of(keyId))).keys()).isEmpty();
             assertThatThrownBy(() -> stub.countFetchers(CountFetchersRequest.newBuilder()
                     .addAllKeyIds(LongStream.rangeClosed(1, 33).boxed().toList()).build()))
                     .hasMessageContaining("INVALID_ARGUMENT");
@@ -122,7 +124,11 @@ class CountingFetchersTest {
         }
 
         private int counted() {
-            return end(parts.creator(CS1).countFetchers(Set.of(keyId))).getOrDefault(keyId, -1);
+            return count().clients();
+        }
+
+        private Count count() {
+            return end(parts.creator(CS1).countFetchers(Set.of(keyId))).of(keyId).orElseThrow();
         }
 
         private void fetch(Identity slave, NodeName client) {
@@ -188,6 +194,45 @@ class CountingFetchersTest {
         }
 
         @Test
+        @DisplayName("R31 the owner learns how many slaves follow and have stored its key: by their own word, and no longer than they follow")
+        void slavesThatHaveIt() {
+            assertThat(counts().slaves()).isEqualTo(2);
+            assertThat(count()).isEqualTo(new Count(0, 2));
+
+            parts.holdBack();
+            KeyId held = parts.create(CS1, NEWS).keyId();
+            assertThat(end(parts.creator(CS1).countFetchers(Set.of(held)))).isEqualTo(
+                    new KeyCounts(Map.of(held, new Count(0, 0)), 2));
+            parts.letGo();
+            assertThat(end(parts.creator(CS1).countFetchers(Set.of(held))).of(held)).contains(new Count(0, 2));
+
+            other.close();
+            assertThat(counts()).isEqualTo(new KeyCounts(Map.of(keyId, new Count(0, 1)), 1));
+
+            parts.replaceMaster(parts.table);
+            assertThat(counts().slaves()).as("right after the master has started anew").isZero();
+            parts.turn(Duration.ofSeconds(5));
+            assertThat(counts()).isEqualTo(new KeyCounts(Map.of(keyId, new Count(0, 1)), 1));
+        }
+
+        @Test
+        @DisplayName("R31 a key that a slave was sent and could not store does not count as one that it has")
+        void sentIsNotStored() {
+            KeepingTable full = new KeepingTable();
+            full.beforeApplying = () -> {
+                throw new OperatorException("The disk is full: make room.");
+            };
+            parts.slave("slave-3", full);
+            parts.turn(Duration.ofSeconds(5));
+
+            assertThat(count().slaves()).isEqualTo(2);
+        }
+
+        private KeyCounts counts() {
+            return end(parts.creator(CS1).countFetchers(Set.of(keyId)));
+        }
+
+        @Test
         @DisplayName("More keys with more clients than one request holds: all are told, in reports that the master takes")
         void manyKeysWithManyClients() {
             try (FetchReporting reporting = new FetchReporting(
@@ -206,8 +251,11 @@ class CountingFetchersTest {
                 parts.turn(FetchReporting.EVERY.multipliedBy(3));
 
                 assertThat(FetchReporting.MOST_AT_ONCE).isGreaterThan(24);
-                assertThat(keyIds.stream().flatMap(id -> end(parts.creator(CS1).countFetchers(Set.of(id))).values()
-                        .stream())).hasSize(keyIds.size()).allMatch(count -> count > 250 && count < 350);
+                assertThat(keyIds.stream()
+                        .flatMap(id -> end(parts.creator(CS1).countFetchers(Set.of(id))).keys().values()
+                                .stream()))
+                        .hasSize(keyIds.size())
+                        .allMatch(count -> count.clients() > 250 && count.clients() < 350);
             }
         }
 

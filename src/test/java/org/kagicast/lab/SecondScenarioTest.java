@@ -120,7 +120,9 @@ class SecondScenarioTest {
     @Test
     @DisplayName("R16 R17 with the master and a slave gone in the middle of an announced change, clients fetch from the other and lose nothing")
     void faults() {
-        KeyId next = rekey(new RekeyCommand.Announce(Optional.of(Duration.ofSeconds(3))));
+        KeyId next = rekey(new RekeyCommand.Announce(Optional.of(Duration.ofSeconds(6))));
+        eventually("the content server knows that the key can be had", () -> stream().pending()
+                .flatMap(StreamSnapshot.PendingChange::fetchers).filter(count -> count > 0).isPresent());
         lab.cutOff(MASTER).join();
         lab.cutOff(SLAVE_1).join();
 

@@ -36,6 +36,7 @@ class AuthoriserTest {
             entry("kagicast.v1.KeyService/WatchRekeyOrders", Set.of(Role.CONTENT_SERVER)),
             entry("kagicast.v1.KeyService/CountFetchers", Set.of(Role.CONTENT_SERVER)),
             entry("kagicast.v1.ReplicationService/ReportFetchers", Set.of(Role.KEY_SLAVE)),
+            entry("kagicast.v1.ReplicationService/ConfirmChanges", Set.of(Role.KEY_SLAVE)),
             entry("kagicast.v1.KeyService/GetKey", Set.of(Role.CLIENT)),
             entry("kagicast.v1.ReplicationService/WatchChanges", Set.of(Role.KEY_SLAVE)),
             entry("kagicast.v1.ReplicationService/GetKeyOnBehalf", Set.of(Role.KEY_SLAVE)),

@@ -19,7 +19,9 @@ final class ChangeFeed {
     private final ServerCallStreamObserver<TableChanges> observer;
     private final Executor executor;
     private final AtomicBoolean isDue = new AtomicBoolean();
-    private long position;
+    /// What the slave has said that it has stored; never beyond what it was sent.
+    private volatile long confirmed;
+    private volatile long position;
     private boolean hasBegun;
     private boolean hasEnded;
 
@@ -29,6 +31,15 @@ final class ChangeFeed {
         this.observer = observer;
         this.executor = executor;
         this.position = position;
+        this.confirmed = position;
+    }
+
+    long confirmed() {
+        return confirmed;
+    }
+
+    void confirmed(long revision) {
+        confirmed = Math.min(revision, position);
     }
 
     /// There may be something to send. However often it is said, it is looked at once.

@@ -14,7 +14,7 @@ import org.kagicast.time.Time;
 
 /// The slaves that follow a master's key table, one feed each: a new one takes the place of the former. Its monitor
 /// guards the list of feeds. Safe for use by several threads.
-public final class ChangeFeeds implements AutoCloseable {
+public final class ChangeFeeds implements Followers, AutoCloseable {
 
     /// Slaves take a few of these missing for a broken connection.
     public static final Duration BEAT = Duration.ofMillis(500);
@@ -56,6 +56,24 @@ public final class ChangeFeeds implements AutoCloseable {
         boolean isOfThisTable = request.getTableId().equals(table.tableId()) && after >= table.forgottenUpTo()
                 && after <= table.revision();
         return isOfThisTable ? after : 0;
+    }
+
+    /// A slave says what it has stored of a table.
+    public synchronized void confirmed(NodeName slave, String tableId, long revision) {
+        ChangeFeed feed = feeds.get(slave);
+        if (feed != null && tableId.equals(table.tableId())) {
+            feed.confirmed(revision);
+        }
+    }
+
+    @Override
+    public synchronized int count() {
+        return feeds.size();
+    }
+
+    @Override
+    public synchronized int stored(long revision) {
+        return (int) feeds.values().stream().filter(feed -> feed.confirmed() >= revision).count();
     }
 
     private synchronized ChangeFeed put(NodeName slave, ChangeFeed feed) {

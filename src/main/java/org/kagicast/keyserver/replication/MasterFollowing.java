@@ -14,6 +14,7 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.proto.ReplicationServiceGrpc;
 import org.kagicast.proto.TableChanges;
 import org.kagicast.proto.WatchChangesRequest;
+import org.kagicast.rpc.ChangeConfirmer;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.LastingCall;
 import org.kagicast.time.Time;
@@ -32,6 +33,7 @@ public final class MasterFollowing implements AutoCloseable {
     private final Time time;
     private final LastingCall<WatchChangesRequest, TableChanges> call;
     private final Runnable found;
+    private final ChangeConfirming confirming;
     private boolean hearsMaster;
     private long head;
     private Optional<Instant> since;
@@ -48,6 +50,7 @@ public final class MasterFollowing implements AutoCloseable {
         this.copy = copy;
         this.found = found;
         this.time = time;
+        this.confirming = new ChangeConfirming(new ChangeConfirmer(master), time, executor);
         this.since = copy.foundAsOf().or(() -> Optional.of(time.now()));
         this.heardNanos = time.nanos();
         this.sinceNanos = heardNanos - since.map(then -> Math.max(0, Duration.between(then, time.now()).toNanos()))
@@ -117,6 +120,7 @@ public final class MasterFollowing implements AutoCloseable {
 
     private synchronized void heard(long newHead) {
         if (!hearsMaster) {
+            confirming.startOver();
             found.run();
         }
         hearsMaster = true;
@@ -179,6 +183,7 @@ public final class MasterFollowing implements AutoCloseable {
                 throw notStored;
             }
             heard(message.getHeadRevision());
+            confirming.reached(copy.tableId(), copy.revision());
         }
 
         @Override
