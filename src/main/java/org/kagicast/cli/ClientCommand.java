@@ -4,9 +4,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
-
 import org.kagicast.client.ClientLimits;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.MulticastGroup;
@@ -14,7 +14,6 @@ import org.kagicast.multicast.Interfaces;
 import org.kagicast.node.program.ClientProgram;
 import org.kagicast.node.program.ClientProgramSettings;
 import org.kagicast.rpc.KeyServerChoice;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,8 +46,8 @@ final class ClientCommand implements Callable<Integer> {
     @Option(names = "--sink", required = true, paramLabel = "SINK", description = "udp://HOST:PORT, file:PATH, - or count; %%n is this client's name.")
     private String sink;
 
-    ClientCommand(InputStream input, OutputStream output) {
-        common = new RoleOptions(input, output);
+    ClientCommand(InputStream input, OutputStream output, InstantSource wallClock) {
+        common = new RoleOptions(input, output, wallClock);
     }
 
     @Override

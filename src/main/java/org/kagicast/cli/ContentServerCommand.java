@@ -3,9 +3,9 @@ package org.kagicast.cli;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
-
 import org.kagicast.contentserver.KeyOrigin;
 import org.kagicast.contentserver.StreamSettings;
 import org.kagicast.contentserver.labelling.LabelRules;
@@ -18,7 +18,6 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.StreamName;
 import org.kagicast.node.program.ContentServerProgram;
 import org.kagicast.node.program.ContentServerSettings;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,8 +68,8 @@ final class ContentServerCommand implements Callable<Integer> {
     @Mixin
     private RekeyOptions rekeying;
 
-    ContentServerCommand(InputStream input, OutputStream output) {
-        common = new RoleOptions(input, output);
+    ContentServerCommand(InputStream input, OutputStream output, InstantSource wallClock) {
+        common = new RoleOptions(input, output, wallClock);
     }
 
     @Override

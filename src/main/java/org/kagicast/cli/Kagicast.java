@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-
+import java.time.InstantSource;
 import org.kagicast.audit.AuditPin;
 import org.kagicast.bench.ConnectionMode;
 import org.kagicast.contentserver.KeyOrigin;
@@ -23,7 +23,6 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.rpc.KeyServerChoice;
-
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,20 +38,30 @@ public final class Kagicast {
     private final CommandLine commandLine;
 
     public Kagicast() {
-        this(System.in, System.out, System.err);
+        this(InstantSource.system());
+    }
+
+    /// @param wallClock what the roles' programs take for the time of day
+    public Kagicast(InstantSource wallClock) {
+        this(System.in, System.out, System.err, wallClock);
     }
 
     Kagicast(InputStream input, OutputStream output, OutputStream errors) {
+        this(input, output, errors, InstantSource.system());
+    }
+
+    private Kagicast(InputStream input, OutputStream output, OutputStream errors, InstantSource wallClock) {
         PrintWriter out = new PrintWriter(output, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(errors, true, StandardCharsets.UTF_8);
         ConsoleCommand console = new ConsoleCommand();
         commandLine = new CommandLine(new Root(console)).addSubcommand(console)
                 .addSubcommand(new LabCommand(input, output)).addSubcommand(new DomainCommand(input))
                 .addSubcommand(new EnrolCommand(input))
-                .addSubcommand("key-server", new KeyServerCommand(Role.KEY_SERVER, input, output))
-                .addSubcommand("key-master", new KeyServerCommand(Role.KEY_MASTER, input, output))
-                .addSubcommand(new KeySlaveCommand(input, output))
-                .addSubcommand(new ContentServerCommand(input, output)).addSubcommand(new ClientCommand(input, output))
+                .addSubcommand("key-server", new KeyServerCommand(Role.KEY_SERVER, input, output, wallClock))
+                .addSubcommand("key-master", new KeyServerCommand(Role.KEY_MASTER, input, output, wallClock))
+                .addSubcommand(new KeySlaveCommand(input, output, wallClock))
+                .addSubcommand(new ContentServerCommand(input, output, wallClock))
+                .addSubcommand(new ClientCommand(input, output, wallClock))
                 .addSubcommand(new NodeCommands.Status()).addSubcommand(new NodeCommands.Watch())
                 .addSubcommand(new NodeCommands.Keys()).addSubcommand(new NodeCommands.Rekey())
                 .addSubcommand("grant", new NodeCommands.Grant(true))

@@ -5,17 +5,16 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
 import org.kagicast.node.program.DataFolder;
 import org.kagicast.node.program.KeyServerProgram;
 import org.kagicast.node.program.KeyServerSettings;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,10 +63,10 @@ final class KeyServerCommand implements Callable<Integer> {
     private int mostKeys;
 
     /// @param role key server or key master
-    KeyServerCommand(Role role, InputStream input, OutputStream output) {
+    KeyServerCommand(Role role, InputStream input, OutputStream output, InstantSource wallClock) {
         this.role = role;
         this.input = input;
-        common = new RoleOptions(input, output);
+        common = new RoleOptions(input, output, wallClock);
     }
 
     @Override

@@ -3,15 +3,14 @@ package org.kagicast.cli;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-
 import org.kagicast.model.HostPort;
 import org.kagicast.node.program.DataFolder;
 import org.kagicast.node.program.KeySlaveProgram;
 import org.kagicast.node.program.KeySlaveSettings;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,8 +34,8 @@ final class KeySlaveCommand implements Callable<Integer> {
     @Option(names = "--kek-file", paramLabel = "FILE", description = "File of the key-encryption key of the copy (default: kek in the data folder; made with a new copy).")
     private Optional<Path> kek = Optional.empty();
 
-    KeySlaveCommand(InputStream input, OutputStream output) {
-        common = new RoleOptions(input, output);
+    KeySlaveCommand(InputStream input, OutputStream output, InstantSource wallClock) {
+        common = new RoleOptions(input, output, wallClock);
     }
 
     @Override

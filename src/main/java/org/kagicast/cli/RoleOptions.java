@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,6 +29,7 @@ final class RoleOptions {
 
     private final InputStream input;
     private final OutputStream output;
+    private final InstantSource wallClock;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -43,9 +45,10 @@ final class RoleOptions {
     @Option(names = "--metrics", paramLabel = "[HOST:]PORT", description = "Serve metrics for Prometheus here, on the loopback interface unless a host is given.")
     private Optional<String> metrics = Optional.empty();
 
-    RoleOptions(InputStream input, OutputStream output) {
+    RoleOptions(InputStream input, OutputStream output, InstantSource wallClock) {
         this.input = input;
         this.output = output;
+        this.wallClock = wallClock;
     }
 
     HostPort listen() {
@@ -60,7 +63,7 @@ final class RoleOptions {
     /// Runs a program until it ends by itself or the process is asked to.
     int run(Function<Surroundings, Program> start, Supplier<Optional<Passphrase>> passphrase) {
         PrintWriter told = command.commandLine().getErr();
-        try (SystemTime time = new SystemTime(); Stop stop = new Stop()) {
+        try (SystemTime time = new SystemTime(wallClock); Stop stop = new Stop()) {
             Surroundings around = new Surroundings(time, new SecureRandom(), input, output, passphrase);
             try (Program program = start.apply(around); @Nullable
             MetricsPort port = metricsPort(program)) {

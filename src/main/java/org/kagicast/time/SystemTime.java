@@ -2,6 +2,7 @@ package org.kagicast.time;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,20 +12,28 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// The time of this machine. One daemon thread hands due work to its executor and does none of it itself.
+/// The time of this machine, unless it is given another wall clock. One daemon thread hands due work to its executor and does none of it itself.
 public final class SystemTime implements Time, AutoCloseable {
 
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
             Thread.ofPlatform().name("kagicast-time").daemon().factory());
 
+    private final InstantSource wallClock;
+
     public SystemTime() {
+        this(InstantSource.system());
+    }
+
+    /// @param wallClock may jump; nothing waits by it
+    public SystemTime(InstantSource wallClock) {
+        this.wallClock = wallClock;
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     @Override
     public Instant now() {
-        return Instant.now();
+        return wallClock.instant();
     }
 
     @Override
