@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Assumptions;
 final class HostNetwork implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String NOBODY = "02:00:00:00:77:00";
 
     private final Path folder;
     private final String prefix = "kagicast-" + ProcessHandle.current().pid() + "-";
@@ -65,6 +66,19 @@ final class HostNetwork implements AutoCloseable {
 
     void heal(int host) {
         ip("-n", name("switch"), "link", "set", "port" + host, "up");
+    }
+
+    /// Takes what two hosts send to each other, without a word to either: each sends it to a card that is nobody's.
+    void cutLink(int one, int other) {
+        ip("-n", name("h" + one), "neigh", "replace", address(other), "lladdr", NOBODY, "dev", "eth0", "nud",
+                "permanent");
+        ip("-n", name("h" + other), "neigh", "replace", address(one), "lladdr", NOBODY, "dev", "eth0", "nud",
+                "permanent");
+    }
+
+    void healLink(int one, int other) {
+        ip("-n", name("h" + one), "neigh", "del", address(other), "dev", "eth0");
+        ip("-n", name("h" + other), "neigh", "del", address(one), "dev", "eth0");
     }
 
     private void addHost(int host) {
