@@ -68,7 +68,7 @@ public final class Kagicast {
                 .addSubcommand("ungrant", new NodeCommands.Grant(false)).addSubcommand(new RevokeCommand())
                 .addSubcommand(new AuditCommand()).addSubcommand(new KeyTableCommand())
                 .addSubcommand(new BenchCommand())
-                .addSubcommand(new CommandLine.HelpCommand())
+                .addSubcommand(new HelpCommand())
                 .registerConverter(Duration.class, telling(Durations::parse))
                 .registerConverter(Scenario.class, telling(Scenario::of))
                 .registerConverter(MulticastGroup.class, telling(MulticastGroup::parse))

@@ -1,5 +1,6 @@
 package org.kagicast.cli;
 
+import java.io.Console;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -14,6 +15,7 @@ import org.kagicast.lab.LabRun;
 import org.kagicast.lab.LabSummary;
 import org.kagicast.lab.Scenario;
 import org.kagicast.model.MulticastGroup;
+import org.kagicast.model.OperatorException;
 import org.kagicast.time.SystemTime;
 
 import picocli.CommandLine.Command;
@@ -71,11 +73,25 @@ final class LabCommand implements Callable<Integer> {
         try (SystemTime time = new SystemTime(); Stop stop = new Stop()) {
             LabSummary summary;
             try (Lab lab = Lab.start(options(), time)) {
-                summary = run.run(lab, time, stop.requested());
+                summary = run.run(lab, time, stop.requested(), progress());
             }
             print(summary);
+            requireSent(summary);
         }
         return 0;
+    }
+
+    private LabProgress progress() {
+        Console console = System.console();
+        return new LabProgress(spec.commandLine().getErr(), console != null && console.isTerminal());
+    }
+
+    /// A lab that has sent nothing has shown nothing.
+    private void requireSent(LabSummary summary) {
+        LabSummary.StreamPart first = summary.streams().getFirst();
+        if (first.packetsSent() == 0) {
+            throw new OperatorException(LabText.nothingCame(first.name(), source.text()));
+        }
     }
 
     private LabOptions options() {

@@ -10,6 +10,12 @@ final class LabText {
     private LabText() {
     }
 
+    /// @param source as the option says it
+    static String nothingCame(String stream, String source) {
+        return "Nothing has come from " + source + " for the stream " + stream
+                + " yet: start what sends there, or name another --source.";
+    }
+
     static void write(LabSummary summary, PrintWriter out) {
         out.printf("Scenario %s ran for %.1f s.%n", summary.scenario(), summary.seconds());
         for (LabSummary.KeyServerPart server : summary.keyServers()) {

@@ -1,5 +1,7 @@
 package org.kagicast.cli;
 
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
 /// Where Kagicast starts.
 public final class Main {
 
@@ -7,6 +9,9 @@ public final class Main {
     }
 
     public static void main(String[] arguments) {
+        // gRPC logs by java.util.logging; all goes into one log, in one form.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         System.exit(new Kagicast().run(arguments));
     }
 }

@@ -21,6 +21,7 @@ import org.kagicast.model.Role;
 import org.kagicast.node.NodeClient;
 import org.kagicast.node.program.Membership;
 import org.kagicast.node.program.Surroundings;
+import org.kagicast.rpc.Faults;
 import org.kagicast.time.SystemTime;
 import org.kagicast.time.Time;
 
@@ -33,7 +34,8 @@ final class OperatorLink {
 
     private static final String OPERATOR = "operator";
 
-    private static final long PATIENCE_SECONDS = 5;
+    /// Long enough for a machine that is busy; one that is not there is told at once.
+    private static final long PATIENCE_SECONDS = 20;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -74,8 +76,16 @@ final class OperatorLink {
     /// @throws OperatorException if it refuses, or does not answer
     <T> T ask(Function<NodeClient, CompletableFuture<T>> question) {
         try (SystemTime time = new SystemTime(); NodeClient client = connect(time)) {
-            return join(question.apply(client));
+            return join(question.apply(client).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        } catch (OperatorException told) {
+            throw Faults.isDistrust(told) ? withIdentity(told) : told;
         }
+    }
+
+    /// Whoever has several trust domains takes the wrong identity easily.
+    private OperatorException withIdentity(OperatorException told) {
+        return new OperatorException(told.getMessage() + " (The operator's identity used is the one in "
+                + identity.orElseGet(OperatorLink::usualIdentity) + "; --identity names another.)", told);
     }
 
     /// What the node and its roles do now.
@@ -83,7 +93,7 @@ final class OperatorLink {
         return ask(client -> {
             CompletableFuture<NodeSnapshot> first = new CompletableFuture<>();
             client.watchSnapshots(first::complete, first::completeExceptionally);
-            return first.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return first;
         });
     }
 
@@ -95,7 +105,9 @@ final class OperatorLink {
                 throw told;
             }
             if (failed.getCause() instanceof TimeoutException) {
-                throw new OperatorException("The node does not answer: check that it runs and can be reached.", failed);
+                throw new OperatorException("The node did not answer within " + PATIENCE_SECONDS
+                        + " s: check that it runs and can be reached. What it was asked for it may do all the same.",
+                        failed);
             }
             throw failed;
         }

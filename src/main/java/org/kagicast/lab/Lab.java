@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-
+import org.jspecify.annotations.Nullable;
 import org.kagicast.client.Client;
 import org.kagicast.client.ClientLimits;
 import org.kagicast.client.ClientSettings;
@@ -69,6 +69,7 @@ public final class Lab implements LabControl {
     private final LabKeyServers keyServers;
     private final List<Cast> casts = new ArrayList<>();
     private MulticastGroup nextGroup;
+    private SilentGroups.@Nullable Claim claim;
     /// Numbers are not used again.
     private int contentServers;
     private int clients;
@@ -128,6 +129,12 @@ public final class Lab implements LabControl {
     /// Ends when the source of the first stream has ended and all of it is sent.
     public CompletableFuture<Void> whenSourceEnded() {
         return casts.getFirst().server.whenEnded(firstStream());
+    }
+
+    /// Ends all sending for good: what the sources have handed over is sent, and what clients show from then on is what
+    /// their sinks have got.
+    void stopSending() {
+        casts.forEach(cast -> cast.server.close());
     }
 
     @Override
@@ -190,12 +197,16 @@ public final class Lab implements LabControl {
         door.close();
         node.close();
         transport.close();
+        if (claim != null) {
+            claim.close();
+        }
         answering.shutdown();
     }
 
     private void begin() {
         if (options.firstGroup().isEmpty()) {
-            nextGroup = new SilentGroups(transport, networkInterface, time).first();
+            claim = new SilentGroups(transport, networkInterface, time).first();
+            nextGroup = claim.group();
         }
         new SelfTest(transport, time, new SplittableRandom()).require(nextGroup.address(), networkInterface);
         Cast lecture = open(options.source());

@@ -23,7 +23,15 @@ public record LabRun(Optional<Duration> announceEvery, Optional<Duration> immedi
     private static final Duration STEP = Duration.ofMillis(50);
     private static final Duration LONGEST_DRAIN = Duration.ofSeconds(3);
     /// What is missing has had its time when clients have looked for it twice.
+    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration SETTLING = Duration.ofMillis(1200);
+
+    /// Who looks on while a lab runs.
+    @FunctionalInterface
+    public interface Watcher {
+
+        void onSecond(Duration running, NodeSnapshot now);
+    }
 
     /// The lead time of the announced rekeys: a change is past before the next one falls due.
     public Duration leadTime() {
@@ -31,21 +39,27 @@ public record LabRun(Optional<Duration> announceEvery, Optional<Duration> immedi
                 .filter(lead -> lead.compareTo(LONGEST_LEAD) < 0).orElse(LONGEST_LEAD);
     }
 
-    /// Runs until the end, or until `stop` is completed, and tells what happened. The lab runs on.
+    /// Runs until the end, or until `stop` is completed, and tells what happened. The lab sends nothing more afterwards, so
+    /// what it tells is what sinks get.
     ///
+    /// @param watcher is shown the lab once a second, on a thread of its own
     /// @throws OperatorException if the first stream fails
-    public LabSummary run(Lab lab, Time time, CompletableFuture<Void> stop) {
+    public LabSummary run(Lab lab, Time time, CompletableFuture<Void> stop, Watcher watcher) {
         long started = time.nanos();
         CompletableFuture<Void> end = CompletableFuture.anyOf(stop, lab.whenSourceEnded()).thenApply(done -> null);
         duration.ifPresent(longest -> time.after(longest, Runnable::run, () -> end.complete(null)));
+        Time.Scheduled looking = time.every(LOOK, Thread::startVirtualThread,
+                () -> watcher.onSecond(Duration.ofNanos(time.nanos() - started), lab.snapshot()));
         try (Rekeying rekeying = new Rekeying(lab.node(), lab.firstStream(), time)) {
             announceEvery.ifPresent(period -> rekeying.announceEvery(period, leadTime()));
             immediateEvery.ifPresent(rekeying::immediatelyEvery);
             await(end);
+        } finally {
+            looking.cancel();
         }
         double seconds = (time.nanos() - started) / 1e9;
-        boolean sourceEnded = lab.whenSourceEnded().isDone();
-        return LabSummary.of(lab.scenario(), seconds, sourceEnded ? drained(lab, time) : lab.snapshot());
+        lab.stopSending();
+        return LabSummary.of(lab.scenario(), seconds, drained(lab, time));
     }
 
     private static void await(CompletableFuture<Void> end) {

@@ -6,11 +6,10 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.OperatorException;
 import org.kagicast.time.Time;
@@ -23,7 +22,8 @@ public final class SelfTest {
 
     private static final int PROBE_BYTES = 16;
     private static final Duration BETWEEN_PROBES = Duration.ofMillis(100);
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /// Silence is told by unanswered probes, not by time: on a busy machine they go out more slowly too.
+    private static final int PROBES = 20;
 
     private final MulticastTransport transport;
     private final Time time;
@@ -54,7 +54,7 @@ public final class SelfTest {
         record Silent(String sentence) implements Outcome {}
     }
 
-    /// Starts a test, which ends within two seconds. The outcome comes on one of the transport's loops; to wait for it,
+    /// Starts a test, which ends within two seconds where the machine has time for it. The outcome comes on one of the transport's loops; to wait for it,
     /// join the future on any other thread. Closing the transport cancels it.
     ///
     /// @throws OperatorException if the group cannot be joined or sent to at all
@@ -93,8 +93,9 @@ public final class SelfTest {
         private final InetAddress group;
         private final NetworkInterface networkInterface;
         private final byte[] probe = new byte[PROBE_BYTES];
-        private final List<Time.Scheduled> timers = new ArrayList<>();
         private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        private Time.@Nullable Scheduled probing;
+        private int probes;
         private long begun;
 
         Trial(InetAddress group, NetworkInterface networkInterface) {
@@ -105,9 +106,8 @@ public final class SelfTest {
 
         void begin(DatagramSender sender) {
             begun = time.nanos();
-            timers.add(time.every(BETWEEN_PROBES, sender.loop(), () -> send(sender)));
-            timers.add(time.after(PATIENCE, sender.loop(), () -> giveUp(sender)));
-            send(sender);
+            probing = time.every(BETWEEN_PROBES, sender.loop(), () -> probe(sender));
+            probe(sender);
         }
 
         @Override
@@ -117,11 +117,18 @@ public final class SelfTest {
             }
         }
 
-        private void send(DatagramSender sender) {
-            if (!outcome.isDone()) {
-                sender.send(ByteBuffer.wrap(probe));
-                sender.flush();
+        /// Between two probes the loop has read what came.
+        private void probe(DatagramSender sender) {
+            if (outcome.isDone()) {
+                return;
             }
+            if (probes == PROBES) {
+                giveUp(sender);
+                return;
+            }
+            probes++;
+            sender.send(ByteBuffer.wrap(probe));
+            sender.flush();
         }
 
         private void giveUp(DatagramSender sender) {
@@ -135,7 +142,9 @@ public final class SelfTest {
         }
 
         private void finish(Outcome found) {
-            timers.forEach(Time.Scheduled::cancel);
+            if (probing != null) {
+                probing.cancel();
+            }
             outcome.complete(found);
         }
 

@@ -16,7 +16,7 @@ public final class EventHub implements EventSink {
     }
 
     /// @param follower must return at once
-    NodeControl.Watch follow(EventSink follower) {
+    public NodeControl.Watch follow(EventSink follower) {
         followers.add(follower);
         return () -> followers.remove(follower);
     }

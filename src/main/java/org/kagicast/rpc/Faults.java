@@ -1,6 +1,7 @@
 package org.kagicast.rpc;
 
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.util.Optional;
 import org.kagicast.model.OperatorException;
 import org.kagicast.pki.UntrustedPeerException;
@@ -46,6 +47,15 @@ public final class Faults {
     /// As [#sentence], to be thrown. [Retry] tells from it whether to ask again.
     public static OperatorException exception(String peer, Status status) {
         return new OperatorException(sentence(peer, status), status.asRuntimeException());
+    }
+
+    /// Whether a call failed because one end does not trust or does not permit the other.
+    public static boolean isDistrust(OperatorException fault) {
+        return fault.getCause() instanceof StatusRuntimeException failed && switch (failed.getStatus().getCode()) {
+            case UNAUTHENTICATED, PERMISSION_DENIED -> true;
+            case UNAVAILABLE -> untrusted(failed.getStatus()).isPresent();
+            default -> false;
+        };
     }
 
     /// What this side found wrong with the other end.

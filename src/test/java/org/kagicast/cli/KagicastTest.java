@@ -160,6 +160,45 @@ class KagicastTest {
         assertThat(text(output)).contains("console", "lab");
     }
 
+    @Test
+    @DisplayName("help of a command's own command shows that one, not its parent")
+    void helpOfNestedCommand() {
+        assertThat(run("help", "domain", "init")).isZero();
+        assertThat(text(output)).contains("kagicast domain init", "--name");
+
+        assertThat(run("help", "domain", "inti")).isEqualTo(2);
+        assertThat(text(errors)).contains("'inti'", "init", "token");
+    }
+
+    @Test
+    @DisplayName("a lab whose source gives nothing says so and fails")
+    void labWithoutSource() throws Exception {
+        int port;
+        try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        int status = run("lab", "--group", TestGroups.any().toString(), "--source", "udp://127.0.0.1:" + port,
+                "--duration", "500ms");
+
+        assertThat(status).isEqualTo(1);
+        assertThat(text(errors)).contains("Nothing has come from udp://127.0.0.1:" + port, "start what sends there");
+    }
+
+    @Test
+    @DisplayName("what lab tells is what it has written, also when it is stopped in the middle")
+    void labSummaryAgreesWithFile() throws Exception {
+        int status = run("lab", "--group", TestGroups.any().toString(), "--source", "pattern:rate=2000&size=1000",
+                "--sink", "file:" + folder.resolve("%n.bin"), "--duration", "700ms", "--json");
+
+        assertThat(status).isZero();
+        JsonNode clients = JsonMapper.builder().build().readTree(text(output)).get("clients");
+        assertThat(clients).hasSize(3);
+        for (JsonNode client : clients) {
+            assertThat(Files.size(folder.resolve(client.get("name").asString() + ".bin")))
+                    .isEqualTo(1000 * client.get("opened").asLong());
+        }
+    }
+
     private int run(String... arguments) {
         return new Kagicast(InputStream.nullInputStream(), output, errors).run(arguments);
     }

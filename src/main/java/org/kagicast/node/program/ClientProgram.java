@@ -34,7 +34,7 @@ public final class ClientProgram {
 
     private static Program start(ClientProgramSettings settings, Surroundings around, Parts parts) {
         Membership member = Membership.load(settings.identity(), Role.CLIENT, around);
-        Node node = new Node(member.self().identity().name(), around.time());
+        Node node = NoticeLog.of(new Node(member.self().identity().name(), around.time()));
         ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
         member.renew(settings.identity(), settings.keyServers(), around, answering, parts);
         MulticastTransport transport = parts.add(MulticastTransport.open(1));

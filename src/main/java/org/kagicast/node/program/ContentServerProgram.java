@@ -29,7 +29,7 @@ public final class ContentServerProgram {
 
     private static Program start(ContentServerSettings settings, Surroundings around, Parts parts) {
         Membership member = Membership.load(settings.identity(), Role.CONTENT_SERVER, around);
-        Node node = new Node(member.self().identity().name(), around.time());
+        Node node = NoticeLog.of(new Node(member.self().identity().name(), around.time()));
         ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
         member.renew(settings.identity(), settings.keyServers(), around, answering, parts);
         Connection keyServer = parts.add(

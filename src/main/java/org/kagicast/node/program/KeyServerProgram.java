@@ -63,7 +63,7 @@ public final class KeyServerProgram {
         Optional<TrustDomain> domain = settings.domain().map(folder -> TrustDomain.open(folder, around.passphrase(),
                 Lifetimes.DEFAULT, around.time(), around.randomness()));
         LiveIdentity self = identity(domain);
-        Node node = new Node(self.identity().name(), around.time());
+        Node node = NoticeLog.of(new Node(self.identity().name(), around.time()));
         KeyTable table = parts.add(table());
         AuditLog audit = parts.add(settings.data().openAudit(around.time()));
         TrustAudit trust = new AuditedTrust(self.identity(), audit, around.time());

@@ -33,7 +33,7 @@ public final class KeySlaveProgram {
 
     private static Program start(KeySlaveSettings settings, Surroundings around, Parts parts) {
         Membership member = Membership.load(settings.identity(), Role.KEY_SLAVE, around);
-        Node node = new Node(member.self().identity().name(), around.time());
+        Node node = NoticeLog.of(new Node(member.self().identity().name(), around.time()));
         ReplicaTable copy = parts.add(copy(settings, around));
         AuditLog audit = parts.add(settings.data().openAudit(around.time()));
         TrustAudit trust = new AuditedTrust(member.self().identity(), audit, around.time());
