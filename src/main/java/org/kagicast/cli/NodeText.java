@@ -50,21 +50,27 @@ final class NodeText {
     static void keys(NodeSnapshot snapshot, PrintWriter out) {
         for (KeyServerSnapshot server : snapshot.keyServers()) {
             out.println("Key table of " + server.name() + copy(server, ": "));
-            server.keys().forEach(row -> out.printf("  %-17s %-20s %-20s %-12s %s  fetched by %d%n", row.keyId(),
-                    row.line(), row.owner(), lower(row.state()), row.fingerprint(), row.fetchers()));
+            server.keys().forEach(row -> out.printf("  %-17s %-26s %-20s %-12s %s  fetched by %d%n", row.keyId(),
+                    numbered(row.line(), row.number()), row.owner(), lower(row.state()), row.fingerprint(),
+                    row.fetchers()));
         }
         for (ContentServerSnapshot server : snapshot.contentServers()) {
             out.println("Encryption-key table of " + server.name());
-            server.keys().forEach(row -> out.printf("  %-17s %-20s %-12s %s  %d packets%n", row.keyId(),
-                    row.line(), lower(row.state()), row.fingerprint(), row.packets()));
+            server.keys().forEach(row -> out.printf("  %-17s %-26s %-12s %s  %d packets%n", row.keyId(),
+                    numbered(row.line(), row.number()), lower(row.state()), row.fingerprint(), row.packets()));
         }
         for (ClientSnapshot client : snapshot.clients()) {
             out.println("Decryption-key table of " + client.name());
-            client.keys().forEach(row -> out.printf("  %-17s %-20s %-12s %-8s  %d opened%s%n", row.keyId(),
-                    row.line().map(KeyLine::toString).orElse(""),
+            client.keys().forEach(row -> out.printf("  %-17s %-26s %-12s %-8s  %d opened%s%n", row.keyId(),
+                    row.line().map(line -> numbered(line, row.number())).orElse(""),
                     lower(row.status()), row.fingerprint(),
                     row.opened(), after(row.why())));
         }
+    }
+
+    /// A key by its place among those of its line, where that is known.
+    private static String numbered(KeyLine line, long number) {
+        return number == 0 ? line.toString() : line + " " + number;
     }
 
     /// What a client can no longer do whose grant was taken back, what it still can, and how to end that too.

@@ -40,9 +40,9 @@ final class DecryptionKey implements AutoCloseable {
 
     /// Where a key came from, and what was said with it.
     ///
-    /// @param created when it was made, by the key server's clock
+    /// @param number its place among the keys of its line, 0 if it is not known
     /// @param announced whether it was fetched ahead of its use
-    record Origin(KeyId keyId, KeyLine line, CipherSuite suite, Instant created, NodeName from, Instant fetched,
+    record Origin(KeyId keyId, KeyLine line, CipherSuite suite, long number, NodeName from, Instant fetched,
             boolean announced) {}
 
     Origin origin() {
@@ -78,11 +78,12 @@ final class DecryptionKey implements AutoCloseable {
         place = number;
     }
 
-    /// Whether its stream took this one into use after the other. Keys that were made at the same moment are taken to be
-    /// used in the order in which they opened their first packets.
+    /// Whether its stream took this one into use after the other. Where numbers do not tell, keys are taken to be used in
+    /// the order in which they opened their first packets: a key server of an earlier version gives none, and one that was
+    /// put back to an older state while the content server was started anew gives some a second time.
     boolean cameAfter(DecryptionKey other) {
-        int order = origin.created.compareTo(other.origin.created);
-        return order > 0 || (order == 0 && other.place > 0 && place > other.place);
+        boolean isOrdered = origin.number != 0 && other.origin.number != 0 && origin.number != other.origin.number;
+        return isOrdered ? origin.number > other.origin.number : other.place > 0 && place > other.place;
     }
 
     /// @param nanos when the first packet under a later key of its line came, or [Succession#NEVER]

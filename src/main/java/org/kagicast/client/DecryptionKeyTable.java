@@ -53,7 +53,7 @@ final class DecryptionKeyTable implements AutoCloseable {
         if (tombstone != null) {
             key.opener().resumeAfter(tombstone);
         }
-        key.superseded(succession(key).supersededAt(key.origin().created()));
+        key.superseded(succession(key).supersededAt(key.origin().number()));
     }
 
     /// The key that its stream and label has in use, as far as packets have told.
@@ -70,7 +70,7 @@ final class DecryptionKeyTable implements AutoCloseable {
         Succession succession = succession(key);
         succession.tookOver(key, arrived);
         keys.values().stream().filter(other -> other.line().equals(key.line()))
-                .forEach(other -> other.superseded(succession.supersededAt(other.origin().created())));
+                .forEach(other -> other.superseded(succession.supersededAt(other.origin().number())));
     }
 
     private Succession succession(DecryptionKey key) {

@@ -138,7 +138,7 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
         counting.keysFetched++;
         DecryptionKey key;
         try (fetched) {
-            var origin = new DecryptionKey.Origin(fetched.keyId(), fetched.line(), fetched.suite(), fetched.created(),
+            var origin = new DecryptionKey.Origin(fetched.keyId(), fetched.line(), fetched.suite(), fetched.number(),
                     fetched.from(), time.now(), naming.isAnnounced());
             key = new DecryptionKey(origin, fetched.baseKey(), limits.windowPackets(),
                     naming.isAnnounced() ? Math.max(now, naming.takeOver()) : now);

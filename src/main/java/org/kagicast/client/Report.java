@@ -90,7 +90,7 @@ final class Report {
                 ? Optional.empty()
                 : Optional.of(time.now().minusNanos(time.nanos() - key.usedNanos()));
         return new DecryptionKeyRow(origin.keyId(), Optional.of(origin.line().stream()), origin.line().label(),
-                Optional.of(origin.suite()), status,
+                origin.number(), Optional.of(origin.suite()), status,
                 Optional.of(origin.from()), Optional.of(origin.fetched()), lastUsed, key.opened(), key.opener().lost(),
                 0, key.fingerprint(), Optional.empty());
     }
@@ -103,7 +103,7 @@ final class Report {
             case REFUSED -> KeyStatus.REFUSED;
         };
         return new DecryptionKeyRow(request.keyId(), setback.line().map(KeyLine::stream),
-                setback.line().map(KeyLine::label).orElse(KeyLabel.NONE), Optional.empty(), status, Optional.empty(),
+                setback.line().map(KeyLine::label).orElse(KeyLabel.NONE), 0, Optional.empty(), status, Optional.empty(),
                 Optional.empty(), Optional.empty(), 0, 0, path.held().held(request.keyId().value()), "", setback.why());
     }
 

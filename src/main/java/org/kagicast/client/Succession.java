@@ -1,11 +1,10 @@
 package org.kagicast.client;
 
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/// The keys of one line in the order in which its stream takes them into use, which is that in which they were made. The
+/// The keys of one line in the order in which its stream takes them into use, which is that of their numbers. The
 /// first packet that a key opens supersedes all earlier keys of its line: what comes under one of those longer than
 /// [#STRAGGLING_NANOS] afterwards was not sent by the stream, but replayed by a stranger or made by a former member.
 /// State: the client's loop.
@@ -23,14 +22,14 @@ final class Succession {
     private @Nullable DecryptionKey latest;
     private long count;
 
-    private record TakeOver(Instant created, long nanos) {}
+    private record TakeOver(long number, long nanos) {}
 
     /// A key has opened its first packet.
     ///
     /// @param arrived when that packet came
     void tookOver(DecryptionKey key, long arrived) {
         key.tookOver(++count);
-        takeOvers.add(new TakeOver(key.origin().created(), arrived));
+        takeOvers.add(new TakeOver(key.origin().number(), arrived));
         if (takeOvers.size() > MOST_KEPT) {
             takeOvers.remove();
         }
@@ -39,10 +38,13 @@ final class Succession {
         }
     }
 
-    /// When the first packet under a later key came, as far as that is remembered; NEVER if none has.
-    long supersededAt(Instant created) {
-        return takeOvers.stream().filter(other -> other.created.isAfter(created)).mapToLong(TakeOver::nanos).min()
-                .orElse(NEVER);
+    /// When the first packet under a later key came, as far as that is remembered; NEVER if none has, and for a key without
+    /// a number.
+    long supersededAt(long number) {
+        return number == 0
+                ? NEVER
+                : takeOvers.stream().filter(other -> other.number > number).mapToLong(TakeOver::nanos).min()
+                        .orElse(NEVER);
     }
 
     /// The last of the keys that have opened packets and are not forgotten.

@@ -37,9 +37,9 @@ final class AskingSupply implements KeySupply {
         }
 
         @Override
-        public CompletableFuture<CreatedKey> attempt() {
+        public CompletableFuture<CreatedKey> attempt(long afterNumber) {
             context.asked(occasion == Occasion.ANNOUNCED ? Step.C2 : Step.A2);
-            return keyServer.create(context.line(), suite, idempotencyId, occasion);
+            return keyServer.create(context.line(), suite, idempotencyId, occasion, afterNumber);
         }
 
         @Override

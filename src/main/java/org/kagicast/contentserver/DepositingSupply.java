@@ -45,18 +45,19 @@ final class DepositingSupply implements KeySupply {
         private @Nullable BaseKey key = BaseKey.random(suite, randomness);
 
         @Override
-        public CompletableFuture<CreatedKey> attempt() {
+        public CompletableFuture<CreatedKey> attempt(long afterNumber) {
             CompletableFuture<CreatedKey> outcome = new CompletableFuture<>();
-            deposit(outcome, MOST_DRAWS);
+            deposit(outcome, afterNumber, MOST_DRAWS);
             return outcome;
         }
 
-        private synchronized void deposit(CompletableFuture<CreatedKey> outcome, int drawsLeft) {
+        private synchronized void deposit(CompletableFuture<CreatedKey> outcome, long afterNumber, int drawsLeft) {
             if (key == null || outcome.isDone()) {
                 outcome.cancel(false);
                 return;
             }
-            CompletableFuture<DepositAnswer> answer = keyServer.deposit(context.line(), suite, keyId, key);
+            CompletableFuture<DepositAnswer> answer = keyServer.deposit(context.line(), suite, keyId, key,
+                    afterNumber);
             var _ = outcome.whenComplete((created, fault) -> {
                 if (outcome.isCancelled()) {
                     answer.cancel(true);
@@ -66,33 +67,34 @@ final class DepositingSupply implements KeySupply {
                 if (fault != null) {
                     outcome.completeExceptionally(fault);
                 } else {
-                    answered(outcome, told, drawsLeft);
+                    answered(outcome, told, afterNumber, drawsLeft);
                 }
             });
         }
 
-        private synchronized void answered(CompletableFuture<CreatedKey> outcome, DepositAnswer told, int drawsLeft) {
+        private synchronized void answered(CompletableFuture<CreatedKey> outcome, DepositAnswer told, long afterNumber,
+                int drawsLeft) {
             switch (told) {
-                case STORED -> stored(outcome);
-                case ID_TAKEN -> {
+                case DepositAnswer.Stored(long number) -> stored(outcome, number);
+                case DepositAnswer.IdTaken() -> {
                     if (drawsLeft == 0) {
                         outcome.completeExceptionally(new OperatorException("The key server " + context.keyServer()
                                 + " says of every key ID that it is taken: look after its key table."));
                     } else {
                         startAnew();
-                        deposit(outcome, drawsLeft - 1);
+                        deposit(outcome, afterNumber, drawsLeft - 1);
                     }
                 }
             }
         }
 
-        private void stored(CompletableFuture<CreatedKey> outcome) {
+        private void stored(CompletableFuture<CreatedKey> outcome, long number) {
             BaseKey made = key;
             if (made == null) {
                 outcome.cancel(false);
                 return;
             }
-            CreatedKey created = new CreatedKey(keyId, suite, context.line(), made.copy());
+            CreatedKey created = new CreatedKey(keyId, suite, context.line(), number, made.copy());
             if (!outcome.complete(created)) {
                 created.close();
             }

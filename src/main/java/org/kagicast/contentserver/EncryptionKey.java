@@ -18,6 +18,7 @@ final class EncryptionKey {
     private final Sealer sealer;
     private final CipherSuite suite;
     private final KeyLine line;
+    private final long number;
     private final Instant stored;
     private final String fingerprint;
     private KeyState state = KeyState.PRE_ACTIVE;
@@ -27,6 +28,7 @@ final class EncryptionKey {
     EncryptionKey(CreatedKey created, Instant stored) {
         this.suite = created.suite();
         this.line = created.line();
+        this.number = created.number();
         this.stored = stored;
         this.fingerprint = created.baseKey().fingerprint();
         this.sealer = new Sealer(created.keyId(), suite, created.baseKey(),
@@ -79,7 +81,8 @@ final class EncryptionKey {
     }
 
     EncryptionKeyRow row() {
-        return new EncryptionKeyRow(id(), line.stream(), line.label(), suite, state, stored, packets(), fingerprint);
+        return new EncryptionKeyRow(id(), line.stream(), line.label(), number, suite, state, stored, packets(),
+                fingerprint);
     }
 
     private void become(KeyState next) {

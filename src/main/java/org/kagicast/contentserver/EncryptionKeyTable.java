@@ -1,6 +1,7 @@
 package org.kagicast.contentserver;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.rpc.CreatedKey;
 
@@ -26,6 +28,8 @@ final class EncryptionKeyTable {
 
     private final Map<KeyId, EncryptionKey> keys = new LinkedHashMap<>();
     private final SequencedSet<KeyId> held = new LinkedHashSet<>();
+    /// Of each line the highest number of a key that came, used or not.
+    private final Map<KeyLine, Long> highest = new HashMap<>();
 
     /// Stores a key that the key server created (step A7, C7).
     ///
@@ -41,6 +45,16 @@ final class EncryptionKeyTable {
         EncryptionKey key = new EncryptionKey(created, now);
         keys.put(key.id(), key);
         return Optional.of(key);
+    }
+
+    /// A key has come, whatever is made of it.
+    void saw(CreatedKey created) {
+        highest.merge(created.line(), created.number(), Math::max);
+    }
+
+    /// The highest number of a key of this line that has come; 0 if none has.
+    long highestNumber(KeyLine line) {
+        return highest.getOrDefault(line, 0L);
     }
 
     Optional<EncryptionKey> find(KeyId keyId) {

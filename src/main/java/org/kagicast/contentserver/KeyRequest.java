@@ -80,7 +80,7 @@ final class KeyRequest {
             return;
         }
         isAsking = true;
-        CompletableFuture<CreatedKey> answer = wanted.attempt();
+        CompletableFuture<CreatedKey> answer = wanted.attempt(office.table().highestNumber(context.line()));
         var deadline = context.time().after(ANSWER_WITHIN, context.loop(), () -> answer.cancel(true));
         answer.whenComplete((created, fault) -> {
             deadline.cancel();
@@ -103,6 +103,7 @@ final class KeyRequest {
     }
 
     private void take(CreatedKey created) {
+        office.table().saw(created);
         if (abandoned != null) {
             wanted.close();
             office.reports().tell(created.keyId(), KeyState.DESTROYED);

@@ -15,7 +15,9 @@ interface KeySupply {
 
         /// Tries. After an attempt that nobody answered, this one leads to the same key. The future is completed on any
         /// thread, fails as those of [org.kagicast.rpc.KeyCreator] do, and is cancelled by whoever waits no longer.
-        CompletableFuture<CreatedKey> attempt();
+        ///
+        /// @param afterNumber the highest number of a key of the line that is known here
+        CompletableFuture<CreatedKey> attempt(long afterNumber);
 
         /// The key of the attempts so far will not come; those that follow lead to another.
         void startAnew();

@@ -54,6 +54,7 @@ final class Auditing {
             case TableRefusal.TableFull full -> AuditReason.TABLE_FULL;
             case TableRefusal.TooManyStreams many -> AuditReason.TABLE_FULL;
             case TableRefusal.RequestSpent spent -> AuditReason.REQUEST_SPENT;
+            case TableRefusal.NumberTooFar far -> AuditReason.UNTRUSTED;
         });
     }
 

@@ -81,18 +81,18 @@ final class KeyIssuing {
 
     /// Stores a key that its owner made (R28).
     ///
-    /// @return whether it is stored now; if not, its ID is taken
-    boolean deposit(KeyDeposit deposit) {
+    /// @return what is stored now; empty if its ID is taken
+    Optional<KeyDescription> deposit(KeyDeposit deposit) {
         return switch (table.deposit(deposit)) {
             case Deposited stored -> {
                 auditing.deposited(deposit.owner(), deposit.line(), deposit.keyId());
                 changed.run();
-                yield true;
+                yield Optional.of(stored.key());
             }
             case IdTaken taken -> {
                 auditing.refused(deposit.owner(), Optional.of(deposit.line()), Optional.of(deposit.keyId()),
                         AuditReason.ID_TAKEN);
-                yield false;
+                yield Optional.empty();
             }
             case TableRefusal refusal -> throw refused(deposit.owner(), deposit.line(), refusal);
         };
@@ -185,6 +185,7 @@ final class KeyIssuing {
             case TableRefusal.TableFull full -> Status.Code.RESOURCE_EXHAUSTED;
             case TableRefusal.TooManyStreams many -> Status.Code.RESOURCE_EXHAUSTED;
             case TableRefusal.RequestSpent spent -> Status.Code.FAILED_PRECONDITION;
+            case TableRefusal.NumberTooFar far -> Status.Code.PERMISSION_DENIED;
         };
         return new CallRefusedException(code, refusal.sentence());
     }

@@ -17,7 +17,8 @@ record KeyRows(FetchCounts fetches) {
     }
 
     private KeyRow row(KeyDescription key) {
-        return new KeyRow(key.keyId(), key.stream(), key.line().label(), key.owner(), key.suite(), key.state(),
+        return new KeyRow(key.keyId(), key.stream(), key.line().label(), key.number(), key.owner(), key.suite(),
+                key.state(),
                 key.created(),
                 key.activated(), key.deactivated(), key.fingerprint(), fetches.of(key.keyId()));
     }

@@ -135,7 +135,8 @@ public final class KeyServer implements KeyAuthority {
         List<KeyDescription> active = table.describeAll().stream().filter(key -> key.state() == KeyState.ACTIVE)
                 .toList();
         Map<KeyLine, KeyDescription> latest = new HashMap<>();
-        active.forEach(key -> latest.put(key.line(), key));
+        active.forEach(key -> latest.merge(key.line(), key,
+                (one, other) -> other.number() >= one.number() ? other : one));
         boolean isAny = false;
         for (KeyDescription key : active) {
             if (!key.equals(latest.get(key.line()))

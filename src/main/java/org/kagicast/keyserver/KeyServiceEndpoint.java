@@ -12,7 +12,6 @@ import org.kagicast.proto.CreateKeyRequest;
 import org.kagicast.proto.CreateKeyResponse;
 import org.kagicast.proto.DepositKeyRequest;
 import org.kagicast.proto.DepositKeyResponse;
-import org.kagicast.proto.DepositKeyResponse.Outcome;
 import org.kagicast.proto.GetKeyRequest;
 import org.kagicast.proto.GetKeyResponse;
 import org.kagicast.proto.KeyServiceGrpc;
@@ -58,8 +57,7 @@ final class KeyServiceEndpoint extends KeyServiceGrpc.KeyServiceImplBase impleme
     public void depositKey(DepositKeyRequest request, StreamObserver<DepositKeyResponse> observer) {
         KeyDeposit deposit = Requests.deposit(caller(), request);
         try {
-            Outcome outcome = issuing.deposit(deposit) ? Outcome.OUTCOME_STORED : Outcome.OUTCOME_ID_TAKEN;
-            finish(observer, DepositKeyResponse.newBuilder().setOutcome(outcome).build());
+            finish(observer, Responses.deposited(issuing.deposit(deposit)));
         } finally {
             deposit.decryptionKey().close();
         }

@@ -54,7 +54,7 @@ final class Requests {
         }
         var bytes = id.asReadOnlyByteBuffer();
         return new KeyRequest(caller, line(request.getStream(), request.getLabel()), suite(request.getSuite()),
-                new UUID(bytes.getLong(), bytes.getLong()));
+                new UUID(bytes.getLong(), bytes.getLong()), request.getAfterNumber());
     }
 
     /// The caller closes the deposit's key.
@@ -69,7 +69,7 @@ final class Requests {
         }
         byte[] bytes = key.getBaseKey().toByteArray();
         try {
-            return new KeyDeposit(caller, line, suite, keyId, BaseKey.copyOf(bytes));
+            return new KeyDeposit(caller, line, suite, keyId, BaseKey.copyOf(bytes), request.getAfterNumber());
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }

@@ -1,8 +1,8 @@
 package org.kagicast.keyserver;
 
 import com.google.protobuf.ByteString;
-import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyRecord;
 import org.kagicast.model.BaseKey;
@@ -12,6 +12,8 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.proto.CountFetchersResponse;
 import org.kagicast.proto.CreateKeyResponse;
 import org.kagicast.proto.DecryptionKey;
+import org.kagicast.proto.DepositKeyResponse;
+import org.kagicast.proto.DepositKeyResponse.Outcome;
 import org.kagicast.proto.EncryptionKey;
 import org.kagicast.proto.GetKeyResponse;
 import org.kagicast.proto.KeyFetchers;
@@ -31,9 +33,16 @@ final class Responses {
         return CreateKeyResponse.newBuilder()
                 .setKey(EncryptionKey.newBuilder().setKeyId(about.keyId().value())
                         .setSuite(ProtoEnums.toProto(about.suite())).setStream(about.stream().value())
-                        .setLabel(about.line().label().value())
+                        .setLabel(about.line().label().value()).setNumber(about.number())
                         .setBaseKey(bytes(key.encryptionKey().orElseThrow())))
                 .build();
+    }
+
+    /// @param stored empty if the ID is taken
+    static DepositKeyResponse deposited(Optional<KeyDescription> stored) {
+        return stored.map(key -> DepositKeyResponse.newBuilder().setOutcome(Outcome.OUTCOME_STORED)
+                .setNumber(key.number()).build())
+                .orElseGet(() -> DepositKeyResponse.newBuilder().setOutcome(Outcome.OUTCOME_ID_TAKEN).build());
     }
 
     static GetKeyResponse answered(KeyAnswer answer) {
@@ -58,19 +67,20 @@ final class Responses {
 
     private static DecryptionKey decryptionKey(KeyRecord key) {
         KeyDescription about = key.description();
-        return decryptionKey(about.keyId(), about.suite(), about.line(), about.created(),
-                key.decryptionKey().orElseThrow());
+        return decryptionKey(about.keyId(), about.suite(), about.line(), key.decryptionKey().orElseThrow())
+                .setNumber(about.number()).setState(ProtoEnums.toProto(about.state())).build();
     }
 
     private static DecryptionKey decryptionKey(FetchOutcome.Key key) {
-        return decryptionKey(key.keyId(), key.suite(), key.line(), key.created(), key.baseKey());
+        DecryptionKey.Builder message = decryptionKey(key.keyId(), key.suite(), key.line(), key.baseKey())
+                .setNumber(key.number());
+        key.state().map(ProtoEnums::toProto).ifPresent(message::setState);
+        return message.build();
     }
 
-    private static DecryptionKey decryptionKey(KeyId keyId, CipherSuite suite, KeyLine line, Instant created,
-            BaseKey key) {
+    private static DecryptionKey.Builder decryptionKey(KeyId keyId, CipherSuite suite, KeyLine line, BaseKey key) {
         return DecryptionKey.newBuilder().setKeyId(keyId.value()).setSuite(ProtoEnums.toProto(suite))
-                .setStream(line.stream().value()).setLabel(line.label().value()).setBaseKey(bytes(key))
-                .setCreatedMs(created.toEpochMilli()).build();
+                .setStream(line.stream().value()).setLabel(line.label().value()).setBaseKey(bytes(key));
     }
 
     private static ByteString bytes(BaseKey key) {

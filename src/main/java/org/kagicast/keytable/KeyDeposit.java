@@ -10,7 +10,14 @@ import org.kagicast.model.StreamName;
 /// A key that a content server made itself, with an ID of its choice (R28).
 ///
 /// @param decryptionKey stays with whoever made the deposit: the table takes a copy
-public record KeyDeposit(NodeName owner, KeyLine line, CipherSuite suite, KeyId keyId, BaseKey decryptionKey) {
+/// @param afterNumber as in [KeyRequest]
+public record KeyDeposit(NodeName owner, KeyLine line, CipherSuite suite, KeyId keyId, BaseKey decryptionKey,
+        long afterNumber) {
+
+    /// Of an owner that knows no key of the line.
+    public KeyDeposit(NodeName owner, KeyLine line, CipherSuite suite, KeyId keyId, BaseKey decryptionKey) {
+        this(owner, line, suite, keyId, decryptionKey, 0);
+    }
 
     /// For a stream without labels.
     public KeyDeposit(NodeName owner, StreamName stream, CipherSuite suite, KeyId keyId, BaseKey decryptionKey) {

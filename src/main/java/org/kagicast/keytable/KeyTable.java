@@ -19,7 +19,8 @@ public interface KeyTable extends KeyRecords, AutoCloseable {
     /// Makes a key, with an ID unique against every record ever held (R3), in the state `PRE_ACTIVE`.
     ///
     /// The first content server with a key of a stream owns that stream. A retry, known by its idempotency ID, gets the
-    /// record made before, however many of them come at once.
+    /// record made before, however many of them come at once. Keys of a line are numbered in the order in which they are made
+    /// ([LineNumbers]).
     CreateOutcome create(KeyRequest request);
 
     /// Stores a key that its owner made (R28).

@@ -49,6 +49,8 @@ public final class MemoryKeyTable implements KeyTable {
     private final Map<KeyId, KeyRecord> records = new LinkedHashMap<>();
     private final Map<RequestName, MadeFor> requests = new HashMap<>();
     private final Set<KeyId> forgotten = new HashSet<>();
+    /// Of each line the highest number given, whatever has become of the key.
+    private final Map<KeyLine, Long> highest = new HashMap<>();
     private @Nullable List<KeyDescription> descriptions;
     private boolean closed;
 
@@ -87,24 +89,25 @@ public final class MemoryKeyTable implements KeyTable {
             if (made != null) {
                 return again(request, made);
             }
-            Optional<TableRefusal> refusal = refusal(request.owner(), request.stream());
+            Optional<TableRefusal> refusal = refusal(request.owner(), request.line(), request.afterNumber());
             if (refusal.isPresent()) {
                 return refusal.get();
             }
             KeyId keyId = allocator.next(id -> records.containsKey(id) || forgotten.contains(id));
             BaseKey key = BaseKey.random(request.suite(), randomness);
             KeyRecord stored = new KeyRecord(
-                    describe(keyId, request.owner(), request.line(), request.suite(), key),
+                    describe(keyId, request.owner(), request.line(), request.suite(), key, request.afterNumber()),
                     Optional.of(key), Optional.of(key.copy()));
             add(stored);
-            requests.put(name, new MadeFor(request, keyId));
+            requests.put(name, new MadeFor(request.line(), request.suite(), keyId));
             return new Created(stored.copy());
         }
     }
 
     private CreateOutcome again(KeyRequest request, MadeFor made) {
         KeyRecord stored = record(made.keyId());
-        boolean same = made.request().equals(request) && stored.description().state() != KeyState.DESTROYED;
+        boolean same = made.line().equals(request.line()) && made.suite() == request.suite()
+                && stored.description().state() != KeyState.DESTROYED;
         return same ? new Repeated(stored.copy()) : new RequestSpent();
     }
 
@@ -119,13 +122,14 @@ public final class MemoryKeyTable implements KeyTable {
             if (forgotten.contains(deposit.keyId())) {
                 return new IdTaken();
             }
-            Optional<TableRefusal> refusal = refusal(deposit.owner(), deposit.stream());
+            Optional<TableRefusal> refusal = refusal(deposit.owner(), deposit.line(), deposit.afterNumber());
             if (refusal.isPresent()) {
                 return refusal.get();
             }
             BaseKey key = deposit.decryptionKey().copy();
             KeyRecord stored = new KeyRecord(
-                    describe(deposit.keyId(), deposit.owner(), deposit.line(), deposit.suite(), key),
+                    describe(deposit.keyId(), deposit.owner(), deposit.line(), deposit.suite(), key,
+                            deposit.afterNumber()),
                     Optional.empty(), Optional.of(key));
             add(stored);
             return new Deposited(stored.description());
@@ -257,20 +261,27 @@ public final class MemoryKeyTable implements KeyTable {
         }
     }
 
-    private Optional<TableRefusal> refusal(NodeName owner, StreamName stream) {
-        return owners.refusal(owner, stream).or(
+    private Optional<TableRefusal> refusal(NodeName owner, KeyLine line, long after) {
+        return owners.refusal(owner, line.stream()).or(() -> LineNumbers.refusal(line, after, highest(line))).or(
                 () -> records.size() < limits.records()
                         ? Optional.empty()
                         : Optional.of(new TableFull(limits.records())));
     }
 
-    private KeyDescription describe(KeyId keyId, NodeName owner, KeyLine line, CipherSuite suite, BaseKey key) {
-        return new KeyDescription(keyId, line, owner, suite, KeyState.PRE_ACTIVE, time.now(), Optional.empty(),
+    private long highest(KeyLine line) {
+        return highest.getOrDefault(line, 0L);
+    }
+
+    private KeyDescription describe(KeyId keyId, NodeName owner, KeyLine line, CipherSuite suite, BaseKey key,
+            long after) {
+        return new KeyDescription(keyId, line, LineNumbers.next(after, highest(line)), owner, suite,
+                KeyState.PRE_ACTIVE, time.now(), Optional.empty(),
                 Optional.empty(), key.fingerprint(), log.next());
     }
 
     private void add(KeyRecord stored) {
         owners.claim(stored.description().owner(), stored.description().stream());
+        highest.put(stored.description().line(), stored.description().number());
         store(0, stored);
     }
 
@@ -288,5 +299,5 @@ public final class MemoryKeyTable implements KeyTable {
     /// Two content servers may draw the same idempotency ID without harm.
     private record RequestName(NodeName owner, UUID idempotencyId) {}
 
-    private record MadeFor(KeyRequest request, KeyId keyId) {}
+    private record MadeFor(KeyLine line, CipherSuite suite, KeyId keyId) {}
 }

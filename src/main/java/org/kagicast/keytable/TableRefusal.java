@@ -1,5 +1,6 @@
 package org.kagicast.keytable;
 
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
 
@@ -32,6 +33,15 @@ public sealed interface TableRefusal extends CreateOutcome, DepositOutcome {
         public String sentence() {
             return "The content server " + owner + " has " + limit
                     + " streams and may have no more: use one of them, or raise the limit.";
+        }
+    }
+
+    /// The content server says that it knows a key whose number the table can hardly have given.
+    record NumberTooFar(KeyLine line, long after, long highest) implements TableRefusal {
+        @Override
+        public String sentence() {
+            return "The content server names key number " + Long.toUnsignedString(after) + " of " + line
+                    + ", far above the " + highest + " that this table has given: restart that content server.";
         }
     }
 

@@ -42,12 +42,13 @@ public record ClientSnapshot(NodeName name, List<MulticastGroup> groups, String 
     ///
     /// @param stream as returned with the key, or with its refusal; empty until then
     /// @param label which of the stream's keys, as far as that is known
+    /// @param number counts the keys of its stream and label, from 1 on; 0 if it is not known
     /// @param fetchedFrom the key server that answered
     /// @param opened data and control packets opened with it
     /// @param held packets that wait for it now
     /// @param fingerprint first 4 bytes of the SHA-256 of the key, in hexadecimal; empty until it is held
     /// @param why one sentence, when a fetch was refused or is tried again
-    public record DecryptionKeyRow(KeyId keyId, Optional<StreamName> stream, KeyLabel label,
+    public record DecryptionKeyRow(KeyId keyId, Optional<StreamName> stream, KeyLabel label, long number,
             Optional<CipherSuite> suite, KeyStatus status, Optional<NodeName> fetchedFrom, Optional<Instant> fetched,
             Optional<Instant> lastUsed,
             long opened, long lost, int held, String fingerprint, Optional<String> why) {

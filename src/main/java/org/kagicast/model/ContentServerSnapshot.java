@@ -18,11 +18,12 @@ public record ContentServerSnapshot(NodeName name, List<StreamSnapshot> streams,
     /// One row of the encryption-key table.
     ///
     /// @param label which of the stream's keys, where it has several at once
+    /// @param number counts the keys of its stream and label, from 1 on; 0 if it is not known
     /// @param stored when the key came (step A7)
     /// @param packets sealed with it so far, control packets included
     /// @param fingerprint first 4 bytes of the SHA-256 of the key, in hexadecimal
-    public record EncryptionKeyRow(KeyId keyId, StreamName stream, KeyLabel label, CipherSuite suite, KeyState state,
-            Instant stored, long packets, String fingerprint) {
+    public record EncryptionKeyRow(KeyId keyId, StreamName stream, KeyLabel label, long number, CipherSuite suite,
+            KeyState state, Instant stored, long packets, String fingerprint) {
 
         public KeyLine line() {
             return new KeyLine(stream, label);

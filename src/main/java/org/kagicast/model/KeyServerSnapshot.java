@@ -42,9 +42,10 @@ public record KeyServerSnapshot(NodeName name, Role role, Optional<String> probl
     /// One row of the key table.
     ///
     /// @param label which of the stream's keys, where it has several at once
+    /// @param number counts the keys of its stream and label, from 1 on; 0 if it is not known
     /// @param fingerprint first 4 bytes of the SHA-256 of the key, in hexadecimal
     /// @param fetchers how many distinct clients have fetched it
-    public record KeyRow(KeyId keyId, StreamName stream, KeyLabel label, NodeName owner, CipherSuite suite,
+    public record KeyRow(KeyId keyId, StreamName stream, KeyLabel label, long number, NodeName owner, CipherSuite suite,
             KeyState state, Instant created, Optional<Instant> activated, Optional<Instant> deactivated,
             String fingerprint, int fetchers) {
 

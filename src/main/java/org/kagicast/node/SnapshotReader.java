@@ -81,7 +81,7 @@ final class SnapshotReader {
 
     private KeyServerSnapshot.KeyRow keyRow(org.kagicast.proto.KeyRow row) {
         return new KeyServerSnapshot.KeyRow(new KeyId(row.getKeyId()), new StreamName(row.getStream()),
-                new KeyLabel(row.getLabel()), new NodeName(row.getOwner()), suite(row.getSuite()),
+                new KeyLabel(row.getLabel()), row.getNumber(), new NodeName(row.getOwner()), suite(row.getSuite()),
                 ProtoNames.read(row.getState()),
                 at(row.getCreatedMs()), instant(row.getActivatedMs()),
                 instant(row.getDeactivatedMs()), row.getFingerprint(), row.getFetchers());
@@ -95,7 +95,7 @@ final class SnapshotReader {
 
     private ContentServerSnapshot.EncryptionKeyRow encryptionKey(org.kagicast.proto.EncryptionKeyRow row) {
         return new ContentServerSnapshot.EncryptionKeyRow(new KeyId(row.getKeyId()), new StreamName(row.getStream()),
-                new KeyLabel(row.getLabel()), suite(row.getSuite()), ProtoNames.read(row.getState()),
+                new KeyLabel(row.getLabel()), row.getNumber(), suite(row.getSuite()), ProtoNames.read(row.getState()),
                 at(row.getStoredMs()),
                 row.getPackets(), row.getFingerprint());
     }
@@ -154,7 +154,7 @@ final class SnapshotReader {
     private ClientSnapshot.DecryptionKeyRow decryptionKey(DecryptionKeyRow row) {
         return new ClientSnapshot.DecryptionKeyRow(new KeyId(row.getKeyId()),
                 text(row.getStream()).map(StreamName::new), new KeyLabel(row.getLabel()),
-                ProtoNames.read(row.getSuite()),
+                row.getNumber(), ProtoNames.read(row.getSuite()),
                 ProtoNames.read(row.getStatus()), text(row.getFetchedFrom()).map(NodeName::new),
                 instant(row.getFetchedMs()), instant(row.getLastUsedMs()), row.getOpened(), row.getLost(),
                 row.getHeld(), row.getFingerprint(), text(row.getWhy()));

@@ -67,7 +67,8 @@ final class SnapshotWriter {
                 .setRequests(server.requests()).setRefusals(server.refusals());
         server.keys()
                 .forEach(row -> message.addKeys(KeyRow.newBuilder().setKeyId(row.keyId().value())
-                        .setStream(row.stream().value()).setLabel(row.label().value()).setOwner(row.owner().value())
+                        .setStream(row.stream().value()).setLabel(row.label().value()).setNumber(row.number())
+                        .setOwner(row.owner().value())
                         .setSuite(ProtoNames.write(row.suite())).setState(ProtoNames.write(row.state()))
                         .setCreatedMs(row.created().toEpochMilli()).setActivatedMs(millis(row.activated()))
                         .setDeactivatedMs(millis(row.deactivated())).setFingerprint(row.fingerprint())
@@ -83,7 +84,7 @@ final class SnapshotWriter {
         server.streams().forEach(stream -> message.addStreams(stream(stream)));
         server.keys()
                 .forEach(row -> message.addKeys(EncryptionKeyRow.newBuilder().setKeyId(row.keyId().value())
-                        .setStream(row.stream().value()).setLabel(row.label().value())
+                        .setStream(row.stream().value()).setLabel(row.label().value()).setNumber(row.number())
                         .setSuite(ProtoNames.write(row.suite()))
                         .setState(ProtoNames.write(row.state())).setStoredMs(row.stored().toEpochMilli())
                         .setPackets(row.packets()).setFingerprint(row.fingerprint())));
@@ -149,7 +150,7 @@ final class SnapshotWriter {
                 .setStatus(ProtoNames.write(row.status())).setFetchedMs(millis(row.fetched()))
                 .setLastUsedMs(millis(row.lastUsed())).setOpened(row.opened()).setLost(row.lost()).setHeld(row.held())
                 .setFingerprint(row.fingerprint()).setWhy(row.why().orElse(""))
-                .setLabel(row.label().value());
+                .setLabel(row.label().value()).setNumber(row.number());
         row.stream().ifPresent(stream -> message.setStream(stream.value()));
         row.suite().ifPresent(suite -> message.setSuite(ProtoNames.write(suite)));
         row.fetchedFrom().ifPresent(from -> message.setFetchedFrom(from.value()));

@@ -7,11 +7,14 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.StreamName;
 
 /// A key information response (R3): what a content server seals with. Whoever gets it owns and closes it.
-public record CreatedKey(KeyId keyId, CipherSuite suite, KeyLine line, BaseKey baseKey) implements AutoCloseable {
+///
+/// @param number counts the keys of its line, from 1 on; 0 from a key server that does not number them
+public record CreatedKey(KeyId keyId, CipherSuite suite, KeyLine line, long number,
+        BaseKey baseKey) implements AutoCloseable {
 
     /// Of a stream without labels.
-    public CreatedKey(KeyId keyId, CipherSuite suite, StreamName stream, BaseKey baseKey) {
-        this(keyId, suite, new KeyLine(stream), baseKey);
+    public CreatedKey(KeyId keyId, CipherSuite suite, StreamName stream, long number, BaseKey baseKey) {
+        this(keyId, suite, new KeyLine(stream), number, baseKey);
     }
 
     public StreamName stream() {

@@ -1,12 +1,12 @@
 package org.kagicast.rpc;
 
-import java.time.Instant;
 import java.util.Optional;
 
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.StreamName;
@@ -17,10 +17,11 @@ public sealed interface FetchOutcome {
     /// The key. Whoever gets it owns and closes it.
     ///
     /// @param line its stream, whose name is the SFrame metadata of every packet under this key, and its label
-    /// @param created when it was made; keys of one line come into use in this order
+    /// @param number keys of one line come into use in this order; 0 from a key server that does not number them
+    /// @param state what the key table says of its use; empty from a key server that does not tell
     /// @param from the key server that answered
-    record Key(KeyId keyId, KeyLine line, CipherSuite suite, BaseKey baseKey, Instant created,
-            NodeName from) implements FetchOutcome, AutoCloseable {
+    record Key(KeyId keyId, KeyLine line, CipherSuite suite, BaseKey baseKey, long number,
+            Optional<KeyState> state, NodeName from) implements FetchOutcome, AutoCloseable {
 
         public StreamName stream() {
             return line.stream();

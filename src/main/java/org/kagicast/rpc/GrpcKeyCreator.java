@@ -40,25 +40,26 @@ public final class GrpcKeyCreator implements KeyCreator {
 
     @Override
     public CompletableFuture<CreatedKey> create(KeyLine line, CipherSuite suite, UUID idempotencyId,
-            Occasion occasion) {
+            Occasion occasion, long afterNumber) {
         CreateKeyRequest request = CreateKeyRequest.newBuilder().setStream(line.stream().value())
                 .setLabel(line.label().value()).setSuite(ProtoEnums.toProto(suite))
                 .setIdempotencyId(bytes(idempotencyId))
-                .setAnnounced(occasion == Occasion.ANNOUNCED).build();
+                .setAnnounced(occasion == Occasion.ANNOUNCED).setAfterNumber(afterNumber).build();
         return UnaryCall.start(connection, KeyServiceGrpc.getCreateKeyMethod(), request,
                 new CreationReading(connection.peer(), line, suite));
     }
 
     @Override
     public CompletableFuture<DepositAnswer> deposit(KeyLine line, CipherSuite suite, KeyId keyId,
-            BaseKey decryptionKey) {
+            BaseKey decryptionKey, long afterNumber) {
         byte[] bytes = decryptionKey.copyBytes();
         try {
             DecryptionKey key = DecryptionKey.newBuilder().setKeyId(keyId.value()).setStream(line.stream().value())
                     .setLabel(line.label().value()).setSuite(ProtoEnums.toProto(suite))
                     .setBaseKey(ByteString.copyFrom(bytes)).build();
             return UnaryCall.start(connection, KeyServiceGrpc.getDepositKeyMethod(),
-                    DepositKeyRequest.newBuilder().setKey(key).build(), new DepositReading(connection.peer()));
+                    DepositKeyRequest.newBuilder().setKey(key).setAfterNumber(afterNumber).build(),
+                    new DepositReading(connection.peer()));
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }
@@ -80,6 +81,11 @@ public final class GrpcKeyCreator implements KeyCreator {
                 new CountReading(connection.peer(), Set.copyOf(keyIds)));
     }
 
+    /// What cannot be a number is none.
+    private static long number(long told) {
+        return Math.max(0, told);
+    }
+
     private static ByteString bytes(UUID id) {
         ByteBuffer bytes = ByteBuffer.allocate(2 * Long.BYTES).putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits()).flip();
@@ -95,7 +101,8 @@ public final class GrpcKeyCreator implements KeyCreator {
             Optional<ReceivedKey> received = ReceivedKey.of(key.getKeyId(), key.getSuite(), key.getStream(),
                     key.getLabel(), key.getBaseKey());
             return received.filter(sound -> sound.line().equals(line) && sound.suite() == suite)
-                    .map(sound -> new CreatedKey(sound.keyId(), sound.suite(), sound.line(), sound.baseKey()))
+                    .map(sound -> new CreatedKey(sound.keyId(), sound.suite(), sound.line(), number(key.getNumber()),
+                            sound.baseKey()))
                     .orElseThrow(() -> new OperatorException("The " + peer + " answered with a key that does not fit "
                             + line + ": check that it runs the same version as this node."));
         }
@@ -111,8 +118,8 @@ public final class GrpcKeyCreator implements KeyCreator {
         @Override
         public DepositAnswer answered(DepositKeyResponse message, NodeName from) {
             return switch (message.getOutcome()) {
-                case OUTCOME_STORED -> DepositAnswer.STORED;
-                case OUTCOME_ID_TAKEN -> DepositAnswer.ID_TAKEN;
+                case OUTCOME_STORED -> new DepositAnswer.Stored(number(message.getNumber()));
+                case OUTCOME_ID_TAKEN -> new DepositAnswer.IdTaken();
                 case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> throw new OperatorException("The " + peer
                         + " answered a deposit with something unknown: check that it runs the same version as this node.");
             };

@@ -1,7 +1,6 @@
 package org.kagicast.rpc;
 
 import io.grpc.Status;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.kagicast.model.KeyId;
@@ -50,14 +49,14 @@ public final class GrpcKeyFetcher implements KeyFetcher {
         }
 
         private FetchOutcome key(DecryptionKey key, NodeName from) {
-            if (key.getKeyId() != asked.value()) {
+            if (key.getKeyId() != asked.value() || key.getNumber() < 0) {
                 return unusable();
             }
             Optional<ReceivedKey> received = ReceivedKey.of(key.getKeyId(), key.getSuite(), key.getStream(),
                     key.getLabel(), key.getBaseKey());
             return received.<FetchOutcome>map(
                     sound -> new FetchOutcome.Key(sound.keyId(), sound.line(), sound.suite(), sound.baseKey(),
-                            Instant.ofEpochMilli(key.getCreatedMs()), from))
+                            key.getNumber(), ProtoEnums.toModel(key.getState()), from))
                     .orElseGet(this::unusable);
         }
 

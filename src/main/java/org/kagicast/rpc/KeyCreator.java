@@ -20,7 +20,16 @@ public interface KeyCreator {
     ///
     /// @param line the stream, and the label in it where it has several keys at once (R6)
     /// @param idempotencyId drawn afresh for each key wanted, and used again in each retry for it
-    CompletableFuture<CreatedKey> create(KeyLine line, CipherSuite suite, UUID idempotencyId, Occasion occasion);
+    /// @param afterNumber the highest number of a key of this line that the caller knows, 0 if it knows none; the new key gets
+    ///        a higher one
+    CompletableFuture<CreatedKey> create(KeyLine line, CipherSuite suite, UUID idempotencyId, Occasion occasion,
+            long afterNumber);
+
+    /// Asks for a new key of a line of which the caller knows none.
+    default CompletableFuture<CreatedKey> create(KeyLine line, CipherSuite suite, UUID idempotencyId,
+            Occasion occasion) {
+        return create(line, suite, idempotencyId, occasion, 0);
+    }
 
     /// Asks for a new key of a stream without labels.
     default CompletableFuture<CreatedKey> create(StreamName stream, CipherSuite suite, UUID idempotencyId,
@@ -31,7 +40,15 @@ public interface KeyCreator {
     /// Deposits a key that the caller made itself, with an ID that it drew (R28). The same deposit again is a retry.
     ///
     /// @param decryptionKey is read before this returns, and stays with the caller
-    CompletableFuture<DepositAnswer> deposit(KeyLine line, CipherSuite suite, KeyId keyId, BaseKey decryptionKey);
+    /// @param afterNumber as in [#create]
+    CompletableFuture<DepositAnswer> deposit(KeyLine line, CipherSuite suite, KeyId keyId, BaseKey decryptionKey,
+            long afterNumber);
+
+    /// Deposits a key of a line of which the caller knows no other.
+    default CompletableFuture<DepositAnswer> deposit(KeyLine line, CipherSuite suite, KeyId keyId,
+            BaseKey decryptionKey) {
+        return deposit(line, suite, keyId, decryptionKey, 0);
+    }
 
     /// Deposits a key of a stream without labels.
     default CompletableFuture<DepositAnswer> deposit(StreamName stream, CipherSuite suite, KeyId keyId,

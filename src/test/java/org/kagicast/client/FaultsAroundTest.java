@@ -140,7 +140,7 @@ class FaultsAroundTest {
         FetchOutcome.Key right = lecture.key();
         Nonsense server = new Nonsense(
                 new FetchOutcome.Key(lecture.keyId(), KeyLine.parse("another"), right.suite(),
-                        lecture.key().baseKey(), right.created(), right.from()),
+                        lecture.key().baseKey(), right.number(), right.state(), right.from()),
                 impostor.key(), right);
         ClientBench client = new ClientBench(time, server);
 

@@ -4,13 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyState;
 import org.kagicast.model.StreamName;
 import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.sframe.Sealer;
@@ -18,7 +19,7 @@ import org.kagicast.wire.InnerType;
 import org.kagicast.wire.KeyEnd;
 import org.kagicast.wire.RekeyAnnouncement;
 
-/// One key of a stream, and the packets sealed with it. Keys are made in the order of their IDs.
+/// One key of a stream, and the packets sealed with it. Keys are numbered as their IDs.
 final class TestStream {
 
     private final KeyId keyId;
@@ -48,7 +49,7 @@ final class TestStream {
 
     FetchOutcome.Key key() {
         return new FetchOutcome.Key(keyId, line, CipherSuite.AES_256_GCM, baseKey.copy(),
-                Instant.EPOCH.plusSeconds(keyId.value()), ScriptedFetcher.SERVER);
+                keyId.value(), Optional.of(KeyState.ACTIVE), ScriptedFetcher.SERVER);
     }
 
     ByteBuffer data(String text) {

@@ -29,6 +29,7 @@ class DepositTest {
         assertThat(bench.keyServer.deposits()).containsExactly(keyId);
         assertThat(bench.keyServer.requests()).as("no key is asked for").isEmpty();
         assertThat(bench.dataKeys()).containsExactly(keyId);
+        assertThat(bench.rows().getFirst().number()).isEqualTo(keyId.value());
         assertThat(bench.rows().getFirst().fingerprint())
                 .isEqualTo(bench.keyServer.keys().get(keyId).fingerprint());
     }

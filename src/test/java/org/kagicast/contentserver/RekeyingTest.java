@@ -89,6 +89,19 @@ class RekeyingTest {
     }
 
     @Test
+    @DisplayName("R31 each request names the highest number that the line has seen, that of a key given up included")
+    void namesTheHighestNumber() {
+        StreamBench bench = StreamBench.sending();
+        bench.announce(LEAD);
+        bench.now().join();
+        bench.now().join();
+
+        assertThat(bench.keyServer.requests()).extracting(ScriptedKeyServer.Request::afterNumber).containsExactly(0L,
+                41L, 42L, 43L);
+        assertThat(bench.rows()).extracting(row -> row.number()).contains(44L);
+    }
+
+    @Test
     @DisplayName("R19 a long lead time is announced every second")
     void longLeadTime() {
         StreamBench bench = StreamBench.sending();

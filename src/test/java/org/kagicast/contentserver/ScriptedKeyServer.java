@@ -41,7 +41,7 @@ final class ScriptedKeyServer implements KeyCreator {
         FULL
     }
 
-    record Request(KeyLine line, CipherSuite suite, UUID idempotencyId, Occasion occasion,
+    record Request(KeyLine line, CipherSuite suite, UUID idempotencyId, Occasion occasion, long afterNumber,
             CompletableFuture<CreatedKey> answer) {}
 
     record Report(KeyId keyId, KeyState state) {}
@@ -91,7 +91,7 @@ final class ScriptedKeyServer implements KeyCreator {
 
     @Override
     public CompletableFuture<CreatedKey> create(KeyLine line, CipherSuite suite, UUID idempotencyId,
-            Occasion occasion) {
+            Occasion occasion, long afterNumber) {
         CompletableFuture<CreatedKey> answer = switch (mood) {
             case ANSWERING -> CompletableFuture.completedFuture(created(line, suite, idempotencyId));
             case HOLDING -> new CompletableFuture<>();
@@ -99,22 +99,22 @@ final class ScriptedKeyServer implements KeyCreator {
             case REFUSING -> failed(Status.PERMISSION_DENIED.withDescription(REFUSAL));
             case FULL -> failed(Status.RESOURCE_EXHAUSTED.withDescription("The key table is full: remove old keys."));
         };
-        requests.add(new Request(line, suite, idempotencyId, occasion, answer));
+        requests.add(new Request(line, suite, idempotencyId, occasion, afterNumber, answer));
         return answer;
     }
 
     @Override
     public CompletableFuture<DepositAnswer> deposit(KeyLine line, CipherSuite suite, KeyId keyId,
-            BaseKey decryptionKey) {
+            BaseKey decryptionKey, long afterNumber) {
         deposits.add(keyId);
         if (mood != Mood.ANSWERING) {
             return CompletableFuture.failedFuture(Faults.exception("key-server ks-1", Status.UNAVAILABLE));
         }
         if (taken.getAndDecrement() > 0) {
-            return CompletableFuture.completedFuture(DepositAnswer.ID_TAKEN);
+            return CompletableFuture.completedFuture(new DepositAnswer.IdTaken());
         }
         keys.putIfAbsent(keyId, decryptionKey.copy());
-        return CompletableFuture.completedFuture(DepositAnswer.STORED);
+        return CompletableFuture.completedFuture(new DepositAnswer.Stored(keyId.value()));
     }
 
     /// The key IDs of the deposits, answered or not.
@@ -176,7 +176,7 @@ final class ScriptedKeyServer implements KeyCreator {
     private CreatedKey created(KeyLine line, CipherSuite suite, UUID idempotencyId) {
         KeyId keyId = answered.computeIfAbsent(idempotencyId, id -> new KeyId(nextId.getAndIncrement()));
         BaseKey key = keys.computeIfAbsent(keyId, id -> BaseKey.random(suite, randomness));
-        return new CreatedKey(keyId, suite, line, key.copy());
+        return new CreatedKey(keyId, suite, line, keyId.value(), key.copy());
     }
 
     private static <T> CompletableFuture<T> failed(Status status) {

@@ -425,7 +425,7 @@ class SendingTest {
     }
 
     private static CreatedKey created(KeyId id, String line) {
-        return new CreatedKey(id, CipherSuite.AES_128_GCM, KeyLine.parse(line),
+        return new CreatedKey(id, CipherSuite.AES_128_GCM, KeyLine.parse(line), 1,
                 BaseKey.random(CipherSuite.AES_128_GCM, new SecureRandom()));
     }
 }

@@ -34,7 +34,8 @@ public final class Changes {
         boolean isGone = state == KeyState.DESTROYED;
         Instant created = START.plusSeconds(keyId);
         return new KeyChange(new KeyRecord(
-                new KeyDescription(new KeyId(keyId), new KeyLine(NEWS), CS1, CipherSuite.AES_256_GCM, state, created,
+                new KeyDescription(new KeyId(keyId), new KeyLine(NEWS), keyId, CS1, CipherSuite.AES_256_GCM, state,
+                        created,
                         state == KeyState.PRE_ACTIVE ? Optional.empty() : Optional.of(created.plusMillis(1)),
                         Optional.empty(), isGone ? "" : key.fingerprint(), revision),
                 isGone ? Optional.empty() : Optional.of(key), isGone ? Optional.empty() : Optional.of(key.copy())));

@@ -25,6 +25,7 @@ import org.kagicast.keytable.StateOutcome.NotPossible;
 import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.KeyChange;
 import org.kagicast.keytable.TableChange.Standing;
+import org.kagicast.keytable.TableRefusal.NumberTooFar;
 import org.kagicast.keytable.TableRefusal.RequestSpent;
 import org.kagicast.keytable.TableRefusal.StreamTaken;
 import org.kagicast.keytable.TableRefusal.TableFull;
@@ -257,6 +258,85 @@ public abstract class KeyTableContract extends TableContract {
             assertThat(small.ownerOf(NEWS)).contains(CS1);
             assertThat(created(small.create(request(CS1, NEWS, 3))).description().keyId().value()).isGreaterThan(2);
         }
+    }
+
+    private long number(CreateOutcome outcome) {
+        return created(outcome).description().number();
+    }
+
+    private static KeyRequest after(KeyLine line, long number, long after) {
+        return new KeyRequest(CS1, line, CipherSuite.AES_256_GCM, new UUID(0, number), after);
+    }
+
+    @Test
+    @DisplayName("R31 the keys of each line are numbered from 1 on, made and deposited ones alike, and a retry gets the same number")
+    void keysOfALineAreNumbered() {
+        KeyLine premium = KeyLine.parse("news:premium");
+
+        assertThat(number(table.create(request(CS1, NEWS, 1)))).isEqualTo(1);
+        assertThat(number(table.create(request(CS1, SPORT, 2)))).isEqualTo(1);
+        assertThat(number(table.create(after(premium, 3, 0)))).isEqualTo(1);
+        assertThat(number(table.create(request(CS1, NEWS, 4)))).isEqualTo(2);
+        KeyDeposit deposit = deposit(CS1, NEWS, 1L << 50, "sixteen byte key");
+        assertThat(table.deposit(deposit)).isInstanceOfSatisfying(Deposited.class,
+                stored -> assertThat(stored.key().number()).isEqualTo(3));
+
+        assertThat(table.create(request(CS1, NEWS, 4))).isInstanceOfSatisfying(Repeated.class,
+                same -> assertThat(same.key().description().number()).isEqualTo(2));
+        assertThat(table.deposit(deposit)).isInstanceOfSatisfying(Deposited.class,
+                stored -> assertThat(stored.key().number()).isEqualTo(3));
+        assertThat(number(table.create(request(CS1, NEWS, 5)))).isEqualTo(4);
+        table.setState(new KeyId(1), KeyState.ACTIVE);
+        assertThat(table.describe(new KeyId(1)).orElseThrow().number()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("R31 numbers go on rising when every record of the line is destroyed and forgotten")
+    void numbersOutliveRecords() {
+        Retention retention = new Retention(Duration.ofDays(7), Duration.ofDays(1), Duration.ofDays(7),
+                Duration.ofDays(8));
+        create(1);
+        create(2);
+        time.turn(Duration.ofDays(7));
+        table.sweep(retention);
+        time.turn(Duration.ofDays(8));
+        table.sweep(retention);
+        assertThat(table.describeAll()).isEmpty();
+
+        assertThat(create(3).description().number()).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("R31 a key gets a number above the highest that its content server knows, as after the table was put back to an older state")
+    void numbersFollowTheContentServer() {
+        KeyLine news = new KeyLine(NEWS);
+        create(1);
+
+        assertThat(number(table.create(after(news, 2, 40)))).isEqualTo(41);
+        assertThat(number(table.create(after(news, 3, 7)))).as("it may know less").isEqualTo(42);
+        assertThat(table.create(after(news, 2, 1000))).as("a retry that knows more by now")
+                .isInstanceOfSatisfying(Repeated.class,
+                        same -> assertThat(same.key().description().number()).isEqualTo(41));
+        KeyDeposit deposit = new KeyDeposit(CS1, news, CipherSuite.AES_128_GCM, new KeyId(1L << 50),
+                BaseKey.copyOf("sixteen byte key".getBytes(StandardCharsets.US_ASCII)), 50);
+        assertThat(table.deposit(deposit)).isInstanceOfSatisfying(Deposited.class,
+                stored -> assertThat(stored.key().number()).isEqualTo(51));
+    }
+
+    @Test
+    @DisplayName("A number that no key can have is refused, and moves nothing")
+    void numbersAreBounded() {
+        KeyLine news = new KeyLine(NEWS);
+        create(1);
+
+        for (long far : List.of(-1L, 2 + LineNumbers.FARTHEST, LineNumbers.LIMIT - 1, LineNumbers.LIMIT,
+                Long.MAX_VALUE, Long.MIN_VALUE)) {
+            assertThat(table.create(after(news, 2, far))).isEqualTo(new NumberTooFar(news, far, 1));
+        }
+        assertThat(new NumberTooFar(news, -1, 1).sentence()).contains("18446744073709551615", "news", "restart");
+
+        assertThat(number(table.create(after(news, 3, 1 + LineNumbers.FARTHEST))))
+                .isEqualTo(2 + LineNumbers.FARTHEST);
     }
 
     @Test

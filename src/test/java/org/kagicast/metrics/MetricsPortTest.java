@@ -50,7 +50,7 @@ class MetricsPortTest {
     }
 
     private static KeyRow row(long keyId, KeyState state) {
-        return new KeyRow(new KeyId(keyId), new StreamName("news"), KeyLabel.NONE, new NodeName("studio"),
+        return new KeyRow(new KeyId(keyId), new StreamName("news"), KeyLabel.NONE, keyId, new NodeName("studio"),
                 CipherSuite.AES_256_GCM, state, NOW, Optional.empty(), Optional.empty(), "c0ffee00", 2);
     }
 

@@ -292,7 +292,7 @@ class NodeServiceTest {
 
     private static KeyServerSnapshot keyServer() {
         return new KeyServerSnapshot(new NodeName("ks"), Role.KEY_SERVER, Optional.of("Full."), "table", 42, 5, 17, 3,
-                List.of(new KeyServerSnapshot.KeyRow(new KeyId(41), NEWS, PREMIUM, new NodeName("cs"),
+                List.of(new KeyServerSnapshot.KeyRow(new KeyId(41), NEWS, PREMIUM, 17, new NodeName("cs"),
                         CipherSuite.AES_256_GCM,
                         KeyState.ACTIVE, AT, Optional.of(AT.plusSeconds(1)), Optional.empty(), "0a1b2c3d", 4)),
                 Optional.of(new KeyServerSnapshot.CopyState(true, 1, Optional.of(AT))));
@@ -313,7 +313,7 @@ class NodeServiceTest {
                         Optional.empty(),
                         Optional.of(new StreamSnapshot.LastChange(new KeyId(40), new KeyId(41), true, AT)))));
         return new ContentServerSnapshot(new NodeName("cs"), List.of(stream),
-                List.of(new ContentServerSnapshot.EncryptionKeyRow(new KeyId(41), NEWS, PREMIUM,
+                List.of(new ContentServerSnapshot.EncryptionKeyRow(new KeyId(41), NEWS, PREMIUM, 17,
                         CipherSuite.AES_128_GCM,
                         KeyState.PRE_ACTIVE, AT, 9, "0a1b2c3d")),
                 "epoll with segments");
@@ -324,11 +324,11 @@ class NodeServiceTest {
                 Map.of(RefusalReason.NOT_GRANTED, 11L), 12, 13, 14, 15);
         return new ClientSnapshot(new NodeName("client-1"), List.of(MulticastGroup.parse("239.1.1.1:5004")), "count",
                 ClientSnapshot.Status.NO_ACCESS, Optional.of("Not granted."), counters,
-                List.of(new ClientSnapshot.DecryptionKeyRow(new KeyId(41), Optional.of(NEWS), PREMIUM,
+                List.of(new ClientSnapshot.DecryptionKeyRow(new KeyId(41), Optional.of(NEWS), PREMIUM, 17,
                         Optional.of(CipherSuite.AES_256_GCM), ClientSnapshot.KeyStatus.IN_USE,
                         Optional.of(new NodeName("ks")), Optional.of(AT), Optional.of(AT), 1, 2, 3, "0a1b2c3d",
                         Optional.of("why")),
-                        new ClientSnapshot.DecryptionKeyRow(new KeyId(42), Optional.empty(), KeyLabel.NONE,
+                        new ClientSnapshot.DecryptionKeyRow(new KeyId(42), Optional.empty(), KeyLabel.NONE, 0,
                                 Optional.empty(),
                                 ClientSnapshot.KeyStatus.FETCHING, Optional.empty(), Optional.empty(),
                                 Optional.empty(), 0, 0, 0, "", Optional.empty())),

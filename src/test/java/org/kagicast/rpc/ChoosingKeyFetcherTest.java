@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -197,7 +196,7 @@ class ChoosingKeyFetcherTest {
         BaseKey key = BaseKey.random(CipherSuite.AES_128_GCM, new SecureRandom());
 
         slow.complete(new FetchOutcome.Key(KEY, KeyLine.parse("news"), CipherSuite.AES_128_GCM, key,
-                Instant.EPOCH, new NodeName("one")));
+                1, Optional.empty(), new NodeName("one")));
 
         assertThatThrownBy(key::copyBytes).isInstanceOf(IllegalStateException.class);
     }

@@ -18,6 +18,7 @@ import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.StreamName;
 import org.kagicast.proto.CreateKeyRequest;
@@ -51,11 +52,12 @@ class GrpcKeyCreatorTest {
     private static EncryptionKey.Builder key() {
         return EncryptionKey.newBuilder().setKeyId(7)
                 .setSuite(org.kagicast.proto.CipherSuite.CIPHER_SUITE_AES_128_GCM_SHA256_128).setStream("news")
+                .setNumber(12)
                 .setBaseKey(ByteString.copyFrom(SECRET));
     }
 
     private CompletableFuture<CreatedKey> create() {
-        return creator.create(NEWS, CipherSuite.AES_128_GCM, new UUID(1, 2), Occasion.ANNOUNCED);
+        return creator.create(new KeyLine(NEWS), CipherSuite.AES_128_GCM, new UUID(1, 2), Occasion.ANNOUNCED, 11);
     }
 
     private void assertRefused(CompletableFuture<?> future, String... words) {
@@ -76,12 +78,13 @@ class GrpcKeyCreatorTest {
         CreatedKey created = create().get(10, TimeUnit.SECONDS);
 
         assertThat(created).isEqualTo(
-                new CreatedKey(new KeyId(7), CipherSuite.AES_128_GCM, NEWS, BaseKey.copyOf(SECRET)));
+                new CreatedKey(new KeyId(7), CipherSuite.AES_128_GCM, NEWS, 12, BaseKey.copyOf(SECRET)));
         assertThat(created.toString()).contains("[REDACTED]").doesNotContain("sixteen");
         assertThat(asked.get().getStream()).isEqualTo("news");
         assertThat(asked.get().getIdempotencyId().toByteArray()).containsExactly(0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0,
                 0, 0, 2);
         assertThat(asked.get().getAnnounced()).isTrue();
+        assertThat(asked.get().getAfterNumber()).isEqualTo(11);
         assertThat(service.caller).isEqualTo(CS1);
     }
 

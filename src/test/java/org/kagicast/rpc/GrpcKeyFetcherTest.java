@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +20,7 @@ import org.kagicast.model.CipherSuite;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.StreamName;
@@ -38,8 +38,6 @@ class GrpcKeyFetcherTest {
     private static final KeyId KEY_ID = new KeyId(42);
     private static final byte[] SECRET = "sixteen byte key".getBytes(StandardCharsets.US_ASCII);
 
-    private static final Instant CREATED = Instant.parse("2026-01-01T12:00:00.123Z");
-
     private final InProcessNetwork network = new InProcessNetwork();
     private final ScriptedKeyService service = new ScriptedKeyService();
     private final Connection connection = network.connect(ALICE, SERVER);
@@ -55,7 +53,8 @@ class GrpcKeyFetcherTest {
     private static DecryptionKey.Builder key() {
         return DecryptionKey.newBuilder().setKeyId(KEY_ID.value())
                 .setSuite(org.kagicast.proto.CipherSuite.CIPHER_SUITE_AES_128_GCM_SHA256_128).setStream("news")
-                .setBaseKey(ByteString.copyFrom(SECRET)).setCreatedMs(CREATED.toEpochMilli());
+                .setBaseKey(ByteString.copyFrom(SECRET)).setNumber(7)
+                .setState(org.kagicast.proto.KeyState.KEY_STATE_ACTIVE);
     }
 
     private static FetchOutcome await(Fetch fetch) throws Exception {
@@ -67,14 +66,14 @@ class GrpcKeyFetcherTest {
     }
 
     @Test
-    @DisplayName("R9 a fetch carries key ID and caller, and ends with key, stream, suite and who answered")
+    @DisplayName("R9 a fetch carries key ID and caller, and ends with key, stream, suite, number and who answered")
     void fetchEndsWithTheKey() throws Exception {
         service.getKey = request -> GetKeyResponse.newBuilder().setKey(key()).build();
 
         FetchOutcome outcome = await(fetcher.fetch(KEY_ID, Occasion.ANNOUNCED));
 
         assertThat(outcome).isEqualTo(new FetchOutcome.Key(KEY_ID, KeyLine.parse("news"), CipherSuite.AES_128_GCM,
-                BaseKey.copyOf(SECRET), CREATED, new NodeName("ks-1")));
+                BaseKey.copyOf(SECRET), 7, Optional.of(KeyState.ACTIVE), new NodeName("ks-1")));
         assertThat(service.caller).isEqualTo(ALICE);
         assertThat(service.asked.getKeyId()).isEqualTo(42);
         assertThat(service.asked.getAnnounced()).isTrue();

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.kagicast.keytable.Grant;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyRecord;
+import org.kagicast.keytable.LineNumbers;
 import org.kagicast.keytable.TableChange;
 import org.kagicast.keytable.TableChange.Standing;
 import org.kagicast.model.BaseKey;
@@ -58,8 +59,11 @@ final class ChangeReader {
             throw new IllegalArgumentException("a key that is " + state + " and yet "
                     + (message.getDecryptionKey().isEmpty() ? "missing" : "there"));
         }
+        if (message.getNumber() < 0 || message.getNumber() >= LineNumbers.LIMIT) {
+            throw new IllegalArgumentException("a key with the number " + message.getNumber());
+        }
         KeyLine line = new KeyLine(new StreamName(message.getStream()), new KeyLabel(message.getLabel()));
-        KeyDescription about = new KeyDescription(new KeyId(message.getKeyId()), line,
+        KeyDescription about = new KeyDescription(new KeyId(message.getKeyId()), line, message.getNumber(),
                 new NodeName(message.getOwner()), suite, state, instant(message.getCreatedNs()),
                 optional(message.getActivatedNs()), optional(message.getDeactivatedNs()), message.getFingerprint(),
                 revision);

@@ -39,7 +39,7 @@ final class ChangeWriter {
     private static ReplicatedKey key(KeyRecord key) {
         KeyDescription about = key.description();
         return ReplicatedKey.newBuilder().setKeyId(about.keyId().value()).setStream(about.stream().value())
-                .setLabel(about.line().label().value())
+                .setLabel(about.line().label().value()).setNumber(about.number())
                 .setOwner(about.owner().value()).setSuite(ProtoEnums.toProto(about.suite()))
                 .setState(ProtoEnums.toProto(about.state())).setCreatedNs(nanos(about.created()))
                 .setActivatedNs(about.activated().map(ChangeWriter::nanos).orElse(0L))

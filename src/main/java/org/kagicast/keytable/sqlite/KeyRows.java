@@ -24,7 +24,7 @@ import org.kagicast.model.StreamName;
 /// The statements on key records and on who owns which stream.
 final class KeyRows {
 
-    private static final String COLUMNS = "key_id, stream, label, owner, suite, state, created, activated, "
+    private static final String COLUMNS = "key_id, stream, label, line_number, owner, suite, state, created, activated, "
             + "deactivated, fingerprint, revision, sealed_encryption, sealed_decryption";
     private static final long NANOS = 1_000_000_000L;
 
@@ -35,10 +35,11 @@ final class KeyRows {
         KeyDescription about = key.description();
         sql.run("INSERT INTO stream_owner (stream, owner) VALUES (?, ?) ON CONFLICT DO NOTHING", about.stream().value(),
                 about.owner().value());
-        sql.run("INSERT INTO key_record (" + COLUMNS + ", request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                about.keyId().value(), about.stream().value(), about.line().label().value(), about.owner().value(),
-                about.suite().number(),
-                about.state().name(), nanos(about.created()), nanos(about.activated()), nanos(about.deactivated()),
+        sql.run("INSERT INTO key_record (" + COLUMNS
+                + ", request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                about.keyId().value(), about.stream().value(), about.line().label().value(), about.number(),
+                about.owner().value(), about.suite().number(), about.state().name(), nanos(about.created()),
+                nanos(about.activated()), nanos(about.deactivated()),
                 about.fingerprint(), about.revision(), bytes(key.encryption()), bytes(key.decryption()),
                 request == null ? null : bytes(request));
     }
@@ -97,14 +98,15 @@ final class KeyRows {
     }
 
     private static StoredKey read(ResultSet row) throws SQLException {
-        int suite = row.getInt(5);
+        int suite = row.getInt(6);
         KeyLine line = new KeyLine(new StreamName(row.getString(2)), new KeyLabel(row.getString(3)));
-        KeyDescription about = new KeyDescription(new KeyId(row.getLong(1)), line, new NodeName(row.getString(4)),
+        KeyDescription about = new KeyDescription(new KeyId(row.getLong(1)), line, row.getLong(4),
+                new NodeName(row.getString(5)),
                 CipherSuite.ofNumber(suite)
                         .orElseThrow(() -> new IllegalArgumentException("there is no suite " + suite)),
-                KeyState.valueOf(row.getString(6)), instant(row.getLong(7)), optionalInstant(row, 8),
-                optionalInstant(row, 9), row.getString(10), row.getLong(11));
-        return new StoredKey(about, sealed(row, 12), sealed(row, 13));
+                KeyState.valueOf(row.getString(7)), instant(row.getLong(8)), optionalInstant(row, 9),
+                optionalInstant(row, 10), row.getString(11), row.getLong(12));
+        return new StoredKey(about, sealed(row, 13), sealed(row, 14));
     }
 
     private static Optional<SealedKey> sealed(ResultSet row, int column) throws SQLException {

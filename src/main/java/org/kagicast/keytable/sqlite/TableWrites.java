@@ -16,6 +16,7 @@ import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyIdAllocator;
 import org.kagicast.keytable.KeyRecord;
 import org.kagicast.keytable.KeyRequest;
+import org.kagicast.keytable.LineNumbers;
 import org.kagicast.keytable.Retention;
 import org.kagicast.keytable.StateOutcome;
 import org.kagicast.keytable.StateOutcome.Done;
@@ -59,14 +60,15 @@ final class TableWrites {
         if (made.isPresent()) {
             return again(in, request, made.get());
         }
-        Optional<TableRefusal> refusal = refusal(in, request.owner(), request.stream());
+        Optional<TableRefusal> refusal = refusal(in, request.owner(), request.line(), request.afterNumber());
         if (refusal.isPresent()) {
             return refusal.get();
         }
         KeyId keyId = allocator.next(id -> KeyRows.exists(in.sql(), id) || SpentIds.contains(in.sql(), id));
         BaseKey key = BaseKey.random(request.suite(), randomness);
         KeyRecord record = in.handOut(new KeyRecord(
-                describe(in, keyId, request.owner(), request.line(), request.suite(), key), Optional.of(key),
+                describe(in, keyId, request.owner(), request.line(), request.suite(), key, request.afterNumber()),
+                Optional.of(key),
                 Optional.of(key.copy())));
         in.insert(sealer.seal(record), request.idempotencyId());
         return new Created(record);
@@ -87,12 +89,12 @@ final class TableWrites {
         if (SpentIds.contains(in.sql(), deposit.keyId())) {
             return new IdTaken();
         }
-        Optional<TableRefusal> refusal = refusal(in, deposit.owner(), deposit.stream());
+        Optional<TableRefusal> refusal = refusal(in, deposit.owner(), deposit.line(), deposit.afterNumber());
         if (refusal.isPresent()) {
             return refusal.get();
         }
         KeyDescription about = describe(in, deposit.keyId(), deposit.owner(), deposit.line(), deposit.suite(),
-                deposit.decryptionKey());
+                deposit.decryptionKey(), deposit.afterNumber());
         in.insert(sealer.seal(new KeyRecord(about, Optional.empty(), Optional.of(deposit.decryptionKey()))), null);
         return new Deposited(about);
     }
@@ -146,8 +148,9 @@ final class TableWrites {
         return after;
     }
 
-    private Optional<TableRefusal> refusal(Transaction in, NodeName owner, StreamName stream) {
+    private Optional<TableRefusal> refusal(Transaction in, NodeName owner, KeyLine line, long after) {
         Sql sql = in.sql();
+        StreamName stream = line.stream();
         Optional<NodeName> present = KeyRows.ownerOf(sql, stream);
         if (present.isPresent() && !present.get().equals(owner)) {
             return Optional.of(new StreamTaken(stream, present.get()));
@@ -155,14 +158,15 @@ final class TableWrites {
         if (present.isEmpty() && KeyRows.streamsOf(sql, owner) >= limits.streamsPerOwner()) {
             return Optional.of(new TooManyStreams(owner, limits.streamsPerOwner()));
         }
-        return in.records() < limits.records()
+        return LineNumbers.refusal(line, after, LineRows.highest(sql, line)).or(() -> in.records() < limits.records()
                 ? Optional.empty()
-                : Optional.of(new TableFull(limits.records()));
+                : Optional.of(new TableFull(limits.records())));
     }
 
     private KeyDescription describe(Transaction in, KeyId keyId, NodeName owner, KeyLine line, CipherSuite suite,
-            BaseKey key) {
-        return new KeyDescription(keyId, line, owner, suite, KeyState.PRE_ACTIVE, time.now(), Optional.empty(),
+            BaseKey key, long after) {
+        long number = LineNumbers.next(after, LineRows.highest(in.sql(), line));
+        return new KeyDescription(keyId, line, number, owner, suite, KeyState.PRE_ACTIVE, time.now(), Optional.empty(),
                 Optional.empty(), key.fingerprint(), in.nextRevision());
     }
 }

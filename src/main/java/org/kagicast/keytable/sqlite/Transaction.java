@@ -49,8 +49,10 @@ final class Transaction {
         return revision + 1;
     }
 
+    /// Inserts a record that this table has numbered.
     void insert(StoredKey key, @Nullable UUID request) {
         KeyRows.insert(sql, key, request);
+        LineRows.put(sql, key.description().line(), key.description().number());
         records++;
         changed(key);
     }
@@ -66,7 +68,9 @@ final class Transaction {
         if (KeyRows.exists(sql, key.description().keyId())) {
             update(key);
         } else {
-            insert(key, null);
+            KeyRows.insert(sql, key, null);
+            records++;
+            changed(key);
         }
     }
 

@@ -48,13 +48,13 @@ final class FakeKey {
     }
 
     KeyRow keyRow() {
-        return new KeyRow(keyId, stream, KeyLabel.NONE, owner, CipherSuite.AES_256_GCM, state, created, activated,
+        return new KeyRow(keyId, stream, KeyLabel.NONE, 0, owner, CipherSuite.AES_256_GCM, state, created, activated,
                 deactivated,
                 fingerprint(), fetchers.size());
     }
 
     EncryptionKeyRow encryptionKeyRow() {
-        return new EncryptionKeyRow(keyId, stream, KeyLabel.NONE, CipherSuite.AES_256_GCM, state, created, packets,
+        return new EncryptionKeyRow(keyId, stream, KeyLabel.NONE, 0, CipherSuite.AES_256_GCM, state, created, packets,
                 fingerprint());
     }
 }

@@ -78,7 +78,7 @@ final class Snapshots {
     /// @param line `stream` or `stream:label`
     static DecryptionKeyRow key(String line, long key, KeyStatus status, long fetched, long lastUsed) {
         KeyLine of = KeyLine.parse(line);
-        return new DecryptionKeyRow(new KeyId(key), Optional.of(of.stream()), of.label(),
+        return new DecryptionKeyRow(new KeyId(key), Optional.of(of.stream()), of.label(), key,
                 Optional.of(CipherSuite.AES_256_GCM), status, Optional.of(new NodeName("key-server")),
                 Optional.of(at(fetched)), Optional.of(at(lastUsed)), 1, 0, 0, "00000000", Optional.empty());
     }

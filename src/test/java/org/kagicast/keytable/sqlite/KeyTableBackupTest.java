@@ -24,6 +24,7 @@ import org.kagicast.keytable.SequentialKeyIds;
 import org.kagicast.keytable.kek.KekFile;
 import org.kagicast.keytable.sqlite.KeyTableBackup.Existing;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.OperatorException;
 
 class KeyTableBackupTest {
@@ -100,6 +101,28 @@ class KeyTableBackupTest {
         }
         try (KeyTable table = files.open()) {
             assertThat(table.tableId()).isEqualTo(restored);
+        }
+    }
+
+    @Test
+    @DisplayName("R31 after a restore, or when the whole folder was put back, keys get numbers above all that their content server has seen")
+    void numbersAfterARestore() {
+        files.make(3);
+        KeyTableBackup.backUp(files.file, backup);
+        KeyLine line = new KeyLine(TableFixture.NEWS);
+        try (KeyTable table = files.open()) {
+            files.create(table);
+            assertThat(files.create(table).description().number()).isEqualTo(5);
+        }
+        try (KeyTable table = files.open()) {
+            assertThat(files.create(table).description().number()).as("after a restart").isEqualTo(6);
+        }
+
+        KeyTableBackup.restore(backup, files.file, Existing.REPLACE, files.randomness);
+
+        try (KeyTable table = files.open()) {
+            assertThat(files.create(table, line, 6).description().number()).isEqualTo(7);
+            assertThat(files.create(table, line, 0).description().number()).isEqualTo(8);
         }
     }
 

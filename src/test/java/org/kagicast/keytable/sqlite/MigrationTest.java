@@ -8,11 +8,16 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kagicast.keytable.Changes;
 import org.kagicast.keytable.Grant;
+import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyRecord;
 import org.kagicast.keytable.KeyTable;
+import org.kagicast.keytable.ReplicaTable;
 import org.kagicast.keytable.TableChange;
+import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 
@@ -21,13 +26,19 @@ class MigrationTest {
 
     private static final NodeName ALICE = new NodeName("alice");
     private static final NodeName BOB = new NodeName("bob");
-    private static final List<String> TO_VERSION_1 = List.of("ALTER TABLE key_record DROP COLUMN label",
+    private static final List<String> TO_VERSION_1 = List.of("DROP INDEX key_record_by_line",
+            "ALTER TABLE key_record DROP COLUMN line_number",
+            "DROP TABLE key_line", "ALTER TABLE key_record DROP COLUMN label",
             "ALTER TABLE policy_grant RENAME TO policy_grant_2",
             "CREATE TABLE policy_grant (client TEXT NOT NULL, stream TEXT NOT NULL, standing TEXT NOT NULL, "
                     + "revision INTEGER NOT NULL UNIQUE, PRIMARY KEY (client, stream)) STRICT, WITHOUT ROWID",
             "INSERT INTO policy_grant SELECT client, stream, standing, revision FROM policy_grant_2",
             "DROP TABLE policy_grant_2", "ALTER TABLE key_table DROP COLUMN taken_in",
             "ALTER TABLE key_table DROP COLUMN forgotten", "DROP TABLE spent_key_id", "PRAGMA user_version = 1");
+
+    private static final List<String> TO_VERSION_4 = List.of("DROP INDEX key_record_by_line",
+            "ALTER TABLE key_record DROP COLUMN line_number",
+            "DROP TABLE key_line", "PRAGMA user_version = 4");
 
     @Test
     @DisplayName("A table from before there were labels keeps its keys, its policy and its log, all without labels")
@@ -49,6 +60,7 @@ class MigrationTest {
         try (KeyTable table = files.open()) {
             KeyLine line = new KeyLine(TableFixture.NEWS);
             assertThat(table.find(key.description().keyId())).contains(key);
+            assertThat(key.description().number()).isEqualTo(1);
             assertThat(key.description().line()).isEqualTo(line);
             assertThat(table.policy().refusal(ALICE, line)).isEmpty();
             assertThat(table.policy().refusal(BOB, line)).contains(RefusalReason.NOT_GRANTED);
@@ -57,6 +69,51 @@ class MigrationTest {
             assertThat(table.forgottenUpTo()).isZero();
             table.policy().grant(new Grant(BOB, KeyLine.parse("news:premium")));
             assertThat(table.policy().refusal(BOB, KeyLine.parse("news:premium"))).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("R31 the keys of a table from before they were numbered are numbered in the order in which they came, each line for itself; and its copies start over")
+    void withoutNumbers(@TempDir Path folder) throws SQLException {
+        TableFixture files = new TableFixture(folder);
+        String identity;
+        try (KeyTable table = files.open()) {
+            identity = table.tableId();
+            for (String line : List.of("news", "sport", "news", "news:premium", "news", "sport")) {
+                files.create(table, KeyLine.parse(line), 0).close();
+            }
+            table.setState(table.describeAll().getFirst().keyId(), KeyState.ACTIVE);
+        }
+        for (String statement : TO_VERSION_4) {
+            files.execute(statement);
+        }
+
+        try (KeyTable table = files.open()) {
+            assertThat(table.describeAll()).extracting(key -> key.line() + " " + key.number()).containsExactly("news 1",
+                    "sport 1", "news 2", "news:premium 1", "news 3", "sport 2");
+            assertThat(table.tableId()).isNotEqualTo(identity).hasSize(identity.length());
+            assertThat(files.create(table, KeyLine.parse("news"), 0).description().number()).isEqualTo(4);
+            assertThat(files.create(table, KeyLine.parse("lecture"), 0).description().number()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @DisplayName("R31 the keys of a copy from before they were numbered have no number until the master sends them again")
+    void copyWithoutNumbers(@TempDir Path folder) throws SQLException {
+        TableFixture files = new TableFixture(folder);
+        try (ReplicaTable copy = files.openCopy()) {
+            copy.startOver("a table");
+            copy.apply(List.of(Changes.key(2, KeyState.ACTIVE, 1), Changes.key(1, KeyState.ACTIVE, 2)), 2);
+        }
+        for (String statement : TO_VERSION_4) {
+            files.execute(statement);
+        }
+
+        try (ReplicaTable copy = files.openCopy()) {
+            assertThat(copy.describeAll()).extracting(KeyDescription::number).containsExactly(0L, 0L);
+            assertThat(copy.tableId()).isEqualTo("a table");
+            copy.apply(List.of(Changes.key(1, KeyState.ACTIVE, 3)), 3);
+            assertThat(copy.describe(new KeyId(1)).orElseThrow().number()).isEqualTo(1);
         }
     }
 

@@ -69,6 +69,7 @@ class ReplicaDurabilityTest {
         assertThat(copy.tableId()).isEqualTo(TABLE);
         assertThat(copy.revision()).isEqualTo(4);
         assertThat(copy.describeAll()).extracting(key -> key.keyId().value()).containsExactly(1L, 2L);
+        assertThat(copy.describeAll()).extracting(key -> key.number()).containsExactly(1L, 2L);
         try (KeyRecord key = copy.find(new KeyId(1)).orElseThrow()) {
             assertThat(key.decryptionKey()).contains(baseKey(1));
         }

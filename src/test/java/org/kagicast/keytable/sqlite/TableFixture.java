@@ -27,6 +27,7 @@ import org.kagicast.keytable.TableLimits;
 import org.kagicast.keytable.kek.KekFile;
 import org.kagicast.keytable.kek.KekSource;
 import org.kagicast.model.CipherSuite;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
 import org.kagicast.time.ManualTime;
@@ -89,6 +90,12 @@ final class TableFixture {
     KeyRecord create(KeyTable table) {
         return ((Created) table
                 .create(new KeyRequest(CS1, NEWS, CipherSuite.AES_256_GCM, new UUID(1, requests++)))).key();
+    }
+
+    /// @param after the highest number that the content server knows
+    KeyRecord create(KeyTable table, KeyLine line, long after) {
+        return ((Created) table
+                .create(new KeyRequest(CS1, line, CipherSuite.AES_256_GCM, new UUID(1, requests++), after))).key();
     }
 
     Connection connect() throws SQLException {
