@@ -20,6 +20,9 @@ final class Announcer {
     private static final Duration WITHDRAWAL_INTERVAL = Duration.ofMillis(200);
     private static final int WITHDRAWALS = 5;
 
+    /// Above what versions began with that took milliseconds since 1970.
+    private static final long FIRST_GENERATION = 1L << 42;
+
     private final StreamContext context;
     private final Sending.Control control;
     private @Nullable Repeats repeats;
@@ -35,8 +38,10 @@ final class Announcer {
     /// Announces a coming key until stopped.
     ///
     /// @param remaining the time to the take-over, as far as anyone can tell, looked at for each repeat
-    void announce(KeyId coming, KeyId replaces, Duration leadTime, Supplier<Duration> remaining) {
-        long own = nextGeneration();
+    void announce(EncryptionKey key, KeyId replaces, Duration leadTime, Supplier<Duration> remaining) {
+        KeyId coming = key.id();
+        generation = Math.max(generation + 1, generation(key));
+        long own = generation;
         List<ComingKey> set = List.of(new ComingKey(coming, context.line().label().value(), replaces));
         announcement = () -> {
             Duration left = remaining.get();
@@ -54,7 +59,8 @@ final class Announcer {
 
     /// Announces that nothing is coming any more.
     void withdraw() {
-        RekeyAnnouncement nothing = new RekeyAnnouncement(nextGeneration(), Duration.ZERO, Duration.ZERO, List.of());
+        generation++;
+        RekeyAnnouncement nothing = new RekeyAnnouncement(generation, Duration.ZERO, Duration.ZERO, List.of());
         repeat(WITHDRAWAL_INTERVAL, WITHDRAWALS, () -> send(nothing));
         context.announced(Optional.empty());
     }
@@ -74,9 +80,9 @@ final class Announcer {
         control.send(InnerType.ANNOUNCEMENT, announcement.toBytes());
     }
 
-    /// Also later than any before a restart, for clients that remember.
-    private long nextGeneration() {
-        generation = Math.max(generation + 1, context.time().now().toEpochMilli());
-        return generation;
+    /// By the key's number, which no key of the line had before, so that it is later than any before a restart too, for
+    /// clients that remember; its withdrawal comes between it and that of the next key.
+    private static long generation(EncryptionKey key) {
+        return FIRST_GENERATION + 2 * key.number();
     }
 }

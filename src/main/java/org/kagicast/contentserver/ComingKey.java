@@ -51,7 +51,7 @@ final class ComingKey {
     void announce(EncryptionKey key, Duration leadTime) {
         PendingChange change = new PendingChange(office.context(), key, leadTime, this::takeOverWhenDue);
         pending = change;
-        announcer.announce(key.id(), keys.inUse().id(), leadTime, change::remaining);
+        announcer.announce(key, keys.inUse().id(), leadTime, change::remaining);
         readiness.watch(key.id(), keys.inUse().id(), this::takeOverWhenDue);
     }
 

@@ -39,6 +39,11 @@ final class EncryptionKey {
         return sealer.keyId();
     }
 
+    /// Its place among the keys of its line; 0 if the key server does not number them.
+    long number() {
+        return number;
+    }
+
     KeyLabel label() {
         return line.label();
     }
