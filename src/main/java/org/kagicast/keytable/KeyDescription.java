@@ -20,9 +20,11 @@ import org.kagicast.model.StreamName;
 /// @param deactivated when nothing new was to be sealed with it any more; empty before
 /// @param fingerprint first 4 bytes of the SHA-256 of the decryption key, in hexadecimal; empty once destroyed
 /// @param revision the table's revision that brought the record into this form
+/// @param keptFrom from when on its [Retention] counts, by the table's [RunningTime]: when it was made, or since when
+///        nothing new was sealed with it; 0 in a copy, which retains as its master does
 public record KeyDescription(KeyId keyId, KeyLine line, long number, NodeName owner, CipherSuite suite, KeyState state,
         Instant created, Optional<Instant> activated, Optional<Instant> deactivated, String fingerprint,
-        long revision) {
+        long revision, long keptFrom) {
 
     public StreamName stream() {
         return line.stream();
@@ -30,14 +32,17 @@ public record KeyDescription(KeyId keyId, KeyLine line, long number, NodeName ow
 
     /// The same key one change later.
     ///
+    /// @param at for people
+    /// @param running the same moment by the table's [RunningTime]
     /// @throws IllegalArgumentException if the state may not become `next`
-    public KeyDescription become(KeyState next, Instant at, long newRevision) {
+    public KeyDescription become(KeyState next, Instant at, long running, long newRevision) {
         if (!state.mayBecome(next)) {
             throw new IllegalArgumentException("a key that is " + state + " may not become " + next);
         }
         boolean seals = next == KeyState.ACTIVE;
         return new KeyDescription(keyId, line, number, owner, suite, next, created, seals ? Optional.of(at) : activated,
                 seals ? deactivated : deactivated.or(() -> Optional.of(at)),
-                next == KeyState.DESTROYED ? "" : fingerprint, newRevision);
+                next == KeyState.DESTROYED ? "" : fingerprint, newRevision,
+                seals || deactivated.isPresent() ? keptFrom : running);
     }
 }

@@ -1,7 +1,6 @@
 package org.kagicast.keytable;
 
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -43,6 +42,7 @@ public final class MemoryKeyTable implements KeyTable {
     private final TableLimits limits;
     private final SecureRandom randomness;
     private final Time time;
+    private final RunningTime running;
     private final RevisionLog log = new RevisionLog();
     private final MemoryPolicy policy;
     private final StreamOwners owners;
@@ -61,6 +61,7 @@ public final class MemoryKeyTable implements KeyTable {
         this.limits = limits;
         this.randomness = randomness;
         this.time = time;
+        this.running = new RunningTime(0, time);
         this.policy = new MemoryPolicy(log, limits);
         this.owners = new StreamOwners(limits.streamsPerOwner());
     }
@@ -197,7 +198,7 @@ public final class MemoryKeyTable implements KeyTable {
     }
 
     private KeyDescription change(KeyRecord present, KeyState next) {
-        KeyDescription after = present.description().become(next, time.now(), log.next());
+        KeyDescription after = present.description().become(next, time.now(), running.nanos(), log.next());
         store(present.description().revision(), withKeysThatMayStay(present, after));
         return after;
     }
@@ -214,7 +215,7 @@ public final class MemoryKeyTable implements KeyTable {
     public List<KeyDescription> sweep(Retention retention) {
         synchronized (log) {
             checkOpen();
-            Instant now = time.now();
+            long now = running.nanos();
             List<KeyDescription> destroyed = describeAll().stream().filter(key -> retention.isOver(key, now))
                     .map(key -> change(record(key.keyId()), KeyState.DESTROYED)).toList();
             describeAll().stream().filter(key -> retention.isForgotten(key, now)).forEach(this::forget);
@@ -276,7 +277,7 @@ public final class MemoryKeyTable implements KeyTable {
             long after) {
         return new KeyDescription(keyId, line, LineNumbers.next(after, highest(line)), owner, suite,
                 KeyState.PRE_ACTIVE, time.now(), Optional.empty(),
-                Optional.empty(), key.fingerprint(), log.next());
+                Optional.empty(), key.fingerprint(), log.next(), running.nanos());
     }
 
     private void add(KeyRecord stored) {

@@ -1,11 +1,10 @@
 package org.kagicast.keytable;
 
 import java.time.Duration;
-import java.time.Instant;
 
 import org.kagicast.model.KeyState;
 
-/// How long a key is kept before it is destroyed, and how long it is remembered afterwards (NIST SP 800-57 part 1, §8.3.4). A key that seals is kept, however old.
+/// How long a key is kept, by the table's [RunningTime], before it is destroyed, and how long it is remembered afterwards (NIST SP 800-57 part 1, §8.3.4). A key that seals is kept, however old.
 ///
 /// @param deactivated from the moment when nothing new was sealed with it; late and recorded packets can be opened
 ///        until then
@@ -26,22 +25,23 @@ public record Retention(Duration deactivated, Duration compromised, Duration unu
     }
 
     /// Whether the key is to be destroyed.
-    public boolean isOver(KeyDescription key, Instant now) {
+    ///
+    /// @param running the table's [RunningTime] now
+    public boolean isOver(KeyDescription key, long running) {
         return switch (key.state()) {
-            case PRE_ACTIVE -> hasPassed(unused, key.created(), now);
+            case PRE_ACTIVE -> hasPassed(unused, key, running);
             case ACTIVE, DESTROYED -> false;
-            case DEACTIVATED -> hasPassed(deactivated, key.deactivated().orElse(key.created()), now);
-            case COMPROMISED -> hasPassed(compromised, key.deactivated().orElse(key.created()), now);
+            case DEACTIVATED -> hasPassed(deactivated, key, running);
+            case COMPROMISED -> hasPassed(compromised, key, running);
         };
     }
 
     /// Whether the record of a destroyed key is to be forgotten.
-    public boolean isForgotten(KeyDescription key, Instant now) {
-        return key.state() == KeyState.DESTROYED
-                && hasPassed(remembered, key.deactivated().orElse(key.created()), now);
+    public boolean isForgotten(KeyDescription key, long running) {
+        return key.state() == KeyState.DESTROYED && hasPassed(remembered, key, running);
     }
 
-    private static boolean hasPassed(Duration kept, Instant since, Instant now) {
-        return !now.isBefore(since.plus(kept));
+    private static boolean hasPassed(Duration kept, KeyDescription key, long running) {
+        return running - key.keptFrom() >= kept.toNanos();
     }
 }

@@ -37,7 +37,7 @@ public final class Changes {
                 new KeyDescription(new KeyId(keyId), new KeyLine(NEWS), keyId, CS1, CipherSuite.AES_256_GCM, state,
                         created,
                         state == KeyState.PRE_ACTIVE ? Optional.empty() : Optional.of(created.plusMillis(1)),
-                        Optional.empty(), isGone ? "" : key.fingerprint(), revision),
+                        Optional.empty(), isGone ? "" : key.fingerprint(), revision, 0),
                 isGone ? Optional.empty() : Optional.of(key), isGone ? Optional.empty() : Optional.of(key.copy())));
     }
 

@@ -260,6 +260,33 @@ public abstract class KeyTableContract extends TableContract {
         }
     }
 
+    @Test
+    @DisplayName("R31 a clock that is days ahead for a moment destroys and forgets no key, and one put back keeps none longer")
+    void agesAreNotTakenFromTheWallClock() {
+        Retention retention = new Retention(Duration.ofDays(7), Duration.ofDays(1), Duration.ofDays(7),
+                Duration.ofDays(8));
+        List<KeyState> states = List.of(KeyState.PRE_ACTIVE, KeyState.DEACTIVATED, KeyState.COMPROMISED,
+                KeyState.DESTROYED);
+        for (int i = 0; i < states.size(); i++) {
+            create(i + 1);
+            table.setState(new KeyId(i + 1), states.get(i));
+        }
+        List<KeyDescription> before = table.describeAll();
+
+        time.stepWallClock(Duration.ofDays(400));
+        time.turn(Duration.ofMinutes(1));
+        assertThat(table.sweep(retention)).isEmpty();
+        assertThat(table.describeAll()).isEqualTo(before);
+        time.stepWallClock(Duration.ofDays(-800));
+        time.turn(Duration.ofDays(7));
+
+        assertThat(table.sweep(retention)).extracting(key -> key.keyId().value()).containsExactly(1L, 2L, 3L);
+        time.turn(Duration.ofDays(1));
+        table.sweep(retention);
+        assertThat(table.describeAll()).extracting(key -> key.keyId().value()).as("not yet forgotten").containsExactly(
+                1L);
+    }
+
     private long number(CreateOutcome outcome) {
         return created(outcome).description().number();
     }

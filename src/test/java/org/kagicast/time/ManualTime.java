@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 
-/// A clock that stands still until a test turns it. Due work is handed to its executor in the order in which it falls
+/// A clock that stands still until a test turns it, and whose wall clock can be stepped. Due work is handed to its executor in the order in which it falls
 /// due, with the clock at that very moment.
 public final class ManualTime implements Time {
 
@@ -14,12 +14,13 @@ public final class ManualTime implements Time {
 
     private final PriorityQueue<Entry> entries = new PriorityQueue<>(
             Comparator.comparingLong(Entry::due).thenComparingLong(Entry::order));
+    private Duration wallClockAhead = Duration.ZERO;
     private long nanos;
     private long orders;
 
     @Override
     public synchronized Instant now() {
-        return START.plusNanos(nanos);
+        return START.plusNanos(nanos).plus(wallClockAhead);
     }
 
     @Override
@@ -42,6 +43,11 @@ public final class ManualTime implements Time {
         while (nanos < deadline) {
             wait();
         }
+    }
+
+    /// Steps the wall clock, as somebody who sets it does; the monotonic one does not notice.
+    public synchronized void stepWallClock(Duration by) {
+        wallClockAhead = wallClockAhead.plus(by);
     }
 
     /// Turns the clock forward, running on the way what falls due.

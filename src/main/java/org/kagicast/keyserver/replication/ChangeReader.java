@@ -66,7 +66,7 @@ final class ChangeReader {
         KeyDescription about = new KeyDescription(new KeyId(message.getKeyId()), line, message.getNumber(),
                 new NodeName(message.getOwner()), suite, state, instant(message.getCreatedNs()),
                 optional(message.getActivatedNs()), optional(message.getDeactivatedNs()), message.getFingerprint(),
-                revision);
+                revision, 0);
         return new KeyRecord(about, baseKey(message.getEncryptionKey(), suite),
                 baseKey(message.getDecryptionKey(), suite));
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+import org.kagicast.keytable.RunningTime;
 import org.kagicast.model.OperatorException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ final class GroupCommit implements AutoCloseable {
     private final Sql sql;
     private final Faults faults;
     private final CommittedTable committed;
+    private final RunningTime running;
     private final BlockingQueue<PendingWrite<?>> queue = new LinkedBlockingQueue<>();
     /// Ends the thread.
     private final PendingWrite<Boolean> end = new PendingWrite<>(in -> true);
@@ -33,10 +35,11 @@ final class GroupCommit implements AutoCloseable {
     private boolean tracesLeft;
 
     /// @param sql belongs to this object from now on
-    GroupCommit(Sql sql, Faults faults, CommittedTable committed) {
+    GroupCommit(Sql sql, Faults faults, CommittedTable committed, RunningTime running) {
         this.sql = sql;
         this.faults = faults;
         this.committed = committed;
+        this.running = running;
         this.thread = Thread.ofPlatform().name("key-table-writer").daemon().start(this::run);
     }
 
@@ -98,7 +101,7 @@ final class GroupCommit implements AutoCloseable {
             if (transaction.changesNothing()) {
                 sql.run("ROLLBACK");
             } else {
-                TableRow.setRevision(sql, transaction.revision());
+                TableRow.setRevision(sql, transaction.revision(), running.nanos());
                 sql.run("COMMIT");
                 committed.apply(transaction);
             }

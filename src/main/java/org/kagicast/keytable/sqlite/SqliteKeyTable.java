@@ -2,7 +2,6 @@ package org.kagicast.keytable.sqlite;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +27,8 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.StreamName;
 import org.kagicast.time.Time;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A key table in one SQLite file, the embedded and durable default.
 ///
@@ -40,23 +41,22 @@ import org.kagicast.time.Time;
 /// writes at the same time. When the disk fails, writing throws an [OperatorException].
 public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteKeyTable.class);
     /// As many are destroyed in one transaction, lest those who create keys wait long.
     private static final int SWEPT_AT_ONCE = 200;
 
     private final Path file;
     private final TableLimits limits;
-    private final Time time;
     private final TableWrites writes;
     private final ChangeReader changes;
     private final Policy policy;
 
     private SqliteKeyTable(OpenTable opened, ChangeReader changes, KeyIdAllocator allocator, TableLimits limits,
             SecureRandom randomness, Time time) {
-        super(opened);
+        super(opened, time);
         this.file = opened.faults().file();
         this.limits = limits;
-        this.time = time;
-        this.writes = new TableWrites(sealer, allocator, limits, randomness, time);
+        this.writes = new TableWrites(sealer, allocator, limits, randomness, time, running);
         this.changes = changes;
         this.policy = new SqlitePolicy(writer, committed, limits);
     }
@@ -117,13 +117,26 @@ public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
 
     @Override
     public List<KeyDescription> sweep(Retention retention) {
-        Instant now = time.now();
+        long now = running.nanos();
+        storeRunningTime();
         List<KeyDescription> destroyed = new ArrayList<>();
         inParts(key -> retention.isOver(key, now),
                 some -> destroyed.addAll(writer.write(in -> writes.sweep(in, some, retention))));
         inParts(key -> retention.isForgotten(key, now),
                 some -> writer.write(in -> writes.forget(in, some, retention)));
         return destroyed;
+    }
+
+    /// At least now and then, so that little of it is lost with a crash. A disk without room for it does no harm.
+    private void storeRunningTime() {
+        try {
+            writer.write(in -> {
+                in.keepAsItIs();
+                return true;
+            });
+        } catch (OperatorException notStored) {
+            LOG.debug("the running time is not stored", notStored);
+        }
     }
 
     private void inParts(Predicate<KeyDescription> isDue, Consumer<List<KeyId>> work) {
@@ -155,6 +168,9 @@ public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
 
     @Override
     public void close() {
+        if (!isClosed()) {
+            storeRunningTime();
+        }
         changes.close();
         super.close();
     }

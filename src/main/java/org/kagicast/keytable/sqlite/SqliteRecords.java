@@ -7,7 +7,9 @@ import org.kagicast.files.ProcessLock;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyRecord;
 import org.kagicast.keytable.KeyRecords;
+import org.kagicast.keytable.RunningTime;
 import org.kagicast.model.KeyId;
+import org.kagicast.time.Time;
 
 /// What a key table and a slave's copy of one do alike: they read what is on the disk from memory, write with one thread,
 /// and let go of everything in the same order.
@@ -16,14 +18,16 @@ abstract class SqliteRecords implements KeyRecords, AutoCloseable {
     final Sealer sealer;
     final CommittedTable committed;
     final GroupCommit writer;
+    final RunningTime running;
     private final ProcessLock lock;
     private volatile boolean closed;
 
     /// @param opened belongs to this object from now on
-    SqliteRecords(OpenTable opened) {
+    SqliteRecords(OpenTable opened, Time time) {
         this.sealer = opened.sealer();
         this.committed = opened.committed();
-        this.writer = new GroupCommit(opened.sql(), opened.faults(), committed);
+        this.running = new RunningTime(opened.row().running(), time);
+        this.writer = new GroupCommit(opened.sql(), opened.faults(), committed, running);
         this.lock = opened.lock();
     }
 

@@ -30,7 +30,7 @@ public final class SqliteReplicaTable extends SqliteRecords implements ReplicaTa
     private final Time time;
 
     private SqliteReplicaTable(OpenTable opened, Time time) {
-        super(opened);
+        super(opened, time);
         this.foundAsOf = opened.row().takenIn();
         this.time = time;
     }

@@ -11,13 +11,14 @@ import java.util.UUID;
 /// @param restored whether it ever was a backup, so that keys may have been given out that it does not know
 /// @param takenIn when a copy last took in a change; empty if it never did
 /// @param forgotten the latest revision whose record is forgotten; 0 if none is
+/// @param running how long it has been open in all, in nanoseconds, as far as that is stored
 record TableRow(String origin, String identity, long revision, boolean restored, Optional<Instant> takenIn,
-        long forgotten) {
+        long forgotten, long running) {
 
     static TableRow load(Sql sql) {
-        return sql.first("SELECT origin, identity, revision, restored, taken_in, forgotten FROM key_table",
+        return sql.first("SELECT origin, identity, revision, restored, taken_in, forgotten, running FROM key_table",
                 row -> new TableRow(row.getString(1), row.getString(2), row.getLong(3), row.getBoolean(4),
-                        KeyRows.optionalInstant(row, 5), row.getLong(6)))
+                        KeyRows.optionalInstant(row, 5), row.getLong(6), row.getLong(7)))
                 .orElseThrow(() -> new IllegalArgumentException("it does not say which table it is"));
     }
 
@@ -32,8 +33,8 @@ record TableRow(String origin, String identity, long revision, boolean restored,
                 identity);
     }
 
-    static void setRevision(Sql sql, long revision) {
-        sql.run("UPDATE key_table SET revision = ?", revision);
+    static void setRevision(Sql sql, long revision, long running) {
+        sql.run("UPDATE key_table SET revision = ?, running = ?", revision, running);
     }
 
     /// The file becomes a copy of another table, of which it has nothing yet.

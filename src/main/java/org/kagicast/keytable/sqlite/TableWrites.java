@@ -1,7 +1,6 @@
 package org.kagicast.keytable.sqlite;
 
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +17,7 @@ import org.kagicast.keytable.KeyRecord;
 import org.kagicast.keytable.KeyRequest;
 import org.kagicast.keytable.LineNumbers;
 import org.kagicast.keytable.Retention;
+import org.kagicast.keytable.RunningTime;
 import org.kagicast.keytable.StateOutcome;
 import org.kagicast.keytable.StateOutcome.Done;
 import org.kagicast.keytable.StateOutcome.NoSuchKey;
@@ -46,13 +46,16 @@ final class TableWrites {
     private final TableLimits limits;
     private final SecureRandom randomness;
     private final Time time;
+    private final RunningTime running;
 
-    TableWrites(Sealer sealer, KeyIdAllocator allocator, TableLimits limits, SecureRandom randomness, Time time) {
+    TableWrites(Sealer sealer, KeyIdAllocator allocator, TableLimits limits, SecureRandom randomness, Time time,
+            RunningTime running) {
         this.sealer = sealer;
         this.allocator = allocator;
         this.limits = limits;
         this.randomness = randomness;
         this.time = time;
+        this.running = running;
     }
 
     CreateOutcome create(Transaction in, KeyRequest request) {
@@ -125,7 +128,7 @@ final class TableWrites {
 
     /// Destroys those of these keys whose time is over.
     List<KeyDescription> sweep(Transaction in, List<KeyId> keyIds, Retention retention) {
-        Instant now = time.now();
+        long now = running.nanos();
         return keyIds.stream().flatMap(keyId -> KeyRows.find(in.sql(), keyId).stream())
                 .filter(key -> retention.isOver(key.description(), now))
                 .map(key -> change(in, key, KeyState.DESTROYED)).toList();
@@ -135,7 +138,7 @@ final class TableWrites {
     ///
     /// @return how many those were
     int forget(Transaction in, List<KeyId> keyIds, Retention retention) {
-        Instant now = time.now();
+        long now = running.nanos();
         List<KeyDescription> over = keyIds.stream().flatMap(keyId -> KeyRows.find(in.sql(), keyId).stream())
                 .map(StoredKey::description).filter(key -> retention.isForgotten(key, now)).toList();
         over.forEach(in::forget);
@@ -143,7 +146,8 @@ final class TableWrites {
     }
 
     private KeyDescription change(Transaction in, StoredKey present, KeyState next) {
-        KeyDescription after = present.description().become(next, time.now(), in.nextRevision());
+        KeyDescription after = present.description().become(next, time.now(), running.nanos(),
+                in.nextRevision());
         in.update(present.as(after));
         return after;
     }
@@ -167,6 +171,6 @@ final class TableWrites {
             BaseKey key, long after) {
         long number = LineNumbers.next(after, LineRows.highest(in.sql(), line));
         return new KeyDescription(keyId, line, number, owner, suite, KeyState.PRE_ACTIVE, time.now(), Optional.empty(),
-                Optional.empty(), key.fingerprint(), in.nextRevision());
+                Optional.empty(), key.fingerprint(), in.nextRevision(), running.nanos());
     }
 }

@@ -123,6 +123,11 @@ final class Transaction {
         moves = true;
     }
 
+    /// Nothing changes but what the table says of itself, as how long it has been open.
+    void keepAsItIs() {
+        moves = true;
+    }
+
     void put(GrantChange change) {
         GrantRows.put(sql, change);
         grants.add(change);

@@ -56,6 +56,32 @@ class DurabilityTest {
     }
 
     @Test
+    @DisplayName("R31 a key grows older while the table is open, not while it is closed, whatever the clock says at the next start")
+    void agesAreKeptOverRestarts() {
+        Retention aWeek = new Retention(Duration.ofDays(7), Duration.ofDays(7), Duration.ofDays(7),
+                Duration.ofDays(7));
+        try (KeyTable table = files.open()) {
+            files.create(table).close();
+            files.time.turn(Duration.ofDays(3));
+        }
+        files.time.stepWallClock(Duration.ofDays(-1000));
+        files.time.turn(Duration.ofDays(30));
+        try (KeyTable table = files.open()) {
+            assertThat(table.sweep(aWeek)).isEmpty();
+            files.time.turn(Duration.ofDays(2));
+            table.sweep(aWeek);
+        }
+        files.time.stepWallClock(Duration.ofDays(4000));
+        try (KeyTable table = files.open()) {
+            files.time.turn(Duration.ofDays(2).minusNanos(1));
+            assertThat(table.sweep(aWeek)).isEmpty();
+            files.time.turn(Duration.ofNanos(1));
+
+            assertThat(table.sweep(aWeek)).hasSize(1);
+        }
+    }
+
+    @Test
     @DisplayName("A table opened again is the same table: identity, revision, keys, times, owners, grants, log, retries")
     void reopenedTableIsTheSame() {
         KeyRequest request = new KeyRequest(CS1, NEWS, CipherSuite.AES_128_GCM, new UUID(3, 4));
