@@ -14,6 +14,7 @@ final class Counting {
     long late;
     long forged;
     long replayed;
+    long superseded;
     long tooOld;
     long malformed;
     long keysFetched;
@@ -32,6 +33,11 @@ final class Counting {
         }
     }
 
+    /// Packets whose tag verified.
+    long verified() {
+        return opened + control + unknownType + superseded;
+    }
+
     void refused(RefusalReason reason, long packets) {
         if (packets > 0) {
             refused.merge(reason, packets, Long::sum);
@@ -39,16 +45,15 @@ final class Counting {
     }
 
     void keyGone(DecryptionKey key) {
-        formerlyLost += key.opener().lost();
+        formerlyLost += key.lost();
     }
 
     ClientCounters snapshot(DecryptionKeyTable table, HoldBuffer held) {
         long lost = formerlyLost;
         for (DecryptionKey key : table.keys()) {
-            lost += key.opener().lost();
+            lost += key.lost();
         }
         return new ClientCounters(received, opened, lost, late, held.packets(), held.expired(), forged, replayed,
-                tooOld,
-                malformed, refused, keysFetched, control, unknownType, bytes);
+                superseded, tooOld, malformed, refused, keysFetched, control, unknownType, bytes);
     }
 }

@@ -2,6 +2,7 @@ package org.kagicast.client;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.OptionalLong;
 
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
@@ -20,11 +21,19 @@ final class DecryptionKey implements AutoCloseable {
     /// So many packets in vain, and for so long at least, tell that the key is not the one that its ID names.
     private static final int TRIES_IN_VAIN = 16;
     private static final long NANOS_IN_VAIN = 1_000_000_000L;
+    /// So long packets verify under a superseded key, and none comes under the later one, before that is looked into.
+    private static final long NANOS_DISPUTED = 1_000_000_000L;
 
     /// Idle time counts from here (monotonic nanoseconds).
     private long usedNanos;
     private long opened;
     private int inVain;
+    /// Which history of its line it belongs to ([Succession#reinstate]).
+    private long epoch;
+    /// When the first packet came under it since a later key of its line opened one; NEVER if none has.
+    private long disputedSince = Succession.NEVER;
+    /// The losses when the first packet came that was no longer the stream's; nothing that follows is a loss.
+    private OptionalLong lostInAll = OptionalLong.empty();
     /// Its place among the keys that opened something, 0 before.
     private long place;
     /// No packet of its stream that is under way comes later (monotonic nanoseconds).
@@ -78,10 +87,28 @@ final class DecryptionKey implements AutoCloseable {
         place = number;
     }
 
+    long number() {
+        return origin.number;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    /// The key counts as one of that history of its line.
+    void join(long newEpoch) {
+        epoch = newEpoch;
+        disputedSince = Succession.NEVER;
+        lostInAll = OptionalLong.empty();
+    }
+
     /// Whether its stream took this one into use after the other. Where numbers do not tell, keys are taken to be used in
     /// the order in which they opened their first packets: a key server of an earlier version gives none, and one that was
     /// put back to an older state while the content server was started anew gives some a second time.
     boolean cameAfter(DecryptionKey other) {
+        if (epoch != other.epoch) {
+            return epoch > other.epoch;
+        }
         boolean isOrdered = origin.number != 0 && other.origin.number != 0 && origin.number != other.origin.number;
         return isOrdered ? origin.number > other.origin.number : other.place > 0 && place > other.place;
     }
@@ -101,10 +128,35 @@ final class DecryptionKey implements AutoCloseable {
         return lastStraggler == Succession.NEVER || arrived - lastStraggler <= 0;
     }
 
+    /// Packets of the stream that never came.
+    long lost() {
+        return lostInAll.orElseGet(opener::lost);
+    }
+
+    /// From now on packets under it are not the stream's.
+    void ended() {
+        if (lostInAll.isEmpty()) {
+            lostInAll = OptionalLong.of(opener.lost());
+        }
+    }
+
     /// Only a packet whose tag verified comes here.
     void used(long nanos) {
         usedNanos = opened == 0 ? nanos : Math.max(usedNanos, nanos);
         opened++;
+    }
+
+    /// A packet that came then verified, although a later key has taken over for good.
+    ///
+    /// @param later when the later key opened its last packet, if it is known
+    /// @return whether such packets have come for a while, and nothing under the later key meanwhile
+    boolean disputed(long arrived, OptionalLong later) {
+        usedNanos = Math.max(usedNanos, arrived);
+        boolean isAnswered = later.isPresent() && later.getAsLong() - disputedSince >= 0;
+        if (disputedSince == Succession.NEVER || isAnswered) {
+            disputedSince = arrived;
+        }
+        return arrived - disputedSince >= NANOS_DISPUTED;
     }
 
     /// A packet's tag has not verified.

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyLine;
@@ -53,7 +54,9 @@ final class DecryptionKeyTable implements AutoCloseable {
         if (tombstone != null) {
             key.opener().resumeAfter(tombstone);
         }
-        key.superseded(succession(key).supersededAt(key.origin().number()));
+        Succession succession = succession(key);
+        key.join(succession.epoch());
+        key.superseded(succession.supersededAt(key));
     }
 
     /// The key that its stream and label has in use, as far as packets have told.
@@ -69,8 +72,28 @@ final class DecryptionKeyTable implements AutoCloseable {
     void tookOver(DecryptionKey key, long arrived) {
         Succession succession = succession(key);
         succession.tookOver(key, arrived);
-        keys.values().stream().filter(other -> other.line().equals(key.line()))
-                .forEach(other -> other.superseded(succession.supersededAt(other.origin().number())));
+        judgeAnew(key.line(), succession);
+    }
+
+    /// A packet that came then verified under a key that a later one of its line has superseded.
+    ///
+    /// @return whether it is to be doubted that the later one is in use: nothing has come under it for a while
+    boolean isDisputed(DecryptionKey key, long arrived) {
+        DecryptionKey latest = latest(key.line());
+        return key.disputed(arrived,
+                latest == null ? OptionalLong.empty() : OptionalLong.of(latest.usedNanos()));
+    }
+
+    /// The key is the one that its line has in use, as the key server says, whatever has opened packets before.
+    void reinstate(DecryptionKey key, long now) {
+        Succession succession = succession(key);
+        succession.reinstate(key, now);
+        judgeAnew(key.line(), succession);
+    }
+
+    private void judgeAnew(KeyLine line, Succession succession) {
+        keys.values().stream().filter(other -> other.line().equals(line))
+                .forEach(other -> other.superseded(succession.supersededAt(other)));
     }
 
     private Succession succession(DecryptionKey key) {
@@ -86,11 +109,11 @@ final class DecryptionKeyTable implements AutoCloseable {
         forget(key);
     }
 
-    /// Erases what has not been used since then (R11), and what never will be; its losses stay counted.
+    /// Erases what has not been used since then (R11); its losses stay counted.
     void forgetIdleSince(long nanos, Counting counting) {
         List<DecryptionKey> idle = new ArrayList<>();
         for (DecryptionKey key : keys.values()) {
-            if (key.usedNanos() - nanos < 0 || (key.isSuperseded() && key.opened() == 0)) {
+            if (key.usedNanos() - nanos < 0) {
                 idle.add(key);
             }
         }

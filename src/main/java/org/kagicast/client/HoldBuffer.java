@@ -132,6 +132,11 @@ final class HoldBuffer {
         return before - packets;
     }
 
+    /// How many IDs packets are held of.
+    int keyIds() {
+        return byCost.size();
+    }
+
     int held(long keyId) {
         Queue queue = queues.get(keyId);
         return queue == null ? 0 : queue.held.size();

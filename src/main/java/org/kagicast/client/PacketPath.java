@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.kagicast.client.sink.Sink;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.KeyId;
@@ -25,7 +26,7 @@ import org.kagicast.time.Time;
 /// its tag has verified.
 ///
 /// State: the client's loop; every method is called there.
-final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoCloseable {
+final class PacketPath implements DatagramHandler, KeyRequests.Listener, Rechecks.Listener, AutoCloseable {
 
     private static final int LARGEST_DATAGRAM = 65_535;
     /// The latest key IDs remembered for the summary.
@@ -41,9 +42,11 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
     private final DecryptionKeyTable table;
     private final HoldBuffer held;
     private final KeyRequests requests;
+    private final Rechecks rechecks;
     private final Delivery delivery;
     private final Counting counting = new Counting();
     private final Recently recently;
+    private final RecentShare supersededShare = new RecentShare();
     private final SequencedSet<KeyId> openedWith = new LinkedHashSet<>();
     private final HeaderReader header = new HeaderReader();
     private final ByteBuffer plaintext = ByteBuffer.allocate(LARGEST_DATAGRAM);
@@ -51,6 +54,8 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
     /// their bookkeeping.
     private long batchNanos;
     private boolean isInBatch;
+    /// The latest key whose packets were judged too old.
+    private @Nullable DecryptionKey former;
 
     PacketPath(NodeName client, ClientLimits limits, KeyFetcher fetcher, Sink sink, Time time, Executor loop,
             RandomGenerator randomness, EventSink events) {
@@ -62,6 +67,7 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
         this.table = new DecryptionKeyTable(randomness);
         this.held = new HoldBuffer(limits.heldPackets(), limits.heldBytes(), randomness);
         this.requests = new KeyRequests(fetcher, limits, time, loop, randomness, held, this);
+        this.rechecks = new Rechecks(new KeyRequest.Office(fetcher, limits, time, loop), this);
         this.recently = new Recently(time.nanos());
         this.delivery = new Delivery(sink, table, new Announcements(table, requests, time, randomness), counting);
     }
@@ -97,6 +103,7 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
     void tick() {
         table.keys().forEach(key -> key.opener().settle());
         requests.tidy();
+        supersededShare.tick(counting.verified(), counting.superseded);
         table.forgetIdleSince(time.nanos() - limits.keyIdle().toNanos(), counting);
     }
 
@@ -110,6 +117,21 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
 
     KeyRequests requests() {
         return requests;
+    }
+
+    Rechecks rechecks() {
+        return rechecks;
+    }
+
+    /// What part of the packets that verify is under superseded keys.
+    RecentShare supersededShare() {
+        return supersededShare;
+    }
+
+    /// The latest key whose packets were judged too old; null while there was none.
+    @Nullable
+    DecryptionKey former() {
+        return former;
     }
 
     Counting counting() {
@@ -155,6 +177,18 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
         sink.batchEnd();
     }
 
+    /// The key table is what it was before the later key was made, and the content server does not know better.
+    @Override
+    public void isInUse(DecryptionKey key) {
+        if (key.equals(table.find(key.origin().keyId().value())) && key.isSuperseded()) {
+            table.reinstate(key, time.nanos());
+            events.emit(new NodeEvent.Notice(time.now(), client, NodeEvent.Severity.WARNING, "Key "
+                    + key.origin().keyId() + " of " + key.line() + " is in use, as the key server says, though a key "
+                    + "with a higher number was in use before: see whether the key table was put back to an older "
+                    + "state."));
+        }
+    }
+
     @Override
     public void refused(RefusalReason reason, int packets) {
         recently.refused = time.nanos();
@@ -164,6 +198,7 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
     @Override
     public void close() {
         requests.close();
+        rechecks.close();
         table.close();
     }
 
@@ -180,19 +215,37 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, AutoClo
     }
 
     private void open(DecryptionKey key, ByteBuffer datagram, long arrived, boolean late) {
-        if (!key.mayOpen(arrived)) {
-            counting.tooOld++;
-            return;
+        boolean isTheStreams = key.mayOpen(arrived);
+        if (!isTheStreams) {
+            key.ended();
         }
         plaintext.clear();
         switch (key.opener().open(header, datagram, plaintext)) {
             case OPENED -> {
-                opened(key, arrived, late ? time.nanos() : arrived);
-                delivery.deliver(key, plaintext.flip(), arrived, late);
+                if (isTheStreams) {
+                    opened(key, arrived, late ? time.nanos() : arrived);
+                    delivery.deliver(key, plaintext.flip(), arrived, late);
+                } else {
+                    superseded(key, arrived);
+                }
             }
             case FORGED -> forged(key, time.nanos());
             case REPLAYED -> counting.replayed++;
-            case TOO_OLD -> counting.tooOld++;
+            case TOO_OLD -> {
+                counting.tooOld++;
+                recently.tooOld = time.nanos();
+                former = key;
+            }
+        }
+    }
+
+    /// Only a packet whose tag verified comes here.
+    private void superseded(DecryptionKey key, long arrived) {
+        counting.superseded++;
+        recently.superseded = time.nanos();
+        former = key;
+        if (table.isDisputed(key, arrived)) {
+            rechecks.ask(key);
         }
     }
 

@@ -9,6 +9,8 @@ final class Recently {
     long opened;
     long forged;
     long refused;
+    long superseded;
+    long tooOld;
 
     Recently(long nanos) {
         long never = nanos - Duration.ofHours(1).toNanos();
@@ -16,5 +18,7 @@ final class Recently {
         opened = never;
         forged = never;
         refused = never;
+        superseded = never;
+        tooOld = never;
     }
 }

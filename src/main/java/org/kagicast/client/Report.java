@@ -21,6 +21,11 @@ final class Report {
     private static final long RECENT_NANOS = 1_500_000_000L;
     /// Key IDs without a key that a snapshot shows; made-up ones can be many.
     private static final int MOST_PENDING = 64;
+    /// Nobody has so many streams and labels that their keys are all unknown at once.
+    private static final int MANY_KEY_IDS = 16;
+    /// A few packets of a former key are stragglers.
+    private static final int WORTH_TELLING = 10;
+    private static final int MOST_PERCENT = 10;
 
     private final ClientSettings settings;
     private final PacketPath path;
@@ -54,8 +59,8 @@ final class Report {
         if (isRecent(recently.opened)) {
             return Status.DECRYPTING;
         }
-        if (!isRecent(recently.received)) {
-            return Status.WAITING;
+        if (isRecent(recently.superseded)) {
+            return Status.TOO_OLD;
         }
         if (isRecent(recently.refused)) {
             return Status.NO_ACCESS;
@@ -63,7 +68,10 @@ final class Report {
         if (path.held().packets() > 0) {
             return path.requests().unreachable().isPresent() ? Status.NO_KEY_SERVER : Status.FETCHING;
         }
-        return isRecent(recently.forged) ? Status.FORGED : Status.WAITING;
+        if (isRecent(recently.forged)) {
+            return Status.FORGED;
+        }
+        return isRecent(recently.tooOld) ? Status.TOO_OLD : Status.WAITING;
     }
 
     private Optional<String> why(Status status) {
@@ -71,27 +79,70 @@ final class Report {
             case FAILED -> sink.problem();
             case NO_ACCESS -> path.requests().pending().stream().map(KeyRequest::setback)
                     .filter(setback -> setback.refusal().isPresent()).flatMap(setback -> setback.why().stream())
-                    .reduce((earlier, later) -> later);
+                    .reduce((earlier, later) -> later).map(sentence -> sentence + unknownIds());
             case NO_KEY_SERVER -> path.requests().unreachable();
             case FORGED -> Optional.of("No packet's tag verifies under the key held: somebody else sends to "
                     + settings.groupsText() + ", or the packets are damaged on the way.");
             case WAITING -> Optional.of("Nothing to decrypt has come to " + settings.groupsText() + " through "
                     + settings.networkInterface().getName() + ": see that its content server sends there.");
-            case DECRYPTING -> isRecent(path.recently().refused) ? path.requests().notGranted() : Optional.empty();
-            case FETCHING -> Optional.empty();
+            case DECRYPTING -> (isRecent(path.recently().refused)
+                    ? path.requests().notGranted()
+                    : Optional.<String>empty()).or(this::formerPackets);
+            case FETCHING -> Optional.of(unknownIds().strip()).filter(sentence -> !sentence.isEmpty());
+            case TOO_OLD -> Optional.ofNullable(path.former()).map(this::tooOld);
         };
+    }
+
+    private String tooOld(DecryptionKey key) {
+        return isRecent(path.recently().superseded)
+                ? "Packets under " + named(key) + " verify, but a later key is in use: " + path.rechecks().finding(key)
+                : "Packets under " + named(key) + " are numbered far below what has come before: somebody sends former "
+                        + "packets again, or has made one with a false number; rekey " + key.line()
+                        + " to be rid of that.";
+    }
+
+    /// As people tell keys apart, where their numbers are known.
+    private static String named(DecryptionKey key) {
+        return key.number() == 0
+                ? "key " + key.origin().keyId() + " of " + key.line()
+                : "key " + key.number() + " of " + key.line() + " (ID " + key.origin().keyId() + ")";
+    }
+
+    /// That too many of the packets that verify are too old.
+    private Optional<String> formerPackets() {
+        RecentShare share = path.supersededShare();
+        return share.part() < WORTH_TELLING || share.percent() <= MOST_PERCENT
+                ? Optional.empty()
+                : Optional.ofNullable(path.former())
+                        .map(key -> share.percent() + " % of the packets that verify are under "
+                                + "former keys, " + named(key) + " the latest: see that one content server alone sends "
+                                + key.stream() + " and under its own identity, or who sends former packets again.");
+    }
+
+    /// What made-up key IDs look like; empty while there is nothing of the kind.
+    private String unknownIds() {
+        int keyIds = path.held().keyIds();
+        boolean isAnyUnknown = path.requests().pending().stream().anyMatch(request -> request.timesUnknown() > 0);
+        return keyIds <= 1 || (keyIds < MANY_KEY_IDS && !isAnyUnknown)
+                ? ""
+                : " " + path.held().packets() + " packets wait under " + keyIds
+                        + " key IDs that no key server has given "
+                        + "a key for: if it goes on, the content server uses other key servers, or somebody sends packets "
+                        + "with made-up key IDs to " + settings.groupsText() + ".";
     }
 
     private DecryptionKeyRow row(DecryptionKey key) {
         DecryptionKey.Origin origin = key.origin();
         boolean latest = path.table().latest(origin.line()) == key;
-        KeyStatus status = latest ? KeyStatus.IN_USE : key.opened() == 0 ? KeyStatus.READY : KeyStatus.FORMER;
+        KeyStatus status = latest
+                ? KeyStatus.IN_USE
+                : key.opened() == 0 && !key.isSuperseded() ? KeyStatus.READY : KeyStatus.FORMER;
         Optional<Instant> lastUsed = key.opened() == 0
                 ? Optional.empty()
                 : Optional.of(time.now().minusNanos(time.nanos() - key.usedNanos()));
         return new DecryptionKeyRow(origin.keyId(), Optional.of(origin.line().stream()), origin.line().label(),
                 origin.number(), Optional.of(origin.suite()), status,
-                Optional.of(origin.from()), Optional.of(origin.fetched()), lastUsed, key.opened(), key.opener().lost(),
+                Optional.of(origin.from()), Optional.of(origin.fetched()), lastUsed, key.opened(), key.lost(),
                 0, key.fingerprint(), Optional.empty());
     }
 

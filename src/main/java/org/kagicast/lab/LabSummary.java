@@ -27,7 +27,8 @@ public record LabSummary(String scenario, double seconds, List<StreamPart> strea
 
     /// @param refused packets by reason
     public record ClientPart(String name, String status, long opened, long lost, long late, long held, long expired,
-            long forged, long replayed, long tooOld, long malformed, Map<String, Long> refused, long keysFetched,
+            long forged, long replayed, long superseded, long tooOld, long malformed, Map<String, Long> refused,
+            long keysFetched,
             List<Long> keyIds) {}
 
     public record KeyServerPart(String name, String role, int keys, long creations, long requests) {}
@@ -53,7 +54,8 @@ public record LabSummary(String scenario, double seconds, List<StreamPart> strea
         counters.refused().forEach((reason, packets) -> refused.put(reason.text(), packets));
         return new ClientPart(client.name().value(), client.status().name().toLowerCase(Locale.ROOT),
                 counters.opened(), counters.lost(), counters.late(), counters.held(), counters.expired(),
-                counters.forged(), counters.replayed(), counters.tooOld(), counters.malformed(), refused,
+                counters.forged(), counters.replayed(), counters.superseded(), counters.tooOld(), counters.malformed(),
+                refused,
                 counters.keysFetched(), values(client.keyIds()));
     }
 

@@ -83,6 +83,7 @@ final class NodeMetrics {
         dropped(client, "expired", counters.expired());
         dropped(client, "forged", counters.forged());
         dropped(client, "replayed", counters.replayed());
+        dropped(client, "superseded", counters.superseded());
         dropped(client, "too-old", counters.tooOld());
         dropped(client, "malformed", counters.malformed());
         counters.refused().forEach((reason, packets) -> dropped(client, reason.text(), packets));

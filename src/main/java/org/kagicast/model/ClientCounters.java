@@ -12,9 +12,12 @@ import java.util.Map;
 /// @param late data packets delivered after having been held
 /// @param held packets that wait for a key now
 /// @param expired packets dropped from the hold buffer
-/// @param forged packets whose tag does not verify under the key held
+/// @param forged packets whose tag does not verify under the key held, or that are numbered above what the stream says it has
+///        sealed with that key
 /// @param replayed packets that had been opened before
-/// @param tooOld packets older than the replay window
+/// @param superseded packets that verify under a former key, though a later key of the same line has been in use for more
+///        than a second: somebody sends former packets again, or two content servers send one stream
+/// @param tooOld packets whose number is below the replay window of their key
 /// @param malformed datagrams that are no SFrame object
 /// @param refused packets dropped because their key was refused, by reason
 /// @param keysFetched keys received from a key server
@@ -22,7 +25,8 @@ import java.util.Map;
 /// @param unknownType packets opened whose inner type is unknown
 /// @param bytes payload bytes of `opened`
 public record ClientCounters(long received, long opened, long lost, long late, long held, long expired, long forged,
-        long replayed, long tooOld, long malformed, Map<RefusalReason, Long> refused, long keysFetched, long control,
+        long replayed, long superseded, long tooOld, long malformed, Map<RefusalReason, Long> refused, long keysFetched,
+        long control,
         long unknownType, long bytes) {
 
     public ClientCounters {

@@ -34,6 +34,8 @@ public record ClientSnapshot(NodeName name, List<MulticastGroup> groups, String 
         NO_KEY_SERVER,
         /// The key is held, but no packet's tag verifies.
         FORGED,
+        /// Packets verify, but under a former key, or they are numbered as those that came long before.
+        TOO_OLD,
         /// Stopped by a fault, which `why` tells.
         FAILED
     }

@@ -170,7 +170,8 @@ final class SnapshotReader {
         }
         return new ClientCounters(message.getReceived(), message.getOpened(), message.getLost(), message.getLate(),
                 message.getHeld(), message.getExpired(), message.getForged(), message.getReplayed(),
-                message.getTooOld(), message.getMalformed(), refused, message.getKeysFetched(), message.getControl(),
+                message.getSuperseded(), message.getTooOld(), message.getMalformed(), refused, message.getKeysFetched(),
+                message.getControl(),
                 message.getUnknownType(), message.getBytes());
     }
 

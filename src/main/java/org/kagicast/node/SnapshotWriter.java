@@ -161,7 +161,8 @@ final class SnapshotWriter {
         var message = org.kagicast.proto.ClientCounters.newBuilder().setReceived(counters.received())
                 .setOpened(counters.opened()).setLost(counters.lost()).setLate(counters.late())
                 .setHeld(counters.held()).setExpired(counters.expired()).setForged(counters.forged())
-                .setReplayed(counters.replayed()).setTooOld(counters.tooOld()).setMalformed(counters.malformed())
+                .setReplayed(counters.replayed()).setSuperseded(counters.superseded())
+                .setTooOld(counters.tooOld()).setMalformed(counters.malformed())
                 .setKeysFetched(counters.keysFetched()).setControl(counters.control())
                 .setUnknownType(counters.unknownType()).setBytes(counters.bytes());
         counters.refused().forEach((reason, packets) -> message.putRefused(reason.text(), packets));

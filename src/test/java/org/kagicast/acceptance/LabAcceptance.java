@@ -107,7 +107,7 @@ class LabAcceptance {
         assertThat(sent).isPositive();
         assertThat(summary.get("clients")).hasSize(3).allSatisfy(client -> {
             assertThat(client.get("opened").asLong()).isEqualTo(sent);
-            for (String fault : List.of("lost", "expired", "forged", "replayed", "tooOld", "malformed")) {
+            for (String fault : List.of("lost", "expired", "forged", "replayed", "superseded", "tooOld", "malformed")) {
                 assertThat(client.get(fault).asLong()).as(fault).isZero();
             }
         });

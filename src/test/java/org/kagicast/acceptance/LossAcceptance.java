@@ -72,8 +72,8 @@ class LossAcceptance {
         ClientCounters counters = counters(client);
         assertThat(counters.late()).as("late since the second change").isEqualTo(late);
         assertThat(counters).extracting(ClientCounters::expired, ClientCounters::held, ClientCounters::forged,
-                ClientCounters::replayed, ClientCounters::tooOld, ClientCounters::malformed)
-                .containsExactly(0L, 0L, 0L, 0L, 0L, 0L);
+                ClientCounters::replayed, ClientCounters::superseded, ClientCounters::tooOld, ClientCounters::malformed)
+                .containsExactly(0L, 0L, 0L, 0L, 0L, 0L, 0L);
         assertThat(counters.refused()).isEmpty();
         assertThat(counters.opened() + counters.control()).isEqualTo(counters.received());
         long dropped = link.dropped.get() + link.passed.get() - counters.received();

@@ -180,7 +180,7 @@ class NetworkAcceptance {
     private void assertNothingLost(JsonNode now) {
         JsonNode counters = now.at("/clients/0/counters");
         assertThat(counters.get("opened").asLong()).isPositive();
-        for (String fault : List.of("lost", "expired", "forged", "replayed", "tooOld", "malformed")) {
+        for (String fault : List.of("lost", "expired", "forged", "replayed", "superseded", "tooOld", "malformed")) {
             assertThat(counters.get(fault).asLong()).as(fault + " of " + now).isZero();
         }
         assertThat(counters.get("refused")).as("refused").isEmpty();

@@ -11,9 +11,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
 import org.kagicast.sframe.Sealer;
 import org.kagicast.time.ManualTime;
 import org.kagicast.wire.InnerType;
@@ -188,8 +190,8 @@ class AttackFromInsideTest {
 
         assertThat(client.path.table().find(lecture.keyId().value())).as("the former key").isNotNull();
         assertThat(client.delivered).last().isEqualTo("straggler");
-        assertThat(client.counters()).extracting(ClientCounters::forged, ClientCounters::tooOld)
-                .containsExactly(1L, 2L);
+        assertThat(client.counters()).extracting(ClientCounters::forged, ClientCounters::superseded)
+                .containsExactly(2L, 1L);
     }
 
     @Test
@@ -229,8 +231,49 @@ class AttackFromInsideTest {
         }
 
         assertThat(late.delivered).doesNotContain("forged").endsWith("true 28", "true 29");
-        assertThat(late.counters().tooOld()).isEqualTo(2);
-        assertThat(late.path.table().find(lecture.keyId().value())).as("the former key").isNull();
+        assertThat(late.counters().superseded()).isEqualTo(2);
+        assertThat(server.askedFor(lecture)).as("by both clients").isEqualTo(2);
+    }
+
+    @ParameterizedTest(name = "a key that is {0}")
+    @EnumSource(names = {"PRE_ACTIVE", "DEACTIVATED", "COMPROMISED", "DESTROYED"})
+    @DisplayName("R31 who sends under a former key while the stream is silent gains nothing, and makes clients ask seldom and ever more seldom")
+    void formerMemberWhileTheStreamIsSilent(KeyState state) {
+        server.create(next);
+        client.hold(next);
+        lecture.become(state);
+        if (state == KeyState.DESTROYED) {
+            server.forget(lecture);
+        }
+
+        for (int i = 0; i < 300 * 5; i++) {
+            time.turn(Duration.ofMillis(200));
+            client.receive(lecture.data("forged"));
+        }
+
+        assertThat(client.delivered).filteredOn("forged"::equals).as("stragglers' time").hasSizeLessThanOrEqualTo(5);
+        assertThat(server.askedFor(lecture)).as("in five minutes").isBetween(4L, 11L);
+        client.receive(next.data("true"));
+        assertThat(client.delivered).last().isEqualTo("true");
+        assertThat(client.path.table().latest(next.line()).origin().keyId()).isEqualTo(next.keyId());
+    }
+
+    @Test
+    @DisplayName("R31 as long as the stream sends, no key server is asked about former packets, however slowly it sends")
+    void formerMemberWhileTheStreamIsSlow() {
+        server.create(next);
+        client.hold(next);
+
+        for (int i = 0; i < 200; i++) {
+            time.turn(Duration.ofMillis(90));
+            client.receive(lecture.data("forged"));
+            if (i % 10 == 0) {
+                client.receive(next.data("true " + i));
+            }
+        }
+
+        assertThat(server.askedFor(lecture)).isEqualTo(1);
+        assertThat(client.delivered).endsWith("true 190");
     }
 
     @Test

@@ -54,7 +54,8 @@ final class ClientBench {
     ClientCounters counters() {
         ClientCounters counters = path.counting().snapshot(path.table(), path.held());
         long accounted = counters.opened() + counters.control() + counters.unknownType() + counters.forged()
-                + counters.replayed() + counters.tooOld() + counters.malformed() + counters.expired()
+                + counters.replayed() + counters.superseded() + counters.tooOld() + counters.malformed()
+                + counters.expired()
                 + counters.held() + counters.refused().values().stream().mapToLong(Long::longValue).sum();
         assertThat(accounted).as("packets accounted for").isEqualTo(counters.received());
         return counters;

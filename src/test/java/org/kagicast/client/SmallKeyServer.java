@@ -32,6 +32,10 @@ final class SmallKeyServer implements KeyFetcher {
         keys.put(key.keyId(), key);
     }
 
+    void forget(TestStream key) {
+        keys.remove(key.keyId());
+    }
+
     void beSilent(boolean silent) {
         isSilent = silent;
     }

@@ -19,16 +19,24 @@ import org.kagicast.wire.InnerType;
 import org.kagicast.wire.KeyEnd;
 import org.kagicast.wire.RekeyAnnouncement;
 
-/// One key of a stream, and the packets sealed with it. Keys are numbered as their IDs.
+/// One key of a stream, and the packets sealed with it. Keys are numbered as their IDs unless told otherwise.
 final class TestStream {
 
     private final KeyId keyId;
     private final KeyLine line;
+    private final long number;
+    private KeyState state = KeyState.ACTIVE;
     private final BaseKey baseKey = BaseKey.random(CipherSuite.AES_256_GCM, new SecureRandom());
     private final Sealer sealer;
 
     /// @param line `stream` or `stream:label`
     TestStream(String line, long keyId) {
+        this(line, keyId, keyId);
+    }
+
+    /// @param number its place in its line
+    TestStream(String line, long keyId, long number) {
+        this.number = number;
         this.keyId = new KeyId(keyId);
         this.line = KeyLine.parse(line);
         this.sealer = new Sealer(this.keyId, CipherSuite.AES_256_GCM, baseKey,
@@ -49,7 +57,13 @@ final class TestStream {
 
     FetchOutcome.Key key() {
         return new FetchOutcome.Key(keyId, line, CipherSuite.AES_256_GCM, baseKey.copy(),
-                keyId.value(), Optional.of(KeyState.ACTIVE), ScriptedFetcher.SERVER);
+                number, Optional.of(state), ScriptedFetcher.SERVER);
+    }
+
+    /// What the key server says of it from now on.
+    TestStream become(KeyState next) {
+        state = next;
+        return this;
     }
 
     ByteBuffer data(String text) {

@@ -28,6 +28,7 @@ import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.GrpcKeyCreator;
 import org.kagicast.rpc.GrpcKeyFetcher;
 import org.kagicast.rpc.InProcessNetwork;
+import org.kagicast.time.SteppedTime;
 import org.kagicast.time.SystemTime;
 
 /// A key server in memory, and content servers and clients that ask it in the same process and multicast over real
@@ -39,6 +40,8 @@ public final class RolesFixture implements AutoCloseable {
     private final List<AutoCloseable> open = new ArrayList<>();
     private final InProcessNetwork network = new InProcessNetwork();
     public final SystemTime time = opened(new SystemTime());
+    /// The key server's own, whose wall clock can be stepped.
+    public final SteppedTime keyServerTime = new SteppedTime(time);
     public final NetworkInterface loopback = Interfaces.find(Loopback.name());
     public final MulticastTransport transport;
     public final KeyServer keyServer;
@@ -47,7 +50,8 @@ public final class RolesFixture implements AutoCloseable {
     public RolesFixture(int threads) {
         transport = opened(MulticastTransport.open(threads));
         keyServer = opened(new KeyServer(KEY_SERVER,
-                new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, new SecureRandom(), time), time,
+                new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, new SecureRandom(), keyServerTime),
+                keyServerTime,
                 EventSink.NONE));
         opened(network.serve(KEY_SERVER, List.of(keyServer.service())));
     }

@@ -43,7 +43,8 @@ class MetricsPortTest {
                 Optional.of(new CopyState(true, 5, Optional.of(NOW))));
         ClientSnapshot client = new ClientSnapshot(new NodeName("hall"), List.of(MulticastGroup.parse("239.1.1.1:5")),
                 "count", ClientSnapshot.Status.NO_ACCESS, Optional.empty(),
-                new ClientCounters(100, 60, 1, 2, 3, 4, 5, 6, 7, 8, Map.of(RefusalReason.NOT_GRANTED, 9L), 10, 11, 12,
+                new ClientCounters(100, 60, 1, 2, 3, 4, 5, 6, 14, 7, 8, Map.of(RefusalReason.NOT_GRANTED, 9L), 10, 11,
+                        12,
                         13),
                 List.of(), List.of(), "nio");
         return new NodeSnapshot(new NodeName("node"), NOW, 1, List.of(slave), List.of(), List.of(client));

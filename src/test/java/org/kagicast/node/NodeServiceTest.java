@@ -320,7 +320,7 @@ class NodeServiceTest {
     }
 
     private static ClientSnapshot client() {
-        ClientCounters counters = new ClientCounters(1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+        ClientCounters counters = new ClientCounters(1, 2, 3, 4, 5, 6, 7, 8, 16, 9, 10,
                 Map.of(RefusalReason.NOT_GRANTED, 11L), 12, 13, 14, 15);
         return new ClientSnapshot(new NodeName("client-1"), List.of(MulticastGroup.parse("239.1.1.1:5004")), "count",
                 ClientSnapshot.Status.NO_ACCESS, Optional.of("Not granted."), counters,

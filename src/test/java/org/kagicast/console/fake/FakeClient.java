@@ -109,7 +109,7 @@ final class FakeClient {
     }
 
     private ClientCounters counters() {
-        return new ClientCounters(opened + refused, opened, 0, late, 0, 0, 0, 0, 0, 0,
+        return new ClientCounters(opened + refused, opened, 0, late, 0, 0, 0, 0, 0, 0, 0,
                 refused > 0 ? Map.of(RefusalReason.NOT_GRANTED, refused) : Map.of(), fetches, fetches, 0,
                 opened * FakeStream.PAYLOAD);
     }

@@ -70,7 +70,7 @@ final class Snapshots {
     }
 
     static ClientSnapshot client(String name, ClientSnapshot.Status status, DecryptionKeyRow... keys) {
-        ClientCounters counters = new ClientCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0);
+        ClientCounters counters = new ClientCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0);
         return new ClientSnapshot(new NodeName(name), List.of(GROUP), "count", status, Optional.empty(), counters,
                 List.of(keys), List.of(), "nio");
     }

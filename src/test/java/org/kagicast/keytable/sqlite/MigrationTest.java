@@ -26,7 +26,8 @@ class MigrationTest {
 
     private static final NodeName ALICE = new NodeName("alice");
     private static final NodeName BOB = new NodeName("bob");
-    private static final List<String> TO_VERSION_1 = List.of("ALTER TABLE key_record DROP COLUMN kept_from", "ALTER TABLE key_table DROP COLUMN running",
+    private static final List<String> TO_VERSION_1 = List.of("ALTER TABLE key_record DROP COLUMN kept_from",
+            "ALTER TABLE key_table DROP COLUMN running",
             "DROP INDEX key_record_by_line",
             "ALTER TABLE key_record DROP COLUMN line_number",
             "DROP TABLE key_line", "ALTER TABLE key_record DROP COLUMN label",
@@ -37,7 +38,8 @@ class MigrationTest {
             "DROP TABLE policy_grant_2", "ALTER TABLE key_table DROP COLUMN taken_in",
             "ALTER TABLE key_table DROP COLUMN forgotten", "DROP TABLE spent_key_id", "PRAGMA user_version = 1");
 
-    private static final List<String> TO_VERSION_4 = List.of("ALTER TABLE key_record DROP COLUMN kept_from", "ALTER TABLE key_table DROP COLUMN running",
+    private static final List<String> TO_VERSION_4 = List.of("ALTER TABLE key_record DROP COLUMN kept_from",
+            "ALTER TABLE key_table DROP COLUMN running",
             "DROP INDEX key_record_by_line",
             "ALTER TABLE key_record DROP COLUMN line_number",
             "DROP TABLE key_line", "PRAGMA user_version = 4");
