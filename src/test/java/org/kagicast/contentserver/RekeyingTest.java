@@ -102,6 +102,21 @@ class RekeyingTest {
     }
 
     @Test
+    @DisplayName("R31 what is announced after a restart counts as later than what was before, though the clock was put back")
+    void generationsGoOnAfterARestart() {
+        StreamBench before = StreamBench.sending();
+        before.announce(LEAD);
+        StreamBench restarted = StreamBench.sending();
+        restarted.time.stepWallClock(Duration.ofDays(-2));
+        restarted.keyServer.number(50);
+
+        restarted.announce(LEAD);
+
+        assertThat(restarted.announcements().getLast().generation())
+                .isGreaterThan(before.announcements().getLast().generation());
+    }
+
+    @Test
     @DisplayName("R19 a long lead time is announced every second")
     void longLeadTime() {
         StreamBench bench = StreamBench.sending();
