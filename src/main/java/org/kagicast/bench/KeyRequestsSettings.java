@@ -15,7 +15,7 @@ public record KeyRequestsSettings(List<ConnectionMode> modes, Duration measured,
     /// The Java runtime goes on compiling for about so long; see `java -XX:+PrintCompilation`.
     private static final Duration FIRST_WARM_UP = Duration.ofSeconds(12);
     private static final Duration LATER_WARM_UP = Duration.ofSeconds(8);
-    private static final int MOST_CONNECTIONS = 2_000;
+    private static final int MOST_CONNECTIONS = 1_000;
 
     public KeyRequestsSettings {
         modes = List.copyOf(modes);

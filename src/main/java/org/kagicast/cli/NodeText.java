@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.kagicast.model.ClientSnapshot;
+import org.kagicast.model.ConnectionCounts;
 import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
@@ -27,6 +28,7 @@ final class NodeText {
                         server.role().text(), server.name(), server.keys().size(), server.revision(),
                         server.creations(), server.requests(), server.refusals(), copy(server, ", "),
                         after(server.problem())));
+        snapshot.connections().flatMap(ConnectionCounts::problem).ifPresent(out::println);
         for (ContentServerSnapshot server : snapshot.contentServers()) {
             server.streams()
                     .forEach(stream -> out.printf("stream %s to %s: %s, key %s, %d packets sent%s%s%s%n", stream.name(),

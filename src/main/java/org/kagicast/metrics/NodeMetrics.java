@@ -8,9 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.ClientSnapshot;
+import org.kagicast.model.ConnectionCounts;
 import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.StreamSnapshot;
 
@@ -27,7 +29,15 @@ final class NodeMetrics {
         snapshot.keyServers().forEach(all::add);
         snapshot.contentServers().forEach(all::add);
         snapshot.clients().forEach(all::add);
+        snapshot.connections().ifPresent(counts -> all.add(snapshot.node(), counts));
         return all.metrics.snapshots();
+    }
+
+    private void add(NodeName node, ConnectionCounts counts) {
+        metrics.gauge("kagicast_node_connections", "Connections of others to the node.", counts.open(), "node",
+                node.value());
+        metrics.counter("kagicast_node_connections_refused", "Connections refused, or closed in favour of others.",
+                counts.refused(), "node", node.value());
     }
 
     private void add(KeyServerSnapshot server) {

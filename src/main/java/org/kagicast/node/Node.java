@@ -6,10 +6,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.kagicast.contentserver.ContentServer;
 import org.kagicast.keyserver.KeyAuthority;
 import org.kagicast.keyserver.Revocation;
 import org.kagicast.model.ClientSnapshot;
+import org.kagicast.model.ConnectionCounts;
 import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.HostedRole;
 import org.kagicast.model.Identity;
@@ -32,6 +34,7 @@ public final class Node implements AutoCloseable {
     private final EventHub events = new EventHub();
     private final CopyOnWriteArrayList<Hosted> hosted = new CopyOnWriteArrayList<>();
     private final AtomicLong snapshots = new AtomicLong();
+    private volatile Supplier<Optional<ConnectionCounts>> connections = Optional::empty;
 
     /// Something that is closed together with a role.
     @FunctionalInterface
@@ -60,6 +63,11 @@ public final class Node implements AutoCloseable {
     /// Where the roles of this node tell their events.
     public EventHub events() {
         return events;
+    }
+
+    /// Shows from now on what connections others have to this node.
+    public void reachedBy(Supplier<ConnectionCounts> counts) {
+        connections = () -> Optional.of(counts.get());
     }
 
     /// Hosts a role that stands alone.
@@ -162,6 +170,7 @@ public final class Node implements AutoCloseable {
                 case ClientSnapshot client -> clients.add(client);
             }
         }
-        return new NodeSnapshot(name, time.now(), snapshots.incrementAndGet(), keyServers, contentServers, clients);
+        return new NodeSnapshot(name, time.now(), snapshots.incrementAndGet(), keyServers, contentServers, clients,
+                connections.get());
     }
 }

@@ -73,6 +73,7 @@ final class SnapshotFeed {
 
     private boolean isSame(NodeSnapshot snapshot) {
         return sent != null && sent.keyServers().equals(snapshot.keyServers())
-                && sent.contentServers().equals(snapshot.contentServers()) && sent.clients().equals(snapshot.clients());
+                && sent.contentServers().equals(snapshot.contentServers()) && sent.clients().equals(snapshot.clients())
+                && sent.connections().equals(snapshot.connections());
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.ClientSnapshot;
+import org.kagicast.model.ConnectionCounts;
 import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
@@ -46,7 +47,14 @@ final class SnapshotReader {
         return new NodeSnapshot(new NodeName(message.getNode()), at(message.getAtMs()),
                 message.getSequence(), message.getKeyServersList().stream().map(this::keyServer).toList(),
                 message.getContentServersList().stream().map(this::contentServer).toList(),
-                message.getClientsList().stream().map(this::client).toList());
+                message.getClientsList().stream().map(this::client).toList(), connections(message));
+    }
+
+    private static Optional<ConnectionCounts> connections(org.kagicast.proto.NodeSnapshot message) {
+        var counts = message.getConnections();
+        return message.hasConnections()
+                ? Optional.of(new ConnectionCounts(counts.getOpen(), counts.getRefused(), text(counts.getProblem())))
+                : Optional.empty();
     }
 
     NodeEvent read(org.kagicast.proto.NodeEvent message) {

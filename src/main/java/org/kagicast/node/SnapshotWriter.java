@@ -35,6 +35,8 @@ final class SnapshotWriter {
         snapshot.keyServers().forEach(server -> message.addKeyServers(keyServer(server)));
         snapshot.contentServers().forEach(server -> message.addContentServers(contentServer(server)));
         snapshot.clients().forEach(client -> message.addClients(client(client)));
+        snapshot.connections().ifPresent(counts -> message.getConnectionsBuilder().setOpen(counts.open())
+                .setRefused(counts.refused()).setProblem(counts.problem().orElse("")));
         return message.build();
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.kagicast.model.ConnectionCounts;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyServerSnapshot.CopyState;
@@ -38,6 +39,21 @@ class NodeTextTest {
         StringWriter text = new StringWriter();
         NodeText.status(snapshot(copy), new PrintWriter(text, true));
         return text.toString();
+    }
+
+    @Test
+    @DisplayName("R31 people and scripts are told that connections are refused, and from where")
+    void refusedConnections() {
+        NodeSnapshot quiet = snapshot(IN_STEP);
+        NodeSnapshot crowded = new NodeSnapshot(quiet.node(), quiet.at(), 1, quiet.keyServers(), List.of(), List.of(),
+                Optional.of(new ConnectionCounts(256, 3_844, Optional.of("Connections are refused: see 10.0.0.9."))));
+
+        StringWriter text = new StringWriter();
+        NodeText.status(crowded, new PrintWriter(text, true));
+
+        assertThat(text.toString()).contains("Connections are refused: see 10.0.0.9.");
+        assertThat(JsonMapper.shared().readTree(Json.write(crowded)).at("/connections/refused").asLong())
+                .isEqualTo(3_844);
     }
 
     private static String keys(Optional<CopyState> copy) {

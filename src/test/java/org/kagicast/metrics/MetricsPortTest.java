@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.ClientSnapshot;
+import org.kagicast.model.ConnectionCounts;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
@@ -47,7 +48,8 @@ class MetricsPortTest {
                         12,
                         13),
                 List.of(), List.of(), "nio");
-        return new NodeSnapshot(new NodeName("node"), NOW, 1, List.of(slave), List.of(), List.of(client));
+        return new NodeSnapshot(new NodeName("node"), NOW, 1, List.of(slave), List.of(), List.of(client),
+                Optional.of(new ConnectionCounts(12, 3_411, Optional.empty())));
     }
 
     private static KeyRow row(long keyId, KeyState state) {
@@ -73,6 +75,8 @@ class MetricsPortTest {
             assertThat(told).contains("kagicast_key_server_requests_total{key_server=\"slave-1\"} 17",
                     "kagicast_key_server_keys{key_server=\"slave-1\",state=\"active\"} 1",
                     "kagicast_key_slave_revisions_behind{key_server=\"slave-1\"} 5",
+                    "kagicast_node_connections{node=\"node\"} 12",
+                    "kagicast_node_connections_refused_total{node=\"node\"} 3411",
                     "kagicast_client_packets_opened_total{client=\"hall\"} 60",
                     "kagicast_client_packets_dropped_total{client=\"hall\",reason=\"not_granted\"} 9",
                     "kagicast_client_status{client=\"hall\",kagicast_client_status=\"no-access\"} 1");

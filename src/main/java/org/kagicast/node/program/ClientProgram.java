@@ -47,6 +47,7 @@ public final class ClientProgram {
                         node.events(), around.standardOutput())));
         NetworkServing serving = parts.add(member.network().serve(settings.listen(), List.of(
                 new NodeService(node, member.self().identity().trustDomain(), around.time(), answering))));
+        node.reachedBy(serving::connections);
         return new Program(node, member.self().identity(), serving.address(), new CompletableFuture<>(), parts);
     }
 

@@ -43,6 +43,7 @@ public final class ContentServerProgram {
         node.add(role);
         NetworkServing serving = parts.add(member.network().serve(settings.listen(), List.of(
                 new NodeService(node, member.self().identity().trustDomain(), around.time(), answering))));
+        node.reachedBy(serving::connections);
         role.start();
         return new Program(node, member.self().identity(), serving.address(), ended(role, settings), parts);
     }

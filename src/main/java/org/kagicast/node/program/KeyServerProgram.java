@@ -85,6 +85,7 @@ public final class KeyServerProgram {
         });
         NetworkServing serving = new TlsNetwork(self, around.time(), revocations, trust)
                 .serve(settings.listen(), services);
+        node.reachedBy(serving::connections);
         node.add(keyServer, serving::close, () -> {
         });
         Time.Scheduled sweeping = around.time().every(SWEEP, answering, () -> keyServer.sweep(Retention.DEFAULT));

@@ -48,6 +48,7 @@ public final class KeySlaveProgram {
         NetworkServing serving = network.serve(settings.listen(), List.of(slave.service(),
                 new NodeService(node, member.self().identity().trustDomain(), around.time(), executor,
                         Optional.of(settings.data().ownAudit()))));
+        node.reachedBy(serving::connections);
         node.add(slave, serving::close, () -> {
         });
         slave.start();

@@ -6,18 +6,16 @@ import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ServerChannel;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/// Closes connections beyond a number as soon as they are accepted, before TLS does any work for them. Safe for use by
+/// Closes connections that get no place as soon as they are accepted, before TLS does any work for them. Safe for use by
 /// several threads.
 @Sharable
 final class ConnectionLimit extends ChannelInboundHandlerAdapter {
 
-    private final int most;
-    private final AtomicInteger open = new AtomicInteger();
+    private final OpenConnections open;
 
-    ConnectionLimit(int most) {
-        this.most = most;
+    ConnectionLimit(OpenConnections open) {
+        this.open = open;
     }
 
     /// Server channels that keep to the limit.
@@ -33,12 +31,10 @@ final class ConnectionLimit extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object accepted) {
         Channel connection = (Channel) accepted;
-        if (open.incrementAndGet() > most) {
-            open.decrementAndGet();
+        if (open.admit(connection)) {
+            context.fireChannelRead(accepted);
+        } else {
             connection.unsafe().closeForcibly();
-            return;
         }
-        connection.closeFuture().addListener(closed -> open.decrementAndGet());
-        context.fireChannelRead(accepted);
     }
 }

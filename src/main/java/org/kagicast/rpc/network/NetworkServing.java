@@ -3,6 +3,7 @@ package org.kagicast.rpc.network;
 import io.grpc.Server;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.util.concurrent.TimeUnit;
+import org.kagicast.model.ConnectionCounts;
 import org.kagicast.model.HostPort;
 
 /// A server on the network that runs until closed. Safe for use by several threads.
@@ -14,18 +15,26 @@ public final class NetworkServing implements AutoCloseable {
     private final Server server;
     private final HostPort address;
     private final HealthStatusManager health;
+    private final OpenConnections open;
     private final Runnable afterwards;
 
-    NetworkServing(Server server, HostPort address, HealthStatusManager health, Runnable afterwards) {
+    NetworkServing(Server server, HostPort address, HealthStatusManager health, OpenConnections open,
+            Runnable afterwards) {
         this.server = server;
         this.address = address;
         this.health = health;
+        this.open = open;
         this.afterwards = afterwards;
     }
 
     /// Where it listens; the port is the real one, also if the system chose it.
     public HostPort address() {
         return address;
+    }
+
+    /// What connections it has now.
+    public ConnectionCounts connections() {
+        return open.counts();
     }
 
     /// Sends callers elsewhere, lets calls finish for half a second, ends those that do not, and waits until it has

@@ -3,20 +3,29 @@ package org.kagicast.rpc.network;
 import io.grpc.Attributes;
 import io.grpc.Grpc;
 import io.grpc.ServerTransportFilter;
+import java.util.Optional;
 import org.kagicast.pki.PeerCertificate;
 
-/// Reads the peer's certificate out of the TLS session, on the serving side once for each connection.
+/// Reads the peer's certificate out of the TLS session, on the serving side once for each connection, and says whether
+/// there is one.
 final class PeerSessions extends ServerTransportFilter {
 
     static final Attributes.Key<PeerCertificate> CERTIFICATE = Attributes.Key.create("peer-certificate");
 
     private final KnownCertificates certificates = new KnownCertificates();
+    private final OpenConnections open;
+
+    PeerSessions(OpenConnections open) {
+        this.open = open;
+    }
 
     @Override
     public Attributes transportReady(Attributes transport) {
         Attributes.Builder attributes = transport.toBuilder();
-        certificates.of(transport.get(Grpc.TRANSPORT_ATTR_SSL_SESSION))
-                .ifPresent(certificate -> attributes.set(CERTIFICATE, certificate));
+        Optional<PeerCertificate> peer = certificates.of(transport.get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
+        peer.ifPresent(certificate -> attributes.set(CERTIFICATE, certificate));
+        open.opened(transport.get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR), transport.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR),
+                peer.isPresent());
         return attributes.build();
     }
 }

@@ -18,6 +18,7 @@ import org.kagicast.model.Identity;
 import org.kagicast.model.OperatorException;
 import org.kagicast.rpc.Guard;
 import org.kagicast.rpc.SizeLimit;
+import org.kagicast.time.Time;
 
 /// Puts a server together: TLS, limits, and the guards before every service.
 final class ServerSetup {
@@ -30,13 +31,16 @@ final class ServerSetup {
     private final Standing standing;
     private final RefusalAudit audit;
     private final NetworkLimits limits;
+    private final Time time;
     private final Executor executor;
 
-    ServerSetup(Identity self, Standing standing, RefusalAudit audit, NetworkLimits limits, Executor executor) {
+    ServerSetup(Identity self, Standing standing, RefusalAudit audit, NetworkLimits limits, Time time,
+            Executor executor) {
         this.self = self;
         this.standing = standing;
         this.audit = audit;
         this.limits = limits;
+        this.time = time;
         this.executor = executor;
     }
 
@@ -45,9 +49,11 @@ final class ServerSetup {
             Runnable afterwards) {
         HealthStatusManager health = new HealthStatusManager();
         ServerLoops loops = new ServerLoops();
-        NettyServerBuilder builder = limited(NettyServerBuilder.forAddress(address(listen)).sslContext(tls), loops)
+        OpenConnections open = new OpenConnections(limits, time);
+        NettyServerBuilder builder = limited(NettyServerBuilder.forAddress(address(listen)).sslContext(tls), loops,
+                open)
                 .executor(Runnable::run).callExecutor(new CallThreads(services, executor))
-                .addTransportFilter(new PeerSessions())
+                .addTransportFilter(new PeerSessions(open))
                 .addService(guarded(health.getHealthService()))
                 .addService(guarded(ProtoReflectionServiceV1.newInstance()));
         services.forEach(service -> builder.addService(guarded(service)));
@@ -57,7 +63,7 @@ final class ServerSetup {
         };
         try {
             Server server = builder.build().start();
-            return new NetworkServing(server, new HostPort(listen.host(), server.getPort()), health, end);
+            return new NetworkServing(server, new HostPort(listen.host(), server.getPort()), health, open, end);
         } catch (IOException taken) {
             end.run();
             throw new OperatorException("Nothing can listen on " + listen + ": choose another port, or end the program "
@@ -65,9 +71,9 @@ final class ServerSetup {
         }
     }
 
-    private NettyServerBuilder limited(NettyServerBuilder builder, ServerLoops loops) {
+    private NettyServerBuilder limited(NettyServerBuilder builder, ServerLoops loops, OpenConnections open) {
         return builder.bossEventLoopGroup(loops.accepting()).workerEventLoopGroup(loops.serving())
-                .channelFactory(new ConnectionLimit(limits.connections()).before(loops.channels()))
+                .channelFactory(new ConnectionLimit(open).before(loops.channels()))
                 .maxConcurrentCallsPerConnection(limits.callsPerConnection())
                 .handshakeTimeout(limits.handshake().toMillis(), TimeUnit.MILLISECONDS)
                 .maxConnectionIdle(limits.idle().toMillis(), TimeUnit.MILLISECONDS)

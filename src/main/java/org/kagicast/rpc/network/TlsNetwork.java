@@ -68,8 +68,8 @@ public final class TlsNetwork {
                 PeerTrust.inCallers(self.current(), time, audit)));
         warnIfUncovered(listen);
         Runnable endOfRenewals = self.onRenewed(tls::renew);
-        return new ServerSetup(self.identity(), standing, new RefusalAudit(audit, time), limits, executor).start(listen,
-                services, tls, endOfRenewals);
+        return new ServerSetup(self.identity(), standing, new RefusalAudit(audit, time), limits, time, executor)
+                .start(listen, services, tls, endOfRenewals);
     }
 
     /// Opens a way to one of several servers, none of which need run yet: the first that answers, until it fails.

@@ -43,6 +43,7 @@ import org.kagicast.proto.RekeyOrder;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.FetchOutcome;
+import org.kagicast.rpc.network.NetworkLimits.Share;
 
 class TlsNetworkTest {
 
@@ -342,7 +343,8 @@ class TlsNetworkTest {
     void connectionsAreLimited() throws Exception {
         NetworkServing small = fixture.closing(fixture.network(fixture.server(Role.KEY_SERVER, "ks-2")).serve(
                 new HostPort("127.0.0.1", 0), List.of(service),
-                new NetworkLimits(2, 10, Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofHours(1))));
+                new NetworkLimits(new Share(2, 2, 2), new Share(2, 2, 2), 10, Duration.ofSeconds(10),
+                        Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofHours(1))));
         Connection first = fixture.connect(alice, small);
         assertThat(TlsFixture.fetch(first)).matches(TlsNetworkTest::reaches);
         assertThat(TlsFixture.fetch(fixture.connect(alice, small))).matches(TlsNetworkTest::reaches);
