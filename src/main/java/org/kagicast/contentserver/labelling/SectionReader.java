@@ -33,13 +33,14 @@ final class SectionReader {
         void section(byte[] bytes, int length, int crc);
     }
 
-    /// Takes in the packet at `at`.
+    /// Takes in the packet at `at`, unless who received it has marked it as damaged.
     void packet(ByteBuffer bytes, int at, Consumer consumer) {
         int flags = bytes.get(at + 3);
         int count = flags & 0x0f;
         boolean hasPayload = (flags & 0x10) != 0;
         boolean startsOne = (bytes.get(at + 1) & 0x40) != 0;
-        if (!hasPayload || (count == lastCount && !startsOne)) {
+        boolean isDamaged = (bytes.get(at + 1) & 0x80) != 0;
+        if (isDamaged || !hasPayload || (count == lastCount && !startsOne)) {
             return; // Nothing in it, or sent twice.
         }
         if (count != ((lastCount + 1) & 0x0f)) {
@@ -79,7 +80,7 @@ final class SectionReader {
         int next = from;
         while (filled != NOT_IN_ONE && next < end) {
             int wanted = filled < HEADER_BYTES ? HEADER_BYTES : length();
-            if (wanted > LONGEST) {
+            if (wanted > LONGEST || (filled >= HEADER_BYTES && wanted <= HEADER_BYTES + CRC_BYTES)) {
                 filled = NOT_IN_ONE;
                 return end;
             }
@@ -101,7 +102,7 @@ final class SectionReader {
     private void finish(Consumer consumer) {
         int length = filled;
         filled = NOT_IN_ONE;
-        if (length > HEADER_BYTES + CRC_BYTES && crc(length) == 0) {
+        if (crc(length) == 0) {
             consumer.section(section, length - CRC_BYTES,
                     ByteBuffer.wrap(section).getInt(length - CRC_BYTES));
         }

@@ -36,9 +36,10 @@ final class TransportStream {
         return start.length >= PACKET_BYTES;
     }
 
-    /// The PCR of the packet at `at`, in ticks, or [#NONE].
+    /// The PCR of the packet at `at`, in ticks, or [#NONE]; a packet that is marked as damaged tells none.
     static long clock(ByteBuffer bytes, int at) {
-        boolean hasField = bytes.get(at) == SYNC && (bytes.get(at + 3) & 0x20) != 0;
+        boolean isSound = bytes.get(at) == SYNC && (bytes.get(at + 1) & 0x80) == 0;
+        boolean hasField = isSound && (bytes.get(at + 3) & 0x20) != 0;
         if (!hasField || (bytes.get(at + 4) & 0xff) < LONGEST_RESERVED || (bytes.get(at + 5) & 0x10) == 0) {
             return NONE;
         }

@@ -1,6 +1,7 @@
 package org.kagicast.contentserver.labelling;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -13,8 +14,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -223,6 +227,72 @@ class LabelSorterTest {
         sent.clear();
         send(sorter, rules, ts.packet(0x100, 0), ts.packet(0x400, 0), ts.packet(0x400 + 149, 0));
         assertThat(labels()).containsExactly("basic");
+    }
+
+    @Test
+    @DisplayName("R31 a section that says it is shorter than a section can be is passed over, and the next is read")
+    void tooShortSections() {
+        String[] rules = {"premium=program:2", "basic=rest"};
+        for (int length = 0; length <= 4; length++) {
+            LabelSorter sorter = sorter(rules);
+            byte[] padded = ts.tables(0, new byte[]{0, 0, (byte) length, 0, 0, 0, 0, 0, 0});
+            assertTimeoutPreemptively(Duration.ofSeconds(10), () -> send(sorter, rules, padded));
+
+            send(sorter, rules, ts.association(0, 1, 0x20, 2, 0x30));
+            send(sorter, rules, ts.map(0x20, 1, 0, 0x100, 0x100));
+            sent.clear();
+            send(sorter, rules, ts.packet(0x100, 0));
+
+            assertThat(labels()).as("after a section of length %d", length).containsExactly("basic");
+        }
+    }
+
+    @Test
+    @DisplayName("R31 a packet that is marked as damaged tells nothing")
+    void markedPackets() {
+        String[] rules = {"premium=program:2", "basic=rest"};
+        LabelSorter sorter = sorter(rules);
+        send(sorter, rules, ts.association(0, 1, 0x20, 2, 0x30));
+        byte[] damaged = ts.map(0x20, 1, 0, 0x100, 0x100);
+        damaged[1] |= (byte) 0x80;
+
+        send(sorter, rules, damaged);
+        sent.clear();
+        send(sorter, rules, ts.packet(0x100, 0));
+
+        assertThat(labels()).containsExactly("premium");
+    }
+
+    @RepeatedTest(5)
+    @DisplayName("R31 whatever bytes come as transport packets, sorting them ends")
+    void randomPackets(RepetitionInfo run) {
+        String[] rules = {"premium=program:2", "gold=pid:0x101", "basic=rest"};
+        LabelSorter sorter = sorter(rules);
+        SplittableRandom random = new SplittableRandom(run.getCurrentRepetition());
+        send(sorter, rules, ts.association(0, 1, 0x20, 2, 0x30));
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            for (int i = 0; i < 4_000; i++) {
+                sent.clear();
+                send(sorter, rules, IntStream.range(0, 1 + random.nextInt(7)).mapToObj(at -> noise(random))
+                        .toArray(byte[][]::new));
+                assertThat(sent).isNotEmpty();
+            }
+        });
+    }
+
+    /// A packet of some table, most often with the bytes by which sections are found.
+    private static byte[] noise(SplittableRandom random) {
+        byte[] packet = new byte[188];
+        random.nextBytes(packet);
+        if (random.nextInt(3) == 0) {
+            Arrays.fill(packet, 4 + random.nextInt(40), packet.length, (byte) 0);
+        }
+        int pid = new int[]{0, 0, 0x20, 0x30, 0x1fff}[random.nextInt(5)];
+        packet[0] = 0x47;
+        packet[1] = (byte) ((random.nextInt(8) << 5) | pid >> 8);
+        packet[2] = (byte) pid;
+        return packet;
     }
 
     @ParameterizedTest
