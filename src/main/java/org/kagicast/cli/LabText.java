@@ -23,9 +23,10 @@ final class LabText {
                     server.requests());
         }
         for (LabSummary.StreamPart stream : summary.streams()) {
-            out.printf("%-16s to %s: %d packets sent, %d announced and %d immediate rekeys, key %d in use%n",
+            out.printf("%-16s to %s: %d packets sent, %d announced and %d immediate rekeys, key %d in use%s%n",
                     stream.name(), stream.group(), stream.packetsSent(), stream.rekeys().announced(),
-                    stream.rekeys().immediate(), stream.keyId());
+                    stream.rekeys().immediate(), stream.keyId(),
+                    stream.problem().isEmpty() ? "" : " - " + stream.problem());
         }
         for (LabSummary.ClientPart client : summary.clients()) {
             out.printf("%-16s %s: %d packets opened, %d lost, %d late, %d expired, %d forged%s, %d keys fetched%n",

@@ -31,11 +31,12 @@ final class NodeText {
         snapshot.connections().flatMap(ConnectionCounts::problem).ifPresent(out::println);
         for (ContentServerSnapshot server : snapshot.contentServers()) {
             server.streams()
-                    .forEach(stream -> out.printf("stream %s to %s: %s, key %s, %d packets sent%s%s%s%n", stream.name(),
+                    .forEach(stream -> out.printf("stream %s to %s: %s, key %s, %d packets sent%s%s%s%s%n",
+                            stream.name(),
                             stream.group(), lower(stream.status()),
                             inUse(stream), stream.packetsSent(),
                             by(server.io()), stream.pending().map(NodeText::pending).orElse(""),
-                            after(stream.problem())));
+                            after(stream.problem()), after(stream.note())));
         }
         snapshot.clients().forEach(client -> out.printf("client %s: %s, %d packets opened, %d lost, %d late%s%s%n",
                 client.name(), lower(client.status()), client.counters().opened(), client.counters().lost(),

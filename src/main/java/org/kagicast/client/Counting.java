@@ -21,6 +21,9 @@ final class Counting {
     long control;
     long unknownType;
     long bytes;
+    /// Packets opened whose payload lacks another one, now and for good.
+    int incomplete;
+    long givenUp;
     private final Map<RefusalReason, Long> refused = new EnumMap<>(RefusalReason.class);
     /// Losses of keys that are no longer in the table.
     private long formerlyLost;
@@ -48,12 +51,22 @@ final class Counting {
         formerlyLost += key.lost();
     }
 
+    /// A datagram that came in several packets is delivered: they count as opened one by one.
+    void joined(int packets, int payloadBytes, boolean wasLate) {
+        opened += packets;
+        bytes += payloadBytes;
+        if (wasLate) {
+            late += packets;
+        }
+    }
+
     ClientCounters snapshot(DecryptionKeyTable table, HoldBuffer held) {
         long lost = formerlyLost;
         for (DecryptionKey key : table.keys()) {
             lost += key.lost();
         }
-        return new ClientCounters(received, opened, lost, late, held.packets(), held.expired(), forged, replayed,
-                superseded, tooOld, malformed, refused, keysFetched, control, unknownType, bytes);
+        return new ClientCounters(received, opened, lost, late, held.packets() + incomplete,
+                held.expired() + givenUp, forged, replayed, superseded, tooOld, malformed, refused, keysFetched, control,
+                unknownType, bytes);
     }
 }

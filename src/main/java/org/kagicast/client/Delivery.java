@@ -4,8 +4,10 @@ import java.nio.ByteBuffer;
 
 import org.kagicast.client.sink.Sink;
 import org.kagicast.model.StreamName;
+import org.kagicast.wire.Fragment;
 import org.kagicast.wire.InnerType;
 import org.kagicast.wire.KeyEnd;
+import org.kagicast.wire.Reassembly;
 import org.kagicast.wire.RekeyAnnouncement;
 import org.kagicast.wire.TestCardFragment;
 
@@ -16,6 +18,8 @@ final class Delivery {
     private final DecryptionKeyTable table;
     private final Announcements announcements;
     private final Counting counting;
+    private final Fragment fragment = new Fragment();
+    private final Reassembly reassembly = new Reassembly();
 
     Delivery(Sink sink, DecryptionKeyTable table, Announcements announcements, Counting counting) {
         this.sink = sink;
@@ -31,6 +35,7 @@ final class Delivery {
     void deliver(DecryptionKey key, ByteBuffer inner, long arrived, boolean late) {
         boolean known = inner.hasRemaining() && switch (inner.get()) {
             case InnerType.DATA -> data(inner, late);
+            case InnerType.FRAGMENT -> fragment(key, inner, late);
             case InnerType.TEST_CARD -> testCard(key.stream(), inner, late);
             case InnerType.ANNOUNCEMENT -> announcement(key, inner, arrived);
             case InnerType.KEY_END -> keyEnd(key, inner);
@@ -41,14 +46,46 @@ final class Delivery {
         }
     }
 
+    /// A datagram whose last piece does not come within a call or two is given up.
+    void tick() {
+        reassembly.giveUpOld();
+        countIncomplete();
+    }
+
     private boolean data(ByteBuffer payload, boolean late) {
         counting.data(payload.remaining(), late);
+        give(payload, late);
+        return true;
+    }
+
+    private boolean fragment(DecryptionKey key, ByteBuffer body, boolean late) {
+        if (!fragment.read(body)) {
+            return false;
+        }
+        Reassembly.Result result = reassembly.add(key.origin().keyId(), fragment, body, late);
+        countIncomplete();
+        return switch (result) {
+            case Reassembly.Waits _ -> true;
+            case Reassembly.Misfit _ -> false;
+            case Reassembly.Whole whole -> {
+                counting.joined(whole.packets(), whole.bytes().remaining(), whole.isLate());
+                give(whole.bytes(), whole.isLate());
+                yield true;
+            }
+        };
+    }
+
+    private void countIncomplete() {
+        counting.incomplete = reassembly.waiting();
+        counting.givenUp = reassembly.givenUp();
+    }
+
+    private void give(ByteBuffer payload, boolean late) {
         if (late) {
             sink.late(payload);
         } else {
             sink.data(payload);
         }
-        return true;
     }
 
     private boolean testCard(StreamName stream, ByteBuffer body, boolean late) {

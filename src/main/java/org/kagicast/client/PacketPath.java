@@ -102,6 +102,7 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, Recheck
     /// Twice a second or so: what is missing has had its time, and what is idle is forgotten (R11).
     void tick() {
         table.keys().forEach(key -> key.opener().settle());
+        delivery.tick();
         requests.tidy();
         supersededShare.tick(counting.verified(), counting.superseded);
         table.forgetIdleSince(time.nanos() - limits.keyIdle().toNanos(), counting);

@@ -55,7 +55,8 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
         KeySelection selection = new KeySelection(settings.labels().labels());
         this.sorter = new LabelSorter(settings.labels(), settings.source().names(), settings.largestPayload(),
                 context.time().now());
-        this.sending = new Sending(selection, sender, settings.rekeying().hardLimit());
+        this.sending = new Sending(selection, sender, settings.rekeying().hardLimit(),
+                settings.largestPayload());
         this.keys = new StreamKeys(settings, context, keyServer, selection, sending, this);
         this.network = new NetworkTrouble(settings, context, sender);
     }
@@ -290,11 +291,11 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
 
     private View viewNow(Optional<String> outside) {
         return new View(new StreamSnapshot(settings.name(), settings.group(), settings.source().text(), status,
-                problem.or(keys::trouble).or(network::sentence).or(
+                problem.or(keys::trouble).or(network::sentence).or(handOver::trouble).or(
                         () -> outside.filter(told -> status == Status.SENDING)),
                 keys.main().inUse(), keys.pending(), keys.lastChange(),
                 settings.rekeying().leadTime(), settings.rekeying().cryptoPeriod(), sending.dataPackets(),
                 sending.dataBytes(), handOver.oversized(), keys.announcedRekeys(), keys.immediateRekeys(),
-                sending.keyIds(), keys.states()), keys.rows());
+                sending.keyIds(), keys.states(), handOver.note()), keys.rows());
     }
 }

@@ -1,13 +1,17 @@
 package org.kagicast.contentserver;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.contentserver.source.DatagramBatch;
 import org.kagicast.contentserver.source.SourceOutlet;
@@ -24,6 +28,7 @@ final class HandOver implements SourceOutlet {
 
     private static final int FEWEST_BATCHES = 8;
     static final int MOST_BATCHES = 32;
+    private static final int MOST_TOLD = 32;
     /// As many batches as fit in here, so that streams of long datagrams do not fill the memory.
     private static final int ROOM = 4 << 20;
 
@@ -51,6 +56,9 @@ final class HandOver implements SourceOutlet {
     private final AtomicBoolean isTold = new AtomicBoolean();
     private final AtomicLong oversized = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
+    private final Set<String> told = Collections.synchronizedSet(new LinkedHashSet<>());
+    private volatile String trouble = "";
+    private volatile String dropTrouble = "";
 
     HandOver(StreamContext context, int largestPayload, Receiver receiver) {
         this.context = context;
@@ -89,10 +97,15 @@ final class HandOver implements SourceOutlet {
     }
 
     @Override
-    public void refuseOversized(int bytes) {
-        if (oversized.incrementAndGet() == 1) {
-            String sentence = "A datagram of " + bytes + " bytes for " + context.stream()
-                    + " is longer than the largest payload and was refused: make the source send shorter ones.";
+    public void refuseOversized(int bytes, int most) {
+        long count = oversized.incrementAndGet();
+        String cure = " bytes, longer than the " + most
+                + " that can be carried: make the source send shorter ones (ffmpeg:"
+                + " ?pkt_size=1316)";
+        trouble = count + " datagrams of the source of " + context.stream() + " were refused, the latest of " + bytes
+                + cure + ".";
+        if (count == 1) {
+            String sentence = "A datagram for " + context.stream() + " was refused, it has " + bytes + cure + ".";
             LOG.warn("{} Further ones are only counted.", sentence);
             context.warn(sentence);
         }
@@ -100,7 +113,10 @@ final class HandOver implements SourceOutlet {
 
     @Override
     public void drop(int datagrams) {
-        if (dropped.getAndAdd(datagrams) == 0) {
+        long count = dropped.addAndGet(datagrams);
+        dropTrouble = count + " datagrams of the source of " + context.stream()
+                + " were dropped, because it gives more than the network takes: make it slower.";
+        if (count == datagrams) {
             String sentence = "The source of " + context.stream()
                     + " gives more than the network takes, and datagrams were dropped: make it slower.";
             LOG.warn("{} Further ones are not logged.", sentence);
@@ -110,6 +126,9 @@ final class HandOver implements SourceOutlet {
 
     @Override
     public void tell(String sentence) {
+        if (told.size() >= MOST_TOLD || !told.add(sentence)) {
+            return;
+        }
         LOG.warn("{}", sentence);
         context.warn(sentence);
     }
@@ -142,6 +161,18 @@ final class HandOver implements SourceOutlet {
             empty.addAll(sent);
             sent.clear();
         }
+    }
+
+    /// What was told of the source, one sentence after the other. Safe from any thread.
+    Optional<String> note() {
+        synchronized (told) {
+            return told.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", told));
+        }
+    }
+
+    /// What of the source is not sent, and why. Safe from any thread.
+    Optional<String> trouble() {
+        return Stream.of(trouble, dropTrouble).filter(sentence -> !sentence.isEmpty()).findFirst();
     }
 
     /// Source datagrams refused so far. Safe from any thread.

@@ -5,9 +5,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.kagicast.model.KeyId;
+import org.kagicast.wire.Fragment;
 import org.kagicast.wire.InnerType;
 
-/// Seals packets with the key chosen and sends them (R5), counting what went out. It belongs to the stream's thread.
+/// Seals packets with the key chosen and sends them (R5), counting what went out. A payload that is too long for one packet
+/// goes in several, all under one key. It belongs to the stream's thread.
 final class Sending {
 
     /// The latest key IDs remembered for the summary.
@@ -16,15 +18,21 @@ final class Sending {
     private final KeySelection selection;
     private final PacketSender sender;
     private final long hardLimit;
+    private final int largestPayload;
+    private final ByteBuffer piece;
+    private int cutDatagrams;
     private final Deque<KeyId> keyIds = new ArrayDeque<>();
     private long dataPackets;
     private long dataBytes;
 
     /// @param hardLimit packets that one key may seal
-    Sending(KeySelection selection, PacketSender sender, long hardLimit) {
+    /// @param largestPayload of one packet in bytes, without the inner type
+    Sending(KeySelection selection, PacketSender sender, long hardLimit, int largestPayload) {
         this.selection = selection;
         this.sender = sender;
         this.hardLimit = hardLimit;
+        this.largestPayload = largestPayload;
+        this.piece = ByteBuffer.allocate(1 + largestPayload);
     }
 
     /// Sends control packets of one label.
@@ -35,28 +43,47 @@ final class Sending {
         void send(byte type, byte[] body);
     }
 
-    /// Seals and sends one packet, with the next flush.
+    /// Seals and sends one payload, with the next flush.
     ///
     /// @param label whose key to take, by its place among the stream's
     /// @param plaintext the inner type and the body
-    /// @return false if there is no key, or the key has sealed all the packets that it may
+    /// @return false if there is no key, or the key may not seal so many packets more
     boolean send(int label, ByteBuffer plaintext) {
         EncryptionKey key = selection.choose(label);
-        if (key == null || key.packets() >= hardLimit) {
+        byte type = plaintext.get(plaintext.position());
+        int bodyBytes = plaintext.remaining() - 1;
+        int packets = type == InnerType.DATA ? Fragment.packets(bodyBytes, largestPayload) : 1;
+        if (key == null || key.packets() + packets > hardLimit) {
             return false;
         }
         if (key.packets() == 0) {
             remember(key.id());
         }
-        byte type = plaintext.get(plaintext.position());
-        int bodyBytes = plaintext.remaining() - 1;
-        key.seal(plaintext, sender.reserve(key.sealedSize(1 + bodyBytes)));
-        sender.commit();
+        if (packets == 1) {
+            seal(key, plaintext);
+        } else {
+            sealInPieces(key, plaintext, packets);
+        }
         if (type == InnerType.DATA || type == InnerType.TEST_CARD) {
-            dataPackets++;
+            dataPackets += packets;
             dataBytes += bodyBytes;
         }
         return true;
+    }
+
+    private void sealInPieces(EncryptionKey key, ByteBuffer plaintext, int packets) {
+        plaintext.position(plaintext.position() + 1);
+        for (int number = 0; number < packets; number++) {
+            piece.clear().put(InnerType.FRAGMENT);
+            Fragment.write(cutDatagrams, plaintext, number, packets, piece);
+            seal(key, piece.flip());
+        }
+        cutDatagrams++;
+    }
+
+    private void seal(EncryptionKey key, ByteBuffer plaintext) {
+        key.seal(plaintext, sender.reserve(key.sealedSize(plaintext.remaining())));
+        sender.commit();
     }
 
     /// How control packets go out under the key of that label, so that they tell nothing to who cannot open it.

@@ -11,7 +11,7 @@ import org.kagicast.model.StreamName;
 ///
 /// @param networkInterface name or address of the interface that it is sent through
 /// @param ttl how many hops its datagrams may make, 0 to 255
-/// @param largestPayload in bytes; a longer source datagram is refused
+/// @param largestPayload of one packet, in bytes; a longer source datagram goes in several
 /// @param keys where its keys come from
 /// @param labels how it chooses among several keys; [LabelRules#NONE] for one at a time
 public record StreamSettings(StreamName name, MulticastGroup group, String networkInterface, int ttl, CipherSuite suite,

@@ -10,8 +10,8 @@ import java.util.Map;
 /// @param opened data packets delivered to the sink
 /// @param lost packets of keys held that never came
 /// @param late data packets delivered after having been held
-/// @param held packets that wait for a key now
-/// @param expired packets dropped from the hold buffer
+/// @param held packets that wait now, for a key or for the other packets of their payload
+/// @param expired packets dropped while they waited: a payload in several packets is lost whole if one of them is
 /// @param forged packets whose tag does not verify under the key held, or that are numbered above what the stream says it has
 ///        sealed with that key
 /// @param replayed packets that had been opened before

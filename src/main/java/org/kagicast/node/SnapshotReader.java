@@ -118,7 +118,7 @@ final class SnapshotReader {
                 Duration.ofMillis(message.getCryptoPeriodMs()), message.getPacketsSent(), message.getBytesSent(),
                 message.getOversized(), message.getAnnouncedRekeys(), message.getImmediateRekeys(),
                 keyIds(message.getKeyIdsList()),
-                message.getLabelsList().stream().map(this::labelState).toList());
+                message.getLabelsList().stream().map(this::labelState).toList(), text(message.getNote()));
     }
 
     private StreamSnapshot.LabelState labelState(org.kagicast.proto.LabelState message) {

@@ -99,7 +99,8 @@ final class SnapshotWriter {
                 .setStatus(ProtoNames.write(stream.status())).setProblem(stream.problem().orElse(""))
                 .setLeadTimeMs(millis(stream.leadTime())).setCryptoPeriodMs(millis(stream.cryptoPeriod()))
                 .setPacketsSent(stream.packetsSent()).setBytesSent(stream.bytesSent())
-                .setOversized(stream.oversized()).setAnnouncedRekeys(stream.announcedRekeys())
+                .setOversized(stream.oversized()).setNote(stream.note().orElse(""))
+                .setAnnouncedRekeys(stream.announcedRekeys())
                 .setImmediateRekeys(stream.immediateRekeys())
                 .addAllKeyIds(stream.keyIds().stream().map(KeyId::value).toList());
         stream.inUse().ifPresent(key -> message.setInUse(inUse(key)));

@@ -12,6 +12,8 @@ public final class InnerType {
     public static final byte KEY_END = 2;
     /// A [TestCardFragment].
     public static final byte TEST_CARD = 3;
+    /// A [Fragment] of a payload that is too long for one packet.
+    public static final byte FRAGMENT = 4;
 
     private InnerType() {
     }

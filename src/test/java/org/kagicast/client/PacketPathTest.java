@@ -3,8 +3,10 @@ package org.kagicast.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
@@ -16,6 +18,8 @@ import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Step;
 import org.kagicast.rpc.Occasion;
 import org.kagicast.time.ManualTime;
+import org.kagicast.wire.Fragment;
+import org.kagicast.wire.InnerType;
 
 /// What a client does with datagrams, with the clock turned by hand and a key server that answers on command.
 class PacketPathTest {
@@ -436,6 +440,62 @@ class PacketPathTest {
     private void hold(TestStream stream) {
         receive(stream.data(stream.name().value()));
         server.give(stream);
+    }
+
+    @Test
+    @DisplayName("a payload that came in several packets is delivered as one, in whatever order they come")
+    void joinsFragments() {
+        hold(lecture);
+        String text = "x".repeat(99) + "y".repeat(99) + "z";
+        List<ByteBuffer> pieces = fragments(lecture, 7, text, 3);
+
+        receive(pieces.get(2), lecture.data("between"), pieces.get(0));
+        assertThat(delivered).last().isEqualTo("between");
+        receive(pieces.get(1));
+
+        assertThat(delivered).last().isEqualTo(text);
+        assertThat(counters()).extracting(ClientCounters::opened, ClientCounters::lost, ClientCounters::bytes)
+                .containsExactly(5L, 0L, "lecture-hall".length() + "between".length() + 199L);
+    }
+
+    @Test
+    @DisplayName("a payload is lost whole if one of its packets is: the others expire")
+    void losesFragmentedWhole() {
+        hold(lecture);
+        List<ByteBuffer> pieces = fragments(lecture, 7, "a".repeat(300), 3);
+
+        receive(pieces.get(0), pieces.get(2), lecture.data("after"));
+        path.tick();
+        path.tick();
+        path.tick();
+
+        assertThat(delivered).containsExactly("lecture-hall", "after");
+        assertThat(counters()).extracting(ClientCounters::opened, ClientCounters::lost, ClientCounters::expired)
+                .containsExactly(2L, 1L, 2L);
+        receive(pieces.get(1));
+        assertThat(delivered).containsExactly("lecture-hall", "after");
+    }
+
+    @Test
+    @DisplayName("the packets of one payload that had to wait for their key are late, all of them")
+    void lateFragments() {
+        List<ByteBuffer> pieces = fragments(lecture, 7, "late", 2);
+        receive(pieces.get(0), pieces.get(1));
+
+        server.give(lecture);
+
+        assertThat(delivered).containsExactly("late");
+        assertThat(counters()).extracting(ClientCounters::opened, ClientCounters::late).containsExactly(2L, 2L);
+    }
+
+    private static List<ByteBuffer> fragments(TestStream stream, int number, String text, int count) {
+        List<ByteBuffer> packets = new ArrayList<>();
+        for (int piece = 0; piece < count; piece++) {
+            ByteBuffer body = ByteBuffer.allocate(Fragment.HEADER_BYTES + text.length());
+            Fragment.write(number, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), piece, count, body);
+            packets.add(stream.seal(InnerType.FRAGMENT, Arrays.copyOf(body.array(), body.position())));
+        }
+        return packets;
     }
 
     private Duration turnUntilAsked(int times) {

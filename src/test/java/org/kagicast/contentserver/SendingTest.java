@@ -113,7 +113,8 @@ class SendingTest {
         KeySelection selection = new KeySelection(List.of(one.label(), other.label()));
         List.of(one, other).forEach(selection::use);
         InlineLoop loop = new InlineLoop();
-        Sending sending = new Sending(selection, new RecordingSender(loop, new org.kagicast.time.ManualTime()), 100);
+        Sending sending = new Sending(selection, new RecordingSender(loop, new org.kagicast.time.ManualTime()), 100,
+                1400);
 
         for (int label : List.of(0, 1, 0)) {
             assertThat(sending.send(label, ByteBuffer.allocate(5))).isTrue();
@@ -129,7 +130,7 @@ class SendingTest {
         EncryptionKeyTable table = new EncryptionKeyTable();
         KeySelection selection = new KeySelection(List.of(KeyLabel.NONE));
         Sending sending = new Sending(selection,
-                new RecordingSender(new InlineLoop(), new org.kagicast.time.ManualTime()), 100);
+                new RecordingSender(new InlineLoop(), new org.kagicast.time.ManualTime()), 100, 1400);
 
         for (int number = 1; number <= Sending.MOST_KEY_IDS + 3; number++) {
             EncryptionKey key = table.store(created(new KeyId(number)), Instant.EPOCH).orElseThrow();
@@ -284,11 +285,70 @@ class SendingTest {
         StreamBench bench = StreamBench.sending();
 
         for (int i = 0; i < 100; i++) {
-            bench.source.outlet().refuseOversized(1401);
+            bench.source.outlet().refuseOversized(12_801, 12_416);
         }
 
         assertThat(bench.snapshot().oversized()).isEqualTo(100);
-        assertThat(bench.notices()).filteredOn(text -> text.contains("1401 bytes")).hasSize(1);
+        assertThat(bench.snapshot().problem()).hasValueSatisfying(sentence -> assertThat(sentence).contains(
+                "100 datagrams", "12801 bytes", "12416", "?pkt_size=1316"));
+        assertThat(bench.notices()).filteredOn(text -> text.contains("12801 bytes")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a stream whose source gives more than the network takes has that for its problem, with the number")
+    void droppedIsAProblem() {
+        StreamBench bench = StreamBench.sending();
+
+        bench.source.outlet().drop(3);
+        bench.source.outlet().drop(4);
+
+        assertThat(bench.snapshot().problem()).hasValueSatisfying(
+                sentence -> assertThat(sentence).contains("7 datagrams", "dropped"));
+        assertThat(bench.notices()).filteredOn(text -> text.contains("dropped")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("what a source tells is shown by the status, each sentence once")
+    void toldIsNoted() {
+        StreamBench bench = StreamBench.sending();
+        assertThat(bench.snapshot().note()).isEmpty();
+
+        bench.source.outlet().tell("One thing.");
+        bench.source.outlet().tell("Another thing.");
+        bench.source.outlet().tell("One thing.");
+
+        assertThat(bench.snapshot().note()).contains("One thing. Another thing.");
+    }
+
+    @Test
+    @DisplayName("a datagram that is too long for one packet goes in several under one key, and comes together again")
+    void cutDatagram() {
+        StreamBench bench = StreamBench.sending();
+        byte[] body = new byte[1472];
+        new java.util.Random(5).nextBytes(body);
+        DatagramBatch batch = bench.source.outlet().takeIfFree().orElseThrow();
+        batch.add(org.kagicast.wire.InnerType.DATA, ByteBuffer.wrap(body));
+        batch.add(org.kagicast.wire.InnerType.DATA, ByteBuffer.wrap(new byte[1400]));
+        bench.source.outlet().hand(batch);
+
+        List<StreamBench.Opened> packets = bench.packets();
+        assertThat(packets).extracting(StreamBench.Opened::type).containsExactly((byte) 4, (byte) 4, (byte) 0);
+        assertThat(packets).allMatch(packet -> packet.body().remaining() <= 1400);
+        assertThat(bench.sender.sent().get(0).packet()).as("of one length, so that they may go in one batch")
+                .hasSameSizeAs(bench.sender.sent().get(1).packet());
+        org.kagicast.wire.Reassembly reassembly = new org.kagicast.wire.Reassembly();
+        org.kagicast.wire.Fragment fragment = new org.kagicast.wire.Fragment();
+        ByteBuffer whole = null;
+        for (StreamBench.Opened packet : packets.subList(0, 2)) {
+            assertThat(fragment.read(packet.body())).isTrue();
+            if (reassembly.add(packet.keyId(), fragment, packet.body(),
+                    false) instanceof org.kagicast.wire.Reassembly.Whole joined) {
+                whole = joined.bytes();
+            }
+        }
+        assertThat(whole).isEqualTo(ByteBuffer.wrap(body));
+        assertThat(bench.snapshot().packetsSent()).isEqualTo(3);
+        assertThat(bench.snapshot().bytesSent()).isEqualTo(2872);
     }
 
     @Test

@@ -311,7 +311,8 @@ class NodeServiceTest {
                 List.of(new StreamSnapshot.LabelState(PREMIUM,
                         Optional.of(new StreamSnapshot.KeyInUse(new KeyId(41), AT, 9)),
                         Optional.empty(),
-                        Optional.of(new StreamSnapshot.LastChange(new KeyId(40), new KeyId(41), true, AT)))));
+                        Optional.of(new StreamSnapshot.LastChange(new KeyId(40), new KeyId(41), true, AT)))),
+                Optional.of("A note."));
         return new ContentServerSnapshot(new NodeName("cs"), List.of(stream),
                 List.of(new ContentServerSnapshot.EncryptionKeyRow(new KeyId(41), NEWS, PREMIUM, 17,
                         CipherSuite.AES_128_GCM,

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.kagicast.wire.Fragment;
 import org.kagicast.wire.InnerType;
 
 /// Gives each packet its label (R6), without allocating but for new tables. A datagram of an MPEG transport stream that holds packets of
@@ -49,7 +50,7 @@ public final class LabelSorter {
     }
 
     /// @param sources the names of the stream's sources, in order
-    /// @param largestPayload in bytes, without the inner type
+    /// @param largestPayload of one packet in bytes, without the inner type; datagrams may be as long as several carry
     /// @param now opens and closes the windows of the rules; see [#refreshWindows]
     public LabelSorter(LabelRules settings, List<String> sources, int largestPayload, Instant now) {
         settings.rules().forEach(rule -> rules.add(new ReadyRule(settings.labels().indexOf(rule.label()),
@@ -58,8 +59,9 @@ public final class LabelSorter {
         this.hasPrograms = checks.stream().anyMatch(Check.OfPrograms.class::isInstance);
         this.looksIntoPackets = hasPrograms || checks.stream().anyMatch(Check.OfPids.class::isInstance);
         this.hasWindows = checks.stream().anyMatch(Check.InWindow.class::isInstance);
-        this.labels = new byte[largestPayload / TransportPackets.BYTES];
-        this.part = ByteBuffer.allocate(1 + largestPayload);
+        int longest = looksIntoPackets ? Fragment.longestDatagram(largestPayload) : 0;
+        this.labels = new byte[longest / TransportPackets.BYTES];
+        this.part = ByteBuffer.allocate(1 + longest);
         refreshWindows(now);
     }
 

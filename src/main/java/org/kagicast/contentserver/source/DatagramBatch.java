@@ -1,15 +1,18 @@
 package org.kagicast.contentserver.source;
 
 import java.nio.ByteBuffer;
+import org.kagicast.wire.Fragment;
 
 /// Datagrams on their way from a source to its stream, each already led by its inner type byte, so that it can be sealed
-/// from where it lies. It is used again and again, and belongs to the source or to the stream, never to both.
+/// from where it lies. A datagram may be longer than a packet's payload: it is cut when it is sealed, and takes the room of
+/// as many. A batch is used again and again, and belongs to the source or to the stream, never to both.
 public final class DatagramBatch {
 
     /// The most datagrams of one batch.
     public static final int MOST_DATAGRAMS = 64;
 
     private final int largestPayload;
+    private final int longestDatagram;
     private final int[] ends = new int[MOST_DATAGRAMS];
     private final ByteBuffer writing;
     private final ByteBuffer reading;
@@ -20,6 +23,7 @@ public final class DatagramBatch {
     /// @param largestPayload in bytes, without the inner type
     public DatagramBatch(int largestPayload) {
         this.largestPayload = largestPayload;
+        this.longestDatagram = Fragment.longestDatagram(largestPayload);
         this.writing = ByteBuffer.allocate(bytes(largestPayload));
         this.reading = writing.duplicate();
     }
@@ -29,8 +33,19 @@ public final class DatagramBatch {
         return MOST_DATAGRAMS * (1 + largestPayload);
     }
 
+    /// What one packet carries, in bytes.
     public int largestPayload() {
         return largestPayload;
+    }
+
+    /// What several packets together carry, in bytes.
+    public int longestDatagram() {
+        return longestDatagram;
+    }
+
+    /// Whether one more datagram of so many bytes, no longer than the longest, can be added.
+    public boolean hasRoomFor(int bytes) {
+        return !isFull() && end() + 1 + bytes <= writing.capacity();
     }
 
     public boolean isFull() {
@@ -39,22 +54,26 @@ public final class DatagramBatch {
 
     /// Copies what remains of `body`.
     ///
-    /// @throws IllegalArgumentException if it is longer than the largest payload
+    /// @throws IllegalArgumentException if there is no room for it
     public void add(byte innerType, ByteBuffer body) {
         room(innerType, body.remaining()).put(body);
     }
 
     /// Room for the body of one datagram, from position to limit, to be filled before the next call.
     ///
-    /// @throws IllegalArgumentException if it is longer than the largest payload
+    /// @throws IllegalArgumentException if there is no room for it
     ByteBuffer room(byte innerType, int bytes) {
-        if (bytes > largestPayload) {
+        if (bytes > longestDatagram || !hasRoomFor(bytes)) {
             throw new IllegalArgumentException("a datagram of " + bytes + " bytes does not fit");
         }
-        int start = count == 0 ? 0 : ends[count - 1];
+        int start = end();
         int end = start + 1 + bytes;
         ends[count++] = end;
         return writing.limit(end).position(start).put(innerType);
+    }
+
+    private int end() {
+        return count == 0 ? 0 : ends[count - 1];
     }
 
     /// Whether [#next] has one more.

@@ -57,8 +57,8 @@ final class JoinedSource implements Source {
         }
 
         @Override
-        public void refuseOversized(int bytes) {
-            outlet.refuseOversized(bytes);
+        public void refuseOversized(int bytes, int most) {
+            outlet.refuseOversized(bytes, most);
         }
 
         @Override

@@ -29,7 +29,7 @@ public record SourceOpener(MulticastTransport transport, Time time, InputStream 
             case SourceSpec.TestCard card -> paced(card, TestCardFeed.open(stream, largestPayload, time));
             case SourceSpec.Pattern pattern -> pattern(pattern, largestPayload);
             case SourceSpec.File file -> file(file, largestPayload);
-            case SourceSpec.Udp udp -> UdpSource.open(udp.address(), transport, loop);
+            case SourceSpec.Udp udp -> UdpSource.open(udp, transport, loop);
             case SourceSpec.StandardInput input -> standardInput(input, largestPayload);
             case SourceSpec.Several several -> joined(several, stream, largestPayload, loop);
         };

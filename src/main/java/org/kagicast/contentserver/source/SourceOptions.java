@@ -65,6 +65,22 @@ final class SourceOptions {
         };
     }
 
+    /// One of these words.
+    <T> Optional<T> takeOne(String name, Map<String, T> words) {
+        String value = values.remove(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        T meant = words.get(value);
+        if (meant == null) {
+            throw new OperatorException("The " + name + "=" + value + " of source \"" + source
+                    + "\" cannot be read: take " + String.join(" or ",
+                            words.keySet().stream().sorted().map(word -> name + "=" + word).toList())
+                    + ".");
+        }
+        return Optional.of(meant);
+    }
+
     void refuseRest(String known) {
         if (!values.isEmpty()) {
             throw new OperatorException("The source \"" + source + "\" has no option \""

@@ -17,13 +17,15 @@ public interface SourceOutlet {
     /// Hands over a batch that was taken, in order. The source lets go of it.
     void hand(DatagramBatch batch);
 
-    /// A datagram was longer than the largest payload and is refused.
-    void refuseOversized(int bytes);
+    /// A datagram was longer than a batch's longest and is refused.
+    ///
+    /// @param most what the longest is
+    void refuseOversized(int bytes, int most);
 
     /// So many datagrams found no empty batch and were dropped.
     void drop(int datagrams);
 
-    /// Something that the operator should know, in one sentence; the source goes on.
+    /// Something that the operator should know, in one sentence, and that the status shows from now on; the source goes on.
     void tell(String sentence);
 
     /// The source has nothing more.

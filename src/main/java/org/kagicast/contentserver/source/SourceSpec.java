@@ -32,7 +32,7 @@ public sealed interface SourceSpec {
     record File(String text, Path path, OptionalLong rate, boolean loop) implements SourceSpec {}
 
     /// Datagrams as they arrive at a UDP port.
-    record Udp(String text, UdpAddress address) implements SourceSpec {}
+    record Udp(String text, UdpAddress address, Rtp rtp) implements SourceSpec {}
 
     /// Standard input, treated as a file.
     record StandardInput(String text) implements SourceSpec {}

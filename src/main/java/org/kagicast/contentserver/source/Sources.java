@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.kagicast.model.OperatorException;
@@ -27,7 +28,7 @@ public final class Sources {
     }
 
     /// Reads `test-card`, `pattern:[rate=1000][&size=1316]`, `file:PATH[?rate=20M][&loop=true]`,
-    /// `udp://[ADDR@]HOST:PORT` or `-`. Nothing is opened or looked up yet.
+    /// `udp://[ADDR@]HOST:PORT[?rtp=keep|strip]` or `-`. Nothing is opened or looked up yet.
     ///
     /// @throws OperatorException if the text does not read so
     public static SourceSpec parse(String text) {
@@ -44,7 +45,7 @@ public final class Sources {
             return file(text);
         }
         if (text.startsWith("udp://")) {
-            return new SourceSpec.Udp(text, UdpAddress.parse(text));
+            return udp(text);
         }
         throw new OperatorException("There is no source \"" + text
                 + "\": take test-card, pattern:, file:PATH, udp://HOST:PORT or - for standard input.");
@@ -95,6 +96,14 @@ public final class Sources {
         options.refuseRest("rate= and loop=");
         return new SourceSpec.File(text, path(text, hasOptions ? rest.substring(0, mark) : rest), rate,
                 loop.orElse(false));
+    }
+
+    private static SourceSpec udp(String text) {
+        int mark = text.indexOf('?');
+        SourceOptions options = SourceOptions.read(text, mark < 0 ? "" : text.substring(mark + 1));
+        Rtp rtp = options.takeOne("rtp", Map.of("keep", Rtp.KEEP, "strip", Rtp.STRIP)).orElse(Rtp.DECIDE);
+        options.refuseRest("rtp=");
+        return new SourceSpec.Udp(text, UdpAddress.parse(mark < 0 ? text : text.substring(0, mark)), rtp);
     }
 
     private static Path path(String text, String path) {

@@ -6,11 +6,11 @@ import org.kagicast.multicast.DatagramHandler;
 import org.kagicast.multicast.DatagramReceiver;
 import org.kagicast.multicast.Loop;
 import org.kagicast.multicast.MulticastTransport;
-import org.kagicast.multicast.UdpAddress;
 import org.kagicast.wire.InnerType;
 
-/// Datagrams as they arrive at a UDP port, each one a packet of the stream. The port is held from the start; what arrives
-/// before the stream begins is nobody's. A live source cannot wait: what the network does not take is dropped and counted.
+/// Datagrams as they arrive at a UDP port, each one a payload of the stream, whatever its length. The port is held from the
+/// start; what arrives before the stream begins is nobody's. A live source cannot wait: what the network does not take is
+/// dropped and counted.
 final class UdpSource implements Source {
 
     private final Intake intake;
@@ -22,9 +22,9 @@ final class UdpSource implements Source {
     }
 
     /// @throws org.kagicast.model.OperatorException if the port cannot be had
-    static UdpSource open(UdpAddress address, MulticastTransport transport, Loop loop) {
-        Intake intake = new Intake();
-        return new UdpSource(intake, transport.openUdpReceiver(address, loop, intake));
+    static UdpSource open(SourceSpec.Udp spec, MulticastTransport transport, Loop loop) {
+        Intake intake = new Intake(spec);
+        return new UdpSource(intake, transport.openUdpReceiver(spec.address(), loop, intake));
     }
 
     @Override
@@ -40,8 +40,15 @@ final class UdpSource implements Source {
     /// Belongs to the loop, but for the outlet.
     static final class Intake implements DatagramHandler {
 
+        private final SourceSpec.Udp spec;
         private volatile @Nullable SourceOutlet outlet;
         private @Nullable DatagramBatch batch;
+        private boolean hasToldOfHeaders;
+        private boolean hasToldOfNone;
+
+        Intake(SourceSpec.Udp spec) {
+            this.spec = spec;
+        }
 
         void start(SourceOutlet to) {
             outlet = to;
@@ -57,6 +64,7 @@ final class UdpSource implements Source {
             if (open == null) {
                 to.drop(1);
             } else {
+                takeOffHeader(datagram, to);
                 batch = take(datagram, open, to);
             }
         }
@@ -71,17 +79,66 @@ final class UdpSource implements Source {
             }
         }
 
-        private static @Nullable DatagramBatch take(ByteBuffer datagram, DatagramBatch open, SourceOutlet to) {
-            if (datagram.remaining() > open.largestPayload()) {
-                to.refuseOversized(datagram.remaining());
-            } else {
-                open.add(InnerType.DATA, datagram);
+        /// What is found is told once, with the first datagram that shows it.
+        private void takeOffHeader(ByteBuffer datagram, SourceOutlet to) {
+            boolean isOfTransportStream = Rtp.carriesTransportStream(datagram);
+            switch (spec.rtp()) {
+                case DECIDE -> {
+                    if (isOfTransportStream) {
+                        tellOfHeaders(to,
+                                "carries a transport stream in RTP: the RTP headers are taken off, and clients"
+                                        + " give the bare transport stream; say ?rtp=keep to have them sent on.");
+                        Rtp.strip(datagram);
+                    }
+                }
+                case KEEP -> {
+                    if (isOfTransportStream) {
+                        tellOfHeaders(to,
+                                "carries a transport stream in RTP: its headers are sent on (rtp=keep), so players"
+                                        + " must be told that it is RTP.");
+                    }
+                }
+                case STRIP -> {
+                    if (Rtp.is(datagram)) {
+                        tellOfHeaders(to, "is RTP: its headers are taken off (rtp=strip).");
+                        Rtp.strip(datagram);
+                    } else if (!hasToldOfNone) {
+                        hasToldOfNone = true;
+                        to.tell("The source " + spec.text() + " gives datagrams that are not RTP, and rtp=strip leaves"
+                                + " them as they are.");
+                    }
+                }
             }
-            if (open.isFull()) {
-                to.hand(open);
+        }
+
+        private void tellOfHeaders(SourceOutlet to, String predicate) {
+            if (!hasToldOfHeaders) {
+                hasToldOfHeaders = true;
+                to.tell("The source " + spec.text() + " " + predicate);
+            }
+        }
+
+        private static @Nullable DatagramBatch take(ByteBuffer datagram, DatagramBatch open, SourceOutlet to) {
+            DatagramBatch current = open;
+            int bytes = datagram.remaining();
+            if (bytes > current.longestDatagram()) {
+                to.refuseOversized(bytes, current.longestDatagram());
+                return current;
+            }
+            if (!current.hasRoomFor(bytes)) {
+                to.hand(current);
+                current = to.takeIfFree().orElse(null);
+            }
+            if (current == null) {
+                to.drop(1);
                 return null;
             }
-            return open;
+            current.add(InnerType.DATA, datagram);
+            if (current.isFull()) {
+                to.hand(current);
+                return null;
+            }
+            return current;
         }
     }
 }

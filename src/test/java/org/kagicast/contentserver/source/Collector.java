@@ -92,7 +92,7 @@ final class Collector implements SourceOutlet {
     }
 
     @Override
-    public void refuseOversized(int bytes) {
+    public void refuseOversized(int bytes, int most) {
         oversized++;
     }
 

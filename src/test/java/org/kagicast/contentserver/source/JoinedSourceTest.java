@@ -124,7 +124,7 @@ class JoinedSourceTest {
         }
 
         @Override
-        public void refuseOversized(int bytes) {
+        public void refuseOversized(int bytes, int most) {
             throw new AssertionError("nothing is long");
         }
 

@@ -29,7 +29,11 @@ class SourcesTest {
                 file("file:a.ts?loop=true&rate=64000", "a.ts", OptionalLong.of(64_000), true),
                 file("file:what?.ts", "what?.ts", OptionalLong.empty(), false),
                 file("file:what?.ts?loop=true", "what?.ts", OptionalLong.empty(), true), udp("udp://127.0.0.1:7000"),
-                udp("udp://@:7000"), udp("udp://lo@239.1.1.1:7000"));
+                udp("udp://@:7000"), udp("udp://lo@239.1.1.1:7000"),
+                Arguments.of("udp://@:7000?rtp=strip", new SourceSpec.Udp("udp://@:7000?rtp=strip",
+                        UdpAddress.parse("udp://@:7000"), Rtp.STRIP)),
+                Arguments.of("udp://127.0.0.1:7000?rtp=keep", new SourceSpec.Udp("udp://127.0.0.1:7000?rtp=keep",
+                        UdpAddress.parse("udp://127.0.0.1:7000"), Rtp.KEEP)));
     }
 
     @ParameterizedTest
@@ -60,6 +64,8 @@ class SourcesTest {
             pattern:length=100       | has no option "length": take rate= and size=
             udp://127.0.0.1          | HOST:PORT
             udp://127.0.0.1:99999    | from 1 to 65535
+            udp://@:7000?rtp=yes     | take rtp=keep or rtp=strip
+            udp://@:7000?rate=1M     | has no option "rate": take rtp=
             """)
     @DisplayName("what does not read so is refused in a sentence with the cure")
     void refuses(String text, String sentence) {
@@ -76,6 +82,6 @@ class SourcesTest {
     }
 
     private static Arguments udp(String text) {
-        return Arguments.of(text, new SourceSpec.Udp(text, UdpAddress.parse(text)));
+        return Arguments.of(text, new SourceSpec.Udp(text, UdpAddress.parse(text), Rtp.DECIDE));
     }
 }
