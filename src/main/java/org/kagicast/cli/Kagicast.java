@@ -1,5 +1,7 @@
 package org.kagicast.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -41,9 +43,11 @@ public final class Kagicast {
         this(InstantSource.system());
     }
 
+    /// Takes standard output as it is: the print stream that stands for it keeps faults to itself.
+    ///
     /// @param wallClock what the roles' programs take for the time of day
     public Kagicast(InstantSource wallClock) {
-        this(System.in, System.out, System.err, wallClock);
+        this(System.in, new FileOutputStream(FileDescriptor.out), System.err, wallClock);
     }
 
     Kagicast(InputStream input, OutputStream output, OutputStream errors) {

@@ -100,6 +100,11 @@ public final class Client implements HostedRole {
         return sink instanceof PictureSink picture ? picture.latest() : Optional.empty();
     }
 
+    /// Fails with an [org.kagicast.model.OperatorException] when its sink can take nothing more, ever.
+    public CompletableFuture<Void> whenEnded() {
+        return sink.whenEnded();
+    }
+
     /// After [#close()] the last one made.
     @Override
     public CompletableFuture<ClientSnapshot> snapshot() {

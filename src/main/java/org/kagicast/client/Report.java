@@ -87,7 +87,7 @@ final class Report {
                     + settings.networkInterface().getName() + ": see that its content server sends there.");
             case DECRYPTING -> (isRecent(path.recently().refused)
                     ? path.requests().notGranted()
-                    : Optional.<String>empty()).or(this::formerPackets);
+                    : Optional.<String>empty()).or(sink::loss).or(this::formerPackets);
             case FETCHING -> Optional.of(unknownIds().strip()).filter(sentence -> !sentence.isEmpty());
             case TOO_OLD -> Optional.ofNullable(path.former()).map(this::tooOld);
         };

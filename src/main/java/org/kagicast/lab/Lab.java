@@ -137,6 +137,12 @@ public final class Lab implements LabControl {
         casts.forEach(cast -> cast.server.close());
     }
 
+    /// Fails with an [OperatorException] when the sink of a client can take nothing more, ever.
+    public CompletableFuture<Object> whenSinkEnded() {
+        return CompletableFuture.anyOf(node.roles().stream().filter(Client.class::isInstance).map(Client.class::cast)
+                .map(Client::whenEnded).toArray(CompletableFuture[]::new));
+    }
+
     @Override
     public CompletableFuture<NodeName> addClient(StreamName stream) {
         return CompletableFuture.supplyAsync(() -> joinClient(cast(stream), true).name(), changes);

@@ -43,10 +43,11 @@ public record LabRun(Optional<Duration> announceEvery, Optional<Duration> immedi
     /// what it tells is what sinks get.
     ///
     /// @param watcher is shown the lab once a second, on a thread of its own
-    /// @throws OperatorException if the first stream fails
+    /// @throws OperatorException if the first stream fails, or whoever read a client's sink has gone
     public LabSummary run(Lab lab, Time time, CompletableFuture<Void> stop, Watcher watcher) {
         long started = time.nanos();
-        CompletableFuture<Void> end = CompletableFuture.anyOf(stop, lab.whenSourceEnded()).thenApply(done -> null);
+        CompletableFuture<Void> end = CompletableFuture.anyOf(stop, lab.whenSourceEnded(), lab.whenSinkEnded())
+                .thenApply(done -> null);
         duration.ifPresent(longest -> time.after(longest, Runnable::run, () -> end.complete(null)));
         Time.Scheduled looking = time.every(LOOK, Thread::startVirtualThread,
                 () -> watcher.onSecond(Duration.ofNanos(time.nanos() - started), lab.snapshot()));

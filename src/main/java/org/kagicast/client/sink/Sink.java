@@ -2,6 +2,7 @@ package org.kagicast.client.sink;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 import org.kagicast.model.StreamName;
 import org.kagicast.wire.TestCardFragment;
@@ -34,6 +35,16 @@ public interface Sink extends AutoCloseable {
     /// One sentence, when the sink cannot take what it is given.
     default Optional<String> problem() {
         return Optional.empty();
+    }
+
+    /// One sentence with the number, when some of what it was given could not be delivered, though it goes on.
+    default Optional<String> loss() {
+        return Optional.empty();
+    }
+
+    /// Fails with an [org.kagicast.model.OperatorException] when nothing more can ever be delivered.
+    default CompletableFuture<Void> whenEnded() {
+        return new CompletableFuture<>();
     }
 
     /// Lets go when all that was taken has been delivered. Twice is harmless.

@@ -2,8 +2,10 @@ package org.kagicast.client.sink;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 import org.kagicast.model.OperatorException;
 import org.kagicast.multicast.Loop;
@@ -24,17 +26,23 @@ public final class Sinks {
     public static Sink open(SinkSpec spec, MulticastTransport transport, Loop loop, Time time,
             OutputStream standardOutput) {
         return switch (spec) {
-            case SinkSpec.Udp udp -> new UdpSink(transport.openUdpSender(udp.to(), loop));
-            case SinkSpec.File file -> new StreamSink("file " + file.path(), open(file.path()));
-            case SinkSpec.StandardOutput _ -> new StreamSink("standard output", new Unclosed(standardOutput));
+            case SinkSpec.Udp udp -> new UdpSink(udp.to().toString(), transport.openUdpSender(udp.to(), loop));
+            case SinkSpec.File file -> file(file.path(), time);
+            case SinkSpec.StandardOutput _ -> new StreamSink("standard output", new Unclosed(standardOutput),
+                    StreamSink.OnFault.END, time);
             case SinkSpec.Count _ -> new CountSink();
             case SinkSpec.Screen _ -> new PictureSink(time);
         };
     }
 
-    private static OutputStream open(Path path) {
+    /// What is no plain file, such as a named pipe, has somebody at its other end who may go away.
+    static Sink file(Path path, Time time) {
         try {
-            return Files.newOutputStream(path);
+            FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE);
+            return new StreamSink("file " + path, new ChannelOutput(channel),
+                    Files.isRegularFile(path) ? StreamSink.OnFault.TRY_AGAIN : StreamSink.OnFault.END, time);
         } catch (IOException e) {
             throw new OperatorException("The file " + path
                     + " cannot be written: see that its folder exists and that you may write there.", e);

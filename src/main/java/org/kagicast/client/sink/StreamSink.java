@@ -3,18 +3,31 @@ package org.kagicast.client.sink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
+import org.kagicast.model.OperatorException;
+import org.kagicast.time.Time;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Writes all payloads, one after the other, to an output stream. A thread of its own does the writing, so that a slow
-/// disk or a full pipe does not stop the receiving; when it falls too far behind, payloads are dropped and the problem
-/// is told.
+/// disk or a full pipe does not stop the receiving; when it falls too far behind, payloads are dropped, counted and told.
+///
+/// A write that fails is told in the log and in the status. On a disk it is tried again, from the byte on that was not
+/// written, until it works or the sink is closed; a pipe that nobody reads any more ends the sink for good.
 public final class StreamSink implements Sink {
+
+    static final Duration AGAIN_AFTER = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamSink.class);
 
     private static final int CHUNK_BYTES = 64 << 10;
     private static final int CHUNKS = 1024;
@@ -22,20 +35,34 @@ public final class StreamSink implements Sink {
     /// No chunk that carries something is empty.
     private static final byte[] END = {};
 
+    /// What a fault of writing means.
+    public enum OnFault {
+        /// It may pass.
+        TRY_AGAIN,
+        /// Nobody is there any more.
+        END
+    }
+
     private final String what;
     private final OutputStream output;
+    private final OnFault onFault;
+    private final Time time;
     private final BlockingQueue<byte[]> chunks = new ArrayBlockingQueue<>(CHUNKS);
     private final Thread writer;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final AtomicLong lostBytes = new AtomicLong();
     private byte[] chunk = new byte[CHUNK_BYTES];
     private int filled;
     private boolean closed;
     private volatile @Nullable String problem;
 
     /// @param what names the sink in sentences, such as "file /tmp/a.ts"
-    /// @param output closed with this sink
-    public StreamSink(String what, OutputStream output) {
+    /// @param output tells with a [PartialWrite] if it has written a part; closed with this sink
+    public StreamSink(String what, OutputStream output, OnFault onFault, Time time) {
         this.what = what;
         this.output = output;
+        this.onFault = onFault;
+        this.time = time;
         this.writer = Thread.ofVirtual().name("kagicast-sink-" + what).start(this::write);
     }
 
@@ -66,6 +93,21 @@ public final class StreamSink implements Sink {
         return Optional.ofNullable(problem);
     }
 
+    @Override
+    public Optional<String> loss() {
+        long bytes = lostBytes.get();
+        return bytes == 0
+                ? Optional.empty()
+                : Optional.of(
+                        bytes + " bytes for the " + what + " were dropped, because it did not take them in time: see"
+                                + " that it is fast enough and has room.");
+    }
+
+    @Override
+    public CompletableFuture<Void> whenEnded() {
+        return ended;
+    }
+
     /// Waits until all is written, at most 3 seconds.
     @Override
     public void close() {
@@ -77,8 +119,9 @@ public final class StreamSink implements Sink {
             handOver();
         }
         try {
-            chunks.offer(END, SECONDS_TO_FINISH, TimeUnit.SECONDS);
-            writer.join(TimeUnit.SECONDS.toMillis(SECONDS_TO_FINISH));
+            if (chunks.offer(END, SECONDS_TO_FINISH, TimeUnit.SECONDS)) {
+                writer.join(TimeUnit.SECONDS.toMillis(SECONDS_TO_FINISH));
+            }
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
@@ -87,9 +130,8 @@ public final class StreamSink implements Sink {
 
     private void handOver() {
         byte[] full = filled == CHUNK_BYTES ? chunk : Arrays.copyOf(chunk, filled);
-        if (!chunks.offer(full) && problem == null) {
-            problem = "The " + what + " takes bytes more slowly than they come, and some were dropped: "
-                    + "write to a faster place.";
+        if (!chunks.offer(full) && lostBytes.getAndAdd(full.length) == 0) {
+            LOG.warn("{} What is dropped further is only counted.", loss().orElse(""));
         }
         chunk = filled == CHUNK_BYTES ? new byte[CHUNK_BYTES] : chunk;
         filled = 0;
@@ -98,16 +140,59 @@ public final class StreamSink implements Sink {
     private void write() {
         try (output) {
             for (byte[] next = chunks.take(); next.length > 0; next = chunks.take()) {
-                output.write(next);
-                if (chunks.isEmpty()) {
-                    output.flush();
-                }
+                writeWhole(next);
             }
-        } catch (IOException e) {
-            problem = "The " + what + " takes no more bytes (" + e.getMessage() + "): see to it and start the client "
-                    + "again.";
+        } catch (IOException fault) {
+            stop(fault);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        } finally {
+            chunks.forEach(rest -> lostBytes.addAndGet(rest.length));
         }
+    }
+
+    private void writeWhole(byte[] bytes) throws IOException, InterruptedException {
+        int written = 0;
+        try {
+            while (written < bytes.length) {
+                try {
+                    output.write(bytes, written, bytes.length - written);
+                    written = bytes.length;
+                    if (chunks.isEmpty()) {
+                        output.flush();
+                    }
+                } catch (PartialWrite part) {
+                    written += part.written();
+                    waitAfter(part);
+                }
+            }
+        } finally {
+            lostBytes.addAndGet(bytes.length - written);
+        }
+        if (problem != null) {
+            LOG.info("The {} takes bytes again.", what);
+            problem = null;
+        }
+    }
+
+    private void waitAfter(PartialWrite fault) throws IOException, InterruptedException {
+        if (onFault == OnFault.END) {
+            throw fault;
+        }
+        if (problem == null) {
+            String sentence = "The " + what + " takes no more bytes (" + fault.getMessage()
+                    + "): make room, or see to its disk; it is tried again every second.";
+            LOG.error("{}", sentence);
+            problem = sentence;
+        }
+        time.sleepUntil(time.nanos() + AGAIN_AFTER.toNanos());
+    }
+
+    private void stop(IOException fault) {
+        String sentence = "The " + what + " takes no more bytes (" + fault.getMessage()
+                + "): whoever read them has gone, so nothing more can be delivered.";
+        problem = sentence;
+        LOG.error("{}", sentence);
+        ended.completeExceptionally(new OperatorException(sentence, fault));
     }
 }

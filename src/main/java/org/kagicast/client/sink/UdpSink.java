@@ -1,25 +1,51 @@
 package org.kagicast.client.sink;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 import org.kagicast.multicast.DatagramSender;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Sends each payload as a datagram of its own. A datagram that the system or the receiver does not want is dropped, as
-/// UDP does.
+/// Sends each payload as a datagram of its own. A datagram that the system does not take is dropped and counted; what
+/// becomes of it further on nobody can tell, as it is with UDP.
 public final class UdpSink implements Sink {
 
-    private final DatagramSender sender;
+    private static final Logger LOG = LoggerFactory.getLogger(UdpSink.class);
 
+    private final String to;
+    private final DatagramSender sender;
+    private long dropped;
+
+    /// @param to where it sends, for people
     /// @param sender on the client's loop; closed with this sink
-    public UdpSink(DatagramSender sender) {
+    public UdpSink(String to, DatagramSender sender) {
+        this.to = to;
         this.sender = sender;
     }
 
     @Override
     public void data(ByteBuffer payload) {
-        if (sender.isWritable() && payload.hasRemaining()) {
-            sender.send(payload.duplicate());
+        if (!payload.hasRemaining()) {
+            return;
         }
+        if (sender.isWritable()) {
+            sender.send(payload.duplicate());
+        } else if (dropped++ == 0) {
+            LOG.warn("{} Further ones are only counted.", loss().orElse(""));
+        }
+    }
+
+    @Override
+    public Optional<String> loss() {
+        long refused = sender.refused();
+        if (dropped + refused == 0) {
+            return Optional.empty();
+        }
+        String why = refused == 0
+                ? "the system takes them more slowly than they come"
+                : refused + " of them were refused (" + sender.lastRefusal() + ")";
+        return Optional.of(dropped + refused + " datagrams for " + to + " were dropped: " + why + ".");
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.kagicast.node.program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -39,16 +38,17 @@ public final class ClientProgram {
         member.renew(settings.identity(), settings.keyServers(), around, answering, parts);
         MulticastTransport transport = parts.add(MulticastTransport.open(1));
         parts.add(node);
-        node.add(Client.start(
+        Client client = Client.start(
                 new ClientSettings(node.name(), settings.groups(), settings.networkInterface(),
                         SinkSpec.parse(settings.sink(), node.name()), settings.limits()),
                 new Client.Surroundings(transport, fetcher(settings, member, around, parts), around.time(),
                         new SplittableRandom(),
-                        node.events(), around.standardOutput())));
+                        node.events(), around.standardOutput()));
+        node.add(client);
         NetworkServing serving = parts.add(member.network().serve(settings.listen(), List.of(
                 new NodeService(node, member.self().identity().trustDomain(), around.time(), answering))));
         node.reachedBy(serving::connections);
-        return new Program(node, member.self().identity(), serving.address(), new CompletableFuture<>(), parts);
+        return new Program(node, member.self().identity(), serving.address(), client.whenEnded(), parts);
     }
 
     /// A connection of its own to each key server, so that a choice between them is a choice between open ones.

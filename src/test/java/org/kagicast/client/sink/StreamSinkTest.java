@@ -1,0 +1,158 @@
+package org.kagicast.client.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.kagicast.client.sink.StreamSink.OnFault;
+import org.kagicast.model.OperatorException;
+import org.kagicast.time.ManualTime;
+
+@Timeout(30)
+class StreamSinkTest {
+
+    private final ManualTime time = new ManualTime();
+    private final Disk disk = new Disk();
+
+    /// Takes so many bytes more.
+    private static final class Disk extends OutputStream {
+
+        private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+        private int room = Integer.MAX_VALUE;
+
+        synchronized void leave(int bytes) {
+            room = bytes;
+        }
+
+        synchronized String text() {
+            return written.toString(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void write(int value) {
+            throw new AssertionError("byte by byte");
+        }
+
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
+            int taken = Math.min(room, length);
+            room -= taken;
+            written.write(bytes, offset, taken);
+            if (taken < length) {
+                throw new PartialWrite(taken, new IOException("No space left on device"));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("a full disk is told and tried again, and nothing is missing once there is room")
+    void fullDisk() throws InterruptedException {
+        StreamSink sink = new StreamSink("file /tmp/a.ts", disk, OnFault.TRY_AGAIN, time);
+        disk.leave(5);
+        give(sink, "0123456789");
+        await(() -> sink.problem().isPresent());
+        assertThat(sink.problem().orElseThrow()).contains("file /tmp/a.ts", "No space left on device", "make room");
+        disk.leave(2);
+        time.turn(StreamSink.AGAIN_AFTER);
+        await(() -> disk.text().length() == 7);
+        give(sink, "abc");
+        assertThat(sink.problem()).isPresent();
+
+        disk.leave(1000);
+        await(() -> {
+            time.turn(StreamSink.AGAIN_AFTER);
+            return sink.problem().isEmpty();
+        });
+        sink.close();
+
+        assertThat(disk.text()).isEqualTo("0123456789abc");
+        assertThat(sink.loss()).isEmpty();
+        assertThat(sink.whenEnded()).isNotDone();
+    }
+
+    @Test
+    @DisplayName("what finds no room while a disk is full is counted, and told for good")
+    void lossIsCounted() throws InterruptedException {
+        StreamSink sink = new StreamSink("file /tmp/a.ts", disk, OnFault.TRY_AGAIN, time);
+        disk.leave(0);
+        byte[] much = new byte[1 << 20];
+        for (int i = 0; i < 70; i++) {
+            sink.data(ByteBuffer.wrap(much));
+        }
+        await(() -> sink.problem().isPresent());
+        disk.leave(Integer.MAX_VALUE);
+        await(() -> {
+            time.turn(StreamSink.AGAIN_AFTER);
+            return sink.problem().isEmpty();
+        });
+        sink.close();
+
+        long lost = 70L * much.length - disk.text().length();
+        assertThat(lost).isBetween(1L << 20, 10L << 20);
+        assertThat(sink.loss().orElseThrow()).startsWith(lost + " bytes for the file /tmp/a.ts were dropped");
+    }
+
+    @Test
+    @DisplayName("a pipe whose reader has gone ends the sink with a sentence")
+    void closedPipe() {
+        StreamSink sink = new StreamSink("standard output", disk, OnFault.END, time);
+        disk.leave(0);
+        give(sink, "anything");
+
+        assertThatThrownBy(() -> sink.whenEnded().get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(OperatorException.class)
+                .hasMessageContaining("standard output takes no more bytes");
+        assertThat(sink.problem()).isPresent();
+        assertThat(sink.loss().orElseThrow()).startsWith("8 bytes");
+        sink.close();
+    }
+
+    @Test
+    @DisplayName("closing does not wait long for a disk that stays full")
+    void closesWhileFull() throws InterruptedException {
+        StreamSink sink = new StreamSink("file /tmp/a.ts", disk, OnFault.TRY_AGAIN, time);
+        disk.leave(0);
+        give(sink, "anything");
+        await(() -> sink.problem().isPresent());
+        sink.close();
+        await(() -> sink.loss().isPresent());
+        assertThat(sink.loss().orElseThrow()).startsWith("8 bytes");
+    }
+
+    @Test
+    @DisplayName("a file is written anew, whole")
+    void realFile(@TempDir Path folder) throws IOException {
+        Path path = Files.writeString(folder.resolve("a.ts"), "what was there before, longer");
+        Sink sink = Sinks.file(path, time);
+        give(sink, "new");
+        sink.close();
+        assertThat(path).hasContent("new");
+        assertThatThrownBy(() -> Sinks.file(folder.resolve("no/such/folder"), time))
+                .isInstanceOf(OperatorException.class);
+    }
+
+    private static void give(Sink sink, String text) {
+        sink.data(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        sink.batchEnd();
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.sleep(5);
+        }
+    }
+}
