@@ -25,6 +25,9 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
     /// What a stream adds to the snapshot of its content server.
     record View(StreamSnapshot stream, List<EncryptionKeyRow> keys) {}
 
+    private static final String UNJUDGED = " packets or datagrams could not be told apart by PID or program (no transport"
+            + " stream, a header before it, or damage): they went under the label of the first rule that they might be of.";
+
     private final StreamSettings settings;
     private final StreamContext context;
     private final PacketSender sender;
@@ -43,6 +46,7 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
     private boolean isWaiting;
     private boolean isSourceOver;
     private boolean isClosed;
+    private boolean hasToldOfUnjudged;
     private Optional<String> sourceFault = Optional.empty();
 
     ContentStream(StreamSettings settings, StreamContext context, KeyCreator keyServer, PacketSender sender,
@@ -134,7 +138,8 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
         }
         if (handOver.hasNext()) {
             context.run(sendingOn);
-        } else if (isSourceOver && status == Status.SENDING) {
+        } else if (isSourceOver && status == Status.SENDING && sorter.flush(underLabel)) {
+            sender.flush();
             sourceFault.ifPresentOrElse(this::fail, this::end);
         }
     }
@@ -228,8 +233,17 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
         }
         batch = null;
         handOver.giveBack(sent);
+        tellOfUnjudged();
         keys.checkUse();
         return true;
+    }
+
+    private void tellOfUnjudged() {
+        if (!hasToldOfUnjudged && sorter.unjudged() > 0) {
+            hasToldOfUnjudged = true;
+            context.warn("Of stream " + settings.name() + ", " + sorter.unjudged() + UNJUDGED
+                    + " Further ones are only counted.");
+        }
     }
 
     private boolean sendUnder(int label, ByteBuffer plaintext) {
@@ -289,6 +303,13 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
         keys.wipe();
     }
 
+    private Optional<String> note() {
+        long unjudged = sorter.unjudged();
+        return unjudged == 0
+                ? handOver.note()
+                : Optional.of(handOver.note().map(told -> told + " ").orElse("") + unjudged + UNJUDGED);
+    }
+
     private View viewNow(Optional<String> outside) {
         return new View(new StreamSnapshot(settings.name(), settings.group(), settings.source().text(), status,
                 problem.or(keys::trouble).or(network::sentence).or(handOver::trouble).or(
@@ -296,6 +317,6 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
                 keys.main().inUse(), keys.pending(), keys.lastChange(),
                 settings.rekeying().leadTime(), settings.rekeying().cryptoPeriod(), sending.dataPackets(),
                 sending.dataBytes(), handOver.oversized(), keys.announcedRekeys(), keys.immediateRekeys(),
-                sending.keyIds(), keys.states(), handOver.note()), keys.rows());
+                sending.keyIds(), keys.states(), note()), keys.rows());
     }
 }

@@ -28,7 +28,7 @@ sealed interface Check {
 
         @Override
         public boolean fits(Look look) {
-            return look.pid() != Look.NO_PID && pids.contains(look.pid());
+            return look.isUnjudged() || (look.pid() != Look.NO_PID && pids.contains(look.pid()));
         }
     }
 
@@ -51,7 +51,7 @@ sealed interface Check {
 
         @Override
         public boolean fits(Look look) {
-            return look.pid() != Look.NO_PID && !others.contains(look.pid());
+            return look.isUnjudged() || (look.pid() != Look.NO_PID && !others.contains(look.pid()));
         }
     }
 

@@ -6,14 +6,22 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.kagicast.contentserver.mpegts.PacketFinder;
+import org.kagicast.contentserver.mpegts.TransportPacket;
 import org.kagicast.wire.Fragment;
 import org.kagicast.wire.InnerType;
 
-/// Gives each packet its label (R6), without allocating but for new tables. A datagram of an MPEG transport stream that holds packets of
-/// several labels is split, one datagram a label, so that who has one label misses nothing of it; within a label packets
-/// keep their order. All other datagrams stay whole. It belongs to the stream's thread.
+/// Gives each packet its label (R6), without allocating but for new tables. A datagram of an MPEG transport stream that holds
+/// packets of several labels is split, one datagram a label, so that who has one label misses nothing of it; within a label
+/// packets keep their order. So is a stream that is cut into datagrams anywhere, once its packets are found. All other
+/// datagrams stay whole.
 ///
-/// Conditions on PIDs and programs fit nothing but whole transport packets, without any header before them.
+/// What rules about PIDs and programs cannot judge goes under the label of the first rule that it might be of, never
+/// further down and never under that for the rest: bytes between packets, packets that are marked as damaged, a transport
+/// stream behind a header, and what is no transport stream. It is counted. Only test cards are known to be of no program.
+///
+/// It belongs to the stream's thread.
 public final class LabelSorter {
 
     /// Where datagrams go.
@@ -27,6 +35,7 @@ public final class LabelSorter {
     }
 
     private static final int REST = 0;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final List<ReadyRule> rules = new ArrayList<>();
     private final ProgramMap programs = new ProgramMap();
@@ -34,8 +43,11 @@ public final class LabelSorter {
     private final boolean hasPrograms;
     private final boolean hasWindows;
     private final Look look = new Look();
-    private final byte[] labels;
-    private final ByteBuffer part;
+    private final int longestDatagram;
+    private final Regrouping @Nullable [] regroupings;
+    private final Parts parts;
+    private final Regrouping.Consumer sorting = this::sortUnit;
+    private long unjudged;
 
     private record ReadyRule(int label, List<Check> checks) {
 
@@ -59,9 +71,9 @@ public final class LabelSorter {
         this.hasPrograms = checks.stream().anyMatch(Check.OfPrograms.class::isInstance);
         this.looksIntoPackets = hasPrograms || checks.stream().anyMatch(Check.OfPids.class::isInstance);
         this.hasWindows = checks.stream().anyMatch(Check.InWindow.class::isInstance);
-        int longest = looksIntoPackets ? Fragment.longestDatagram(largestPayload) : 0;
-        this.labels = new byte[longest / TransportPackets.BYTES];
-        this.part = ByteBuffer.allocate(1 + longest);
+        this.longestDatagram = Fragment.longestDatagram(largestPayload);
+        this.regroupings = new Regrouping[sources.size()];
+        this.parts = new Parts(settings.labels().size(), looksIntoPackets ? largestPayload : 0);
         refreshWindows(now);
     }
 
@@ -93,59 +105,65 @@ public final class LabelSorter {
         int from = plaintext.position() + 1;
         int end = plaintext.limit();
         look.at(plaintext, from, source);
-        if (!looksIntoPackets || plaintext.get(from - 1) != InnerType.DATA
-                || !TransportPackets.are(plaintext, from, end)) {
+        if (!looksIntoPackets || plaintext.get(from - 1) != InnerType.DATA) {
             return target.send(label(), plaintext);
         }
-        return labelPackets(plaintext, from, end)
-                ? sendParts(plaintext, from, end, target)
-                : target.send(labels[0], plaintext);
+        parts.begin(target);
+        Regrouping regrouping = regroupings[source];
+        if ((regrouping == null || regrouping.isIdle()) && TransportPacket.areAll(plaintext, from, end)) {
+            for (int at = from; at < end; at += TransportPacket.BYTES) {
+                sortUnit(plaintext, at, TransportPacket.BYTES, at);
+            }
+        } else if (from == end) {
+            return target.send(label(), plaintext);
+        } else {
+            regrouping(source).take(plaintext, from, end, sorting);
+        }
+        return parts.send();
+    }
+
+    /// Sends what waits for the rest of its packet: nothing comes any more.
+    ///
+    /// @return false if the target has said so
+    public boolean flush(Target target) {
+        parts.begin(target);
+        for (int source = 0; source < regroupings.length; source++) {
+            Regrouping regrouping = regroupings[source];
+            if (regrouping != null) {
+                look.at(NOTHING, 0, source);
+                regrouping.flush(sorting);
+            }
+        }
+        return parts.send();
+    }
+
+    /// How often something could not be judged by rules about PIDs and programs: a packet, bytes between packets, or a datagram
+    /// that is no transport stream.
+    public long unjudged() {
+        return unjudged;
+    }
+
+    private Regrouping regrouping(int source) {
+        Regrouping known = regroupings[source];
+        if (known == null) {
+            known = new Regrouping(longestDatagram);
+            regroupings[source] = known;
+        }
+        return known;
     }
 
     /// What a table tells holds from its own packet on.
-    ///
-    /// @return whether there is more than one label
-    private boolean labelPackets(ByteBuffer plaintext, int from, int end) {
-        boolean isMixed = false;
-        int count = 0;
-        for (int at = from; at < end; at += TransportPackets.BYTES) {
-            if (hasPrograms && programs.observe(plaintext, at)) {
+    private void sortUnit(ByteBuffer bytes, int from, int length, int packet) {
+        if (packet == PacketFinder.NONE || TransportPacket.isDamaged(bytes, packet)) {
+            unjudged++;
+            look.atUnjudged();
+        } else {
+            if (hasPrograms && programs.observe(bytes, packet)) {
                 refreshPrograms();
             }
-            look.atPid(TransportPackets.pid(plaintext, at));
-            labels[count] = (byte) label();
-            isMixed |= labels[count] != labels[0];
-            count++;
+            look.atPid(TransportPacket.pid(bytes, packet));
         }
-        return isMixed;
-    }
-
-    private boolean sendParts(ByteBuffer plaintext, int from, int end, Target target) {
-        int count = (end - from) / TransportPackets.BYTES;
-        long sent = 0;
-        for (int first = 0; first < count; first++) {
-            byte label = labels[first];
-            if ((sent & (1L << label)) == 0) {
-                sent |= 1L << label;
-                gather(plaintext, from, first, count);
-                if (!target.send(label, part)) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
-    /// Puts all packets with the label of the first into one datagram.
-    private void gather(ByteBuffer plaintext, int from, int first, int count) {
-        part.clear().put(plaintext.get(from - 1));
-        for (int i = first; i < count; i++) {
-            if (labels[i] == labels[first]) {
-                part.put(part.position(), plaintext, from + i * TransportPackets.BYTES, TransportPackets.BYTES);
-                part.position(part.position() + TransportPackets.BYTES);
-            }
-        }
-        part.flip();
+        parts.add(label(), bytes, from, length);
     }
 
     private int label() {

@@ -7,6 +7,7 @@ final class Look {
 
     /// No packet of a transport stream.
     static final int NO_PID = -1;
+    private static final int UNJUDGED = -2;
 
     private ByteBuffer bytes = ByteBuffer.allocate(0);
     private int from;
@@ -29,6 +30,15 @@ final class Look {
     /// Looks at one of its packets.
     void atPid(int itsPid) {
         pid = itsPid;
+    }
+
+    /// Looks at something that may be a packet of any PID.
+    void atUnjudged() {
+        pid = UNJUDGED;
+    }
+
+    boolean isUnjudged() {
+        return pid == UNJUDGED;
     }
 
     int pid() {

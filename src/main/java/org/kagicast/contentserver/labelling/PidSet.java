@@ -1,11 +1,11 @@
 package org.kagicast.contentserver.labelling;
 
+import org.kagicast.contentserver.mpegts.TransportPacket;
+
 /// A set of PIDs of an MPEG transport stream, each 0 to 8191.
 final class PidSet {
 
-    static final int PIDS = 0x2000;
-
-    private final long[] bits = new long[PIDS / Long.SIZE];
+    private final long[] bits = new long[TransportPacket.PIDS / Long.SIZE];
 
     void add(int pid) {
         bits[pid / Long.SIZE] |= 1L << pid;

@@ -2,13 +2,16 @@ package org.kagicast.contentserver.labelling;
 
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.contentserver.mpegts.TransportPacket;
 
 /// Which PID belongs to which program of an MPEG transport stream, as its own tables tell: the program association table
-/// names the map of each program, and the map names its PIDs (ISO/IEC 13818-1 §2.4.4.3, §2.4.4.8). It belongs to the
-/// stream's thread.
+/// names the map of each program, and the map names its PIDs (ISO/IEC 13818-1 §2.4.4.3, §2.4.4.8), those of its entitlement
+/// control messages (ECM) among them. Entitlement management messages (EMM), which the conditional access table names
+/// (§2.4.4.6), belong to the programs that use the same access system. It belongs to the stream's thread.
 ///
 /// A packet is of a program when no other program and no table for all has its PID. So what has not been told yet counts
 /// as the program's own, and nobody sees the beginning of what is to be kept from him; the others see theirs as soon as
@@ -16,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class ProgramMap {
 
     private static final int ASSOCIATION_TABLE = 0;
+    private static final int ACCESS_TABLE = 1;
     private static final int MAP_TABLE = 2;
+    private static final int ACCESS_DESCRIPTOR = 9;
+    private static final int LEAST_ACCESS_DESCRIPTOR = 4;
+    private static final int MOST_ACCESS_PIDS = 256;
     private static final int TABLE_HEADER_BYTES = 8;
     private static final int MOST_PROGRAMS = 256;
     /// Below it are tables that are for all.
@@ -32,6 +39,12 @@ final class ProgramMap {
     private final Map<Integer, Integer> collected = new HashMap<>();
     private int collectedVersion = -1;
     private final Map<Integer, Program> programs = new HashMap<>();
+    private final SectionReader access = new SectionReader();
+    /// Section number → CRC of the sections that `accessSystems` is from.
+    private final Map<Integer, Integer> accessSections = new HashMap<>();
+    /// PID of entitlement management messages → access systems that they are for.
+    private final Map<Integer, Set<Integer>> accessSystems = new HashMap<>();
+    private int accessVersion = -1;
     private PidSet tablePids = new PidSet();
     private boolean hasChanged;
 
@@ -42,6 +55,7 @@ final class ProgramMap {
         private final SectionReader reader = new SectionReader();
         private int mapCrc;
         private PidSet pids = new PidSet();
+        private Set<Integer> accessSystems = Set.of();
 
         Program(int mapPid) {
             this.mapPid = mapPid;
@@ -51,6 +65,7 @@ final class ProgramMap {
 
     ProgramMap() {
         tablePids.add(ASSOCIATION_TABLE);
+        tablePids.add(ACCESS_TABLE);
     }
 
     /// Reads a packet if it is of a table.
@@ -58,7 +73,7 @@ final class ProgramMap {
     /// @return whether another PID belongs to a program now
     boolean observe(ByteBuffer bytes, int at) {
         hasChanged = false;
-        int pid = TransportPackets.pid(bytes, at);
+        int pid = TransportPacket.pid(bytes, at);
         if (tablePids.contains(pid)) {
             readTable(bytes, at, pid);
         }
@@ -76,6 +91,11 @@ final class ProgramMap {
         programs.forEach((number, program) -> {
             if (!numbers.contains(number)) {
                 others.addAll(program.pids);
+                accessSystems.forEach((pid, systems) -> {
+                    if (systems.stream().anyMatch(program.accessSystems::contains)) {
+                        others.add(pid);
+                    }
+                });
             }
         });
         return others;
@@ -84,6 +104,10 @@ final class ProgramMap {
     private void readTable(ByteBuffer bytes, int at, int pid) {
         if (pid == ASSOCIATION_TABLE) {
             association.packet(bytes, at, this::associationSection);
+            return;
+        }
+        if (pid == ACCESS_TABLE) {
+            access.packet(bytes, at, this::accessSection);
             return;
         }
         for (Program program : programs.values()) {
@@ -124,8 +148,47 @@ final class ProgramMap {
         collected.forEach((number, mapPid) -> programs.computeIfAbsent(number, fresh -> new Program(mapPid)));
         tablePids = new PidSet();
         tablePids.add(ASSOCIATION_TABLE);
+        tablePids.add(ACCESS_TABLE);
         programs.values().forEach(program -> tablePids.add(program.mapPid));
         hasChanged = true;
+    }
+
+    private void accessSection(byte[] section, int length, int crc) {
+        if (section[0] != ACCESS_TABLE || length < TABLE_HEADER_BYTES || !isCurrent(section)) {
+            return;
+        }
+        int number = section[6] & 0xff;
+        if (version(section) != accessVersion || accessSections.getOrDefault(number, crc) != crc) {
+            accessVersion = version(section);
+            accessSections.clear();
+            accessSystems.clear();
+        }
+        if (accessSections.put(number, crc) == null) {
+            descriptors(section, TABLE_HEADER_BYTES, length, (system, pid) -> {
+                if (accessSystems.size() < MOST_ACCESS_PIDS) {
+                    accessSystems.computeIfAbsent(pid, fresh -> new HashSet<>()).add(system);
+                }
+            });
+            hasChanged = true;
+        }
+    }
+
+    /// What is done with what a descriptor says about conditional access.
+    @FunctionalInterface
+    private interface AccessConsumer {
+        void access(int system, int pid);
+    }
+
+    private static void descriptors(byte[] section, int from, int end, AccessConsumer consumer) {
+        int at = from;
+        while (at + 2 <= end) {
+            int length = section[at + 1] & 0xff;
+            boolean isWhole = at + 2 + length <= end;
+            if (isWhole && (section[at] & 0xff) == ACCESS_DESCRIPTOR && length >= LEAST_ACCESS_DESCRIPTOR) {
+                consumer.access(number(section, at + 2), pid(section, at + 4));
+            }
+            at += 2 + length;
+        }
     }
 
     private void mapSection(Program program, byte[] section, int length, int crc) {
@@ -137,12 +200,21 @@ final class ProgramMap {
         PidSet pids = new PidSet();
         pids.add(program.mapPid);
         pids.add(pid(section, 8));
-        int at = TABLE_HEADER_BYTES + 4 + length(section, 10);
-        while (at + 5 <= length) {
+        Set<Integer> systems = new HashSet<>();
+        AccessConsumer consumer = (system, pid) -> {
+            systems.add(system);
+            pids.add(pid);
+        };
+        int streams = TABLE_HEADER_BYTES + 4 + length(section, 10);
+        descriptors(section, TABLE_HEADER_BYTES + 4, Math.min(streams, length), consumer);
+        for (int at = streams; at + 5 <= length;) {
             pids.add(pid(section, at + 1));
-            at += 5 + length(section, at + 3);
+            int next = at + 5 + length(section, at + 3);
+            descriptors(section, at + 5, Math.min(next, length), consumer);
+            at = next;
         }
         program.pids = pids;
+        program.accessSystems = systems;
         hasChanged = true;
     }
 

@@ -1,6 +1,7 @@
 package org.kagicast.contentserver.labelling;
 
 import java.nio.ByteBuffer;
+import org.kagicast.contentserver.mpegts.TransportPacket;
 
 /// Puts the sections of one PID together again (ISO/IEC 13818-1 §2.4.4), which may begin anywhere in a packet and go over
 /// several.
@@ -47,7 +48,7 @@ final class SectionReader {
             filled = NOT_IN_ONE;
         }
         lastCount = count;
-        int end = at + TransportPackets.BYTES;
+        int end = at + TransportPacket.BYTES;
         int from = at + 4 + ((flags & 0x20) != 0 ? 1 + (bytes.get(at + 4) & 0xff) : 0);
         if (from >= end) {
             return;

@@ -1,21 +1,12 @@
 package org.kagicast.contentserver.source;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The bytes of a file or of standard input, cut into the pieces that become datagrams. Only the last piece of a pass may
-/// be shorter.
+/// The bytes of a file or of standard input, once or again and again.
 final class Content implements AutoCloseable {
-
-    /// Seven packets of an MPEG transport stream, what everybody puts into one datagram.
-    static final int PIECE_BYTES = 7 * TransportStream.PACKET_BYTES;
-
-    private static final int BUFFER_BYTES = 32 * PIECE_BYTES;
 
     /// Opens the bytes from the start.
     @FunctionalInterface
@@ -26,10 +17,10 @@ final class Content implements AutoCloseable {
     /// Opens the next pass; null if there is only one.
     private final @Nullable Opener again;
     private InputStream in;
-    private boolean isFresh = true;
+    private boolean isEmpty = true;
 
     private Content(InputStream in, @Nullable Opener again) {
-        this.in = new BufferedInputStream(in, BUFFER_BYTES);
+        this.in = in;
         this.again = again;
     }
 
@@ -43,29 +34,32 @@ final class Content implements AutoCloseable {
         return new Content(opener.open(), opener);
     }
 
-    /// Whether it begins as an MPEG transport stream does. Waits for the first bytes; to be asked before any is taken.
-    boolean isTransportStream() throws IOException {
-        in.mark(PIECE_BYTES);
-        byte[] start = in.readNBytes(PIECE_BYTES);
-        in.reset();
-        return TransportStream.looksLikeOne(start);
+    /// Reads what is there, at least one byte. Waits for input.
+    ///
+    /// @param room more than 0
+    /// @return how many bytes were read; 0 at the end of a pass
+    int read(byte[] into, int at, int room) throws IOException {
+        int read = in.read(into, at, room);
+        isEmpty &= read <= 0;
+        return Math.max(0, read);
     }
 
-    /// The next piece; empty at the end. Waits for input.
-    Optional<ByteBuffer> next() throws IOException {
-        byte[] piece = in.readNBytes(PIECE_BYTES);
-        if (piece.length == 0 && again != null && !isFresh) {
-            in.close();
-            in = new BufferedInputStream(again.open(), BUFFER_BYTES);
-            piece = in.readNBytes(PIECE_BYTES);
+    /// Begins the next pass.
+    ///
+    /// @return false if there is none, or the last one was empty
+    boolean startOver() throws IOException {
+        if (again == null || isEmpty) {
+            return false;
         }
-        isFresh = false;
-        return piece.length == 0 ? Optional.empty() : Optional.of(ByteBuffer.wrap(piece));
+        isEmpty = true;
+        in.close();
+        in = again.open();
+        return true;
     }
 
-    /// Whether a whole piece can be had without waiting.
-    boolean isAtHand() throws IOException {
-        return in.available() >= PIECE_BYTES;
+    /// How many bytes can be had without waiting, as far as the input tells.
+    int atHand() throws IOException {
+        return in.available();
     }
 
     @Override

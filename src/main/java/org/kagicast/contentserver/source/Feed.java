@@ -17,6 +17,11 @@ interface Feed extends AutoCloseable {
     /// Whether [#due] can answer without waiting for input.
     boolean isAtHand() throws IOException;
 
+    /// Whether this may be live and more of it has come than is due.
+    default boolean isBehind() throws IOException {
+        return false;
+    }
+
     @Override
     void close();
 }

@@ -1,29 +1,27 @@
 package org.kagicast.contentserver.source;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.wire.InnerType;
 
 /// Content in datagrams at an even rate.
 final class RatedFeed implements Feed {
 
-    private final Content content;
+    private final Pieces pieces;
     private final Rate bitRate;
-    private @Nullable ByteBuffer next;
-    private long bytes;
+    private Pieces.@Nullable Piece next;
 
     RatedFeed(Content content, Rate bitRate) {
-        this.content = content;
+        this.pieces = new Pieces(content);
         this.bitRate = bitRate;
     }
 
     @Override
     public long due(SourceOutlet outlet) throws IOException {
         if (next == null) {
-            next = content.next().orElse(null);
+            next = pieces.next().orElse(null);
         }
-        return next == null ? END : bitRate.nanosFor(Byte.SIZE * bytes);
+        return next == null ? END : bitRate.nanosFor(Byte.SIZE * next.position());
     }
 
     @Override
@@ -31,18 +29,17 @@ final class RatedFeed implements Feed {
         if (next == null) {
             throw new IllegalStateException("nothing is due");
         }
-        bytes += next.remaining();
-        batch.add(InnerType.DATA, next);
+        batch.add(InnerType.DATA, next.bytes());
         next = null;
     }
 
     @Override
     public boolean isAtHand() throws IOException {
-        return next != null || content.isAtHand();
+        return next != null || pieces.isAtHand();
     }
 
     @Override
     public void close() {
-        content.close();
+        pieces.close();
     }
 }

@@ -1,6 +1,7 @@
 package org.kagicast.contentserver.source;
 
 import java.nio.ByteBuffer;
+import org.kagicast.contentserver.mpegts.TransportPacket;
 
 /// What a UDP source does with RTP headers (RFC 3550 §5.1, RFC 2250):
 ///
@@ -22,7 +23,6 @@ public enum Rtp {
 
     private static final int HEADER_BYTES = 12;
     private static final int WORD_BYTES = 4;
-    private static final byte TRANSPORT_SYNC = 0x47;
 
     /// Whether what remains of `datagram` is RTP, as far as its header tells.
     static boolean is(ByteBuffer datagram) {
@@ -33,15 +33,7 @@ public enum Rtp {
     static boolean carriesTransportStream(ByteBuffer datagram) {
         int from = payloadFrom(datagram);
         int end = payloadEnd(datagram);
-        if (from >= end || (end - from) % TransportStream.PACKET_BYTES != 0) {
-            return false;
-        }
-        for (int at = from; at < end; at += TransportStream.PACKET_BYTES) {
-            if (datagram.get(at) != TRANSPORT_SYNC) {
-                return false;
-            }
-        }
-        return true;
+        return from < end && TransportPacket.areAll(datagram, from, end);
     }
 
     /// Moves position and limit to the payload of a datagram that [#is] RTP.

@@ -60,18 +60,22 @@ public record SourceOpener(MulticastTransport transport, Time time, InputStream 
         try {
             Content.Opener opener = () -> new FileInputStream(file.path().toFile());
             Content content = file.loop() ? Content.repeated(opener) : Content.once(opener);
-            return paced(file, feed(file, content, file.rate()));
+            ClockedFeed.Kind kind = Files.isRegularFile(file.path()) ? ClockedFeed.Kind.STORED : ClockedFeed.Kind.PIPE;
+            return paced(file, feed(file, kind, content, file.rate()));
         } catch (IOException fault) {
             throw new OperatorException("The file " + file.path() + " cannot be read (" + fault.getMessage()
                     + "): check it, or take another.", fault);
         }
     }
 
-    /// Whether standard input is a transport stream shows only when its first bytes come, so not before the start.
     private Source standardInput(SourceSpec.StandardInput input, int largestPayload) {
         requireRoom(input, largestPayload);
-        return paced(input,
-                new LateFeed(() -> feed(input, Content.once(() -> unclosed(standardInput)), OptionalLong.empty())));
+        try {
+            Content content = Content.once(() -> unclosed(standardInput));
+            return paced(input, feed(input, ClockedFeed.Kind.PIPE, content, input.rate()));
+        } catch (IOException fault) {
+            throw new OperatorException("Standard input cannot be read (" + fault.getMessage() + "): check it.", fault);
+        }
     }
 
     /// Closing standard input would wait for whoever reads it.
@@ -84,11 +88,10 @@ public record SourceOpener(MulticastTransport transport, Time time, InputStream 
         };
     }
 
-    private static Feed feed(SourceSpec spec, Content content, OptionalLong rate) throws IOException {
-        Rate bitRate = new Rate(rate.orElse(Sources.DEFAULT_RATE));
-        return rate.isEmpty() && content.isTransportStream()
-                ? new ClockedFeed(spec.text(), content, bitRate)
-                : new RatedFeed(content, bitRate);
+    private Feed feed(SourceSpec spec, ClockedFeed.Kind kind, Content content, OptionalLong rate) {
+        return rate.isEmpty()
+                ? new ClockedFeed(spec.text(), kind, content, new Rate(Sources.DEFAULT_RATE), time)
+                : new RatedFeed(content, new Rate(rate.getAsLong()));
     }
 
     private Source paced(SourceSpec spec, Feed feed) {
@@ -96,9 +99,9 @@ public record SourceOpener(MulticastTransport transport, Time time, InputStream 
     }
 
     private static void requireRoom(SourceSpec spec, int largestPayload) {
-        if (largestPayload < Content.PIECE_BYTES) {
-            throw new OperatorException("The source " + spec.text() + " makes datagrams of " + Content.PIECE_BYTES
-                    + " bytes, and the largest payload is " + largestPayload + ": allow at least " + Content.PIECE_BYTES
+        if (largestPayload < Pieces.PIECE_BYTES) {
+            throw new OperatorException("The source " + spec.text() + " makes datagrams of " + Pieces.PIECE_BYTES
+                    + " bytes, and the largest payload is " + largestPayload + ": allow at least " + Pieces.PIECE_BYTES
                     + ".");
         }
     }

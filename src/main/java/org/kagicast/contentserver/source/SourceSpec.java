@@ -34,8 +34,10 @@ public sealed interface SourceSpec {
     /// Datagrams as they arrive at a UDP port.
     record Udp(String text, UdpAddress address, Rtp rtp) implements SourceSpec {}
 
-    /// Standard input, treated as a file.
-    record StandardInput(String text) implements SourceSpec {}
+    /// Standard input, which may be live.
+    ///
+    /// @param rate bits a second; empty for its own clock or, where it has none, the rate of [Sources#DEFAULT_RATE]
+    record StandardInput(String text, OptionalLong rate) implements SourceSpec {}
 
     /// Several sources that feed one stream, at least one.
     record Several(List<NamedSource> parts) implements SourceSpec {

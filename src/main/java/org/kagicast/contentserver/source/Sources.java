@@ -28,15 +28,15 @@ public final class Sources {
     }
 
     /// Reads `test-card`, `pattern:[rate=1000][&size=1316]`, `file:PATH[?rate=20M][&loop=true]`,
-    /// `udp://[ADDR@]HOST:PORT[?rtp=keep|strip]` or `-`. Nothing is opened or looked up yet.
+    /// `udp://[ADDR@]HOST:PORT[?rtp=keep|strip]` or `-[?rate=20M]`. Nothing is opened or looked up yet.
     ///
     /// @throws OperatorException if the text does not read so
     public static SourceSpec parse(String text) {
         if (text.equals("test-card")) {
             return new SourceSpec.TestCard(text);
         }
-        if (text.equals("-")) {
-            return new SourceSpec.StandardInput(text);
+        if (text.equals("-") || text.startsWith("-?")) {
+            return standardInput(text);
         }
         if (text.equals("pattern") || text.startsWith("pattern:")) {
             return pattern(text);
@@ -96,6 +96,13 @@ public final class Sources {
         options.refuseRest("rate= and loop=");
         return new SourceSpec.File(text, path(text, hasOptions ? rest.substring(0, mark) : rest), rate,
                 loop.orElse(false));
+    }
+
+    private static SourceSpec standardInput(String text) {
+        SourceOptions options = SourceOptions.read(text, text.substring(Math.min(text.length(), "-?".length())));
+        OptionalLong rate = options.takeNumber("rate", LOWEST_RATE, HIGHEST_RATE);
+        options.refuseRest("rate=");
+        return new SourceSpec.StandardInput(text, rate);
     }
 
     private static SourceSpec udp(String text) {

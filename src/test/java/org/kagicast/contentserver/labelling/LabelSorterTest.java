@@ -3,6 +3,7 @@ package org.kagicast.contentserver.labelling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -14,7 +15,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.kagicast.contentserver.mpegts.TransportPacket;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.wire.InnerType;
 
@@ -61,7 +66,7 @@ class LabelSorterTest {
     private static List<Integer> pids(ByteBuffer datagram) {
         int from = datagram.position() + 1;
         return IntStream.range(0, (datagram.limit() - from) / 188)
-                .mapToObj(i -> TransportPackets.pid(datagram, from + i * 188)).toList();
+                .mapToObj(i -> TransportPacket.pid(datagram, from + i * 188)).toList();
     }
 
     private static String hex(ByteBuffer datagram) {
@@ -98,7 +103,7 @@ class LabelSorterTest {
     }
 
     @Test
-    @DisplayName("R6 datagrams go by their first bytes; what is no transport stream has no PID")
+    @DisplayName("R6 datagrams go by their first bytes; what is no transport stream might have any PID")
     void prefix() {
         String[] rules = {"premium=prefix:4b4b", "gold=pid:0x100", "basic=rest"};
         LabelSorter sorter = sorter(rules);
@@ -114,7 +119,7 @@ class LabelSorterTest {
         send(sorter, rules, 0, InnerType.TEST_CARD, ts.packet(0x100, 0));
         send(sorter, rules, ts.packet(0x100, 0));
 
-        assertThat(labels()).containsExactly("premium", "premium", "basic", "basic", "basic", "basic", "basic", "gold");
+        assertThat(labels()).containsExactly("premium", "premium", "gold", "basic", "gold", "gold", "basic", "gold");
     }
 
     @Test
@@ -340,6 +345,160 @@ class LabelSorterTest {
 
         assertThat(labels()).containsExactly("premium", "basic", "basic");
         assertThat(ZoneId.of("UTC")).isNotNull();
+    }
+
+    /// Program 1 has PID 0x100, program 2 has 0x200 and is what must not leak; its payloads are all 0xee.
+    private byte[] twoPrograms(int rounds) {
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        for (int i = 0; i < rounds; i++) {
+            if (i % 20 == 0) {
+                stream.writeBytes(ts.association(0, 1, 0x20, 2, 0x30));
+                stream.writeBytes(ts.map(0x20, 1, 0, 0x100, 0x100));
+                stream.writeBytes(ts.map(0x30, 2, 0, 0x200, 0x200));
+            }
+            stream.writeBytes(ts.packet(0x100, 0x11));
+            stream.writeBytes(ts.packet(0x200, 0xee));
+            stream.writeBytes(ts.packet(0x200, 0xee));
+        }
+        return stream.toByteArray();
+    }
+
+    private void sendWhole(LabelSorter sorter, String[] rules, byte[] datagram) {
+        List<KeyLabel> labels = LabelRules.parse(List.of(rules)).labels();
+        sorter.sort(ByteBuffer.allocate(1 + datagram.length).put(InnerType.DATA).put(datagram).flip(), 0,
+                target(labels));
+    }
+
+    private LabelSorter.Target target(List<KeyLabel> labels) {
+        return (label, datagram) -> {
+            assertThat(datagram.remaining() - 1).isLessThanOrEqualTo(1472);
+            sent.add(new Sent(labels.get(label).value(), pids(datagram), hex(datagram)));
+            return true;
+        };
+    }
+
+    private String hexOf(String label) {
+        return sent.stream().filter(each -> each.label.equals(label)).map(each -> each.hex)
+                .collect(Collectors.joining());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {188, 1000, 1300, 1316, 1472, 9000})
+    @DisplayName("R6 a stream that is cut into datagrams anywhere parts as one with whole packets does, and nothing is lost")
+    void cutAnywhere(int bytes) {
+        String[] rules = {"premium=program:2", "basic=rest"};
+        LabelSorter sorter = sorter(rules);
+        byte[] stream = twoPrograms(200);
+        for (int at = 0; at < stream.length; at += bytes) {
+            sendWhole(sorter, rules, Arrays.copyOfRange(stream, at, Math.min(stream.length, at + bytes)));
+        }
+        sorter.flush(target(LabelRules.parse(List.of(rules)).labels()));
+
+        assertThat(pidsOf("basic")).containsOnly(0, 0x20, 0x100).hasSize(10 * 2 + 200);
+        assertThat(pidsOf("premium")).containsOnly(0x30, 0x200).hasSize(10 + 400);
+        assertThat(sorter.unjudged()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 1300, 1472})
+    @DisplayName("R6 where datagrams of such a stream are lost, nothing of another label leaks through torn packets")
+    void lossOfCutDatagrams(int bytes) {
+        String[] rules = {"premium=program:2", "basic=rest"};
+        LabelSorter sorter = sorter(rules);
+        byte[] stream = twoPrograms(2000);
+        Random random = new Random(bytes);
+        for (int at = 0; at < stream.length; at += bytes) {
+            if (random.nextInt(5) > 0) {
+                sendWhole(sorter, rules, Arrays.copyOfRange(stream, at, Math.min(stream.length, at + bytes)));
+            }
+        }
+        sorter.flush(target(LabelRules.parse(List.of(rules)).labels()));
+
+        assertThat(hexOf("basic")).doesNotContain("eeee");
+        assertThat(pidsOf("basic")).containsOnly(0, 0x20, 0x100).hasSizeGreaterThan(500);
+        assertThat(sorter.unjudged()).isPositive();
+    }
+
+    @Test
+    @DisplayName("R6 a transport stream behind a header goes whole to the label of the first rule that it might be of, and is counted")
+    void behindHeaders() {
+        String[] rules = {"gold=source:2&pid:0x999", "premium=program:2", "basic=rest"};
+        LabelSorter sorter = sorter(rules);
+        byte[] stream = twoPrograms(70);
+        for (int at = 0; at + 1316 <= stream.length; at += 1316) {
+            byte[] datagram = new byte[12 + 1316];
+            datagram[0] = (byte) 0x80;
+            System.arraycopy(stream, at, datagram, 12, 1316);
+            sendWhole(sorter, rules, datagram);
+        }
+
+        assertThat(labels()).containsOnly("premium");
+        assertThat(sorter.unjudged()).isEqualTo(sent.size());
+    }
+
+    @Test
+    @DisplayName("R6 packets of 192 and 204 bytes part as well")
+    void longPackets() {
+        for (int stride : List.of(192, 204)) {
+            sent.clear();
+            String[] rules = {"premium=program:2", "basic=rest"};
+            LabelSorter sorter = sorter(rules);
+            byte[] stream = twoPrograms(60);
+            ByteArrayOutputStream odd = new ByteArrayOutputStream();
+            for (int at = 0; at < stream.length; at += 188) {
+                odd.writeBytes(new byte[stride == 192 ? 4 : 0]);
+                odd.writeBytes(Arrays.copyOfRange(stream, at, at + 188));
+                odd.writeBytes(new byte[stride == 204 ? 16 : 0]);
+            }
+            byte[] bytes = odd.toByteArray();
+            for (int at = 0; at < bytes.length; at += 6 * stride) {
+                sendWhole(sorter, rules, Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + 6 * stride)));
+            }
+
+            assertThat(hexOf("basic")).doesNotContain("eeee").hasSize(2 * stride * (3 * 2 + 60));
+            assertThat(hexOf("premium")).doesNotContain("1111").hasSize(2 * stride * (3 + 120));
+        }
+    }
+
+    @Test
+    @DisplayName("R6 a packet that says that it is damaged is not believed")
+    void damagedPacket() {
+        String[] rules = {"premium=program:2", "basic=rest"};
+        LabelSorter sorter = sorter(rules);
+        send(sorter, rules, twoPrograms(1));
+        sent.clear();
+        byte[] damaged = ts.packet(0x100, 0);
+        damaged[1] |= (byte) 0x80;
+        byte[] table = ts.association(1, 2, 0x30);
+        table[1] |= (byte) 0x80;
+
+        send(sorter, rules, damaged);
+        send(sorter, rules, table);
+        send(sorter, rules, ts.packet(0x100, 0));
+
+        assertThat(labels()).containsExactly("premium", "premium", "basic");
+        assertThat(sorter.unjudged()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("R6 entitlement messages belong to the programs that they are for")
+    void entitlement() {
+        String[] rules = {"premium=program:2", "basic=rest"};
+        LabelSorter sorter = sorter(rules);
+        byte[] ecm1 = {9, 4, 0x0b, 0, (byte) 0xe1, (byte) 0xe1};
+        byte[] ecm1OfStream = {0x52, 1, 0, 9, 4, 0x0b, 0, (byte) 0xe1, (byte) 0xe2};
+        byte[] ecm2 = {9, 4, 0x0c, 0, (byte) 0xe2, (byte) 0xe1};
+        send(sorter, rules, ts.association(0, 1, 0x20, 2, 0x30), ts.map(0x20, 1, 0, 0x100, ecm1, ecm1OfStream, 0x100),
+                ts.map(0x30, 2, 0, 0x200, ecm2, new byte[0], 0x200),
+                ts.access(0, 0x0b00, 0x1e9, 0x0c00, 0x2e9, 0x0b00, 0x3e9, 0x0c00, 0x3e9));
+        sent.clear();
+
+        for (int pid : List.of(1, 0x1e1, 0x1e2, 0x1e9, 0x2e1, 0x2e9, 0x3e9)) {
+            send(sorter, rules, ts.packet(pid, 0));
+        }
+
+        assertThat(labels()).containsExactly("basic", "basic", "basic", "basic", "premium", "premium", "basic");
+        assertThat(pidsOf("premium")).containsExactly(0x2e1, 0x2e9);
     }
 
     @Test

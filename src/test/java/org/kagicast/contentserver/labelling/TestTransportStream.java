@@ -39,6 +39,27 @@ public final class TestTransportStream {
         return tables(mapPid, section(2, program, version, Arrays.copyOf(body.array(), body.position())));
     }
 
+    /// A program's map with descriptors of the program and of each of its streams.
+    public byte[] map(int mapPid, int program, int version, int clockPid, byte[] descriptors, byte[] ofEach,
+            int... pids) {
+        ByteBuffer body = ByteBuffer.allocate(1_000).putShort((short) (0xe000 | clockPid))
+                .putShort((short) (0xf000 | descriptors.length)).put(descriptors);
+        for (int pid : pids) {
+            body.put((byte) 0x1b).putShort((short) (0xe000 | pid)).putShort((short) (0xf000 | ofEach.length))
+                    .put(ofEach);
+        }
+        return tables(mapPid, section(2, program, version, Arrays.copyOf(body.array(), body.position())));
+    }
+
+    /// The conditional access table: access system, PID of its entitlement management messages, and so on.
+    public byte[] access(int version, int... systems) {
+        ByteBuffer body = ByteBuffer.allocate(3 * systems.length);
+        for (int i = 0; i < systems.length; i += 2) {
+            body.put((byte) 9).put((byte) 4).putShort((short) systems[i]).putShort((short) (0xe000 | systems[i + 1]));
+        }
+        return tables(1, section(1, 0xffff, version, body.array()));
+    }
+
     /// Packets that carry these bytes from a section's beginning on, stuffed at the end.
     public byte[] tables(int pid, byte[] sections) {
         ByteBuffer packets = ByteBuffer.allocate(188 * (sections.length / 183 + 1));

@@ -16,12 +16,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.kagicast.contentserver.mpegts.TransportPacket;
 import org.kagicast.wire.InnerType;
 
 class PacingTest {
 
-    private static final int PIECE = Content.PIECE_BYTES;
+    private static final int PIECE = Pieces.PIECE_BYTES;
     private static final long MILLISECOND = 1_000_000;
     private static final long TICKS_PER_MILLISECOND = 27_000;
 
@@ -154,7 +156,7 @@ class PacingTest {
     @Test
     @DisplayName("a PCR that wraps is no jump")
     void wrap() throws IOException {
-        long start = TransportStream.CLOCK_RANGE - 50 * TICKS_PER_MILLISECOND;
+        long start = TransportPacket.CLOCK_RANGE - 50 * TICKS_PER_MILLISECOND;
         SyntheticStream stream = new SyntheticStream();
         for (int i = 0; i < 4; i++) {
             stream.clock(0x100, start + i * 40L * TICKS_PER_MILLISECOND).plain(69);
@@ -216,7 +218,7 @@ class PacingTest {
     @Test
     @DisplayName("a clock that ends in the middle leaves its pace, and memory stays bounded")
     void clockEnds() throws IOException {
-        int packets = 3 * ClockedFeed.MOST_AHEAD / TransportStream.PACKET_BYTES;
+        int packets = 3 * ClockedFeed.MOST_AHEAD / TransportPacket.BYTES;
         byte[] file = new SyntheticStream().clock(0x100, 0).plain(699).clock(0x100, 20 * TICKS_PER_MILLISECOND)
                 .plain(packets).clock(0x300, 12_345).plain(6).toBytes();
         run(clocked(file));
@@ -242,24 +244,13 @@ class PacingTest {
         byte[] file = new SyntheticStream().clock(0x100, 0).plain(69).clock(0x100, 50 * TICKS_PER_MILLISECOND).plain(2)
                 .toBytes();
         collector.stopAfter(33);
-        run(new ClockedFeed("file:x", Content.repeated(() -> new ByteArrayInputStream(file)), new Rate(8_000_000)));
+        run(new ClockedFeed("file:x", ClockedFeed.Kind.STORED, Content.repeated(() -> new ByteArrayInputStream(file)),
+                new Rate(8_000_000), time));
 
         byte[] twice = Arrays.copyOf(file, 2 * file.length);
         System.arraycopy(file, 0, twice, file.length, file.length);
         assertThat(collector.bytes()).startsWith(twice);
         assertThat(collector.given().get(22).nanos()).isCloseTo(104 * MILLISECOND, within(3 * MILLISECOND));
-    }
-
-    @Test
-    @DisplayName("what begins as a transport stream is one")
-    void detection() throws IOException {
-        assertThat(once(new SyntheticStream().plain(1).toBytes()).isTransportStream()).isTrue();
-        assertThat(once(new SyntheticStream().plain(6).raw(188).toBytes()).isTransportStream()).isFalse();
-        assertThat(once(new byte[]{0x47}).isTransportStream()).isFalse();
-        assertThat(once(new byte[0]).isTransportStream()).isFalse();
-        Content content = once(new SyntheticStream().plain(8).toBytes());
-        assertThat(content.isTransportStream()).isTrue();
-        assertThat(content.next().orElseThrow().remaining()).isEqualTo(PIECE);
     }
 
     @Test
@@ -307,8 +298,159 @@ class PacingTest {
         return new RatedFeed(once(file), new Rate(bitsPerSecond));
     }
 
+    @ParameterizedTest
+    @CsvSource({"188, 0", "188, 57", "188, 3000", "192, 0", "192, 57", "204, 0", "204, 3000"})
+    @DisplayName("a transport stream is found wherever it begins, in packets of 188, 192 and 204 bytes, and keeps its pace")
+    void oddFiles(int stride, int junk) throws IOException {
+        SyntheticStream stream = new SyntheticStream().raw(junk).stride(stride);
+        for (int i = 0; i <= 40; i++) {
+            stream.clock(0x100, i * 50L * TICKS_PER_MILLISECOND).plain(41);
+        }
+        run(clocked(stream.toBytes()));
+
+        assertThat(collector.bytes()).isEqualTo(stream.toBytes());
+        assertThat(collector.told()).isEmpty();
+        long whole = collector.given().getLast().nanos() - collector.given().get(junk / PIECE + 1).nanos();
+        assertThat(whole / 1e6).isCloseTo(2050, within(0.02 * 2050));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 57, 188, 500})
+    @DisplayName("stray bytes in the middle neither change a stream's pace nor the bytes, and packets are whole again after them")
+    void slip(int stray) throws IOException {
+        SyntheticStream stream = new SyntheticStream();
+        for (int i = 0; i <= 40; i++) {
+            stream.clock(0x100, i * 50L * TICKS_PER_MILLISECOND).plain(41);
+            stream.raw(i == 10 ? stray : 0);
+        }
+        run(clocked(stream.toBytes()));
+
+        assertThat(collector.bytes()).isEqualTo(stream.toBytes());
+        assertThat(collector.given().getLast().nanos() / 1e6).isCloseTo(2050, within(0.02 * 2050));
+        assertThat(collector.given().getLast().body()[0]).isEqualTo((byte) 0x47);
+    }
+
+    @Test
+    @DisplayName("where the PCR goes on on another PID, the pace follows it there")
+    void anotherPid() throws IOException {
+        SyntheticStream stream = new SyntheticStream();
+        for (int i = 0; i < 20; i++) {
+            stream.clock(0x100, i * 40L * TICKS_PER_MILLISECOND).plain(69);
+        }
+        for (int i = 20; i <= 120; i++) {
+            stream.clock(0x200, (90_000 + i * 20L) * TICKS_PER_MILLISECOND).plain(69);
+        }
+        run(clocked(stream.toBytes()));
+
+        // 20 × 40 ms, then 100 × 20 ms, of which the first 200 ms by its own time pass
+        // before it is believed.
+        assertThat(collector.given().getLast().nanos() / 1e6).isCloseTo(2820, within(140.0));
+        assertThat((collector.given().get(1200).nanos() - collector.given().get(400).nanos()) / 1e6)
+                .isCloseTo(1600, within(32.0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {3_000, 9_000, -3_000, -500})
+    @DisplayName("a clock that jumps by seconds without a flag, ahead or back, costs no time and gives none")
+    void unmarkedJumps(long byMillis) throws IOException {
+        SyntheticStream stream = new SyntheticStream();
+        for (int i = 0; i <= 50; i++) {
+            stream.clock(0x100, (100_000 + i * 40L + (i < 25 ? 0 : byMillis)) * TICKS_PER_MILLISECOND).plain(69);
+        }
+        run(clocked(stream.toBytes()));
+
+        assertThat(collector.given().getLast().nanos() / 1e6).isCloseTo(2040, within(20.0));
+    }
+
+    @Test
+    @DisplayName("where the first two PCRs have a jump between them, the pace is right soon after")
+    void jumpAtTheStart() throws IOException {
+        SyntheticStream stream = new SyntheticStream().clock(0x100, 0).plain(69);
+        for (int i = 1; i <= 50; i++) {
+            stream.clock(0x100, (900 + i * 40L) * TICKS_PER_MILLISECOND).plain(69);
+        }
+        run(clocked(stream.toBytes()));
+
+        long late = collector.given().getLast().nanos() - collector.given().get(100).nanos();
+        assertThat(late / 1e6).isCloseTo(1640, within(0.02 * 1640));
+    }
+
+    @Test
+    @DisplayName("content that is no transport stream goes at the default rate, and that is told")
+    void noTransportStream() throws IOException {
+        byte[] file = noise(20 * PIECE + 5);
+        run(clocked(file));
+
+        assertThat(collector.bytes()).isEqualTo(file);
+        assertThat(collector.given()).hasSize(21);
+        assertThat(collector.told()).singleElement().asString().contains("8000000 bit/s", "rate=");
+    }
+
+    @Test
+    @DisplayName("a live pipe is never kept waiting for a clock that has gone, and follows the next one")
+    void livePipe() throws IOException {
+        SyntheticStream stream = new SyntheticStream();
+        for (int i = 0; i < 50; i++) {
+            stream.clock(0x100, i * 40L * TICKS_PER_MILLISECOND).plain(69);
+        }
+        stream.plain(70 * 50);
+        for (int i = 100; i < 200; i++) {
+            stream.clock(0x200, i * 40L * TICKS_PER_MILLISECOND).plain(69);
+        }
+        byte[] bytes = stream.toBytes();
+        LivePipe pipe = new LivePipe(time, bytes, bytes.length / 8.0);
+        run(new ClockedFeed("-", ClockedFeed.Kind.PIPE, Content.once(() -> pipe), new Rate(8_000_000), time));
+
+        assertThat(collector.bytes()).isEqualTo(bytes);
+        assertThat(longestDelay(pipe, 0)).isLessThan(250.0);
+        assertThat(collector.told()).singleElement().asString().contains("stopped");
+    }
+
+    @Test
+    @DisplayName("a live pipe without any clock goes on after 200 ms")
+    void livePipeWithoutClock() throws IOException {
+        byte[] bytes = new SyntheticStream().plain(3500).toBytes();
+        LivePipe pipe = new LivePipe(time, bytes, bytes.length / 5.0);
+        run(new ClockedFeed("-", ClockedFeed.Kind.PIPE, Content.once(() -> pipe), new Rate(8_000_000), time));
+
+        assertThat(collector.bytes()).isEqualTo(bytes);
+        assertThat(longestDelay(pipe, 0)).isLessThan(250.0);
+    }
+
+    @Test
+    @DisplayName("a live pipe that was held up works off what has gathered")
+    void backlog() throws IOException {
+        SyntheticStream stream = new SyntheticStream();
+        for (int i = 0; i < 500; i++) {
+            stream.clock(0x100, i * 40L * TICKS_PER_MILLISECOND).plain(69);
+        }
+        byte[] bytes = stream.toBytes();
+        LivePipe pipe = new LivePipe(time, bytes, bytes.length / 20.0).heldUp(Duration.ofSeconds(5),
+                Duration.ofSeconds(7));
+        run(new ClockedFeed("-", ClockedFeed.Kind.PIPE, Content.once(() -> pipe), new Rate(8_000_000), time));
+
+        assertThat(collector.bytes()).isEqualTo(bytes);
+        assertThat(longestDelay(pipe, 16_000)).isLessThan(260.0);
+        // Not in one burst: it takes seconds.
+        assertThat(longestDelay(pipe, 8_000)).isGreaterThan(500.0);
+    }
+
+    /// In milliseconds, of what was given after that time, from when it came into the pipe by its even rate.
+    private double longestDelay(LivePipe pipe, long afterMillis) {
+        long position = 0;
+        double longest = 0;
+        for (Collector.Given given : collector.given()) {
+            if (given.nanos() >= afterMillis * MILLISECOND) {
+                longest = Math.max(longest, (given.nanos() - pipe.evenArrival(position)) / 1e6);
+            }
+            position += given.body().length;
+        }
+        return longest;
+    }
+
     private static Feed clocked(byte[] file) throws IOException {
-        return new ClockedFeed("file:x", once(file), new Rate(8_000_000));
+        return new ClockedFeed("file:x", ClockedFeed.Kind.STORED, once(file), new Rate(8_000_000),
+                new SteppingTime());
     }
 
     private static Content once(byte[] file) throws IOException {

@@ -18,7 +18,9 @@ class SourcesTest {
 
     static Stream<Arguments> sources() {
         return Stream.of(Arguments.of("test-card", new SourceSpec.TestCard("test-card")),
-                Arguments.of("-", new SourceSpec.StandardInput("-")), pattern("pattern", 1000, 1316),
+                Arguments.of("-", new SourceSpec.StandardInput("-", OptionalLong.empty())),
+                Arguments.of("-?rate=2M", new SourceSpec.StandardInput("-?rate=2M", OptionalLong.of(2_000_000))),
+                pattern("pattern", 1000, 1316),
                 pattern("pattern:", 1000, 1316), pattern("pattern:rate=0", 1000, 1316),
                 pattern("pattern:rate=20K", 20_000, 1316), pattern("pattern:size=16", 1000, 16),
                 pattern("pattern:&size=100", 1000, 100), pattern("pattern:rate=5&size=64", 5, 64),
