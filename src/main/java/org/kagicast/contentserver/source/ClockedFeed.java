@@ -46,6 +46,7 @@ final class ClockedFeed implements Feed {
     private long clockGap;
     private int othersSeen;
     private boolean ended;
+    private boolean hasToldOfStop;
     /// Until a clock is found.
     private boolean isClockless;
     private boolean isByClock;
@@ -102,7 +103,8 @@ final class ClockedFeed implements Feed {
             origin = clock.nanosAt(next.position()) - (isClockless ? rated(next) : lastDue);
             isClockless = false;
         }
-        if (!ended && !clock.reaches(next.position()) && isOverdueAt(next.position())) {
+        if (!hasToldOfStop && !ended && !clock.reaches(next.position()) && isOverdueAt(next.position())) {
+            hasToldOfStop = true;
             outlet.tell("The clock (PCR) of the source " + text
                     + " stopped: what follows goes at the pace that it had, until a clock comes again.");
         }
@@ -186,6 +188,7 @@ final class ClockedFeed implements Feed {
             clock.startAnew();
         }
         othersSeen = 0;
+        hasToldOfStop = false;
         clockGap = pcr.position() - clockSeen;
         clockSeen = pcr.position();
         clock.observe(pcr.position(), pcr.ticks(), pcr.jumps());

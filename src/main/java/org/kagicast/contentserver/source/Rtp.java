@@ -36,6 +36,16 @@ public enum Rtp {
         return from < end && TransportPacket.areAll(datagram, from, end);
     }
 
+    /// The number of a datagram that [#is] RTP, 0 to 65,535.
+    static int sequence(ByteBuffer datagram) {
+        return datagram.getShort(datagram.position() + 2) & 0xffff;
+    }
+
+    /// Who sent it (SSRC).
+    static int sender(ByteBuffer datagram) {
+        return datagram.getInt(datagram.position() + 8);
+    }
+
     /// Moves position and limit to the payload of a datagram that [#is] RTP.
     static void strip(ByteBuffer datagram) {
         int from = payloadFrom(datagram);

@@ -41,6 +41,7 @@ final class UdpSource implements Source {
     static final class Intake implements DatagramHandler {
 
         private final SourceSpec.Udp spec;
+        private final RtpRecognition recognition = new RtpRecognition();
         private volatile @Nullable SourceOutlet outlet;
         private @Nullable DatagramBatch batch;
         private boolean hasToldOfHeaders;
@@ -81,7 +82,7 @@ final class UdpSource implements Source {
 
         /// What is found is told once, with the first datagram that shows it.
         private void takeOffHeader(ByteBuffer datagram, SourceOutlet to) {
-            boolean isOfTransportStream = Rtp.carriesTransportStream(datagram);
+            boolean isOfTransportStream = recognition.hasHeader(datagram);
             switch (spec.rtp()) {
                 case DECIDE -> {
                     if (isOfTransportStream) {

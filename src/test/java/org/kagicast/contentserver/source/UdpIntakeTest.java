@@ -73,6 +73,36 @@ class UdpIntakeTest {
     }
 
     @Test
+    @DisplayName("a bare stream that is cut anywhere keeps every byte, though one datagram of it may look like RTP")
+    void cutStreamIsNotRtp() {
+        byte[] lookalike = rtp(0x80, 33, 0, 3, 0);
+        byte[] other = packets(2);
+        other[0] = 0;
+
+        feed("udp://127.0.0.1:7000", other, lookalike, other, lookalike, lookalike, lookalike, lookalike, lookalike,
+                lookalike);
+
+        assertThat(collector.given()).extracting(given -> given.body().length).containsExactly(376, 576, 376, 576, 576,
+                576, 576, 576, 576);
+        assertThat(collector.told()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a sender that comes to speak RTP is recognised when five datagrams are numbered on, and while it goes on")
+    void becomesRtp() {
+        byte[][] datagrams = new byte[12][];
+        datagrams[0] = packets(1);
+        for (int i = 1; i < 12; i++) {
+            datagrams[i] = rtp(0x80, 33, 0, 1, 0);
+            datagrams[i][3] = (byte) i;
+        }
+        feed("udp://127.0.0.1:7000", datagrams);
+
+        assertThat(collector.given()).extracting(given -> given.body().length).containsExactly(188, 200, 200, 200, 200,
+                188, 188, 188, 188, 188, 188, 188);
+    }
+
+    @Test
     @DisplayName("RTP headers are sent on if that is wanted, and that is told")
     void rtpIsKept() {
         byte[] plain = rtp(0x80, 33, 0, 7, 0);
