@@ -19,7 +19,6 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.pki.Enrollee;
 import org.kagicast.pki.EnrolmentToken;
-import org.kagicast.pki.Lifetimes;
 import org.kagicast.pki.TrustDomain;
 import org.kagicast.pki.files.OwnerOnlyFiles;
 import org.kagicast.pki.files.Passphrase;
@@ -77,7 +76,7 @@ final class DomainCommand {
             @Option(names = "--out", paramLabel = "FILE", description = "Write it to a new file that only you may read, instead of standard output.") Optional<Path> out,
             @Mixin Passphrases passphrases) {
         try (SystemTime time = new SystemTime()) {
-            TrustDomain domain = TrustDomain.open(folder, () -> passphrases.needed(input), Lifetimes.DEFAULT, time,
+            TrustDomain domain = TrustDomain.open(folder, () -> passphrases.needed(input), time,
                     new SecureRandom());
             EnrolmentToken token = domain.token(new Enrollee(role, name, reachable(role, orEmpty(addresses)),
                     new LinkedHashSet<>(orEmpty(streams))), ttl);

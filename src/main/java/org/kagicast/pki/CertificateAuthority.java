@@ -11,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
@@ -28,11 +29,12 @@ final class CertificateAuthority {
     private final String trustDomain;
     private final PrivateKey key;
     private final X509Certificate certificate;
-    private final Lifetimes lifetimes;
+    private final Supplier<Lifetimes> lifetimes;
     private final SecureRandom randomness;
 
-    CertificateAuthority(String trustDomain, PrivateKey key, X509Certificate certificate, Lifetimes lifetimes,
-            SecureRandom randomness) {
+    /// @param lifetimes is asked for each certificate
+    CertificateAuthority(String trustDomain, PrivateKey key, X509Certificate certificate,
+            Supplier<Lifetimes> lifetimes, SecureRandom randomness) {
         this.trustDomain = trustDomain;
         this.key = key;
         this.certificate = certificate;
@@ -55,7 +57,7 @@ final class CertificateAuthority {
 
     /// Issues a certificate. All that stands in it comes from the arguments; nothing from what the subject asked for.
     X509Certificate issue(Identity subject, List<String> addresses, PublicKey subjectKey, Instant now) {
-        Instant end = now.plus(lifetimes.of(subject.role()));
+        Instant end = now.plus(lifetimes.get().of(subject.role()));
         Instant last = certificate.getNotAfter().toInstant();
         X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(certificate, serial(randomness), begin(now),
                 Date.from(end.isBefore(last) ? end : last), DistinguishedNames.node(subject), subjectKey);

@@ -39,10 +39,17 @@ public final class Enrolment implements AutoCloseable {
     }
 
     /// Makes a token, as [TrustDomain#token], and tells the audit.
-    public EnrolmentToken token(Enrollee enrollee, Duration lifetime) {
-        EnrolmentToken token = domain.token(enrollee, lifetime);
-        audit.record(new TrustEvent.TokenIssued(time.now(), token.identity(), token.expires()));
+    ///
+    /// @param by the operator who wants it
+    public EnrolmentToken token(Identity by, Enrollee enrollee, Duration lifetime) {
+        EnrolmentToken token = domain.token(enrollee, lifetime, Optional.of(by));
+        audit.record(new TrustEvent.TokenIssued(time.now(), by, token.identity(), token.expires()));
         return token;
+    }
+
+    /// Whom this trust domain has given certificates and tokens.
+    public IdentityRegister register() {
+        return domain.register();
     }
 
     /// Answers a newcomer. What its certificate says comes from the token alone.
@@ -57,9 +64,11 @@ public final class Enrolment implements AutoCloseable {
             proven = Optional.of(token);
             requireUsable(token, now);
             PublicKey key = CertificateRequests.provenKey(request);
-            use(token, now);
+            use(token);
             X509Certificate issued = authority.issue(token.identity(), token.enrollee().addresses(), key, now);
-            audit.record(new Enrolled(now, token.identity(), serial(issued), issued.getNotAfter().toInstant()));
+            domain.register().issued(token.identity(), issued, IdentityRegister.Origin.ENROLLED, Optional.empty());
+            audit.record(new Enrolled(now, token.identity(), IdentityRegister.serial(issued),
+                    issued.getNotAfter().toInstant()));
             return new Issued(new IssuedCertificate(issued, authority.certificate()));
         } catch (EnrolmentRefusal refusal) {
             return refused(now, proven.map(EnrolmentToken::identity), refusal);
@@ -82,7 +91,8 @@ public final class Enrolment implements AutoCloseable {
             }
             PublicKey key = CertificateRequests.provenKey(request);
             X509Certificate issued = authority.issue(who, current.addresses(), key, now);
-            audit.record(new Renewed(now, who, serial(issued), issued.getNotAfter().toInstant()));
+            domain.register().issued(who, issued, IdentityRegister.Origin.RENEWED, Optional.of(current.serial()));
+            audit.record(new Renewed(now, who, IdentityRegister.serial(issued), issued.getNotAfter().toInstant()));
             return new Issued(new IssuedCertificate(issued, authority.certificate()));
         } catch (EnrolmentRefusal refusal) {
             return refused(now, Optional.of(who), refusal);
@@ -128,10 +138,15 @@ public final class Enrolment implements AutoCloseable {
         }
     }
 
-    private void use(EnrolmentToken token, Instant now) {
-        if (!usedTokens.use(token.claims().idInHex(), token.expires(), now)) {
-            throw new EnrolmentRefusal(Distrust.TOKEN_USED, "The token for " + token.identity()
+    private void use(EnrolmentToken token) {
+        String id = token.claims().idInHex();
+        switch (usedTokens.use(id, token.expires())) {
+            case FIRST -> domain.register().redeemed(id);
+            case AGAIN -> throw new EnrolmentRefusal(Distrust.TOKEN_USED, "The token for " + token.identity()
                     + " has been used already: make a new one, and find out who used it.");
+            case UNKNOWN -> throw new EnrolmentRefusal(Distrust.TOKEN_USED, "The token for " + token.identity()
+                    + " expires at " + token.expires() + ", and tokens that have expired later than that were used "
+                    + "and forgotten: make a new one, with a longer --ttl.");
         }
         if (!token.enrollee().streams().isEmpty()) {
             grants.grant(token.identity(), token.enrollee().streams());
@@ -146,10 +161,6 @@ public final class Enrolment implements AutoCloseable {
         String sentence = String.valueOf(refusal.getMessage());
         audit.record(new EnrolmentRefused(now, who, refusal.reason(), sentence));
         return new Refused(sentence);
-    }
-
-    private static String serial(X509Certificate certificate) {
-        return certificate.getSerialNumber().toString(16);
     }
 
     /// Lets another process enrol.

@@ -1,22 +1,92 @@
 package org.kagicast.pki;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
+import org.kagicast.pki.files.OwnerOnlyFiles;
 
-/// How long certificates last.
+/// How long certificates last. It stands in the trust domain's folder, in the file `lifetimes`, each in seconds:
 ///
+/// ```
+/// nodes 2592000
+/// operators 7776000
+/// ```
 /// @param nodes     of programs that run all the time and renew by themselves
 /// @param operators of people, who come and go
 public record Lifetimes(Duration nodes, Duration operators) {
 
-    public static final Lifetimes DEFAULT = new Lifetimes(Duration.ofHours(24), Duration.ofDays(90));
+    private static final Duration SHORTEST = Duration.ofHours(1);
+    private static final Duration LONGEST = Duration.ofDays(400);
 
-    /// Clocks differ by less than this: a certificate begins so much earlier.
+    public static final Lifetimes DEFAULT = new Lifetimes(Duration.ofDays(30), Duration.ofDays(90));
+
+    /// For so long after its end a certificate can still be renewed, and nothing else.
+    public static final Duration GRACE = Duration.ofDays(14);
+
+    /// A certificate begins so much before it is issued. Nobody here looks at that, but other tools may.
     static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
-
     static final Duration AUTHORITY = Duration.ofDays(3652);
+
+    private static final Pattern TEXT = Pattern.compile("nodes ([0-9]{1,9})\noperators ([0-9]{1,9})\n");
+
+    /// @throws OperatorException if one is shorter than an hour or longer than 400 days
+    public Lifetimes {
+        check(nodes);
+        check(operators);
+    }
+
+    public Lifetimes withNodes(Duration lifetime) {
+        return new Lifetimes(lifetime, operators);
+    }
+
+    public Lifetimes withOperators(Duration lifetime) {
+        return new Lifetimes(nodes, lifetime);
+    }
+
+    /// As it stands in a trust domain's folder, or as usual if nothing stands there.
+    ///
+    /// @throws OperatorException if the file is damaged or open to other users
+    static Lifetimes read(Path domain) {
+        Path file = file(domain);
+        if (!Files.exists(file)) {
+            return DEFAULT;
+        }
+        Matcher parts = TEXT
+                .matcher(new String(OwnerOnlyFiles.read("file of lifetimes", file), StandardCharsets.ISO_8859_1));
+        if (!parts.matches()) {
+            throw new OperatorException("The file " + file
+                    + " says no lifetimes that can be read: set them anew with \"domain set\".");
+        }
+        return new Lifetimes(seconds(parts.group(1)), seconds(parts.group(2)));
+    }
+
+    void write(Path domain) {
+        OwnerOnlyFiles.write(file(domain),
+                ("nodes " + nodes.toSeconds() + "\noperators " + operators.toSeconds() + "\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+    }
 
     Duration of(Role role) {
         return role == Role.OPERATOR ? operators : nodes;
+    }
+
+    private static void check(Duration lifetime) {
+        if (lifetime.compareTo(SHORTEST) < 0 || lifetime.compareTo(LONGEST) > 0) {
+            throw new OperatorException(
+                    "Certificates cannot last that long or short: take 1h to 400d, usually 30d, and 90d for operators.");
+        }
+    }
+
+    private static Duration seconds(String text) {
+        return Duration.ofSeconds(Long.parseLong(text));
+    }
+
+    private static Path file(Path domain) {
+        return domain.resolve("lifetimes");
     }
 }

@@ -15,8 +15,10 @@ import org.kagicast.model.OperatorException;
 
 /// What a certificate says of whoever proved to have its key.
 ///
+/// @param serial    in hexadecimal
 /// @param addresses host names and IP addresses, each as it stands in the certificate
-public record PeerCertificate(Identity identity, List<String> addresses, Instant notBefore, Instant notAfter) {
+public record PeerCertificate(Identity identity, String serial, List<String> addresses, Instant notBefore,
+        Instant notAfter) {
 
     private static final int DNS_NAME = 2;
     private static final int URI = 6;
@@ -44,7 +46,7 @@ public record PeerCertificate(Identity identity, List<String> addresses, Instant
                     + " identities where there must be one: enrol it with a token of this trust domain.");
         }
         try {
-            return new PeerCertificate(Identity.parse(uris.getFirst()), addresses,
+            return new PeerCertificate(Identity.parse(uris.getFirst()), IdentityRegister.serial(certificate), addresses,
                     certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant());
         } catch (OperatorException otherForm) {
             throw new UntrustedPeerException("The certificate at the other end names no identity of Kagicast's: enrol "

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.kagicast.model.Identity;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
@@ -27,8 +28,10 @@ import org.kagicast.time.Time;
 /// ```
 /// ca-key.pem   its key, sealed if a passphrase was given
 /// ca.pem       its certificate, which says the trust domain's name
+/// lifetimes    how long certificates last; if it is missing, as long as usual
 /// operator/    the first operator's identity
-/// used-tokens  IDs of tokens that have been used and have not expired yet
+/// register     every certificate and token that was issued
+/// used-tokens  IDs of tokens that have been used
 /// ```
 /// Safe for use by several threads.
 public final class TrustDomain {
@@ -40,12 +43,14 @@ public final class TrustDomain {
 
     private final Path folder;
     private final CertificateAuthority authority;
+    private final IdentityRegister register;
     private final Time time;
     private final SecureRandom randomness;
 
     private TrustDomain(Path folder, CertificateAuthority authority, Time time, SecureRandom randomness) {
         this.folder = folder;
         this.authority = authority;
+        this.register = new IdentityRegister(folder.resolve("register"));
         this.time = time;
         this.randomness = randomness;
     }
@@ -57,24 +62,58 @@ public final class TrustDomain {
     /// @throws OperatorException if the name cannot be used, or the folder is taken or cannot be kept to its owner
     public static TrustDomain init(Path folder, String name, Optional<Passphrase> passphrase, Time time,
             SecureRandom randomness) {
+        return init(folder, name, passphrase, Lifetimes.DEFAULT, time, randomness);
+    }
+
+    /// @param lifetimes of the certificates to come
+    public static TrustDomain init(Path folder, String name, Optional<Passphrase> passphrase, Lifetimes lifetimes,
+            Time time, SecureRandom randomness) {
         TrustDomainName.check(name);
         KeyPair keys = Ecdsa.generate(randomness);
         X509Certificate certificate = CertificateAuthority.selfSigned(name, keys, randomness, time.now());
         try (NewFolder partial = NewFolder.at(folder)) {
             KeyFile.write(keyFile(partial.path()), keys.getPrivate(), passphrase, randomness);
             CertificateFile.write(certificateFile(partial.path()), List.of(certificate));
-            TrustDomain domain = of(partial.path(), name, keys.getPrivate(), certificate, Lifetimes.DEFAULT, time,
+            lifetimes.write(partial.path());
+            TrustDomain domain = of(partial.path(), name, keys.getPrivate(), certificate, () -> lifetimes, time,
                     randomness);
             domain.enrolHere(Enrollee.of(Role.OPERATOR, OPERATOR), operatorFolder(partial.path()));
             partial.finish();
         }
-        return of(folder, name, keys.getPrivate(), certificate, Lifetimes.DEFAULT, time, randomness);
+        return of(folder, name, keys.getPrivate(), certificate, () -> Lifetimes.read(folder), time, randomness);
     }
 
     /// @param passphrase is asked for only if the authority's key is sealed; whoever supplies it closes it
     /// @throws OperatorException if there is no trust domain in the folder, or the passphrase is wrong
+    public static TrustDomain open(Path folder, Supplier<Optional<Passphrase>> passphrase, Time time,
+            SecureRandom randomness) {
+        return open(folder, passphrase, () -> Lifetimes.read(folder), time, randomness);
+    }
+
+    /// @param lifetimes whatever stands in the folder
     public static TrustDomain open(Path folder, Supplier<Optional<Passphrase>> passphrase, Lifetimes lifetimes,
             Time time, SecureRandom randomness) {
+        return open(folder, passphrase, () -> lifetimes, time, randomness);
+    }
+
+    /// How long certificates last that are issued from now on.
+    ///
+    /// @throws OperatorException if there is no trust domain in the folder
+    public static Lifetimes lifetimes(Path folder) {
+        CertificateFile.read(certificateFile(folder));
+        return Lifetimes.read(folder);
+    }
+
+    /// Sets it, also for a key server that runs; needs no key.
+    ///
+    /// @throws OperatorException if there is no trust domain in the folder, or it cannot be written to
+    public static void setLifetimes(Path folder, Lifetimes lifetimes) {
+        CertificateFile.read(certificateFile(folder));
+        lifetimes.write(folder);
+    }
+
+    private static TrustDomain open(Path folder, Supplier<Optional<Passphrase>> passphrase,
+            Supplier<Lifetimes> lifetimes, Time time, SecureRandom randomness) {
         X509Certificate certificate = CertificateFile.read(certificateFile(folder)).getFirst();
         PrivateKey key = KeyFile.read(keyFile(folder), passphrase);
         try {
@@ -108,10 +147,26 @@ public final class TrustDomain {
         return operatorFolder(folder);
     }
 
-    /// Makes a one-time token. Needs no running server; whichever has this trust domain's key takes it.
+    /// Whom this authority has given certificates and tokens.
+    public IdentityRegister register() {
+        return register;
+    }
+
+    /// Makes a one-time token, on behalf of whoever has the domain's folder. Needs no running server; whichever has this
+    /// trust domain's key takes it.
     ///
     /// @param lifetime 1 second to 7 days
     public EnrolmentToken token(Enrollee enrollee, Duration lifetime) {
+        return token(enrollee, lifetime, Optional.empty());
+    }
+
+    EnrolmentToken token(Enrollee enrollee, Duration lifetime, Optional<Identity> by) {
+        EnrolmentToken token = unregistered(enrollee, lifetime);
+        register.issued(new IdentityRegister.Token(token.claims().idInHex(), token.identity(), token.expires(), by));
+        return token;
+    }
+
+    private EnrolmentToken unregistered(Enrollee enrollee, Duration lifetime) {
         if (lifetime.compareTo(Duration.ofSeconds(1)) < 0 || lifetime.compareTo(LONGEST_TOKEN_LIFETIME) > 0) {
             throw new OperatorException("A token cannot last that long or short: take 1s to 7 days, usually 10m.");
         }
@@ -125,10 +180,16 @@ public final class TrustDomain {
     ///
     /// @param identityFolder must not exist, or be empty
     public NodeIdentity enrolHere(Enrollee enrollee, Path identityFolder) {
-        String token = token(enrollee, USUAL_TOKEN_LIFETIME).text();
-        return new Newcomer(token, time, randomness).enrol(identityFolder,
-                request -> new IssuedCertificate(authority.issue(enrollee.identity(name()), enrollee.addresses(),
-                        CertificateRequests.provenKey(request), time.now()), certificate()));
+        String token = unregistered(enrollee, USUAL_TOKEN_LIFETIME).text();
+        return new Newcomer(token, time, randomness).enrol(identityFolder, request -> atHome(enrollee, request));
+    }
+
+    private IssuedCertificate atHome(Enrollee enrollee, byte[] request) {
+        Identity who = enrollee.identity(name());
+        X509Certificate issued = authority.issue(who, enrollee.addresses(), CertificateRequests.provenKey(request),
+                time.now());
+        register.issued(who, issued, IdentityRegister.Origin.AT_HOME, Optional.empty());
+        return new IssuedCertificate(issued, certificate());
     }
 
     /// Opens the enrolment of this trust domain; one process at a time may.
@@ -136,12 +197,12 @@ public final class TrustDomain {
     /// @param grants gets the streams of tokens as they are used
     /// @throws OperatorException if another process has it open
     public Enrolment enrolment(Revocations revocations, StreamGrants grants, TrustAudit audit) {
-        UsedTokens usedTokens = UsedTokens.open(folder.resolve("used-tokens"), time.now());
+        UsedTokens usedTokens = UsedTokens.open(folder.resolve("used-tokens"));
         return new Enrolment(this, authority, usedTokens, revocations, grants, audit, time);
     }
 
     private static TrustDomain of(Path folder, String name, PrivateKey key, X509Certificate certificate,
-            Lifetimes lifetimes, Time time, SecureRandom randomness) {
+            Supplier<Lifetimes> lifetimes, Time time, SecureRandom randomness) {
         return new TrustDomain(folder, new CertificateAuthority(name, key, certificate, lifetimes, randomness), time,
                 randomness);
     }

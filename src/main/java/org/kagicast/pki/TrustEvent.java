@@ -9,8 +9,9 @@ public sealed interface TrustEvent {
 
     Instant at();
 
+    /// @param by      the operator who had it made
     /// @param expires when the token ends
-    record TokenIssued(Instant at, Identity who, Instant expires) implements TrustEvent {}
+    record TokenIssued(Instant at, Identity by, Identity who, Instant expires) implements TrustEvent {}
 
     /// @param serial of the certificate, in hexadecimal
     record Enrolled(Instant at, Identity who, String serial, Instant expires) implements TrustEvent {}

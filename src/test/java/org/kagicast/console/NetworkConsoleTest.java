@@ -64,7 +64,6 @@ import org.kagicast.node.program.Membership;
 import org.kagicast.node.program.Program;
 import org.kagicast.node.program.Surroundings;
 import org.kagicast.pki.Enrollee;
-import org.kagicast.pki.Lifetimes;
 import org.kagicast.pki.TrustDomain;
 import org.kagicast.time.SystemTime;
 import org.testfx.api.FxRobot;
@@ -186,7 +185,7 @@ class NetworkConsoleTest {
                 Optional.of(folder.resolve("domain")), folder.resolve("key-server"), new NodeName("ks"),
                 List.of("127.0.0.1"), new DataFolder(folder.resolve("data")), folder.resolve("kek"), "random", 1_000),
                 around);
-        domain = TrustDomain.open(folder.resolve("domain"), Optional::empty, Lifetimes.DEFAULT, time,
+        domain = TrustDomain.open(folder.resolve("domain"), Optional::empty, time,
                 new SecureRandom());
         domain.enrolHere(new Enrollee(Role.CONTENT_SERVER, new NodeName("studio"), List.of("127.0.0.1"), Set.of()),
                 folder.resolve("studio"));

@@ -74,7 +74,7 @@ class NodeIdentityTest {
     @Test
     @DisplayName("An expired identity is refused with the cure")
     void expiredIsRefused() {
-        time.turn(Duration.ofHours(25));
+        time.turn(Duration.ofDays(31));
         assertRefused("client alice", "ended at", "enrol it again");
     }
 

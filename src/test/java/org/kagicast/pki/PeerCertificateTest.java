@@ -70,7 +70,7 @@ class PeerCertificateTest {
     @Test
     @DisplayName("An address is covered if it stands in the certificate, however it is written, and no other is")
     void addressesAreCompared() {
-        PeerCertificate peer = new PeerCertificate(Identity.parse("spiffe://lab/key-server/ks"),
+        PeerCertificate peer = new PeerCertificate(Identity.parse("spiffe://lab/key-server/ks"), "1",
                 List.of("ks.example", "192.0.2.1", "2001:db8::1"), NOW, NOW);
 
         assertThat(Arrays.asList("ks.example", "KS.Example", "192.0.2.1", "2001:db8::1", "2001:DB8:0:0:0:0:0:1"))

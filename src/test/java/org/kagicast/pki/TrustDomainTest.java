@@ -51,7 +51,7 @@ class TrustDomainTest {
     }
 
     private TrustDomain open(Optional<Passphrase> passphrase) {
-        return TrustDomain.open(folder, () -> passphrase, Lifetimes.DEFAULT, time, randomness);
+        return TrustDomain.open(folder, () -> passphrase, time, randomness);
     }
 
     private static Passphrase passphrase(String text) {

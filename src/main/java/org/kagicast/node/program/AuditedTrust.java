@@ -3,7 +3,6 @@ package org.kagicast.node.program;
 import org.kagicast.audit.AuditEvent;
 import org.kagicast.audit.AuditReason;
 import org.kagicast.audit.AuditSink;
-import org.kagicast.model.Identity;
 import org.kagicast.pki.Distrust;
 import org.kagicast.pki.TrustAudit;
 import org.kagicast.pki.TrustEvent;
@@ -20,14 +19,12 @@ final class AuditedTrust implements TrustAudit {
     private static final int REFUSALS_PER_SECOND = 20;
     private static final long SECOND_NANOS = 1_000_000_000L;
 
-    private final Identity self;
     private final AuditSink audit;
     private final Time time;
     private long second;
     private int refusals;
 
-    AuditedTrust(Identity self, AuditSink audit, Time time) {
-        this.self = self;
+    AuditedTrust(AuditSink audit, Time time) {
         this.audit = audit;
         this.time = time;
         this.second = time.nanos();
@@ -36,7 +33,7 @@ final class AuditedTrust implements TrustAudit {
     @Override
     public void record(TrustEvent event) {
         switch (event) {
-            case TrustEvent.TokenIssued issued -> audit.record(AuditEvent.tokenIssued(self, issued.who()));
+            case TrustEvent.TokenIssued issued -> audit.record(AuditEvent.tokenIssued(issued.by(), issued.who()));
             case TrustEvent.Enrolled enrolled -> audit.record(AuditEvent.enrolled(enrolled.who()));
             case TrustEvent.Renewed renewed -> audit.record(AuditEvent.renewed(renewed.who()));
             case TrustEvent.EnrolmentRefused refused -> refused(refused.why(),

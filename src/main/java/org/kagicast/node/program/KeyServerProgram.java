@@ -29,7 +29,6 @@ import org.kagicast.node.NodeService;
 import org.kagicast.pki.AutomaticRenewal;
 import org.kagicast.pki.Enrollee;
 import org.kagicast.pki.Enrolment;
-import org.kagicast.pki.Lifetimes;
 import org.kagicast.pki.LiveIdentity;
 import org.kagicast.pki.Revocations;
 import org.kagicast.pki.TrustAudit;
@@ -61,12 +60,12 @@ public final class KeyServerProgram {
 
     private Program start() {
         Optional<TrustDomain> domain = settings.domain().map(folder -> TrustDomain.open(folder, around.passphrase(),
-                Lifetimes.DEFAULT, around.time(), around.randomness()));
+                around.time(), around.randomness()));
         LiveIdentity self = identity(domain);
         Node node = NoticeLog.of(new Node(self.identity().name(), around.time()));
         KeyTable table = parts.add(table());
         AuditLog audit = parts.add(settings.data().openAudit(around.time()));
-        TrustAudit trust = new AuditedTrust(self.identity(), audit, around.time());
+        TrustAudit trust = new AuditedTrust(audit, around.time());
         ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
         KeyAuthority keyServer = authority(self.identity(), table, node, audit, answering);
         Revocations revocations = who -> who.role() == Role.CLIENT && keyServer.isRevoked(who.name());

@@ -5,42 +5,67 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.kagicast.model.OperatorException;
 
-/// Remembers over restarts which tokens were used, until a day after they have expired. Holds IDs only, from which
-/// no token can be made. One process at a time has it open. Safe for use by several threads.
+/// Remembers over restarts which tokens were used. No clock makes it forget one: when there are too many, those that
+/// expire first are dropped, and from then on no token is taken that expires no later than one of those did. Holds IDs
+/// only, from which no token can be made. One process at a time has it open. Safe for use by several threads.
+///
+/// ```
+/// <ID, 32 hexadecimal digits> <expiry, seconds since 1970>
+/// floor <latest expiry of those that were dropped>
+/// ```
 public final class UsedTokens implements AutoCloseable {
 
-    private static final Duration MARGIN = Duration.ofDays(1);
-    private static final Pattern LINE = Pattern.compile("([0-9a-f]{32}) ([0-9]{1,12})");
-
-    private final Map<String, Instant> expiries = new HashMap<>();
-    private final FileChannel lockChannel;
-    private final FileChannel channel;
-
-    private UsedTokens(FileChannel lockChannel, FileChannel channel, Map<String, Instant> expiries) {
-        this.lockChannel = lockChannel;
-        this.channel = channel;
-        this.expiries.putAll(expiries);
+    /// What comes of the wish to use a token.
+    public enum Use {
+        FIRST,
+        AGAIN,
+        /// It expires so early that nobody knows any more whether it was used.
+        UNKNOWN
     }
 
-    /// @param file made if there is none
+    static final int USUAL_MOST = 20_000;
+
+    private static final Pattern USED = Pattern.compile("([0-9a-f]{32}) ([0-9]{1,12})");
+    private static final Pattern FLOOR = Pattern.compile("floor ([0-9]{1,12})");
+
+    private final Path file;
+    private final int most;
+    private final FileChannel lockChannel;
+    private final AppendOnlyFile lines;
+    private final Map<String, Instant> expiries = new HashMap<>();
+    private Instant floor = Instant.EPOCH;
+
+    private UsedTokens(Path file, int most, FileChannel lockChannel) {
+        this.file = file;
+        this.most = most;
+        this.lockChannel = lockChannel;
+        this.lines = new AppendOnlyFile(file);
+    }
+
+    /// @param file made with the first use
     /// @throws OperatorException if another process has it open, or it cannot be read and written
-    public static UsedTokens open(Path file, Instant now) {
+    public static UsedTokens open(Path file) {
+        return open(file, USUAL_MOST);
+    }
+
+    /// @param most that are remembered one by one
+    static UsedTokens open(Path file, int most) {
         try {
             FileChannel lockChannel = lock(file);
             try {
-                Map<String, Instant> expiries = read(file, now);
-                OwnerOnlyFiles.write(file, text(expiries));
-                return new UsedTokens(lockChannel, OwnerOnlyFiles.openToAppend(file), expiries);
+                UsedTokens tokens = new UsedTokens(file, most, lockChannel);
+                tokens.read();
+                return tokens;
             } catch (IOException | RuntimeException fault) {
                 lockChannel.close();
                 throw fault;
@@ -53,33 +78,38 @@ public final class UsedTokens implements AutoCloseable {
     /// Marks a token used, and returns only when that is on the disk.
     ///
     /// @param id 32 hexadecimal digits
-    /// @return whether it was unused
     /// @throws OperatorException if it cannot be written down; the token then counts as used
-    public synchronized boolean use(String id, Instant expires, Instant now) {
-        forget(expiries, now);
-        if (expiries.putIfAbsent(id, expires) != null) {
-            return false;
+    public synchronized Use use(String id, Instant expires) {
+        if (expiries.containsKey(id)) {
+            return Use.AGAIN;
         }
+        if (!expires.isAfter(floor)) {
+            return Use.UNKNOWN;
+        }
+        expiries.put(id, expires);
         try {
-            OwnerOnlyFiles.append(channel, line(id, expires).getBytes(StandardCharsets.US_ASCII));
-            return true;
+            lines.append(line(id, expires));
+            if (expiries.size() > most) {
+                drop();
+            }
+            return Use.FIRST;
         } catch (IOException fault) {
             throw new OperatorException("The use of a token cannot be written down: free some space on the disk, then "
                     + "make a new token.", fault);
         }
     }
 
+    /// Lets another process have it.
     @Override
     public void close() {
         try {
-            channel.close();
             lockChannel.close();
         } catch (IOException fault) {
             throw new OperatorException("The list of used tokens cannot be closed: check the disk.", fault);
         }
     }
 
-    /// The lock lies on a file of its own, since the list is replaced as a whole when it is opened.
+    /// The lock lies on a file of its own, since the list is replaced as a whole now and then.
     private static FileChannel lock(Path file) throws IOException {
         FileChannel channel = OwnerOnlyFiles.openToAppend(file.resolveSibling(file.getFileName() + ".lock"));
         if (!isLocked(channel)) {
@@ -100,32 +130,44 @@ public final class UsedTokens implements AutoCloseable {
     }
 
     /// A last line that was cut off belongs to a use that was never answered.
-    private static Map<String, Instant> read(Path file, Instant now) throws IOException {
-        Map<String, Instant> expiries = new HashMap<>();
-        if (Files.exists(file)) {
-            for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
-                Matcher parts = LINE.matcher(line);
-                if (parts.matches()) {
-                    expiries.put(parts.group(1), Instant.ofEpochSecond(Long.parseLong(parts.group(2))));
-                }
+    private void read() throws IOException {
+        for (String line : lines.read().lines()) {
+            Matcher used = USED.matcher(line);
+            if (used.matches()) {
+                expiries.put(used.group(1), seconds(used.group(2)));
+            }
+            Matcher dropped = FLOOR.matcher(line);
+            if (dropped.matches()) {
+                raise(seconds(dropped.group(1)));
             }
         }
-        forget(expiries, now);
-        return expiries;
     }
 
-    /// Not at once, in case somebody sets the clock back.
-    private static void forget(Map<String, Instant> expiries, Instant now) {
-        expiries.values().removeIf(expiry -> expiry.plus(MARGIN).isBefore(now));
+    /// Half of them at once, so that it is seldom done. The new list is on the disk as a whole before anything is
+    /// forgotten here.
+    private void drop() {
+        List<Map.Entry<String, Instant>> inOrder = expiries.entrySet().stream()
+                .sorted(Comparator.comparing(Map.Entry::getValue)).toList();
+        List<Map.Entry<String, Instant>> dropped = inOrder.subList(0, inOrder.size() - most / 2);
+        Instant last = dropped.getLast().getValue();
+        Instant raised = last.isAfter(floor) ? last : floor;
+        StringBuilder text = new StringBuilder("floor " + raised.getEpochSecond() + "\n");
+        inOrder.subList(dropped.size(), inOrder.size())
+                .forEach(kept -> text.append(line(kept.getKey(), kept.getValue())).append('\n'));
+        OwnerOnlyFiles.write(file, text.toString().getBytes(StandardCharsets.US_ASCII));
+        raise(raised);
+        dropped.forEach(each -> expiries.remove(each.getKey()));
     }
 
-    private static byte[] text(Map<String, Instant> expiries) {
-        StringBuilder text = new StringBuilder();
-        expiries.forEach((id, expiry) -> text.append(line(id, expiry)));
-        return text.toString().getBytes(StandardCharsets.US_ASCII);
+    private void raise(Instant to) {
+        floor = to.isAfter(floor) ? to : floor;
+    }
+
+    private static Instant seconds(String text) {
+        return Instant.ofEpochSecond(Long.parseLong(text));
     }
 
     private static String line(String id, Instant expires) {
-        return id + " " + expires.getEpochSecond() + "\n";
+        return id + " " + expires.getEpochSecond();
     }
 }

@@ -24,6 +24,7 @@ import org.kagicast.proto.IssuedCertificate;
 import org.kagicast.proto.RenewRequest;
 import org.kagicast.proto.RenewResponse;
 import org.kagicast.rpc.CallRefusedException;
+import org.kagicast.rpc.CallerIdentity;
 import org.kagicast.rpc.ProtoEnums;
 
 /// The enrolment service on the wire. The enrolment stays with whoever opened it.
@@ -63,7 +64,7 @@ public final class EnrolmentEndpoint extends EnrolmentServiceGrpc.EnrolmentServi
         Duration lifetime = request.getLifetimeSeconds() == 0
                 ? TrustDomain.USUAL_TOKEN_LIFETIME
                 : Duration.ofSeconds(Integer.toUnsignedLong(request.getLifetimeSeconds()));
-        String token = enrolment.token(enrollee(request), lifetime).text();
+        String token = enrolment.token(CallerIdentity.current(), enrollee(request), lifetime).text();
         finish(observer, IssueTokenResponse.newBuilder().setToken(token).build());
     }
 

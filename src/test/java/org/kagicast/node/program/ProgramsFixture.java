@@ -27,7 +27,6 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.pki.Enrollee;
-import org.kagicast.pki.Lifetimes;
 import org.kagicast.pki.LiveIdentity;
 import org.kagicast.pki.Revocations;
 import org.kagicast.pki.TrustAudit;
@@ -85,7 +84,7 @@ public final class ProgramsFixture implements AutoCloseable {
     }
 
     public TrustDomain domain() {
-        return TrustDomain.open(folder.resolve("domain"), Optional::empty, Lifetimes.DEFAULT, clock, randomness);
+        return TrustDomain.open(folder.resolve("domain"), Optional::empty, clock, randomness);
     }
 
     public DataFolder data(String name) {

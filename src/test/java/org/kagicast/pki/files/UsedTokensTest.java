@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.model.OperatorException;
+import org.kagicast.pki.files.UsedTokens.Use;
 
 class UsedTokensTest {
 
@@ -31,53 +32,90 @@ class UsedTokensTest {
     @Test
     @DisplayName("A token is used once, also over a restart, and is on the disk before anybody hears of it")
     void usedOnce() throws Exception {
-        try (UsedTokens tokens = UsedTokens.open(file, NOW)) {
-            assertThat(tokens.use(FIRST, SOON, NOW)).isTrue();
+        try (UsedTokens tokens = UsedTokens.open(file)) {
+            assertThat(tokens.use(FIRST, SOON)).isEqualTo(Use.FIRST);
             assertThat(Files.readString(file)).contains(FIRST);
-            assertThat(tokens.use(FIRST, SOON, NOW)).isFalse();
+            assertThat(tokens.use(FIRST, SOON)).isEqualTo(Use.AGAIN);
         }
-        try (UsedTokens again = UsedTokens.open(file, NOW)) {
-            assertThat(again.use(FIRST, SOON, NOW)).isFalse();
-            assertThat(again.use(SECOND, SOON, NOW)).isTrue();
+        try (UsedTokens again = UsedTokens.open(file)) {
+            assertThat(again.use(FIRST, SOON)).isEqualTo(Use.AGAIN);
+            assertThat(again.use(SECOND, SOON)).isEqualTo(Use.FIRST);
         }
     }
 
     @Test
     @DisplayName("A line that a crash cut off spoils none before it and none after it")
     void cutOffLineSpoilsNothing() throws Exception {
-        try (UsedTokens tokens = UsedTokens.open(file, NOW)) {
-            tokens.use(FIRST, SOON, NOW);
+        try (UsedTokens tokens = UsedTokens.open(file)) {
+            tokens.use(FIRST, SOON);
         }
         Files.writeString(file, SECOND.substring(0, 10), StandardOpenOption.APPEND);
 
-        try (UsedTokens tokens = UsedTokens.open(file, NOW)) {
-            assertThat(tokens.use(SECOND, SOON, NOW)).isTrue();
+        try (UsedTokens tokens = UsedTokens.open(file)) {
+            assertThat(tokens.use(SECOND, SOON)).isEqualTo(Use.FIRST);
         }
-        try (UsedTokens tokens = UsedTokens.open(file, NOW)) {
-            assertThat(tokens.use(FIRST, SOON, NOW)).isFalse();
-            assertThat(tokens.use(SECOND, SOON, NOW)).isFalse();
+        try (UsedTokens tokens = UsedTokens.open(file)) {
+            assertThat(tokens.use(FIRST, SOON)).isEqualTo(Use.AGAIN);
+            assertThat(tokens.use(SECOND, SOON)).isEqualTo(Use.AGAIN);
         }
     }
 
     @Test
-    @DisplayName("Tokens are forgotten a day after they expired: the list does not grow for ever, nor trust the clock blindly")
-    void expiredAreForgotten() throws Exception {
-        try (UsedTokens tokens = UsedTokens.open(file, NOW)) {
-            tokens.use(FIRST, SOON, NOW);
+    @DisplayName("R31 A used token is never taken again, whatever the clock did in the meantime")
+    void neverForgotten() {
+        try (UsedTokens tokens = UsedTokens.open(file, 4)) {
+            assertThat(tokens.use(FIRST, SOON)).isEqualTo(Use.FIRST);
         }
-        try (UsedTokens later = UsedTokens.open(file, SOON.plus(Duration.ofHours(23)))) {
-            assertThat(later.use(FIRST, SOON, SOON.minusSeconds(1))).isFalse();
+        for (int more = 0; more < 20; more++) {
+            try (UsedTokens tokens = UsedTokens.open(file, 4)) {
+                assertThat(tokens.use(id(more), SOON.plus(Duration.ofDays(1 + more)))).isEqualTo(Use.FIRST);
+                assertThat(tokens.use(FIRST, SOON)).isNotEqualTo(Use.FIRST);
+                assertThat(tokens.use(id(more), SOON.plus(Duration.ofDays(1 + more)))).isEqualTo(Use.AGAIN);
+            }
         }
-        UsedTokens.open(file, SOON.plus(Duration.ofHours(25))).close();
-        assertThat(file).isEmptyFile();
+    }
+
+    @Test
+    @DisplayName("The list does not grow for ever: what expires first is dropped, and no token that expires so early is taken")
+    void dropsWhatExpiresFirst() throws Exception {
+        try (UsedTokens tokens = UsedTokens.open(file, 4)) {
+            for (int more = 0; more < 5; more++) {
+                tokens.use(id(more), SOON.plusSeconds(more));
+            }
+            assertThat(Files.readAllLines(file)).hasSize(3);
+            assertThat(tokens.use(FIRST, SOON.plusSeconds(2))).isEqualTo(Use.UNKNOWN);
+            assertThat(tokens.use(id(4), SOON.plusSeconds(4))).isEqualTo(Use.AGAIN);
+        }
+        try (UsedTokens tokens = UsedTokens.open(file, 4)) {
+            assertThat(tokens.use(id(0), SOON)).isEqualTo(Use.UNKNOWN);
+            assertThat(tokens.use(FIRST, SOON.plusSeconds(3))).isEqualTo(Use.FIRST);
+        }
+    }
+
+    @Test
+    @DisplayName("A use that a full disk cut off does not take the next one with it")
+    void cutOffUseSpoilsNoNext() throws Exception {
+        try (UsedTokens tokens = UsedTokens.open(file)) {
+            tokens.use(FIRST, SOON);
+            Files.writeString(file, "c".repeat(32) + " 17", StandardOpenOption.APPEND);
+            assertThat(tokens.use(SECOND, SOON)).isEqualTo(Use.FIRST);
+        }
+        try (UsedTokens tokens = UsedTokens.open(file)) {
+            assertThat(tokens.use(FIRST, SOON)).isEqualTo(Use.AGAIN);
+            assertThat(tokens.use(SECOND, SOON)).isEqualTo(Use.AGAIN);
+        }
+    }
+
+    private static String id(int number) {
+        return "%032x".formatted(number);
     }
 
     @Test
     @DisplayName("It is open once at a time")
     void openOnce() {
-        try (UsedTokens tokens = UsedTokens.open(file, NOW)) {
-            assertThatThrownBy(() -> UsedTokens.open(file, NOW)).isInstanceOf(OperatorException.class);
+        try (UsedTokens tokens = UsedTokens.open(file)) {
+            assertThatThrownBy(() -> UsedTokens.open(file)).isInstanceOf(OperatorException.class);
         }
-        UsedTokens.open(file, NOW).close();
+        UsedTokens.open(file).close();
     }
 }
