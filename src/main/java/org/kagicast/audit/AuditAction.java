@@ -35,11 +35,13 @@ public enum AuditAction {
     /// An enrolment was refused.
     ENROLMENT_REFUSED,
     /// A certificate was renewed.
-    RENEWED;
+    RENEWED,
+    /// Two parties were seen to hold one identity.
+    IDENTITY_SHARED;
 
     /// Those that change who may have keys.
     static final Set<AuditAction> ABOUT_TRUST = Set
-            .copyOf(EnumSet.of(GRANTED, UNGRANTED, REVOKED, TOKEN_ISSUED, ENROLLED, RENEWED));
+            .copyOf(EnumSet.of(GRANTED, UNGRANTED, REVOKED, TOKEN_ISSUED, ENROLLED, RENEWED, IDENTITY_SHARED));
 
     /// The action as the log writes it.
     public String text() {

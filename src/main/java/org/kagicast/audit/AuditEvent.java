@@ -81,6 +81,10 @@ public record AuditEvent(AuditAction action, Optional<Identity> actor, Optional<
         return of(AuditAction.RENEWED, holder);
     }
 
+    public static AuditEvent identityShared(Identity holder) {
+        return of(AuditAction.IDENTITY_SHARED, holder);
+    }
+
     /// @param claimed whom the newcomer says to be; empty when it does not say
     public static AuditEvent enrolmentRefused(Optional<Identity> claimed, AuditReason reason) {
         return new AuditEvent(AuditAction.ENROLMENT_REFUSED, Optional.empty(), claimed, Optional.empty(),

@@ -11,24 +11,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Renews a certificate when two thirds of its lifetime are over, give or take a little, so that not all nodes come at
-/// once; and tries again until it succeeds. It looks at the wall clock at least once a minute, so a machine that slept
-/// catches up. Safe for use by several threads.
+/// once; and tries again until it succeeds, also when the certificate has ended by then.
+///
+/// The wall clock decides one thing only, whether the certificate that is there now is due, and is asked anew at least
+/// once a minute: a clock that was wrong and is right again, or a machine that slept, costs no renewal. All waiting is on
+/// the monotonic clock, so that a clock that stays wrong has few certificates made. Safe for use by several threads.
 public final class AutomaticRenewal implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AutomaticRenewal.class);
 
     private static final double SHARE = 2.0 / 3;
     private static final double JITTER = 0.05;
+    /// Less than this is left only where a renewal is overdue.
+    private static final double SHARE_WITH_ROOM = 0.25;
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_BETWEEN_TRIES = Duration.ofMinutes(5);
+    private static final Duration WHEN_ENDED = Duration.ofSeconds(10);
+    private static final Duration SHORTEST_BETWEEN_RENEWALS = Duration.ofMinutes(1);
+    private static final Duration LONGEST_BETWEEN_RENEWALS = Duration.ofHours(1);
 
     private final LiveIdentity identity;
     private final CertificateSource source;
     private final Time time;
     private final RandomGenerator randomness;
     private final Executor executor;
-    private volatile Optional<String> problem = Optional.empty();
-    private Instant due;
+    private volatile Optional<String> failure = Optional.empty();
+    private double share;
+    private long earliestNanos;
     private Time.Scheduled next;
     private boolean closed;
 
@@ -39,8 +49,9 @@ public final class AutomaticRenewal implements AutoCloseable {
         this.time = time;
         this.randomness = randomness;
         this.executor = executor;
-        this.due = twoThirds();
-        this.next = time.after(untilLook(), executor, this::look);
+        this.share = someShare();
+        this.earliestNanos = time.nanos();
+        this.next = time.after(isDue() ? Duration.ZERO : untilLook(), executor, this::look);
     }
 
     /// @param executor runs the renewals, which wait for answers
@@ -49,71 +60,104 @@ public final class AutomaticRenewal implements AutoCloseable {
         return new AutomaticRenewal(identity, source, time, randomness, executor);
     }
 
-    /// Why the last renewal did not succeed, in one sentence; empty if all is well.
+    /// Whether two thirds of a certificate's lifetime are over.
+    public static boolean isDue(NodeIdentity certificate, Instant now) {
+        return !now.isBefore(after(certificate, SHARE));
+    }
+
+    /// What is wrong with the certificate, in one sentence: it could not be renewed, or has ended, or is about to. Empty
+    /// if all is well.
     public Optional<String> problem() {
-        return problem;
+        Instant now = time.now();
+        NodeIdentity current = identity.current();
+        boolean isNear = !now.isBefore(after(current, 1 - SHARE_WITH_ROOM));
+        Optional<String> failed = failure;
+        if (!isNear && failed.isEmpty()) {
+            return Optional.empty();
+        }
+        String end = "The certificate of " + identity.identity() + (current.isExpired(now)
+                ? " ended at " + current.notAfter() + ", so that others refuse it"
+                : " ends at " + current.notAfter());
+        return Optional.of(end + failed.map(why -> ", and could not be renewed: " + why)
+                .orElse(", and has not been renewed yet: see that its key server can be reached."));
     }
 
     private void look() {
-        Instant now = time.now();
         try {
-            if (!now.isBefore(due())) {
-                renew(now);
+            if (isDue()) {
+                renew();
             }
         } finally {
             lookAgain();
         }
     }
 
-    private void renew(Instant now) {
+    private void renew() {
         try {
             identity.renew(source);
-            problem = Optional.empty();
-            setDue(twoThirds());
+            failure = Optional.empty();
+            renewed();
             LOG.info("The certificate of {} now lasts until {}", identity.identity(), identity.current().notAfter());
         } catch (OperatorException failed) {
-            Instant end = identity.current().notAfter();
-            String sentence = "The certificate of " + identity.identity() + ", which ends at " + end
-                    + ", could not be renewed: " + failed.getMessage();
-            setDue(now.plus(retryAfter(now, end)));
-            if (!problem.equals(Optional.of(sentence))) {
-                problem = Optional.of(sentence);
-                LOG.warn("{}", sentence);
+            pause(retryAfter());
+            Optional<String> sentence = Optional.of(String.valueOf(failed.getMessage()));
+            if (!failure.equals(sentence)) {
+                failure = sentence;
+                LOG.warn("{}", problem().orElse(""));
             }
         }
     }
 
-    /// A twentieth of what is left, so that there are many tries before the end, and then one a minute.
-    private Duration retryAfter(Instant now, Instant end) {
-        Duration share = Duration.between(now, end).dividedBy(20);
-        Duration wait = share.isNegative() ? LONGEST_WAIT : clamp(share);
+    /// A twentieth of what is left, so that there are many tries before the end, but at least one in five minutes; and
+    /// more often when the certificate has ended.
+    private Duration retryAfter() {
+        Duration left = Duration.between(time.now(), identity.current().notAfter());
+        Duration wait = left.isNegative()
+                ? WHEN_ENDED
+                : clamp(left.dividedBy(20), SHORTEST_WAIT, LONGEST_BETWEEN_TRIES);
         return wait.plusMillis(randomness.nextLong(1 + wait.toMillis() / 10));
     }
 
-    private Instant twoThirds() {
+    /// With a clock that is far ahead the new certificate is due at once, and would be renewed for ever.
+    private synchronized void renewed() {
+        share = someShare();
         NodeIdentity current = identity.current();
         Duration lifetime = Duration.between(current.notBefore(), current.notAfter());
-        double share = SHARE + JITTER * (2 * randomness.nextDouble() - 1);
-        return current.notBefore().plusMillis((long) (lifetime.toMillis() * share));
+        pause(clamp(lifetime.dividedBy(20), SHORTEST_BETWEEN_RENEWALS, LONGEST_BETWEEN_RENEWALS));
+    }
+
+    private synchronized void pause(Duration pause) {
+        earliestNanos = time.nanos() + pause.toNanos();
+    }
+
+    private synchronized boolean isDue() {
+        return time.nanos() - earliestNanos >= 0 && !untilDue().isPositive();
+    }
+
+    private Duration untilDue() {
+        return Duration.between(time.now(), after(identity.current(), share));
+    }
+
+    private double someShare() {
+        return SHARE + JITTER * (2 * randomness.nextDouble() - 1);
+    }
+
+    private static Instant after(NodeIdentity certificate, double share) {
+        Duration lifetime = Duration.between(certificate.notBefore(), certificate.notAfter());
+        return certificate.notBefore().plusMillis((long) (lifetime.toMillis() * share));
     }
 
     private Duration untilLook() {
-        return clamp(Duration.between(time.now(), due));
+        Duration untilDue = untilDue();
+        Duration pause = Duration.ofNanos(earliestNanos - time.nanos());
+        return clamp(untilDue.compareTo(pause) > 0 ? untilDue : pause, SHORTEST_WAIT, LONGEST_WAIT);
     }
 
-    private static Duration clamp(Duration wait) {
-        if (wait.compareTo(SHORTEST_WAIT) < 0) {
-            return SHORTEST_WAIT;
+    private static Duration clamp(Duration wait, Duration shortest, Duration longest) {
+        if (wait.compareTo(shortest) < 0) {
+            return shortest;
         }
-        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-    }
-
-    private synchronized Instant due() {
-        return due;
-    }
-
-    private synchronized void setDue(Instant due) {
-        this.due = due;
+        return wait.compareTo(longest) > 0 ? longest : wait;
     }
 
     private synchronized void lookAgain() {

@@ -3,14 +3,13 @@ package org.kagicast.pki;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
@@ -33,15 +32,30 @@ final class ChainCheck {
 
     /// @param leaf    the certificate of the other end; the authority signs it and nothing is in between
     /// @param purpose what the other end does with it
+    /// @param grace   for how long after its end it still passes
     /// @throws UntrustedPeerException if it is not to be trusted
-    PeerCertificate check(X509Certificate leaf, KeyPurposeId purpose, Instant now) throws UntrustedPeerException {
+    PeerCertificate check(X509Certificate leaf, KeyPurposeId purpose, Instant now, Duration grace)
+            throws UntrustedPeerException {
+        PeerCertificate peer = check(leaf, purpose);
+        if (peer.isExpired(now.minus(grace))) {
+            throw new UntrustedPeerException(Distrust.EXPIRED, "The certificate of " + peer.owner() + " ended at "
+                    + peer.notAfter() + (grace.isZero()
+                            ? ": see that it renews itself, or set the clocks of both machines."
+                            : ", too long ago to be renewed: enrol it again with a new token, into a new folder."));
+        }
+        return peer;
+    }
+
+    /// As the other, whenever its certificate ends. When it begins counts nowhere: a certificate that the authority
+    /// signed is none the worse for a clock that is behind.
+    PeerCertificate check(X509Certificate leaf, KeyPurposeId purpose) throws UntrustedPeerException {
         PeerCertificate peer = PeerCertificate.of(leaf);
         if (!peer.identity().trustDomain().equals(trustDomain)) {
             throw new UntrustedPeerException(Distrust.FOREIGN_DOMAIN,
                     "The trust domain here is " + trustDomain + ", but " + peer.identity()
                             + " is of another: enrol it in this one.");
         }
-        validate(leaf, peer, now);
+        validate(leaf, peer);
         if (!purposes(leaf).contains(purpose.getId())) {
             throw new UntrustedPeerException("The certificate of " + peer.owner()
                     + " is not made for this end of a connection: enrol it with the role and the addresses that it "
@@ -59,34 +73,20 @@ final class ChainCheck {
         }
     }
 
-    private void validate(X509Certificate leaf, PeerCertificate peer, Instant now) throws UntrustedPeerException {
+    private void validate(X509Certificate leaf, PeerCertificate peer) throws UntrustedPeerException {
         try {
             PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(authority, null)));
             // Revocation is asked for on every call, which is more often than on every
             // connection.
             parameters.setRevocationEnabled(false);
-            parameters.setDate(Date.from(now));
+            parameters.setDate(leaf.getNotAfter());
             CertPathValidator.getInstance("PKIX").validate(
                     CertificateFactory.getInstance("X.509").generateCertPath(List.of(leaf)), parameters);
         } catch (CertPathValidatorException invalid) {
-            throw new UntrustedPeerException(
-                    invalid.getReason() == BasicReason.EXPIRED ? Distrust.EXPIRED : Distrust.OTHER,
-                    sentence(invalid, peer));
+            throw new UntrustedPeerException("The certificate that names " + peer.identity()
+                    + " is not by the authority of trust domain " + trustDomain + ": enrol it in this one.");
         } catch (GeneralSecurityException impossible) {
             throw new AssertionError("every Java platform has PKIX", impossible);
         }
-    }
-
-    private String sentence(CertPathValidatorException invalid, PeerCertificate peer) {
-        if (invalid.getReason() == BasicReason.EXPIRED) {
-            return "The certificate of " + peer.owner() + " ended at " + peer.notAfter()
-                    + ": enrol it again with a new token, or set its clock.";
-        }
-        if (invalid.getReason() == BasicReason.NOT_YET_VALID) {
-            return "The certificate of " + peer.owner() + " begins at " + peer.notBefore()
-                    + " only: set the clocks of both machines.";
-        }
-        return "The certificate that names " + peer.identity() + " is not by the authority of trust domain "
-                + trustDomain + ": enrol it in this one.";
     }
 }

@@ -4,6 +4,7 @@ import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.kagicast.model.Identity;
 import org.kagicast.model.OperatorException;
@@ -11,13 +12,19 @@ import org.kagicast.pki.EnrolmentAnswer.Issued;
 import org.kagicast.pki.EnrolmentAnswer.Refused;
 import org.kagicast.pki.TrustEvent.Enrolled;
 import org.kagicast.pki.TrustEvent.EnrolmentRefused;
+import org.kagicast.pki.TrustEvent.IdentityShared;
 import org.kagicast.pki.TrustEvent.Renewed;
 import org.kagicast.pki.files.UsedTokens;
 import org.kagicast.time.Time;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Where newcomers get their certificates, and nodes their next ones. The key server or key master has it open as long
 /// as it runs. Safe for use by several threads.
 public final class Enrolment implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Enrolment.class);
+    private static final Duration ALWAYS = Duration.ofDays(365_000);
 
     private final TrustDomain domain;
     private final CertificateAuthority authority;
@@ -25,6 +32,7 @@ public final class Enrolment implements AutoCloseable {
     private final Revocations revocations;
     private final StreamGrants grants;
     private final TrustAudit audit;
+    private final SharedIdentities shared;
     private final Time time;
 
     Enrolment(TrustDomain domain, CertificateAuthority authority, UsedTokens usedTokens, Revocations revocations,
@@ -35,6 +43,7 @@ public final class Enrolment implements AutoCloseable {
         this.revocations = revocations;
         this.grants = grants;
         this.audit = audit;
+        this.shared = new SharedIdentities(revocations, time);
         this.time = time;
     }
 
@@ -77,20 +86,70 @@ public final class Enrolment implements AutoCloseable {
         }
     }
 
-    /// Answers somebody who has a certificate, with the next one: same name, same addresses.
+    /// Answers somebody who has a certificate, with the next one: same name, same addresses. The certificate may have
+    /// ended, but not longer ago than [Lifetimes#GRACE].
     ///
     /// @param current what the TLS connection proved
     public EnrolmentAnswer renew(PeerCertificate current, byte[] request) {
+        return renew(current, request, Lifetimes.GRACE);
+    }
+
+    /// Answers somebody on whose behalf a key slave asks.
+    ///
+    /// @param proof by which the holder shows that it is the holder who asks
+    public EnrolmentAnswer renewOnBehalf(RenewalProof proof, byte[] request) {
+        Instant now = time.now();
+        try {
+            return renew(proof.holder(authority.certificate(), request, now), request);
+        } catch (UntrustedPeerException unproven) {
+            return refused(now, Optional.empty(), new EnrolmentRefusal(unproven.reason(), unproven.sentence()));
+        }
+    }
+
+    /// Somebody connected with a certificate. May wait for the disk.
+    public void connected(PeerCertificate certificate) {
+        switch (domain.register().used(certificate)) {
+            case SAME, FORWARD -> {
+                // One holder.
+            }
+            case BACK -> {
+                // A connection that was begun before the renewal may come after one with the
+                // new certificate.
+            }
+            case ASIDE -> seenTwice(certificate);
+        }
+    }
+
+    /// What whoever runs this should know, each in one sentence with its cure.
+    public List<String> problems() {
+        return shared.problems();
+    }
+
+    private void seenTwice(PeerCertificate certificate) {
+        if (shared.seen(certificate.identity())) {
+            LOG.warn("{}", SharedIdentities.sentence(certificate.identity()));
+            audit.record(new IdentityShared(time.now(), certificate.identity(), certificate.serial()));
+        }
+    }
+
+    private EnrolmentAnswer renew(PeerCertificate current, byte[] request, Duration grace) {
         Instant now = time.now();
         Identity who = current.identity();
         try {
             requireNotRevoked(who);
-            if (!who.trustDomain().equals(domain.name()) || current.isExpired(now)) {
+            if (!who.trustDomain().equals(domain.name()) || now.minus(grace).isAfter(current.notAfter())) {
                 throw new EnrolmentRefusal(Distrust.EXPIRED, "The certificate of " + current.owner() + " ended at "
-                        + current.notAfter() + ": enrol it again with a new token.");
+                        + current.notAfter() + ", too long ago to be renewed: enrol it again with a new token, into a "
+                        + "new folder.");
             }
             PublicKey key = CertificateRequests.provenKey(request);
             X509Certificate issued = authority.issue(who, current.addresses(), key, now);
+            switch (domain.register().used(current)) {
+                case SAME, FORWARD -> {
+                    // One holder.
+                }
+                case BACK, ASIDE -> seenTwice(current);
+            }
             domain.register().issued(who, issued, IdentityRegister.Origin.RENEWED, Optional.of(current.serial()));
             audit.record(new Renewed(now, who, IdentityRegister.serial(issued), issued.getNotAfter().toInstant()));
             return new Issued(new IssuedCertificate(issued, authority.certificate()));
@@ -101,9 +160,10 @@ public final class Enrolment implements AutoCloseable {
         }
     }
 
-    /// The way by which the host of this enrolment renews its own certificate, with nobody to call.
+    /// The way by which the host of this enrolment renews its own certificate, with nobody to call, however long ago it
+    /// ended.
     public CertificateSource forHost(LiveIdentity host) {
-        return request -> switch (renew(host.current().content(), request)) {
+        return request -> switch (renew(host.current().content(), request, ALWAYS)) {
             case Issued issued -> issued.certificate();
             case Refused refused -> throw new OperatorException(refused.sentence());
         };

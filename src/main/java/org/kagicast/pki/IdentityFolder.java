@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.kagicast.model.OperatorException;
 import org.kagicast.pki.files.CertificateFile;
+import org.kagicast.pki.files.FileHold;
 import org.kagicast.pki.files.KeyFile;
 import org.kagicast.pki.files.OwnerOnlyFiles;
 
@@ -18,19 +19,30 @@ import org.kagicast.pki.files.OwnerOnlyFiles;
 ///
 /// A renewal changes key and certificate, which are two files. So the next key is written down first, as
 /// `key-next.pem`; then the certificate is replaced; then the next key takes the key's name. Whoever loads the folder
-/// in between finds the key that fits and finishes the job.
+/// in between finds the key that fits and finishes the job. Whoever renews holds the lock on `renewal.lock`, since
+/// several programs may use one identity, as a console and a command do.
 final class IdentityFolder {
 
     private final Path key;
     private final Path nextKey;
     private final Path certificate;
     private final Path authority;
+    private final Path lock;
 
     IdentityFolder(Path folder) {
         this.key = folder.resolve("key.pem");
         this.nextKey = folder.resolve("key-next.pem");
         this.certificate = folder.resolve("certificate.pem");
         this.authority = folder.resolve("ca.pem");
+        this.lock = folder.resolve("renewal.lock");
+    }
+
+    /// Keeps other programs from renewing, until it is closed.
+    ///
+    /// @throws OperatorException if another one renews just now
+    FileHold hold() {
+        return FileHold.of(lock).orElseThrow(() -> new OperatorException("Another program renews the certificate in "
+                + lock.getParent() + " at this moment: try again."));
     }
 
     void writeKey(KeyPair keys, SecureRandom randomness) {

@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.kagicast.model.Identity;
 import org.kagicast.model.OperatorException;
+import org.kagicast.pki.files.FileHold;
 import org.kagicast.time.Time;
 
 /// A node's identity that is renewed while the node runs. New connections use the newest certificate; those that stand
@@ -32,8 +34,23 @@ public final class LiveIdentity {
         return new LiveIdentity(new IdentityFolder(folder), NodeIdentity.load(folder, time.now()), time, randomness);
     }
 
+    /// Of the host of an enrolment, who can renew it however long ago it ended.
+    ///
+    /// @throws OperatorException as [NodeIdentity#load], but for the end
+    public static LiveIdentity loadOfHost(Path folder, Time time, SecureRandom randomness) {
+        IdentityFolder identity = new IdentityFolder(folder);
+        return new LiveIdentity(identity, identity.load(), time, randomness);
+    }
+
     public NodeIdentity current() {
         return current;
+    }
+
+    /// Shows to a key server that it is the holder who asks for the next certificate.
+    ///
+    /// @param request the certificate request, PKCS#10, DER
+    public RenewalProof proof(byte[] request) {
+        return RenewalProof.of(current, request);
     }
 
     /// Stays the same over all renewals.
@@ -49,25 +66,41 @@ public final class LiveIdentity {
         return () -> listeners.remove(listener);
     }
 
-    /// Gets the next certificate, for a new key, and waits for it.
+    /// Gets the next certificate, for a new key, and waits for it. If another program with this identity has renewed it
+    /// in the meantime, that certificate is taken.
     ///
     /// @throws OperatorException if it was refused, nobody answered, or it cannot be written down; nothing has changed
     ///         then
     public synchronized void renew(CertificateSource source) {
+        try (FileHold _ = folder.hold()) {
+            current = renewedElsewhere().orElseGet(() -> next(source));
+        }
+        listeners.forEach(Runnable::run);
+    }
+
+    private NodeIdentity next(CertificateSource source) {
         KeyPair keys = Ecdsa.generate(randomness);
         folder.writeNextKey(keys, randomness);
         IssuedCertificate issued = source.request(CertificateRequests.create(keys));
         NodeIdentity next = checked(issued, keys);
         folder.takeNext(issued.certificate());
-        current = next;
-        listeners.forEach(Runnable::run);
+        return next;
+    }
+
+    private Optional<NodeIdentity> renewedElsewhere() {
+        try {
+            return Optional.of(folder.load()).filter(
+                    onDisk -> onDisk.identity().equals(identity()) && onDisk.notAfter().isAfter(current.notAfter()));
+        } catch (OperatorException damaged) {
+            return Optional.empty();
+        }
     }
 
     private NodeIdentity checked(IssuedCertificate issued, KeyPair keys) {
         NodeIdentity former = current;
         try {
-            PeerCertificate content = former.chainCheck().check(issued.certificate(), KeyPurposeId.id_kp_clientAuth,
-                    time.now());
+            PeerCertificate content = former.chainCheck().check(issued.certificate(), KeyPurposeId.id_kp_clientAuth);
+            requireNoStepBack(content);
             if (content.identity().equals(former.identity())
                     && issued.certificate().getPublicKey().equals(keys.getPublic())) {
                 return new NodeIdentity(keys.getPrivate(), issued.certificate(), former.authority());
@@ -77,6 +110,15 @@ public final class LiveIdentity {
         }
         throw new OperatorException("The certificate that came is not one for " + former.identity()
                 + ": check which key server answered.");
+    }
+
+    /// A certificate that has ended already is of use only if it ends later than the present one: the clock is ahead
+    /// here then. Else it is behind where it was issued.
+    private void requireNoStepBack(PeerCertificate next) {
+        if (next.isExpired(time.now()) && !next.notAfter().isAfter(current.notAfter())) {
+            throw new OperatorException("The certificate that came for " + next.identity() + " ended at "
+                    + next.notAfter() + " already: set the clock of the key server, and the one here.");
+        }
     }
 
     @Override

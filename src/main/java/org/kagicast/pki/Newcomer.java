@@ -61,13 +61,13 @@ public final class Newcomer {
             identity.writeCertificates(issued);
             partial.finish();
         }
-        return NodeIdentity.load(folder, time.now());
+        return new IdentityFolder(folder).load();
     }
 
     private void requireAsPromised(IssuedCertificate issued, KeyPair keys) {
         try {
             PeerCertificate content = pinned(issued.authority()).check(issued.certificate(),
-                    KeyPurposeId.id_kp_clientAuth, time.now());
+                    KeyPurposeId.id_kp_clientAuth);
             if (content.identity().equals(token.identity())
                     && issued.certificate().getPublicKey().equals(keys.getPublic())) {
                 return;

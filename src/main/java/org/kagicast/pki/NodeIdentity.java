@@ -29,13 +29,15 @@ public final class NodeIdentity {
     /// Reads an identity that `enrol` or `domain init` wrote.
     ///
     /// @throws OperatorException if there is none, its key is open to other users, its parts do not belong together, or
-    ///         its certificate has ended
+    ///         its certificate has ended so long ago that it cannot be renewed
     public static NodeIdentity load(Path folder, Instant now) {
         NodeIdentity identity = new IdentityFolder(folder).load();
-        if (identity.content.isExpired(now)) {
+        if (identity.content.isBeyondGrace(now)) {
             throw new OperatorException(
                     "The certificate of " + identity.content.owner() + " in " + folder + " ended at "
-                            + identity.notAfter() + ": enrol it again with a new token.");
+                            + identity.notAfter()
+                            + ", too long ago to be renewed: enrol it again with a new token, into "
+                            + "a new folder, and name that one with --identity.");
         }
         return identity;
     }
@@ -56,6 +58,11 @@ public final class NodeIdentity {
 
     public Instant notBefore() {
         return content.notBefore();
+    }
+
+    /// Whether it counts no more but for its renewal.
+    public boolean isExpired(Instant now) {
+        return content.isExpired(now);
     }
 
     public Instant notAfter() {

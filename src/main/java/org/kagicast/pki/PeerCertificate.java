@@ -58,6 +58,11 @@ public record PeerCertificate(Identity identity, String serial, List<String> add
         return now.isAfter(notAfter);
     }
 
+    /// Whether it has ended so long ago that it cannot even be renewed.
+    boolean isBeyondGrace(Instant now) {
+        return isExpired(now.minus(Lifetimes.GRACE));
+    }
+
     /// How sentences call its owner, such as "key-server ks-1".
     public String owner() {
         return identity.role().text() + " " + identity.name();

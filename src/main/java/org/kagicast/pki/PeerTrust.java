@@ -2,6 +2,7 @@ package org.kagicast.pki;
 
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +16,9 @@ import org.kagicast.pki.TrustEvent.ConnectionRefused;
 import org.kagicast.time.Time;
 
 /// Decides in the TLS handshake whether the other end is one to talk to: of the same trust domain, with a certificate
-/// in force, and, where it is the server, in an expected role and with the dialled address in its certificate.
+/// in force, and, where it is the server, in an expected role and with the dialled address in its certificate. A server
+/// lets in a caller whose certificate has ended not long ago, since that one may renew it; what else it calls is judged
+/// call by call.
 ///
 /// What it refuses, it tells the audit. Safe for use by several threads.
 public final class PeerTrust extends EngineTrust {
@@ -47,14 +50,16 @@ public final class PeerTrust extends EngineTrust {
     @Override
     public void checkClientTrusted(X509Certificate[] presented, String authType, SSLEngine engine)
             throws CertificateException {
-        audited(presented, () -> chain.check(leaf(presented), KeyPurposeId.id_kp_clientAuth, time.now()));
+        audited(presented, () -> chain.check(leaf(presented), KeyPurposeId.id_kp_clientAuth, time.now(),
+                Lifetimes.GRACE));
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] presented, String authType, SSLEngine engine)
             throws CertificateException {
         audited(presented, () -> {
-            PeerCertificate peer = chain.check(leaf(presented), KeyPurposeId.id_kp_serverAuth, time.now());
+            PeerCertificate peer = chain.check(leaf(presented), KeyPurposeId.id_kp_serverAuth, time.now(),
+                    Duration.ZERO);
             checkRole(peer);
             checkAddress(peer, engine.getPeerHost());
             return peer;

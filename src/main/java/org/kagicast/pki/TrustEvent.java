@@ -18,6 +18,11 @@ public sealed interface TrustEvent {
 
     record Renewed(Instant at, Identity who, String serial, Instant expires) implements TrustEvent {}
 
+    /// Two parties were seen to hold one identity: both go on from one certificate. Told once an hour.
+    ///
+    /// @param serial of the certificate that did not fit those that were used before, in hexadecimal
+    record IdentityShared(Instant at, Identity who, String serial) implements TrustEvent {}
+
     /// A token or certificate request was refused.
     ///
     /// @param who as the token or certificate said, where that was proven

@@ -46,7 +46,7 @@ public final class Connection implements AutoCloseable {
 
     /// Lets the next call try to connect. How long to wait after a failure is up to the roles and their own clock;
     /// gRPC's growing pauses would only come on top.
-    void tryNow() {
+    public void tryNow() {
         channel.resetConnectBackoff();
     }
 

@@ -46,6 +46,7 @@ final class Permissions {
         allow(allowed, NodeServiceGrpc.getRevokeMethod(), Role.OPERATOR);
         allow(allowed, NodeServiceGrpc.getVerifyAuditMethod(), Role.OPERATOR);
         allow(allowed, EnrolmentServiceGrpc.getIssueTokenMethod(), Role.OPERATOR);
+        allow(allowed, EnrolmentServiceGrpc.getRenewOnBehalfMethod(), Role.KEY_SLAVE);
         allowEverybody(allowed, EnrolmentServiceGrpc.getRenewMethod());
         HealthGrpc.getServiceDescriptor().getMethods().forEach(method -> allowEverybody(allowed, method));
         ServerReflectionGrpc.getServiceDescriptor().getMethods().forEach(method -> allowEverybody(allowed, method));

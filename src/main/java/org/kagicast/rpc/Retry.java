@@ -6,7 +6,8 @@ import java.util.concurrent.CompletionException;
 
 /// What the failure of a call says about asking again.
 public enum Retry {
-    /// Nobody is known to have answered: the very same request may be sent again.
+    /// Nobody is known to have answered, or the caller's certificate has ended and is being renewed: the very same request
+    /// may be sent again.
     SAME,
     /// The server has no room for it now, on its disk for example: the same may succeed later, and so may another request.
     LATER,
@@ -23,7 +24,7 @@ public enum Retry {
 
     static Retry after(Status.Code code) {
         return switch (code) {
-            case UNAUTHENTICATED, PERMISSION_DENIED, INVALID_ARGUMENT, UNIMPLEMENTED -> NEVER;
+            case PERMISSION_DENIED, INVALID_ARGUMENT, UNIMPLEMENTED -> NEVER;
             case RESOURCE_EXHAUSTED -> LATER;
             case FAILED_PRECONDITION, NOT_FOUND, ALREADY_EXISTS -> ANEW;
             default -> SAME;

@@ -72,10 +72,13 @@ class NodeIdentityTest {
     }
 
     @Test
-    @DisplayName("An expired identity is refused with the cure")
+    @DisplayName("An identity that ended too long ago to be renewed is refused with the cure")
     void expiredIsRefused() {
-        time.turn(Duration.ofDays(31));
-        assertRefused("client alice", "ended at", "enrol it again");
+        time.turn(Duration.ofDays(44));
+        assertThat(NodeIdentity.load(folder, time.now()).isExpired(time.now())).isTrue();
+
+        time.turn(Duration.ofHours(1));
+        assertRefused("client alice", "ended at", "new token", "new folder");
     }
 
     @Test

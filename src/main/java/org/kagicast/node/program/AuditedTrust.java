@@ -36,6 +36,7 @@ final class AuditedTrust implements TrustAudit {
             case TrustEvent.TokenIssued issued -> audit.record(AuditEvent.tokenIssued(issued.by(), issued.who()));
             case TrustEvent.Enrolled enrolled -> audit.record(AuditEvent.enrolled(enrolled.who()));
             case TrustEvent.Renewed renewed -> audit.record(AuditEvent.renewed(renewed.who()));
+            case TrustEvent.IdentityShared shared -> audit.record(AuditEvent.identityShared(shared.who()));
             case TrustEvent.EnrolmentRefused refused -> refused(refused.why(),
                     AuditEvent.enrolmentRefused(refused.who(), reason(refused.reason())));
             case TrustEvent.ConnectionRefused refused ->

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.kagicast.audit.AuditLog;
 import org.kagicast.keyserver.KeyAuthority;
 import org.kagicast.keyserver.KeyMaster;
@@ -27,9 +28,11 @@ import org.kagicast.model.Role;
 import org.kagicast.node.Node;
 import org.kagicast.node.NodeService;
 import org.kagicast.pki.AutomaticRenewal;
+import org.kagicast.pki.CertificateSource;
 import org.kagicast.pki.Enrollee;
 import org.kagicast.pki.Enrolment;
 import org.kagicast.pki.LiveIdentity;
+import org.kagicast.pki.PeerCertificate;
 import org.kagicast.pki.Revocations;
 import org.kagicast.pki.TrustAudit;
 import org.kagicast.pki.TrustDomain;
@@ -73,16 +76,15 @@ public final class KeyServerProgram {
         List<BindableService> services = new ArrayList<>(keyServer.services());
         services.add(new NodeService(node, self.identity().trustDomain(), around.time(), answering,
                 Optional.of(settings.data().ownAudit())));
-        domain.ifPresent(own -> {
-            Enrolment enrolment = parts.add(own.enrolment(revocations,
-                    (who, streams) -> streams
-                            .forEach(line -> keyServer.grant(keyServer.identity(), who.name(), line)),
-                    trust));
-            services.add(new EnrolmentEndpoint(enrolment));
-            parts.add(AutomaticRenewal.start(self, enrolment.forHost(self), around.time(), around.randomness(),
-                    answering));
-        });
-        NetworkServing serving = new TlsNetwork(self, around.time(), revocations, trust)
+        Optional<Enrolment> enrolment = domain.map(own -> parts.add(own.enrolment(revocations,
+                (who, streams) -> streams
+                        .forEach(line -> keyServer.grant(keyServer.identity(), who.name(), line)),
+                trust)));
+        enrolment.ifPresent(own -> services.add(new EnrolmentEndpoint(own)));
+        AutomaticRenewal renewal = renewal(self, enrolment, answering);
+        Consumer<PeerCertificate> connected = certificate -> enrolment
+                .ifPresent(own -> answering.execute(() -> own.connected(certificate)));
+        NetworkServing serving = new TlsNetwork(self, around.time(), revocations, trust, connected)
                 .serve(settings.listen(), services);
         node.reachedBy(serving::connections);
         node.add(keyServer, serving::close, () -> {
@@ -90,6 +92,20 @@ public final class KeyServerProgram {
         Time.Scheduled sweeping = around.time().every(SWEEP, answering, () -> keyServer.sweep(Retention.DEFAULT));
         parts.add(sweeping::cancel);
         return new Program(node, self.identity(), serving.address(), new CompletableFuture<>(), parts);
+    }
+
+    /// Whoever has the domain's folder renews its own certificate before it serves, however long it was off; whoever does
+    /// not is a node like others.
+    private AutomaticRenewal renewal(LiveIdentity self, Optional<Enrolment> enrolment, Executor executor) {
+        if (enrolment.isEmpty()) {
+            Membership member = Membership.of(self, around);
+            return member.renew(settings.identity(), List.of(), around, executor, parts);
+        }
+        CertificateSource own = enrolment.get().forHost(self);
+        if (self.current().isExpired(around.time().now())) {
+            self.renew(own);
+        }
+        return parts.add(AutomaticRenewal.start(self, own, around.time(), around.randomness(), executor));
     }
 
     private KeyAuthority authority(Identity self, KeyTable table, Node node, AuditLog audit, Executor executor) {
@@ -108,7 +124,9 @@ public final class KeyServerProgram {
             own.enrolHere(new Enrollee(settings.role(), settings.name(), settings.addresses(), Set.of()),
                     settings.identity());
         }
-        LiveIdentity self = LiveIdentity.load(settings.identity(), around.time(), around.randomness());
+        LiveIdentity self = domain.isPresent()
+                ? LiveIdentity.loadOfHost(settings.identity(), around.time(), around.randomness())
+                : LiveIdentity.load(settings.identity(), around.time(), around.randomness());
         if (self.identity().role() != settings.role()) {
             throw new OperatorException("The identity in " + settings.identity() + " is that of a "
                     + self.identity().role().text() + ": enrol a " + settings.role().text() + " into another folder.");

@@ -17,6 +17,7 @@ import org.kagicast.node.NodeService;
 import org.kagicast.pki.TrustAudit;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.network.NetworkServing;
+import org.kagicast.rpc.network.RenewalByMaster;
 import org.kagicast.rpc.network.TlsNetwork;
 
 /// The program of a key slave: a durable copy of the master's table, from which it answers clients also while the master
@@ -45,7 +46,7 @@ public final class KeySlaveProgram {
         KeySlave slave = new KeySlave(member.self().identity(), copy, master,
                 new KeySlave.Surroundings(around.time(), node.events(), audit, executor));
         parts.add(node);
-        NetworkServing serving = network.serve(settings.listen(), List.of(slave.service(),
+        NetworkServing serving = network.serve(settings.listen(), List.of(slave.service(), new RenewalByMaster(master),
                 new NodeService(node, member.self().identity().trustDomain(), around.time(), executor,
                         Optional.of(settings.data().ownAudit()))));
         node.reachedBy(serving::connections);

@@ -1,12 +1,14 @@
 package org.kagicast.node.program;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-
+import java.util.stream.Stream;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.Identity;
 import org.kagicast.model.OperatorException;
@@ -15,9 +17,12 @@ import org.kagicast.pki.AutomaticRenewal;
 import org.kagicast.pki.LiveIdentity;
 import org.kagicast.pki.Revocations;
 import org.kagicast.pki.TrustAudit;
+import org.kagicast.pki.files.OwnerOnlyFiles;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.network.EnrolmentCaller;
 import org.kagicast.rpc.network.TlsNetwork;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A node's membership of its trust domain: its identity, which renews itself at the server that enrolled it, and the
 /// network that it opens.
@@ -25,7 +30,7 @@ public final class Membership {
 
     /// Who gives the keys.
     static final Set<Role> KEY_SERVERS = Set.of(Role.KEY_SERVER, Role.KEY_MASTER, Role.KEY_SLAVE);
-    private static final Set<Role> ENROLLING = Set.of(Role.KEY_SERVER, Role.KEY_MASTER);
+    private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
     private static final String ENROLLED_AT = "enrolled-at";
 
     private final LiveIdentity self;
@@ -45,16 +50,16 @@ public final class Membership {
             throw new OperatorException("The identity in " + folder + " is that of a " + self.identity().role().text()
                     + ", and a " + expected.text() + " is needed: name its folder with --identity.");
         }
+        return of(self, around);
+    }
+
+    static Membership of(LiveIdentity self, Surroundings around) {
         return new Membership(self, new TlsNetwork(self, around.time(), Revocations.NONE, TrustAudit.NONE));
     }
 
     /// Remembers in the identity's folder who enrolled it.
     public static void remember(Path folder, HostPort enrolledAt) {
-        try {
-            Files.writeString(folder.resolve(ENROLLED_AT), enrolledAt + "\n");
-        } catch (IOException e) {
-            throw new OperatorException("The folder " + folder + " cannot be written to: see that it is yours.", e);
-        }
+        OwnerOnlyFiles.write(folder.resolve(ENROLLED_AT), (enrolledAt + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     LiveIdentity self() {
@@ -82,22 +87,27 @@ public final class Membership {
         return new TlsNetwork(self, around.time(), revocations, audit);
     }
 
-    /// Renews the identity as long as the program runs.
+    /// Renews the identity as long as the program runs: at whoever enrolled it, if that is remembered, or else at the
+    /// first of the others that can. Key slaves can too, through their master.
     ///
-    /// @param otherwise asked where nobody remembered who enrolled it
-    void renew(Path folder, List<HostPort> otherwise, Surroundings around, Executor executor, Parts parts) {
-        Connection connection = parts
-                .add(network.connect(enrolledAt(folder, otherwise), ENROLLING));
-        parts.add(AutomaticRenewal.start(self, EnrolmentCaller.renewing(connection), around.time(),
+    /// @param others key servers that the node knows anyway
+    AutomaticRenewal renew(Path folder, List<HostPort> others, Surroundings around, Executor executor, Parts parts) {
+        List<Connection> connections = Stream.concat(enrolledAt(folder).stream(), others.stream()).distinct()
+                .map(server -> parts.add(network.connect(List.of(server), KEY_SERVERS))).toList();
+        return parts.add(AutomaticRenewal.start(self, EnrolmentCaller.renewing(connections, self), around.time(),
                 around.randomness(), executor));
     }
 
-    private static List<HostPort> enrolledAt(Path folder, List<HostPort> otherwise) {
+    /// What cannot be read is as good as not remembered: the others are asked then.
+    static Optional<HostPort> enrolledAt(Path folder) {
+        Path file = folder.resolve(ENROLLED_AT);
         try {
-            return List
-                    .of(HostPort.parse("server that enrolled", Files.readString(folder.resolve(ENROLLED_AT)).strip()));
-        } catch (IOException notRemembered) {
-            return otherwise;
+            return Files.exists(file)
+                    ? Optional.of(HostPort.parse("server that enrolled", Files.readString(file).strip()))
+                    : Optional.empty();
+        } catch (IOException | OperatorException unreadable) {
+            LOG.warn("{} does not say who enrolled this node: it is renewed at the key servers that it knows.", file);
+            return Optional.empty();
         }
     }
 }

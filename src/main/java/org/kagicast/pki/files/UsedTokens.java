@@ -1,9 +1,6 @@
 package org.kagicast.pki.files;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -40,15 +37,15 @@ public final class UsedTokens implements AutoCloseable {
 
     private final Path file;
     private final int most;
-    private final FileChannel lockChannel;
+    private final FileHold hold;
     private final AppendOnlyFile lines;
     private final Map<String, Instant> expiries = new HashMap<>();
     private Instant floor = Instant.EPOCH;
 
-    private UsedTokens(Path file, int most, FileChannel lockChannel) {
+    private UsedTokens(Path file, int most, FileHold hold) {
         this.file = file;
         this.most = most;
-        this.lockChannel = lockChannel;
+        this.hold = hold;
         this.lines = new AppendOnlyFile(file);
     }
 
@@ -60,17 +57,13 @@ public final class UsedTokens implements AutoCloseable {
 
     /// @param most that are remembered one by one
     static UsedTokens open(Path file, int most) {
+        FileHold hold = hold(file);
         try {
-            FileChannel lockChannel = lock(file);
-            try {
-                UsedTokens tokens = new UsedTokens(file, most, lockChannel);
-                tokens.read();
-                return tokens;
-            } catch (IOException | RuntimeException fault) {
-                lockChannel.close();
-                throw fault;
-            }
+            UsedTokens tokens = new UsedTokens(file, most, hold);
+            tokens.read();
+            return tokens;
         } catch (IOException fault) {
+            hold.close();
             throw OwnerOnlyFiles.cannotWrite(file, fault);
         }
     }
@@ -102,31 +95,14 @@ public final class UsedTokens implements AutoCloseable {
     /// Lets another process have it.
     @Override
     public void close() {
-        try {
-            lockChannel.close();
-        } catch (IOException fault) {
-            throw new OperatorException("The list of used tokens cannot be closed: check the disk.", fault);
-        }
+        hold.close();
     }
 
     /// The lock lies on a file of its own, since the list is replaced as a whole now and then.
-    private static FileChannel lock(Path file) throws IOException {
-        FileChannel channel = OwnerOnlyFiles.openToAppend(file.resolveSibling(file.getFileName() + ".lock"));
-        if (!isLocked(channel)) {
-            channel.close();
-            throw new OperatorException("Another process enrols for the trust domain in "
-                    + file.toAbsolutePath().getParent() + " already: let only one of them do it.");
-        }
-        return channel;
-    }
-
-    private static boolean isLocked(FileChannel channel) throws IOException {
-        try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException taken) {
-            return false;
-        }
+    private static FileHold hold(Path file) {
+        return FileHold.of(file.resolveSibling(file.getFileName() + ".lock"))
+                .orElseThrow(() -> new OperatorException("Another process enrols for the trust domain in "
+                        + file.toAbsolutePath().getParent() + " already: let only one of them do it."));
     }
 
     /// A last line that was cut off belongs to a use that was never answered.

@@ -19,7 +19,8 @@ final class CertificateIdentities implements PeerIdentities {
     @Override
     public Optional<Identity> of(ServerCall<?, ?> call, Metadata headers) {
         Optional<PeerCertificate> peer = Optional.ofNullable(call.getAttributes().get(PeerSessions.CERTIFICATE));
-        peer.ifPresent(standing::require);
+        String method = call.getMethodDescriptor().getFullMethodName();
+        peer.ifPresent(certificate -> standing.require(certificate, method));
         return peer.map(PeerCertificate::identity);
     }
 }

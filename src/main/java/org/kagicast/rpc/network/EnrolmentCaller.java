@@ -6,16 +6,20 @@ import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.OperatorException;
 import org.kagicast.pki.CertificateSource;
 import org.kagicast.pki.Enrollee;
 import org.kagicast.pki.IssuedCertificate;
+import org.kagicast.pki.LiveIdentity;
 import org.kagicast.pki.Newcomer;
 import org.kagicast.pki.NodeIdentity;
+import org.kagicast.pki.RenewalProof;
 import org.kagicast.proto.EnrolRequest;
 import org.kagicast.proto.EnrolResponse;
 import org.kagicast.proto.EnrolmentServiceGrpc;
@@ -31,6 +35,7 @@ import org.kagicast.rpc.ProtoEnums;
 public final class EnrolmentCaller {
 
     private static final long MOST_SECONDS = 10;
+    private static final long SECONDS_TO_PASS_ON = 5;
 
     private EnrolmentCaller() {
     }
@@ -54,8 +59,43 @@ public final class EnrolmentCaller {
     }
 
     /// A way to the next certificate of whoever's connection it is.
-    public static CertificateSource renewing(Connection connection) {
-        return request -> renew(connection, request);
+    public static CertificateSource renewing(Connection connection, LiveIdentity self) {
+        return request -> renew(connection, renewRequest(self, request));
+    }
+
+    /// The same by several ways, each of which is tried until one succeeds.
+    ///
+    /// @param connections without one it always fails
+    public static CertificateSource renewing(List<Connection> connections, LiveIdentity self) {
+        return request -> {
+            if (connections.isEmpty()) {
+                throw new OperatorException(
+                        "No key server is known that could renew it: enrol it again with a new token, "
+                                + "into a new folder.");
+            }
+            List<OperatorException> failures = new ArrayList<>();
+            for (Connection connection : connections) {
+                try {
+                    return renew(connection, renewRequest(self, request));
+                } catch (OperatorException failed) {
+                    failures.add(failed);
+                }
+            }
+            throw new OperatorException(failures.stream().map(OperatorException::getMessage).distinct()
+                    .collect(Collectors.joining(" ")), failures.getFirst());
+        };
+    }
+
+    /// Passes on somebody's wish for the next certificate.
+    ///
+    /// @throws OperatorException if nobody answers, with a cause that says so
+    static RenewResponse passOn(Connection master, RenewRequest request) {
+        master.tryNow();
+        try {
+            return stub(master.channel(), SECONDS_TO_PASS_ON).renewOnBehalf(request);
+        } catch (StatusRuntimeException fault) {
+            throw Faults.exception(master.peer(), fault.getStatus());
+        }
     }
 
     /// Has a one-time token made, as an operator.
@@ -84,10 +124,17 @@ public final class EnrolmentCaller {
         }
     }
 
-    private static IssuedCertificate renew(Connection connection, byte[] request) {
+    private static RenewRequest renewRequest(LiveIdentity self, byte[] request) {
+        RenewalProof proof = self.proof(request);
+        return RenewRequest.newBuilder().setCertificateRequest(ByteString.copyFrom(request))
+                .setCertificate(ByteString.copyFrom(proof.certificate()))
+                .setProof(ByteString.copyFrom(proof.signature())).build();
+    }
+
+    private static IssuedCertificate renew(Connection connection, RenewRequest request) {
+        connection.tryNow();
         try {
-            RenewResponse response = stub(connection.channel())
-                    .renew(RenewRequest.newBuilder().setCertificateRequest(ByteString.copyFrom(request)).build());
+            RenewResponse response = stub(connection.channel()).renew(request);
             return response.hasIssued()
                     ? read(response.getIssued())
                     : refused(connection.peer(), response.getRefusal());
@@ -97,7 +144,11 @@ public final class EnrolmentCaller {
     }
 
     private static EnrolmentServiceBlockingStub stub(Channel channel) {
-        return EnrolmentServiceGrpc.newBlockingStub(channel).withDeadlineAfter(MOST_SECONDS, TimeUnit.SECONDS);
+        return stub(channel, MOST_SECONDS);
+    }
+
+    private static EnrolmentServiceBlockingStub stub(Channel channel, long seconds) {
+        return EnrolmentServiceGrpc.newBlockingStub(channel).withDeadlineAfter(seconds, TimeUnit.SECONDS);
     }
 
     private static IssuedCertificate read(org.kagicast.proto.IssuedCertificate issued) {

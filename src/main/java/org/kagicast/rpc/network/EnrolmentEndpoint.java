@@ -14,6 +14,7 @@ import org.kagicast.pki.Enrollee;
 import org.kagicast.pki.Enrolment;
 import org.kagicast.pki.EnrolmentAnswer;
 import org.kagicast.pki.PeerCertificate;
+import org.kagicast.pki.RenewalProof;
 import org.kagicast.pki.TrustDomain;
 import org.kagicast.proto.EnrolRequest;
 import org.kagicast.proto.EnrolResponse;
@@ -51,12 +52,22 @@ public final class EnrolmentEndpoint extends EnrolmentServiceGrpc.EnrolmentServi
         PeerCertificate current = StandingInterceptor.currentCertificate()
                 .orElseThrow(() -> new CallRefusedException(Status.Code.UNAUTHENTICATED,
                         "There is no certificate to renew: enrol with a token."));
-        EnrolmentAnswer answer = enrolment.renew(current, request.getCertificateRequest().toByteArray());
-        finish(observer, switch (answer) {
+        finish(observer, renewed(enrolment.renew(current, request.getCertificateRequest().toByteArray())));
+    }
+
+    @Override
+    public void renewOnBehalf(RenewRequest request, StreamObserver<RenewResponse> observer) {
+        RenewalProof proof = new RenewalProof(request.getCertificate().toByteArray(),
+                request.getProof().toByteArray());
+        finish(observer, renewed(enrolment.renewOnBehalf(proof, request.getCertificateRequest().toByteArray())));
+    }
+
+    private static RenewResponse renewed(EnrolmentAnswer answer) {
+        return switch (answer) {
             case EnrolmentAnswer.Issued issued ->
                 RenewResponse.newBuilder().setIssued(written(issued.certificate())).build();
             case EnrolmentAnswer.Refused refused -> RenewResponse.newBuilder().setRefusal(refused.sentence()).build();
-        });
+        };
     }
 
     @Override

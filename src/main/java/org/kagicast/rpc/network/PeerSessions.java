@@ -4,6 +4,7 @@ import io.grpc.Attributes;
 import io.grpc.Grpc;
 import io.grpc.ServerTransportFilter;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.kagicast.pki.PeerCertificate;
 
 /// Reads the peer's certificate out of the TLS session, on the serving side once for each connection, and says whether
@@ -14,16 +15,22 @@ final class PeerSessions extends ServerTransportFilter {
 
     private final KnownCertificates certificates = new KnownCertificates();
     private final OpenConnections open;
+    private final Consumer<PeerCertificate> connected;
 
-    PeerSessions(OpenConnections open) {
+    /// @param connected hears of each connection whose peer showed a certificate, on a thread that must not wait
+    PeerSessions(OpenConnections open, Consumer<PeerCertificate> connected) {
         this.open = open;
+        this.connected = connected;
     }
 
     @Override
     public Attributes transportReady(Attributes transport) {
         Attributes.Builder attributes = transport.toBuilder();
         Optional<PeerCertificate> peer = certificates.of(transport.get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
-        peer.ifPresent(certificate -> attributes.set(CERTIFICATE, certificate));
+        peer.ifPresent(certificate -> {
+            attributes.set(CERTIFICATE, certificate);
+            connected.accept(certificate);
+        });
         open.opened(transport.get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR), transport.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR),
                 peer.isPresent());
         return attributes.build();

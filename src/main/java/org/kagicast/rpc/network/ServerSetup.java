@@ -13,9 +13,11 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.Identity;
 import org.kagicast.model.OperatorException;
+import org.kagicast.pki.PeerCertificate;
 import org.kagicast.rpc.Guard;
 import org.kagicast.rpc.SizeLimit;
 import org.kagicast.time.Time;
@@ -31,15 +33,17 @@ final class ServerSetup {
     private final Standing standing;
     private final RefusalAudit audit;
     private final NetworkLimits limits;
+    private final Consumer<PeerCertificate> connected;
     private final Time time;
     private final Executor executor;
 
-    ServerSetup(Identity self, Standing standing, RefusalAudit audit, NetworkLimits limits, Time time,
-            Executor executor) {
+    ServerSetup(Identity self, Standing standing, RefusalAudit audit, NetworkLimits limits,
+            Consumer<PeerCertificate> connected, Time time, Executor executor) {
         this.self = self;
         this.standing = standing;
         this.audit = audit;
         this.limits = limits;
+        this.connected = connected;
         this.time = time;
         this.executor = executor;
     }
@@ -53,7 +57,7 @@ final class ServerSetup {
         NettyServerBuilder builder = limited(NettyServerBuilder.forAddress(address(listen)).sslContext(tls), loops,
                 open)
                 .executor(Runnable::run).callExecutor(new CallThreads(services, executor))
-                .addTransportFilter(new PeerSessions(open))
+                .addTransportFilter(new PeerSessions(open, connected))
                 .addService(guarded(health.getHealthService()))
                 .addService(guarded(ProtoReflectionServiceV1.newInstance()));
         services.forEach(service -> builder.addService(guarded(service)));

@@ -13,7 +13,7 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.pki.PeerCertificate;
 import org.kagicast.pki.UntrustedPeerException;
@@ -25,17 +25,21 @@ import org.kagicast.time.Time;
 /// Safe for use by several threads.
 final class ServerStanding implements ClientInterceptor {
 
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
     private final Standing standing;
     private final Runnable leave;
     private final Time time;
     private final KnownCertificates certificates = new KnownCertificates();
-    private final AtomicReference<Instant> nextLook = new AtomicReference<>(Instant.MIN);
+    private final AtomicLong nextLookNanos;
 
     /// @param leave has later calls go over another connection
     ServerStanding(Standing standing, Runnable leave, Time time) {
         this.standing = standing;
         this.leave = leave;
         this.time = time;
+        this.nextLookNanos = new AtomicLong(time.nanos());
     }
 
     @Override
@@ -65,13 +69,20 @@ final class ServerStanding implements ClientInterceptor {
         }
     }
 
-    /// Looks for a newer certificate after three quarters of the lifetime, then after half of what is left, and so on.
+    /// Looks for a newer certificate after three quarters of the lifetime, then after half of what is left, and so on; but
+    /// at least once an hour, and at most once a second. Whether it is time is asked of the wall clock each time anew; the
+    /// pauses are on the monotonic clock, so that a clock that was wrong for a while keeps nobody from looking.
     private void renewInTime(PeerCertificate server) {
         Instant now = time.now();
         Instant due = server.notAfter().minus(Duration.between(server.notBefore(), server.notAfter()).dividedBy(4));
-        Instant look = nextLook.get();
-        Instant next = now.plus(Duration.between(now, server.notAfter()).dividedBy(2));
-        if (!now.isBefore(due) && !now.isBefore(look) && nextLook.compareAndSet(look, next)) {
+        if (now.isBefore(due)) {
+            return;
+        }
+        long look = nextLookNanos.get();
+        long nanos = time.nanos();
+        Duration half = Duration.between(now, server.notAfter()).dividedBy(2);
+        Duration pause = half.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : half.plus(SHORTEST_PAUSE);
+        if (nanos - look >= 0 && nextLookNanos.compareAndSet(look, nanos + pause.toNanos())) {
             leave.run();
         }
     }

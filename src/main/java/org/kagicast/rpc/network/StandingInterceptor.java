@@ -56,7 +56,7 @@ final class StandingInterceptor implements ServerInterceptor {
         @Override
         public void sendMessage(A message) {
             try {
-                standing.require(peer);
+                standing.require(peer, getMethodDescriptor().getFullMethodName());
             } catch (CallRefusedException fallen) {
                 close(Status.fromCode(fallen.code()).withDescription(fallen.getMessage()), new Metadata());
             }

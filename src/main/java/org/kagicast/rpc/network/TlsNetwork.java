@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.NodeName;
@@ -19,6 +20,7 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.pki.LiveIdentity;
 import org.kagicast.pki.NodeIdentity;
+import org.kagicast.pki.PeerCertificate;
 import org.kagicast.pki.PeerTrust;
 import org.kagicast.pki.Revocations;
 import org.kagicast.pki.TrustAudit;
@@ -43,16 +45,26 @@ public final class TlsNetwork {
     private final Time time;
     private final Standing standing;
     private final TrustAudit audit;
+    private final Consumer<PeerCertificate> connected;
     private final Executor executor = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("kagicast-rpc-", 0).factory());
 
     /// @param revocations is asked on every call
     /// @param audit       hears of connections and calls that were refused
     public TlsNetwork(LiveIdentity self, Time time, Revocations revocations, TrustAudit audit) {
+        this(self, time, revocations, audit, certificate -> {
+        });
+    }
+
+    /// @param connected hears of each connection that was accepted and whose certificate it showed, on a thread that must
+    ///                  not wait
+    public TlsNetwork(LiveIdentity self, Time time, Revocations revocations, TrustAudit audit,
+            Consumer<PeerCertificate> connected) {
         this.self = self;
         this.time = time;
         this.standing = new Standing(revocations, time);
         this.audit = audit;
+        this.connected = connected;
     }
 
     /// Serves, besides `services`, gRPC's own health and reflection services.
@@ -68,7 +80,7 @@ public final class TlsNetwork {
                 PeerTrust.inCallers(self.current(), time, audit)));
         warnIfUncovered(listen);
         Runnable endOfRenewals = self.onRenewed(tls::renew);
-        return new ServerSetup(self.identity(), standing, new RefusalAudit(audit, time), limits, time, executor)
+        return new ServerSetup(self.identity(), standing, new RefusalAudit(audit, time), limits, connected, time, executor)
                 .start(listen, services, tls, endOfRenewals);
     }
 

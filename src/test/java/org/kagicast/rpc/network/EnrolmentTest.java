@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -237,26 +238,98 @@ class EnrolmentTest {
     void revokedNeitherEnrolsNorRenews() {
         LiveIdentity alice = fixture.identity(Role.CLIENT, "alice");
         Connection connection = fixture.connect(alice, serving);
-        alice.renew(EnrolmentCaller.renewing(connection));
+        alice.renew(EnrolmentCaller.renewing(connection, alice));
 
         fixture.revoked.add(alice.identity());
 
-        assertThatThrownBy(() -> alice.renew(EnrolmentCaller.renewing(connection)))
+        assertThatThrownBy(() -> alice.renew(EnrolmentCaller.renewing(connection, alice)))
                 .isInstanceOf(OperatorException.class).hasMessageContaining("revoked");
         assertRefused(token(ALICE), "client/alice", "revoked");
         assertAudited("client/alice", "revoked");
     }
 
     @Test
-    @DisplayName("An expired certificate cannot be renewed")
-    void expiredCannotRenew() {
+    @DisplayName("R31 A certificate can be renewed for 14 days after its end, on old and on new connections, and no longer")
+    void expiredCanRenewForSomeTime() {
         LiveIdentity alice = fixture.identity(Role.CLIENT, "alice");
-        Connection connection = fixture.connect(alice, serving);
-        alice.renew(EnrolmentCaller.renewing(connection));
-        fixture.time.turn(Duration.ofHours(25));
+        LiveIdentity bob = fixture.identity(Role.CLIENT, "bob");
+        Connection old = fixture.connect(alice, serving);
+        alice.renew(EnrolmentCaller.renewing(old, alice));
+        Connection bobs = fixture.connect(bob, serving);
+        bobs.prepare();
+        fixture.time.turn(Duration.ofDays(14).plusHours(23));
 
-        assertThatThrownBy(() -> alice.renew(EnrolmentCaller.renewing(connection)))
+        alice.renew(EnrolmentCaller.renewing(old, alice));
+        assertThat(alice.current().isExpired(fixture.time.now())).isFalse();
+        fixture.time.turn(Duration.ofDays(15).plusMinutes(1));
+
+        assertThatThrownBy(() -> alice.renew(EnrolmentCaller.renewing(old, alice)))
                 .isInstanceOf(OperatorException.class);
+        assertThatThrownBy(() -> alice.renew(EnrolmentCaller.renewing(fixture.connect(alice, serving), alice)))
+                .isInstanceOf(OperatorException.class);
+        assertThatThrownBy(() -> bob.renew(EnrolmentCaller.renewing(bobs, bob)))
+                .isInstanceOf(OperatorException.class).hasMessageContaining("too long ago", "new folder");
+    }
+
+    @Test
+    @DisplayName("R34 Whoever was revoked cannot renew a certificate that has ended")
+    void revokedCannotRenewAfterEnd() {
+        LiveIdentity alice = fixture.identity(Role.CLIENT, "alice");
+        fixture.time.turn(Duration.ofDays(5));
+        fixture.revoked.add(alice.identity());
+
+        assertThatThrownBy(() -> alice.renew(EnrolmentCaller.renewing(fixture.connect(alice, serving), alice)))
+                .isInstanceOf(OperatorException.class).hasMessageContaining("revoked");
+    }
+
+    @Test
+    @DisplayName("R34 A key slave renews for those who prove that they want it, and for nobody else")
+    void slavePassesOnlyProvenWishesOn() {
+        LiveIdentity alice = fixture.identity(Role.CLIENT, "alice");
+        LiveIdentity bob = fixture.identity(Role.CLIENT, "bob");
+        LiveIdentity slave = fixture.identity(Role.KEY_SLAVE, "s1");
+        Connection toMaster = fixture.connect(slave, serving);
+        byte[] wish = {1, 2, 3};
+
+        EnrolmentServiceGrpc.EnrolmentServiceBlockingStub onBehalf = EnrolmentServiceGrpc
+                .newBlockingStub(toMaster.channel());
+        RenewRequest forged = RenewRequest.newBuilder().setCertificateRequest(ByteString.copyFrom(wish))
+                .setCertificate(ByteString.copyFrom(alice.proof(wish).certificate()))
+                .setProof(ByteString.copyFrom(bob.proof(wish).signature())).build();
+        assertThat(onBehalf.renewOnBehalf(forged).getRefusal()).contains("Nothing proves");
+        assertThat(onBehalf.renewOnBehalf(RenewRequest.getDefaultInstance()).getRefusal()).contains("Nothing proves");
+        assertThatThrownBy(() -> EnrolmentServiceGrpc.newBlockingStub(fixture.connect(bob, serving).channel())
+                .renewOnBehalf(forged)).hasMessageContaining("PERMISSION_DENIED");
+
+        NetworkServing atSlave = fixture.serve(fixture.identity(Role.KEY_SLAVE, "s2", "127.0.0.1"),
+                new RenewalByMaster(toMaster));
+        Instant end = alice.current().notAfter();
+        fixture.time.turn(Duration.ofHours(20));
+        alice.renew(EnrolmentCaller.renewing(List.of(fixture.connect(alice, atSlave)), alice));
+        assertThat(alice.current().notAfter()).isAfter(end);
+
+        fixture.revoked.add(alice.identity());
+        assertThatThrownBy(() -> alice.renew(EnrolmentCaller.renewing(fixture.connect(alice, atSlave), alice)))
+                .hasMessageContaining("revoked");
+    }
+
+    @Test
+    @DisplayName("R31 Renewal goes on to the next key server that is known, and a failure tells of all of them")
+    void renewalTriesEveryServer() throws Exception {
+        LiveIdentity alice = fixture.identity(Role.CLIENT, "alice");
+        NetworkServing deaf = fixture.serve(fixture.server(Role.KEY_SERVER, "ks-2"), new EchoKeyService());
+        NetworkServing gone = fixture.serve(fixture.server(Role.KEY_SERVER, "ks-3"), new EchoKeyService());
+        gone.close();
+        Instant end = alice.current().notAfter();
+        fixture.time.turn(Duration.ofHours(20));
+        List<Connection> useless = List.of(fixture.connect(alice, deaf), fixture.connect(alice, gone));
+
+        assertThatThrownBy(() -> alice.renew(EnrolmentCaller.renewing(useless, alice)))
+                .hasMessageContaining(deaf.address().toString()).hasMessageContaining(gone.address().toString());
+        alice.renew(EnrolmentCaller.renewing(
+                List.of(useless.get(0), useless.get(1), fixture.connect(alice, serving)), alice));
+
+        assertThat(alice.current().notAfter()).isAfter(end);
     }
 
     @Test

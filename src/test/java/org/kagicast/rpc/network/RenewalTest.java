@@ -41,7 +41,7 @@ class RenewalTest {
         connection = fixture.connect(alice, serving);
         fixture.closing(
                 AutomaticRenewal.start(host, enrolment.forHost(host), fixture.time, fixture.randomness, Runnable::run));
-        fixture.closing(AutomaticRenewal.start(alice, EnrolmentCaller.renewing(connection), fixture.time,
+        fixture.closing(AutomaticRenewal.start(alice, EnrolmentCaller.renewing(connection, alice), fixture.time,
                 fixture.randomness, Runnable::run));
     }
 

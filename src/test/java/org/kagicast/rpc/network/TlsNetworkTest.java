@@ -37,6 +37,8 @@ import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
 import org.kagicast.pki.LiveIdentity;
 import org.kagicast.pki.TrustEvent;
+import org.kagicast.proto.EnrolRequest;
+import org.kagicast.proto.EnrolmentServiceGrpc;
 import org.kagicast.proto.GetKeyRequest;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.RekeyOrder;
@@ -137,14 +139,38 @@ class TlsNetworkTest {
     }
 
     @Test
-    @DisplayName("A client with an expired certificate is refused in the handshake, and audited")
+    @DisplayName("A client whose certificate ended too long ago to be renewed is refused in the handshake, and audited")
     void expiredCertificateIsRefusedInTheHandshake() throws Exception {
-        fixture.time.turn(Duration.ofHours(25));
+        fixture.time.turn(Duration.ofDays(15).plusMinutes(1));
 
         assertThat(TlsFixture.fetch(fixture.connect(alice, serving))).isInstanceOf(FetchOutcome.Unreachable.class);
 
         assertThat(service.asked).hasValue(0);
         assertAudited(TrustEvent.ConnectionRefused.class, "alice", "ended at");
+    }
+
+    @Test
+    @DisplayName("R31 A certificate that has ended opens a connection for its renewal, but no other method can be called")
+    void expiredCertificateMayOnlyBeRenewed() throws Exception {
+        fixture.time.turn(Duration.ofDays(14));
+        Connection connection = fixture.connect(alice, serving);
+
+        assertThat(sentence(TlsFixture.fetch(connection))).contains("certificate of client alice ended at");
+        assertThatThrownBy(() -> HealthGrpc.newBlockingStub(connection.channel())
+                .check(HealthCheckRequest.getDefaultInstance())).hasMessageContaining("UNAUTHENTICATED");
+        assertThatThrownBy(() -> EnrolmentServiceGrpc.newBlockingStub(connection.channel())
+                .enrol(EnrolRequest.getDefaultInstance())).hasMessageContaining("UN");
+
+        assertThat(service.asked).hasValue(0);
+        assertAudited(TrustEvent.CallRefused.class, "alice", "ended at");
+    }
+
+    @Test
+    @DisplayName("R31 A certificate that begins only later is none the worse: the clock may be behind")
+    void beginCountsNowhere() throws Exception {
+        fixture.time.stepWallClock(Duration.ofDays(-3));
+
+        assertThat(TlsFixture.fetch(fixture.connect(alice, serving))).matches(TlsNetworkTest::reaches);
     }
 
     @Test
