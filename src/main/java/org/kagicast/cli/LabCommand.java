@@ -82,8 +82,8 @@ final class LabCommand implements Callable<Integer> {
     }
 
     private LabProgress progress() {
-        Console console = System.console();
-        return new LabProgress(spec.commandLine().getErr(), console != null && console.isTerminal());
+        boolean isTerminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+        return new LabProgress(spec.commandLine().getErr(), isTerminal);
     }
 
     /// A lab that has sent nothing has shown nothing.

@@ -66,7 +66,8 @@ final class Counting {
             lost += key.lost();
         }
         return new ClientCounters(received, opened, lost, late, held.packets() + incomplete,
-                held.expired() + givenUp, forged, replayed, superseded, tooOld, malformed, refused, keysFetched, control,
+                held.expired() + givenUp, forged, replayed, superseded, tooOld, malformed, refused, keysFetched,
+                control,
                 unknownType, bytes);
     }
 }

@@ -29,9 +29,12 @@ final class SharedIdentities {
     synchronized boolean seen(Identity who) {
         long now = time.nanos();
         Seen before = seen.get(who.toString());
-        boolean tells = before == null || now - before.toldNanos >= BETWEEN_ENTRIES.toNanos();
-        seen.put(who.toString(), new Seen(who, now, tells ? now : before.toldNanos));
-        return tells;
+        if (before != null && now - before.toldNanos < BETWEEN_ENTRIES.toNanos()) {
+            seen.put(who.toString(), new Seen(who, now, before.toldNanos));
+            return false;
+        }
+        seen.put(who.toString(), new Seen(who, now, now));
+        return true;
     }
 
     /// One sentence for each, until it has been revoked or not been seen for a day.

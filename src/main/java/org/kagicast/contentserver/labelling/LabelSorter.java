@@ -44,7 +44,7 @@ public final class LabelSorter {
     private final boolean hasWindows;
     private final Look look = new Look();
     private final int longestDatagram;
-    private final Regrouping @Nullable [] regroupings;
+    private final @Nullable Regrouping[] regroupings;
     private final Parts parts;
     private final Regrouping.Consumer sorting = this::sortUnit;
     private long unjudged;

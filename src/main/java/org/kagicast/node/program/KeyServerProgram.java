@@ -81,7 +81,7 @@ public final class KeyServerProgram {
                         .forEach(line -> keyServer.grant(keyServer.identity(), who.name(), line)),
                 trust)));
         enrolment.ifPresent(own -> services.add(new EnrolmentEndpoint(own)));
-        AutomaticRenewal renewal = renewal(self, enrolment, answering);
+        var _ = renewal(self, enrolment, answering);
         Consumer<PeerCertificate> connected = certificate -> enrolment
                 .ifPresent(own -> answering.execute(() -> own.connected(certificate)));
         NetworkServing serving = new TlsNetwork(self, around.time(), revocations, trust, connected)

@@ -80,7 +80,8 @@ public final class TlsNetwork {
                 PeerTrust.inCallers(self.current(), time, audit)));
         warnIfUncovered(listen);
         Runnable endOfRenewals = self.onRenewed(tls::renew);
-        return new ServerSetup(self.identity(), standing, new RefusalAudit(audit, time), limits, connected, time, executor)
+        return new ServerSetup(self.identity(), standing, new RefusalAudit(audit, time), limits, connected, time,
+                executor)
                 .start(listen, services, tls, endOfRenewals);
     }
 
