@@ -10,6 +10,8 @@ import java.util.Set;
 public enum AuditAction {
     /// A key was made for a content server.
     KEY_CREATED,
+    /// A content server got a key once more that had been made for it before, because it asked again.
+    KEY_REPEATED,
     /// A content server deposited a key that it made itself.
     KEY_DEPOSITED,
     /// A key passed into another state.
@@ -37,7 +39,9 @@ public enum AuditAction {
     /// A certificate was renewed.
     RENEWED,
     /// Two parties were seen to hold one identity.
-    IDENTITY_SHARED;
+    IDENTITY_SHARED,
+    /// What an earlier entry says was not done after all, because it could not be stored.
+    NOT_DONE;
 
     /// Those that change who may have keys.
     static final Set<AuditAction> ABOUT_TRUST = Set

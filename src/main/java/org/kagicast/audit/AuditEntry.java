@@ -63,6 +63,8 @@ record AuditEntry(long sequence, String previous, String hash, boolean sound) {
             event.keyId().ifPresent(keyId -> json.writeNumberProperty("keyId", keyId.value()));
             event.state().ifPresent(state -> json.writeStringProperty("state", state.name()));
             event.reason().ifPresent(reason -> json.writeStringProperty("reason", reason.text()));
+            event.revision().ifPresent(revision -> json.writeNumberProperty("revision", revision));
+            event.undone().ifPresent(undone -> json.writeStringProperty("undone", undone.text()));
             json.writeStringProperty("previous", previous);
             json.writeEndObject();
         }

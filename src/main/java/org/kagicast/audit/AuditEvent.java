@@ -14,11 +14,24 @@ import org.kagicast.model.RefusalReason;
 /// @param actor who did it, or tried to; empty for somebody who proved no identity
 /// @param subject to whom it was done, where that is somebody else
 /// @param line the keys that it was about; of a grant, without a label: of every label of the stream
+/// @param revision of the key table once it holds what this is about. An entry whose revision the table never reached,
+///        because the machine went down between the two, is of something that was not done
+/// @param undone of [AuditAction#NOT_DONE], what was not done; all else is as in the entry that says so
 public record AuditEvent(AuditAction action, Optional<Identity> actor, Optional<Identity> subject,
-        Optional<KeyLine> line, Optional<KeyId> keyId, Optional<KeyState> state, Optional<AuditReason> reason) {
+        Optional<KeyLine> line, Optional<KeyId> keyId, Optional<KeyState> state, Optional<AuditReason> reason,
+        Optional<Long> revision, Optional<AuditAction> undone) {
+
+    private AuditEvent(AuditAction action, Optional<Identity> actor, Optional<Identity> subject,
+            Optional<KeyLine> line, Optional<KeyId> keyId, Optional<KeyState> state, Optional<AuditReason> reason) {
+        this(action, actor, subject, line, keyId, state, reason, Optional.empty(), Optional.empty());
+    }
 
     public static AuditEvent keyCreated(Identity contentServer, KeyLine line, KeyId keyId) {
         return of(AuditAction.KEY_CREATED, contentServer).on(line, keyId);
+    }
+
+    public static AuditEvent keyRepeated(Identity contentServer, KeyLine line, KeyId keyId) {
+        return of(AuditAction.KEY_REPEATED, contentServer).on(line, keyId);
     }
 
     public static AuditEvent keyDeposited(Identity contentServer, KeyLine line, KeyId keyId) {
@@ -89,6 +102,17 @@ public record AuditEvent(AuditAction action, Optional<Identity> actor, Optional<
     public static AuditEvent enrolmentRefused(Optional<Identity> claimed, AuditReason reason) {
         return new AuditEvent(AuditAction.ENROLMENT_REFUSED, Optional.empty(), claimed, Optional.empty(),
                 Optional.empty(), Optional.empty(), Optional.of(reason));
+    }
+
+    /// The same, with the revision that the key table has then.
+    public AuditEvent at(long tableRevision) {
+        return new AuditEvent(action, actor, subject, line, keyId, state, reason, Optional.of(tableRevision), undone);
+    }
+
+    /// Says that this was not done after all.
+    public AuditEvent notDone() {
+        return new AuditEvent(AuditAction.NOT_DONE, actor, subject, line, keyId, state, reason, revision,
+                Optional.of(action));
     }
 
     private static AuditEvent of(AuditAction action, Identity actor) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 import org.jspecify.annotations.Nullable;
@@ -12,16 +13,27 @@ import org.kagicast.files.PrivateFiles;
 /// The file that is being written. Belongs to the writing thread.
 final class AuditFile implements AutoCloseable {
 
+    /// The disk as it is.
+    static final Opening WRITING = file -> FileChannel.open(file, StandardOpenOption.WRITE);
+
     private final AuditFiles files;
+    private final Opening opening;
     private FileChannel channel;
     private long firstSequence;
     private long length;
     private @Nullable IOException lost;
 
+    /// Opens a file to be written.
+    @FunctionalInterface
+    interface Opening {
+        FileChannel open(Path file) throws IOException;
+    }
+
     /// @param firstSequence the number of its first entry
     /// @param length bytes of whole lines in it; what comes after is cut off
-    AuditFile(AuditFiles files, long firstSequence, long length) throws IOException {
+    AuditFile(AuditFiles files, Opening opening, long firstSequence, long length) throws IOException {
         this.files = files;
+        this.opening = opening;
         this.firstSequence = firstSequence;
         this.length = length;
         this.channel = open();
@@ -33,15 +45,12 @@ final class AuditFile implements AutoCloseable {
             PrivateFiles.create(files.current());
             PrivateFiles.syncFolder(files.folder());
         }
-        return FileChannel.open(files.current(), StandardOpenOption.WRITE);
+        return opening.open(files.current());
     }
 
     /// Adds lines, all or none; after a failure they may be added again.
     void append(byte[] lines) throws IOException {
-        if (!channel.isOpen()) {
-            // A rotation failed half-way.
-            channel = open();
-        }
+        openAgain();
         try {
             ByteBuffer left = ByteBuffer.wrap(lines);
             while (left.hasRemaining()) {
@@ -60,12 +69,28 @@ final class AuditFile implements AutoCloseable {
         if (lost != null) {
             throw new IOException("an earlier sync failed", lost);
         }
+        openAgain();
         try {
             channel.force(false);
         } catch (IOException e) {
             lost = e;
             throw e;
         }
+    }
+
+    /// After a rotation that failed half-way.
+    private void openAgain() throws IOException {
+        if (!channel.isOpen()) {
+            channel = open();
+        }
+    }
+
+    /// Takes back what was added last.
+    ///
+    /// @param former the length that the file had before
+    void takeBack(long former) throws IOException {
+        length = former;
+        channel.truncate(former);
     }
 
     long length() {

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /// closed; [AuditVerifier] tells whether it is still what was written.
 ///
 /// Callers of [#record] wait only for actions that are synced ([AuditSettings]), or when the queue is full: nothing is
-/// dropped. A thread of its own writes. When the disk fails or is full, [#record] throws, so that what cannot be audited
-/// is not done; it goes on once there is room again.
+/// dropped. A thread of its own writes. When the disk fails or is full, [#record] throws and what [#submit] gave fails,
+/// so that what cannot be audited is not done; it goes on once there is room again.
 public final class AuditLog implements AuditSink, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
@@ -43,12 +43,12 @@ public final class AuditLog implements AuditSink, AutoCloseable {
     private final ReadWriteLock life = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private AuditLog(AuditFiles files, AuditOpening.Found found, AuditKey key, AuditSettings settings,
-            ProcessLock lock, Time time) throws IOException {
+    private AuditLog(AuditFiles files, AuditFile.Opening opening, AuditOpening.Found found, AuditKey key,
+            AuditSettings settings, ProcessLock lock, Time time) throws IOException {
         this.settings = settings;
         this.time = time;
         this.lock = lock;
-        this.file = new AuditFile(files, found.firstSequence(), found.length());
+        this.file = new AuditFile(files, opening, found.firstSequence(), found.length());
         this.queue = new ArrayBlockingQueue<>(settings.queued());
         this.writer = new AuditWriter(files, file, key, settings, queue, found);
         this.thread = Thread.ofPlatform().name("audit-log-writer").daemon().start(writer);
@@ -66,13 +66,18 @@ public final class AuditLog implements AuditSink, AutoCloseable {
     /// @param log the current file, `….jsonl`
     /// @throws OperatorException if the log is broken, in use, or cannot be written
     public static AuditLog open(Path log, AuditKey key, AuditSettings settings, Time time) {
+        return open(log, AuditFile.WRITING, key, settings, time);
+    }
+
+    /// @param opening opens the files that are written
+    static AuditLog open(Path log, AuditFile.Opening opening, AuditKey key, AuditSettings settings, Time time) {
         AuditFiles files = new AuditFiles(log);
         try (Undo undo = new Undo()) {
             PrivateFiles.createFolder(files.folder());
             ProcessLock lock = undo.unlessDone(ProcessLock.take(log).orElseThrow(() -> new OperatorException(
                     "The audit log " + log + " is in use by another program: stop that one first.")));
             AuditOpening.Found found = AuditOpening.find(files, key, time.now());
-            AuditLog opened = new AuditLog(files, found, key, settings, lock, time);
+            AuditLog opened = new AuditLog(files, opening, found, key, settings, lock, time);
             undo.done();
             return opened;
         } catch (IOException e) {
@@ -83,12 +88,24 @@ public final class AuditLog implements AuditSink, AutoCloseable {
 
     @Override
     public void record(AuditEvent event) {
-        Optional<CompletableFuture<Void>> answered = settings.synced().contains(event.action())
-                ? Optional.of(new CompletableFuture<>())
-                : Optional.empty();
+        if (settings.synced().contains(event.action())) {
+            await(submit(event));
+        } else {
+            put(event, Optional.empty());
+        }
+    }
+
+    @Override
+    public CompletableFuture<?> submit(AuditEvent event) {
+        CompletableFuture<Void> answered = new CompletableFuture<>();
+        put(event, Optional.of(answered));
+        return answered;
+    }
+
+    private void put(AuditEvent event, Optional<CompletableFuture<Void>> answered) {
         life.readLock().lock();
         try {
-            refuseIfAtFault();
+            refuseIfAtFault(event.action());
             queue.put(new Write(time.now(), event, answered));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -96,7 +113,6 @@ public final class AuditLog implements AuditSink, AutoCloseable {
         } finally {
             life.readLock().unlock();
         }
-        answered.ifPresent(AuditLog::await);
     }
 
     /// As long as a quarter of the queue is free, far more than event loops could fill between asking this and
@@ -106,9 +122,13 @@ public final class AuditLog implements AuditSink, AutoCloseable {
         return queue.remainingCapacity() > settings.queued() / 4 && !settings.synced().contains(action);
     }
 
-    private void refuseIfAtFault() {
+    /// That something was not done is taken in all the same, and written when that is possible again.
+    private void refuseIfAtFault(AuditAction action) {
         if (closed) {
             throw new IllegalStateException("the audit log is closed");
+        }
+        if (action == AuditAction.NOT_DONE) {
+            return;
         }
         writer.fault().ifPresent(fault -> {
             throw new OperatorException(String.valueOf(fault.getMessage()), fault);
@@ -116,7 +136,7 @@ public final class AuditLog implements AuditSink, AutoCloseable {
     }
 
     /// No interrupt breaks the wait: what is being written is answered.
-    private static void await(CompletableFuture<Void> answered) {
+    private static void await(CompletableFuture<?> answered) {
         try {
             answered.join();
         } catch (CompletionException e) {

@@ -1,8 +1,24 @@
 package org.kagicast.audit;
 
+import java.util.concurrent.CompletableFuture;
+
 /// Takes what is audited. Safe for use by several threads.
 @FunctionalInterface
 public interface AuditSink {
+
+    /// Takes an event in before it happens: whoever is about to do it waits for the end of the future, and does it then.
+    /// Does not wait for the disk itself.
+    ///
+    /// @return ends when the event is safe; fails with an [org.kagicast.model.OperatorException] if it cannot be audited,
+    ///         and then no entry of it stays
+    default CompletableFuture<?> submit(AuditEvent event) {
+        try {
+            record(event);
+            return CompletableFuture.completedFuture(event);
+        } catch (RuntimeException notAudited) {
+            return CompletableFuture.failedFuture(notAudited);
+        }
+    }
 
     /// For the lab, where nobody is called to account.
     AuditSink NONE = event -> {

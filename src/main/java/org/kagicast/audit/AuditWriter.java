@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /// The one thread that writes: gives entries their numbers and hashes, and what has queued up meanwhile goes into the
 /// file, and on the disk, together.
 ///
-/// Entries that could not be written are kept and tried again; until they are, no further ones are taken.
+/// What cannot be written leaves no trace if somebody waits for it, since it is not done then. Other entries, which are of
+/// what has been done already, are kept and tried again; until they are written, no further ones are taken.
 final class AuditWriter implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditWriter.class);
@@ -28,7 +29,7 @@ final class AuditWriter implements Runnable {
     private final AuditKey key;
     private final AuditSettings settings;
     private final BlockingQueue<Command> queue;
-    private final ByteArrayOutputStream unwritten = new ByteArrayOutputStream();
+    private final List<Write> kept = new ArrayList<>();
     private long sequence;
     private String hash;
     private long signed;
@@ -84,50 +85,82 @@ final class AuditWriter implements Runnable {
     }
 
     private void work(List<Command> batch) {
-        boolean toSync = false;
+        List<Write> writes = new ArrayList<>(kept);
         Optional<Instant> toSign = Optional.empty();
         for (Command command : batch) {
             switch (command) {
-                case Write write -> {
-                    add(write);
-                    toSync |= write.answered().isPresent();
-                    toSign = sequence - signed >= settings.headEvery() ? Optional.of(write.at()) : toSign;
-                }
+                case Write write -> writes.add(write);
                 case Tick tick -> toSign = Optional.of(tick.at());
                 case End end -> toSign = Optional.of(end.at());
             }
         }
-        answer(batch, tried(toSync, toSign));
-    }
-
-    private void add(Write write) {
-        sequence++;
-        hash = AuditEntry.write(unwritten, sequence, write.at(), write.event(), hash);
-    }
-
-    private @Nullable OperatorException tried(boolean toSync, Optional<Instant> toSign) {
         try {
-            file.append(unwritten.toByteArray());
-            unwritten.reset();
-            if (toSync) {
-                file.sync();
-            }
-            if (toSign.isPresent() && sequence > signed) {
-                sign(toSign.get());
-            }
-            if (file.length() >= settings.rotateAt()) {
-                file.rotate(sequence + 1);
-            }
+            write(writes);
+        } catch (IOException e) {
+            OperatorException told = told(e);
+            kept.clear();
+            writes.stream().filter(write -> write.answered().isEmpty()).forEach(kept::add);
+            answer(batch, told);
+            return;
+        }
+        kept.clear();
+        try {
+            tidyUp(toSign.or(() -> sequence - signed >= settings.headEvery()
+                    ? Optional.of(writes.getLast().at())
+                    : Optional.empty()));
             fault = null;
         } catch (IOException e) {
-            if (fault == null) {
-                LOG.error("The audit log {} cannot be written", files.current(), e);
-            }
-            fault = new OperatorException("The audit log " + files.current()
-                    + " cannot be written, so nothing that is audited is done: make room on its disk, or look after it.",
-                    e);
+            LOG.debug("{}", told(e).getMessage());
         }
-        return fault;
+        answer(batch, null);
+    }
+
+    /// Adds entries, on the disk if somebody waits for that; all or none.
+    private void write(List<Write> writes) throws IOException {
+        if (writes.isEmpty()) {
+            return;
+        }
+        ByteArrayOutputStream lines = new ByteArrayOutputStream(512 * writes.size());
+        long last = sequence;
+        String lastHash = hash;
+        for (Write write : writes) {
+            last++;
+            lastHash = AuditEntry.write(lines, last, write.at(), write.event(), lastHash);
+        }
+        long before = file.length();
+        try {
+            file.append(lines.toByteArray());
+            if (writes.stream().anyMatch(write -> write.answered().isPresent())) {
+                file.sync();
+            }
+        } catch (IOException e) {
+            file.takeBack(before);
+            throw e;
+        }
+        sequence = last;
+        hash = lastHash;
+    }
+
+    /// Signs the head when its time has come, or to find out whether the disk can be written again, and puts a full file
+    /// aside. If that fails, the entries stay what they are.
+    private void tidyUp(Optional<Instant> toSign) throws IOException {
+        if (toSign.isPresent() && (sequence > signed || fault != null)) {
+            sign(toSign.get());
+        }
+        if (file.length() >= settings.rotateAt()) {
+            file.rotate(sequence + 1);
+        }
+    }
+
+    private OperatorException told(IOException e) {
+        if (fault == null) {
+            LOG.error("The audit log {} cannot be written", files.current(), e);
+        }
+        OperatorException told = new OperatorException("The audit log " + files.current()
+                + " cannot be written, so nothing that is audited is done: make room on its disk, or look after it.",
+                e);
+        fault = told;
+        return told;
     }
 
     /// A head never comes on the disk before what it signs.

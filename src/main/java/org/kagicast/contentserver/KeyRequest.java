@@ -133,7 +133,7 @@ final class KeyRequest {
     }
 
     private void askAgain(Retry retry, String sentence) {
-        if (retry != Retry.SAME) {
+        if (retry == Retry.ANEW) {
             wanted.startAnew();
         }
         isRepeated = true;

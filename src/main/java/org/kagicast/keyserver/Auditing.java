@@ -1,13 +1,20 @@
 package org.kagicast.keyserver;
 
+import java.util.List;
 import java.util.Optional;
-
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.kagicast.audit.AuditAction;
 import org.kagicast.audit.AuditEvent;
 import org.kagicast.audit.AuditReason;
 import org.kagicast.audit.AuditSink;
+import org.kagicast.keytable.CreateOutcome;
+import org.kagicast.keytable.DepositOutcome;
 import org.kagicast.keytable.KeyDescription;
+import org.kagicast.keytable.KeyRecord;
+import org.kagicast.keytable.StateOutcome;
 import org.kagicast.keytable.TableRefusal;
+import org.kagicast.keytable.Witness;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
@@ -15,8 +22,8 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
 
-/// Tells the audit what this key server did and refused, before the answer leaves. Callers are of its own trust domain,
-/// as the authoriser has seen to.
+/// Tells the audit what this key server refused and gave, before the answer leaves, and what it is about to change, before
+/// the key table stores it. Callers are of its own trust domain, as the authoriser has seen to.
 final class Auditing {
 
     private final Identity self;
@@ -32,16 +39,80 @@ final class Auditing {
         return sink.takesAtOnce(AuditAction.KEY_GIVEN) && sink.takesAtOnce(AuditAction.KEY_REFUSED);
     }
 
-    void created(KeyDescription key) {
-        sink.record(AuditEvent.keyCreated(contentServer(key.owner()), key.line(), key.keyId()));
+    /// Of a key that is made, or given to its owner once more.
+    Witness<CreateOutcome> creation() {
+        return of(outcome -> switch (outcome) {
+            case CreateOutcome.Created(KeyRecord key) -> {
+                KeyDescription about = key.description();
+                yield List.of(AuditEvent.keyCreated(contentServer(about.owner()), about.line(), about.keyId())
+                        .at(about.revision()));
+            }
+            case CreateOutcome.Repeated(KeyRecord key) -> {
+                KeyDescription about = key.description();
+                yield List.of(AuditEvent.keyRepeated(contentServer(about.owner()), about.line(), about.keyId()));
+            }
+            case TableRefusal refusal -> List.of();
+        });
     }
 
-    void deposited(NodeName by, KeyLine line, KeyId keyId) {
-        sink.record(AuditEvent.keyDeposited(contentServer(by), line, keyId));
+    Witness<DepositOutcome> deposit() {
+        return of(outcome -> outcome instanceof DepositOutcome.Deposited(KeyDescription key)
+                ? List.of(AuditEvent.keyDeposited(contentServer(key.owner()), key.line(), key.keyId())
+                        .at(key.revision()))
+                : List.of());
     }
 
-    void stateChanged(NodeName by, KeyDescription key) {
-        sink.record(AuditEvent.keyStateChanged(contentServer(by), key.line(), key.keyId(), key.state()));
+    /// @param before what the key was
+    Witness<StateOutcome> stateChange(Identity by, KeyDescription before) {
+        return of(outcome -> outcome instanceof StateOutcome.Done(KeyDescription after)
+                && after.revision() != before.revision() ? List.of(stateChanged(by, after)) : List.of());
+    }
+
+    /// Of a change that a content server asked for.
+    Witness<StateOutcome> stateChange(NodeName by, KeyDescription before) {
+        return stateChange(contentServer(by), before);
+    }
+
+    /// Of one that the key server makes by itself.
+    Witness<StateOutcome> stateChange(KeyDescription before) {
+        return stateChange(self, before);
+    }
+
+    Witness<List<KeyDescription>> sweep() {
+        return of(destroyed -> destroyed.stream().map(key -> stateChanged(self, key)).toList());
+    }
+
+    private static AuditEvent stateChanged(Identity by, KeyDescription key) {
+        return AuditEvent.keyStateChanged(by, key.line(), key.keyId(), key.state()).at(key.revision());
+    }
+
+    Witness<Long> grant(Identity by, NodeName client, KeyLine line) {
+        return of(revision -> List.of(AuditEvent.granted(by, client(client), line).at(revision)));
+    }
+
+    Witness<Long> ungrant(Identity by, NodeName client, KeyLine line) {
+        return of(revision -> List.of(AuditEvent.ungranted(by, client(client), line).at(revision)));
+    }
+
+    /// @param lastKey the last key that the client may hold
+    Witness<Long> revocation(Identity by, NodeName client, Optional<KeyId> lastKey) {
+        return of(revision -> List.of(AuditEvent.revoked(by, client(client), lastKey).at(revision)));
+    }
+
+    /// @param events what a change comes to
+    <T> Witness<T> of(Function<T, List<AuditEvent>> events) {
+        return new Witness<>() {
+            @Override
+            public CompletableFuture<?> sees(T outcome) {
+                return CompletableFuture.allOf(
+                        events.apply(outcome).stream().map(sink::submit).toArray(CompletableFuture[]::new));
+            }
+
+            @Override
+            public void undone(T outcome) {
+                events.apply(outcome).forEach(event -> sink.record(event.notDone()));
+            }
+        };
     }
 
     void refused(NodeName by, Optional<KeyLine> line, Optional<KeyId> keyId, AuditReason reason) {
@@ -64,27 +135,6 @@ final class Auditing {
 
     void refused(NodeName to, Optional<KeyLine> line, KeyId keyId, RefusalReason reason) {
         sink.record(AuditEvent.keyRefused(client(to), line, keyId, reason));
-    }
-
-    void granted(Identity by, NodeName client, KeyLine line) {
-        sink.record(AuditEvent.granted(by, client(client), line));
-    }
-
-    void ungranted(Identity by, NodeName client, KeyLine line) {
-        sink.record(AuditEvent.ungranted(by, client(client), line));
-    }
-
-    /// The last key that the client may hold is the last one that was called compromised for it.
-    void revoked(Identity by, Revocation revocation) {
-        Optional<KeyId> last = revocation.compromised().isEmpty()
-                ? Optional.empty()
-                : Optional.of(revocation.compromised().getLast());
-        sink.record(AuditEvent.revoked(by, client(revocation.client()), last));
-    }
-
-    /// The key server changed the state of a key by itself.
-    void swept(KeyDescription key) {
-        sink.record(AuditEvent.keyStateChanged(self, key.line(), key.keyId(), key.state()));
     }
 
     private Identity contentServer(NodeName name) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.kagicast.audit.AuditReason;
 import org.kagicast.keyserver.replication.Followers;
 import org.kagicast.keytable.CreateOutcome.Created;
@@ -54,10 +55,9 @@ final class KeyIssuing {
 
     /// Makes a key (R3, R18); the caller closes the record.
     KeyRecord create(KeyRequest request, Occasion occasion) {
-        KeyRecord key = switch (table.create(request)) {
+        KeyRecord key = switch (storing(() -> table.create(request, auditing.creation()))) {
             case Created created -> {
                 creations.increment();
-                audit(created.key());
                 changed.run();
                 yield created.key();
             }
@@ -69,13 +69,13 @@ final class KeyIssuing {
         return key;
     }
 
-    /// A key that cannot be audited is not given.
-    private void audit(KeyRecord key) {
+    /// What cannot be stored or audited now is refused in a way that tells a passing trouble from a request that is not
+    /// possible: the very same one is repeated then.
+    private static <T> T storing(Supplier<T> change) {
         try {
-            auditing.created(key.description());
-        } catch (RuntimeException notAudited) {
-            key.close();
-            throw notAudited;
+            return change.get();
+        } catch (OperatorException notStored) {
+            throw new CallRefusedException(Status.Code.RESOURCE_EXHAUSTED, String.valueOf(notStored.getMessage()));
         }
     }
 
@@ -83,9 +83,8 @@ final class KeyIssuing {
     ///
     /// @return what is stored now; empty if its ID is taken
     Optional<KeyDescription> deposit(KeyDeposit deposit) {
-        return switch (table.deposit(deposit)) {
+        return switch (storing(() -> table.deposit(deposit, auditing.deposit()))) {
             case Deposited stored -> {
-                auditing.deposited(deposit.owner(), deposit.line(), deposit.keyId());
                 changed.run();
                 yield Optional.of(stored.key());
             }
@@ -98,21 +97,12 @@ final class KeyIssuing {
         };
     }
 
-    /// What cannot be stored or audited now is refused in a way that tells a passing trouble from a state that is not
-    /// possible.
+    /// Changes the state of a key of the caller's.
     void setState(NodeName caller, KeyId keyId, KeyState next) {
-        try {
-            changeState(caller, keyId, next);
-        } catch (OperatorException notStored) {
-            throw new CallRefusedException(Status.Code.RESOURCE_EXHAUSTED, String.valueOf(notStored.getMessage()));
-        }
-    }
-
-    private void changeState(NodeName caller, KeyId keyId, KeyState next) {
         KeyDescription key = table.describe(keyId).orElseThrow(() -> noSuchKey(caller, keyId));
         checkOwner(caller, key, "change its state");
-        switch (table.setState(keyId, next)) {
-            case StateOutcome.Done done -> changed(caller, key, done.key());
+        switch (storing(() -> table.setState(keyId, next, auditing.stateChange(caller, key)))) {
+            case StateOutcome.Done done -> changed(key, done.key());
             case StateOutcome.NoSuchKey gone -> throw noSuchKey(caller, keyId);
             case StateOutcome.NotPossible impossible -> checkIsNoNews(caller, key, impossible.from(), next);
         }
@@ -162,12 +152,11 @@ final class KeyIssuing {
         return creations.sum();
     }
 
-    private void changed(NodeName caller, KeyDescription before, KeyDescription after) {
+    private void changed(KeyDescription before, KeyDescription after) {
         if (after.state() == KeyState.DESTROYED) {
             fetches.forget(after.keyId());
         }
         if (after.state() != before.state()) {
-            auditing.stateChanged(caller, after);
             changed.run();
         }
     }

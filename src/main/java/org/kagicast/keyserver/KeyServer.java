@@ -65,7 +65,7 @@ public final class KeyServer implements KeyAuthority {
         this.issuing = new KeyIssuing(table, fetches, teller, auditing, changed, followers);
         this.answering = new KeyAnswering(table, fetches, teller, auditing);
         this.orders = new RekeyOrders(table);
-        this.revoking = new Revoking(table, orders, changed);
+        this.revoking = new Revoking(table, orders, auditing, changed);
     }
 
     /// The key service, to be served under [#identity()].
@@ -103,26 +103,21 @@ public final class KeyServer implements KeyAuthority {
 
     @Override
     public void grant(Identity by, NodeName client, KeyLine line) {
-        table.policy().grant(new Grant(client, line));
-        auditing.granted(by, client, line);
+        table.policy().grant(new Grant(client, line), auditing.grant(by, client, line));
         changed.run();
     }
 
     @Override
     public void ungrant(Identity by, NodeName client, KeyLine line) {
-        new Ungranting(table.policy()).ungrant(client, line);
-        auditing.ungranted(by, client, line);
+        new Ungranting(table.policy()).ungrant(client, line, auditing.ungrant(by, client, line));
         changed.run();
     }
 
     @Override
     public int sweep(Retention retention) {
         boolean isAnyGivenUp = giveUpSucceeded();
-        List<KeyDescription> destroyed = table.sweep(retention);
-        destroyed.forEach(key -> {
-            fetches.forget(key.keyId());
-            auditing.swept(key);
-        });
+        List<KeyDescription> destroyed = table.sweep(retention, auditing.sweep());
+        destroyed.forEach(key -> fetches.forget(key.keyId()));
         if (isAnyGivenUp || !destroyed.isEmpty()) {
             changed.run();
         }
@@ -140,8 +135,8 @@ public final class KeyServer implements KeyAuthority {
         boolean isAny = false;
         for (KeyDescription key : active) {
             if (!key.equals(latest.get(key.line()))
-                    && table.setState(key.keyId(), KeyState.DEACTIVATED) instanceof StateOutcome.Done done) {
-                auditing.swept(done.key());
+                    && table.setState(key.keyId(), KeyState.DEACTIVATED,
+                            auditing.stateChange(key)) instanceof StateOutcome.Done) {
                 isAny = true;
             }
         }
@@ -150,9 +145,7 @@ public final class KeyServer implements KeyAuthority {
 
     @Override
     public Revocation revoke(Identity by, NodeName client) {
-        Revocation revocation = revoking.revoke(client);
-        auditing.revoked(by, revocation);
-        return revocation;
+        return revoking.revoke(by, client);
     }
 
     @Override

@@ -3,12 +3,14 @@ package org.kagicast.keyserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.kagicast.keytable.Grant;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.StateOutcome;
+import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
@@ -22,20 +24,21 @@ final class Revoking {
 
     private final KeyTable table;
     private final RekeyOrders orders;
+    private final Auditing auditing;
     private final Runnable changed;
 
     /// @param changed runs after each change of the table
-    Revoking(KeyTable table, RekeyOrders orders, Runnable changed) {
+    Revoking(KeyTable table, RekeyOrders orders, Auditing auditing, Runnable changed) {
         this.table = table;
         this.orders = orders;
+        this.auditing = auditing;
         this.changed = changed;
     }
 
-    Revocation revoke(NodeName client) {
-        table.policy().revoke(client);
-        List<Grant> granted = table.policy().everGranted().stream().filter(grant -> grant.client().equals(client))
-                .toList();
-        List<KeyId> compromised = compromise(granted);
+    Revocation revoke(Identity by, NodeName client) {
+        table.policy().revoke(client, auditing.revocation(by, client, lastKey(granted(client))));
+        List<Grant> granted = granted(client);
+        List<KeyId> compromised = compromise(by, granted);
         changed.run();
         Map<Boolean, Set<KeyLine>> ordered = orders.compromised().stream().filter(line -> isAmong(granted, line))
                 .collect(Collectors.partitioningBy(
@@ -45,16 +48,30 @@ final class Revoking {
                 ordered.getOrDefault(false, Set.of()));
     }
 
-    private List<KeyId> compromise(List<Grant> granted) {
+    private List<Grant> granted(NodeName client) {
+        return table.policy().everGranted().stream().filter(grant -> grant.client().equals(client)).toList();
+    }
+
+    private List<KeyId> compromise(Identity by, List<Grant> granted) {
         List<KeyId> compromised = new ArrayList<>();
-        for (KeyDescription key : table.describeAll()) {
-            boolean isLost = isAmong(granted, key.line())
-                    && (key.state() == KeyState.PRE_ACTIVE || key.state() == KeyState.ACTIVE);
-            if (isLost && table.setState(key.keyId(), KeyState.COMPROMISED) instanceof StateOutcome.Done) {
+        for (KeyDescription key : lost(granted)) {
+            if (table.setState(key.keyId(), KeyState.COMPROMISED,
+                    auditing.stateChange(by, key)) instanceof StateOutcome.Done) {
                 compromised.add(key.keyId());
             }
         }
         return compromised;
+    }
+
+    /// The keys that may be held by these grants, and are in use or announced.
+    private List<KeyDescription> lost(List<Grant> granted) {
+        return table.describeAll().stream().filter(key -> isAmong(granted, key.line()))
+                .filter(key -> key.state() == KeyState.PRE_ACTIVE || key.state() == KeyState.ACTIVE).toList();
+    }
+
+    private Optional<KeyId> lastKey(List<Grant> granted) {
+        List<KeyDescription> lost = lost(granted);
+        return lost.isEmpty() ? Optional.empty() : Optional.of(lost.getLast().keyId());
     }
 
     private static boolean isAmong(List<Grant> granted, KeyLine line) {

@@ -1,8 +1,10 @@
 package org.kagicast.keyserver;
 
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.kagicast.keytable.Grant;
 import org.kagicast.keytable.Policy;
+import org.kagicast.keytable.Witness;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
@@ -11,15 +13,19 @@ import org.kagicast.model.OperatorException;
 record Ungranting(Policy policy) {
 
     /// @param line without a label: every grant of the stream
+    /// @param witness sees it before it is done
     /// @throws OperatorException if a grant of every label stands in the way of taking one back
-    void ungrant(NodeName client, KeyLine line) {
+    void ungrant(NodeName client, KeyLine line, Witness<Long> witness) {
         Set<Grant> grants = policy.grants();
         if (!line.label().isNone() && grants.contains(new Grant(client, line.stream()))) {
             throw new OperatorException(
                     client + " is granted every label of " + line.stream() + ": take that back first,"
                             + " without a label, and then grant the labels that it may have.");
         }
-        grants.stream().filter(grant -> grant.client().equals(client) && grant.stream().equals(line.stream()))
-                .filter(grant -> line.label().isNone() || grant.label().equals(line.label())).forEach(policy::ungrant);
+        policy.ungrant(
+                grants.stream().filter(grant -> grant.client().equals(client) && grant.stream().equals(line.stream()))
+                        .filter(grant -> line.label().isNone() || grant.label().equals(line.label()))
+                        .collect(Collectors.toUnmodifiableSet()),
+                witness);
     }
 }

@@ -11,7 +11,8 @@ import org.kagicast.model.StreamName;
 /// The key server's table: key ID → encryption key and decryption key.
 ///
 /// Each change of a key or of the policy gets the next revision of one log. Implementations are safe for use by several
-/// threads, and each method happens as a whole: what it answered is stored, and visible to every later call.
+/// threads, and each method happens as a whole: what it answered is stored, and visible to every later call. A change is shown to its
+/// [Witness] before it is stored, and not made if that one cannot note it.
 public interface KeyTable extends KeyRecords, AutoCloseable {
 
     TableLimits limits();
@@ -21,22 +22,43 @@ public interface KeyTable extends KeyRecords, AutoCloseable {
     /// The first content server with a key of a stream owns that stream. A retry, known by its idempotency ID, gets the
     /// record made before, however many of them come at once. Keys of a line are numbered in the order in which they are made
     /// ([LineNumbers]).
-    CreateOutcome create(KeyRequest request);
+    CreateOutcome create(KeyRequest request, Witness<CreateOutcome> witness);
+
+    /// As [#create(KeyRequest, Witness)], with nobody to note it.
+    default CreateOutcome create(KeyRequest request) {
+        return create(request, Witness.none());
+    }
 
     /// Stores a key that its owner made (R28).
-    DepositOutcome deposit(KeyDeposit deposit);
+    DepositOutcome deposit(KeyDeposit deposit, Witness<DepositOutcome> witness);
+
+    /// As [#deposit(KeyDeposit, Witness)], with nobody to note it.
+    default DepositOutcome deposit(KeyDeposit deposit) {
+        return deposit(deposit, Witness.none());
+    }
 
     /// The content server that owns a stream; empty when nobody had a key of it yet.
     Optional<NodeName> ownerOf(StreamName stream);
 
     /// Changes a key's state. `DESTROYED` wipes its keys; the ID is remembered.
-    StateOutcome setState(KeyId keyId, KeyState next);
+    StateOutcome setState(KeyId keyId, KeyState next, Witness<StateOutcome> witness);
+
+    /// As [#setState(KeyId, KeyState, Witness)], with nobody to note it.
+    default StateOutcome setState(KeyId keyId, KeyState next) {
+        return setState(keyId, next, Witness.none());
+    }
 
     /// Destroys every key whose time is over, and forgets every destroyed one that need not be remembered, all but its
     /// ID.
     ///
+    /// @param witness sees those destroyed, some hundreds at a time
     /// @return what became of those destroyed
-    List<KeyDescription> sweep(Retention retention);
+    List<KeyDescription> sweep(Retention retention, Witness<List<KeyDescription>> witness);
+
+    /// As [#sweep(Retention, Witness)], with nobody to note it.
+    default List<KeyDescription> sweep(Retention retention) {
+        return sweep(retention, Witness.none());
+    }
 
     /// The latest revision whose record has been forgotten; 0 if none was. Whoever has a copy of an earlier revision
     /// cannot learn of it any more, and starts over.

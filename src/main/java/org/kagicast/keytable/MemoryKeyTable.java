@@ -1,6 +1,8 @@
 package org.kagicast.keytable;
 
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -82,26 +84,44 @@ public final class MemoryKeyTable implements KeyTable {
     }
 
     @Override
-    public CreateOutcome create(KeyRequest request) {
+    public CreateOutcome create(KeyRequest request, Witness<CreateOutcome> witness) {
         RequestName name = new RequestName(request.owner(), request.idempotencyId());
         synchronized (log) {
             checkOpen();
             MadeFor made = requests.get(name);
             if (made != null) {
-                return again(request, made);
+                return attested(witness, again(request, made));
             }
             Optional<TableRefusal> refusal = refusal(request.owner(), request.line(), request.afterNumber());
             if (refusal.isPresent()) {
-                return refusal.get();
+                return attested(witness, refusal.get());
             }
             KeyId keyId = allocator.next(id -> records.containsKey(id) || forgotten.contains(id));
             BaseKey key = BaseKey.random(request.suite(), randomness);
             KeyRecord stored = new KeyRecord(
                     describe(keyId, request.owner(), request.line(), request.suite(), key, request.afterNumber()),
                     Optional.of(key), Optional.of(key.copy()));
+            CreateOutcome created = attested(witness, new Created(stored.copy()), stored);
             add(stored);
             requests.put(name, new MadeFor(request.line(), request.suite(), keyId));
-            return new Created(stored.copy());
+            return created;
+        }
+    }
+
+    /// Wipes an answer that may not be given, and what was to be stored with it.
+    private static CreateOutcome attested(Witness<CreateOutcome> witness, CreateOutcome outcome,
+            KeyRecord... others) {
+        try {
+            Attesting.require(witness, outcome);
+            return outcome;
+        } catch (RuntimeException notNoted) {
+            List.of(others).forEach(KeyRecord::close);
+            if (outcome instanceof Created(KeyRecord key)) {
+                key.close();
+            } else if (outcome instanceof Repeated(KeyRecord key)) {
+                key.close();
+            }
+            throw notNoted;
         }
     }
 
@@ -113,28 +133,32 @@ public final class MemoryKeyTable implements KeyTable {
     }
 
     @Override
-    public DepositOutcome deposit(KeyDeposit deposit) {
+    public DepositOutcome deposit(KeyDeposit deposit, Witness<DepositOutcome> witness) {
         synchronized (log) {
             checkOpen();
-            KeyRecord present = records.get(deposit.keyId());
-            if (present != null) {
-                return isSame(present, deposit) ? new Deposited(present.description()) : new IdTaken();
+            Optional<DepositOutcome> known = known(deposit);
+            if (known.isPresent()) {
+                Attesting.require(witness, known.get());
+                return known.get();
             }
-            if (forgotten.contains(deposit.keyId())) {
-                return new IdTaken();
-            }
-            Optional<TableRefusal> refusal = refusal(deposit.owner(), deposit.line(), deposit.afterNumber());
-            if (refusal.isPresent()) {
-                return refusal.get();
-            }
-            BaseKey key = deposit.decryptionKey().copy();
-            KeyRecord stored = new KeyRecord(
-                    describe(deposit.keyId(), deposit.owner(), deposit.line(), deposit.suite(), key,
-                            deposit.afterNumber()),
-                    Optional.empty(), Optional.of(key));
-            add(stored);
-            return new Deposited(stored.description());
+            KeyDescription about = describe(deposit.keyId(), deposit.owner(), deposit.line(), deposit.suite(),
+                    deposit.decryptionKey(), deposit.afterNumber());
+            DepositOutcome deposited = new Deposited(about);
+            Attesting.require(witness, deposited);
+            add(new KeyRecord(about, Optional.empty(), Optional.of(deposit.decryptionKey().copy())));
+            return deposited;
         }
+    }
+
+    /// What is answered without storing anything.
+    private Optional<DepositOutcome> known(KeyDeposit deposit) {
+        KeyRecord present = records.get(deposit.keyId());
+        if (present != null) {
+            return Optional.of(isSame(present, deposit) ? new Deposited(present.description()) : new IdTaken());
+        }
+        return forgotten.contains(deposit.keyId())
+                ? Optional.of(new IdTaken())
+                : refusal(deposit.owner(), deposit.line(), deposit.afterNumber()).map(refusal -> refusal);
     }
 
     /// A key that the table made is never the same as a deposit, even if somebody guessed it.
@@ -179,28 +203,31 @@ public final class MemoryKeyTable implements KeyTable {
     }
 
     @Override
-    public StateOutcome setState(KeyId keyId, KeyState next) {
+    public StateOutcome setState(KeyId keyId, KeyState next, Witness<StateOutcome> witness) {
         synchronized (log) {
             checkOpen();
             KeyRecord present = records.get(keyId);
-            if (present == null) {
-                return new NoSuchKey();
+            StateOutcome outcome = outcome(present, next);
+            Attesting.require(witness, outcome);
+            if (present != null && outcome instanceof Done(KeyDescription after)
+                    && after.state() != present.description().state()) {
+                store(present.description().revision(), withKeysThatMayStay(present, after));
             }
-            KeyDescription before = present.description();
-            if (before.state() == next) {
-                return new Done(before);
-            }
-            if (!before.state().mayBecome(next)) {
-                return new NotPossible(before.state());
-            }
-            return new Done(change(present, next));
+            return outcome;
         }
     }
 
-    private KeyDescription change(KeyRecord present, KeyState next) {
-        KeyDescription after = present.description().become(next, time.now(), running.nanos(), log.next());
-        store(present.description().revision(), withKeysThatMayStay(present, after));
-        return after;
+    private StateOutcome outcome(@Nullable KeyRecord present, KeyState next) {
+        if (present == null) {
+            return new NoSuchKey();
+        }
+        KeyDescription before = present.description();
+        if (before.state() == next) {
+            return new Done(before);
+        }
+        return before.state().mayBecome(next)
+                ? new Done(before.become(next, time.now(), running.nanos(), log.next()))
+                : new NotPossible(before.state());
     }
 
     private static KeyRecord withKeysThatMayStay(KeyRecord present, KeyDescription after) {
@@ -212,12 +239,21 @@ public final class MemoryKeyTable implements KeyTable {
     }
 
     @Override
-    public List<KeyDescription> sweep(Retention retention) {
+    public List<KeyDescription> sweep(Retention retention, Witness<List<KeyDescription>> witness) {
         synchronized (log) {
             checkOpen();
             long now = running.nanos();
-            List<KeyDescription> destroyed = describeAll().stream().filter(key -> retention.isOver(key, now))
-                    .map(key -> change(record(key.keyId()), KeyState.DESTROYED)).toList();
+            Instant at = time.now();
+            List<KeyDescription> over = describeAll().stream().filter(key -> retention.isOver(key, now)).toList();
+            List<KeyDescription> destroyed = new ArrayList<>();
+            for (KeyDescription key : over) {
+                destroyed.add(key.become(KeyState.DESTROYED, at, now, log.last() + destroyed.size() + 1));
+            }
+            Attesting.require(witness, List.copyOf(destroyed));
+            destroyed.forEach(key -> {
+                KeyRecord present = record(key.keyId());
+                store(present.description().revision(), withKeysThatMayStay(present, key));
+            });
             describeAll().stream().filter(key -> retention.isForgotten(key, now)).forEach(this::forget);
             requests.values().removeIf(made -> forgotten.contains(made.keyId()));
             return destroyed;

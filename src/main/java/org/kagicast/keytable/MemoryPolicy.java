@@ -1,6 +1,7 @@
 package org.kagicast.keytable;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,9 +41,11 @@ final class MemoryPolicy implements Policy {
     }
 
     @Override
-    public void revoke(NodeName client) {
+    public void revoke(NodeName client, Witness<Long> witness) {
         synchronized (log) {
-            if (!state.isRevoked(client)) {
+            boolean isNew = !state.isRevoked(client);
+            Attesting.require(witness, isNew ? log.next() : log.last());
+            if (isNew) {
                 RevocationChange change = new RevocationChange(client, log.next());
                 state.apply(change);
                 log.record(0, () -> change);
@@ -58,24 +61,25 @@ final class MemoryPolicy implements Policy {
     }
 
     @Override
-    public void grant(Grant grant) {
+    public void grant(Grant grant, Witness<Long> witness) {
         synchronized (log) {
-            if (state.holds(grant)) {
-                return;
-            }
-            if (!changes.containsKey(grant) && changes.size() >= limits.grants()) {
+            boolean isNew = !state.holds(grant);
+            if (isNew && !changes.containsKey(grant) && changes.size() >= limits.grants()) {
                 throw limits.policyFull(grant);
             }
-            change(grant, Standing.GIVEN);
+            Attesting.require(witness, isNew ? log.next() : log.last());
+            if (isNew) {
+                change(grant, Standing.GIVEN);
+            }
         }
     }
 
     @Override
-    public void ungrant(Grant grant) {
+    public void ungrant(Set<Grant> grants, Witness<Long> witness) {
         synchronized (log) {
-            if (state.holds(grant)) {
-                change(grant, Standing.TAKEN_BACK);
-            }
+            List<Grant> held = grants.stream().filter(state::holds).toList();
+            Attesting.require(witness, log.last() + held.size());
+            held.forEach(grant -> change(grant, Standing.TAKEN_BACK));
         }
     }
 

@@ -12,11 +12,24 @@ public interface Policy extends PolicyView {
 
     /// Nothing changes when it is granted already.
     ///
+    /// @param witness sees the table's revision with the grant
     /// @throws org.kagicast.model.OperatorException if there are as many grants as there may be
-    void grant(Grant grant);
+    void grant(Grant grant, Witness<Long> witness);
 
-    /// Nothing changes when it is not granted.
-    void ungrant(Grant grant);
+    /// As [#grant(Grant, Witness)], with nobody to note it.
+    default void grant(Grant grant) {
+        grant(grant, Witness.none());
+    }
+
+    /// Takes grants back, all at once. Nothing changes of those that are not granted.
+    ///
+    /// @param witness sees the table's revision without them
+    void ungrant(Set<Grant> grants, Witness<Long> witness);
+
+    /// Takes one grant back, with nobody to note it.
+    default void ungrant(Grant grant) {
+        ungrant(Set.of(grant), Witness.none());
+    }
 
     /// Every grant that holds now.
     Set<Grant> grants();
@@ -25,7 +38,14 @@ public interface Policy extends PolicyView {
     Set<Grant> everGranted();
 
     /// Refuses a client every key from now on, whatever is granted to it. Nothing changes when it is revoked already.
-    void revoke(NodeName client);
+    ///
+    /// @param witness sees the table's revision with the revocation
+    void revoke(NodeName client, Witness<Long> witness);
+
+    /// As [#revoke(NodeName, Witness)], with nobody to note it.
+    default void revoke(NodeName client) {
+        revoke(client, Witness.none());
+    }
 
     /// Every client that is revoked.
     Set<NodeName> revoked();

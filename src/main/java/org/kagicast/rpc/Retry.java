@@ -9,7 +9,8 @@ public enum Retry {
     /// Nobody is known to have answered, or the caller's certificate has ended and is being renewed: the very same request
     /// may be sent again.
     SAME,
-    /// The server has no room for it now, on its disk for example: the same may succeed later, and so may another request.
+    /// The server has no room for it now, on its disk for example: the very same request may succeed later. Another one
+    /// would only leave more behind.
     LATER,
     /// The server cannot do this: another request may succeed later.
     ANEW,

@@ -26,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,11 +104,11 @@ class AuditLogTest {
     @DisplayName("Nothing but names, numbers and words from fixed lists can be put into an event")
     void eventsCannotHoldKeys() {
         Set<Type> harmless = Set.of(Identity.class, KeyLine.class, KeyId.class, KeyState.class, AuditReason.class,
-                AuditAction.class);
+                AuditAction.class, Long.class);
 
         assertThat(Arrays.stream(AuditEvent.class.getRecordComponents()).map(RecordComponent::getGenericType)
                 .map(type -> type instanceof ParameterizedType optional ? optional.getActualTypeArguments()[0] : type))
-                .hasSize(7).allMatch(harmless::contains);
+                .hasSize(9).allMatch(harmless::contains);
     }
 
     @Test
@@ -297,6 +298,31 @@ class AuditLogTest {
             await(() -> canRecord(log));
         }
 
+        assertThat(audit.verify()).isInstanceOf(Intact.class);
+    }
+
+    @Test
+    @DisplayName("What is submitted is in the file when its future ends; what could not be written leaves no entry, and the log goes on")
+    void whatCouldNotBeSubmittedLeavesNoEntry() {
+        AtomicBoolean full = new AtomicBoolean();
+        try (AuditLog log = AuditLog.open(audit.log,
+                file -> new FailingChannel(AuditFile.WRITING.open(file), full::get),
+                AuditKey.at(audit.files.key()), AuditSettings.DEFAULT, audit.time)) {
+            log.submit(given(1)).join();
+            assertThat(audit.lines()).hasSize(1);
+            full.set(true);
+            assertThatThrownBy(() -> log.submit(granted()).join()).hasCauseInstanceOf(OperatorException.class)
+                    .hasMessageContaining("cannot be written");
+            assertThatThrownBy(() -> log.record(granted())).isInstanceOf(OperatorException.class);
+            log.record(granted().notDone());
+
+            full.set(false);
+            audit.time.turn(Duration.ofSeconds(2));
+            await(() -> canRecord(log));
+        }
+
+        assertThat(audit.lines()).hasSize(3).element(1).asString().contains("\"action\":\"not_done\"")
+                .contains("\"undone\":\"granted\"");
         assertThat(audit.verify()).isInstanceOf(Intact.class);
     }
 

@@ -190,6 +190,20 @@ class AutomaticRekeyTest {
     }
 
     @Test
+    @DisplayName("R31 A key server that has no room is asked for the very same key again, so that no orphans pile up there")
+    void keyServerWithoutRoom() {
+        StreamBench bench = StreamBench.started(RekeyPolicy.DEFAULT);
+        bench.keyServer.become(Mood.FULL);
+        bench.time.turn(Duration.ofMinutes(5));
+        bench.keyServer.become(Mood.ANSWERING);
+        bench.time.turn(KeyRequest.LONGEST_PAUSE);
+
+        assertThat(bench.snapshot().pending()).isPresent();
+        assertThat(bench.keyServer.requests().stream().skip(1).map(ScriptedKeyServer.Request::idempotencyId).distinct())
+                .hasSize(1);
+    }
+
+    @Test
     @DisplayName("A command that fails while an automatic change is overdue does not make the stream forget it")
     void overdueOutlivesAFailedCommand() {
         StreamBench bench = StreamBench.started(RekeyPolicy.DEFAULT);

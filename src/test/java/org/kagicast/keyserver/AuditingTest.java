@@ -26,6 +26,7 @@ import org.kagicast.audit.AuditEvent;
 import org.kagicast.audit.AuditReason;
 import org.kagicast.audit.AuditSink;
 import org.kagicast.keyserver.replication.Followers;
+import org.kagicast.keytable.Grant;
 import org.kagicast.keytable.KeyRequest;
 import org.kagicast.keytable.MemoryKeyTable;
 import org.kagicast.keytable.Retention;
@@ -82,13 +83,13 @@ class AuditingTest {
         end(creator.setState(keyId, KeyState.ACTIVE));
         end(creator.setState(keyId, KeyState.ACTIVE));
 
-        assertThat(parts.audit).containsExactly(AuditEvent.keyCreated(CONTENT_SERVER, new KeyLine(NEWS), keyId),
+        assertThat(parts.audit).containsExactly(AuditEvent.keyCreated(CONTENT_SERVER, new KeyLine(NEWS), keyId).at(1),
                 AuditEvent.keyRefused(CLIENT, Optional.of(new KeyLine(NEWS)), keyId, RefusalReason.NOT_GRANTED),
-                AuditEvent.granted(OPERATOR, CLIENT, new KeyLine(NEWS)),
+                AuditEvent.granted(OPERATOR, CLIENT, new KeyLine(NEWS)).at(2),
                 AuditEvent.keyGiven(CLIENT, new KeyLine(NEWS), keyId),
-                AuditEvent.ungranted(OPERATOR, CLIENT, new KeyLine(NEWS)),
+                AuditEvent.ungranted(OPERATOR, CLIENT, new KeyLine(NEWS)).at(3),
                 AuditEvent.keyRefused(CLIENT, Optional.empty(), new KeyId(404), RefusalReason.UNKNOWN),
-                AuditEvent.keyStateChanged(CONTENT_SERVER, new KeyLine(NEWS), keyId, KeyState.ACTIVE));
+                AuditEvent.keyStateChanged(CONTENT_SERVER, new KeyLine(NEWS), keyId, KeyState.ACTIVE).at(4));
     }
 
     @Test
@@ -128,7 +129,7 @@ class AuditingTest {
                 .setKey(key.toBuilder().setBaseKey(ByteString.copyFromUtf8("another 16 bytes"))).build());
 
         assertThat(parts.audit).containsExactly(
-                AuditEvent.keyDeposited(CONTENT_SERVER, new KeyLine(NEWS), new KeyId(77)),
+                AuditEvent.keyDeposited(CONTENT_SERVER, new KeyLine(NEWS), new KeyId(77)).at(1),
                 refused(CONTENT_SERVER, true, 77L, AuditReason.ID_TAKEN));
     }
 
@@ -147,7 +148,8 @@ class AuditingTest {
         assertThat(parts.keyServer.sweep(aDay)).isEqualTo(1);
 
         assertThat(parts.audit).containsExactly(
-                AuditEvent.keyStateChanged(parts.keyServer.identity(), new KeyLine(NEWS), keyId, KeyState.DESTROYED));
+                AuditEvent.keyStateChanged(parts.keyServer.identity(), new KeyLine(NEWS), keyId, KeyState.DESTROYED)
+                        .at(3));
         assertThat(parts.snapshot().keys().getFirst().fetchers()).isZero();
     }
 
@@ -169,9 +171,9 @@ class AuditingTest {
 
         assertThat(parts.audit).containsExactly(
                 AuditEvent.keyStateChanged(parts.keyServer.identity(), new KeyLine(NEWS), before,
-                        KeyState.DEACTIVATED),
+                        KeyState.DEACTIVATED).at(5),
                 AuditEvent.keyStateChanged(parts.keyServer.identity(), new KeyLine(NEWS), before,
-                        KeyState.DESTROYED));
+                        KeyState.DESTROYED).at(6));
     }
 
     @Test
@@ -196,7 +198,13 @@ class AuditingTest {
         full.set(true);
 
         assertThatThrownBy(() -> issuing.create(new KeyRequest(CS1, NEWS, CipherSuite.AES_256_GCM, new UUID(0, 2)),
-                Occasion.ON_DEMAND)).isInstanceOf(OperatorException.class);
+                Occasion.ON_DEMAND))
+                .as("told from a request that is not possible, so that the very same one is repeated")
+                .isInstanceOfSatisfying(CallRefusedException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED));
+        assertThat(table.describeAll()).as("no orphan is left").hasSize(1);
+        assertThatThrownBy(() -> issuing.create(request, Occasion.ON_DEMAND)).as("an answer repeated")
+                .isInstanceOf(CallRefusedException.class);
         assertThatThrownBy(() -> answering.get(ALICE, keyId, Occasion.ON_DEMAND))
                 .isInstanceOf(OperatorException.class);
         assertThatThrownBy(() -> issuing.setState(CS1, keyId, KeyState.ACTIVE))
@@ -204,8 +212,58 @@ class AuditingTest {
                 .isInstanceOfSatisfying(CallRefusedException.class,
                         refused -> assertThat(refused.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED))
                 .hasMessage("The audit log cannot be written.");
+        assertThat(table.describe(keyId).orElseThrow().state()).isEqualTo(KeyState.PRE_ACTIVE);
         full.set(false);
         assertThatCode(() -> issuing.setState(CS1, keyId, KeyState.ACTIVE)).doesNotThrowAnyException();
+    }
+
+    @Test
+    @DisplayName("R31 No grant, no grant taken back and no revocation holds that could not be audited")
+    void noPolicyUnaudited() {
+        AtomicBoolean full = new AtomicBoolean();
+        SecureRandom randomness = new SecureRandom();
+        MemoryKeyTable table = new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, randomness, parts.time);
+        try (KeyServer server = new KeyServer(Identity.parse("spiffe://lab/key-server/ks-1"), table, parts.time,
+                EventSink.NONE, event -> {
+                    if (full.get()) {
+                        throw new OperatorException("The audit log cannot be written.");
+                    }
+                })) {
+            server.grant(OPERATOR, ALICE, new KeyLine(NEWS));
+            full.set(true);
+
+            List<Runnable> commands = List.of(() -> server.grant(OPERATOR, ALICE, new KeyLine(SPORT)),
+                    () -> server.ungrant(OPERATOR, ALICE, new KeyLine(NEWS)), () -> server.revoke(OPERATOR, ALICE));
+            commands.forEach(
+                    command -> assertThatThrownBy(command::run).hasMessage("The audit log cannot be written."));
+
+            assertThat(table.policy().grants()).containsExactly(new Grant(ALICE, NEWS));
+            assertThat(table.policy().revoked()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("A revocation is audited with the operator, and so is each key that it calls compromised")
+    void revocationsAreAudited() {
+        KeyId keyId = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
+        parts.keyServer.grant(ALICE, NEWS);
+        parts.audit.clear();
+
+        parts.keyServer.revoke(OPERATOR, ALICE);
+
+        assertThat(parts.audit).containsExactly(AuditEvent.revoked(OPERATOR, CLIENT, Optional.of(keyId)).at(3),
+                AuditEvent.keyStateChanged(OPERATOR, new KeyLine(NEWS), keyId, KeyState.COMPROMISED).at(4));
+    }
+
+    @Test
+    @DisplayName("A key that is given to its content server once more is audited once more")
+    void repeatedAnswersAreAudited() {
+        GrpcKeyCreator creator = parts.creator(CS1);
+        KeyId keyId = end(creator.create(NEWS, CipherSuite.AES_256_GCM, new UUID(7, 7), Occasion.ON_DEMAND)).keyId();
+        end(creator.create(NEWS, CipherSuite.AES_256_GCM, new UUID(7, 7), Occasion.ON_DEMAND));
+
+        assertThat(parts.audit).containsExactly(AuditEvent.keyCreated(CONTENT_SERVER, new KeyLine(NEWS), keyId).at(1),
+                AuditEvent.keyRepeated(CONTENT_SERVER, new KeyLine(NEWS), keyId));
     }
 
     @Test

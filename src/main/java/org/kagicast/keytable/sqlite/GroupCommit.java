@@ -3,17 +3,21 @@ package org.kagicast.keytable.sqlite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.kagicast.keytable.RunningTime;
+import org.kagicast.keytable.Witness;
 import org.kagicast.model.OperatorException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The one thread that writes. Whatever has queued up while it was syncing becomes its next transaction, so that many
-/// callers share a sync; each gets its answer after it.
+/// callers share a sync; each gets its answer after it. Their witnesses are asked together, right before the transaction
+/// is committed: if one of them cannot note what it saw, nothing of the transaction is done.
 ///
 /// When the disk fails, nothing more is written until the table has been opened again: after a sync that failed, the
 /// next one may succeed without having stored what the first one was for.
@@ -28,7 +32,7 @@ final class GroupCommit implements AutoCloseable {
     private final RunningTime running;
     private final BlockingQueue<PendingWrite<?>> queue = new LinkedBlockingQueue<>();
     /// Ends the thread.
-    private final PendingWrite<Boolean> end = new PendingWrite<>(in -> true);
+    private final PendingWrite<Boolean> end = new PendingWrite<>(in -> true, Witness.none());
     private final Thread thread;
     private boolean closed;
     private @Nullable OperatorException fault;
@@ -46,10 +50,11 @@ final class GroupCommit implements AutoCloseable {
     /// Has some work done in a transaction, and returns when it is on the disk. No interrupt breaks the wait: what is
     /// being written is answered.
     ///
+    /// @param witness sees what the work answers before it is stored
     /// @throws OperatorException from the work, which then has written nothing; or when the disk fails
     /// @throws IllegalStateException after [#close()]
-    <T> T write(Function<Transaction, T> work) {
-        PendingWrite<T> pending = new PendingWrite<>(work);
+    <T> T write(Function<Transaction, T> work, Witness<T> witness) {
+        PendingWrite<T> pending = new PendingWrite<>(work, witness);
         synchronized (queue) {
             if (closed) {
                 throw new IllegalStateException("the key table is closed");
@@ -98,21 +103,36 @@ final class GroupCommit implements AutoCloseable {
         try {
             sql.run("BEGIN IMMEDIATE");
             batch.forEach(pending -> pending.runIn(transaction));
-            if (transaction.changesNothing()) {
+            boolean isNews = !transaction.changesNothing();
+            if (isNews) {
+                TableRow.setRevision(sql, transaction.revision(), running.nanos());
+            }
+            attest(batch);
+            if (!isNews) {
                 sql.run("ROLLBACK");
             } else {
-                TableRow.setRevision(sql, transaction.revision(), running.nanos());
                 sql.run("COMMIT");
                 committed.apply(transaction);
             }
         } catch (RuntimeException e) {
             transaction.wipe();
-            fail(batch, rolledBack(e));
+            RuntimeException told = rolledBack(e);
+            batch.forEach(PendingWrite::takeBack);
+            fail(batch, told);
             return;
         }
         tracesLeft |= transaction.destroys();
         removeTraces();
         batch.forEach(PendingWrite::answer);
+    }
+
+    /// All are asked before the first is waited for, so that they too can share a sync.
+    private static void attest(List<PendingWrite<?>> batch) {
+        try {
+            CompletableFuture.allOf(batch.stream().map(PendingWrite::attest).toArray(CompletableFuture[]::new)).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException told ? told : e;
+        }
     }
 
     /// Empties the write-ahead log, in which pages with destroyed keys may stand, once nobody reads from it.

@@ -20,6 +20,7 @@ import org.kagicast.keytable.Retention;
 import org.kagicast.keytable.StateOutcome;
 import org.kagicast.keytable.TableChange;
 import org.kagicast.keytable.TableLimits;
+import org.kagicast.keytable.Witness;
 import org.kagicast.keytable.kek.KekSource;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
@@ -96,13 +97,13 @@ public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
     }
 
     @Override
-    public CreateOutcome create(KeyRequest request) {
-        return writer.write(in -> writes.create(in, request));
+    public CreateOutcome create(KeyRequest request, Witness<CreateOutcome> witness) {
+        return writer.write(in -> writes.create(in, request), witness);
     }
 
     @Override
-    public DepositOutcome deposit(KeyDeposit deposit) {
-        return writer.write(in -> writes.deposit(in, deposit));
+    public DepositOutcome deposit(KeyDeposit deposit, Witness<DepositOutcome> witness) {
+        return writer.write(in -> writes.deposit(in, deposit), witness);
     }
 
     @Override
@@ -111,19 +112,19 @@ public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
     }
 
     @Override
-    public StateOutcome setState(KeyId keyId, KeyState next) {
-        return writer.write(in -> writes.setState(in, keyId, next));
+    public StateOutcome setState(KeyId keyId, KeyState next, Witness<StateOutcome> witness) {
+        return writer.write(in -> writes.setState(in, keyId, next), witness);
     }
 
     @Override
-    public List<KeyDescription> sweep(Retention retention) {
+    public List<KeyDescription> sweep(Retention retention, Witness<List<KeyDescription>> witness) {
         long now = running.nanos();
         storeRunningTime();
         List<KeyDescription> destroyed = new ArrayList<>();
         inParts(key -> retention.isOver(key, now),
-                some -> destroyed.addAll(writer.write(in -> writes.sweep(in, some, retention))));
+                some -> destroyed.addAll(writer.write(in -> writes.sweep(in, some, retention), witness)));
         inParts(key -> retention.isForgotten(key, now),
-                some -> writer.write(in -> writes.forget(in, some, retention)));
+                some -> writer.write(in -> writes.forget(in, some, retention), Witness.none()));
         return destroyed;
     }
 

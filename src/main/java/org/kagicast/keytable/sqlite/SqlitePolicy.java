@@ -9,6 +9,7 @@ import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.RevocationChange;
 import org.kagicast.keytable.TableChange.Standing;
 import org.kagicast.keytable.TableLimits;
+import org.kagicast.keytable.Witness;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
@@ -32,22 +33,28 @@ final class SqlitePolicy implements Policy {
     }
 
     @Override
-    public void grant(Grant grant) {
+    public void grant(Grant grant, Witness<Long> witness) {
         writer.write(in -> {
             Optional<GrantChange> former = GrantRows.find(in.sql(), grant);
             if (former.isEmpty() && GrantRows.count(in.sql()) >= limits.grants()) {
                 throw limits.policyFull(grant);
             }
-            return change(in, grant, former, Standing.GIVEN);
-        });
+            change(in, grant, former, Standing.GIVEN);
+            return in.revision();
+        }, witness);
     }
 
     @Override
-    public void ungrant(Grant grant) {
+    public void ungrant(Set<Grant> grants, Witness<Long> witness) {
         writer.write(in -> {
-            Optional<GrantChange> former = GrantRows.find(in.sql(), grant);
-            return former.isPresent() && change(in, grant, former, Standing.TAKEN_BACK);
-        });
+            for (Grant grant : grants) {
+                Optional<GrantChange> former = GrantRows.find(in.sql(), grant);
+                if (former.isPresent()) {
+                    change(in, grant, former, Standing.TAKEN_BACK);
+                }
+            }
+            return in.revision();
+        }, witness);
     }
 
     @Override
@@ -66,14 +73,13 @@ final class SqlitePolicy implements Policy {
     }
 
     @Override
-    public void revoke(NodeName client) {
+    public void revoke(NodeName client, Witness<Long> witness) {
         writer.write(in -> {
-            boolean isNew = !RevocationRows.exists(in.sql(), client);
-            if (isNew) {
+            if (!RevocationRows.exists(in.sql(), client)) {
                 in.put(new RevocationChange(client, in.nextRevision()));
             }
-            return isNew;
-        });
+            return in.revision();
+        }, witness);
     }
 
     @Override
@@ -81,11 +87,9 @@ final class SqlitePolicy implements Policy {
         return committed.revoked();
     }
 
-    private static boolean change(Transaction in, Grant grant, Optional<GrantChange> former, Standing standing) {
-        if (former.isPresent() && former.get().standing() == standing) {
-            return false;
+    private static void change(Transaction in, Grant grant, Optional<GrantChange> former, Standing standing) {
+        if (former.isEmpty() || former.get().standing() != standing) {
+            in.put(new GrantChange(grant, standing, in.nextRevision()));
         }
-        in.put(new GrantChange(grant, standing, in.nextRevision()));
-        return true;
     }
 }

@@ -13,6 +13,7 @@ import org.kagicast.keytable.TableChange;
 import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.KeyChange;
 import org.kagicast.keytable.TableChange.RevocationChange;
+import org.kagicast.keytable.Witness;
 import org.kagicast.keytable.kek.KekSource;
 import org.kagicast.model.KeyState;
 import org.kagicast.time.Time;
@@ -62,7 +63,7 @@ public final class SqliteReplicaTable extends SqliteRecords implements ReplicaTa
             writer.write(in -> {
                 in.startOver(tableId);
                 return true;
-            });
+            }, Witness.none());
         }
     }
 
@@ -74,7 +75,7 @@ public final class SqliteReplicaTable extends SqliteRecords implements ReplicaTa
                 changes.forEach(change -> put(in, change));
                 in.reach(revision, now);
                 return true;
-            });
+            }, Witness.none());
         }
     }
 

@@ -1,0 +1,63 @@
+package org.kagicast.keytable.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kagicast.keytable.Grant;
+import org.kagicast.keytable.KeyTable;
+import org.kagicast.keytable.TableLimits;
+import org.kagicast.keytable.Witness;
+import org.kagicast.keytable.WitnessContract;
+import org.kagicast.model.OperatorException;
+
+class SqliteWitnessTest extends WitnessContract {
+
+    @TempDir
+    private Path folder;
+    private int tables;
+
+    @Override
+    protected KeyTable table(TableLimits limits) {
+        return new TableFixture(folder.resolve("table-" + tables++), time).openCounting(limits);
+    }
+
+    @Test
+    @DisplayName("What was noted and then could not be stored is taken back, and the table goes on")
+    void whatCouldNotBeStoredIsTakenBack() throws Exception {
+        TableFixture files = new TableFixture(folder.resolve("failing"), time);
+        files.openCounting(TableLimits.DEFAULT).close();
+        files.execute("CREATE TABLE obstacle (id INTEGER, missing INTEGER REFERENCES obstacle(id) "
+                + "DEFERRABLE INITIALLY DEFERRED, UNIQUE (id))");
+        files.execute("CREATE TRIGGER fails_at_commit AFTER INSERT ON policy_grant WHEN NEW.client = 'bob' "
+                + "BEGIN INSERT INTO obstacle VALUES (1, 2); END");
+        List<String> notes = new ArrayList<>();
+        Witness<Long> noting = new Witness<>() {
+            @Override
+            public CompletableFuture<?> sees(Long revision) {
+                notes.add("done " + revision);
+                return CompletableFuture.completedFuture(true);
+            }
+
+            @Override
+            public void undone(Long revision) {
+                notes.add("not done " + revision);
+            }
+        };
+
+        try (KeyTable failing = files.openCounting(TableLimits.DEFAULT)) {
+            assertThatThrownBy(() -> failing.policy().grant(new Grant(BOB, NEWS), noting))
+                    .isInstanceOf(OperatorException.class);
+            assertThat(failing.policy().grants()).isEmpty();
+            failing.policy().grant(new Grant(ALICE, NEWS), noting);
+        }
+
+        assertThat(notes).containsExactly("done 1", "not done 1", "done 1");
+    }
+}
