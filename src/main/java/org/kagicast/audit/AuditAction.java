@@ -18,6 +18,8 @@ public enum AuditAction {
     KEY_STATE_CHANGED,
     /// A client got a decryption key.
     KEY_GIVEN,
+    /// A key slave got a decryption key that had not reached it yet, for a client that had asked it.
+    KEY_GIVEN_ON_BEHALF,
     /// A client was refused a decryption key.
     KEY_REFUSED,
     /// A content server was refused a creation, a deposit or a change of state.

@@ -64,11 +64,18 @@ record AuditEntry(long sequence, String previous, String hash, boolean sound) {
             event.state().ifPresent(state -> json.writeStringProperty("state", state.name()));
             event.reason().ifPresent(reason -> json.writeStringProperty("reason", reason.text()));
             event.revision().ifPresent(revision -> json.writeNumberProperty("revision", revision));
+            event.repeats().ifPresent(repeats -> writeRepeats(json, repeats));
             event.undone().ifPresent(undone -> json.writeStringProperty("undone", undone.text()));
             json.writeStringProperty("previous", previous);
             json.writeEndObject();
         }
         return bytes.toByteArray();
+    }
+
+    private static void writeRepeats(JsonGenerator json, AuditEvent.Repeats repeats) {
+        json.writeNumberProperty("count", repeats.count());
+        json.writeStringProperty("first", repeats.first().toString());
+        json.writeStringProperty("last", repeats.last().toString());
     }
 
     private static void writeLine(JsonGenerator json, KeyLine line) {

@@ -1,5 +1,6 @@
 package org.kagicast.audit;
 
+import java.time.Instant;
 import java.util.Optional;
 
 import org.kagicast.model.Identity;
@@ -16,14 +17,22 @@ import org.kagicast.model.RefusalReason;
 /// @param line the keys that it was about; of a grant, without a label: of every label of the stream
 /// @param revision of the key table once it holds what this is about. An entry whose revision the table never reached,
 ///        because the machine went down between the two, is of something that was not done
+/// @param repeats of several like this one, of which this is the latest: how many, and when
 /// @param undone of [AuditAction#NOT_DONE], what was not done; all else is as in the entry that says so
 public record AuditEvent(AuditAction action, Optional<Identity> actor, Optional<Identity> subject,
         Optional<KeyLine> line, Optional<KeyId> keyId, Optional<KeyState> state, Optional<AuditReason> reason,
-        Optional<Long> revision, Optional<AuditAction> undone) {
+        Optional<Long> revision, Optional<AuditAction> undone, Optional<Repeats> repeats) {
+
+    /// How often something has happened that was not written each time.
+    ///
+    /// @param first when the first of those was, and
+    /// @param last the last of them, by the wall clock
+    public record Repeats(long count, Instant first, Instant last) {}
 
     private AuditEvent(AuditAction action, Optional<Identity> actor, Optional<Identity> subject,
             Optional<KeyLine> line, Optional<KeyId> keyId, Optional<KeyState> state, Optional<AuditReason> reason) {
-        this(action, actor, subject, line, keyId, state, reason, Optional.empty(), Optional.empty());
+        this(action, actor, subject, line, keyId, state, reason, Optional.empty(), Optional.empty(),
+                Optional.empty());
     }
 
     public static AuditEvent keyCreated(Identity contentServer, KeyLine line, KeyId keyId) {
@@ -46,6 +55,11 @@ public record AuditEvent(AuditAction action, Optional<Identity> actor, Optional<
 
     public static AuditEvent keyGiven(Identity client, KeyLine line, KeyId keyId) {
         return of(AuditAction.KEY_GIVEN, client).on(line, keyId);
+    }
+
+    /// @param slave whom the client had asked, and which has asked for it
+    public static AuditEvent keyGivenOnBehalf(Identity client, Identity slave, KeyLine line, KeyId keyId) {
+        return about(AuditAction.KEY_GIVEN_ON_BEHALF, client, slave, Optional.of(line)).on(line, keyId);
     }
 
     /// @param line empty when no key has this ID
@@ -106,13 +120,31 @@ public record AuditEvent(AuditAction action, Optional<Identity> actor, Optional<
 
     /// The same, with the revision that the key table has then.
     public AuditEvent at(long tableRevision) {
-        return new AuditEvent(action, actor, subject, line, keyId, state, reason, Optional.of(tableRevision), undone);
+        return new AuditEvent(action, actor, subject, line, keyId, state, reason, Optional.of(tableRevision), undone,
+                repeats);
+    }
+
+    /// The same, asked for by a slave.
+    public AuditEvent through(Identity slave) {
+        return new AuditEvent(action, actor, Optional.of(slave), line, keyId, state, reason, revision, undone,
+                repeats);
     }
 
     /// Says that this was not done after all.
     public AuditEvent notDone() {
         return new AuditEvent(AuditAction.NOT_DONE, actor, subject, line, keyId, state, reason, revision,
-                Optional.of(action));
+                Optional.of(action), repeats);
+    }
+
+    /// Stands for several like this one.
+    AuditEvent summed(Repeats how) {
+        return new AuditEvent(action, actor, subject, line, keyId, state, reason, revision, undone, Optional.of(how));
+    }
+
+    /// The same of somebody or other.
+    AuditEvent withoutNames() {
+        return new AuditEvent(action, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), state,
+                reason);
     }
 
     private static AuditEvent of(AuditAction action, Identity actor) {

@@ -102,6 +102,17 @@ public final class AuditLog implements AuditSink, AutoCloseable {
         return answered;
     }
 
+    @Override
+    public boolean offer(AuditEvent event) {
+        life.readLock().lock();
+        try {
+            refuseIfAtFault(event.action());
+            return queue.offer(new Write(time.now(), event, Optional.empty()));
+        } finally {
+            life.readLock().unlock();
+        }
+    }
+
     private void put(AuditEvent event, Optional<CompletableFuture<Void>> answered) {
         life.readLock().lock();
         try {

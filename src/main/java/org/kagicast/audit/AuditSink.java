@@ -29,6 +29,14 @@ public interface AuditSink {
     /// @throws org.kagicast.model.OperatorException if nothing can be audited now: the answer is not to be given then
     void record(AuditEvent event);
 
+    /// Takes an event in if that needs no waiting.
+    ///
+    /// @return whether it was taken in
+    default boolean offer(AuditEvent event) {
+        record(event);
+        return true;
+    }
+
     /// Whether [#record] can be expected not to wait now, for an event of this kind.
     default boolean takesAtOnce(AuditAction action) {
         return false;

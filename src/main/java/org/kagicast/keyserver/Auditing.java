@@ -8,6 +8,7 @@ import org.kagicast.audit.AuditAction;
 import org.kagicast.audit.AuditEvent;
 import org.kagicast.audit.AuditReason;
 import org.kagicast.audit.AuditSink;
+import org.kagicast.audit.RefusalLimiter;
 import org.kagicast.keytable.CreateOutcome;
 import org.kagicast.keytable.DepositOutcome;
 import org.kagicast.keytable.KeyDescription;
@@ -21,22 +22,26 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
+import org.kagicast.time.Time;
 
 /// Tells the audit what this key server refused and gave, before the answer leaves, and what it is about to change, before
 /// the key table stores it. Callers are of its own trust domain, as the authoriser has seen to.
-final class Auditing {
+/// What is refused goes through a [RefusalLimiter], and is refused also when it cannot be audited.
+final class Auditing implements AutoCloseable {
 
     private final Identity self;
     private final AuditSink sink;
+    private final RefusalLimiter refusals;
 
-    Auditing(Identity self, AuditSink sink) {
+    Auditing(Identity self, AuditSink sink, Time time) {
         this.self = self;
         this.sink = sink;
+        this.refusals = new RefusalLimiter(sink, RefusalLimiter.Limits.DEFAULT, time);
     }
 
     /// Whether an answer to a client can be audited without waiting.
     boolean takesAnswersAtOnce() {
-        return sink.takesAtOnce(AuditAction.KEY_GIVEN) && sink.takesAtOnce(AuditAction.KEY_REFUSED);
+        return sink.takesAtOnce(AuditAction.KEY_GIVEN);
     }
 
     /// Of a key that is made, or given to its owner once more.
@@ -116,7 +121,7 @@ final class Auditing {
     }
 
     void refused(NodeName by, Optional<KeyLine> line, Optional<KeyId> keyId, AuditReason reason) {
-        sink.record(AuditEvent.changeRefused(contentServer(by), line, keyId, reason));
+        refusals.refused(AuditEvent.changeRefused(contentServer(by), line, keyId, reason));
     }
 
     void refused(NodeName by, KeyLine line, TableRefusal refusal) {
@@ -134,7 +139,21 @@ final class Auditing {
     }
 
     void refused(NodeName to, Optional<KeyLine> line, KeyId keyId, RefusalReason reason) {
-        sink.record(AuditEvent.keyRefused(client(to), line, keyId, reason));
+        refusals.refused(AuditEvent.keyRefused(client(to), line, keyId, reason));
+    }
+
+    /// @param slave whom the client had asked
+    void givenOnBehalf(NodeName to, Identity slave, KeyLine line, KeyId keyId) {
+        sink.record(AuditEvent.keyGivenOnBehalf(client(to), slave, line, keyId));
+    }
+
+    void refusedOnBehalf(NodeName to, Identity slave, Optional<KeyLine> line, KeyId keyId, RefusalReason reason) {
+        refusals.refused(AuditEvent.keyRefused(client(to), line, keyId, reason).through(slave));
+    }
+
+    @Override
+    public void close() {
+        refusals.close();
     }
 
     private Identity contentServer(NodeName name) {

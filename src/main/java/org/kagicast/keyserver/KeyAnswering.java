@@ -7,6 +7,7 @@ import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyRecord;
 import org.kagicast.keytable.KeyRecords;
 
+import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
@@ -68,11 +69,22 @@ final class KeyAnswering {
                 answer.line().map(KeyLine::stream));
     }
 
-    /// Judges a client of a slave, which is the one that answers the client and tells of it.
-    KeyAnswer getForSlave(NodeName client, KeyId keyId) {
+    /// Judges a client of a slave, which is the one that answers the client and tells of it. A key that cannot be audited
+    /// is not given to a slave either.
+    KeyAnswer getForSlave(NodeName client, Identity slave, KeyId keyId) {
         KeyAnswer answer = lookUp(client, keyId);
         count(answer);
-        return answer;
+        if (answer instanceof KeyAnswer.Refused refused) {
+            auditing.refusedOnBehalf(client, slave, refused.line(), keyId, refused.reason());
+            return answer;
+        }
+        try {
+            answer.line().ifPresent(line -> auditing.givenOnBehalf(client, slave, line, keyId));
+            return answer;
+        } catch (RuntimeException notAudited) {
+            answer.close();
+            throw notAudited;
+        }
     }
 
     private void count(KeyAnswer answer) {

@@ -61,7 +61,7 @@ public final class KeyServer implements KeyAuthority {
         this.changed = changed;
         MessageTeller teller = new MessageTeller(identity.name(), time, events);
         this.fetches = new FetchCounts();
-        this.auditing = new Auditing(identity, audit);
+        this.auditing = new Auditing(identity, audit, time);
         this.issuing = new KeyIssuing(table, fetches, teller, auditing, changed, followers);
         this.answering = new KeyAnswering(table, fetches, teller, auditing);
         this.orders = new RekeyOrders(table);
@@ -182,6 +182,7 @@ public final class KeyServer implements KeyAuthority {
     @Override
     public void close() {
         orders.close();
+        auditing.close();
         table.close();
     }
 }

@@ -27,6 +27,7 @@ public final class KeySlave implements HostedRole {
     private final Identity identity;
     private final ReplicaTable table;
     private final FetchReporting reporting;
+    private final Auditing auditing;
     private final KeyAnswering answering;
     private final MasterAsking asking;
     private final MasterFollowing following;
@@ -46,9 +47,9 @@ public final class KeySlave implements HostedRole {
         Time time = surroundings.time();
         this.reporting = new FetchReporting(new FetchReporter(master), time, surroundings.executor(),
                 keyId -> table.describe(keyId).filter(key -> key.state() != KeyState.DESTROYED).isPresent());
+        this.auditing = new Auditing(identity, surroundings.audit(), time);
         this.answering = new KeyAnswering(table, reporting.counts(),
-                new MessageTeller(identity.name(), time, surroundings.events()),
-                new Auditing(identity, surroundings.audit()));
+                new MessageTeller(identity.name(), time, surroundings.events()), auditing);
         this.following = new MasterFollowing(table, master, time, surroundings.executor(),
                 reporting::tellAll);
         this.asking = new MasterAsking(identity.name(), new DelegatedFetcher(master), following::silence, time,
@@ -95,6 +96,7 @@ public final class KeySlave implements HostedRole {
     public void close() {
         following.close();
         reporting.close();
+        auditing.close();
         table.close();
     }
 }

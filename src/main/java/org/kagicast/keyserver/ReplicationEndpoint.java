@@ -35,8 +35,9 @@ final class ReplicationEndpoint extends ReplicationServiceGrpc.ReplicationServic
 
     @Override
     public void getKeyOnBehalf(GetKeyOnBehalfRequest request, StreamObserver<GetKeyResponse> observer) {
-        Identity client = Requests.client(request, CallerIdentity.current().trustDomain());
-        try (KeyAnswer answer = answering.getForSlave(client.name(), Requests.keyId(request.getKeyId()))) {
+        Identity slave = CallerIdentity.current();
+        Identity client = Requests.client(request, slave.trustDomain());
+        try (KeyAnswer answer = answering.getForSlave(client.name(), slave, Requests.keyId(request.getKeyId()))) {
             observer.onNext(Responses.answered(answer));
             observer.onCompleted();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.kagicast.keyserver.KeyServerFixture.ALICE;
+import static org.kagicast.keyserver.KeyServerFixture.BOB;
 import static org.kagicast.keyserver.KeyServerFixture.CS1;
 import static org.kagicast.keyserver.KeyServerFixture.CS2;
 import static org.kagicast.keyserver.KeyServerFixture.NEWS;
@@ -187,7 +188,7 @@ class AuditingTest {
             if (full.get()) {
                 throw new OperatorException("The audit log cannot be written.");
             }
-        });
+        }, time);
         MessageTeller teller = new MessageTeller(CS1, time, EventSink.NONE);
         FetchCounts fetches = new FetchCounts();
         KeyIssuing issuing = new KeyIssuing(table, fetches, teller, auditing, () -> {
@@ -195,6 +196,7 @@ class AuditingTest {
         KeyAnswering answering = new KeyAnswering(table, fetches, teller, auditing);
         KeyRequest request = new KeyRequest(CS1, NEWS, CipherSuite.AES_256_GCM, new UUID(0, 1));
         KeyId keyId = issuing.create(request, Occasion.ON_DEMAND).description().keyId();
+        table.policy().grant(new Grant(ALICE, NEWS));
         full.set(true);
 
         assertThatThrownBy(() -> issuing.create(new KeyRequest(CS1, NEWS, CipherSuite.AES_256_GCM, new UUID(0, 2)),
@@ -207,6 +209,8 @@ class AuditingTest {
                 .isInstanceOf(CallRefusedException.class);
         assertThatThrownBy(() -> answering.get(ALICE, keyId, Occasion.ON_DEMAND))
                 .isInstanceOf(OperatorException.class);
+        assertThat(answering.get(BOB, keyId, Occasion.ON_DEMAND)).as("a refusal gives nothing away")
+                .isInstanceOf(KeyAnswer.Refused.class);
         assertThatThrownBy(() -> issuing.setState(CS1, keyId, KeyState.ACTIVE))
                 .as("told from an impossible state, so that it is told again")
                 .isInstanceOfSatisfying(CallRefusedException.class,
@@ -215,6 +219,26 @@ class AuditingTest {
         assertThat(table.describe(keyId).orElseThrow().state()).isEqualTo(KeyState.PRE_ACTIVE);
         full.set(false);
         assertThatCode(() -> issuing.setState(CS1, keyId, KeyState.ACTIVE)).doesNotThrowAnyException();
+    }
+
+    @Test
+    @DisplayName("R31 A client that asks for made-up keys is answered each time, with a few entries of its own and the rest counted in one")
+    void refusalsAreSummedUp() {
+        for (int i = 1; i <= 100; i++) {
+            parts.fetch(ALICE, new KeyId(1_000 + i), Occasion.ON_DEMAND);
+        }
+        parts.fetch(BOB, new KeyId(404), Occasion.ON_DEMAND);
+        assertThat(parts.snapshot().refusals()).isEqualTo(101);
+        assertThat(parts.audit).hasSize(6).last()
+                .isEqualTo(AuditEvent.keyRefused(Identity.parse("spiffe://lab/client/bob"), Optional.empty(),
+                        new KeyId(404), RefusalReason.UNKNOWN));
+
+        parts.time.turn(Duration.ofSeconds(11));
+        assertThat(parts.audit).hasSize(7).last().satisfies(sum -> {
+            assertThat(sum.repeats().orElseThrow().count()).isEqualTo(95);
+            assertThat(sum.actor()).contains(CLIENT);
+            assertThat(sum.keyId()).contains(new KeyId(1_100));
+        });
     }
 
     @Test

@@ -133,6 +133,14 @@ class KeySlaveTest {
         assertThat(refused).isEqualTo(new Refused(RefusalReason.NOT_GRANTED, Optional.of(new KeyLine(NEWS)), SLAVE));
         assertThat(unknown).isEqualTo(new Refused(RefusalReason.UNKNOWN, Optional.empty(), SLAVE));
         assertThat(parts.master.snapshot().join().requests()).isEqualTo(3);
+        Identity alice = Identity.parse("spiffe://lab/client/alice");
+        Identity bob = Identity.parse("spiffe://lab/client/bob");
+        assertThat(parts.masterAudit).as("the master's audit tells of what a slave got for whom").endsWith(
+                AuditEvent.keyGivenOnBehalf(alice, slave.identity(), new KeyLine(NEWS), key.keyId()),
+                AuditEvent.keyRefused(bob, Optional.of(new KeyLine(NEWS)), key.keyId(), RefusalReason.NOT_GRANTED)
+                        .through(slave.identity()),
+                AuditEvent.keyRefused(alice, Optional.empty(), new KeyId(404), RefusalReason.UNKNOWN)
+                        .through(slave.identity()));
         assertThat(parts.events).filteredOn(Message.class::isInstance).map(event -> ((Message) event).subject())
                 .as("who told of B5").endsWith(SLAVE, SLAVE, SLAVE);
     }
@@ -218,7 +226,8 @@ class KeySlaveTest {
             throw new OperatorException("The audit log cannot be written: make room.");
         };
         assertThat(parts.fetch(slave.identity(), ALICE, key.keyId())).isInstanceOf(FetchOutcome.Unreachable.class);
-        assertThat(parts.fetch(slave.identity(), ALICE, new KeyId(404))).isInstanceOf(FetchOutcome.Unreachable.class);
+        assertThat(parts.fetch(slave.identity(), ALICE, new KeyId(404))).as("a refusal gives nothing away")
+                .isInstanceOf(Refused.class);
     }
 
     @Test

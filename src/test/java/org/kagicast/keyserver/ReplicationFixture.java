@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import org.kagicast.audit.AuditEvent;
 import org.kagicast.audit.AuditSink;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.MemoryKeyTable;
@@ -58,6 +59,7 @@ final class ReplicationFixture implements AutoCloseable {
     private final List<AutoCloseable> open = new ArrayList<>();
     private final Queue<Runnable> heldBack = new ArrayDeque<>();
     AuditSink slaveAudit = AuditSink.NONE;
+    final List<AuditEvent> masterAudit = new CopyOnWriteArrayList<>();
     private boolean holdsBack;
     private long requests;
     KeyTable table;
@@ -76,7 +78,7 @@ final class ReplicationFixture implements AutoCloseable {
     void replaceMaster(KeyTable newTable) {
         cutMaster();
         table = newTable;
-        master = new KeyMaster(MASTER, newTable, time, events::add, AuditSink.NONE, this::send);
+        master = new KeyMaster(MASTER, newTable, time, events::add, masterAudit::add, this::send);
         open.add(master);
         restoreMaster();
     }

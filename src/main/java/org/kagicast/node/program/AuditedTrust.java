@@ -3,6 +3,7 @@ package org.kagicast.node.program;
 import org.kagicast.audit.AuditEvent;
 import org.kagicast.audit.AuditReason;
 import org.kagicast.audit.AuditSink;
+import org.kagicast.audit.RefusalLimiter;
 import org.kagicast.pki.Distrust;
 import org.kagicast.pki.TrustAudit;
 import org.kagicast.pki.TrustEvent;
@@ -11,23 +12,20 @@ import org.kagicast.time.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Puts what happens around trust into the audit log. Strangers can cause refusals as fast as they like, so only so many
-/// a second are written. Safe for use by several threads.
-final class AuditedTrust implements TrustAudit {
+/// Puts what happens around trust into the audit log. Strangers can cause refusals as fast as they like, so these are
+/// limited and summed up, apart from those of callers that have proved who they are. Safe for use by several threads.
+final class AuditedTrust implements TrustAudit, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditedTrust.class);
-    private static final int REFUSALS_PER_SECOND = 20;
-    private static final long SECOND_NANOS = 1_000_000_000L;
 
     private final AuditSink audit;
-    private final Time time;
-    private long second;
-    private int refusals;
+    private final RefusalLimiter strangers;
+    private final RefusalLimiter callers;
 
     AuditedTrust(AuditSink audit, Time time) {
         this.audit = audit;
-        this.time = time;
-        this.second = time.nanos();
+        this.strangers = new RefusalLimiter(audit, RefusalLimiter.Limits.DEFAULT, time);
+        this.callers = new RefusalLimiter(audit, RefusalLimiter.Limits.DEFAULT, time);
     }
 
     @Override
@@ -37,12 +35,13 @@ final class AuditedTrust implements TrustAudit {
             case TrustEvent.Enrolled enrolled -> audit.record(AuditEvent.enrolled(enrolled.who()));
             case TrustEvent.Renewed renewed -> audit.record(AuditEvent.renewed(renewed.who()));
             case TrustEvent.IdentityShared shared -> audit.record(AuditEvent.identityShared(shared.who()));
-            case TrustEvent.EnrolmentRefused refused -> refused(refused.why(),
+            case TrustEvent.EnrolmentRefused refused -> refused(strangers, refused.why(),
                     AuditEvent.enrolmentRefused(refused.who(), reason(refused.reason())));
             case TrustEvent.ConnectionRefused refused ->
-                refused(refused.why(), AuditEvent.callRefused(refused.who(), reason(refused.reason())));
+                refused(strangers, refused.why(), AuditEvent.callRefused(refused.who(), reason(refused.reason())));
             case TrustEvent.CallRefused refused ->
-                refused(refused.why(), AuditEvent.callRefused(refused.who(), reason(refused.reason())));
+                refused(refused.who().isPresent() ? callers : strangers, refused.why(),
+                        AuditEvent.callRefused(refused.who(), reason(refused.reason())));
         }
     }
 
@@ -59,19 +58,16 @@ final class AuditedTrust implements TrustAudit {
         };
     }
 
-    private void refused(String why, AuditEvent event) {
-        if (mayWrite()) {
+    private static void refused(RefusalLimiter limiter, String why, AuditEvent event) {
+        if (limiter.refused(event)) {
             LOG.warn("Refused: {}", why);
-            audit.record(event);
         }
     }
 
-    private synchronized boolean mayWrite() {
-        long now = time.nanos();
-        if (now - second >= SECOND_NANOS) {
-            second = now;
-            refusals = 0;
-        }
-        return ++refusals <= REFUSALS_PER_SECOND;
+    /// Writes what is not written yet. Twice is harmless.
+    @Override
+    public void close() {
+        strangers.close();
+        callers.close();
     }
 }

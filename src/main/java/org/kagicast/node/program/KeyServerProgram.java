@@ -68,7 +68,7 @@ public final class KeyServerProgram {
         Node node = NoticeLog.of(new Node(self.identity().name(), around.time()));
         KeyTable table = parts.add(table());
         AuditLog audit = parts.add(settings.data().openAudit(around.time()));
-        TrustAudit trust = new AuditedTrust(audit, around.time());
+        TrustAudit trust = parts.add(new AuditedTrust(audit, around.time()));
         ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
         KeyAuthority keyServer = authority(self.identity(), table, node, audit, answering);
         Revocations revocations = who -> who.role() == Role.CLIENT && keyServer.isRevoked(who.name());

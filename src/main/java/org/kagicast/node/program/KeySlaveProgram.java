@@ -37,7 +37,7 @@ public final class KeySlaveProgram {
         Node node = NoticeLog.of(new Node(member.self().identity().name(), around.time()));
         ReplicaTable copy = parts.add(copy(settings, around));
         AuditLog audit = parts.add(settings.data().openAudit(around.time()));
-        TrustAudit trust = new AuditedTrust(audit, around.time());
+        TrustAudit trust = parts.add(new AuditedTrust(audit, around.time()));
         ExecutorService executor = parts.add(Executors.newVirtualThreadPerTaskExecutor());
         member.renew(settings.identity(), settings.masters(), around, executor, parts);
         TlsNetwork network = member.network(
