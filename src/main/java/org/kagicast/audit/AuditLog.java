@@ -14,6 +14,8 @@ import org.kagicast.audit.AuditWriter.Command;
 import org.kagicast.audit.AuditWriter.End;
 import org.kagicast.audit.AuditWriter.Tick;
 import org.kagicast.audit.AuditWriter.Write;
+import org.kagicast.files.DiskRoom;
+import org.kagicast.files.DiskRoom.Need;
 import org.kagicast.files.PrivateFiles;
 import org.kagicast.files.ProcessLock;
 import org.kagicast.files.Undo;
@@ -28,29 +30,36 @@ import org.slf4j.LoggerFactory;
 /// Callers of [#record] wait only for actions that are synced ([AuditSettings]), or when the queue is full: nothing is
 /// dropped. A thread of its own writes. When the disk fails or is full, [#record] throws and what [#submit] gave fails,
 /// so that what cannot be audited is not done; it goes on once there is room again.
+///
+/// When the disk runs short, sums of refusals are put off first ([#offer]), then keys are no longer given ([#record]); what
+/// is about to be done ([#submit]) is written as long as there is any room, since whoever does it asks for room before.
 public final class AuditLog implements AuditSink, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
 
+    private final AuditFiles files;
     private final AuditSettings settings;
     private final Time time;
     private final BlockingQueue<Command> queue;
     private final ProcessLock lock;
     private final AuditFile file;
     private final AuditWriter writer;
+    private final DiskRoom room;
     private final Thread thread;
     private final Time.Scheduled ticking;
     private final ReadWriteLock life = new ReentrantReadWriteLock();
     private boolean closed;
 
     private AuditLog(AuditFiles files, AuditFile.Opening opening, AuditOpening.Found found, AuditKey key,
-            AuditSettings settings, ProcessLock lock, Time time) throws IOException {
+            AuditSettings settings, DiskRoom room, ProcessLock lock, Time time) throws IOException {
+        this.files = files;
         this.settings = settings;
         this.time = time;
         this.lock = lock;
         this.file = new AuditFile(files, opening, found.firstSequence(), found.length());
         this.queue = new ArrayBlockingQueue<>(settings.queued());
-        this.writer = new AuditWriter(files, file, key, settings, queue, found);
+        this.room = room;
+        this.writer = new AuditWriter(files, file, key, settings, room, queue, found);
         this.thread = Thread.ofPlatform().name("audit-log-writer").daemon().start(writer);
         // When the queue is full, the writer is busy, and a later tick will do.
         this.ticking = time.every(settings.headInterval(), Runnable::run, this::tick);
@@ -66,18 +75,24 @@ public final class AuditLog implements AuditSink, AutoCloseable {
     /// @param log the current file, `….jsonl`
     /// @throws OperatorException if the log is broken, in use, or cannot be written
     public static AuditLog open(Path log, AuditKey key, AuditSettings settings, Time time) {
-        return open(log, AuditFile.WRITING, key, settings, time);
+        return open(log, AuditFile.WRITING, key, settings, DiskRoom.AMPLE, time);
+    }
+
+    /// As [#open(Path, AuditSettings, Time)], on a disk whose room is watched.
+    public static AuditLog open(Path log, AuditSettings settings, DiskRoom room, Time time) {
+        return open(log, AuditFile.WRITING, AuditKey.at(new AuditFiles(log).key()), settings, room, time);
     }
 
     /// @param opening opens the files that are written
-    static AuditLog open(Path log, AuditFile.Opening opening, AuditKey key, AuditSettings settings, Time time) {
+    static AuditLog open(Path log, AuditFile.Opening opening, AuditKey key, AuditSettings settings, DiskRoom room,
+            Time time) {
         AuditFiles files = new AuditFiles(log);
         try (Undo undo = new Undo()) {
             PrivateFiles.createFolder(files.folder());
             ProcessLock lock = undo.unlessDone(ProcessLock.take(log).orElseThrow(() -> new OperatorException(
                     "The audit log " + log + " is in use by another program: stop that one first.")));
             AuditOpening.Found found = AuditOpening.find(files, key, time.now());
-            AuditLog opened = new AuditLog(files, opening, found, key, settings, lock, time);
+            AuditLog opened = new AuditLog(files, opening, found, key, settings, room, lock, time);
             undo.done();
             return opened;
         } catch (IOException e) {
@@ -88,6 +103,9 @@ public final class AuditLog implements AuditSink, AutoCloseable {
 
     @Override
     public void record(AuditEvent event) {
+        if (!writer.admits(Need.WAITED_FOR)) {
+            throw full();
+        }
         if (settings.synced().contains(event.action())) {
             await(submit(event));
         } else {
@@ -104,6 +122,9 @@ public final class AuditLog implements AuditSink, AutoCloseable {
 
     @Override
     public boolean offer(AuditEvent event) {
+        if (!writer.admits(Need.USUAL)) {
+            return false;
+        }
         life.readLock().lock();
         try {
             refuseIfAtFault(event.action());
@@ -133,6 +154,27 @@ public final class AuditLog implements AuditSink, AutoCloseable {
         return queue.remainingCapacity() > settings.queued() / 4 && !settings.synced().contains(action);
     }
 
+    private OperatorException full() {
+        return new OperatorException("The disk of the audit log " + files.current() + " is " + room.left().text()
+                + ", so no more keys are given: make room on it.");
+    }
+
+    /// What keeps the log from being written, or that its disk runs short.
+    @Override
+    public Optional<String> problem() {
+        return writer.fault().map(fault -> String.valueOf(fault.getMessage())).or(this::shortOfRoom);
+    }
+
+    private Optional<String> shortOfRoom() {
+        DiskRoom.Left left = room.left();
+        String disk = "The disk of the audit log " + files.current() + " is " + left.text();
+        if (!left.hasReserve()) {
+            return Optional.of(disk + ", so no new keys are made, but for revocations"
+                    + (writer.admits(Need.WAITED_FOR) ? "" : ", and none are given") + ": make room on it.");
+        }
+        return left.isLittle() ? Optional.of(disk + ": make room on it before it is full.") : Optional.empty();
+    }
+
     /// That something was not done is taken in all the same, and written when that is possible again.
     private void refuseIfAtFault(AuditAction action) {
         if (closed) {
@@ -156,6 +198,7 @@ public final class AuditLog implements AuditSink, AutoCloseable {
     }
 
     private void tick() {
+        room.look();
         boolean taken = queue.offer(new Tick(time.now()));
         LOG.trace("time to sign the head: {}", taken);
     }

@@ -1,5 +1,6 @@
 package org.kagicast.audit;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// Takes what is audited. Safe for use by several threads.
@@ -35,6 +36,11 @@ public interface AuditSink {
     default boolean offer(AuditEvent event) {
         record(event);
         return true;
+    }
+
+    /// What keeps events from being audited now, or soon will, in one sentence.
+    default Optional<String> problem() {
+        return Optional.empty();
     }
 
     /// Whether [#record] can be expected not to wait now, for an event of this kind.

@@ -10,6 +10,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
+import org.kagicast.files.DiskRoom;
+import org.kagicast.files.DiskRoom.Need;
 import org.kagicast.model.OperatorException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,12 +30,15 @@ final class AuditWriter implements Runnable {
     private final AuditFile file;
     private final AuditKey key;
     private final AuditSettings settings;
+    private final DiskRoom room;
     private final BlockingQueue<Command> queue;
     private final List<Write> kept = new ArrayList<>();
     private long sequence;
     private String hash;
     private long signed;
     private volatile @Nullable OperatorException fault;
+    /// What must matter at least as much to be written now.
+    private volatile Need least = Need.USUAL;
 
     /// What the thread is asked for.
     sealed interface Command {
@@ -48,12 +53,13 @@ final class AuditWriter implements Runnable {
     /// Write what is there, sign, and end.
     record End(Instant at) implements Command {}
 
-    AuditWriter(AuditFiles files, AuditFile file, AuditKey key, AuditSettings settings, BlockingQueue<Command> queue,
-            AuditOpening.Found found) {
+    AuditWriter(AuditFiles files, AuditFile file, AuditKey key, AuditSettings settings, DiskRoom room,
+            BlockingQueue<Command> queue, AuditOpening.Found found) {
         this.files = files;
         this.file = file;
         this.key = key;
         this.settings = settings;
+        this.room = room;
         this.queue = queue;
         this.sequence = found.sequence();
         this.hash = found.hash();
@@ -63,6 +69,15 @@ final class AuditWriter implements Runnable {
     /// What keeps the log from being written now.
     Optional<OperatorException> fault() {
         return Optional.ofNullable(fault);
+    }
+
+    /// Whether there was room for that when something was last written or the time came to look.
+    boolean admits(Need need) {
+        return need.compareTo(least) >= 0;
+    }
+
+    private void lookForRoom() {
+        least = room.admits(Need.USUAL) ? Need.USUAL : room.admits(Need.WAITED_FOR) ? Need.WAITED_FOR : Need.URGENT;
     }
 
     @Override
@@ -94,8 +109,9 @@ final class AuditWriter implements Runnable {
                 case End end -> toSign = Optional.of(end.at());
             }
         }
+        lookForRoom();
         try {
-            write(writes);
+            writeIfNeedBeFromReserve(writes);
         } catch (IOException e) {
             OperatorException told = told(e);
             kept.clear();
@@ -113,6 +129,19 @@ final class AuditWriter implements Runnable {
             LOG.debug("{}", told(e).getMessage());
         }
         answer(batch, null);
+    }
+
+    private void writeIfNeedBeFromReserve(List<Write> writes) throws IOException {
+        try {
+            write(writes);
+        } catch (IOException e) {
+            if (!room.giveUp()) {
+                throw e;
+            }
+            LOG.warn("The disk of the audit log {} is full; what was kept in reserve is used", files.current(), e);
+            lookForRoom();
+            write(writes);
+        }
     }
 
     /// Adds entries, on the disk if somebody waits for that; all or none.

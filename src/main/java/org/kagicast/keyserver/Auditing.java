@@ -3,6 +3,7 @@ package org.kagicast.keyserver;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.kagicast.audit.AuditAction;
 import org.kagicast.audit.AuditEvent;
@@ -44,9 +45,16 @@ final class Auditing implements AutoCloseable {
         return sink.takesAtOnce(AuditAction.KEY_GIVEN);
     }
 
+    /// What keeps this key server from auditing, or soon will.
+    Optional<String> problem() {
+        return sink.problem();
+    }
+
     /// Of a key that is made, or given to its owner once more.
-    Witness<CreateOutcome> creation() {
-        return of(outcome -> switch (outcome) {
+    ///
+    /// @param isUrgent asked when the disk runs short, whether the key keeps somebody out
+    Witness<CreateOutcome> creation(BooleanSupplier isUrgent) {
+        return of(isUrgent, outcome -> switch (outcome) {
             case CreateOutcome.Created(KeyRecord key) -> {
                 KeyDescription about = key.description();
                 yield List.of(AuditEvent.keyCreated(contentServer(about.owner()), about.line(), about.keyId())
@@ -69,7 +77,7 @@ final class Auditing implements AutoCloseable {
 
     /// @param before what the key was
     Witness<StateOutcome> stateChange(Identity by, KeyDescription before) {
-        return of(outcome -> outcome instanceof StateOutcome.Done(KeyDescription after)
+        return of(() -> true, outcome -> outcome instanceof StateOutcome.Done(KeyDescription after)
                 && after.revision() != before.revision() ? List.of(stateChanged(by, after)) : List.of());
     }
 
@@ -96,17 +104,26 @@ final class Auditing implements AutoCloseable {
     }
 
     Witness<Long> ungrant(Identity by, NodeName client, KeyLine line) {
-        return of(revision -> List.of(AuditEvent.ungranted(by, client(client), line).at(revision)));
+        return of(() -> true, revision -> List.of(AuditEvent.ungranted(by, client(client), line).at(revision)));
     }
 
     /// @param lastKey the last key that the client may hold
     Witness<Long> revocation(Identity by, NodeName client, Optional<KeyId> lastKey) {
-        return of(revision -> List.of(AuditEvent.revoked(by, client(client), lastKey).at(revision)));
+        return of(() -> true, revision -> List.of(AuditEvent.revoked(by, client(client), lastKey).at(revision)));
     }
 
     /// @param events what a change comes to
-    <T> Witness<T> of(Function<T, List<AuditEvent>> events) {
+    private <T> Witness<T> of(Function<T, List<AuditEvent>> events) {
+        return of(() -> false, events);
+    }
+
+    private <T> Witness<T> of(BooleanSupplier isUrgent, Function<T, List<AuditEvent>> events) {
         return new Witness<>() {
+            @Override
+            public boolean isUrgent() {
+                return isUrgent.getAsBoolean();
+            }
+
             @Override
             public CompletableFuture<?> sees(T outcome) {
                 return CompletableFuture.allOf(

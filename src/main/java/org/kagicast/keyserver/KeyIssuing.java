@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.kagicast.audit.AuditReason;
 import org.kagicast.keyserver.replication.Followers;
+import org.kagicast.keytable.CreateOutcome;
 import org.kagicast.keytable.CreateOutcome.Created;
 import org.kagicast.keytable.CreateOutcome.Repeated;
 import org.kagicast.keytable.DepositOutcome.Deposited;
@@ -20,6 +22,7 @@ import org.kagicast.keytable.KeyRequest;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.StateOutcome;
 import org.kagicast.keytable.TableRefusal;
+import org.kagicast.keytable.Witness;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
@@ -38,24 +41,28 @@ final class KeyIssuing {
     private final FetchCounts fetches;
     private final MessageTeller teller;
     private final Auditing auditing;
+    private final Predicate<KeyLine> isLost;
     private final Runnable changed;
     private final Followers followers;
     private final LongAdder creations = new LongAdder();
 
+    /// @param isLost whether the key in use of a line is compromised, so that a new one is urgent
     /// @param changed runs after each change of the table
-    KeyIssuing(KeyTable table, FetchCounts fetches, MessageTeller teller, Auditing auditing, Runnable changed,
-            Followers followers) {
+    KeyIssuing(KeyTable table, FetchCounts fetches, MessageTeller teller, Auditing auditing,
+            Predicate<KeyLine> isLost, Runnable changed, Followers followers) {
         this.table = table;
         this.fetches = fetches;
         this.teller = teller;
         this.auditing = auditing;
+        this.isLost = isLost;
         this.changed = changed;
         this.followers = followers;
     }
 
     /// Makes a key (R3, R18); the caller closes the record.
     KeyRecord create(KeyRequest request, Occasion occasion) {
-        KeyRecord key = switch (storing(() -> table.create(request, auditing.creation()))) {
+        Witness<CreateOutcome> witness = auditing.creation(() -> isLost.test(request.line()));
+        KeyRecord key = switch (storing(() -> table.create(request, witness))) {
             case Created created -> {
                 creations.increment();
                 changed.run();

@@ -62,9 +62,10 @@ public final class KeyServer implements KeyAuthority {
         MessageTeller teller = new MessageTeller(identity.name(), time, events);
         this.fetches = new FetchCounts();
         this.auditing = new Auditing(identity, audit, time);
-        this.issuing = new KeyIssuing(table, fetches, teller, auditing, changed, followers);
-        this.answering = new KeyAnswering(table, fetches, teller, auditing);
         this.orders = new RekeyOrders(table);
+        this.issuing = new KeyIssuing(table, fetches, teller, auditing,
+                line -> orders.compromised().contains(line), changed, followers);
+        this.answering = new KeyAnswering(table, fetches, teller, auditing);
         this.revoking = new Revoking(table, orders, auditing, changed);
     }
 
@@ -168,6 +169,10 @@ public final class KeyServer implements KeyAuthority {
     }
 
     private Optional<String> problem(int records) {
+        return table.problem().or(auditing::problem).or(() -> fullness(records));
+    }
+
+    private Optional<String> fullness(int records) {
         int limit = table.limits().records();
         if (records >= limit) {
             return Optional.of("The key table is full with " + limit + " keys, so no stream can change its key: "

@@ -87,7 +87,7 @@ public final class KeySlave implements HostedRole {
 
     @Override
     public CompletableFuture<KeyServerSnapshot> snapshot() {
-        return CompletableFuture.completedFuture(new KeyServerSnapshot(name(), role(), following.problem(),
+        return CompletableFuture.completedFuture(new KeyServerSnapshot(name(), role(), following.problem().or(auditing::problem),
                 table.tableId(), table.revision(), 0, answering.requests(), answering.refusals(),
                 new KeyRows(reporting.counts()).of(table.describeAll()), Optional.of(following.state())));
     }

@@ -71,6 +71,11 @@ public interface KeyTable extends KeyRecords, AutoCloseable {
     @Override
     Policy policy();
 
+    /// What keeps changes from being stored now, in one sentence.
+    default Optional<String> problem() {
+        return Optional.empty();
+    }
+
     /// Wipes every key in memory. Twice is harmless; later use finds no keys and stores none.
     ///
     /// Creating in a closed table throws an [IllegalStateException].

@@ -17,9 +17,29 @@ public interface Witness<T> {
     /// @return ends when the change may be stored; if it fails, the change is not made, and its caller is told why
     CompletableFuture<?> sees(T outcome);
 
+    /// Whether the change is made also when the disk is nearly full, because it keeps somebody out.
+    default boolean isUrgent() {
+        return false;
+    }
+
     /// What was seen, and might have been stored, was not stored after all: the disk failed.
     default void undone(T outcome) {
         // Who writes nothing down has nothing to take back.
+    }
+
+    /// One that lets everything pass, and holds it to be urgent.
+    static <T> Witness<T> urgent() {
+        return new Witness<>() {
+            @Override
+            public CompletableFuture<?> sees(T outcome) {
+                return CompletableFuture.completedFuture(outcome);
+            }
+
+            @Override
+            public boolean isUrgent() {
+                return true;
+            }
+        };
     }
 
     /// One that lets everything pass.

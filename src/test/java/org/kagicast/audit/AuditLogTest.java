@@ -35,6 +35,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.audit.AuditVerification.Broken;
 import org.kagicast.audit.AuditVerification.Intact;
+import org.kagicast.files.DiskRoom;
+import org.kagicast.files.DiskRoom.Need;
+import org.kagicast.files.ScriptedRoom;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
@@ -307,7 +310,7 @@ class AuditLogTest {
         AtomicBoolean full = new AtomicBoolean();
         try (AuditLog log = AuditLog.open(audit.log,
                 file -> new FailingChannel(AuditFile.WRITING.open(file), full::get),
-                AuditKey.at(audit.files.key()), AuditSettings.DEFAULT, audit.time)) {
+                AuditKey.at(audit.files.key()), AuditSettings.DEFAULT, DiskRoom.AMPLE, audit.time)) {
             log.submit(given(1)).join();
             assertThat(audit.lines()).hasSize(1);
             full.set(true);
@@ -323,6 +326,51 @@ class AuditLogTest {
 
         assertThat(audit.lines()).hasSize(3).element(1).asString().contains("\"action\":\"not_done\"")
                 .contains("\"undone\":\"granted\"");
+        assertThat(audit.verify()).isInstanceOf(Intact.class);
+    }
+
+    @Test
+    @DisplayName("R31 A disk that is full gives up its reserve, and what is being done is audited")
+    void reserveIsUsed() {
+        AtomicBoolean full = new AtomicBoolean();
+        ScriptedRoom room = new ScriptedRoom();
+        room.onGivingUp(() -> full.set(false));
+        try (AuditLog log = AuditLog.open(audit.log, file -> new FailingChannel(AuditFile.WRITING.open(file), full::get),
+                AuditKey.at(audit.files.key()), AuditSettings.DEFAULT, room, audit.time)) {
+            full.set(true);
+            log.record(granted());
+
+            assertThat(audit.lines()).hasSize(1);
+            assertThat(log.problem().orElseThrow()).contains("95 % full", "no new keys are made", "make room");
+            full.set(true);
+            assertThatThrownBy(() -> log.record(granted())).as("there is no more").isInstanceOf(OperatorException.class);
+        }
+    }
+
+    @Test
+    @DisplayName("R31 When a disk runs short refusals wait, then keys are no longer given, and what is about to be done is still written")
+    void shortDisk() {
+        ScriptedRoom room = new ScriptedRoom();
+        try (AuditLog log = AuditLog.open(audit.log, AuditSettings.DEFAULT, room, audit.time)) {
+            room.admitOnly(Need.WAITED_FOR);
+            log.submit(granted()).join();
+            assertThat(log.offer(given(1))).isFalse();
+            log.record(given(2));
+
+            room.admitOnly(Need.URGENT);
+            log.submit(granted()).join();
+            assertThatThrownBy(() -> log.record(given(3))).isInstanceOf(OperatorException.class)
+                    .hasMessageContaining("no more keys are given").hasMessageContaining("make room");
+            log.submit(granted()).join();
+            assertThat(log.problem().orElseThrow()).contains("none are given");
+
+            room.admitOnly(Need.USUAL);
+            log.submit(granted()).join();
+            assertThat(log.offer(given(4))).isTrue();
+            assertThat(log.problem()).isEmpty();
+        }
+
+        assertThat(audit.lines()).hasSize(6);
         assertThat(audit.verify()).isInstanceOf(Intact.class);
     }
 

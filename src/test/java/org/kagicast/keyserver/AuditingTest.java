@@ -191,7 +191,7 @@ class AuditingTest {
         }, time);
         MessageTeller teller = new MessageTeller(CS1, time, EventSink.NONE);
         FetchCounts fetches = new FetchCounts();
-        KeyIssuing issuing = new KeyIssuing(table, fetches, teller, auditing, () -> {
+        KeyIssuing issuing = new KeyIssuing(table, fetches, teller, auditing, line -> false, () -> {
         }, Followers.NONE);
         KeyAnswering answering = new KeyAnswering(table, fetches, teller, auditing);
         KeyRequest request = new KeyRequest(CS1, NEWS, CipherSuite.AES_256_GCM, new UUID(0, 1));

@@ -3,6 +3,7 @@ package org.kagicast.keytable.sqlite;
 import java.io.IOException;
 import java.nio.file.Path;
 
+import org.kagicast.files.DiskRoom;
 import org.kagicast.model.OperatorException;
 
 /// Tells people what is wrong with one file, one sentence each.
@@ -25,6 +26,12 @@ record Faults(FileKind kind, Path file) {
                     + " fails, so nothing more is stored: look after the disk, then start again.";
             default -> the() + " cannot be used: look up the reason in the log.";
         };
+    }
+
+    /// Why nothing but revocations is stored.
+    OperatorException full(DiskRoom room) {
+        return new OperatorException("The disk of the " + kind.text() + " " + file + " is " + room.left().text()
+                + ", so it takes nothing but revocations and what they need: make room on it.");
     }
 
     String damaged(String how) {

@@ -2,6 +2,7 @@ package org.kagicast.keytable.sqlite;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -9,15 +10,20 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+import org.kagicast.files.DiskRoom;
+import org.kagicast.files.DiskRoom.Need;
 import org.kagicast.keytable.RunningTime;
 import org.kagicast.keytable.Witness;
 import org.kagicast.model.OperatorException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteErrorCode;
 
 /// The one thread that writes. Whatever has queued up while it was syncing becomes its next transaction, so that many
 /// callers share a sync; each gets its answer after it. Their witnesses are asked together, right before the transaction
 /// is committed: if one of them cannot note what it saw, nothing of the transaction is done.
+///
+/// When the disk runs short, only what is urgent is written, and the write-ahead log is kept as small as can be.
 ///
 /// When the disk fails, nothing more is written until the table has been opened again: after a sync that failed, the
 /// next one may succeed without having stored what the first one was for.
@@ -30,20 +36,24 @@ final class GroupCommit implements AutoCloseable {
     private final Faults faults;
     private final CommittedTable committed;
     private final RunningTime running;
+    private final DiskRoom room;
     private final BlockingQueue<PendingWrite<?>> queue = new LinkedBlockingQueue<>();
     /// Ends the thread.
     private final PendingWrite<Boolean> end = new PendingWrite<>(in -> true, Witness.none());
     private final Thread thread;
     private boolean closed;
-    private @Nullable OperatorException fault;
+    private volatile @Nullable OperatorException fault;
+    private volatile @Nullable OperatorException latest;
     private boolean tracesLeft;
 
     /// @param sql belongs to this object from now on
-    GroupCommit(Sql sql, Faults faults, CommittedTable committed, RunningTime running) {
+    /// @param room of its disk
+    GroupCommit(Sql sql, Faults faults, CommittedTable committed, RunningTime running, DiskRoom room) {
         this.sql = sql;
         this.faults = faults;
         this.committed = committed;
         this.running = running;
+        this.room = room;
         this.thread = Thread.ofPlatform().name("key-table-writer").daemon().start(this::run);
     }
 
@@ -94,11 +104,38 @@ final class GroupCommit implements AutoCloseable {
         fail(batch, new IllegalStateException("the key table's writer has ended"));
     }
 
+    /// What keeps changes from being stored: a disk that has failed, or one that had no room the last time.
+    Optional<OperatorException> problem() {
+        return Optional.ofNullable(fault).or(() -> Optional.ofNullable(latest));
+    }
+
     private void commit(List<PendingWrite<?>> batch) {
-        if (fault != null) {
-            fail(batch, fault);
+        OperatorException grave = fault;
+        if (grave != null) {
+            fail(batch, grave);
             return;
         }
+        boolean isAmple = room.admits(Need.USUAL);
+        if (!isAmple) {
+            batch.stream().filter(pending -> !pending.isUrgent()).forEach(pending -> pending.fail(faults.full(room)));
+            batch.removeIf(pending -> !pending.isUrgent());
+        }
+        Optional<SqlFault> full = batch.isEmpty() ? Optional.empty() : committed(batch);
+        if (full.isPresent()) {
+            // Once more with what was kept in reserve, if it was.
+            OperatorException told = faults.told(full.get());
+            if (!room.giveUp() || committed(batch).isPresent()) {
+                latest = told;
+                fail(batch, told);
+            }
+        }
+        if (!isAmple) {
+            emptyTheLog();
+        }
+    }
+
+    /// @return that the disk was full; nobody has been answered then
+    private Optional<SqlFault> committed(List<PendingWrite<?>> batch) {
         Transaction transaction = new Transaction(sql, committed.revision(), committed.size());
         try {
             sql.run("BEGIN IMMEDIATE");
@@ -118,12 +155,17 @@ final class GroupCommit implements AutoCloseable {
             transaction.wipe();
             RuntimeException told = rolledBack(e);
             batch.forEach(PendingWrite::takeBack);
+            if (e instanceof SqlFault failed && failed.code() == SQLiteErrorCode.SQLITE_FULL) {
+                return Optional.of(failed);
+            }
             fail(batch, told);
-            return;
+            return Optional.empty();
         }
+        latest = null;
         tracesLeft |= transaction.destroys();
         removeTraces();
         batch.forEach(PendingWrite::answer);
+        return Optional.empty();
     }
 
     /// All are asked before the first is waited for, so that they too can share a sync.
@@ -137,9 +179,12 @@ final class GroupCommit implements AutoCloseable {
 
     /// Empties the write-ahead log, in which pages with destroyed keys may stand, once nobody reads from it.
     private void removeTraces() {
-        if (!tracesLeft) {
-            return;
+        if (tracesLeft) {
+            emptyTheLog();
         }
+    }
+
+    private void emptyTheLog() {
         try {
             sql.run("PRAGMA busy_timeout = 0");
             tracesLeft = sql.number("PRAGMA wal_checkpoint(TRUNCATE)") != 0;

@@ -28,9 +28,14 @@ final class PendingWrite<T> {
         this.witness = witness;
     }
 
+    boolean isUrgent() {
+        return witness.isUrgent();
+    }
+
     /// Does the work. A refusal told by [OperatorException] concerns this caller alone; anything else ends the
     /// transaction.
     void runIn(Transaction transaction) {
+        result = null;
         try {
             result = work.apply(transaction);
         } catch (OperatorException refused) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
+import org.kagicast.files.DiskRoom;
 import org.kagicast.keytable.CreateOutcome;
 import org.kagicast.keytable.DepositOutcome;
 import org.kagicast.keytable.KeyDeposit;
@@ -53,8 +54,8 @@ public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
     private final Policy policy;
 
     private SqliteKeyTable(OpenTable opened, ChangeReader changes, KeyIdAllocator allocator, TableLimits limits,
-            SecureRandom randomness, Time time) {
-        super(opened, time);
+            DiskRoom room, SecureRandom randomness, Time time) {
+        super(opened, room, time);
         this.file = opened.faults().file();
         this.limits = limits;
         this.writes = new TableWrites(sealer, allocator, limits, randomness, time, running);
@@ -70,11 +71,18 @@ public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
     ///         with another KEK
     public static SqliteKeyTable open(Path file, KekSource kek, KeyIdAllocator allocator, TableLimits limits,
             SecureRandom randomness, Time time) {
+        return open(file, kek, allocator, limits, DiskRoom.AMPLE, randomness, time);
+    }
+
+    /// As [#open(Path, KekSource, KeyIdAllocator, TableLimits, SecureRandom, Time)], on a disk whose room is watched: when it
+    /// runs short, only changes whose witness calls them urgent are made.
+    public static SqliteKeyTable open(Path file, KekSource kek, KeyIdAllocator allocator, TableLimits limits,
+            DiskRoom room, SecureRandom randomness, Time time) {
         OpenTable opened = OpenTable.open(FileKind.TABLE, file, kek, randomness);
         try {
             checkFits(opened.row(), allocator, file);
             ChangeReader changes = new ChangeReader(Database.open(file), opened.faults(), opened.sealer());
-            return new SqliteKeyTable(opened, changes, allocator, limits, randomness, time);
+            return new SqliteKeyTable(opened, changes, allocator, limits, room, randomness, time);
         } catch (SqlFault e) {
             opened.abandon();
             throw opened.faults().told(e);
@@ -134,7 +142,7 @@ public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
             writer.write(in -> {
                 in.keepAsItIs();
                 return true;
-            });
+            }, Witness.none());
         } catch (OperatorException notStored) {
             LOG.debug("the running time is not stored", notStored);
         }
@@ -155,6 +163,11 @@ public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
     @Override
     public List<TableChange> changesAfter(long revision, int atMost) {
         return changes.after(revision, atMost);
+    }
+
+    @Override
+    public Optional<String> problem() {
+        return writer.problem().map(fault -> String.valueOf(fault.getMessage()));
     }
 
     @Override

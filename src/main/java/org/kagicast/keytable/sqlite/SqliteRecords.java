@@ -3,6 +3,7 @@ package org.kagicast.keytable.sqlite;
 import java.util.List;
 import java.util.Optional;
 
+import org.kagicast.files.DiskRoom;
 import org.kagicast.files.ProcessLock;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyRecord;
@@ -23,11 +24,12 @@ abstract class SqliteRecords implements KeyRecords, AutoCloseable {
     private volatile boolean closed;
 
     /// @param opened belongs to this object from now on
-    SqliteRecords(OpenTable opened, Time time) {
+    /// @param room of its disk
+    SqliteRecords(OpenTable opened, DiskRoom room, Time time) {
         this.sealer = opened.sealer();
         this.committed = opened.committed();
         this.running = new RunningTime(opened.row().running(), time);
-        this.writer = new GroupCommit(opened.sql(), opened.faults(), committed, running);
+        this.writer = new GroupCommit(opened.sql(), opened.faults(), committed, running, room);
         this.lock = opened.lock();
     }
 

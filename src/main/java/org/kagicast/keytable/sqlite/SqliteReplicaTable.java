@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
+import org.kagicast.files.DiskRoom;
 import org.kagicast.keytable.KeyRecord;
 import org.kagicast.keytable.PolicyView;
 import org.kagicast.keytable.ReplicaTable;
@@ -30,8 +31,8 @@ public final class SqliteReplicaTable extends SqliteRecords implements ReplicaTa
     private final Optional<Instant> foundAsOf;
     private final Time time;
 
-    private SqliteReplicaTable(OpenTable opened, Time time) {
-        super(opened, time);
+    private SqliteReplicaTable(OpenTable opened, DiskRoom room, Time time) {
+        super(opened, room, time);
         this.foundAsOf = opened.row().takenIn();
         this.time = time;
     }
@@ -44,7 +45,13 @@ public final class SqliteReplicaTable extends SqliteRecords implements ReplicaTa
     /// @throws org.kagicast.model.OperatorException with one sentence, if the file is damaged, foreign, in use, not to be
     ///         written, or made with another KEK
     public static SqliteReplicaTable open(Path file, KekSource kek, SecureRandom randomness, Time time) {
-        return new SqliteReplicaTable(OpenTable.open(FileKind.COPY, file, kek, randomness), time);
+        return open(file, kek, DiskRoom.AMPLE, randomness, time);
+    }
+
+    /// As [#open(Path, KekSource, SecureRandom, Time)], on a disk whose room is watched. All that its master sends is
+    /// urgent: there may be a revocation in it.
+    public static SqliteReplicaTable open(Path file, KekSource kek, DiskRoom room, SecureRandom randomness, Time time) {
+        return new SqliteReplicaTable(OpenTable.open(FileKind.COPY, file, kek, randomness), room, time);
     }
 
     @Override
@@ -63,7 +70,7 @@ public final class SqliteReplicaTable extends SqliteRecords implements ReplicaTa
             writer.write(in -> {
                 in.startOver(tableId);
                 return true;
-            }, Witness.none());
+            }, Witness.urgent());
         }
     }
 
@@ -75,7 +82,7 @@ public final class SqliteReplicaTable extends SqliteRecords implements ReplicaTa
                 changes.forEach(change -> put(in, change));
                 in.reach(revision, now);
                 return true;
-            }, Witness.none());
+            }, Witness.urgent());
         }
     }
 

@@ -7,6 +7,8 @@ import java.security.SecureRandom;
 
 import org.kagicast.audit.AuditLog;
 import org.kagicast.audit.AuditSettings;
+import org.kagicast.files.DiskReserve;
+import org.kagicast.files.DiskRoom;
 import org.kagicast.keytable.kek.KekFile;
 import org.kagicast.keytable.sqlite.KeyTableBackup;
 import org.kagicast.model.OperatorException;
@@ -80,8 +82,17 @@ public record DataFolder(Path path) {
         return new OwnAudit(audit());
     }
 
+    /// Keeps room on the folder's disk for revocations.
+    DiskRoom reserve() {
+        try {
+            return DiskReserve.at(path.resolve("reserve"), DiskReserve.USUAL_BYTES);
+        } catch (IOException e) {
+            throw new OperatorException("The folder " + path + " cannot be used: see that you may write there.", e);
+        }
+    }
+
     /// Opens the audit log, or begins it.
-    AuditLog openAudit(Time time) {
-        return AuditLog.open(audit(), AuditSettings.DEFAULT, time);
+    AuditLog openAudit(DiskRoom room, Time time) {
+        return AuditLog.open(audit(), AuditSettings.DEFAULT, room, time);
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.kagicast.audit.AuditLog;
+import org.kagicast.files.DiskRoom;
 import org.kagicast.keyserver.KeyAuthority;
 import org.kagicast.keyserver.KeyMaster;
 import org.kagicast.keyserver.KeyServer;
@@ -40,10 +41,13 @@ import org.kagicast.rpc.network.EnrolmentEndpoint;
 import org.kagicast.rpc.network.NetworkServing;
 import org.kagicast.rpc.network.TlsNetwork;
 import org.kagicast.time.Time;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The program of a key server or key master: durable key table, enrolment, key service and node service behind mutual TLS.
 public final class KeyServerProgram {
 
+    private static final Logger LOG = LoggerFactory.getLogger(KeyServerProgram.class);
     private static final Duration SWEEP = Duration.ofMinutes(1);
 
     private final KeyServerSettings settings;
@@ -66,8 +70,10 @@ public final class KeyServerProgram {
                 around.time(), around.randomness()));
         LiveIdentity self = identity(domain);
         Node node = NoticeLog.of(new Node(self.identity().name(), around.time()));
-        KeyTable table = parts.add(table());
-        AuditLog audit = parts.add(settings.data().openAudit(around.time()));
+        settings.data().create();
+        DiskRoom room = settings.data().reserve();
+        KeyTable table = parts.add(table(room));
+        AuditLog audit = parts.add(settings.data().openAudit(room, around.time()));
         TrustAudit trust = parts.add(new AuditedTrust(audit, around.time()));
         ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
         KeyAuthority keyServer = authority(self.identity(), table, node, audit, answering);
@@ -89,7 +95,7 @@ public final class KeyServerProgram {
         node.reachedBy(serving::connections);
         node.add(keyServer, serving::close, () -> {
         });
-        Time.Scheduled sweeping = around.time().every(SWEEP, answering, () -> keyServer.sweep(Retention.DEFAULT));
+        Time.Scheduled sweeping = around.time().every(SWEEP, answering, () -> sweep(keyServer));
         parts.add(sweeping::cancel);
         return new Program(node, self.identity(), serving.address(), new CompletableFuture<>(), parts);
     }
@@ -106,6 +112,15 @@ public final class KeyServerProgram {
             self.renew(own);
         }
         return parts.add(AutomaticRenewal.start(self, own, around.time(), around.randomness(), executor));
+    }
+
+    /// What cannot be stored or audited now is swept later.
+    private static void sweep(KeyAuthority keyServer) {
+        try {
+            keyServer.sweep(Retention.DEFAULT);
+        } catch (OperatorException notNow) {
+            LOG.warn("{}", notNow.getMessage());
+        }
     }
 
     private KeyAuthority authority(Identity self, KeyTable table, Node node, AuditLog audit, Executor executor) {
@@ -134,11 +149,10 @@ public final class KeyServerProgram {
         return self;
     }
 
-    private KeyTable table() {
+    private KeyTable table(DiskRoom room) {
         DataFolder data = settings.data();
-        data.create();
         KekFile kek = data.kek(settings.kek(), data.keyTable(), around.randomness());
         return SqliteKeyTable.open(data.keyTable(), kek, KeyIdAllocator.of(settings.keyIds(), around.randomness()),
-                TableLimits.DEFAULT.withRecords(settings.mostKeys()), around.randomness(), around.time());
+                TableLimits.DEFAULT.withRecords(settings.mostKeys()), room, around.randomness(), around.time());
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import org.kagicast.audit.AuditLog;
+import org.kagicast.files.DiskRoom;
 import org.kagicast.keyserver.KeySlave;
 import org.kagicast.keytable.ReplicaTable;
 import org.kagicast.keytable.sqlite.SqliteReplicaTable;
@@ -35,8 +36,10 @@ public final class KeySlaveProgram {
     private static Program start(KeySlaveSettings settings, Surroundings around, Parts parts) {
         Membership member = Membership.load(settings.identity(), Role.KEY_SLAVE, around);
         Node node = NoticeLog.of(new Node(member.self().identity().name(), around.time()));
-        ReplicaTable copy = parts.add(copy(settings, around));
-        AuditLog audit = parts.add(settings.data().openAudit(around.time()));
+        settings.data().create();
+        DiskRoom room = settings.data().reserve();
+        ReplicaTable copy = parts.add(copy(settings, room, around));
+        AuditLog audit = parts.add(settings.data().openAudit(room, around.time()));
         TrustAudit trust = parts.add(new AuditedTrust(audit, around.time()));
         ExecutorService executor = parts.add(Executors.newVirtualThreadPerTaskExecutor());
         member.renew(settings.identity(), settings.masters(), around, executor, parts);
@@ -56,10 +59,9 @@ public final class KeySlaveProgram {
         return new Program(node, member.self().identity(), serving.address(), new CompletableFuture<>(), parts);
     }
 
-    private static ReplicaTable copy(KeySlaveSettings settings, Surroundings around) {
+    private static ReplicaTable copy(KeySlaveSettings settings, DiskRoom room, Surroundings around) {
         DataFolder data = settings.data();
-        data.create();
         return SqliteReplicaTable.open(data.copy(), data.kek(settings.kek(), data.copy(), around.randomness()),
-                around.randomness(), around.time());
+                room, around.randomness(), around.time());
     }
 }
