@@ -291,6 +291,9 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
         while (status == Status.SENDING && (batch != null || handOver.hasNext()) && sendOneBatch()) {
             // Until all is sent, or the network takes no more.
         }
+        if (status == Status.SENDING) {
+            sorter.flush(underLabel);
+        }
         isClosed = true;
         status = status == Status.FAILED ? Status.FAILED : Status.ENDED;
         wipe();

@@ -8,6 +8,7 @@ import org.kagicast.model.OperatorException;
 
 /// How a stream chooses the label of each packet (R6): the first rule that fits decides, and what none fits goes under the
 /// label for the rest.
+/// What cannot be judged by PID or program is taken for the first rule that it might be of: write the strictest first.
 ///
 /// @param rules in the order in which they are tried
 public record LabelRules(List<Rule> rules, KeyLabel rest) {

@@ -30,7 +30,7 @@ final class Regrouping {
 
     /// Takes in a datagram, from `from` to `end`, that is not known to be whole packets.
     void take(ByteBuffer datagram, int from, int end, Consumer consumer) {
-        if (!finder.isSure() && !isPartOfStream(datagram, from, end)) {
+        if (finder.packetBytes() == 0 && !isPartOfStream(datagram, from, end)) {
             flush(consumer);
             pass(datagram, from, end, consumer);
             return;
@@ -38,6 +38,11 @@ final class Regrouping {
         stream.compact().put(stream.position(), datagram, from, end - from).position(stream.position() + end - from)
                 .flip();
         run(false, consumer);
+        // A packet that lies whole at the end of a datagram is not torn, and nothing
+        // may follow for long.
+        if (stream.remaining() == finder.packetBytes() && stream.remaining() <= end - from) {
+            run(true, consumer);
+        }
     }
 
     /// Whether packets begin where datagrams do, so that the next one can be looked at by itself.

@@ -49,9 +49,9 @@ public final class PacketFinder {
         return packet;
     }
 
-    /// Whether it knows where the next packet is.
-    public boolean isSure() {
-        return stride != 0;
+    /// How long a packet is with what belongs to it; 0 while it does not know where the next one is.
+    public int packetBytes() {
+        return stride;
     }
 
     /// What follows has nothing to do with what came before.

@@ -399,6 +399,20 @@ class LabelSorterTest {
         assertThat(sorter.unjudged()).isZero();
     }
 
+    @Test
+    @DisplayName("R6 of a stream that is cut anywhere nothing waits once a datagram ends with a whole packet")
+    void nothingWaits() {
+        String[] rules = {"premium=program:2", "basic=rest"};
+        LabelSorter sorter = sorter(rules);
+        byte[] stream = twoPrograms(60);
+        for (int at = 0; at < stream.length; at += 1472) {
+            sendWhole(sorter, rules, Arrays.copyOfRange(stream, at, Math.min(stream.length, at + 1472)));
+        }
+        assertThat(stream.length % 1472).isGreaterThan(188);
+
+        assertThat(pidsOf("basic").size() + pidsOf("premium").size()).isEqualTo(stream.length / 188);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1000, 1300, 1472})
     @DisplayName("R6 where datagrams of such a stream are lost, nothing of another label leaks through torn packets")
