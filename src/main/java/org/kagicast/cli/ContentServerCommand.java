@@ -59,10 +59,10 @@ final class ContentServerCommand implements Callable<Integer> {
     @Option(names = "--keys", defaultValue = "ask", paramLabel = "ask|deposit", description = "Ask the key server to make keys, or make them here and deposit them (default: ${DEFAULT-VALUE}).")
     private KeyOrigin keys;
 
-    @Option(names = "--source", required = true, split = TomlDefaults.LIST, paramLabel = "[NAME=]SOURCE", description = "test-card, pattern:[rate=1000][&size=1316], file:PATH[?rate=20M][&loop=true], udp://[ADDR@]HOST:PORT or -. May be repeated: several sources feed the stream, called by their names or numbers.")
+    @Option(names = "--source", required = true, split = TomlDefaults.LIST, paramLabel = "[NAME=]SOURCE", description = "test-card, pattern:[rate=1000][&size=1316], file:PATH[?rate=20M][&loop=true], udp://[ADDR@]HOST:PORT[?rtp=keep|strip] or -[?rate=20M]. May be repeated: several sources feed the stream, called by their names or numbers.")
     private List<NamedSource> sources;
 
-    @Option(names = "--key-label", split = TomlDefaults.LIST, paramLabel = "LABEL=WHICH", description = "Seal these packets with keys of this label: pid:0x101,0x102, program:2, prefix:4b4b, source:2 or time:20:00-23:00[@ZONE], several joined by &; or rest. May be repeated; the first that fits decides.")
+    @Option(names = "--key-label", split = TomlDefaults.LIST, paramLabel = "LABEL=WHICH", description = "Seal these packets with keys of this label: pid:0x101,0x102, program:2, prefix:4b4b, source:2 or time:20:00-23:00[@ZONE], several joined by &; or rest. May be repeated; the first that fits decides, and what cannot be judged by PID or program is taken for the first that it might be of.")
     private List<String> labels = List.of();
 
     @Mixin

@@ -38,7 +38,7 @@ final class LabCommand implements Callable<Integer> {
     @Option(names = "--scenario", defaultValue = "third", paramLabel = "SCENARIO", description = "first, second, third or classroom (default: ${DEFAULT-VALUE}).")
     private Scenario scenario;
 
-    @Option(names = "--source", defaultValue = "test-card", paramLabel = "SOURCE", description = "test-card, pattern:[rate=1000][&size=1316], file:PATH[?rate=20M][&loop=true], udp://[ADDR@]HOST:PORT or - (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--source", defaultValue = "test-card", paramLabel = "SOURCE", description = "test-card, pattern:[rate=1000][&size=1316], file:PATH[?rate=20M][&loop=true], udp://[ADDR@]HOST:PORT[?rtp=keep|strip] or -[?rate=20M] (default: ${DEFAULT-VALUE}).")
     private SourceSpec source;
 
     @Option(names = "--sink", defaultValue = "count", paramLabel = "SINK", description = "udp://HOST:PORT, file:PATH, - or count; %%n is the client's name, and a sink without it is for the first client (default: ${DEFAULT-VALUE}).")
