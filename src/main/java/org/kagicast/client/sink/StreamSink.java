@@ -148,6 +148,7 @@ public final class StreamSink implements Sink {
             Thread.currentThread().interrupt();
         } finally {
             chunks.forEach(rest -> lostBytes.addAndGet(rest.length));
+            loss().ifPresent(sentence -> LOG.error("{}", sentence));
         }
     }
 
