@@ -29,6 +29,8 @@ final class NodeText {
                         server.creations(), server.requests(), server.refusals(), copy(server, ", "),
                         after(server.problem())));
         snapshot.connections().flatMap(ConnectionCounts::problem).ifPresent(out::println);
+        snapshot.certificateEnds().ifPresent(end -> out.println("certificate of the node until " + end));
+        snapshot.problems().forEach(out::println);
         for (ContentServerSnapshot server : snapshot.contentServers()) {
             server.streams()
                     .forEach(stream -> out.printf("stream %s to %s: %s, key %s, %d packets sent%s%s%s%s%n",

@@ -30,6 +30,12 @@ final class NodeMetrics {
         snapshot.contentServers().forEach(all::add);
         snapshot.clients().forEach(all::add);
         snapshot.connections().ifPresent(counts -> all.add(snapshot.node(), counts));
+        String[] own = {"node", snapshot.node().value()};
+        snapshot.certificateEnds()
+                .ifPresent(end -> all.metrics.gauge("kagicast_node_certificate_expiry_timestamp_seconds",
+                        "When the node's certificate ends, in seconds since 1970.", end.getEpochSecond(), own));
+        all.metrics.gauge("kagicast_node_problems", "Problems of the node itself that its status tells.",
+                snapshot.problems().size(), own);
         return all.metrics.snapshots();
     }
 

@@ -8,19 +8,22 @@ import java.util.Optional;
 ///
 /// @param sequence    grows by one with each snapshot of this node
 /// @param connections empty for a node that nobody reaches over the network
+/// @param certificateEnds when the node's certificate ends, if it has one
+/// @param problems what is wrong with the node itself, each in one sentence
 public record NodeSnapshot(NodeName node, Instant at, long sequence, List<KeyServerSnapshot> keyServers,
         List<ContentServerSnapshot> contentServers, List<ClientSnapshot> clients,
-        Optional<ConnectionCounts> connections) {
+        Optional<ConnectionCounts> connections, Optional<Instant> certificateEnds, List<String> problems) {
 
     public NodeSnapshot {
         keyServers = List.copyOf(keyServers);
         contentServers = List.copyOf(contentServers);
         clients = List.copyOf(clients);
+        problems = List.copyOf(problems);
     }
 
     /// Of a node that nobody reaches over the network.
     public NodeSnapshot(NodeName node, Instant at, long sequence, List<KeyServerSnapshot> keyServers,
             List<ContentServerSnapshot> contentServers, List<ClientSnapshot> clients) {
-        this(node, at, sequence, keyServers, contentServers, clients, Optional.empty());
+        this(node, at, sequence, keyServers, contentServers, clients, Optional.empty(), Optional.empty(), List.of());
     }
 }

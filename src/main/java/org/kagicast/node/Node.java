@@ -1,5 +1,6 @@
 package org.kagicast.node;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,8 @@ public final class Node implements AutoCloseable {
     private final CopyOnWriteArrayList<Hosted> hosted = new CopyOnWriteArrayList<>();
     private final AtomicLong snapshots = new AtomicLong();
     private volatile Supplier<Optional<ConnectionCounts>> connections = Optional::empty;
+    private volatile Supplier<Optional<Instant>> certificateEnds = Optional::empty;
+    private final CopyOnWriteArrayList<Supplier<List<String>>> problems = new CopyOnWriteArrayList<>();
 
     /// Something that is closed together with a role.
     @FunctionalInterface
@@ -68,6 +71,18 @@ public final class Node implements AutoCloseable {
     /// Shows from now on what connections others have to this node.
     public void reachedBy(Supplier<ConnectionCounts> counts) {
         connections = () -> Optional.of(counts.get());
+    }
+
+    /// Shows from now on when this node's certificate ends.
+    public void certified(Supplier<Instant> end) {
+        certificateEnds = () -> Optional.of(end.get());
+    }
+
+    /// Shows from now on what is wrong with this node, each thing in one sentence. May be called several times.
+    ///
+    /// @param sentences is asked for each snapshot, so it must answer at once
+    public void tells(Supplier<List<String>> sentences) {
+        problems.add(sentences);
     }
 
     /// Hosts a role that stands alone.
@@ -171,6 +186,7 @@ public final class Node implements AutoCloseable {
             }
         }
         return new NodeSnapshot(name, time.now(), snapshots.incrementAndGet(), keyServers, contentServers, clients,
-                connections.get());
+                connections.get(), certificateEnds.get(),
+                problems.stream().flatMap(sentences -> sentences.get().stream()).toList());
     }
 }

@@ -51,6 +51,6 @@ final class NodeFollowing implements LastingCall.Reader<WatchSnapshotsRequest, o
             throw new IllegalArgumentException("a sign of life comes after a snapshot");
         }
         return new NodeSnapshot(sign.node(), sign.at(), sign.sequence(), last.keyServers(), last.contentServers(),
-                last.clients(), last.connections());
+                last.clients(), last.connections(), last.certificateEnds(), last.problems());
     }
 }

@@ -74,6 +74,8 @@ final class SnapshotFeed {
     private boolean isSame(NodeSnapshot snapshot) {
         return sent != null && sent.keyServers().equals(snapshot.keyServers())
                 && sent.contentServers().equals(snapshot.contentServers()) && sent.clients().equals(snapshot.clients())
-                && sent.connections().equals(snapshot.connections());
+                && sent.connections().equals(snapshot.connections())
+                && sent.certificateEnds().equals(snapshot.certificateEnds())
+                && sent.problems().equals(snapshot.problems());
     }
 }

@@ -47,7 +47,15 @@ final class SnapshotReader {
         return new NodeSnapshot(new NodeName(message.getNode()), at(message.getAtMs()),
                 message.getSequence(), message.getKeyServersList().stream().map(this::keyServer).toList(),
                 message.getContentServersList().stream().map(this::contentServer).toList(),
-                message.getClientsList().stream().map(this::client).toList(), connections(message));
+                message.getClientsList().stream().map(this::client).toList(), connections(message),
+                message.getCertificateEndsMs() == 0
+                        ? Optional.empty()
+                        : Optional.of(at(message.getCertificateEndsMs())),
+                message.getProblemsList().stream().map(SnapshotReader::sentence).toList());
+    }
+
+    private static String sentence(String problem) {
+        return problem.replaceAll("\\p{Cntrl}", " ");
     }
 
     private static Optional<ConnectionCounts> connections(org.kagicast.proto.NodeSnapshot message) {

@@ -37,6 +37,8 @@ final class SnapshotWriter {
         snapshot.clients().forEach(client -> message.addClients(client(client)));
         snapshot.connections().ifPresent(counts -> message.getConnectionsBuilder().setOpen(counts.open())
                 .setRefused(counts.refused()).setProblem(counts.problem().orElse("")));
+        snapshot.certificateEnds().ifPresent(end -> message.setCertificateEndsMs(end.toEpochMilli()));
+        message.addAllProblems(snapshot.problems());
         return message.build();
     }
 

@@ -42,11 +42,12 @@ class NodeTextTest {
     }
 
     @Test
-    @DisplayName("R31 people and scripts are told that connections are refused, and from where")
+    @DisplayName("R31 people and scripts are told that connections are refused, and from where, and of the node's certificate")
     void refusedConnections() {
         NodeSnapshot quiet = snapshot(IN_STEP);
         NodeSnapshot crowded = new NodeSnapshot(quiet.node(), quiet.at(), 1, quiet.keyServers(), List.of(), List.of(),
-                Optional.of(new ConnectionCounts(256, 3_844, Optional.of("Connections are refused: see 10.0.0.9."))));
+                Optional.of(new ConnectionCounts(256, 3_844, Optional.of("Connections are refused: see 10.0.0.9."))),
+                Optional.of(THEN), List.of("Its certificate could not be renewed: start the key server."));
 
         StringWriter text = new StringWriter();
         NodeText.status(crowded, new PrintWriter(text, true));
@@ -54,6 +55,12 @@ class NodeTextTest {
         assertThat(text.toString()).contains("Connections are refused: see 10.0.0.9.");
         assertThat(JsonMapper.shared().readTree(Json.write(crowded)).at("/connections/refused").asLong())
                 .isEqualTo(3_844);
+        assertThat(text.toString()).contains("certificate of the node until 2026-01-02T03:04:05Z")
+                .contains("could not be renewed");
+        assertThat(JsonMapper.shared().readTree(Json.write(crowded)).at("/certificateEnds").asString())
+                .isEqualTo("2026-01-02T03:04:05Z");
+        assertThat(JsonMapper.shared().readTree(Json.write(crowded)).at("/problems/0").asString())
+                .contains("could not be renewed");
     }
 
     private static String keys(Optional<CopyState> copy) {

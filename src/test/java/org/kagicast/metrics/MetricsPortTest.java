@@ -49,7 +49,8 @@ class MetricsPortTest {
                         13),
                 List.of(), List.of(), "nio");
         return new NodeSnapshot(new NodeName("node"), NOW, 1, List.of(slave), List.of(), List.of(client),
-                Optional.of(new ConnectionCounts(12, 3_411, Optional.empty())));
+                Optional.of(new ConnectionCounts(12, 3_411, Optional.empty())),
+                Optional.of(Instant.ofEpochSecond(1_800_000_000)), List.of("It ends soon: see why."));
     }
 
     private static KeyRow row(long keyId, KeyState state) {
@@ -72,7 +73,9 @@ class MetricsPortTest {
 
             String told = scrape(port);
 
-            assertThat(told).contains("kagicast_key_server_requests_total{key_server=\"slave-1\"} 17",
+            assertThat(told).contains("kagicast_node_certificate_expiry_timestamp_seconds{node=\"node\"} 1.8E9",
+                    "kagicast_node_problems{node=\"node\"} 1",
+                    "kagicast_key_server_requests_total{key_server=\"slave-1\"} 17",
                     "kagicast_key_server_keys{key_server=\"slave-1\",state=\"active\"} 1",
                     "kagicast_key_slave_revisions_behind{key_server=\"slave-1\"} 5",
                     "kagicast_node_connections{node=\"node\"} 12",

@@ -72,7 +72,7 @@ class NodeServiceTest {
     void snapshotsRoundTrip() {
         NodeSnapshot full = new NodeSnapshot(new NodeName("node"), AT, 7, List.of(keyServer()),
                 List.of(contentServer()),
-                List.of(client()));
+                List.of(client()), Optional.empty(), Optional.of(AT.plusSeconds(60)), List.of("It is full: free it."));
 
         assertThat(SnapshotReader.VERBATIM.read(SnapshotWriter.write(full))).isEqualTo(full);
     }

@@ -23,8 +23,10 @@ public sealed interface Line {
     ///
     /// @param name its own; empty until it has been heard
     /// @param detail how it is with it
-    /// @param reason of its silence, in one sentence; empty where there is none
-    record OfNode(HostPort address, String name, String detail, String reason, boolean silent) implements Line {
+    /// @param reason of its silence or trouble, and what else there is to know of it, each in one line; empty where there
+    ///               is nothing
+    /// @param wanting whether it is silent or has a problem
+    record OfNode(HostPort address, String name, String detail, String reason, boolean wanting) implements Line {
         @Override
         public Object key() {
             return address;

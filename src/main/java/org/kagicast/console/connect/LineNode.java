@@ -70,7 +70,7 @@ final class LineNode extends HBox {
         name.setFirm(230);
         getStyleClass().setAll("line", "node-line");
         detail.setText(of.detail());
-        pseudoClassStateChanged(SILENT, of.silent());
+        pseudoClassStateChanged(SILENT, of.wanting());
         reason.setText(of.reason());
         detail.setTooltip(of.reason().isEmpty() ? null : reason);
         forget.setAccessibleText(texts.of("nodes.forget.of", of.address()));

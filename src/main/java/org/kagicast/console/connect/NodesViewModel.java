@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -182,10 +184,19 @@ public final class NodesViewModel {
 
     private static Line line(RemoteNode node, Frame frame) {
         NodeStatus status = node.status();
+        boolean isTroubled = status.isHeard() && !status.problems().isEmpty();
+        String connected = isTroubled ? "nodes.trouble" : "nodes.connected";
         return new Line.OfNode(node.destination().address(),
                 status.snapshot().map(NodeSnapshot::node).map(Object::toString).orElse(""),
                 frame.silence(status).map(silence -> silence.brief()).orElseGet(() -> frame.texts()
-                        .of(status.isHeard() ? "nodes.connected" : "nodes.calling")),
-                status.reason().orElse(""), status.isSilent());
+                        .of(status.isHeard() ? connected : "nodes.calling")),
+                status.reason().orElseGet(() -> explained(status, frame.texts())), status.isSilent() || isTroubled);
+    }
+
+    /// What is wrong with a node that is heard, and until when its certificate lasts.
+    private static String explained(NodeStatus status, Texts texts) {
+        Stream<String> end = status.snapshot().flatMap(NodeSnapshot::certificateEnds).stream()
+                .map(at -> texts.of("nodes.certificate", texts.minute(at)));
+        return Stream.concat(status.problems().stream(), end).collect(Collectors.joining("\n"));
     }
 }

@@ -1,7 +1,10 @@
 package org.kagicast.console.nodes;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.kagicast.model.ConnectionCounts;
 
 import org.kagicast.model.NodeSnapshot;
 
@@ -35,6 +38,17 @@ public record NodeStatus(Optional<Destination> destination, Optional<NodeSnapsho
     /// What people call it by.
     public String name() {
         return destination.map(to -> to.address().toString()).orElse("lab");
+    }
+
+    /// What it calls itself; as [#name] until it has been heard.
+    public String ownName() {
+        return snapshot.map(NodeSnapshot::node).map(Object::toString).orElseGet(this::name);
+    }
+
+    /// What is wrong with the node itself, each in one sentence, as far as is known.
+    public List<String> problems() {
+        return snapshot.map(shown -> Stream.concat(shown.problems().stream(),
+                shown.connections().flatMap(ConnectionCounts::problem).stream()).toList()).orElse(List.of());
     }
 
     NodeStatus heard(NodeSnapshot newest) {

@@ -29,6 +29,8 @@ public record Problem(String headline, String sentence, Target cause) {
     private static void gather(NodeSnapshot snapshot, Frame frame, List<Problem> problems) {
         Texts texts = frame.texts();
         frame.whole().silent().forEach(node -> silent(node, frame).ifPresent(problems::add));
+        frame.whole().nodes().stream().filter(NodeStatus::isHeard)
+                .forEach(node -> ownProblems(node, frame).forEach(problems::add));
         snapshot.keyServers().stream().filter(server -> isHeard(new Target.OfKeyServer(server.name()), frame))
                 .forEach(server -> server.problem().ifPresent(sentence -> problems.add(new Problem(
                         headline(server.name(), texts.of("live.keyServer.trouble"), texts), sentence,
@@ -54,6 +56,14 @@ public record Problem(String headline, String sentence, Target cause) {
         return frame.whole().anyPart(node).flatMap(target -> frame.silence(node).map(silence -> new Problem(
                 headline(node.name(), frame.texts().of("silence.headline"), frame.texts()),
                 silence.sentence() + " " + silence.reason(), target)));
+    }
+
+    /// Of a node itself, such as a certificate that is about to end.
+    private static List<Problem> ownProblems(NodeStatus node, Frame frame) {
+        return frame.whole().anyPart(node).map(target -> node.problems().stream()
+                .map(sentence -> new Problem(
+                        headline(node.ownName(), frame.texts().of("node.trouble"), frame.texts()), sentence, target))
+                .toList()).orElse(List.of());
     }
 
     private static boolean isTrouble(ClientSnapshot client) {

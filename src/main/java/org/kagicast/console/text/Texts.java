@@ -13,6 +13,8 @@ public final class Texts {
 
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+
     private final Language language;
     private final ZoneId zone;
     private final ResourceBundle bundle;
@@ -51,6 +53,11 @@ public final class Texts {
     /// A time of day to the second.
     public String clock(Instant at) {
         return CLOCK.format(at.atZone(zone));
+    }
+
+    /// A day and a time of it to the minute.
+    public String minute(Instant at) {
+        return MINUTE.format(at.atZone(zone));
     }
 
     /// A short while with tenths, such as `3.2 s`, for countdowns.

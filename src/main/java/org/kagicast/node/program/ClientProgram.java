@@ -35,7 +35,7 @@ public final class ClientProgram {
         Membership member = Membership.load(settings.identity(), Role.CLIENT, around);
         Node node = NoticeLog.of(new Node(member.self().identity().name(), around.time()));
         ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
-        member.renew(settings.identity(), settings.keyServers(), around, answering, parts);
+        member.renew(settings.identity(), settings.keyServers(), node, around, answering, parts);
         MulticastTransport transport = parts.add(MulticastTransport.open(1));
         parts.add(node);
         Client client = Client.start(

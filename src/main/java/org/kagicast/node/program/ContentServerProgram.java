@@ -31,7 +31,7 @@ public final class ContentServerProgram {
         Membership member = Membership.load(settings.identity(), Role.CONTENT_SERVER, around);
         Node node = NoticeLog.of(new Node(member.self().identity().name(), around.time()));
         ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
-        member.renew(settings.identity(), settings.keyServers(), around, answering, parts);
+        member.renew(settings.identity(), settings.keyServers(), node, around, answering, parts);
         Connection keyServer = parts.add(
                 member.network().connect(settings.keyServers(), Membership.KEY_SERVERS));
         MulticastTransport transport = parts.add(MulticastTransport.open(1));

@@ -87,12 +87,14 @@ public final class KeyServerProgram {
                         .forEach(line -> keyServer.grant(keyServer.identity(), who.name(), line)),
                 trust)));
         enrolment.ifPresent(own -> services.add(new EnrolmentEndpoint(own)));
-        var _ = renewal(self, enrolment, answering);
+        AutomaticRenewal renewal = renewal(self, enrolment, answering);
         Consumer<PeerCertificate> connected = certificate -> enrolment
                 .ifPresent(own -> answering.execute(() -> own.connected(certificate)));
         NetworkServing serving = new TlsNetwork(self, around.time(), revocations, trust, connected)
                 .serve(settings.listen(), services);
         node.reachedBy(serving::connections);
+        Membership.shown(node, self, renewal);
+        enrolment.ifPresent(own -> node.tells(own::problems));
         node.add(keyServer, serving::close, () -> {
         });
         Time.Scheduled sweeping = around.time().every(SWEEP, answering, () -> sweep(keyServer));

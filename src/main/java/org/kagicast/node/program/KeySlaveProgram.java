@@ -42,7 +42,7 @@ public final class KeySlaveProgram {
         AuditLog audit = parts.add(settings.data().openAudit(room, around.time()));
         TrustAudit trust = parts.add(new AuditedTrust(audit, around.time()));
         ExecutorService executor = parts.add(Executors.newVirtualThreadPerTaskExecutor());
-        member.renew(settings.identity(), settings.masters(), around, executor, parts);
+        member.renew(settings.identity(), settings.masters(), node, around, executor, parts);
         TlsNetwork network = member.network(
                 who -> who.role() == Role.CLIENT && copy.policy().isRevoked(who.name()), trust, around);
         Connection master = parts.add(network.connect(settings.masters(), Set.of(Role.KEY_MASTER)));

@@ -13,6 +13,7 @@ import org.kagicast.model.HostPort;
 import org.kagicast.model.Identity;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
+import org.kagicast.node.Node;
 import org.kagicast.pki.AutomaticRenewal;
 import org.kagicast.pki.LiveIdentity;
 import org.kagicast.pki.Revocations;
@@ -91,11 +92,23 @@ public final class Membership {
     /// first of the others that can. Key slaves can too, through their master.
     ///
     /// @param others key servers that the node knows anyway
+    /// @param node shows when the certificate ends, and what is wrong with it
+    void renew(Path folder, List<HostPort> others, Node node, Surroundings around, Executor executor, Parts parts) {
+        shown(node, self, renew(folder, others, around, executor, parts));
+    }
+
+    /// As the other, without a node that shows it.
     AutomaticRenewal renew(Path folder, List<HostPort> others, Surroundings around, Executor executor, Parts parts) {
         List<Connection> connections = Stream.concat(enrolledAt(folder).stream(), others.stream()).distinct()
                 .map(server -> parts.add(network.connect(List.of(server), KEY_SERVERS))).toList();
         return parts.add(AutomaticRenewal.start(self, EnrolmentCaller.renewing(connections, self), around.time(),
                 around.randomness(), executor));
+    }
+
+    /// Has a node show when its certificate ends, and what is wrong with it.
+    static void shown(Node node, LiveIdentity self, AutomaticRenewal renewal) {
+        node.certified(() -> self.current().notAfter());
+        node.tells(() -> renewal.problem().stream().toList());
     }
 
     /// What cannot be read is as good as not remembered: the others are asked then.

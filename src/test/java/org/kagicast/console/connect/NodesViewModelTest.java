@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.console.fake.FakeLab;
@@ -87,6 +88,22 @@ class NodesViewModelTest {
         mute.cutOff("too late");
         assertThat(form.sentenceProperty().get()).isEmpty();
         assertThat(screens.model().remotes().destinations()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R31 tells until when a node's certificate lasts, and what is wrong with the node")
+    void certificate() {
+        screens.run(Scenario.THIRD).connect();
+        Instant end = Instant.parse("2026-01-31T00:00:00Z");
+        screens.node(7400).certified(end);
+        screens.node(7401).certified(end, "The certificate could not be renewed: start its key server.");
+        screens.turn(Duration.ofSeconds(1));
+        form.ask();
+        String until = "Certificate until " + screens.model().texts().minute(end);
+        assertThat(form.linesProperty().get()).contains(
+                new Line.OfNode(FakeScreens.destination(7400).address(), "key-1", "connected", until, false),
+                new Line.OfNode(FakeScreens.destination(7401).address(), "studio", "connected, has a problem",
+                        "The certificate could not be renewed: start its key server.\n" + until, true));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.kagicast.console.fake;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,8 @@ public final class FakeNode implements NodeControl {
     private final List<RekeyCommand> orders = new ArrayList<>();
     private Optional<Follower> follower = Optional.empty();
     private Optional<String> trouble = Optional.empty();
+    private Optional<Instant> certificateEnds = Optional.empty();
+    private List<String> problems = List.of();
     private boolean closed;
 
     public FakeNode(String name, FakeLab roles, Role kind) {
@@ -91,10 +94,16 @@ public final class FakeNode implements NodeControl {
         closed = true;
     }
 
+    /// Shows this from its next snapshot on.
+    public void certified(Instant until, String... wrong) {
+        certificateEnds = Optional.of(until);
+        problems = List.of(wrong);
+    }
+
     private NodeSnapshot own(NodeSnapshot all) {
         return new NodeSnapshot(name, all.at(), all.sequence(),
                 kind == Role.KEY_SERVER ? all.keyServers() : List.of(),
                 kind == Role.CONTENT_SERVER ? all.contentServers() : List.of(),
-                kind == Role.CLIENT ? all.clients() : List.of());
+                kind == Role.CLIENT ? all.clients() : List.of(), Optional.empty(), certificateEnds, problems);
     }
 }

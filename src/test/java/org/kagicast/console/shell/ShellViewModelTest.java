@@ -3,6 +3,7 @@ package org.kagicast.console.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,17 @@ class ShellViewModelTest {
         screens.turn(Duration.ofSeconds(1));
         assertThat(shell.connectionProperty().get()).endsWith("10.0.0.4:7400 for 13 s, and 1 more silent");
         assertThat(shell.problemsProperty().get()).as("what is known of silent clients may be true no more").hasSize(2);
+    }
+
+    @Test
+    @DisplayName("R31 tell what is wrong with a node itself, such as a certificate that could not be renewed")
+    void problemOfNode() {
+        running();
+        screens.connect();
+        screens.node(7401).certified(Instant.EPOCH, "The certificate could not be renewed: start its key server.");
+        screens.turn(Duration.ofSeconds(1));
+        assertThat(shell.problemsProperty().get().getFirst().headline()).isEqualTo("studio: problem");
+        assertThat(shell.problemsProperty().get().getFirst().sentence()).contains("could not be renewed");
     }
 
     @Test
