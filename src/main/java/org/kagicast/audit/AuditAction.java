@@ -42,12 +42,23 @@ public enum AuditAction {
     RENEWED,
     /// Two parties were seen to hold one identity.
     IDENTITY_SHARED,
+    /// A key server opened its table.
+    TABLE_OPENED,
+    /// The table has come to a revision; noted now and then, and as the key server stops.
+    TABLE_REACHED,
+    /// Another table is in the place of the former one; or a slave's copy began anew.
+    TABLE_REPLACED,
+    /// The table was put back from a backup.
+    TABLE_RESTORED,
+    /// The table is at an earlier state than it was before, without having been restored as a backup.
+    TABLE_ROLLED_BACK,
     /// What an earlier entry says was not done after all, because it could not be stored.
     NOT_DONE;
 
     /// Those that change who may have keys.
     static final Set<AuditAction> ABOUT_TRUST = Set
-            .copyOf(EnumSet.of(GRANTED, UNGRANTED, REVOKED, TOKEN_ISSUED, ENROLLED, RENEWED, IDENTITY_SHARED));
+            .copyOf(EnumSet.of(GRANTED, UNGRANTED, REVOKED, TOKEN_ISSUED, ENROLLED, RENEWED, IDENTITY_SHARED,
+                    TABLE_REPLACED, TABLE_RESTORED, TABLE_ROLLED_BACK));
 
     /// The action as the log writes it.
     public String text() {

@@ -23,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param hash in hexadecimal, as it ought to be
 /// @param sound whether the line has that hash
-record AuditEntry(long sequence, String previous, String hash, boolean sound) {
+/// @param table the key table that it is about, and what that had come to
+record AuditEntry(long sequence, String previous, String hash, boolean sound, Optional<TableMoment> table) {
 
     /// A longer line is none of ours.
     static final int LONGEST = 4_096;
@@ -31,6 +32,8 @@ record AuditEntry(long sequence, String previous, String hash, boolean sound) {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String BEFORE_HASH = ",\"hash\":\"";
     private static final String AFTER_HASH = "\"}";
+    private static final String TABLE = "table";
+    private static final String REVISION = "revision";
     private static final int HASH_LETTERS = 64;
     private static final int ENDING = BEFORE_HASH.length() + HASH_LETTERS + AFTER_HASH.length();
 
@@ -66,6 +69,14 @@ record AuditEntry(long sequence, String previous, String hash, boolean sound) {
             event.revision().ifPresent(revision -> json.writeNumberProperty("revision", revision));
             event.repeats().ifPresent(repeats -> writeRepeats(json, repeats));
             event.undone().ifPresent(undone -> json.writeStringProperty("undone", undone.text()));
+            event.table().ifPresent(table -> {
+                json.writeStringProperty(TABLE, table.table());
+                json.writeNumberProperty(REVISION, table.revision());
+            });
+            event.former().ifPresent(former -> {
+                json.writeStringProperty("formerTable", former.table());
+                json.writeNumberProperty("formerRevision", former.revision());
+            });
             json.writeStringProperty("previous", previous);
             json.writeEndObject();
         }
@@ -101,10 +112,18 @@ record AuditEntry(long sequence, String previous, String hash, boolean sound) {
             String hash = sha256(line, before);
             byte[] ending = (BEFORE_HASH + hash + AFTER_HASH).getBytes(StandardCharsets.US_ASCII);
             return Optional.of(new AuditEntry(sequence.asLong(), previous, hash,
-                    Arrays.equals(line, before, line.length, ending, 0, ENDING)));
+                    Arrays.equals(line, before, line.length, ending, 0, ENDING), table(object)));
         } catch (JacksonException garbled) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<TableMoment> table(JsonNode object) {
+        String table = object.path(TABLE).asString("");
+        long revision = object.path(REVISION).asLong(-1);
+        return table.isEmpty() || table.length() > TableMoment.LONGEST || revision < 0
+                ? Optional.empty()
+                : Optional.of(new TableMoment(table, revision));
     }
 
     private static String sha256(byte[] bytes, int length) {

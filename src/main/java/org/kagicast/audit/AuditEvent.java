@@ -14,6 +14,8 @@ import org.kagicast.model.RefusalReason;
 ///
 /// @param actor who did it, or tried to; empty for somebody who proved no identity
 /// @param subject to whom it was done, where that is somebody else
+/// @param table the key table that it was about
+/// @param former the table that this one is in the place of, or what this one had come to before
 /// @param line the keys that it was about; of a grant, without a label: of every label of the stream
 /// @param revision of the key table once it holds what this is about. An entry whose revision the table never reached,
 ///        because the machine went down between the two, is of something that was not done
@@ -21,7 +23,8 @@ import org.kagicast.model.RefusalReason;
 /// @param undone of [AuditAction#NOT_DONE], what was not done; all else is as in the entry that says so
 public record AuditEvent(AuditAction action, Optional<Identity> actor, Optional<Identity> subject,
         Optional<KeyLine> line, Optional<KeyId> keyId, Optional<KeyState> state, Optional<AuditReason> reason,
-        Optional<Long> revision, Optional<AuditAction> undone, Optional<Repeats> repeats) {
+        Optional<Long> revision, Optional<AuditAction> undone, Optional<Repeats> repeats, Optional<TableMoment> table,
+        Optional<TableMoment> former) {
 
     /// How often something has happened that was not written each time.
     ///
@@ -32,7 +35,7 @@ public record AuditEvent(AuditAction action, Optional<Identity> actor, Optional<
     private AuditEvent(AuditAction action, Optional<Identity> actor, Optional<Identity> subject,
             Optional<KeyLine> line, Optional<KeyId> keyId, Optional<KeyState> state, Optional<AuditReason> reason) {
         this(action, actor, subject, line, keyId, state, reason, Optional.empty(), Optional.empty(),
-                Optional.empty());
+                Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public static AuditEvent keyCreated(Identity contentServer, KeyLine line, KeyId keyId) {
@@ -121,30 +124,64 @@ public record AuditEvent(AuditAction action, Optional<Identity> actor, Optional<
     /// The same, with the revision that the key table has then.
     public AuditEvent at(long tableRevision) {
         return new AuditEvent(action, actor, subject, line, keyId, state, reason, Optional.of(tableRevision), undone,
-                repeats);
+                repeats, table, former);
     }
 
     /// The same, asked for by a slave.
     public AuditEvent through(Identity slave) {
         return new AuditEvent(action, actor, Optional.of(slave), line, keyId, state, reason, revision, undone,
-                repeats);
+                repeats, table, former);
     }
 
     /// Says that this was not done after all.
     public AuditEvent notDone() {
         return new AuditEvent(AuditAction.NOT_DONE, actor, subject, line, keyId, state, reason, revision,
-                Optional.of(action), repeats);
+                Optional.of(action), repeats, table, former);
     }
 
     /// Stands for several like this one.
     AuditEvent summed(Repeats how) {
-        return new AuditEvent(action, actor, subject, line, keyId, state, reason, revision, undone, Optional.of(how));
+        return new AuditEvent(action, actor, subject, line, keyId, state, reason, revision, undone, Optional.of(how),
+                table, former);
     }
 
     /// The same of somebody or other.
     AuditEvent withoutNames() {
         return new AuditEvent(action, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), state,
                 reason);
+    /// A key server has opened its table.
+    public static AuditEvent tableOpened(Identity by, TableMoment now) {
+        return ofTable(AuditAction.TABLE_OPENED, by, now, Optional.empty());
+    }
+
+    /// A key server's table has come to a revision, which is noted now and then.
+    public static AuditEvent tableReached(Identity by, TableMoment now) {
+        return ofTable(AuditAction.TABLE_REACHED, by, now, Optional.empty());
+    }
+
+    /// There is another table in the place of the former one, or a slave's copy has begun anew.
+    public static AuditEvent tableReplaced(Identity by, TableMoment now, TableMoment former) {
+        return ofTable(AuditAction.TABLE_REPLACED, by, now, Optional.of(former));
+    }
+
+    /// A table was opened that has been put back by `key-table restore`.
+    public static AuditEvent tableRestored(Identity by, TableMoment now, Optional<TableMoment> former) {
+        return ofTable(AuditAction.TABLE_RESTORED, by, now, former);
+    }
+
+    /// A table is at an earlier revision than it was before: somebody has put an older state of it back.
+    ///
+    /// @param witness whose copy of the table shows it; empty if this log does
+    public static AuditEvent tableRolledBack(Identity by, Optional<Identity> witness, TableMoment now,
+            Optional<TableMoment> former) {
+        return new AuditEvent(AuditAction.TABLE_ROLLED_BACK, Optional.of(by), witness, Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.of(now), former);
+    }
+
+    private static AuditEvent ofTable(AuditAction action, Identity by, TableMoment now, Optional<TableMoment> former) {
+        return new AuditEvent(action, Optional.of(by), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.of(now), former);
     }
 
     private static AuditEvent of(AuditAction action, Identity actor) {

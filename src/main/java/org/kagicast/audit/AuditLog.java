@@ -48,6 +48,7 @@ public final class AuditLog implements AuditSink, AutoCloseable {
     private final Thread thread;
     private final Time.Scheduled ticking;
     private final ReadWriteLock life = new ReentrantReadWriteLock();
+    private final Optional<TableMoment> table;
     private boolean closed;
 
     private AuditLog(AuditFiles files, AuditFile.Opening opening, AuditOpening.Found found, AuditKey key,
@@ -56,6 +57,7 @@ public final class AuditLog implements AuditSink, AutoCloseable {
         this.settings = settings;
         this.time = time;
         this.lock = lock;
+        this.table = found.table();
         this.file = new AuditFile(files, opening, found.firstSequence(), found.length());
         this.queue = new ArrayBlockingQueue<>(settings.queued());
         this.room = room;
@@ -99,6 +101,11 @@ public final class AuditLog implements AuditSink, AutoCloseable {
             throw new OperatorException(
                     "The audit log " + log + " cannot be written: let this user write the file and its folder.", e);
         }
+    }
+
+    /// What the log knew of the key table when it was opened: which it was, and the latest revision that was noted.
+    public Optional<TableMoment> table() {
+        return table;
     }
 
     @Override

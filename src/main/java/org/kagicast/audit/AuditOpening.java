@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import org.kagicast.model.OperatorException;
@@ -25,7 +26,9 @@ final class AuditOpening {
     /// @param signed the latest entry that is signed
     /// @param firstSequence the first entry of the current file, or that it will have
     /// @param length bytes of whole lines in the current file
-    record Found(long sequence, String hash, long signed, long firstSequence, long length) {}
+    /// @param table what the log knows of the key table that it is about, as far as its latest files tell
+    record Found(long sequence, String hash, long signed, long firstSequence, long length,
+            Optional<TableMoment> table) {}
 
     static Found find(AuditFiles files, AuditKey key, Instant now) throws IOException {
         String beginning = AuditEntry.beginning(key.publicKey().getEncoded());
@@ -43,7 +46,25 @@ final class AuditOpening {
         long first = chain.sequence() + 1;
         follow(chain, latest, head, files);
         return new Found(chain.sequence(), chain.hash(), head.sequence(), goesOn ? first : chain.sequence() + 1,
-                goesOn ? chain.end() : 0);
+                goesOn ? chain.end() : 0, chain.table().or(() -> inFormer(putAside, latest)));
+    }
+
+    /// What is read here is not verified: who can write it can write the table as well.
+    private static Optional<TableMoment> inFormer(List<Path> putAside, Path latest) {
+        List<Path> former = putAside.stream().filter(file -> !file.equals(latest)).toList();
+        if (former.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<TableMoment> table = Optional.empty();
+        try (Lines lines = new Lines(former.getLast())) {
+            for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
+                Optional<TableMoment> earlier = table;
+                table = line.flatMap(AuditEntry::read).flatMap(AuditEntry::table).or(() -> earlier);
+            }
+        } catch (IOException unreadable) {
+            LOG.warn("The audit log {} cannot be read", former.getLast(), unreadable);
+        }
+        return table;
     }
 
     private static void follow(Chain chain, Path latest, SignedHead head, AuditFiles files) throws IOException {

@@ -19,6 +19,7 @@ final class Chain {
     private final Map<Long, String> notedHashes = new HashMap<>();
     private long end;
     private boolean unfinished;
+    private Optional<TableMoment> table = Optional.empty();
 
     /// @param sequence the entry that comes before the first one read; 0 for the beginning
     /// @param hash the hash of that entry
@@ -49,6 +50,7 @@ final class Chain {
                     return Optional.of(new Broken(file, sequence + 1, fault.get()));
                 }
                 step(entry.orElseThrow().sequence(), entry.orElseThrow().hash());
+                table = entry.orElseThrow().table().or(() -> table);
             }
             end = lines.end();
             unfinished = lines.endsUnfinished();
@@ -105,6 +107,11 @@ final class Chain {
 
     String hash() {
         return hash;
+    }
+
+    /// What the latest entry about a key table says of it, in the files that were read.
+    Optional<TableMoment> table() {
+        return table;
     }
 
     /// Bytes of whole lines in the file read last.

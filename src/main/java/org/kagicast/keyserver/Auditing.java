@@ -12,6 +12,7 @@ import org.kagicast.audit.AuditSink;
 import org.kagicast.audit.RefusalLimiter;
 import org.kagicast.keytable.CreateOutcome;
 import org.kagicast.keytable.DepositOutcome;
+import org.kagicast.audit.TableMoment;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyRecord;
 import org.kagicast.keytable.StateOutcome;
@@ -171,6 +172,27 @@ final class Auditing implements AutoCloseable {
     @Override
     public void close() {
         refusals.close();
+    }
+
+    /// There is another table, or a copy begins anew.
+    void replaced(TableMoment former, TableMoment now) {
+        sink.record(AuditEvent.tableReplaced(self, now, former));
+    }
+
+    void restored(TableMoment now, Optional<TableMoment> former) {
+        sink.record(AuditEvent.tableRestored(self, now, former));
+    }
+
+    void rolledBack(Optional<Identity> witness, TableMoment now, Optional<TableMoment> former) {
+        sink.record(AuditEvent.tableRolledBack(self, witness, now, former));
+    }
+
+    void opened(TableMoment now) {
+        sink.record(AuditEvent.tableOpened(self, now));
+    }
+
+    void reached(TableMoment now) {
+        sink.record(AuditEvent.tableReached(self, now));
     }
 
     private Identity contentServer(NodeName name) {

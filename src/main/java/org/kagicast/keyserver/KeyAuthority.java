@@ -2,6 +2,8 @@ package org.kagicast.keyserver;
 
 import io.grpc.BindableService;
 import java.util.List;
+import java.util.Optional;
+import org.kagicast.audit.TableMoment;
 import org.kagicast.keytable.Retention;
 import org.kagicast.model.HostedRole;
 import org.kagicast.model.Identity;
@@ -17,6 +19,13 @@ public sealed interface KeyAuthority extends HostedRole permits KeyServer, KeyMa
 
     /// What is to be served under [#identity()].
     List<BindableService> services();
+
+    /// Audits that the table was opened, and whether it is the one that was here, in what state. To be called before
+    /// anything is served, by whoever keeps an audit log.
+    ///
+    /// @param known what the audit log knows of the table
+    /// @throws org.kagicast.model.OperatorException if that cannot be audited
+    void begin(Optional<TableMoment> known);
 
     /// Lets a client have keys, at once.
     ///

@@ -2,9 +2,11 @@ package org.kagicast.keyserver;
 
 import io.grpc.BindableService;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.kagicast.audit.AuditSink;
+import org.kagicast.audit.TableMoment;
 import org.kagicast.keyserver.replication.ChangeFeeds;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.Retention;
@@ -29,8 +31,17 @@ public final class KeyMaster implements KeyAuthority {
     /// @param executor sends to slaves, so that nobody waits for them
     public KeyMaster(Identity identity, KeyTable table, Time time, EventSink events,
             AuditSink audit, Executor executor) {
-        this.feeds = new ChangeFeeds(table, time, executor);
+        this.feeds = new ChangeFeeds(table, time, executor, this::foreign);
         this.keyServer = new KeyServer(identity, table, time, events, audit, feeds::changed, feeds);
+    }
+
+    private void foreign(NodeName slave) {
+        keyServer.foreign(slave);
+    }
+
+    @Override
+    public void begin(Optional<TableMoment> known) {
+        keyServer.begin(known);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.kagicast.audit.AuditSink;
+import org.kagicast.audit.TableMoment;
 import org.kagicast.keyserver.replication.Followers;
 import org.kagicast.keytable.Grant;
 import org.kagicast.keytable.KeyDescription;
@@ -39,6 +40,7 @@ public final class KeyServer implements KeyAuthority {
     private final Auditing auditing;
     private final Revoking revoking;
     private final Runnable changed;
+    private final TablePast past;
 
     /// A key server that nobody calls to account, as in the lab.
     public KeyServer(Identity identity, KeyTable table, Time time, EventSink events) {
@@ -67,6 +69,17 @@ public final class KeyServer implements KeyAuthority {
                 line -> orders.compromised().contains(line), changed, followers);
         this.answering = new KeyAnswering(table, fetches, teller, auditing);
         this.revoking = new Revoking(table, orders, auditing, changed);
+        this.past = new TablePast(identity, table, auditing, time);
+    }
+
+    @Override
+    public void begin(Optional<TableMoment> known) {
+        past.begin(known);
+    }
+
+    /// A slave's copy is of a history that the table does not have.
+    void foreign(NodeName slave) {
+        past.foreign(slave);
     }
 
     /// The key service, to be served under [#identity()].
@@ -116,6 +129,7 @@ public final class KeyServer implements KeyAuthority {
 
     @Override
     public int sweep(Retention retention) {
+        past.noteNowAndThen();
         boolean isAnyGivenUp = giveUpSucceeded();
         List<KeyDescription> destroyed = table.sweep(retention, auditing.sweep());
         destroyed.forEach(key -> fetches.forget(key.keyId()));
@@ -163,7 +177,8 @@ public final class KeyServer implements KeyAuthority {
     public CompletableFuture<KeyServerSnapshot> snapshot() {
         long revision = table.revision();
         List<KeyDescription> all = table.describeAll();
-        return CompletableFuture.completedFuture(new KeyServerSnapshot(name(), role(), problem(all.size()),
+        return CompletableFuture.completedFuture(new KeyServerSnapshot(name(), role(),
+                past.problem().or(() -> problem(all.size())),
                 table.tableId(), revision, issuing.creations(), answering.requests(), answering.refusals(),
                 new KeyRows(fetches).of(all)));
     }
@@ -187,7 +202,11 @@ public final class KeyServer implements KeyAuthority {
     @Override
     public void close() {
         orders.close();
-        auditing.close();
-        table.close();
+        try {
+            past.note();
+        } finally {
+            auditing.close();
+            table.close();
+        }
     }
 }

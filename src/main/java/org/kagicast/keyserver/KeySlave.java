@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.kagicast.audit.AuditSink;
+import org.kagicast.audit.TableMoment;
 import org.kagicast.keyserver.replication.MasterFollowing;
 import org.kagicast.keytable.ReplicaTable;
 import org.kagicast.model.EventSink;
@@ -12,6 +13,7 @@ import org.kagicast.model.HostedRole;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
 import org.kagicast.rpc.Connection;
@@ -51,7 +53,7 @@ public final class KeySlave implements HostedRole {
         this.answering = new KeyAnswering(table, reporting.counts(),
                 new MessageTeller(identity.name(), time, surroundings.events()), auditing);
         this.following = new MasterFollowing(table, master, time, surroundings.executor(),
-                reporting::tellAll);
+                new Replacement(identity.name(), auditing, surroundings, reporting::tellAll));
         this.asking = new MasterAsking(identity.name(), new DelegatedFetcher(master), following::silence, time,
                 surroundings.executor());
     }
@@ -63,7 +65,7 @@ public final class KeySlave implements HostedRole {
 
     /// The key service, to be served under [#identity()].
     public BindableService service() {
-        return new SlaveEndpoint(answering, asking);
+        return new SlaveEndpoint(answering, asking, table::isWhole);
     }
 
     public Identity identity() {
@@ -90,6 +92,33 @@ public final class KeySlave implements HostedRole {
         return CompletableFuture.completedFuture(new KeyServerSnapshot(name(), role(), following.problem().or(auditing::problem),
                 table.tableId(), table.revision(), 0, answering.requests(), answering.refusals(),
                 new KeyRows(reporting.counts()).of(table.describeAll()), Optional.of(following.state())));
+    }
+
+    /// What is done when the master is heard from, and when the copy has turned out to be of another history than its
+    /// table's.
+    private record Replacement(NodeName slave, Auditing auditing, Surroundings surroundings,
+            Runnable found) implements MasterFollowing.Listener {
+
+        @Override
+        public void onMaster() {
+            found.run();
+        }
+
+        @Override
+        public void onReplaced(MasterFollowing.Former former, String tableId) {
+            auditing.replaced(new TableMoment(former.tableId(), former.revision()), new TableMoment(tableId, 0));
+            surroundings.events().emit(new NodeEvent.Notice(surroundings.time().now(), slave,
+                    NodeEvent.Severity.WARNING, sentence(former)));
+        }
+
+        private static String sentence(MasterFollowing.Former former) {
+            return former.isForeign()
+                    ? "The key master's table never was what the copy here was at revision " + former.revision()
+                            + ", so one of them was put back to an older state: the copy begins anew. If it was the "
+                            + "master's, make again there what was revoked and granted since."
+                    : "The key master has another key table than the one of which the copy here was: the copy begins "
+                            + "anew.";
+        }
     }
 
     @Override

@@ -3,7 +3,9 @@ package org.kagicast.keyserver;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
@@ -32,10 +34,13 @@ final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase implements P
 
     private final KeyAnswering answering;
     private final MasterAsking master;
+    private final BooleanSupplier isWhole;
 
-    SlaveEndpoint(KeyAnswering answering, MasterAsking master) {
+    /// @param isWhole whether anything may be answered from the copy here
+    SlaveEndpoint(KeyAnswering answering, MasterAsking master, BooleanSupplier isWhole) {
         this.answering = answering;
         this.master = master;
+        this.isWhole = isWhole;
     }
 
     /// Asking the master does not hold up the one that asks.
@@ -49,7 +54,7 @@ final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase implements P
         Identity client = CallerIdentity.current();
         KeyId keyId = Requests.keyId(request.getKeyId());
         Occasion occasion = Occasion.of(request.getAnnounced());
-        KeyAnswer own = answering.lookUp(client.name(), keyId);
+        KeyAnswer own = own(client, keyId);
         if (mayBeOnItsWay(own)) {
             var _ = master.ask(client, keyId, occasion)
                     .thenAccept(told -> send(observer, client, keyId, occasion, told))
@@ -57,6 +62,13 @@ final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase implements P
         } else {
             send(observer, client, keyId, occasion, own);
         }
+    }
+
+    /// A part of a copy may have a key and a grant, and not the revocation that came after them: it knows nothing.
+    private KeyAnswer own(Identity client, KeyId keyId) {
+        return isWhole.getAsBoolean()
+                ? answering.lookUp(client.name(), keyId)
+                : new KeyAnswer.Refused(RefusalReason.UNKNOWN, Optional.empty());
     }
 
     /// A key or a grant may have been made just now. A revocation is for ever.

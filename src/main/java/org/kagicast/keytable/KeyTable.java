@@ -64,8 +64,19 @@ public interface KeyTable extends KeyRecords, AutoCloseable {
     /// cannot learn of it any more, and starts over.
     long forgottenUpTo();
 
+    /// The epoch that made a revision ([TableHistory]); empty if that is not known.
+    String epochAt(long revision);
+
     /// What changed after a revision, oldest first, at most so many. The caller closes each.
     List<TableChange> changesAfter(long revision, int atMost);
+
+    /// Whether the table was ever put back to an older state, as far as it was noticed, so that keys may have been given
+    /// out that it does not know.
+    boolean wasPutBack();
+
+    /// It has turned out that the table was put back to an older state. From now on it makes no keys with IDs that are
+    /// counted, since those could be given out twice.
+    void putBack();
 
     /// Grants and revocations, which share this table's log.
     @Override

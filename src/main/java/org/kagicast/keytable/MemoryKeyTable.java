@@ -272,6 +272,22 @@ public final class MemoryKeyTable implements KeyTable {
         return log.forgottenUpTo();
     }
 
+    /// It cannot be put back, so all its revisions are of one epoch.
+    @Override
+    public String epochAt(long revision) {
+        return tableId;
+    }
+
+    @Override
+    public boolean wasPutBack() {
+        return false;
+    }
+
+    @Override
+    public void putBack() {
+        // Nobody can put memory back.
+    }
+
     @Override
     public List<TableChange> changesAfter(long revision, int atMost) {
         synchronized (log) {

@@ -22,6 +22,8 @@ public final class MemoryReplicaTable implements ReplicaTable, PolicyView {
     private final PolicyState policy = new PolicyState();
     private String tableId = "";
     private long revision;
+    private String epoch = "";
+    private boolean isWhole;
     private @Nullable List<KeyDescription> descriptions;
     private boolean closed;
 
@@ -81,16 +83,30 @@ public final class MemoryReplicaTable implements ReplicaTable, PolicyView {
         policy.clear();
         tableId = newTableId;
         revision = 0;
+        epoch = "";
+        isWhole = false;
     }
 
     @Override
-    public synchronized void apply(List<TableChange> changes, long reached) {
+    public synchronized String epoch() {
+        return epoch;
+    }
+
+    @Override
+    public synchronized boolean isWhole() {
+        return isWhole;
+    }
+
+    @Override
+    public synchronized void apply(List<TableChange> changes, Reached reached) {
         if (closed) {
             return;
         }
         changes.forEach(this::apply);
         descriptions = null;
-        revision = reached;
+        revision = reached.revision();
+        epoch = reached.epoch();
+        isWhole |= reached.isWhole();
     }
 
     private void apply(TableChange change) {

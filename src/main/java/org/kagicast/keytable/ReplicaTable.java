@@ -19,14 +19,30 @@ public interface ReplicaTable extends KeyRecords, AutoCloseable {
     /// that began empty.
     Optional<Instant> foundAsOf();
 
-    /// Forgets and wipes everything, to become a copy of another table.
+    /// The epoch of the master's table that made [#revision()], by which the master tells whether the copy is of its own
+    /// history ([TableHistory]); empty if it was not told.
+    String epoch();
+
+    /// Whether the copy has ever been all that the master's table was at one moment. One that is still being made knows
+    /// some keys and grants, and perhaps not the revocations that came after them: nothing may be answered from it.
+    boolean isWhole();
+
+    /// Forgets and wipes everything, to become a copy of another table or of another history of the same one. It is not
+    /// whole then.
     void startOver(String tableId);
+
+    /// What the copy has reached.
+    ///
+    /// @param epoch that made the revision; empty if it was not told
+    /// @param isWhole whether the copy has all that the master's table was when it was asked; a copy that was whole once
+    ///        remains so
+    record Reached(long revision, String epoch, boolean isWhole) {}
 
     /// Applies what changed after [#revision()], in order. Readers see all of it or nothing.
     ///
     /// @param changes stay with the caller, who closes them; the copy takes copies
-    /// @param revision what the copy has reached by that
-    void apply(List<TableChange> changes, long revision);
+    /// @param reached what the copy has reached by that
+    void apply(List<TableChange> changes, Reached reached);
 
     /// Lets go of the copy and wipes every key in memory. Twice is harmless; later use finds no keys.
     @Override

@@ -58,19 +58,29 @@ final class KeepingTable implements ReplicaTable {
     }
 
     @Override
+    public String epoch() {
+        return kept.epoch();
+    }
+
+    @Override
+    public boolean isWhole() {
+        return kept.isWhole();
+    }
+
+    @Override
     public void startOver(String tableId) {
         kept.startOver(tableId);
     }
 
     @Override
-    public void apply(List<TableChange> changes, long revision) {
+    public void apply(List<TableChange> changes, Reached reached) {
         beforeApplying.run();
         changes.forEach(change -> {
             if (change instanceof TableChange.KeyChange(KeyRecord key)) {
                 applied.add(key.description().keyId());
             }
         });
-        kept.apply(changes, revision);
+        kept.apply(changes, reached);
         afterApplying.run();
     }
 

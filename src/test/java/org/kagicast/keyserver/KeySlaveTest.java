@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.kagicast.audit.AuditEvent;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.MemoryReplicaTable;
+import org.kagicast.keytable.ReplicaTable;
 import org.kagicast.keytable.Retention;
+import org.kagicast.keytable.TableChange;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
@@ -143,6 +145,32 @@ class KeySlaveTest {
                         .through(slave.identity()));
         assertThat(parts.events).filteredOn(Message.class::isInstance).map(event -> ((Message) event).subject())
                 .as("who told of B5").endsWith(SLAVE, SLAVE, SLAVE);
+    }
+
+    @Test
+    @DisplayName("R31 a copy that is still being made answers nobody by itself: it may have a key and a grant, and not yet the revocation")
+    void halfCopyAnswersNobody() {
+        CreatedKey key = parts.create(CS1, NEWS);
+        parts.master.grant(ALICE, NEWS);
+        long half = parts.table.revision();
+        MemoryReplicaTable copy = new MemoryReplicaTable();
+        copy.startOver(parts.table.tableId());
+        List<TableChange> changes = parts.table.changesAfter(0, 10);
+        copy.apply(changes, new ReplicaTable.Reached(half, parts.table.epochAt(half), false));
+        changes.forEach(TableChange::close);
+        parts.master.revoke(ALICE);
+        parts.cutMaster();
+        KeySlave slave = parts.slave("slave-1", copy);
+
+        FetchOutcome alone = parts.fetch(slave.identity(), ALICE, key.keyId());
+        parts.restoreMaster();
+        parts.turn(Duration.ofSeconds(5));
+        FetchOutcome judged = parts.fetch(slave.identity(), ALICE, key.keyId());
+
+        assertThat(alone).isInstanceOf(Unreachable.class);
+        assertThat(judged).isInstanceOfSatisfying(Refused.class,
+                refused -> assertThat(refused.reason()).isEqualTo(RefusalReason.REVOKED));
+        assertThat(copy.isWhole()).isTrue();
     }
 
     @Test

@@ -42,7 +42,7 @@ public abstract class ReplicaTableContract {
     }
 
     protected static void apply(ReplicaTable copy, long revision, TableChange... changes) {
-        copy.apply(List.of(changes), revision);
+        copy.apply(List.of(changes), new ReplicaTable.Reached(revision, "epoch", true));
         List.of(changes).forEach(TableChange::close);
     }
 
@@ -158,6 +158,25 @@ public abstract class ReplicaTableContract {
         apply(copy, 1, key(1, KeyState.PRE_ACTIVE, 1));
         assertThat(copy.describeAll()).singleElement().extracting(KeyDescription::state)
                 .isEqualTo(KeyState.PRE_ACTIVE);
+    }
+
+    @Test
+    @DisplayName("R31 a copy remembers the epoch of its revision, and is whole from when it was so once until it starts over")
+    void epochAndWholeness() {
+        assertThat(copy.isWhole()).isFalse();
+        copy.startOver(TABLE);
+        copy.apply(List.of(), new ReplicaTable.Reached(3, "first", false));
+        assertThat(copy.epoch()).isEqualTo("first");
+        assertThat(copy.isWhole()).isFalse();
+
+        copy.apply(List.of(), new ReplicaTable.Reached(4, "second", true));
+        copy.apply(List.of(), new ReplicaTable.Reached(5, "third", false));
+        assertThat(copy.epoch()).isEqualTo("third");
+        assertThat(copy.isWhole()).isTrue();
+
+        copy.startOver(TABLE);
+        assertThat(copy.epoch()).isEmpty();
+        assertThat(copy.isWhole()).isFalse();
     }
 
     @Test

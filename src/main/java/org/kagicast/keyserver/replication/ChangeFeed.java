@@ -22,16 +22,18 @@ final class ChangeFeed {
     /// What the slave has said that it has stored; never beyond what it was sent.
     private volatile long confirmed;
     private volatile long position;
+    private boolean isForeign;
     private boolean hasBegun;
     private boolean hasEnded;
 
-    /// @param position the revision that the slave has reached
-    ChangeFeed(KeyTable table, ServerCallStreamObserver<TableChanges> observer, Executor executor, long position) {
+    /// @param start where the slave stands
+    ChangeFeed(KeyTable table, ServerCallStreamObserver<TableChanges> observer, Executor executor, Start start) {
         this.table = table;
         this.observer = observer;
         this.executor = executor;
-        this.position = position;
-        this.confirmed = position;
+        this.position = start.position();
+        this.confirmed = start.position();
+        this.isForeign = start.isForeign();
     }
 
     long confirmed() {
@@ -41,6 +43,12 @@ final class ChangeFeed {
     void confirmed(long revision) {
         confirmed = Math.min(revision, position);
     }
+
+    /// Where a feed begins.
+    ///
+    /// @param position the revision from which on the slave needs everything
+    /// @param isForeign whether the slave's copy is of a history that this table does not have
+    record Start(long position, boolean isForeign) {}
 
     /// There may be something to send. However often it is said, it is looked at once.
     void lookSoon() {
@@ -97,8 +105,10 @@ final class ChangeFeed {
     private void send(long reached, List<TableChange> changes) {
         TableChanges part = TableChanges.newBuilder().setTableId(table.tableId()).setAfterRevision(position)
                 .setRevision(reached).setHeadRevision(Math.max(reached, table.revision()))
+                .setEpoch(table.epochAt(reached)).setForeignHistory(isForeign)
                 .addAllChanges(changes.stream().map(ChangeWriter::write).toList()).build();
         position = reached;
+        isForeign = false;
         observer.onNext(part);
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.model.NodeName;
 import org.kagicast.proto.TableChanges;
@@ -23,11 +24,14 @@ public final class ChangeFeeds implements Followers, AutoCloseable {
     private final Executor executor;
     private final Time.Scheduled beats;
     private final Map<NodeName, ChangeFeed> feeds = new HashMap<>();
+    private final Consumer<NodeName> foreign;
 
     /// @param executor sends; whoever changes the table does not wait for it
-    public ChangeFeeds(KeyTable table, Time time, Executor executor) {
+    /// @param foreign is told of each slave that comes with a history which this table does not have
+    public ChangeFeeds(KeyTable table, Time time, Executor executor, Consumer<NodeName> foreign) {
         this.table = table;
         this.executor = executor;
+        this.foreign = foreign;
         this.beats = time.every(BEAT, executor, () -> all().forEach(ChangeFeed::beat));
     }
 
@@ -38,7 +42,11 @@ public final class ChangeFeeds implements Followers, AutoCloseable {
 
     /// Opens a feed, while its call is being accepted.
     public void open(NodeName slave, WatchChangesRequest request, ServerCallStreamObserver<TableChanges> observer) {
-        ChangeFeed feed = new ChangeFeed(table, observer, executor, position(request));
+        ChangeFeed.Start start = start(request);
+        if (start.isForeign()) {
+            foreign.accept(slave);
+        }
+        ChangeFeed feed = new ChangeFeed(table, observer, executor, start);
         observer.setOnCancelHandler(() -> ended(slave, feed));
         observer.setOnReadyHandler(feed::lookSoon);
         ChangeFeed former = put(slave, feed);
@@ -48,14 +56,20 @@ public final class ChangeFeeds implements Followers, AutoCloseable {
         feed.lookSoon();
     }
 
-    /// A position that this table has never had is of another one. From one before a record that is forgotten, a slave
+    /// A slave goes on where it stands only if this table made that revision, in the same epoch: with the same number and
+    /// another epoch it stands in another history. From a position before a record that is forgotten, a slave
     /// could not learn that its key was destroyed, so it begins again as well. A slave that is being sent the table gets
     /// there long before a record that was living when it began is forgotten.
-    private long position(WatchChangesRequest request) {
+    private ChangeFeed.Start start(WatchChangesRequest request) {
         long after = request.getAfterRevision();
-        boolean isOfThisTable = request.getTableId().equals(table.tableId()) && after >= table.forgottenUpTo()
-                && after <= table.revision();
-        return isOfThisTable ? after : 0;
+        if (after == 0 || !request.getTableId().equals(table.tableId())) {
+            return new ChangeFeed.Start(0, false);
+        }
+        String epoch = after > table.revision() ? "" : table.epochAt(after);
+        boolean isForeign = !request.getEpoch().isEmpty() && !request.getEpoch().equals(epoch)
+                && (after > table.revision() || !epoch.isEmpty());
+        boolean goesOn = !epoch.isEmpty() && epoch.equals(request.getEpoch()) && after >= table.forgottenUpTo();
+        return new ChangeFeed.Start(goesOn ? after : 0, isForeign);
     }
 
     /// A slave says what it has stored of a table.

@@ -32,7 +32,7 @@ public final class MasterFollowing implements AutoCloseable {
     private final ReplicaTable copy;
     private final Time time;
     private final LastingCall<WatchChangesRequest, TableChanges> call;
-    private final Runnable found;
+    private final Listener listener;
     private final ChangeConfirming confirming;
     private boolean hearsMaster;
     private long head;
@@ -41,14 +41,34 @@ public final class MasterFollowing implements AutoCloseable {
     private long sinceNanos;
     private long heardNanos;
     private Optional<String> copyTrouble = Optional.empty();
+    /// What the copy was before it began anew, until that is told.
+    private Optional<Former> former = Optional.empty();
+    /// Of the current call.
+    private boolean isFirst = true;
+    private long wholeAt;
     private String trouble = "The key master has not answered yet: check that it runs and can be reached.";
+
+    /// Who hears what comes of it.
+    public interface Listener {
+
+        /// The master is heard from, for the first time or again.
+        void onMaster();
+
+        /// The copy was of another table than the master's, or of another history of it, and begins anew. Told again with
+        /// the next message if it throws.
+        void onReplaced(Former former, String tableId);
+    }
+
+    /// What a copy was.
+    ///
+    /// @param isForeign whether the master's table is the same, but never was what the copy was
+    public record Former(String tableId, long revision, boolean isForeign) {}
 
     /// @param copy   stays with the caller
     /// @param master stays with the caller
-    /// @param found  runs when the master is heard from, for the first time or again
-    public MasterFollowing(ReplicaTable copy, Connection master, Time time, Executor executor, Runnable found) {
+    public MasterFollowing(ReplicaTable copy, Connection master, Time time, Executor executor, Listener listener) {
         this.copy = copy;
-        this.found = found;
+        this.listener = listener;
         this.time = time;
         this.confirming = new ChangeConfirming(new ChangeConfirmer(master), time, executor);
         this.since = copy.foundAsOf().or(() -> Optional.of(time.now()));
@@ -80,10 +100,16 @@ public final class MasterFollowing implements AutoCloseable {
     public synchronized Optional<String> problem() {
         Duration late = since.isEmpty() ? Duration.ZERO : Duration.ofNanos(time.nanos() - sinceNanos);
         if (!hearsMaster) {
-            return Optional.of(copyTrouble.orElse(trouble) + " The keys here are as of " + shown(late) + " ago.");
+            return Optional.of(copyTrouble.orElse(trouble) + (copy.isWhole()
+                    ? " The keys here are as of " + shown(late) + " ago."
+                    : " The copy of the key table here is not whole, so no client is answered meanwhile."));
         }
         if (late.compareTo(WORTH_TELLING) < 0) {
             return Optional.empty();
+        }
+        if (!copy.isWhole()) {
+            return Optional.of("The copy of the key table here is being made anew, and clients are answered by the key "
+                    + "master alone until it is whole: " + behind() + " revisions are still to come.");
         }
         return Optional.of("The key table here has been behind the key master's for " + shown(late) + ", by now "
                 + behind() + (behind() == 1 ? " revision" : " revisions")
@@ -121,7 +147,7 @@ public final class MasterFollowing implements AutoCloseable {
     private synchronized void heard(long newHead) {
         if (!hearsMaster) {
             confirming.startOver();
-            found.run();
+            listener.onMaster();
         }
         hearsMaster = true;
         copyTrouble = Optional.empty();
@@ -143,24 +169,43 @@ public final class MasterFollowing implements AutoCloseable {
     }
 
     private void take(TableChanges message) {
+        if (isFirst) {
+            isFirst = false;
+            wholeAt = message.getHeadRevision();
+        }
         boolean isAnother = !message.getTableId().equals(copy.tableId());
         if (isAnother || (message.getAfterRevision() == 0 && copy.revision() != 0)) {
-            copy.startOver(message.getTableId());
+            startOver(message, isAnother);
         }
+        former.ifPresent(lost -> {
+            listener.onReplaced(lost, message.getTableId());
+            former = Optional.empty();
+        });
         if (message.getAfterRevision() != copy.revision()) {
             throw new IllegalStateException("changes after revision " + message.getAfterRevision()
                     + " do not follow revision " + copy.revision());
         }
-        if (message.getRevision() > copy.revision()) {
+        boolean becomesWhole = !copy.isWhole() && message.getRevision() >= wholeAt;
+        if (message.getRevision() > copy.revision() || becomesWhole) {
             apply(message);
         }
+    }
+
+    /// That it is told comes second: what the copy holds may be wrong.
+    private void startOver(TableChanges message, boolean isAnother) {
+        if (message.getForeignHistory() || (isAnother && !copy.tableId().isEmpty())) {
+            former = former.or(
+                    () -> Optional.of(new Former(copy.tableId(), copy.revision(), message.getForeignHistory())));
+        }
+        copy.startOver(message.getTableId());
     }
 
     private void apply(TableChanges message) {
         List<TableChange> changes = new ArrayList<>();
         try {
             message.getChangesList().forEach(change -> changes.add(ChangeReader.read(change)));
-            copy.apply(changes, message.getRevision());
+            copy.apply(changes, new ReplicaTable.Reached(message.getRevision(), message.getEpoch(),
+                    message.getRevision() >= wholeAt));
         } finally {
             changes.forEach(TableChange::close);
         }
@@ -170,8 +215,9 @@ public final class MasterFollowing implements AutoCloseable {
 
         @Override
         public WatchChangesRequest request() {
+            isFirst = true;
             return WatchChangesRequest.newBuilder().setTableId(copy.tableId()).setAfterRevision(copy.revision())
-                    .build();
+                    .setEpoch(copy.epoch()).build();
         }
 
         @Override

@@ -17,6 +17,7 @@ import org.kagicast.keytable.PolicyView;
 import org.kagicast.keytable.ReplicaTable;
 import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.RevocationChange;
+import org.kagicast.keytable.TableHistory;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
@@ -37,20 +38,27 @@ final class CommittedTable implements PolicyView {
     private String identity;
     private long revision;
     private long forgottenUpTo;
+    private String epoch;
+    private boolean isWhole;
+    private final TableHistory history;
 
-    /// @param identity what the table is called by its copies
-    CommittedTable(FileKind kind, String identity) {
+    /// @param row what the file says of itself
+    /// @param history of a table; a copy has none of its own
+    CommittedTable(FileKind kind, TableRow row, TableHistory history) {
         this.kind = kind;
-        this.identity = identity;
+        this.identity = row.identity();
+        this.revision = row.revision();
+        this.forgottenUpTo = row.forgotten();
+        this.epoch = row.epoch();
+        this.isWhole = row.whole();
+        this.history = history;
     }
 
     /// What stood in the file.
     synchronized void load(Collection<StoredKey> storedKeys, Map<StreamName, NodeName> storedOwners,
-            Collection<GrantChange> storedGrants, Collection<RevocationChange> revocations, TableRow row) {
+            Collection<GrantChange> storedGrants, Collection<RevocationChange> revocations) {
         owners.putAll(storedOwners);
         putAll(storedKeys, storedGrants, revocations);
-        revision = row.revision();
-        forgottenUpTo = row.forgotten();
     }
 
     /// A transaction that is on the disk.
@@ -61,6 +69,11 @@ final class CommittedTable implements PolicyView {
         if (!done.keys().isEmpty() || !done.removed().isEmpty()) {
             descriptions = null;
         }
+        done.begun().ifPresent(begun -> history.begin(revision + 1, begun));
+        done.reached().ifPresent(reached -> {
+            epoch = reached.epoch();
+            isWhole |= reached.isWhole();
+        });
         revision = done.revision();
         forgottenUpTo = Math.max(forgottenUpTo, done.forgottenUpTo());
     }
@@ -71,6 +84,8 @@ final class CommittedTable implements PolicyView {
         policy.clear();
         descriptions = null;
         identity = another;
+        epoch = "";
+        isWhole = false;
     }
 
     private void putAll(Collection<StoredKey> changedKeys, Collection<GrantChange> changedGrants,
@@ -89,6 +104,18 @@ final class CommittedTable implements PolicyView {
 
     synchronized long revision() {
         return revision;
+    }
+
+    synchronized String epochAt(long at) {
+        return history.epochAt(at);
+    }
+
+    synchronized String epoch() {
+        return epoch;
+    }
+
+    synchronized boolean isWhole() {
+        return isWhole;
     }
 
     synchronized long forgottenUpTo() {

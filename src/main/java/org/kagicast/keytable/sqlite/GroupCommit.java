@@ -36,6 +36,7 @@ final class GroupCommit implements AutoCloseable {
     private final Faults faults;
     private final CommittedTable committed;
     private final RunningTime running;
+    private final Optional<String> epoch;
     private final DiskRoom room;
     private final BlockingQueue<PendingWrite<?>> queue = new LinkedBlockingQueue<>();
     /// Ends the thread.
@@ -45,14 +46,18 @@ final class GroupCommit implements AutoCloseable {
     private volatile @Nullable OperatorException fault;
     private volatile @Nullable OperatorException latest;
     private boolean tracesLeft;
+    private boolean hasBegun;
 
     /// @param sql belongs to this object from now on
+    /// @param epoch begins with the first change; empty for a copy, whose changes are the master's
     /// @param room of its disk
-    GroupCommit(Sql sql, Faults faults, CommittedTable committed, RunningTime running, DiskRoom room) {
+    GroupCommit(Sql sql, Faults faults, CommittedTable committed, RunningTime running, Optional<String> epoch,
+            DiskRoom room) {
         this.sql = sql;
         this.faults = faults;
         this.committed = committed;
         this.running = running;
+        this.epoch = epoch;
         this.room = room;
         this.thread = Thread.ofPlatform().name("key-table-writer").daemon().start(this::run);
     }
@@ -142,6 +147,7 @@ final class GroupCommit implements AutoCloseable {
             batch.forEach(pending -> pending.runIn(transaction));
             boolean isNews = !transaction.changesNothing();
             if (isNews) {
+                beginEpoch(transaction);
                 TableRow.setRevision(sql, transaction.revision(), running.nanos());
             }
             attest(batch);
@@ -149,6 +155,7 @@ final class GroupCommit implements AutoCloseable {
                 sql.run("ROLLBACK");
             } else {
                 sql.run("COMMIT");
+                hasBegun |= transaction.begun().isPresent();
                 committed.apply(transaction);
             }
         } catch (RuntimeException e) {
@@ -174,6 +181,13 @@ final class GroupCommit implements AutoCloseable {
             CompletableFuture.allOf(batch.stream().map(PendingWrite::attest).toArray(CompletableFuture[]::new)).join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException told ? told : e;
+        }
+    }
+
+    /// An opening that changes nothing is no epoch.
+    private void beginEpoch(Transaction transaction) {
+        if (!hasBegun && transaction.revision() > committed.revision()) {
+            epoch.ifPresent(own -> transaction.begin(own, committed.revision() + 1));
         }
     }
 

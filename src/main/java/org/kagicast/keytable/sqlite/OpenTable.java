@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 import org.kagicast.files.PrivateFiles;
 import org.kagicast.files.ProcessLock;
 import org.kagicast.files.Undo;
+import org.kagicast.keytable.TableHistory;
 import org.kagicast.keytable.kek.Kek;
 import org.kagicast.keytable.kek.KekSource;
 import org.kagicast.model.OperatorException;
@@ -16,7 +19,9 @@ import org.kagicast.model.OperatorException;
 ///
 /// @param row what the file says of itself
 /// @param committed what it holds
-record OpenTable(Faults faults, ProcessLock lock, Sql sql, TableRow row, Sealer sealer, CommittedTable committed) {
+/// @param epoch names this opening of a table; empty for a copy
+record OpenTable(Faults faults, ProcessLock lock, Sql sql, TableRow row, Sealer sealer, CommittedTable committed,
+        Optional<String> epoch) {
 
     /// Opens a file, or makes it if there is none. Every page and every sealed key is checked before it returns.
     ///
@@ -48,18 +53,30 @@ record OpenTable(Faults faults, ProcessLock lock, Sql sql, TableRow row, Sealer 
             TableRow row = TableRow.load(sql);
             Kek opened = undo.unlessDone(KekRow.open(sql, faults, row.origin(), kek));
             Sealer sealer = new Sealer(faults, row.origin(), opened, randomness);
-            OpenTable table = new OpenTable(faults, lock, sql, row, sealer, load(faults.kind(), sql, row, sealer));
+            TableHistory history = switch (faults.kind()) {
+                case TABLE -> EpochRows.load(sql, drawn(randomness));
+                case COPY -> new TableHistory();
+            };
+            Optional<String> epoch = switch (faults.kind()) {
+                case TABLE -> Optional.of(drawn(randomness));
+                case COPY -> Optional.empty();
+            };
+            CommittedTable committed = new CommittedTable(faults.kind(), row, history);
+            load(committed, sql, sealer);
+            OpenTable table = new OpenTable(faults, lock, sql, row, sealer, committed, epoch);
             undo.done();
             return table;
         }
     }
 
-    private static CommittedTable load(FileKind kind, Sql sql, TableRow row, Sealer sealer) {
+    private static String drawn(SecureRandom randomness) {
+        return new UUID(randomness.nextLong(), randomness.nextLong()).toString();
+    }
+
+    private static void load(CommittedTable committed, Sql sql, Sealer sealer) {
         List<StoredKey> keys = KeyRows.all(sql);
         keys.forEach(key -> sealer.open(key).close());
-        CommittedTable committed = new CommittedTable(kind, row.identity());
-        committed.load(keys, KeyRows.owners(sql), GrantRows.all(sql), RevocationRows.all(sql), row);
-        return committed;
+        committed.load(keys, KeyRows.owners(sql), GrantRows.all(sql), RevocationRows.all(sql));
     }
 
     /// Lets go of a file that nobody has begun to use.

@@ -52,12 +52,16 @@ public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
     private final TableWrites writes;
     private final ChangeReader changes;
     private final Policy policy;
+    private final KeyIdAllocator allocator;
+    private volatile boolean wasPutBack;
 
     private SqliteKeyTable(OpenTable opened, ChangeReader changes, KeyIdAllocator allocator, TableLimits limits,
             DiskRoom room, SecureRandom randomness, Time time) {
         super(opened, room, time);
         this.file = opened.faults().file();
         this.limits = limits;
+        this.allocator = allocator;
+        this.wasPutBack = opened.row().restored();
         this.writes = new TableWrites(sealer, allocator, limits, randomness, time, running);
         this.changes = changes;
         this.policy = new SqlitePolicy(writer, committed, limits);
@@ -94,9 +98,13 @@ public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
 
     private static void checkFits(TableRow row, KeyIdAllocator allocator, Path file) {
         if (row.restored() && !allocator.survivesForgetting()) {
-            throw new OperatorException("The key table " + file + " was restored from a backup, so key IDs that are "
-                    + "counted could be given out twice: choose random key IDs.");
+            throw countedAgain(file);
         }
+    }
+
+    private static OperatorException countedAgain(Path file) {
+        return new OperatorException("The key table " + file + " was put back to an older state, so key IDs that are "
+                + "counted could be given out twice: choose random key IDs.");
     }
 
     @Override
@@ -106,6 +114,9 @@ public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
 
     @Override
     public CreateOutcome create(KeyRequest request, Witness<CreateOutcome> witness) {
+        if (wasPutBack && !allocator.survivesForgetting()) {
+            throw countedAgain(file);
+        }
         return writer.write(in -> writes.create(in, request), witness);
     }
 
@@ -158,6 +169,25 @@ public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
     @Override
     public long forgottenUpTo() {
         return committed.forgottenUpTo();
+    }
+
+    @Override
+    public String epochAt(long revision) {
+        return committed.epochAt(revision);
+    }
+
+    @Override
+    public boolean wasPutBack() {
+        return wasPutBack;
+    }
+
+    @Override
+    public void putBack() {
+        wasPutBack = true;
+        writer.write(in -> {
+            in.putBack();
+            return true;
+        });
     }
 
     @Override

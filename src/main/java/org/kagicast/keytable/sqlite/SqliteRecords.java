@@ -29,7 +29,7 @@ abstract class SqliteRecords implements KeyRecords, AutoCloseable {
         this.sealer = opened.sealer();
         this.committed = opened.committed();
         this.running = new RunningTime(opened.row().running(), time);
-        this.writer = new GroupCommit(opened.sql(), opened.faults(), committed, running, room);
+        this.writer = new GroupCommit(opened.sql(), opened.faults(), committed, running, opened.epoch(), room);
         this.lock = opened.lock();
     }
 

@@ -75,12 +75,22 @@ public final class SqliteReplicaTable extends SqliteRecords implements ReplicaTa
     }
 
     @Override
-    public void apply(List<TableChange> changes, long revision) {
+    public String epoch() {
+        return committed.epoch();
+    }
+
+    @Override
+    public boolean isWhole() {
+        return committed.isWhole();
+    }
+
+    @Override
+    public void apply(List<TableChange> changes, Reached reached) {
         if (!isClosed()) {
             Instant now = time.now();
             writer.write(in -> {
                 changes.forEach(change -> put(in, change));
-                in.reach(revision, now);
+                in.reach(reached, now);
                 return true;
             }, Witness.urgent());
         }

@@ -45,10 +45,7 @@ final class TableFile {
         try (Sql sql = Database.openAsItIs(making)) {
             String origin = new UUID(randomness.nextLong(), randomness.nextLong()).toString();
             Schema.make(sql, faults.kind());
-            TableRow.make(sql, origin, switch (faults.kind()) {
-                case TABLE -> origin;
-                case COPY -> "";
-            });
+            TableRow.make(sql, faults.kind(), origin);
             KekRow.make(sql, origin, kek, randomness);
         }
         PrivateFiles.rename(making, file);

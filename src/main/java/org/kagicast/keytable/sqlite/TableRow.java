@@ -3,6 +3,7 @@ package org.kagicast.keytable.sqlite;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.kagicast.keytable.ReplicaTable;
 
 /// What the file says of the table as a whole.
 ///
@@ -12,13 +13,17 @@ import java.util.UUID;
 /// @param takenIn when a copy last took in a change; empty if it never did
 /// @param forgotten the latest revision whose record is forgotten; 0 if none is
 /// @param running how long it has been open in all, in nanoseconds, as far as that is stored
+/// @param epoch of a copy, the epoch of the master's table that made its revision; empty if it is not known
+/// @param whole of a copy, whether it has ever been the whole table
 record TableRow(String origin, String identity, long revision, boolean restored, Optional<Instant> takenIn,
-        long forgotten, long running) {
+        long forgotten, long running, String epoch, boolean whole) {
 
     static TableRow load(Sql sql) {
-        return sql.first("SELECT origin, identity, revision, restored, taken_in, forgotten, running FROM key_table",
+        return sql.first("SELECT origin, identity, revision, restored, taken_in, forgotten, running, epoch, whole "
+                + "FROM key_table",
                 row -> new TableRow(row.getString(1), row.getString(2), row.getLong(3), row.getBoolean(4),
-                        KeyRows.optionalInstant(row, 5), row.getLong(6), row.getLong(7)))
+                        KeyRows.optionalInstant(row, 5), row.getLong(6), row.getLong(7), row.getString(8),
+                        row.getBoolean(9)))
                 .orElseThrow(() -> new IllegalArgumentException("it does not say which table it is"));
     }
 
@@ -28,9 +33,10 @@ record TableRow(String origin, String identity, long revision, boolean restored,
                 .orElseThrow(() -> new IllegalArgumentException("it does not say which table it is"));
     }
 
-    static void make(Sql sql, String origin, String identity) {
-        sql.run("INSERT INTO key_table (one, origin, identity, revision, restored) VALUES (1, ?, ?, 0, 0)", origin,
-                identity);
+    static void make(Sql sql, FileKind kind, String origin) {
+        boolean isTable = kind == FileKind.TABLE;
+        sql.run("INSERT INTO key_table (one, origin, identity, revision, restored, whole) VALUES (1, ?, ?, 0, 0, ?)",
+                origin, isTable ? origin : "", isTable ? 1 : 0);
     }
 
     static void setRevision(Sql sql, long revision, long running) {
@@ -39,15 +45,22 @@ record TableRow(String origin, String identity, long revision, boolean restored,
 
     /// The file becomes a copy of another table, of which it has nothing yet.
     static void startOver(Sql sql, String identity) {
-        sql.run("UPDATE key_table SET identity = ?, revision = 0, taken_in = NULL", identity);
+        sql.run("UPDATE key_table SET identity = ?, revision = 0, taken_in = NULL, epoch = '', whole = 0",
+                identity);
     }
 
     static void setForgotten(Sql sql, long revision) {
         sql.run("UPDATE key_table SET forgotten = max(forgotten, ?)", revision);
     }
 
-    static void setTakenIn(Sql sql, Instant at) {
-        sql.run("UPDATE key_table SET taken_in = ?", KeyRows.nanos(at));
+    /// What a copy has come to.
+    static void setReached(Sql sql, ReplicaTable.Reached reached, Instant at) {
+        sql.run("UPDATE key_table SET taken_in = ?, epoch = ?, whole = max(whole, ?)", KeyRows.nanos(at),
+                reached.epoch(), reached.isWhole() ? 1 : 0);
+    }
+
+    static void setPutBack(Sql sql) {
+        sql.run("UPDATE key_table SET restored = 1");
     }
 
     static void setRestored(Sql sql, UUID identity) {

@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyRecord;
+import org.kagicast.keytable.ReplicaTable;
 import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.RevocationChange;
 import org.kagicast.model.KeyId;
@@ -29,8 +30,10 @@ final class Transaction {
     private long forgottenUpTo;
     private Optional<String> another = Optional.empty();
     private final Set<KeyId> removed = new HashSet<>();
-    private boolean moves;
+    private Optional<ReplicaTable.Reached> reached = Optional.empty();
+    private Optional<String> begun = Optional.empty();
     private boolean destroys;
+    private boolean isPutBack;
 
     /// @param revision of the latest change before
     /// @param records that the file holds
@@ -117,10 +120,34 @@ final class Transaction {
     }
 
     /// What has been put and removed leads to a revision that the master numbered.
-    void reach(long reached, Instant at) {
-        TableRow.setTakenIn(sql, at);
-        revision = reached;
-        moves = true;
+    void reach(ReplicaTable.Reached now, Instant at) {
+        TableRow.setReached(sql, now, at);
+        revision = now.revision();
+        reached = Optional.of(now);
+    }
+
+    /// What a copy has reached; empty of a table.
+    Optional<ReplicaTable.Reached> reached() {
+        return reached;
+    }
+
+    /// Begins an epoch of the table.
+    ///
+    /// @param first the first revision that it makes
+    void begin(String epoch, long first) {
+        EpochRows.begin(sql, first, epoch);
+        begun = Optional.of(epoch);
+    }
+
+    /// From now on the table says of itself that it was put back to an older state.
+    void putBack() {
+        TableRow.setPutBack(sql);
+        isPutBack = true;
+    }
+
+    /// The epoch that begins with this transaction.
+    Optional<String> begun() {
+        return begun;
     }
 
     /// Nothing changes but what the table says of itself, as how long it has been open.
@@ -178,7 +205,7 @@ final class Transaction {
 
     boolean changesNothing() {
         return keys.isEmpty() && grants.isEmpty() && revocations.isEmpty() && another.isEmpty()
-                && removed.isEmpty() && !moves;
+                && removed.isEmpty() && reached.isEmpty() && !isPutBack;
     }
 
     /// Whether a key is gone afterwards, so that no trace of it may stay in the files.

@@ -77,6 +77,7 @@ public final class KeyServerProgram {
         TrustAudit trust = parts.add(new AuditedTrust(audit, around.time()));
         ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
         KeyAuthority keyServer = authority(self.identity(), table, node, audit, answering);
+        keyServer.begin(audit.table());
         Revocations revocations = who -> who.role() == Role.CLIENT && keyServer.isRevoked(who.name());
         parts.add(node);
         List<BindableService> services = new ArrayList<>(keyServer.services());

@@ -45,7 +45,7 @@ final class CopyingProgram {
         FileOutputStream out = new FileOutputStream(FileDescriptor.out);
         while (true) {
             long reached = copy.revision() + BATCH;
-            copy.apply(batch(reached / BATCH), reached);
+            copy.apply(batch(reached / BATCH), new ReplicaTable.Reached(reached, "epoch", true));
             out.write((reached + "\n").getBytes(StandardCharsets.US_ASCII));
         }
     }

@@ -36,7 +36,9 @@ class MigrationTest {
                     + "revision INTEGER NOT NULL UNIQUE, PRIMARY KEY (client, stream)) STRICT, WITHOUT ROWID",
             "INSERT INTO policy_grant SELECT client, stream, standing, revision FROM policy_grant_2",
             "DROP TABLE policy_grant_2", "ALTER TABLE key_table DROP COLUMN taken_in",
-            "ALTER TABLE key_table DROP COLUMN forgotten", "DROP TABLE spent_key_id", "PRAGMA user_version = 1");
+            "ALTER TABLE key_table DROP COLUMN forgotten", "DROP TABLE spent_key_id", "DROP TABLE epoch",
+            "ALTER TABLE key_table DROP COLUMN epoch", "ALTER TABLE key_table DROP COLUMN whole",
+            "PRAGMA user_version = 1");
 
     private static final List<String> TO_VERSION_4 = List.of("ALTER TABLE key_record DROP COLUMN kept_from",
             "ALTER TABLE key_table DROP COLUMN running",

@@ -61,7 +61,7 @@ class ReplicaDurabilityTest {
     }
 
     private static void apply(ReplicaTable copy, long revision, TableChange... changes) {
-        copy.apply(List.of(changes), revision);
+        copy.apply(List.of(changes), new ReplicaTable.Reached(revision, "epoch", true));
         List.of(changes).forEach(TableChange::close);
     }
 

@@ -1,0 +1,112 @@
+package org.kagicast.keyserver;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.kagicast.audit.TableMoment;
+import org.kagicast.keytable.KeyTable;
+import org.kagicast.model.Identity;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.Role;
+import org.kagicast.time.Time;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Notices that the table was put back to an older state, by those who remember what it had come to: the audit log, in
+/// which that is noted now and then, and slaves, whose copies may be ahead. Where the log was put back as well and no slave
+/// comes, nothing shows it.
+///
+/// Its monitor guards it. Safe for use by several threads.
+final class TablePast {
+
+    static final Duration NOTED_EVERY = Duration.ofMinutes(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(TablePast.class);
+    private static final String CURE = "Revoke and grant again what was revoked and granted since; keys that it does not "
+            + "know are changed as their content servers come.";
+
+    private final Identity self;
+    private final KeyTable table;
+    private final Auditing auditing;
+    private final Time time;
+    private Optional<TableMoment> noted = Optional.empty();
+    private long notedNanos;
+    private Optional<String> problem = Optional.empty();
+
+    TablePast(Identity self, KeyTable table, Auditing auditing, Time time) {
+        this.self = self;
+        this.table = table;
+        this.auditing = auditing;
+        this.time = time;
+    }
+
+    /// The table was opened.
+    ///
+    /// @param known what the audit log knows of the table that was here
+    /// @throws OperatorException if that cannot be audited
+    synchronized void begin(Optional<TableMoment> known) {
+        TableMoment now = now();
+        boolean isSame = known.filter(before -> before.table().equals(now.table())).isPresent();
+        if (isSame && known.get().revision() > now.revision()) {
+            auditing.rolledBack(Optional.empty(), now, known);
+            wasPutBack("The key table was put back to an older state: it had come to revision "
+                    + known.get().revision() + " and was at " + now.revision() + " when it was opened. ");
+        } else if (!isSame && table.wasPutBack()) {
+            auditing.restored(now, known);
+        } else if (!isSame && known.isPresent()) {
+            auditing.replaced(known.get(), now);
+        }
+        auditing.opened(now);
+        isNoted(now);
+    }
+
+    /// A slave has a copy of this table of a history that the table does not have. Told once: one is enough.
+    synchronized void foreign(NodeName slave) {
+        if (problem.isEmpty()) {
+            try {
+                auditing.rolledBack(Optional.of(new Identity(self.trustDomain(), Role.KEY_SLAVE, slave)), now(),
+                        Optional.empty());
+            } catch (OperatorException notAudited) {
+                LOG.error("That the key table was put back cannot be audited", notAudited);
+            }
+            wasPutBack("The key table was put back to an older state: the key slave " + slave
+                    + " had a copy of what it was before. ");
+        }
+    }
+
+    private void wasPutBack(String sentence) {
+        problem = Optional.of(sentence + CURE);
+        LOG.error("{}{}", sentence, CURE);
+        table.putBack();
+    }
+
+    /// To be called now and then.
+    synchronized void noteNowAndThen() {
+        if (time.nanos() - notedNanos >= NOTED_EVERY.toNanos()) {
+            note();
+        }
+    }
+
+    /// Notes what the table has come to, once it has begun.
+    synchronized void note() {
+        TableMoment now = now();
+        if (noted.isPresent() && !noted.get().equals(now)) {
+            auditing.reached(now);
+            isNoted(now);
+        }
+    }
+
+    private void isNoted(TableMoment now) {
+        noted = Optional.of(now);
+        notedNanos = time.nanos();
+    }
+
+    private TableMoment now() {
+        return new TableMoment(table.tableId(), table.revision());
+    }
+
+    /// That the table was put back, and what is to be done, in a sentence or two.
+    synchronized Optional<String> problem() {
+        return problem;
+    }
+}
