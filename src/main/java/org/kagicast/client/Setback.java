@@ -39,7 +39,8 @@ record Setback(Optional<RefusalReason> refusal, Optional<KeyLine> line, Optional
         String line = refused.line().map(name -> " of " + name).orElse("");
         return switch (refused.reason()) {
             case UNKNOWN -> refused.from() + " does not know key " + keyId
-                    + ": see that the content server uses the same key servers as this client.";
+                    + ": if its key table was put back from a backup, the stream changes its key in a moment; otherwise "
+                    + "see that the content server uses the same key servers as this client.";
             case NOT_GRANTED -> refused.from() + " refused key " + keyId + line
                     + ": not granted; grant " + granted(refused) + " to this client to let it in.";
             case REVOKED -> refused.from() + " refused key " + keyId + line

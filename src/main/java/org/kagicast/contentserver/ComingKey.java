@@ -24,6 +24,8 @@ final class ComingKey {
     private final Runnable takenOver;
     private final Runnable gone;
     private @Nullable PendingChange pending;
+    /// Read by others.
+    private volatile Optional<KeyId> named = Optional.empty();
 
     /// @param takenOver runs after each switch to an announced key
     /// @param gone runs after a key was withdrawn because the key server has lost it
@@ -43,6 +45,11 @@ final class ComingKey {
         return Optional.ofNullable(pending).map(change -> change.key().id());
     }
 
+    /// As [#id()], safe from any thread.
+    Optional<KeyId> named() {
+        return named;
+    }
+
     Optional<StreamSnapshot.PendingChange> snapshot() {
         return Optional.ofNullable(pending).map(change -> change.snapshot(readiness));
     }
@@ -51,6 +58,7 @@ final class ComingKey {
     void announce(EncryptionKey key, Duration leadTime) {
         PendingChange change = new PendingChange(office.context(), key, leadTime, this::takeOverWhenDue);
         pending = change;
+        named = Optional.of(key.id());
         announcer.announce(key, keys.inUse().id(), leadTime, change::remaining);
         readiness.watch(key.id(), keys.inUse().id(), this::takeOverWhenDue);
     }
@@ -144,5 +152,6 @@ final class ComingKey {
         change.cancel();
         readiness.stop();
         pending = null;
+        named = Optional.empty();
     }
 }

@@ -71,7 +71,7 @@ public final class ContentServer implements HostedRole {
         this.streams = streams;
         this.orders = surroundings.orders();
         this.io = surroundings.transport().io().toString();
-        this.orderWatch = new OrderWatch(name, surroundings.time(), surroundings.events(), this::obey);
+        this.orderWatch = new OrderWatch(name, surroundings.time(), surroundings.events(), new AllStreams());
     }
 
     /// Opens the sources and the sockets of all streams, so that what is wrong with them shows now. Nothing is asked for
@@ -119,10 +119,30 @@ public final class ContentServer implements HostedRole {
         streams.values().forEach(ContentStream::start);
     }
 
-    private void obey(KeyLine line, String reason) {
-        ContentStream found = streams.get(line.stream());
-        if (found != null) {
-            found.obey(line.label(), reason);
+    /// What the watch of orders is about.
+    private final class AllStreams implements OrderWatch.Streams {
+
+        @Override
+        public void obey(KeyLine line, String reason) {
+            ContentStream found = streams.get(line.stream());
+            if (found != null) {
+                found.obey(line.label(), reason);
+            }
+        }
+
+        @Override
+        public List<RekeyOrderSource.NamedKeys> named() {
+            return streams.values().stream().flatMap(stream -> stream.named().stream()).toList();
+        }
+
+        @Override
+        public void standBy(String sentence) {
+            streams.values().forEach(stream -> stream.standBy(sentence));
+        }
+
+        @Override
+        public void goOn() {
+            streams.values().forEach(ContentStream::goOn);
         }
     }
 

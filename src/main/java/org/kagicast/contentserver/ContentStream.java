@@ -17,6 +17,7 @@ import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.model.StreamSnapshot.Status;
 import org.kagicast.rpc.KeyCreator;
+import org.kagicast.rpc.RekeyOrderSource;
 
 /// One stream from its source to its multicast group. All its state belongs to one thread, the sender's loop; the public
 /// ways in hand their work to it.
@@ -42,6 +43,8 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private Status status = Status.STARTING;
     private Optional<String> problem = Optional.empty();
+    /// Why another process sends this stream and this one must not.
+    private Optional<String> standsBy = Optional.empty();
     private @Nullable DatagramBatch batch;
     private boolean isWaiting;
     private boolean isSourceOver;
@@ -101,6 +104,38 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
                 }
             }
         });
+    }
+
+    /// Another process acts for this content server: what is sent here would go under keys that clients take for former
+    /// ones, and theirs for former ones the next time. So nothing is, until [#goOn].
+    void standBy(String sentence) {
+        context.run(() -> {
+            standsBy = Optional.of(sentence);
+            sending.mute();
+        });
+    }
+
+    /// This process acts for the content server: it is listened to again. Keys that the other one made are newer than those
+    /// here, so they are changed after a while of standing by.
+    void goOn() {
+        context.run(() -> {
+            boolean stoodBy = standsBy.isPresent();
+            standsBy = Optional.empty();
+            sending.unmute();
+            if (status != Status.SENDING) {
+                return;
+            }
+            if (stoodBy) {
+                keys.obey(KeyLabel.NONE, "another process acted for this content server meanwhile");
+            } else {
+                keys.confirm();
+            }
+        });
+    }
+
+    /// The keys in use and those announced, as far as they are known now. Safe from any thread.
+    List<RekeyOrderSource.NamedKeys> named() {
+        return keys.named();
     }
 
     /// The stream now; as it was when it closed, afterwards.
@@ -315,8 +350,9 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
 
     private View viewNow(Optional<String> outside) {
         return new View(new StreamSnapshot(settings.name(), settings.group(), settings.source().text(), status,
-                problem.or(keys::trouble).or(network::sentence).or(handOver::trouble).or(
-                        () -> outside.filter(told -> status == Status.SENDING)),
+                standsBy.filter(told -> status == Status.SENDING).or(() -> problem).or(keys::trouble)
+                        .or(network::sentence).or(handOver::trouble).or(
+                                () -> outside.filter(told -> status == Status.SENDING)),
                 keys.main().inUse(), keys.pending(), keys.lastChange(),
                 settings.rekeying().leadTime(), settings.rekeying().cryptoPeriod(), sending.dataPackets(),
                 sending.dataBytes(), handOver.oversized(), keys.announcedRekeys(), keys.immediateRekeys(),

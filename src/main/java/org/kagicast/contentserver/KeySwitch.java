@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.StreamSnapshot.KeyInUse;
 import org.kagicast.model.StreamSnapshot.LastChange;
@@ -31,6 +32,8 @@ final class KeySwitch {
     private final KeyEnds keyEnds;
     private final StateReports reports;
     private @Nullable EncryptionKey inUse;
+    /// Read by others.
+    private volatile Optional<KeyId> named = Optional.empty();
     private Instant since = Instant.EPOCH;
     private @Nullable LastChange last;
     /// What the key server is still to be told of the latest switch.
@@ -77,6 +80,7 @@ final class KeySwitch {
     void end() {
         reportNow();
         EncryptionKey key = inUse;
+        named = Optional.empty();
         if (key != null && key.state() == KeyState.ACTIVE) {
             table.retire(key, KeyState.DEACTIVATED);
             reports.tell(key.id(), KeyState.DEACTIVATED);
@@ -132,5 +136,16 @@ final class KeySwitch {
         selection.use(key);
         inUse = key;
         since = context.time().now();
+        named = Optional.of(key.id());
+    }
+
+    /// The key in use as far as it is known now. Safe from any thread.
+    Optional<KeyId> named() {
+        return named;
+    }
+
+    /// Tells the key server again that the key in use is so.
+    void confirm() {
+        named.filter(keyId -> report == null).ifPresent(keyId -> reports.tell(keyId, KeyState.ACTIVE));
     }
 }

@@ -3,12 +3,14 @@ package org.kagicast.contentserver;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamSnapshot.LabelState;
 import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.RekeyOrderSource;
 
 /// The keys of one label of a stream, from the first on: one is in use at a time. It belongs to the stream's thread.
 final class LineKeys implements KeyRequest.Outcome {
@@ -133,6 +135,17 @@ final class LineKeys implements KeyRequest.Outcome {
     /// Why the next key has not come, in one sentence.
     Optional<String> trouble() {
         return rekeying.trouble();
+    }
+
+    /// The key in use and the one announced, as far as they are known now. Safe from any thread.
+    RekeyOrderSource.NamedKeys named() {
+        return new RekeyOrderSource.NamedKeys(office.context().line(),
+                Stream.concat(keys.named().stream(), rekeying.named().stream()).toList());
+    }
+
+    /// Tells the key server again which key is in use.
+    void confirm() {
+        keys.confirm();
     }
 
     LabelState state() {

@@ -95,6 +95,11 @@ final class Rekeying implements WantedKey.Owner {
         return next.isPresent();
     }
 
+    /// The announced key as far as it is known now. Safe from any thread.
+    Optional<KeyId> named() {
+        return coming.named();
+    }
+
     Optional<StreamSnapshot.PendingChange> pending() {
         return coming.snapshot();
     }

@@ -24,6 +24,7 @@ final class Sending {
     private final Deque<KeyId> keyIds = new ArrayDeque<>();
     private long dataPackets;
     private long dataBytes;
+    private boolean isMuted;
 
     /// @param hardLimit packets that one key may seal
     /// @param largestPayload of one packet in bytes, without the inner type
@@ -49,6 +50,9 @@ final class Sending {
     /// @param plaintext the inner type and the body
     /// @return false if there is no key, or the key may not seal so many packets more
     boolean send(int label, ByteBuffer plaintext) {
+        if (isMuted) {
+            return true;
+        }
         EncryptionKey key = selection.choose(label);
         byte type = plaintext.get(plaintext.position());
         int bodyBytes = plaintext.remaining() - 1;
@@ -84,6 +88,16 @@ final class Sending {
     private void seal(EncryptionKey key, ByteBuffer plaintext) {
         key.seal(plaintext, sender.reserve(key.sealedSize(plaintext.remaining())));
         sender.commit();
+    }
+
+    /// Lets go of every packet from now on, unsealed.
+    void mute() {
+        isMuted = true;
+    }
+
+    /// Sends again.
+    void unmute() {
+        isMuted = false;
     }
 
     /// How control packets go out under the key of that label, so that they tell nothing to who cannot open it.

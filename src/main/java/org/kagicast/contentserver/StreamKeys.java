@@ -17,6 +17,7 @@ import org.kagicast.model.StreamSnapshot.LabelState;
 import org.kagicast.model.StreamSnapshot.LastChange;
 import org.kagicast.model.StreamSnapshot.PendingChange;
 import org.kagicast.rpc.KeyCreator;
+import org.kagicast.rpc.RekeyOrderSource;
 
 /// All keys of a stream: one line of them for each of its labels, or the one line of a stream without labels (R6). It
 /// belongs to the stream's thread.
@@ -108,6 +109,16 @@ final class StreamKeys {
     /// The key server orders a change to keys that are made from now on, of one label or without a label of all.
     void obey(KeyLabel label, String reason) {
         meant(label).forEach(line -> line.obey(reason));
+    }
+
+    /// The keys of the labels that have any, as far as they are known now. Safe from any thread.
+    List<RekeyOrderSource.NamedKeys> named() {
+        return lines.stream().map(LineKeys::named).filter(named -> !named.keyIds().isEmpty()).toList();
+    }
+
+    /// Tells the key server again which keys are in use.
+    void confirm() {
+        lines.forEach(LineKeys::confirm);
     }
 
     /// To be called now and then while packets are sealed.

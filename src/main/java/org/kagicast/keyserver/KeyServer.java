@@ -19,6 +19,7 @@ import org.kagicast.model.Identity;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
@@ -64,7 +65,8 @@ public final class KeyServer implements KeyAuthority {
         MessageTeller teller = new MessageTeller(identity.name(), time, events);
         this.fetches = new FetchCounts();
         this.auditing = new Auditing(identity, audit, time);
-        this.orders = new RekeyOrders(table);
+        this.orders = new RekeyOrders(table, time, sentence -> events
+                .emit(new NodeEvent.Notice(time.now(), identity.name(), NodeEvent.Severity.WARNING, sentence)));
         this.issuing = new KeyIssuing(table, fetches, teller, auditing,
                 line -> orders.compromised().contains(line), changed, followers);
         this.answering = new KeyAnswering(table, fetches, teller, auditing);
@@ -149,7 +151,7 @@ public final class KeyServer implements KeyAuthority {
                 (one, other) -> other.number() >= one.number() ? other : one));
         boolean isAny = false;
         for (KeyDescription key : active) {
-            if (!key.equals(latest.get(key.line()))
+            if (!key.equals(latest.get(key.line())) && !orders.isNamed(key.keyId())
                     && table.setState(key.keyId(), KeyState.DEACTIVATED,
                             auditing.stateChange(key)) instanceof StateOutcome.Done) {
                 isAny = true;
@@ -178,7 +180,7 @@ public final class KeyServer implements KeyAuthority {
         long revision = table.revision();
         List<KeyDescription> all = table.describeAll();
         return CompletableFuture.completedFuture(new KeyServerSnapshot(name(), role(),
-                past.problem().or(() -> problem(all.size())),
+                past.problem().or(orders::problem).or(() -> problem(all.size())),
                 table.tableId(), revision, issuing.creations(), answering.requests(), answering.refusals(),
                 new KeyRows(fetches).of(all)));
     }

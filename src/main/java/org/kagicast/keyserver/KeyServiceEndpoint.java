@@ -6,6 +6,8 @@ import io.grpc.stub.StreamObserver;
 import org.kagicast.keytable.KeyDeposit;
 import org.kagicast.keytable.KeyRecord;
 import org.kagicast.model.NodeName;
+import org.kagicast.proto.ConfirmWatchRequest;
+import org.kagicast.proto.ConfirmWatchResponse;
 import org.kagicast.proto.CountFetchersRequest;
 import org.kagicast.proto.CountFetchersResponse;
 import org.kagicast.proto.CreateKeyRequest;
@@ -47,6 +49,7 @@ final class KeyServiceEndpoint extends KeyServiceGrpc.KeyServiceImplBase impleme
 
     @Override
     public void createKey(CreateKeyRequest request, StreamObserver<CreateKeyResponse> observer) {
+        orders.require(instance(request.getInstanceId()));
         try (KeyRecord key = issuing.create(Requests.keyRequest(caller(), request),
                 Occasion.of(request.getAnnounced()))) {
             finish(observer, Responses.created(key));
@@ -55,6 +58,7 @@ final class KeyServiceEndpoint extends KeyServiceGrpc.KeyServiceImplBase impleme
 
     @Override
     public void depositKey(DepositKeyRequest request, StreamObserver<DepositKeyResponse> observer) {
+        orders.require(instance(request.getInstanceId()));
         KeyDeposit deposit = Requests.deposit(caller(), request);
         try {
             finish(observer, Responses.deposited(issuing.deposit(deposit)));
@@ -73,6 +77,7 @@ final class KeyServiceEndpoint extends KeyServiceGrpc.KeyServiceImplBase impleme
 
     @Override
     public void setKeyState(SetKeyStateRequest request, StreamObserver<SetKeyStateResponse> observer) {
+        orders.require(instance(request.getInstanceId()));
         issuing.setState(caller(), Requests.keyId(request.getKeyId()), Requests.state(request));
         finish(observer, SetKeyStateResponse.getDefaultInstance());
     }
@@ -84,9 +89,20 @@ final class KeyServiceEndpoint extends KeyServiceGrpc.KeyServiceImplBase impleme
 
     @Override
     public void watchRekeyOrders(WatchRekeyOrdersRequest request, StreamObserver<RekeyOrder> observer) {
-        NodeName caller = caller();
-        ((ServerCallStreamObserver<RekeyOrder>) observer).setOnCancelHandler(() -> orders.ended(caller, observer));
-        orders.watch(caller, Requests.streams(request, mostStreams), observer);
+        Instance caller = instance(request.getInstanceId());
+        ((ServerCallStreamObserver<RekeyOrder>) observer)
+                .setOnCancelHandler(() -> orders.ended(caller.contentServer(), observer));
+        orders.watch(caller, Requests.streams(request, mostStreams), Requests.keys(request), observer);
+    }
+
+    @Override
+    public void confirmWatch(ConfirmWatchRequest request, StreamObserver<ConfirmWatchResponse> observer) {
+        orders.confirm(instance(request.getInstanceId()));
+        finish(observer, ConfirmWatchResponse.getDefaultInstance());
+    }
+
+    private static Instance instance(String id) {
+        return new Instance(caller(), Requests.instanceId(id), CallerIdentity.from());
     }
 
     private static NodeName caller() {

@@ -2,45 +2,151 @@ package org.kagicast.keyserver;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyTable;
+import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
 import org.kagicast.proto.RekeyOrder;
 import org.kagicast.rpc.CallRefusedException;
+import org.kagicast.time.Time;
 
-/// The content servers that wait for orders to rekey, one watch each: a new watch takes the place of the former. An
-/// order goes to the stream's owner and nobody else. Where it was missed, it is given when the watch is opened again. The monitor guards the watches and every call on their observers.
+/// The content servers that wait for orders to rekey, one watch each. One process at a time acts for a content server, and
+/// another one is refused ([Lease]); a new watch of the same process takes the place of the former. An
+/// order goes to the stream's owner and nobody else. Where it was missed, it is given when the watch is opened again.
+///
+/// A content server names the keys of its lines as it opens its watch. One that the table does not have, as after a backup
+/// was restored, or that must not be in use, is changed.
+///
+/// The monitor guards the leases, the watches and every call on their observers.
 final class RekeyOrders {
 
-    private final KeyTable table;
-    private final Map<NodeName, Watch> watches = new HashMap<>();
+    /// How long it is told that a content server runs twice, after the last time that this was noticed.
+    private static final Duration TOLD_FOR = Duration.ofSeconds(10);
 
-    RekeyOrders(KeyTable table) {
+    private final KeyTable table;
+    private final Time time;
+    private final Consumer<String> runsTwice;
+    private final Map<NodeName, Lease> leases = new HashMap<>();
+    private Optional<String> twins = Optional.empty();
+    private long twinsNanos;
+
+    /// @param runsTwice is told in one sentence that a content server runs twice, when that is news
+    RekeyOrders(KeyTable table, Time time, Consumer<String> runsTwice) {
         this.table = table;
+        this.time = time;
+        this.runsTwice = runsTwice;
+    }
+
+    /// Takes a process for the one that acts for its content server, or notes that it still is.
+    ///
+    /// @throws CallRefusedException if another one does
+    synchronized void require(Instance caller) {
+        lease(caller).heard(time.nanos());
+    }
+
+    /// The process behind a watch says that it is there.
+    synchronized void confirm(Instance caller) {
+        Lease lease = leases.get(caller.contentServer());
+        if (lease != null && lease.holder().isSameAs(caller)) {
+            lease.heard(time.nanos());
+        }
+    }
+
+    private Lease lease(Instance caller) {
+        long now = time.nanos();
+        Lease held = leases.get(caller.contentServer());
+        if (held != null && held.holder().isSameAs(caller)) {
+            return held;
+        }
+        if (held != null && !held.isOver(now)) {
+            held.contest(now);
+            throw new CallRefusedException(Status.Code.ALREADY_EXISTS, twins(held, caller, now));
+        }
+        if (held != null) {
+            held.watch().ifPresent(watch -> watch.observer().onCompleted());
+        }
+        Lease taken = new Lease(caller, time.now(), now);
+        leases.put(caller.contentServer(), taken);
+        return taken;
+    }
+
+    private String twins(Lease held, Instance caller, long now) {
+        String begin = "The content server " + caller.contentServer() + " runs already, since " + held.since()
+                + ", from " + held.holder().from();
+        String cure = ": stop one of the two, or enrol a second identity for the other.";
+        if (tellsTwins(now).isEmpty()) {
+            runsTwice.accept(begin + ", and was started once more, from " + caller.from() + cure);
+        }
+        twins = Optional.of(begin + ", and was started once more, from " + caller.from() + cure);
+        twinsNanos = now;
+        return begin + cure;
+    }
+
+    /// That a content server runs twice, in one sentence; empty when none does.
+    synchronized Optional<String> problem() {
+        return tellsTwins(time.nanos());
+    }
+
+    private Optional<String> tellsTwins(long now) {
+        return twins.filter(sentence -> now - twinsNanos < TOLD_FOR.toNanos());
     }
 
     /// Opens a watch and says so with a first, empty message.
-    synchronized void watch(NodeName caller, Set<StreamName> streams, StreamObserver<RekeyOrder> observer) {
-        streams.forEach(stream -> table.ownerOf(stream).filter(owner -> !owner.equals(caller)).ifPresent(owner -> {
-            throw new CallRefusedException(Status.Code.PERMISSION_DENIED, "The stream " + stream
-                    + " belongs to the content server " + owner + ": watch your own streams only.");
-        }));
-        Watch former = watches.put(caller, new Watch(streams, observer));
-        if (former != null) {
-            former.observer().onCompleted();
-        }
+    ///
+    /// @param keys those that the content server names, of each line
+    synchronized void watch(Instance caller, Set<StreamName> streams, Map<KeyLine, List<KeyId>> keys,
+            StreamObserver<RekeyOrder> observer) {
+        streams.forEach(stream -> table.ownerOf(stream).filter(owner -> !owner.equals(caller.contentServer()))
+                .ifPresent(owner -> {
+                    throw new CallRefusedException(Status.Code.PERMISSION_DENIED, "The stream " + stream
+                            + " belongs to the content server " + owner + ": watch your own streams only.");
+                }));
+        Lease lease = lease(caller);
+        lease.heard(time.nanos());
+        lease.watch().ifPresent(former -> former.observer().onCompleted());
+        Watch watch = new Watch(streams, Set.copyOf(keys.values().stream().flatMap(Collection::stream).toList()),
+                observer);
+        lease.watches(watch);
         observer.onNext(RekeyOrder.getDefaultInstance());
-        compromised().stream().filter(line -> streams.contains(line.stream()))
-                .forEach(line -> order(line, "its key is compromised"));
+        keys.forEach((line, keyIds) -> keyIds.stream().flatMap(keyId -> wrong(caller, line, keyId).stream())
+                .findFirst().ifPresent(reason -> watch.order(line, reason)));
+        compromised().stream().filter(line -> streams.contains(line.stream()) && !keys.containsKey(line))
+                .forEach(line -> watch.order(line, "its key is compromised"));
+    }
+
+    /// Why a content server must not go on with a key; empty if it may.
+    private Optional<String> wrong(Instance caller, KeyLine line, KeyId keyId) {
+        Optional<KeyDescription> known = table.describe(keyId).filter(
+                key -> key.owner().equals(caller.contentServer()) && key.line().equals(line));
+        if (known.isEmpty()) {
+            return Optional.of("the key server does not have its key " + keyId
+                    + ", as after a backup of its key table was put back");
+        }
+        return switch (known.get().state()) {
+            case PRE_ACTIVE, ACTIVE -> Optional.empty();
+            case COMPROMISED -> Optional.of("its key is compromised");
+            case DEACTIVATED, DESTROYED -> Optional.of("its key " + keyId + " is " + known.get().state()
+                    + " in the key table");
+        };
+    }
+
+    /// Whether a content server that watches has named this key as one that it uses or is going to.
+    synchronized boolean isNamed(KeyId keyId) {
+        return leases.values().stream().flatMap(lease -> lease.watch().stream())
+                .anyMatch(watch -> watch.named().contains(keyId));
     }
 
     /// The lines whose key in use is compromised: as far as their owners have told, none has been used since. A key that
@@ -68,11 +174,12 @@ final class RekeyOrders {
         };
     }
 
-    /// Takes a watch out that its content server has ended.
+    /// Takes a watch out that its content server has ended. With it goes the lease: the process has ended, or comes back at
+    /// once.
     synchronized void ended(NodeName caller, StreamObserver<RekeyOrder> observer) {
-        Watch watch = watches.get(caller);
-        if (watch != null && watch.observer().equals(observer)) {
-            watches.remove(caller);
+        Lease lease = leases.get(caller);
+        if (lease != null && lease.watch().filter(watch -> watch.observer().equals(observer)).isPresent()) {
+            leases.remove(caller);
         }
     }
 
@@ -81,17 +188,29 @@ final class RekeyOrders {
     /// @param line without a label: the key in use, or one of each label
     /// @return whether the owner watches, so that the order is on its way
     synchronized boolean order(KeyLine line, String reason) {
-        Optional<Watch> watch = table.ownerOf(line.stream()).map(watches::get)
+        Optional<Watch> watch = table.ownerOf(line.stream()).map(leases::get).flatMap(Lease::watch)
                 .filter(held -> held.streams().contains(line.stream()));
-        watch.ifPresent(held -> held.observer().onNext(RekeyOrder.newBuilder().setStream(line.stream().value())
-                .setLabel(line.label().value()).setReason(reason).build()));
+        watch.ifPresent(held -> held.order(line, reason));
         return watch.isPresent();
     }
 
     synchronized void close() {
-        watches.values().forEach(watch -> watch.observer().onCompleted());
-        watches.clear();
+        leases.values().stream().flatMap(lease -> lease.watch().stream())
+                .forEach(watch -> watch.observer().onCompleted());
+        leases.clear();
     }
 
-    private record Watch(Set<StreamName> streams, StreamObserver<RekeyOrder> observer) {}
+    /// @param named the keys that it was opened with
+    record Watch(Set<StreamName> streams, Set<KeyId> named, StreamObserver<RekeyOrder> observer) {
+
+        void order(KeyLine line, String reason) {
+            observer.onNext(RekeyOrder.newBuilder().setStream(line.stream().value())
+                    .setLabel(line.label().value()).setReason(reason).build());
+        }
+
+        /// Asks for a sign of life.
+        void ask() {
+            observer.onNext(RekeyOrder.newBuilder().setConfirm(true).build());
+        }
+    }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.kagicast.keytable.KeyDeposit;
 import org.kagicast.keytable.KeyRequest;
@@ -29,6 +30,7 @@ import org.kagicast.proto.DecryptionKey;
 import org.kagicast.proto.DepositKeyRequest;
 import org.kagicast.proto.FetcherSketch;
 import org.kagicast.proto.GetKeyOnBehalfRequest;
+import org.kagicast.proto.LineKeys;
 import org.kagicast.proto.ReportFetchersRequest;
 import org.kagicast.proto.SetKeyStateRequest;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
@@ -42,6 +44,8 @@ final class Requests {
 
     private static final int IDEMPOTENCY_BYTES = 16;
     private static final int MOST_COUNTED = 32;
+    private static final int MOST_NAMED = 8;
+    private static final Pattern INSTANCE_ID = Pattern.compile("[A-Za-z0-9-]{0,64}");
 
     private Requests() {
     }
@@ -119,6 +123,28 @@ final class Requests {
                     + ".");
         }
         return request.getStreamsList().stream().map(Requests::stream).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// The keys that a content server names, of each line.
+    static Map<KeyLine, List<KeyId>> keys(WatchRekeyOrdersRequest request) {
+        Map<KeyLine, List<KeyId>> keys = new HashMap<>();
+        for (LineKeys named : request.getKeysList()) {
+            if (named.getKeyIdsCount() > MOST_NAMED) {
+                throw invalid(
+                        "A line of " + named.getKeyIdsCount() + " keys is too long: name the key in use and those "
+                                + "announced, at most " + MOST_NAMED + ".");
+            }
+            keys.put(line(named.getStream(), named.getLabel()),
+                    named.getKeyIdsList().stream().map(Requests::keyId).toList());
+        }
+        return keys;
+    }
+
+    static String instanceId(String id) {
+        if (!INSTANCE_ID.matcher(id).matches()) {
+            throw invalid("This instance ID is none: send at most 64 letters, figures and hyphens.");
+        }
+        return id;
     }
 
     /// The client on whose behalf a slave asks.

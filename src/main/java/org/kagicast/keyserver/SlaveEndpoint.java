@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.proto.ConfirmWatchRequest;
+import org.kagicast.proto.ConfirmWatchResponse;
 import org.kagicast.proto.CountFetchersRequest;
 import org.kagicast.proto.CountFetchersResponse;
 import org.kagicast.proto.CreateKeyRequest;
@@ -116,6 +118,11 @@ final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase implements P
 
     @Override
     public void watchRekeyOrders(WatchRekeyOrdersRequest request, StreamObserver<RekeyOrder> observer) {
+        throw onlyTheMaster();
+    }
+
+    @Override
+    public void confirmWatch(ConfirmWatchRequest request, StreamObserver<ConfirmWatchResponse> observer) {
         throw onlyTheMaster();
     }
 

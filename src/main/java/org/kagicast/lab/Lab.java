@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -234,9 +235,10 @@ public final class Lab implements LabControl {
         Connection connection = keyServers.connect(name);
         StreamSettings settings = StreamSettings.of(stream, nextGroup, networkInterface.getName(), source)
                 .withRekeying(options.rekeying());
+        String instance = UUID.randomUUID().toString();
         ContentServer server = orClose(connection::close, () -> ContentServer.open(name, List.of(settings),
-                new ContentServer.Surroundings(new GrpcKeyCreator(connection),
-                        new GrpcRekeyOrderSource(connection, time, answering), keyServers.authority().name(),
+                new ContentServer.Surroundings(new GrpcKeyCreator(connection, instance),
+                        new GrpcRekeyOrderSource(connection, instance, time, answering), keyServers.authority().name(),
                         transport, time, node.events(), options.standardInput())));
         node.add(server, NOTHING, connection::close);
         Cast cast = new Cast(stream, nextGroup, server);

@@ -2,6 +2,7 @@ package org.kagicast.rpc;
 
 import io.grpc.Context;
 import io.grpc.Contexts;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -36,7 +37,8 @@ final class Authoriser implements ServerInterceptor {
         judge(caller, method).ifPresent(sentence -> {
             throw new CallRefusedException(Status.Code.PERMISSION_DENIED, sentence);
         });
-        return Contexts.interceptCall(CallerIdentity.in(Context.current(), caller), call, headers, next);
+        return Contexts.interceptCall(CallerIdentity.in(Context.current(), caller,
+                call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)), call, headers, next);
     }
 
     /// Why a caller may not call a method, in one sentence; empty when it may.

@@ -37,7 +37,7 @@ public final class Faults {
             case UNAVAILABLE -> untrusted(status).orElse("The " + peer
                     + " does not answer: check that it runs and can be reached.");
             case CANCELLED -> "The call to the " + peer + " was given up before it answered: try again.";
-            case UNAUTHENTICATED, PERMISSION_DENIED, INVALID_ARGUMENT, FAILED_PRECONDITION, NOT_FOUND,
+            case UNAUTHENTICATED, PERMISSION_DENIED, INVALID_ARGUMENT, FAILED_PRECONDITION, NOT_FOUND, ALREADY_EXISTS,
                     RESOURCE_EXHAUSTED ->
                 told(peer, status);
             default -> "The " + peer + " failed with " + status.getCode() + ": see its log.";

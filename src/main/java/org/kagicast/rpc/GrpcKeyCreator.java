@@ -33,9 +33,17 @@ import org.kagicast.proto.SetKeyStateResponse;
 public final class GrpcKeyCreator implements KeyCreator {
 
     private final Connection connection;
+    private final String instanceId;
 
+    /// For a process that knows of no others of the same content server.
     public GrpcKeyCreator(Connection connection) {
+        this(connection, "");
+    }
+
+    /// @param instanceId drawn at random by this process, and the same for its rekey orders
+    public GrpcKeyCreator(Connection connection, String instanceId) {
         this.connection = connection;
+        this.instanceId = instanceId;
     }
 
     @Override
@@ -43,7 +51,7 @@ public final class GrpcKeyCreator implements KeyCreator {
             Occasion occasion, long afterNumber) {
         CreateKeyRequest request = CreateKeyRequest.newBuilder().setStream(line.stream().value())
                 .setLabel(line.label().value()).setSuite(ProtoEnums.toProto(suite))
-                .setIdempotencyId(bytes(idempotencyId))
+                .setIdempotencyId(bytes(idempotencyId)).setInstanceId(instanceId)
                 .setAnnounced(occasion == Occasion.ANNOUNCED).setAfterNumber(afterNumber).build();
         return UnaryCall.start(connection, KeyServiceGrpc.getCreateKeyMethod(), request,
                 new CreationReading(connection.peer(), line, suite));
@@ -58,7 +66,8 @@ public final class GrpcKeyCreator implements KeyCreator {
                     .setLabel(line.label().value()).setSuite(ProtoEnums.toProto(suite))
                     .setBaseKey(ByteString.copyFrom(bytes)).build();
             return UnaryCall.start(connection, KeyServiceGrpc.getDepositKeyMethod(),
-                    DepositKeyRequest.newBuilder().setKey(key).setAfterNumber(afterNumber).build(),
+                    DepositKeyRequest.newBuilder().setKey(key).setInstanceId(instanceId).setAfterNumber(afterNumber)
+                            .build(),
                     new DepositReading(connection.peer()));
         } finally {
             Arrays.fill(bytes, (byte) 0);
@@ -68,7 +77,7 @@ public final class GrpcKeyCreator implements KeyCreator {
     @Override
     public CompletableFuture<KeyState> setState(KeyId keyId, KeyState state) {
         SetKeyStateRequest request = SetKeyStateRequest.newBuilder().setKeyId(keyId.value())
-                .setState(ProtoEnums.toProto(state)).build();
+                .setState(ProtoEnums.toProto(state)).setInstanceId(instanceId).build();
         return UnaryCall.start(connection, KeyServiceGrpc.getSetKeyStateMethod(), request,
                 new StateReading(connection.peer(), state));
     }

@@ -66,6 +66,11 @@ public final class LastingCall<Q, A> implements AutoCloseable {
 
         /// The stream is not there, for the reason told in one sentence. Told after each attempt.
         void onLost(String sentence);
+
+        /// The same, for those who tell one way of failing from another.
+        default void onLost(Status.Code code, String sentence) {
+            onLost(sentence);
+        }
     }
 
     /// Opens the stream for the first time, and returns at once. Twice is harmless.
@@ -105,7 +110,7 @@ public final class LastingCall<Q, A> implements AutoCloseable {
         current = null;
         // That the server ends the stream in order is no answer either.
         Status told = status.isOk() ? Status.UNAVAILABLE : status;
-        reader.onLost(Faults.sentence(connection.peer(), told));
+        reader.onLost(told.getCode(), Faults.sentence(connection.peer(), told));
         next = time.after(pause, executor, this::open);
         Duration longer = pause.multipliedBy(2);
         Duration longest = Retry.after(told.getCode()) == Retry.NEVER ? LONGEST_PAUSE_WHEN_REFUSED : LONGEST_PAUSE;

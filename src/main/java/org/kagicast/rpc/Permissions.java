@@ -33,6 +33,7 @@ final class Permissions {
         allow(allowed, KeyServiceGrpc.getSetKeyStateMethod(), Role.CONTENT_SERVER);
         allow(allowed, KeyServiceGrpc.getCountFetchersMethod(), Role.CONTENT_SERVER);
         allow(allowed, KeyServiceGrpc.getWatchRekeyOrdersMethod(), Role.CONTENT_SERVER);
+        allow(allowed, KeyServiceGrpc.getConfirmWatchMethod(), Role.CONTENT_SERVER);
         allow(allowed, KeyServiceGrpc.getGetKeyMethod(), Role.CLIENT);
         allow(allowed, ReplicationServiceGrpc.getWatchChangesMethod(), Role.KEY_SLAVE);
         allow(allowed, ReplicationServiceGrpc.getGetKeyOnBehalfMethod(), Role.KEY_SLAVE);

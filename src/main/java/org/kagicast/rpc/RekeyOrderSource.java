@@ -1,6 +1,8 @@
 package org.kagicast.rpc;
 
+import java.util.List;
 import java.util.Set;
+import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.StreamName;
 
@@ -27,9 +29,24 @@ public interface RekeyOrderSource {
         /// @param reason what follows "because", for people
         void onOrder(KeyLine line, String reason);
 
+        /// The keys of each line that has any: the one in use, then those announced. They are named as the watch is opened,
+        /// so that those are changed which the key server does not have. May be called on any thread.
+        default List<NamedKeys> keys() {
+            return List.of();
+        }
+
+        /// No order can be heard now, since another process acts for this content server, as told in one sentence. Told
+        /// after each attempt.
+        default void onTwin(String sentence) {
+            onLost(sentence);
+        }
+
         /// No order can be heard now, for the reason told in one sentence. Told after each attempt.
         void onLost(String sentence);
     }
+
+    /// Keys of one line.
+    record NamedKeys(KeyLine line, List<KeyId> keyIds) {}
 
     /// Listens until closed. Closing twice is harmless.
     @FunctionalInterface

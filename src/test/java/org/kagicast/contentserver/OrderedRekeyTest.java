@@ -145,4 +145,39 @@ class OrderedRekeyTest {
         bench.stream.close();
         assertThat(bench.stream.view(Optional.of("The master is gone.")).join().stream().problem()).isEmpty();
     }
+
+    @Test
+    @DisplayName("R31 while another process acts for its content server a stream sends nothing and says why, and goes on under a new key")
+    void standsBy() {
+        bench.stream.standBy("The content server cs-1 runs already.");
+        bench.source.give(3);
+        bench.announce(LEAD);
+
+        assertThat(bench.dataKeys()).isEmpty();
+        assertThat(bench.announcements()).isEmpty();
+        assertThat(bench.snapshot().packetsSent()).isZero();
+        assertThat(bench.snapshot().problem()).contains("The content server cs-1 runs already.");
+
+        bench.stream.goOn();
+        bench.source.give(1);
+        assertThat(bench.dataKeys()).hasSize(1).doesNotContain(OLD);
+        assertThat(bench.snapshot().problem()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R31 a stream names its key in use and the one announced, and tells again that the one is in use when the key server is back")
+    void namesItsKeys() {
+        assertThat(bench.stream.named()).singleElement()
+                .satisfies(named -> assertThat(named.keyIds()).containsExactly(OLD));
+        bench.announce(LEAD).join();
+        assertThat(bench.stream.named().getFirst().keyIds()).containsExactly(OLD, NEW);
+
+        bench.time.turn(LEAD.plusSeconds(1));
+        assertThat(bench.stream.named().getFirst().keyIds()).containsExactly(NEW);
+        int reports = bench.keyServer.reports().size();
+        bench.stream.goOn();
+        assertThat(bench.keyServer.reports()).hasSize(reports + 1).endsWith(new Report(NEW, KeyState.ACTIVE));
+        bench.stream.close();
+        assertThat(bench.stream.named()).isEmpty();
+    }
 }

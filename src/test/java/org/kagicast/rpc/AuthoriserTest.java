@@ -34,6 +34,7 @@ class AuthoriserTest {
             entry("kagicast.v1.KeyService/DepositKey", Set.of(Role.CONTENT_SERVER)),
             entry("kagicast.v1.KeyService/SetKeyState", Set.of(Role.CONTENT_SERVER)),
             entry("kagicast.v1.KeyService/WatchRekeyOrders", Set.of(Role.CONTENT_SERVER)),
+            entry("kagicast.v1.KeyService/ConfirmWatch", Set.of(Role.CONTENT_SERVER)),
             entry("kagicast.v1.KeyService/CountFetchers", Set.of(Role.CONTENT_SERVER)),
             entry("kagicast.v1.ReplicationService/ReportFetchers", Set.of(Role.KEY_SLAVE)),
             entry("kagicast.v1.ReplicationService/ConfirmChanges", Set.of(Role.KEY_SLAVE)),

@@ -33,7 +33,7 @@ final class Transaction {
     private Optional<ReplicaTable.Reached> reached = Optional.empty();
     private Optional<String> begun = Optional.empty();
     private boolean destroys;
-    private boolean isPutBack;
+    private boolean moves;
 
     /// @param revision of the latest change before
     /// @param records that the file holds
@@ -142,7 +142,7 @@ final class Transaction {
     /// From now on the table says of itself that it was put back to an older state.
     void putBack() {
         TableRow.setPutBack(sql);
-        isPutBack = true;
+        moves = true;
     }
 
     /// The epoch that begins with this transaction.
@@ -205,7 +205,7 @@ final class Transaction {
 
     boolean changesNothing() {
         return keys.isEmpty() && grants.isEmpty() && revocations.isEmpty() && another.isEmpty()
-                && removed.isEmpty() && reached.isEmpty() && !isPutBack;
+                && removed.isEmpty() && reached.isEmpty() && !moves;
     }
 
     /// Whether a key is gone afterwards, so that no trace of it may stay in the files.

@@ -1,6 +1,7 @@
 package org.kagicast.node.program;
 
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,9 +36,11 @@ public final class ContentServerProgram {
         Connection keyServer = parts.add(
                 member.network().connect(settings.keyServers(), Membership.KEY_SERVERS));
         MulticastTransport transport = parts.add(MulticastTransport.open(1));
+        String instance = new UUID(around.randomness().nextLong(), around.randomness().nextLong()).toString();
         ContentServer role = ContentServer.open(node.name(), settings.streams(),
-                new ContentServer.Surroundings(new GrpcKeyCreator(keyServer),
-                        new GrpcRekeyOrderSource(keyServer, around.time(), answering), keyServer.usualName(), transport,
+                new ContentServer.Surroundings(new GrpcKeyCreator(keyServer, instance),
+                        new GrpcRekeyOrderSource(keyServer, instance, around.time(), answering), keyServer.usualName(),
+                        transport,
                         around.time(), node.events(), around.standardInput()));
         parts.add(node);
         node.add(role);

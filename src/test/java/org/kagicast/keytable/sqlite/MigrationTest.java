@@ -44,7 +44,8 @@ class MigrationTest {
             "ALTER TABLE key_table DROP COLUMN running",
             "DROP INDEX key_record_by_line",
             "ALTER TABLE key_record DROP COLUMN line_number",
-            "DROP TABLE key_line", "PRAGMA user_version = 4");
+            "DROP TABLE key_line", "DROP TABLE epoch", "ALTER TABLE key_table DROP COLUMN epoch",
+            "ALTER TABLE key_table DROP COLUMN whole", "PRAGMA user_version = 4");
 
     @Test
     @DisplayName("A table from before there were labels keeps its keys, its policy and its log, all without labels")
