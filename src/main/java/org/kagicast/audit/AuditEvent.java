@@ -149,6 +149,8 @@ public record AuditEvent(AuditAction action, Optional<Identity> actor, Optional<
     AuditEvent withoutNames() {
         return new AuditEvent(action, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), state,
                 reason);
+    }
+
     /// A key server has opened its table.
     public static AuditEvent tableOpened(Identity by, TableMoment now) {
         return ofTable(AuditAction.TABLE_OPENED, by, now, Optional.empty());
@@ -181,7 +183,8 @@ public record AuditEvent(AuditAction action, Optional<Identity> actor, Optional<
 
     private static AuditEvent ofTable(AuditAction action, Identity by, TableMoment now, Optional<TableMoment> former) {
         return new AuditEvent(action, Optional.of(by), Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.of(now), former);
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.of(now), former);
     }
 
     private static AuditEvent of(AuditAction action, Identity actor) {

@@ -187,7 +187,7 @@ public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
         writer.write(in -> {
             in.putBack();
             return true;
-        });
+        }, Witness.urgent());
     }
 
     @Override

@@ -110,7 +110,7 @@ class MigrationTest {
         TableFixture files = new TableFixture(folder);
         try (ReplicaTable copy = files.openCopy()) {
             copy.startOver("a table");
-            copy.apply(List.of(Changes.key(2, KeyState.ACTIVE, 1), Changes.key(1, KeyState.ACTIVE, 2)), 2);
+            copy.apply(List.of(Changes.key(2, KeyState.ACTIVE, 1), Changes.key(1, KeyState.ACTIVE, 2)), new ReplicaTable.Reached(2, "epoch", true));
         }
         for (String statement : TO_VERSION_4) {
             files.execute(statement);
@@ -119,7 +119,7 @@ class MigrationTest {
         try (ReplicaTable copy = files.openCopy()) {
             assertThat(copy.describeAll()).extracting(KeyDescription::number).containsExactly(0L, 0L);
             assertThat(copy.tableId()).isEqualTo("a table");
-            copy.apply(List.of(Changes.key(1, KeyState.ACTIVE, 3)), 3);
+            copy.apply(List.of(Changes.key(1, KeyState.ACTIVE, 3)), new ReplicaTable.Reached(3, "epoch", true));
             assertThat(copy.describe(new KeyId(1)).orElseThrow().number()).isEqualTo(1);
         }
     }
