@@ -30,8 +30,14 @@ public enum AuditAction {
     GRANTED,
     /// A grant was taken back.
     UNGRANTED,
+    /// A content server owns a stream from now on.
+    STREAM_OWNED,
+    /// A content server owns a stream no more.
+    STREAM_RELEASED,
     /// An identity was revoked.
     REVOKED,
+    /// A revocation was taken back.
+    REINSTATED,
     /// A one-time enrolment token was issued.
     TOKEN_ISSUED,
     /// Somebody enrolled with a token.
@@ -57,8 +63,9 @@ public enum AuditAction {
 
     /// Those that change who may have keys.
     static final Set<AuditAction> ABOUT_TRUST = Set
-            .copyOf(EnumSet.of(GRANTED, UNGRANTED, REVOKED, TOKEN_ISSUED, ENROLLED, RENEWED, IDENTITY_SHARED,
-                    TABLE_REPLACED, TABLE_RESTORED, TABLE_ROLLED_BACK));
+            .copyOf(EnumSet.of(GRANTED, UNGRANTED, STREAM_OWNED, STREAM_RELEASED, REVOKED, REINSTATED, TOKEN_ISSUED,
+                    ENROLLED, RENEWED, IDENTITY_SHARED, TABLE_REPLACED, TABLE_RESTORED,
+                    TABLE_ROLLED_BACK));
 
     /// The action as the log writes it.
     public String text() {

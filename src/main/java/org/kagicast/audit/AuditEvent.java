@@ -92,11 +92,23 @@ public record AuditEvent(AuditAction action, Optional<Identity> actor, Optional<
         return about(AuditAction.UNGRANTED, by, client, Optional.of(line));
     }
 
+    public static AuditEvent streamOwned(Identity by, Identity owner, KeyLine stream) {
+        return about(AuditAction.STREAM_OWNED, by, owner, Optional.of(stream));
+    }
+
+    public static AuditEvent streamReleased(Identity by, Identity owner, KeyLine stream) {
+        return about(AuditAction.STREAM_RELEASED, by, owner, Optional.of(stream));
+    }
+
     /// @param lastKey the last key that the revoked one got; empty if it never got one
     public static AuditEvent revoked(Identity by, Identity whom, Optional<KeyId> lastKey) {
         AuditEvent event = about(AuditAction.REVOKED, by, whom, Optional.empty());
         return new AuditEvent(event.action, event.actor, event.subject, event.line, lastKey, event.state,
                 event.reason);
+    }
+
+    public static AuditEvent reinstated(Identity by, Identity whom) {
+        return about(AuditAction.REINSTATED, by, whom, Optional.empty());
     }
 
     public static AuditEvent tokenIssued(Identity by, Identity forWhom) {

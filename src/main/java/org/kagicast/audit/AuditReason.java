@@ -12,6 +12,8 @@ public enum AuditReason {
     NOT_GRANTED,
     /// The identity has been revoked.
     REVOKED,
+    /// The content server that had the key made has been revoked.
+    SENDER_REVOKED,
     /// The stream or key belongs to another content server.
     NOT_ITS_OWN,
     /// The key ID is taken by another key.
@@ -47,6 +49,7 @@ public enum AuditReason {
             case UNKNOWN -> UNKNOWN;
             case NOT_GRANTED -> NOT_GRANTED;
             case REVOKED -> REVOKED;
+            case SENDER_REVOKED -> SENDER_REVOKED;
         };
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
@@ -49,11 +50,11 @@ final class Keys {
     /// @return one question for each key
     List<Question> make(Path scratch, NodeName client) {
         domain.enrolHere(Enrollee.of(Role.CONTENT_SERVER, CONTENT_SERVER), scratch);
-        List<Question> questions = create(scratch);
         try (NodeClient operator = new NodeClient(connect(domain.operatorFolder(), Role.OPERATOR))) {
-            await(operator.setGrant(client, new KeyLine(STREAM), true));
+            await(operator.setGrant(new Member(Role.CONTENT_SERVER, CONTENT_SERVER), new KeyLine(STREAM), true));
+            await(operator.setGrant(Member.client(client), new KeyLine(STREAM), true));
         }
-        return questions;
+        return create(scratch);
     }
 
     private List<Question> create(Path contentServer) {

@@ -105,6 +105,7 @@ final class OneStream implements AutoCloseable {
         KeyServer keyServer = opened(new KeyServer(identity.identity(),
                 new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, randomness, time), time,
                 EventSink.NONE));
+        keyServer.own(STREAM, CONTENT_SERVER);
         keyServer.grant(CLIENT, STREAM);
         return opened(network(identity).serve(new HostPort(HERE, 0), keyServer.services())).address();
     }

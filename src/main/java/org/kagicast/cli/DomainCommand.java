@@ -71,7 +71,7 @@ final class DomainCommand {
             @Option(names = "--role", required = true, description = "key-server, key-master, key-slave, content-server, client or operator.") Role role,
             @Option(names = "--name", required = true, description = "Name of the newcomer.") NodeName name,
             @Option(names = "--address", paramLabel = "HOST", description = "Where others reach it; may be repeated.") List<String> addresses,
-            @Option(names = "--stream", paramLabel = "STREAM[:LABEL]", description = "A stream that a client is granted, or one label of it; may be repeated.") List<KeyLine> streams,
+            @Option(names = "--stream", paramLabel = "STREAM[:LABEL]", description = "A stream that a client is granted, or one label of it, or that a content server owns; may be repeated.") List<KeyLine> streams,
             @Option(names = "--ttl", defaultValue = "10m", paramLabel = "DURATION", description = "How long the token can be used (default: ${DEFAULT-VALUE}).") Duration ttl,
             @Option(names = "--out", paramLabel = "FILE", description = "Write it to a new file that only you may read, instead of standard output.") Optional<Path> out,
             @Mixin Passphrases passphrases) {

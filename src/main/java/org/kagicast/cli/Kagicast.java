@@ -70,6 +70,8 @@ public final class Kagicast {
                 .addSubcommand(new NodeCommands.Keys()).addSubcommand(new NodeCommands.Rekey())
                 .addSubcommand("grant", new NodeCommands.Grant(true))
                 .addSubcommand("ungrant", new NodeCommands.Grant(false)).addSubcommand(new RevokeCommand())
+                .addSubcommand(new ReinstateCommand()).addSubcommand(new PolicyCommand())
+                .addSubcommand(new StreamCommand())
                 .addSubcommand(new AuditCommand()).addSubcommand(new KeyTableCommand())
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new HelpCommand())

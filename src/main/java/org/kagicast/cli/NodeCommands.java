@@ -3,18 +3,20 @@ package org.kagicast.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-
+import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.node.NodeClient;
 import org.kagicast.time.SystemTime;
-
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -118,7 +120,7 @@ final class NodeCommands {
     }
 
     /// `kagicast grant` and `kagicast ungrant`.
-    @Command(mixinStandardHelpOptions = true, description = "Changes which client may have the keys of which stream, at once.")
+    @Command(mixinStandardHelpOptions = true, description = "Changes at once which client may have the keys of which stream, or which content server owns it and so has its keys made.")
     static final class Grant implements Callable<Integer> {
 
         private final boolean granted;
@@ -126,31 +128,58 @@ final class NodeCommands {
         @Mixin
         private OperatorLink link;
 
-        @Option(names = "--client", required = true, paramLabel = "NAME", description = "The client.")
-        private NodeName client;
+        @ArgGroup(multiplicity = "1")
+        private Grantee grantee;
 
         @Option(names = "--stream", required = true, paramLabel = "NAME", description = "The stream.")
         private StreamName stream;
 
-        @Option(names = "--label", paramLabel = "LABEL", description = "Only the keys of this label of the stream; otherwise of every label.")
+        @Option(names = "--label", paramLabel = "LABEL", description = "Only the keys of this label of the stream; otherwise of every label. Of a client only.")
         private KeyLabel label = KeyLabel.NONE;
 
         Grant(boolean granted) {
             this.granted = granted;
         }
 
+        /// Who is granted a stream. picocli fills in one of them.
+        static final class Grantee {
+
+            @Option(names = "--client", required = true, paramLabel = "NAME", description = "The client.")
+            private @Nullable NodeName client;
+
+            @Option(names = "--content-server", required = true, paramLabel = "NAME", description = "The content server, of a stream that no other one owns.")
+            private @Nullable NodeName contentServer;
+
+            Member member() {
+                return client != null
+                        ? Member.client(client)
+                        : new Member(Role.CONTENT_SERVER, Objects.requireNonNull(contentServer, "one is required"));
+            }
+        }
+
         @Override
         public Integer call() {
             KeyLine line = new KeyLine(stream, label);
-            link.ask(node -> node.setGrant(client, line, granted));
-            link.print(told(), granted
-                    ? client + " may have the keys of " + line + " from now on."
-                    : NodeText.takenBack(client, line));
+            Member member = grantee.member();
+            link.ask(node -> node.setGrant(member, line, granted));
+            link.print(told(member), text(member, line));
             return 0;
         }
 
-        private Map<String, Object> told() {
-            Map<String, Object> told = new LinkedHashMap<>(Map.of("client", client, "stream", stream));
+        private String text(Member member, KeyLine line) {
+            if (member.role() == Role.CONTENT_SERVER) {
+                return granted
+                        ? "The content server " + member.name() + " owns " + line + " from now on."
+                        : "Nobody owns " + line + " any more.";
+            }
+            return granted
+                    ? member.name() + " may have the keys of " + line + " from now on."
+                    : NodeText.takenBack(member.name(), line);
+        }
+
+        private Map<String, Object> told(Member member) {
+            Map<String, Object> told = new LinkedHashMap<>(
+                    Map.of(member.role() == Role.CLIENT ? "client" : "contentServer", member.name(), "stream", stream));
             if (!label.isNone()) {
                 told.put("label", label);
             }

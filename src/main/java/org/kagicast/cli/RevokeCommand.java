@@ -3,6 +3,7 @@ package org.kagicast.cli;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,20 +11,23 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
-
+import org.kagicast.model.Caution;
 import org.kagicast.model.KeyState;
-import org.kagicast.model.NodeName;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.Role;
 import org.kagicast.node.NodeClient;
 import org.kagicast.proto.RevokeResponse;
 import org.kagicast.time.SystemTime;
-
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `kagicast revoke`: revokes, and tells how long at most the client could go on with the keys that it had.
-@Command(name = "revoke", mixinStandardHelpOptions = true, description = "Refuses a client every key from now on, and has the streams that it could open rekeyed.")
+/// `kagicast revoke`: revokes, and tells how long at most the member could go on with the keys that it had.
+@Command(name = "revoke", mixinStandardHelpOptions = true, description = {
+        "Shuts a client, content server, key slave or operator out at once, with all its certificates, at every server, and has the streams rekeyed whose keys it may hold.",
+        "'kagicast reinstate' takes it back."})
 final class RevokeCommand implements Callable<Integer> {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -31,13 +35,17 @@ final class RevokeCommand implements Callable<Integer> {
     @Mixin
     private OperatorLink link;
 
-    @Option(names = "--client", required = true, paramLabel = "NAME", description = "The client.")
-    private NodeName client;
+    @ArgGroup(multiplicity = "1")
+    private MemberOption who;
+
+    @Option(names = "--force", description = "Also a name that nobody is known to have, and your own.")
+    private boolean force;
 
     @Override
     public Integer call() {
         try (SystemTime time = new SystemTime(); NodeClient node = link.connect(time)) {
-            RevokeResponse done = OperatorLink.join(node.revoke(client));
+            RevokeResponse done = OperatorLink
+                    .join(node.revoke(who.member(), force ? Caution.INSIST : Caution.REFUSE_MISTAKES));
             tell(done, lockedOut(node, done));
             return 0;
         }
@@ -58,7 +66,7 @@ final class RevokeCommand implements Callable<Integer> {
         return OperatorLink.join(all.completeOnTimeout(within, PATIENCE.toSeconds(), TimeUnit.SECONDS));
     }
 
-    /// When a stream's content server told that it had begun with a key that the client cannot have: all that it can have
+    /// When a stream's content server told that it had begun with a key that the member cannot have: all that it can have
     /// are compromised.
     private static Optional<Instant> begun(NodeSnapshot snapshot, String line) {
         return snapshot.keyServers().stream().flatMap(server -> server.keys().stream())
@@ -67,19 +75,30 @@ final class RevokeCommand implements Callable<Integer> {
     }
 
     private void tell(RevokeResponse done, Map<String, Duration> lockedOut) {
+        Member member = who.member();
         PrintWriter out = link.out();
         if (link.json()) {
-            out.println(Json.write(Map.of("client", client, "compromised", done.getCompromisedList(), "ordered",
-                    done.getOrderedList(), "waiting", done.getWaitingList(), "lockedOutWithin", lockedOut)));
+            Map<String, Object> told = new LinkedHashMap<>(MemberOption.json(member));
+            told.put("compromised", done.getCompromisedList());
+            told.put("ordered", done.getOrderedList());
+            told.put("waiting", done.getWaitingList());
+            told.put("lockedOutWithin", lockedOut);
+            out.println(Json.write(told));
             return;
         }
-        out.println(client + " is revoked; keys called compromised: " + done.getCompromisedList() + ".");
+        out.println(member + " is revoked; keys called compromised: " + done.getCompromisedList() + ".");
         done.getOrderedList().forEach(stream -> out.println(lockedOut.containsKey(stream)
                 ? stream + ": the first packet that it cannot open came within " + lockedOut.get(stream).toMillis()
                         + " ms."
                 : stream + ": ordered to rekey, but no packet under a new key was seen within " + PATIENCE.toSeconds()
                         + " s; see its content server's status."));
         List<String> waiting = done.getWaitingList();
-        waiting.forEach(stream -> out.println(stream + ": is rekeyed when its content server is back."));
+        waiting.forEach(stream -> out.println(stream + ": " + (member.role() == Role.CONTENT_SERVER
+                ? "goes on under a compromised key, as far as it goes on, until another content server has it: enrol one, "
+                        + "and see 'kagicast help stream'."
+                : "is rekeyed when its content server is back.")));
+        if (member.role() == Role.OPERATOR) {
+            out.println("See 'kagicast policy' and the audit log for what it granted and whom it enrolled.");
+        }
     }
 }

@@ -112,6 +112,8 @@ final class Rechecks implements AutoCloseable {
                             + asked.stream() + ", so that it takes a new key.";
                     case NOT_GRANTED, REVOKED -> refused.from() + " gives it to this client no more: grant "
                             + asked.line() + " to it to let it in.";
+                    case SENDER_REVOKED -> refused.from() + " gives it to nobody, since its content server has been "
+                            + "revoked: let another one take " + asked.stream() + " over.";
                 };
                 case FetchOutcome.Unreachable fault -> finding = "no key server tells whether that is so. "
                         + fault.sentence();

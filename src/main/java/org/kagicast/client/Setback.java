@@ -44,7 +44,9 @@ record Setback(Optional<RefusalReason> refusal, Optional<KeyLine> line, Optional
             case NOT_GRANTED -> refused.from() + " refused key " + keyId + line
                     + ": not granted; grant " + granted(refused) + " to this client to let it in.";
             case REVOKED -> refused.from() + " refused key " + keyId + line
-                    + ": this client has been revoked; enrol it under another name to let it in.";
+                    + ": this client has been revoked; reinstate it to let it in.";
+            case SENDER_REVOKED -> refused.from() + " refused key " + keyId + line
+                    + ": its content server has been revoked; let another one take the stream over.";
         };
     }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.kagicast.audit.AuditAction;
 import org.kagicast.audit.AuditEvent;
 import org.kagicast.audit.AuditReason;
@@ -15,15 +16,18 @@ import org.kagicast.keytable.DepositOutcome;
 import org.kagicast.audit.TableMoment;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyRecord;
+import org.kagicast.keytable.RevocationOutcome;
 import org.kagicast.keytable.StateOutcome;
 import org.kagicast.keytable.TableRefusal;
 import org.kagicast.keytable.Witness;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
+import org.kagicast.model.StreamName;
 import org.kagicast.time.Time;
 
 /// Tells the audit what this key server refused and gave, before the answer leaves, and what it is about to change, before
@@ -108,9 +112,33 @@ final class Auditing implements AutoCloseable {
         return of(() -> true, revision -> List.of(AuditEvent.ungranted(by, client(client), line).at(revision)));
     }
 
-    /// @param lastKey the last key that the client may hold
-    Witness<Long> revocation(Identity by, NodeName client, Optional<KeyId> lastKey) {
-        return of(() -> true, revision -> List.of(AuditEvent.revoked(by, client(client), lastKey).at(revision)));
+    /// Of a revocation and of the keys that it compromises. The last of them is the last that the member may hold.
+    Witness<RevocationOutcome> revocation(Identity by, Member member) {
+        return of(() -> true, outcome -> {
+            Optional<KeyId> last = outcome.compromised().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(outcome.compromised().getLast().keyId());
+            return Stream.concat(
+                    Stream.of(AuditEvent.revoked(by, member.in(self.trustDomain()), last).at(outcome.revision())),
+                    outcome.compromised().stream().map(key -> stateChanged(by, key))).toList();
+        });
+    }
+
+    Witness<Optional<Long>> reinstatement(Identity by, Member member) {
+        return of(revision -> revision
+                .map(reached -> List.of(AuditEvent.reinstated(by, member.in(self.trustDomain())).at(reached)))
+                .orElse(List.of()));
+    }
+
+    /// @param owner who has a stream from now on
+    Witness<Optional<NodeName>> ownership(Identity by, NodeName owner, StreamName stream) {
+        return of(former -> List.of(AuditEvent.streamOwned(by, contentServer(owner), new KeyLine(stream))));
+    }
+
+    Witness<Optional<NodeName>> release(Identity by, StreamName stream) {
+        return of(() -> true, former -> former
+                .map(owner -> List.of(AuditEvent.streamReleased(by, contentServer(owner), new KeyLine(stream))))
+                .orElse(List.of()));
     }
 
     /// @param events what a change comes to
@@ -145,6 +173,7 @@ final class Auditing implements AutoCloseable {
     void refused(NodeName by, KeyLine line, TableRefusal refusal) {
         refused(by, Optional.of(line), Optional.empty(), switch (refusal) {
             case TableRefusal.StreamTaken taken -> AuditReason.NOT_ITS_OWN;
+            case TableRefusal.StreamUnowned unowned -> AuditReason.NOT_ITS_OWN;
             case TableRefusal.TableFull full -> AuditReason.TABLE_FULL;
             case TableRefusal.TooManyStreams many -> AuditReason.TABLE_FULL;
             case TableRefusal.RequestSpent spent -> AuditReason.REQUEST_SPENT;

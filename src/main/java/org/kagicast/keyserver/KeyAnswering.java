@@ -11,8 +11,10 @@ import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.Role;
 import org.kagicast.model.Step;
 import org.kagicast.rpc.Occasion;
 
@@ -104,6 +106,9 @@ final class KeyAnswering {
         Optional<RefusalReason> refusal = table.policy().refusal(client, line);
         if (refusal.isPresent()) {
             return new KeyAnswer.Refused(refusal.get(), Optional.of(line));
+        }
+        if (table.policy().isRevoked(new Member(Role.CONTENT_SERVER, known.get().owner()))) {
+            return new KeyAnswer.Refused(RefusalReason.SENDER_REVOKED, Optional.of(line));
         }
         return table.find(keyId).filter(KeyAnswering::hasKey).<KeyAnswer>map(KeyAnswer.Given::new)
                 .orElseGet(() -> new KeyAnswer.Refused(RefusalReason.UNKNOWN, Optional.empty()));

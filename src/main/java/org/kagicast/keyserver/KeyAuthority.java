@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import org.kagicast.audit.TableMoment;
 import org.kagicast.keytable.Retention;
+import org.kagicast.model.Caution;
 import org.kagicast.model.HostedRole;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
 
@@ -52,17 +54,64 @@ public sealed interface KeyAuthority extends HostedRole permits KeyServer, KeyMa
         ungrant(identity(), client, new KeyLine(stream));
     }
 
-    /// Refuses a client every key from now on, calls the keys that it may hold compromised, announced ones included, and
-    /// orders their content servers to change to keys that are made afterwards. Doing it again does all of it
-    /// again, at the cost of one more key.
+    /// Lets a content server own a stream that nobody owns: it alone has keys of it made.
     ///
     /// @param by who orders it, for the audit
-    Revocation revoke(Identity by, NodeName client);
+    /// @throws org.kagicast.model.OperatorException if another one owns it, it owns as many as it may, or it is revoked
+    void own(Identity by, StreamName stream, NodeName contentServer);
+
+    /// Lets a content server own a stream, by itself.
+    default void own(StreamName stream, NodeName contentServer) {
+        own(identity(), stream, contentServer);
+    }
+
+    /// Gives a stream to a content server, whoever owns it. Its former owner is ordered nothing about it any more, has no
+    /// more keys made, and sends under the one that it has until clients meet the first packet under a key of the new
+    /// owner.
+    ///
+    /// @param by who orders it, for the audit
+    /// @return who owned it
+    /// @throws org.kagicast.model.OperatorException if it owns as many streams as it may, or is revoked
+    Optional<NodeName> takeOver(Identity by, StreamName stream, NodeName contentServer);
+
+    /// Lets nobody own a stream until it is given to somebody.
+    ///
+    /// @param by who orders it, for the audit
+    /// @return who owned it
+    /// @throws org.kagicast.model.OperatorException if nobody does
+    NodeName release(Identity by, StreamName stream);
+
+    /// Takes a stream from a content server that owns it.
+    ///
+    /// @param by who orders it, for the audit
+    /// @throws org.kagicast.model.OperatorException if it does not own it
+    void disown(Identity by, StreamName stream, NodeName contentServer);
+
+    /// Shuts a member of the trust domain out from now on, with all its certificates, calls the keys that it may hold
+    /// compromised, announced ones included, and orders their content servers to change to keys that are made afterwards.
+    /// Doing it again does all of it again, at the cost of one more key.
+    ///
+    /// @param by who orders it, for the audit
+    /// @throws org.kagicast.model.OperatorException if it is this key server itself; or, unless insisted on, whoever
+    ///         orders it, or a name that nobody is known to have
+    Revocation revoke(Identity by, Member member, Caution caution);
 
     /// Revokes a client, by itself.
     default Revocation revoke(NodeName client) {
-        return revoke(identity(), client);
+        return revoke(identity(), Member.client(client), Caution.INSIST);
     }
+
+    /// Takes a revocation back: a client may have again what it is granted. Keys that were called compromised stay so.
+    ///
+    /// @param by who orders it, for the audit
+    /// @throws org.kagicast.model.OperatorException if the member is not revoked
+    void reinstate(Identity by, Member member);
+
+    /// Who may do what now.
+    PolicyListing policy();
+
+    /// Tells who has been enrolled. To be called before this is served.
+    void consult(IdentityDirectory directory);
 
     /// Destroys the keys whose time is over, and deactivates those that were left in use. Whoever hosts this calls it now
     /// and then.
@@ -70,8 +119,8 @@ public sealed interface KeyAuthority extends HostedRole permits KeyServer, KeyMa
     /// @return how many were destroyed
     int sweep(Retention retention);
 
-    /// Whether a client has been revoked.
-    boolean isRevoked(NodeName client);
+    /// Whether a member of the trust domain has been revoked.
+    boolean isRevoked(Member member);
 
     /// Orders the content server that owns a stream to rekey at once: the key in use, or one of each label.
     ///

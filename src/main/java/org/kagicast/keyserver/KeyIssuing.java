@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -29,6 +31,7 @@ import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Step;
+import org.kagicast.model.StreamName;
 import org.kagicast.rpc.CallRefusedException;
 import org.kagicast.rpc.KeyCounts;
 import org.kagicast.rpc.Occasion;
@@ -44,6 +47,8 @@ final class KeyIssuing {
     private final Predicate<KeyLine> isLost;
     private final Runnable changed;
     private final Followers followers;
+    /// Streams whose new owner has used no key yet.
+    private final Set<StreamName> takenOver = ConcurrentHashMap.newKeySet();
     private final LongAdder creations = new LongAdder();
 
     /// @param isLost whether the key in use of a line is compromised, so that a new one is urgent
@@ -164,8 +169,24 @@ final class KeyIssuing {
             fetches.forget(after.keyId());
         }
         if (after.state() != before.state()) {
+            if (after.state() == KeyState.ACTIVE && takenOver.remove(after.stream())) {
+                retireFormerOwners(after);
+            }
             changed.run();
         }
+    }
+
+    /// A stream has another owner from now on. Until that one's first key is in use, clients go on with the former owner's.
+    void takenOver(StreamName stream) {
+        takenOver.add(stream);
+    }
+
+    /// Deactivates what former owners of a stream may go on sending under, lest clients take it for a key in use.
+    private void retireFormerOwners(KeyDescription first) {
+        table.describeAll().stream()
+                .filter(key -> key.state() == KeyState.ACTIVE && key.stream().equals(first.stream())
+                        && !key.owner().equals(first.owner()))
+                .forEach(key -> table.setState(key.keyId(), KeyState.DEACTIVATED, auditing.stateChange(key)));
     }
 
     private CallRefusedException noSuchKey(NodeName caller, KeyId keyId) {
@@ -178,6 +199,7 @@ final class KeyIssuing {
         auditing.refused(caller, line, refusal);
         Status.Code code = switch (refusal) {
             case TableRefusal.StreamTaken taken -> Status.Code.PERMISSION_DENIED;
+            case TableRefusal.StreamUnowned unowned -> Status.Code.FAILED_PRECONDITION;
             case TableRefusal.TableFull full -> Status.Code.RESOURCE_EXHAUSTED;
             case TableRefusal.TooManyStreams many -> Status.Code.RESOURCE_EXHAUSTED;
             case TableRefusal.RequestSpent spent -> Status.Code.FAILED_PRECONDITION;

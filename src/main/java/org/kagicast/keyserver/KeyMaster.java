@@ -10,10 +10,12 @@ import org.kagicast.audit.TableMoment;
 import org.kagicast.keyserver.replication.ChangeFeeds;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.Retention;
+import org.kagicast.model.Caution;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
@@ -76,8 +78,43 @@ public final class KeyMaster implements KeyAuthority {
     }
 
     @Override
-    public Revocation revoke(Identity by, NodeName client) {
-        return keyServer.revoke(by, client);
+    public void own(Identity by, StreamName stream, NodeName contentServer) {
+        keyServer.own(by, stream, contentServer);
+    }
+
+    @Override
+    public Optional<NodeName> takeOver(Identity by, StreamName stream, NodeName contentServer) {
+        return keyServer.takeOver(by, stream, contentServer);
+    }
+
+    @Override
+    public NodeName release(Identity by, StreamName stream) {
+        return keyServer.release(by, stream);
+    }
+
+    @Override
+    public void disown(Identity by, StreamName stream, NodeName contentServer) {
+        keyServer.disown(by, stream, contentServer);
+    }
+
+    @Override
+    public Revocation revoke(Identity by, Member member, Caution caution) {
+        return keyServer.revoke(by, member, caution);
+    }
+
+    @Override
+    public void reinstate(Identity by, Member member) {
+        keyServer.reinstate(by, member);
+    }
+
+    @Override
+    public PolicyListing policy() {
+        return keyServer.policy();
+    }
+
+    @Override
+    public void consult(IdentityDirectory directory) {
+        keyServer.consult(directory);
     }
 
     @Override
@@ -86,8 +123,8 @@ public final class KeyMaster implements KeyAuthority {
     }
 
     @Override
-    public boolean isRevoked(NodeName client) {
-        return keyServer.isRevoked(client);
+    public boolean isRevoked(Member member) {
+        return keyServer.isRevoked(member);
     }
 
     @Override

@@ -14,13 +14,16 @@ import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.Retention;
 import org.kagicast.keytable.StateOutcome;
+import org.kagicast.model.Caution;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeEvent;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.time.Time;
@@ -40,6 +43,7 @@ public final class KeyServer implements KeyAuthority {
     private final RekeyOrders orders;
     private final Auditing auditing;
     private final Revoking revoking;
+    private final KnownMembers known;
     private final Runnable changed;
     private final TablePast past;
 
@@ -68,15 +72,16 @@ public final class KeyServer implements KeyAuthority {
         this.orders = new RekeyOrders(table, time, sentence -> events
                 .emit(new NodeEvent.Notice(time.now(), identity.name(), NodeEvent.Severity.WARNING, sentence)));
         this.issuing = new KeyIssuing(table, fetches, teller, auditing,
-                line -> orders.compromised().contains(line), changed, followers);
+                line -> orders.compromised().containsKey(line), changed, followers);
         this.answering = new KeyAnswering(table, fetches, teller, auditing);
         this.revoking = new Revoking(table, orders, auditing, changed);
+        this.known = new KnownMembers(table);
         this.past = new TablePast(identity, table, auditing, time);
     }
 
     @Override
-    public void begin(Optional<TableMoment> known) {
-        past.begin(known);
+    public void begin(Optional<TableMoment> before) {
+        past.begin(before);
     }
 
     /// A slave's copy is of a history that the table does not have.
@@ -161,13 +166,93 @@ public final class KeyServer implements KeyAuthority {
     }
 
     @Override
-    public Revocation revoke(Identity by, NodeName client) {
-        return revoking.revoke(by, client);
+    public void own(Identity by, StreamName stream, NodeName contentServer) {
+        requireMayOwn(contentServer);
+        table.policy().own(stream, contentServer, auditing.ownership(by, contentServer, stream));
     }
 
     @Override
-    public boolean isRevoked(NodeName client) {
-        return table.policy().isRevoked(client);
+    public Optional<NodeName> takeOver(Identity by, StreamName stream, NodeName contentServer) {
+        requireMayOwn(contentServer);
+        Optional<NodeName> former = table.policy().takeOver(stream, contentServer,
+                auditing.ownership(by, contentServer, stream));
+        issuing.takenOver(stream);
+        former.filter(name -> !name.equals(contentServer)).ifPresent(name -> orders.lost(name, stream));
+        return former;
+    }
+
+    @Override
+    public NodeName release(Identity by, StreamName stream) {
+        NodeName former = table.policy().release(stream, auditing.release(by, stream))
+                .orElseThrow(() -> new OperatorException(
+                        "No content server owns the stream " + stream + ": 'kagicast policy' shows who owns which."));
+        orders.lost(former, stream);
+        return former;
+    }
+
+    @Override
+    public void disown(Identity by, StreamName stream, NodeName contentServer) {
+        if (!table.ownerOf(stream).equals(Optional.of(contentServer))) {
+            throw new OperatorException("The content server " + contentServer + " does not own the stream " + stream
+                    + ": 'kagicast policy' shows who owns which.");
+        }
+        release(by, stream);
+    }
+
+    private void requireMayOwn(NodeName contentServer) {
+        Member member = new Member(Role.CONTENT_SERVER, contentServer);
+        if (isRevoked(member)) {
+            throw new OperatorException(
+                    "The " + member + " is revoked and so can own no stream: reinstate it, or name another one.");
+        }
+    }
+
+    @Override
+    public Revocation revoke(Identity by, Member member, Caution caution) {
+        if (member.equals(Member.of(identity))) {
+            throw new OperatorException(
+                    "The " + member + " cannot revoke itself: stop it, and give its work to another "
+                            + role().text() + ".");
+        }
+        if (caution == Caution.REFUSE_MISTAKES) {
+            requireNoMistake(by, member);
+        }
+        return revoking.revoke(by, member);
+    }
+
+    private void requireNoMistake(Identity by, Member member) {
+        if (member.equals(Member.of(by))) {
+            throw new OperatorException("The " + member + " would shut itself out: have another operator revoke it, "
+                    + "or insist with --force.");
+        }
+        known.require(member);
+    }
+
+    @Override
+    public void reinstate(Identity by, Member member) {
+        if (table.policy().reinstate(member, auditing.reinstatement(by, member)).isEmpty()) {
+            throw new OperatorException("The " + member + " is not revoked: 'kagicast policy' shows who is.");
+        }
+        changed.run();
+    }
+
+    @Override
+    public PolicyListing policy() {
+        long revision = table.revision();
+        IdentityDirectory directory = known.directory();
+        return new PolicyListing(revision, List.copyOf(table.policy().grants()),
+                List.copyOf(table.policy().owners().entrySet()), List.copyOf(table.policy().revoked()),
+                directory.enrols(), directory.enrolled(), directory.tokens());
+    }
+
+    @Override
+    public void consult(IdentityDirectory directory) {
+        known.consult(directory);
+    }
+
+    @Override
+    public boolean isRevoked(Member member) {
+        return table.policy().isRevoked(member);
     }
 
     @Override

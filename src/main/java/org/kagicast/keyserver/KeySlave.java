@@ -14,6 +14,7 @@ import org.kagicast.model.Identity;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeEvent;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
 import org.kagicast.rpc.Connection;
@@ -82,16 +83,17 @@ public final class KeySlave implements HostedRole {
         return identity.role();
     }
 
-    /// Whether a client has been revoked, as far as this slave has heard.
-    public boolean isRevoked(NodeName client) {
-        return table.policy().isRevoked(client);
+    /// Whether a member of the trust domain has been revoked, as far as this slave has heard.
+    public boolean isRevoked(Member member) {
+        return table.policy().isRevoked(member);
     }
 
     @Override
     public CompletableFuture<KeyServerSnapshot> snapshot() {
-        return CompletableFuture.completedFuture(new KeyServerSnapshot(name(), role(), following.problem().or(auditing::problem),
-                table.tableId(), table.revision(), 0, answering.requests(), answering.refusals(),
-                new KeyRows(reporting.counts()).of(table.describeAll()), Optional.of(following.state())));
+        return CompletableFuture
+                .completedFuture(new KeyServerSnapshot(name(), role(), following.problem().or(auditing::problem),
+                        table.tableId(), table.revision(), 0, answering.requests(), answering.refusals(),
+                        new KeyRows(reporting.counts()).of(table.describeAll()), Optional.of(following.state())));
     }
 
     /// What is done when the master is heard from, and when the copy has turned out to be of another history than its

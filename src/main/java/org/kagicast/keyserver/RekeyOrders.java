@@ -9,15 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.proto.RekeyOrder;
 import org.kagicast.rpc.CallRefusedException;
@@ -104,16 +106,17 @@ final class RekeyOrders {
         return twins.filter(sentence -> now - twinsNanos < TOLD_FOR.toNanos());
     }
 
-    /// Opens a watch and says so with a first, empty message.
+    /// Opens a watch and says so with a first, empty message. Of streams that others own it hears nothing; one with no
+    /// other streams is refused.
     ///
     /// @param keys those that the content server names, of each line
     synchronized void watch(Instance caller, Set<StreamName> streams, Map<KeyLine, List<KeyId>> keys,
             StreamObserver<RekeyOrder> observer) {
-        streams.forEach(stream -> table.ownerOf(stream).filter(owner -> !owner.equals(caller.contentServer()))
-                .ifPresent(owner -> {
-                    throw new CallRefusedException(Status.Code.PERMISSION_DENIED, "The stream " + stream
-                            + " belongs to the content server " + owner + ": watch your own streams only.");
-                }));
+        Map<StreamName, NodeName> others = ownedByOthers(caller.contentServer(), streams);
+        if (!others.isEmpty() && others.size() == streams.size()) {
+            Map.Entry<StreamName, NodeName> one = others.entrySet().iterator().next();
+            throw belongsTo(one.getValue(), one.getKey());
+        }
         Lease lease = lease(caller);
         lease.heard(time.nanos());
         lease.watch().ifPresent(former -> former.observer().onCompleted());
@@ -121,9 +124,10 @@ final class RekeyOrders {
                 observer);
         lease.watches(watch);
         observer.onNext(RekeyOrder.getDefaultInstance());
-        keys.forEach((line, keyIds) -> keyIds.stream().flatMap(keyId -> wrong(caller, line, keyId).stream())
+        keys.forEach((line, keyIds) -> (others.containsKey(line.stream()) ? List.<KeyId>of() : keyIds).stream().flatMap(keyId -> wrong(caller, line, keyId).stream())
                 .findFirst().ifPresent(reason -> watch.order(line, reason)));
-        compromised().stream().filter(line -> streams.contains(line.stream()) && !keys.containsKey(line))
+        compromised().keySet().stream().filter(line -> !others.containsKey(line.stream()))
+                .filter(line -> streams.contains(line.stream()) && !keys.containsKey(line))
                 .forEach(line -> watch.order(line, "its key is compromised"));
     }
 
@@ -149,20 +153,37 @@ final class RekeyOrders {
                 .anyMatch(watch -> watch.named().contains(keyId));
     }
 
-    /// The lines whose key in use is compromised: as far as their owners have told, none has been used since. A key that
+    private Map<StreamName, NodeName> ownedByOthers(NodeName caller, Set<StreamName> streams) {
+        Map<StreamName, NodeName> others = new TreeMap<>();
+        streams.forEach(stream -> table.ownerOf(stream).filter(owner -> !owner.equals(caller))
+                .ifPresent(owner -> others.put(stream, owner)));
+        return others;
+    }
+
+    private static CallRefusedException belongsTo(NodeName owner, StreamName stream) {
+        return new CallRefusedException(Status.Code.PERMISSION_DENIED, "The stream " + stream
+                + " belongs to the content server " + owner + ": watch your own streams only.");
+    }
+
+    /// A content server owns a stream no more: a watch that has it ends, and may be opened anew for its other streams.
+    synchronized void lost(NodeName former, StreamName stream) {
+        Optional<Watch> watch = Optional.ofNullable(leases.get(former)).flatMap(Lease::watch)
+                .filter(held -> held.streams().contains(stream));
+        watch.ifPresent(held -> {
+            leases.remove(former);
+            held.observer().onError(new CallRefusedException(Status.Code.PERMISSION_DENIED, "The stream " + stream
+                    + " does not belong to the content server " + former + " any more: stop sending it there."));
+        });
+    }
+
+    /// The lines whose key in use is compromised, each with that key: as far as their owners have told, none has been used since. A key that
     /// has only been made, announced perhaps, ends nothing, and neither does one that was destroyed before its use. An
     /// owner that has not told of its newest key yet may so be ordered once too often, which does no harm.
-    SortedSet<KeyLine> compromised() {
-        Map<KeyLine, KeyState> latest = new HashMap<>();
-        table.describeAll().stream().filter(RekeyOrders::mayHaveBeenUsed)
-                .forEach(key -> latest.put(key.line(), key.state()));
-        SortedSet<KeyLine> compromised = new TreeSet<>();
-        latest.forEach((line, state) -> {
-            if (state == KeyState.COMPROMISED) {
-                compromised.add(line);
-            }
-        });
-        return compromised;
+    SortedMap<KeyLine, KeyDescription> compromised() {
+        SortedMap<KeyLine, KeyDescription> latest = new TreeMap<>();
+        table.describeAll().stream().filter(RekeyOrders::mayHaveBeenUsed).forEach(key -> latest.put(key.line(), key));
+        latest.values().removeIf(key -> key.state() != KeyState.COMPROMISED);
+        return latest;
     }
 
     /// A compromised key keeps its state when its owner begins to use it, so that it may have been used without a trace.
@@ -186,9 +207,11 @@ final class RekeyOrders {
     /// Orders a stream's owner to rekey at once.
     ///
     /// @param line without a label: the key in use, or one of each label
-    /// @return whether the owner watches, so that the order is on its way
+    /// @return whether the owner watches and is not shut out, so that the order is on its way
     synchronized boolean order(KeyLine line, String reason) {
-        Optional<Watch> watch = table.ownerOf(line.stream()).map(leases::get).flatMap(Lease::watch)
+        Optional<Watch> watch = table.ownerOf(line.stream())
+                .filter(owner -> !table.policy().isRevoked(new Member(Role.CONTENT_SERVER, owner))).map(leases::get)
+                .flatMap(Lease::watch)
                 .filter(held -> held.streams().contains(line.stream()));
         watch.ifPresent(held -> held.order(line, reason));
         return watch.isPresent();

@@ -73,7 +73,8 @@ final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase implements P
                 : new KeyAnswer.Refused(RefusalReason.UNKNOWN, Optional.empty());
     }
 
-    /// A key or a grant may have been made just now. A revocation is for ever.
+    /// A key or a grant may have been made just now. A revocation that is known here is not asked about again: that it was
+    /// taken back comes here soon.
     private static boolean mayBeOnItsWay(KeyAnswer own) {
         return own instanceof KeyAnswer.Refused refused && refused.reason() != RefusalReason.REVOKED;
     }

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
 
@@ -19,7 +20,7 @@ public interface KeyTable extends KeyRecords, AutoCloseable {
 
     /// Makes a key, with an ID unique against every record ever held (R3), in the state `PRE_ACTIVE`.
     ///
-    /// The first content server with a key of a stream owns that stream. A retry, known by its idempotency ID, gets the
+    /// Only the owner of a stream may ([Policy#owners]). A retry, known by its idempotency ID, gets the
     /// record made before, however many of them come at once. Keys of a line are numbered in the order in which they are made
     /// ([LineNumbers]).
     CreateOutcome create(KeyRequest request, Witness<CreateOutcome> witness);
@@ -37,7 +38,7 @@ public interface KeyTable extends KeyRecords, AutoCloseable {
         return deposit(deposit, Witness.none());
     }
 
-    /// The content server that owns a stream; empty when nobody had a key of it yet.
+    /// The content server that owns a stream; empty when none does.
     Optional<NodeName> ownerOf(StreamName stream);
 
     /// Changes a key's state. `DESTROYED` wipes its keys; the ID is remembered.
@@ -46,6 +47,19 @@ public interface KeyTable extends KeyRecords, AutoCloseable {
     /// As [#setState(KeyId, KeyState, Witness)], with nobody to note it.
     default StateOutcome setState(KeyId keyId, KeyState next) {
         return setState(keyId, next, Witness.none());
+    }
+
+    /// Shuts a member out from now on, whatever is granted to it, and calls every key that it may hold and that is in use
+    /// or announced compromised: all of it or, if it fails, nothing. The revocation has a lower revision than those keys,
+    /// so a copy that has one of them as compromised also knows why. Of a member that is revoked already, the keys made
+    /// meanwhile are called so.
+    ///
+    /// @param witness sees the revocation with the keys
+    RevocationOutcome revoke(Member member, Witness<RevocationOutcome> witness);
+
+    /// As [#revoke(Member, Witness)], with nobody to note it.
+    default RevocationOutcome revoke(Member member) {
+        return revoke(member, Witness.none());
     }
 
     /// Destroys every key whose time is over, and forgets every destroyed one that need not be remembered, all but its

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.kagicast.keytable.CreateOutcome.Created;
@@ -29,6 +30,7 @@ import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
 import org.kagicast.time.Time;
@@ -47,7 +49,6 @@ public final class MemoryKeyTable implements KeyTable {
     private final RunningTime running;
     private final RevisionLog log = new RevisionLog();
     private final MemoryPolicy policy;
-    private final StreamOwners owners;
     private final Map<KeyId, KeyRecord> records = new LinkedHashMap<>();
     private final Map<RequestName, MadeFor> requests = new HashMap<>();
     private final Set<KeyId> forgotten = new HashSet<>();
@@ -65,7 +66,6 @@ public final class MemoryKeyTable implements KeyTable {
         this.time = time;
         this.running = new RunningTime(0, time);
         this.policy = new MemoryPolicy(log, limits);
-        this.owners = new StreamOwners(limits.streamsPerOwner());
     }
 
     @Override
@@ -197,9 +197,7 @@ public final class MemoryKeyTable implements KeyTable {
 
     @Override
     public Optional<NodeName> ownerOf(StreamName stream) {
-        synchronized (log) {
-            return owners.ownerOf(stream);
-        }
+        return policy.ownerOf(stream);
     }
 
     @Override
@@ -239,6 +237,30 @@ public final class MemoryKeyTable implements KeyTable {
     }
 
     @Override
+    public RevocationOutcome revoke(Member member, Witness<RevocationOutcome> witness) {
+        synchronized (log) {
+            checkOpen();
+            long revision = log.last() + (policy.isRevoked(member) ? 0 : 1);
+            Exposure exposure = new Exposure(member, policy.everGranted().stream()
+                    .filter(grant -> grant.client().equals(member.name())).collect(Collectors.toUnmodifiableSet()));
+            List<KeyDescription> compromised = new ArrayList<>();
+            describeAll().stream().filter(Exposure::isUsable).filter(exposure::covers)
+                    .forEach(key -> compromised.add(key.become(KeyState.COMPROMISED, time.now(), running.nanos(),
+                            revision + compromised.size() + 1)));
+            RevocationOutcome outcome = new RevocationOutcome(compromised, revision, exposure);
+            Attesting.require(witness, outcome);
+            policy.revoke(member);
+            compromised.forEach(this::restate);
+            return outcome;
+        }
+    }
+
+    private void restate(KeyDescription after) {
+        KeyRecord present = record(after.keyId());
+        store(present.description().revision(), withKeysThatMayStay(present, after));
+    }
+
+    @Override
     public List<KeyDescription> sweep(Retention retention, Witness<List<KeyDescription>> witness) {
         synchronized (log) {
             checkOpen();
@@ -250,10 +272,7 @@ public final class MemoryKeyTable implements KeyTable {
                 destroyed.add(key.become(KeyState.DESTROYED, at, now, log.last() + destroyed.size() + 1));
             }
             Attesting.require(witness, List.copyOf(destroyed));
-            destroyed.forEach(key -> {
-                KeyRecord present = record(key.keyId());
-                store(present.description().revision(), withKeysThatMayStay(present, key));
-            });
+            destroyed.forEach(this::restate);
             describeAll().stream().filter(key -> retention.isForgotten(key, now)).forEach(this::forget);
             requests.values().removeIf(made -> forgotten.contains(made.keyId()));
             return destroyed;
@@ -315,10 +334,11 @@ public final class MemoryKeyTable implements KeyTable {
     }
 
     private Optional<TableRefusal> refusal(NodeName owner, KeyLine line, long after) {
-        return owners.refusal(owner, line.stream()).or(() -> LineNumbers.refusal(line, after, highest(line))).or(
-                () -> records.size() < limits.records()
-                        ? Optional.empty()
-                        : Optional.of(new TableFull(limits.records())));
+        return TableRefusal.ofOwner(policy.ownerOf(line.stream()), owner, line.stream())
+                .or(() -> LineNumbers.refusal(line, after, highest(line))).or(
+                        () -> records.size() < limits.records()
+                                ? Optional.empty()
+                                : Optional.of(new TableFull(limits.records())));
     }
 
     private long highest(KeyLine line) {
@@ -333,7 +353,6 @@ public final class MemoryKeyTable implements KeyTable {
     }
 
     private void add(KeyRecord stored) {
-        owners.claim(stored.description().owner(), stored.description().stream());
         highest.put(stored.description().line(), stored.description().number());
         store(0, stored);
     }

@@ -5,13 +5,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-
 import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.RevocationChange;
 import org.kagicast.keytable.TableChange.Standing;
+import org.kagicast.keytable.TableChange.Trust;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.StreamName;
 
 /// Grants and revocations in memory. The log's monitor guards them. A grant taken back is remembered, so that copies hear of it.
 final class MemoryPolicy implements Policy {
@@ -19,11 +22,62 @@ final class MemoryPolicy implements Policy {
     private final RevisionLog log;
     private final TableLimits limits;
     private final Map<Grant, GrantChange> changes = new HashMap<>();
+    private final Map<Member, RevocationChange> revocations = new HashMap<>();
     private final PolicyState state = new PolicyState();
+    private final StreamOwners owners;
 
     MemoryPolicy(RevisionLog log, TableLimits limits) {
         this.log = log;
         this.limits = limits;
+        this.owners = new StreamOwners(limits.streamsPerOwner());
+    }
+
+    @Override
+    public Map<StreamName, NodeName> owners() {
+        synchronized (log) {
+            return owners.all();
+        }
+    }
+
+    Optional<NodeName> ownerOf(StreamName stream) {
+        synchronized (log) {
+            return owners.ownerOf(stream);
+        }
+    }
+
+    @Override
+    public void own(StreamName stream, NodeName owner, Witness<Optional<NodeName>> witness) {
+        synchronized (log) {
+            owners.ownerOf(stream).filter(present -> !present.equals(owner)).ifPresent(present -> {
+                throw new OperatorException(new TableRefusal.StreamTaken(stream, present).sentence());
+            });
+            give(stream, owner, witness);
+        }
+    }
+
+    private Optional<NodeName> give(StreamName stream, NodeName owner, Witness<Optional<NodeName>> witness) {
+        Optional<NodeName> former = owners.ownerOf(stream);
+        owners.requireRoom(stream, owner);
+        Attesting.require(witness, former);
+        owners.put(stream, owner);
+        return former;
+    }
+
+    @Override
+    public Optional<NodeName> takeOver(StreamName stream, NodeName owner, Witness<Optional<NodeName>> witness) {
+        synchronized (log) {
+            return give(stream, owner, witness);
+        }
+    }
+
+    @Override
+    public Optional<NodeName> release(StreamName stream, Witness<Optional<NodeName>> witness) {
+        synchronized (log) {
+            Optional<NodeName> former = owners.ownerOf(stream);
+            Attesting.require(witness, former);
+            owners.remove(stream);
+            return former;
+        }
     }
 
     @Override
@@ -34,30 +88,52 @@ final class MemoryPolicy implements Policy {
     }
 
     @Override
-    public boolean isRevoked(NodeName client) {
+    public boolean isRevoked(Member member) {
         synchronized (log) {
-            return state.isRevoked(client);
+            return state.isRevoked(member);
         }
     }
 
-    @Override
-    public void revoke(NodeName client, Witness<Long> witness) {
+    /// Part of [KeyTable#revoke]. Nothing changes when the member is revoked already.
+    void revoke(Member member) {
         synchronized (log) {
-            boolean isNew = !state.isRevoked(client);
-            Attesting.require(witness, isNew ? log.next() : log.last());
-            if (isNew) {
-                RevocationChange change = new RevocationChange(client, log.next());
-                state.apply(change);
-                log.record(0, () -> change);
+            if (!state.isRevoked(member)) {
+                change(member, Trust.REVOKED);
             }
         }
     }
 
     @Override
-    public Set<NodeName> revoked() {
+    public Optional<Long> reinstate(Member member, Witness<Optional<Long>> witness) {
+        synchronized (log) {
+            Optional<Long> revision = state.isRevoked(member) ? Optional.of(log.next()) : Optional.empty();
+            Attesting.require(witness, revision);
+            if (revision.isPresent()) {
+                change(member, Trust.REINSTATED);
+            }
+            return revision;
+        }
+    }
+
+    @Override
+    public Set<Member> revoked() {
         synchronized (log) {
             return state.revoked();
         }
+    }
+
+    @Override
+    public Set<Member> everRevoked() {
+        synchronized (log) {
+            return state.everRevoked();
+        }
+    }
+
+    private void change(Member member, Trust trust) {
+        RevocationChange change = new RevocationChange(member, trust, log.next());
+        RevocationChange former = revocations.put(member, change);
+        state.apply(change);
+        log.record(former == null ? 0 : former.revision(), () -> change);
     }
 
     @Override

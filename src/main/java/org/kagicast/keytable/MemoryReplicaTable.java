@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.KeyChange;
@@ -12,6 +13,7 @@ import org.kagicast.keytable.TableChange.RevocationChange;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 
@@ -68,8 +70,13 @@ public final class MemoryReplicaTable implements ReplicaTable, PolicyView {
     }
 
     @Override
-    public synchronized boolean isRevoked(NodeName client) {
-        return policy.isRevoked(client);
+    public synchronized boolean isRevoked(Member member) {
+        return policy.isRevoked(member);
+    }
+
+    @Override
+    public synchronized Set<Member> revoked() {
+        return policy.revoked();
     }
 
     @Override

@@ -9,7 +9,9 @@ import java.util.stream.Stream;
 import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.RevocationChange;
 import org.kagicast.keytable.TableChange.Standing;
+import org.kagicast.keytable.TableChange.Trust;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 
@@ -19,7 +21,9 @@ public final class PolicyState {
 
     private final Set<Grant> grants = new HashSet<>();
     private final Set<Grant> takenBack = new HashSet<>();
-    private final Set<NodeName> revoked = new HashSet<>();
+    private final Set<Member> everRevoked = new HashSet<>();
+    /// Replaced with each change, and handed out as it is.
+    private Set<Member> revoked = Set.of();
 
     public void apply(GrantChange change) {
         if (change.standing() == Standing.GIVEN) {
@@ -32,18 +36,26 @@ public final class PolicyState {
     }
 
     public void apply(RevocationChange change) {
-        revoked.add(change.client());
+        Set<Member> changed = new HashSet<>(revoked);
+        everRevoked.add(change.member());
+        boolean isNews = change.trust() == Trust.REVOKED
+                ? changed.add(change.member())
+                : changed.remove(change.member());
+        if (isNews) {
+            revoked = Set.copyOf(changed);
+        }
     }
 
     public void clear() {
         grants.clear();
         takenBack.clear();
-        revoked.clear();
+        everRevoked.clear();
+        revoked = Set.of();
     }
 
     /// As [PolicyView#refusal] says.
     public Optional<RefusalReason> refusal(NodeName client, KeyLine line) {
-        if (isRevoked(client)) {
+        if (isRevoked(Member.client(client))) {
             return Optional.of(RefusalReason.REVOKED);
         }
         return holds(new Grant(client, line)) || holds(new Grant(client, line.stream()))
@@ -51,8 +63,8 @@ public final class PolicyState {
                 : Optional.of(RefusalReason.NOT_GRANTED);
     }
 
-    public boolean isRevoked(NodeName client) {
-        return revoked.contains(client);
+    public boolean isRevoked(Member member) {
+        return revoked.contains(member);
     }
 
     boolean holds(Grant grant) {
@@ -69,8 +81,13 @@ public final class PolicyState {
         return Stream.concat(grants.stream(), takenBack.stream()).collect(Collectors.toUnmodifiableSet());
     }
 
-    /// Every client that is revoked, copied.
-    public Set<NodeName> revoked() {
-        return Set.copyOf(revoked);
+    /// As [PolicyView#revoked] says.
+    public Set<Member> revoked() {
+        return revoked;
+    }
+
+    /// Everybody who is revoked or once was, copied.
+    public Set<Member> everRevoked() {
+        return Set.copyOf(everRevoked);
     }
 }

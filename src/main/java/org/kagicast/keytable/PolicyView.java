@@ -1,7 +1,9 @@
 package org.kagicast.keytable;
 
 import java.util.Optional;
+import java.util.Set;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 
@@ -12,6 +14,10 @@ public interface PolicyView {
     /// its stream. That it is revoked goes before everything.
     Optional<RefusalReason> refusal(NodeName client, KeyLine line);
 
-    /// Whether a client has been revoked, which is for ever.
-    boolean isRevoked(NodeName client);
+    /// Whether a member has been revoked, and not been reinstated since.
+    boolean isRevoked(Member member);
+
+    /// Everybody who is revoked. The same object as long as nobody is revoked or reinstated, so that asking often costs
+    /// nothing.
+    Set<Member> revoked();
 }

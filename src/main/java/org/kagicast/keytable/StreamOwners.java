@@ -7,13 +7,13 @@ import java.util.Optional;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
 
-/// Which content server owns which stream: the first that has a key of it. Guarded by the table that uses it.
+/// Which content server owns which stream. Guarded by the policy that uses it.
 final class StreamOwners {
 
     private final int limit;
     private final Map<StreamName, NodeName> owners = new HashMap<>();
-    private final Map<NodeName, Integer> streams = new HashMap<>();
 
+    /// @param limit streams of one owner
     StreamOwners(int limit) {
         this.limit = limit;
     }
@@ -22,23 +22,22 @@ final class StreamOwners {
         return Optional.ofNullable(owners.get(stream));
     }
 
-    /// Why a content server may have no key of a stream; empty when it may.
-    Optional<TableRefusal> refusal(NodeName owner, StreamName stream) {
-        NodeName present = owners.get(stream);
-        if (present != null) {
-            return present.equals(owner)
-                    ? Optional.empty()
-                    : Optional.of(new TableRefusal.StreamTaken(stream, present));
-        }
-        return streams.getOrDefault(owner, 0) < limit
-                ? Optional.empty()
-                : Optional.of(new TableRefusal.TooManyStreams(owner, limit));
+    Map<StreamName, NodeName> all() {
+        return Map.copyOf(owners);
     }
 
-    /// To be called once [#refusal] has been empty.
-    void claim(NodeName owner, StreamName stream) {
-        if (owners.putIfAbsent(stream, owner) == null) {
-            streams.merge(owner, 1, Integer::sum);
+    /// @throws org.kagicast.model.OperatorException if a content server may not own one more stream
+    void requireRoom(StreamName stream, NodeName owner) {
+        if (!ownerOf(stream).equals(Optional.of(owner))) {
+            TableRefusal.requireRoom(owner, owners.values().stream().filter(owner::equals).count(), limit);
         }
+    }
+
+    void put(StreamName stream, NodeName owner) {
+        owners.put(stream, owner);
+    }
+
+    void remove(StreamName stream) {
+        owners.remove(stream);
     }
 }

@@ -1,10 +1,9 @@
 package org.kagicast.keytable;
 
-import org.kagicast.model.NodeName;
+import org.kagicast.model.Member;
 
-/// One entry of a table's revision log: the latest form of a key or of a grant, or that a client is
-/// revoked. Whoever applies all entries up to a
-/// revision, in order, holds what the table held then or later.
+/// One entry of a table's revision log: the latest form of a key or of a grant, or whether a member is revoked. Whoever
+/// applies all entries up to a revision, in order, holds what the table held then or later.
 public sealed interface TableChange extends AutoCloseable {
 
     long revision();
@@ -34,8 +33,8 @@ public sealed interface TableChange extends AutoCloseable {
         }
     }
 
-    /// A client was revoked.
-    record RevocationChange(NodeName client, long revision) implements TableChange {
+    /// A member was revoked, or reinstated.
+    record RevocationChange(Member member, Trust trust, long revision) implements TableChange {
         @Override
         public void close() {
             // Nothing in a revocation is secret.
@@ -46,5 +45,11 @@ public sealed interface TableChange extends AutoCloseable {
     enum Standing {
         GIVEN,
         TAKEN_BACK
+    }
+
+    /// Whether a member is shut out. Of one of whom nothing was ever said, it is not.
+    enum Trust {
+        REVOKED,
+        REINSTATED
     }
 }

@@ -1,7 +1,9 @@
 package org.kagicast.keytable;
 
+import java.util.Optional;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
 import org.kagicast.model.StreamName;
 
 /// Why a table takes no further key.
@@ -10,11 +12,36 @@ public sealed interface TableRefusal extends CreateOutcome, DepositOutcome {
     /// One sentence for people that names the thing and the cure.
     String sentence();
 
-    /// Another content server was the first to have a key of this stream, and so owns it.
+    /// Why a content server may have no key of a stream; empty when it owns the stream.
+    static Optional<TableRefusal> ofOwner(Optional<NodeName> owner, NodeName wanting, StreamName stream) {
+        return owner.<Optional<TableRefusal>>map(present -> present.equals(wanting)
+                ? Optional.empty()
+                : Optional.of(new StreamTaken(stream, present)))
+                .orElseGet(() -> Optional.of(new StreamUnowned(stream, wanting)));
+    }
+
+    /// @throws OperatorException if a content server that owns so many streams may own no more
+    static void requireRoom(NodeName owner, long owned, int limit) {
+        if (owned >= limit) {
+            throw new OperatorException(new TooManyStreams(owner, limit).sentence());
+        }
+    }
+
+    /// Another content server owns this stream.
     record StreamTaken(StreamName stream, NodeName owner) implements TableRefusal {
         @Override
         public String sentence() {
-            return "The stream " + stream + " belongs to the content server " + owner + ": give this one another name.";
+            return "The stream " + stream + " belongs to the content server " + owner
+                    + ": take a stream of this one's own, or hand that one over with 'kagicast stream take-over'.";
+        }
+    }
+
+    /// No content server owns this stream.
+    record StreamUnowned(StreamName stream, NodeName wanting) implements TableRefusal {
+        @Override
+        public String sentence() {
+            return "No content server owns the stream " + stream + ": give it to this one with 'kagicast grant "
+                    + "--content-server " + wanting + " --stream " + stream + "', or in its token.";
         }
     }
 

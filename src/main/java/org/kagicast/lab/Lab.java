@@ -233,6 +233,7 @@ public final class Lab implements LabControl {
         StreamName stream = streamName(contentServers);
         NodeName name = new NodeName("content-server-" + contentServers);
         Connection connection = keyServers.connect(name);
+        keyServers.authority().own(stream, name);
         StreamSettings settings = StreamSettings.of(stream, nextGroup, networkInterface.getName(), source)
                 .withRekeying(options.rekeying());
         String instance = UUID.randomUUID().toString();

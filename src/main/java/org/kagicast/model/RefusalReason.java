@@ -7,7 +7,9 @@ public enum RefusalReason {
     /// The key is of a stream that the policy does not grant to the caller.
     NOT_GRANTED("not_granted"),
     /// The caller has been revoked.
-    REVOKED("revoked");
+    REVOKED("revoked"),
+    /// The content server that had the key made has been revoked: what comes under it is not to be believed.
+    SENDER_REVOKED("sender_revoked");
 
     private final String text;
 

@@ -10,7 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.kagicast.contentserver.ContentServer;
 import org.kagicast.keyserver.KeyAuthority;
+import org.kagicast.keyserver.PolicyListing;
 import org.kagicast.keyserver.Revocation;
+import org.kagicast.model.Caution;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ConnectionCounts;
 import org.kagicast.model.ContentServerSnapshot;
@@ -19,11 +21,13 @@ import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.RoleSnapshot;
+import org.kagicast.model.StreamName;
 import org.kagicast.time.Time;
 
 /// One process and the roles that it hosts (R22). Roles are added in the order in which they started, and stop in
@@ -155,12 +159,58 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /// Revokes a client: it gets no key any more, and streams that it could open change to keys made afterwards.
+    /// Lets a content server own a stream that nobody owns, or takes the stream from it.
     ///
     /// @param by who orders it, for the audit log
+    /// @throws OperatorException if this node gives no keys, or cannot do that (see [KeyAuthority])
+    public void setOwner(Identity by, NodeName contentServer, StreamName stream, boolean owns) {
+        if (owns) {
+            authority().own(by, stream, contentServer);
+        } else {
+            authority().disown(by, stream, contentServer);
+        }
+    }
+
+    /// Gives a stream to a content server, whoever owns it.
+    ///
+    /// @param by who orders it, for the audit log
+    /// @return who owned it
+    /// @throws OperatorException if this node gives no keys, or cannot do that (see [KeyAuthority])
+    public Optional<NodeName> takeOver(Identity by, StreamName stream, NodeName contentServer) {
+        return authority().takeOver(by, stream, contentServer);
+    }
+
+    /// Lets nobody own a stream.
+    ///
+    /// @param by who orders it, for the audit log
+    /// @return who owned it
+    /// @throws OperatorException if this node gives no keys, or nobody owns the stream
+    public NodeName release(Identity by, StreamName stream) {
+        return authority().release(by, stream);
+    }
+
+    /// Revokes a member of the trust domain: it is shut out, and streams whose keys it may hold change to keys made
+    /// afterwards.
+    ///
+    /// @param by who orders it, for the audit log
+    /// @throws OperatorException if this node gives no keys, or cannot do that (see [KeyAuthority])
+    public Revocation revoke(Identity by, Member member, Caution caution) {
+        return authority().revoke(by, member, caution);
+    }
+
+    /// Takes a revocation back.
+    ///
+    /// @param by who orders it, for the audit log
+    /// @throws OperatorException if this node gives no keys, or the member is not revoked
+    public void reinstate(Identity by, Member member) {
+        authority().reinstate(by, member);
+    }
+
+    /// Who may do what now.
+    ///
     /// @throws OperatorException if this node gives no keys
-    public Revocation revoke(Identity by, NodeName client) {
-        return authority().revoke(by, client);
+    public PolicyListing policy() {
+        return authority().policy();
     }
 
     private KeyAuthority authority() {

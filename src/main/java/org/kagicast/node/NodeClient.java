@@ -13,21 +13,32 @@ import java.util.function.Consumer;
 import org.kagicast.audit.AuditPin;
 import org.kagicast.audit.AuditVerification;
 import org.kagicast.audit.SignedHead;
+import org.kagicast.model.Caution;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
+import org.kagicast.model.StreamName;
 import org.kagicast.proto.AuditHead;
+import org.kagicast.proto.GetPolicyRequest;
+import org.kagicast.proto.GetPolicyResponse;
 import org.kagicast.proto.NodeServiceGrpc;
+import org.kagicast.proto.ReinstateRequest;
+import org.kagicast.proto.ReinstateResponse;
 import org.kagicast.proto.RekeyRequest;
 import org.kagicast.proto.RekeyResponse;
+import org.kagicast.proto.ReleaseStreamRequest;
+import org.kagicast.proto.ReleaseStreamResponse;
 import org.kagicast.proto.RevokeRequest;
 import org.kagicast.proto.RevokeResponse;
 import org.kagicast.proto.SetGrantRequest;
 import org.kagicast.proto.SetGrantResponse;
+import org.kagicast.proto.TakeOverStreamRequest;
+import org.kagicast.proto.TakeOverStreamResponse;
 import org.kagicast.proto.VerifyAuditRequest;
 import org.kagicast.proto.VerifyAuditResponse;
 import org.kagicast.proto.WatchEventsRequest;
@@ -35,6 +46,7 @@ import org.kagicast.proto.WatchSnapshotsRequest;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.Faults;
 import org.kagicast.rpc.LastingCall;
+import org.kagicast.rpc.ProtoEnums;
 import org.kagicast.time.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,21 +117,69 @@ public final class NodeClient implements NodeControl {
         });
     }
 
-    /// Lets a client have the keys of a stream, or takes that back (see [Node#setGrant]). The future fails with an
-    /// [OperatorException].
-    public CompletableFuture<SetGrantResponse> setGrant(NodeName client, KeyLine line, boolean granted) {
+    /// Lets a client have the keys of a stream, or a content server own it, or takes that back (see [Node#setGrant] and
+    /// [Node#setOwner]). The future fails with an [OperatorException].
+    public CompletableFuture<SetGrantResponse> setGrant(Member member, KeyLine line, boolean granted) {
         CompletableFuture<SetGrantResponse> done = new CompletableFuture<>();
-        stub.setGrant(SetGrantRequest.newBuilder().setClient(client.value()).setStream(line.stream().value())
+        stub.setGrant(SetGrantRequest.newBuilder().setRole(ProtoEnums.toProto(member.role()))
+                .setClient(member.name().value()).setStream(line.stream().value())
                 .setLabel(line.label().value()).setGranted(granted).build(), new Answer<>(done, connection.peer()));
         return done;
     }
 
-    /// Revokes a client (see [Node#revoke]). The future fails with an [OperatorException].
-    public CompletableFuture<RevokeResponse> revoke(NodeName client) {
-        CompletableFuture<RevokeResponse> done = new CompletableFuture<>();
-        stub.revoke(RevokeRequest.newBuilder().setClient(client.value()).build(),
+    /// Gives a stream to a content server (see [Node#takeOver]). The future fails with an [OperatorException].
+    public CompletableFuture<TakeOverStreamResponse> takeOver(StreamName stream, NodeName contentServer) {
+        CompletableFuture<TakeOverStreamResponse> done = new CompletableFuture<>();
+        stub.takeOverStream(TakeOverStreamRequest.newBuilder().setStream(stream.value())
+                .setContentServer(contentServer.value()).build(), new Answer<>(done, connection.peer()));
+        return done;
+    }
+
+    /// Lets nobody own a stream (see [Node#release]). The future fails with an [OperatorException].
+    public CompletableFuture<ReleaseStreamResponse> release(StreamName stream) {
+        CompletableFuture<ReleaseStreamResponse> done = new CompletableFuture<>();
+        stub.releaseStream(ReleaseStreamRequest.newBuilder().setStream(stream.value()).build(),
                 new Answer<>(done, connection.peer()));
         return done;
+    }
+
+    /// Revokes a member of the trust domain (see [Node#revoke]). The future fails with an [OperatorException].
+    public CompletableFuture<RevokeResponse> revoke(Member member, Caution caution) {
+        CompletableFuture<RevokeResponse> done = new CompletableFuture<>();
+        stub.revoke(RevokeRequest.newBuilder().setRole(ProtoEnums.toProto(member.role()))
+                .setClient(member.name().value()).setForce(caution == Caution.INSIST).build(),
+                new Answer<>(done, connection.peer()));
+        return done;
+    }
+
+    /// Takes a revocation back (see [Node#reinstate]). The future fails with an [OperatorException].
+    public CompletableFuture<ReinstateResponse> reinstate(Member member) {
+        CompletableFuture<ReinstateResponse> done = new CompletableFuture<>();
+        stub.reinstate(ReinstateRequest.newBuilder().setRole(ProtoEnums.toProto(member.role()))
+                .setName(member.name().value()).build(), new Answer<>(done, connection.peer()));
+        return done;
+    }
+
+    /// Who may do what at a node that gives keys: all pages in one. The future fails with an [OperatorException].
+    public CompletableFuture<GetPolicyResponse> policy() {
+        return policyFrom(GetPolicyResponse.newBuilder());
+    }
+
+    private CompletableFuture<GetPolicyResponse> policyFrom(GetPolicyResponse.Builder all) {
+        CompletableFuture<GetPolicyResponse> page = new CompletableFuture<>();
+        stub.getPolicy(GetPolicyRequest.newBuilder().setOffset(all.getEntriesCount()).build(),
+                new Answer<>(page, connection.peer()));
+        return page.thenCompose(next -> {
+            all.mergeFrom(next);
+            return next.getEntriesCount() == 0 || all.getEntriesCount() >= entries(next)
+                    ? CompletableFuture.completedFuture(all.build())
+                    : policyFrom(all);
+        });
+    }
+
+    private static long entries(GetPolicyResponse policy) {
+        return (long) policy.getGrants() + policy.getOwners() + policy.getRevocations() + policy.getEnrolled()
+                + policy.getTokens();
     }
 
     /// Has the node verify its audit log (see [OwnAudit]). The future fails with an [OperatorException], also if the log

@@ -11,31 +11,43 @@ import java.util.concurrent.Executor;
 import org.kagicast.audit.AuditPin;
 import org.kagicast.audit.AuditVerification;
 import org.kagicast.keyserver.Revocation;
+import org.kagicast.model.Caution;
 import org.kagicast.model.HostedRole;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
+import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.proto.AuditHead;
 import org.kagicast.proto.DescribeRequest;
 import org.kagicast.proto.DescribeResponse;
+import org.kagicast.proto.GetPolicyRequest;
+import org.kagicast.proto.GetPolicyResponse;
 import org.kagicast.proto.NodeEvent;
 import org.kagicast.proto.NodeServiceGrpc;
 import org.kagicast.proto.NodeSnapshot;
+import org.kagicast.proto.ReinstateRequest;
+import org.kagicast.proto.ReinstateResponse;
 import org.kagicast.proto.RekeyRequest;
 import org.kagicast.proto.RekeyResponse;
+import org.kagicast.proto.ReleaseStreamRequest;
+import org.kagicast.proto.ReleaseStreamResponse;
 import org.kagicast.proto.RevokeRequest;
 import org.kagicast.proto.RevokeResponse;
 import org.kagicast.proto.SetGrantRequest;
 import org.kagicast.proto.SetGrantResponse;
+import org.kagicast.proto.TakeOverStreamRequest;
+import org.kagicast.proto.TakeOverStreamResponse;
 import org.kagicast.proto.VerifyAuditRequest;
 import org.kagicast.proto.VerifyAuditResponse;
 import org.kagicast.proto.WatchEventsRequest;
 import org.kagicast.proto.WatchSnapshotsRequest;
 import org.kagicast.rpc.CallerIdentity;
+import org.kagicast.rpc.ProtoEnums;
 import org.kagicast.time.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,19 +119,71 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
     @Override
     public void setGrant(SetGrantRequest request, StreamObserver<SetGrantResponse> response) {
         KeyLine line = new KeyLine(new StreamName(request.getStream()), new KeyLabel(request.getLabel()));
-        node.setGrant(CallerIdentity.current(), new NodeName(request.getClient()), line, request.getGranted());
+        Member member = member(request.getRole(), request.getClient());
+        switch (member.role()) {
+            case CLIENT -> node.setGrant(CallerIdentity.current(), member.name(), line, request.getGranted());
+            case CONTENT_SERVER -> node.setOwner(CallerIdentity.current(), member.name(), whole(line),
+                    request.getGranted());
+            case KEY_SERVER, KEY_MASTER, KEY_SLAVE, OPERATOR -> throw new OperatorException("A " + member.role().text()
+                    + " is granted no streams: grant them to a client or a content server.");
+        }
         response.onNext(SetGrantResponse.getDefaultInstance());
+        response.onCompleted();
+    }
+
+    private static StreamName whole(KeyLine line) {
+        if (!line.label().isNone()) {
+            throw new OperatorException("A content server owns whole streams: leave the label of " + line + " out.");
+        }
+        return line.stream();
+    }
+
+    @Override
+    public void takeOverStream(TakeOverStreamRequest request, StreamObserver<TakeOverStreamResponse> response) {
+        Optional<NodeName> former = node.takeOver(CallerIdentity.current(), new StreamName(request.getStream()),
+                new NodeName(request.getContentServer()));
+        response.onNext(TakeOverStreamResponse.newBuilder()
+                .setFormerOwner(former.map(NodeName::value).orElse("")).build());
+        response.onCompleted();
+    }
+
+    @Override
+    public void releaseStream(ReleaseStreamRequest request, StreamObserver<ReleaseStreamResponse> response) {
+        NodeName former = node.release(CallerIdentity.current(), new StreamName(request.getStream()));
+        response.onNext(ReleaseStreamResponse.newBuilder().setFormerOwner(former.value()).build());
         response.onCompleted();
     }
 
     @Override
     public void revoke(RevokeRequest request, StreamObserver<RevokeResponse> response) {
         Instant at = time.now();
-        Revocation revocation = node.revoke(CallerIdentity.current(), new NodeName(request.getClient()));
+        Revocation revocation = node.revoke(CallerIdentity.current(), member(request.getRole(), request.getClient()),
+                request.getForce() ? Caution.INSIST : Caution.REFUSE_MISTAKES);
         response.onNext(RevokeResponse.newBuilder().setAtMs(at.toEpochMilli())
                 .addAllCompromised(revocation.compromised().stream().map(KeyId::value).toList())
                 .addAllOrdered(revocation.ordered().stream().map(KeyLine::toString).toList())
                 .addAllWaiting(revocation.waiting().stream().map(KeyLine::toString).toList()).build());
+        response.onCompleted();
+    }
+
+    @Override
+    public void reinstate(ReinstateRequest request, StreamObserver<ReinstateResponse> response) {
+        node.reinstate(CallerIdentity.current(), member(request.getRole(), request.getName()));
+        response.onNext(ReinstateResponse.getDefaultInstance());
+        response.onCompleted();
+    }
+
+    private static Member member(org.kagicast.proto.Role role, String name) {
+        return new Member(role == org.kagicast.proto.Role.ROLE_UNSPECIFIED
+                ? Role.CLIENT
+                : ProtoEnums.toModel(role)
+                        .orElseThrow(() -> new OperatorException("There is no such role: see 'kagicast help revoke'.")),
+                new NodeName(name));
+    }
+
+    @Override
+    public void getPolicy(GetPolicyRequest request, StreamObserver<GetPolicyResponse> response) {
+        response.onNext(PolicyPages.page(node.policy(), request));
         response.onCompleted();
     }
 

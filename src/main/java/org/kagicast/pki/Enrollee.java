@@ -14,7 +14,8 @@ import org.kagicast.model.Role;
 /// Who is to be enrolled, as the operator said: what a token is bound to, and all that a certificate is made from.
 ///
 /// @param addresses where others reach it: host names and IP addresses, for its certificate
-/// @param streams   what a client is granted with its enrolment, without a label every label of a stream; they do not stand in the certificate
+/// @param streams   what a client is granted with its enrolment, without a label every label of a stream; or the streams
+///                  that a content server owns. They do not stand in the certificate
 public record Enrollee(Role role, NodeName name, List<String> addresses, Set<KeyLine> streams) {
 
     static final int MOST_ADDRESSES = 16;
@@ -29,9 +30,20 @@ public record Enrollee(Role role, NodeName name, List<String> addresses, Set<Key
         addresses = addresses.stream().distinct().toList();
         streams = Set.copyOf(streams);
         addresses.forEach(Enrollee::checkAddress);
+        checkStreams(role, streams);
         if (addresses.size() > MOST_ADDRESSES || streams.size() > MOST_STREAMS) {
             throw new OperatorException("A token carries at most " + MOST_ADDRESSES + " addresses and " + MOST_STREAMS
                     + " streams: grant further streams after the enrolment of " + name + ".");
+        }
+    }
+
+    private static void checkStreams(Role role, Set<KeyLine> streams) {
+        if (!streams.isEmpty() && role != Role.CLIENT && role != Role.CONTENT_SERVER) {
+            throw new OperatorException("A " + role.text()
+                    + " is granted no streams: give them to a client or a content server.");
+        }
+        if (role == Role.CONTENT_SERVER && streams.stream().anyMatch(line -> !line.label().isNone())) {
+            throw new OperatorException("A content server owns whole streams: leave the labels out.");
         }
     }
 

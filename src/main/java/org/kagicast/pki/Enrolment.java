@@ -194,7 +194,8 @@ public final class Enrolment implements AutoCloseable {
 
     private void requireNotRevoked(Identity who) {
         if (revocations.isRevoked(who)) {
-            throw new EnrolmentRefusal(Distrust.REVOKED, who + " has been revoked: enrol under another name.");
+            throw new EnrolmentRefusal(Distrust.REVOKED,
+                    who + " has been revoked: have an operator reinstate it, or enrol under another name.");
         }
     }
 

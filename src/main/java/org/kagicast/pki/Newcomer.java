@@ -98,7 +98,8 @@ public final class Newcomer {
                 throws CertificateException {
             X509Certificate authority = Arrays.stream(presented)
                     .filter(each -> token.isFor(Fingerprints.of(each))).findFirst().orElseThrow(Newcomer::stranger);
-            new PeerTrust(pinned(authority), HOSTS, time, TrustAudit.NONE).checkServerTrusted(presented, authType,
+            new PeerTrust(pinned(authority), HOSTS, Revocations.NONE, time, TrustAudit.NONE).checkServerTrusted(
+                    presented, authType,
                     engine);
         }
 

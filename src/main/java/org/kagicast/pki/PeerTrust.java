@@ -25,26 +25,34 @@ public final class PeerTrust extends EngineTrust {
 
     private final ChainCheck chain;
     private final Set<Role> expected;
+    private final Revocations revocations;
     private final Time time;
     private final TrustAudit audit;
 
-    PeerTrust(ChainCheck chain, Set<Role> expected, Time time, TrustAudit audit) {
+    PeerTrust(ChainCheck chain, Set<Role> expected, Revocations revocations, Time time, TrustAudit audit) {
         this.chain = chain;
         this.expected = expected;
+        this.revocations = revocations;
         this.time = time;
         this.audit = audit;
     }
 
-    /// Trust of a server in its callers, whose roles are judged call by call.
+    /// Trust of a server in its callers, whose roles and revocations are judged call by call.
     public static PeerTrust inCallers(NodeIdentity self, Time time, TrustAudit audit) {
-        return new PeerTrust(self.chainCheck(), EnumSet.allOf(Role.class), time, audit);
+        return new PeerTrust(self.chainCheck(), EnumSet.allOf(Role.class), Revocations.NONE, time, audit);
     }
 
     /// Trust of a caller in servers.
     ///
     /// @param expected the roles that it came for: a certificate of another role cannot pose as one of them
     public static PeerTrust inServers(NodeIdentity self, Set<Role> expected, Time time, TrustAudit audit) {
-        return new PeerTrust(self.chainCheck(), Set.copyOf(expected), time, audit);
+        return inServers(self, expected, Revocations.NONE, time, audit);
+    }
+
+    /// @param revocations servers that are not to be believed, whatever their certificate says
+    public static PeerTrust inServers(NodeIdentity self, Set<Role> expected, Revocations revocations, Time time,
+            TrustAudit audit) {
+        return new PeerTrust(self.chainCheck(), Set.copyOf(expected), revocations, time, audit);
     }
 
     @Override
@@ -61,6 +69,7 @@ public final class PeerTrust extends EngineTrust {
             PeerCertificate peer = chain.check(leaf(presented), KeyPurposeId.id_kp_serverAuth, time.now(),
                     Duration.ZERO);
             checkRole(peer);
+            checkNotRevoked(peer);
             checkAddress(peer, engine.getPeerHost());
             return peer;
         });
@@ -72,6 +81,13 @@ public final class PeerTrust extends EngineTrust {
             throw new UntrustedPeerException(Distrust.WRONG_ROLE,
                     "The other end is the " + peer.owner() + ", but a " + roles
                             + " was expected: check the address, and who answers there.");
+        }
+    }
+
+    private void checkNotRevoked(PeerCertificate peer) throws UntrustedPeerException {
+        if (revocations.isRevoked(peer.identity())) {
+            throw new UntrustedPeerException(Distrust.REVOKED, "The " + peer.owner()
+                    + " has been revoked: take another server, or have an operator reinstate it.");
         }
     }
 

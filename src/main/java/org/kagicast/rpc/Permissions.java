@@ -13,6 +13,7 @@ import org.kagicast.proto.EnrolmentServiceGrpc;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.NodeServiceGrpc;
 import org.kagicast.proto.ReplicationServiceGrpc;
+import org.kagicast.proto.TrustServiceGrpc;
 
 /// Who may call what: the roles allowed for each method. A method that does not stand here is for nobody;
 /// enrolment alone is open to strangers.
@@ -45,8 +46,13 @@ final class Permissions {
         allow(allowed, NodeServiceGrpc.getRekeyMethod(), Role.OPERATOR);
         allow(allowed, NodeServiceGrpc.getSetGrantMethod(), Role.OPERATOR);
         allow(allowed, NodeServiceGrpc.getRevokeMethod(), Role.OPERATOR);
+        allow(allowed, NodeServiceGrpc.getTakeOverStreamMethod(), Role.OPERATOR);
+        allow(allowed, NodeServiceGrpc.getReleaseStreamMethod(), Role.OPERATOR);
+        allow(allowed, NodeServiceGrpc.getReinstateMethod(), Role.OPERATOR);
+        allow(allowed, NodeServiceGrpc.getGetPolicyMethod(), Role.OPERATOR);
         allow(allowed, NodeServiceGrpc.getVerifyAuditMethod(), Role.OPERATOR);
         allow(allowed, EnrolmentServiceGrpc.getIssueTokenMethod(), Role.OPERATOR);
+        allowEverybody(allowed, TrustServiceGrpc.getWatchRevocationsMethod());
         allow(allowed, EnrolmentServiceGrpc.getRenewOnBehalfMethod(), Role.KEY_SLAVE);
         allowEverybody(allowed, EnrolmentServiceGrpc.getRenewMethod());
         HealthGrpc.getServiceDescriptor().getMethods().forEach(method -> allowEverybody(allowed, method));

@@ -56,6 +56,7 @@ public final class ProtoEnums {
             case UNKNOWN -> Refusal.REFUSAL_UNKNOWN;
             case NOT_GRANTED -> Refusal.REFUSAL_NOT_GRANTED;
             case REVOKED -> Refusal.REFUSAL_REVOKED;
+            case SENDER_REVOKED -> Refusal.REFUSAL_SENDER_REVOKED;
         };
     }
 
@@ -64,6 +65,7 @@ public final class ProtoEnums {
             case REFUSAL_UNKNOWN -> Optional.of(RefusalReason.UNKNOWN);
             case REFUSAL_NOT_GRANTED -> Optional.of(RefusalReason.NOT_GRANTED);
             case REFUSAL_REVOKED -> Optional.of(RefusalReason.REVOKED);
+            case REFUSAL_SENDER_REVOKED -> Optional.of(RefusalReason.SENDER_REVOKED);
             case REFUSAL_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
         };
     }

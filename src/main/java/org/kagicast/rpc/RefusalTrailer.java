@@ -14,7 +14,8 @@ public final class RefusalTrailer {
     private RefusalTrailer() {
     }
 
-    static Metadata of(Throwable fault) {
+    /// What goes with the status of a refused call.
+    public static Metadata of(Throwable fault) {
         Metadata trailers = new Metadata();
         if (fault instanceof CallRefusedException refused) {
             refused.reason().ifPresent(reason -> trailers.put(KEY, reason.name()));

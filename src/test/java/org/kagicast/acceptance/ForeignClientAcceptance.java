@@ -47,7 +47,7 @@ class ForeignClientAcceptance {
     @Test
     @DisplayName("R9 R22 a Python client made from the .proto files fetches the very key, and is refused what it is not granted")
     void pythonFetchesKey() {
-        enrol("content-server", "studio");
+        enrol("content-server", "studio", "--stream", "news");
         enrol("client", "granted", "--stream", "news");
         enrol("client", "stranger");
         start("content-server", "--identity", path("studio"), "--key-server", keyServer, "--stream", "news", "--group",

@@ -144,6 +144,7 @@ class ManyClientsAcceptance {
                 identity(domain, Role.KEY_SERVER, KEY_SERVER, "127.0.0.1").identity(),
                 new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, randomness, time), time,
                 events::add));
+        keyServer.own(STREAM, CONTENT_SERVER);
         for (int i = 0; i < CLIENTS; i++) {
             keyServer.grant(new NodeName("client-" + i), STREAM);
         }

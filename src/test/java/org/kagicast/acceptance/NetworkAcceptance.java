@@ -214,8 +214,8 @@ class NetworkAcceptance {
         isUp(running.getLast());
         enrol(SLAVE_1, "key-slave", "slave-1");
         enrol(SLAVE_2, "key-slave", "slave-2");
-        enrol(STUDIO, "content-server", "studio");
-        enrol(TOWER, "content-server", "tower");
+        enrol(STUDIO, "content-server", "studio", "film");
+        enrol(TOWER, "content-server", "tower", "beat");
         enrol(HALL, "client", "hall", "film");
         enrol(LOBBY, "client", "lobby", "film", "beat");
         enrol(LOBBY, "client", "late", "beat");

@@ -148,7 +148,7 @@ final class Plant implements AutoCloseable {
     }
 
     Node contentServer(String name, String stream, Node master, Duration cryptoPeriod, Duration leadTime) {
-        return enrolled("content-server", name, List.of(), "--key-server", master.address(), "--stream", stream,
+        return enrolled("content-server", name, List.of(stream), "--key-server", master.address(), "--stream", stream,
                 "--group",
                 "239.77.0.1:5004", "--interface", "eth0", "--source", "pattern:rate=200", "--crypto-period",
                 cryptoPeriod.toMillis() + "ms", "--lead-time", leadTime.toMillis() + "ms").start();

@@ -335,7 +335,8 @@ class AuditLogTest {
         AtomicBoolean full = new AtomicBoolean();
         ScriptedRoom room = new ScriptedRoom();
         room.onGivingUp(() -> full.set(false));
-        try (AuditLog log = AuditLog.open(audit.log, file -> new FailingChannel(AuditFile.WRITING.open(file), full::get),
+        try (AuditLog log = AuditLog.open(audit.log,
+                file -> new FailingChannel(AuditFile.WRITING.open(file), full::get),
                 AuditKey.at(audit.files.key()), AuditSettings.DEFAULT, room, audit.time)) {
             full.set(true);
             log.record(granted());
@@ -343,7 +344,8 @@ class AuditLogTest {
             assertThat(audit.lines()).hasSize(1);
             assertThat(log.problem().orElseThrow()).contains("95 % full", "no new keys are made", "make room");
             full.set(true);
-            assertThatThrownBy(() -> log.record(granted())).as("there is no more").isInstanceOf(OperatorException.class);
+            assertThatThrownBy(() -> log.record(granted())).as("there is no more")
+                    .isInstanceOf(OperatorException.class);
         }
     }
 

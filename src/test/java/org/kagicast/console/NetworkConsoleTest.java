@@ -44,6 +44,7 @@ import org.kagicast.contentserver.RekeyPolicy;
 import org.kagicast.contentserver.StreamSettings;
 import org.kagicast.contentserver.labelling.LabelRules;
 import org.kagicast.contentserver.source.Sources;
+import org.kagicast.keyserver.KeyAuthority;
 import org.kagicast.lab.LabOptions;
 import org.kagicast.lab.Scenario;
 import org.kagicast.lab.TestGroups;
@@ -189,6 +190,7 @@ class NetworkConsoleTest {
                 new SecureRandom());
         domain.enrolHere(new Enrollee(Role.CONTENT_SERVER, new NodeName("studio"), List.of("127.0.0.1"), Set.of()),
                 folder.resolve("studio"));
+        ((KeyAuthority) keyServer.node().roles().getFirst()).own(new StreamName("news"), new NodeName("studio"));
         contentServer = contentServer(ANY_PORT);
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.contentserver.source.Sources;
@@ -24,6 +25,7 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot.KeyRow;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.Member;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
@@ -54,6 +56,11 @@ class RealKeyServerTest {
             new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, randomness, time), time,
             events::add);
     private final Serving serving = network.serve(SERVER, List.of(keyServer.service()));
+
+    @BeforeEach
+    void own() {
+        keyServer.own(NEWS, new NodeName("cs-1"));
+    }
 
     @AfterEach
     void close() {
@@ -163,7 +170,8 @@ class RealKeyServerTest {
         Revocation revocation = keyServer.revoke(alice);
 
         assertThat(revocation)
-                .isEqualTo(new Revocation(alice, List.of(active, announced), Set.of(new KeyLine(NEWS)), Set.of()));
+                .isEqualTo(new Revocation(Member.client(alice), List.of(active, announced), Set.of(new KeyLine(NEWS)),
+                        Set.of()));
         assertThat(inUse(stream)).isNotEqualTo(active).isNotEqualTo(announced);
         assertThat(stream.view(Optional.empty()).join().stream().pending()).isEmpty();
         time.turn(Duration.ofSeconds(10));

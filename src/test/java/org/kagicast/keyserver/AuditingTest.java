@@ -8,7 +8,6 @@ import static org.kagicast.keyserver.KeyServerFixture.BOB;
 import static org.kagicast.keyserver.KeyServerFixture.CS1;
 import static org.kagicast.keyserver.KeyServerFixture.CS2;
 import static org.kagicast.keyserver.KeyServerFixture.NEWS;
-import static org.kagicast.keyserver.KeyServerFixture.SPORT;
 import static org.kagicast.keyserver.KeyServerFixture.end;
 
 import com.google.protobuf.ByteString;
@@ -33,12 +32,14 @@ import org.kagicast.keytable.MemoryKeyTable;
 import org.kagicast.keytable.Retention;
 import org.kagicast.keytable.SequentialKeyIds;
 import org.kagicast.keytable.TableLimits;
+import org.kagicast.model.Caution;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.Member;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
@@ -97,13 +98,14 @@ class AuditingTest {
     @DisplayName("What a content server is refused is audited with the reason")
     void refusalsAreAudited() {
         KeyId keyId = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
+        parts.create(CS1, NEWS, Occasion.ON_DEMAND);
         parts.audit.clear();
         GrpcKeyCreator other = parts.creator(CS2);
         List<Runnable> calls = List.of(() -> parts.create(CS2, NEWS, Occasion.ON_DEMAND),
                 () -> end(other.setState(keyId, KeyState.DESTROYED)),
                 () -> end(other.setState(new KeyId(404), KeyState.ACTIVE)),
                 () -> end(parts.creator(CS1).setState(keyId, KeyState.PRE_ACTIVE)),
-                () -> parts.create(CS1, SPORT, Occasion.ON_DEMAND));
+                () -> parts.create(CS1, NEWS, Occasion.ON_DEMAND));
 
         end(parts.creator(CS1).setState(keyId, KeyState.ACTIVE));
         calls.forEach(call -> assertThatThrownBy(call::run).isInstanceOf(OperatorException.class));
@@ -114,8 +116,7 @@ class AuditingTest {
                 refused(OTHER_CONTENT_SERVER, true, keyId.value(), AuditReason.NOT_ITS_OWN),
                 refused(OTHER_CONTENT_SERVER, false, 404L, AuditReason.UNKNOWN),
                 refused(CONTENT_SERVER, true, keyId.value(), AuditReason.WRONG_STATE),
-                AuditEvent.changeRefused(CONTENT_SERVER, Optional.of(new KeyLine(SPORT)), Optional.empty(),
-                        AuditReason.TABLE_FULL));
+                refused(CONTENT_SERVER, true, null, AuditReason.TABLE_FULL));
     }
 
     @Test
@@ -184,6 +185,7 @@ class AuditingTest {
         SecureRandom randomness = new SecureRandom();
         ManualTime time = new ManualTime();
         MemoryKeyTable table = new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, randomness, time);
+        table.policy().own(NEWS, CS1);
         Auditing auditing = new Auditing(OPERATOR, event -> {
             if (full.get()) {
                 throw new OperatorException("The audit log cannot be written.");
@@ -256,8 +258,9 @@ class AuditingTest {
             server.grant(OPERATOR, ALICE, new KeyLine(NEWS));
             full.set(true);
 
-            List<Runnable> commands = List.of(() -> server.grant(OPERATOR, ALICE, new KeyLine(SPORT)),
-                    () -> server.ungrant(OPERATOR, ALICE, new KeyLine(NEWS)), () -> server.revoke(OPERATOR, ALICE));
+            List<Runnable> commands = List.of(() -> server.grant(OPERATOR, ALICE, new KeyLine(KeyServerFixture.SPORT)),
+                    () -> server.ungrant(OPERATOR, ALICE, new KeyLine(NEWS)),
+                    () -> server.revoke(OPERATOR, Member.client(ALICE), Caution.INSIST));
             commands.forEach(
                     command -> assertThatThrownBy(command::run).hasMessage("The audit log cannot be written."));
 
@@ -273,7 +276,7 @@ class AuditingTest {
         parts.keyServer.grant(ALICE, NEWS);
         parts.audit.clear();
 
-        parts.keyServer.revoke(OPERATOR, ALICE);
+        parts.keyServer.revoke(OPERATOR, Member.client(ALICE), Caution.REFUSE_MISTAKES);
 
         assertThat(parts.audit).containsExactly(AuditEvent.revoked(OPERATOR, CLIENT, Optional.of(keyId)).at(3),
                 AuditEvent.keyStateChanged(OPERATOR, new KeyLine(NEWS), keyId, KeyState.COMPROMISED).at(4));

@@ -47,6 +47,7 @@ final class KeyServerFixture implements AutoCloseable {
     final List<NodeEvent> events = new CopyOnWriteArrayList<>();
     final List<AuditEvent> audit = new CopyOnWriteArrayList<>();
     final KeyServer keyServer;
+    private final MemoryKeyTable table;
     private final InProcessNetwork network = new InProcessNetwork(Runnable::run);
     private final Serving serving;
     private final List<Connection> connections = new CopyOnWriteArrayList<>();
@@ -54,8 +55,9 @@ final class KeyServerFixture implements AutoCloseable {
 
     KeyServerFixture(TableLimits limits) {
         SecureRandom randomness = new SecureRandom();
-        keyServer = new KeyServer(SERVER, new MemoryKeyTable(new SequentialKeyIds(), limits, randomness, time),
-                time, events::add, audit::add);
+        table = new MemoryKeyTable(new SequentialKeyIds(), limits, randomness, time);
+        table.policy().own(NEWS, CS1);
+        keyServer = new KeyServer(SERVER, table, time, events::add, audit::add);
         serving = network.serve(keyServer.identity(), List.of(keyServer.service()));
     }
 
@@ -73,7 +75,11 @@ final class KeyServerFixture implements AutoCloseable {
         return new GrpcKeyCreator(connect(Role.CONTENT_SERVER, contentServer));
     }
 
+    /// A stream that nobody owns is given to whoever has a key of it made here.
     CreatedKey create(NodeName contentServer, StreamName stream, Occasion occasion) {
+        if (table.ownerOf(stream).isEmpty()) {
+            table.policy().own(stream, contentServer);
+        }
         return end(creator(contentServer).create(stream, CipherSuite.AES_256_GCM, new UUID(0, requests++), occasion));
     }
 

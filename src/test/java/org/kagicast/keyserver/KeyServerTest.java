@@ -30,6 +30,7 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot.KeyRow;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeEvent.Message;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
@@ -195,12 +196,14 @@ class KeyServerTest {
     }
 
     @Test
-    @DisplayName("A stream belongs to the content server that asked first; another is refused in one sentence")
+    @DisplayName("A stream belongs to one content server; another is refused in one sentence that names the cure")
     void streamsHaveOwners() {
         KeyId keyId = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
 
         assertThatThrownBy(() -> parts.create(CS2, NEWS, Occasion.ON_DEMAND)).isInstanceOf(OperatorException.class)
-                .hasMessage("The stream news belongs to the content server cs-1: give this one another name.");
+                .hasMessage(
+                        "The stream news belongs to the content server cs-1: take a stream of this one's own, or hand that one over with "
+                                + "'kagicast stream take-over'.");
         assertThatThrownBy(() -> end(parts.creator(CS2).setState(keyId, KeyState.DESTROYED)))
                 .isInstanceOf(OperatorException.class).hasMessageContainingAll("Key " + keyId, "cs-1");
         assertThat(row(keyId).state()).isEqualTo(KeyState.PRE_ACTIVE);
@@ -411,7 +414,7 @@ class KeyServerTest {
         Revocation revocation = parts.keyServer.revoke(ALICE);
 
         assertThat(revocation)
-                .isEqualTo(new Revocation(ALICE, List.of(inUse), Set.of(new KeyLine(NEWS)), Set.of()));
+                .isEqualTo(new Revocation(Member.client(ALICE), List.of(inUse), Set.of(new KeyLine(NEWS)), Set.of()));
         assertThat(orders).containsExactly("news");
     }
 
@@ -463,6 +466,6 @@ class KeyServerTest {
         parts.keyServer.grant(BOB, SPORT);
 
         assertThat(parts.keyServer.revoke(BOB)).as("a stream that never had a key in use")
-                .isEqualTo(new Revocation(BOB, List.of(), Set.of(), Set.of()));
+                .isEqualTo(new Revocation(Member.client(BOB), List.of(), Set.of(), Set.of()));
     }
 }

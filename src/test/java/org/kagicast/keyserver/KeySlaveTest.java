@@ -32,6 +32,7 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot.CopyState;
 import org.kagicast.model.KeyServerSnapshot.KeyRow;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeEvent.Message;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
@@ -291,8 +292,8 @@ class KeySlaveTest {
         parts.master.revoke(ALICE);
         assertThat(parts.fetch(slave.identity(), ALICE, keyId))
                 .isEqualTo(new Refused(RefusalReason.REVOKED, Optional.of(new KeyLine(NEWS)), SLAVE));
-        assertThat(slave.isRevoked(ALICE)).isTrue();
-        assertThat(slave.isRevoked(BOB)).isFalse();
+        assertThat(slave.isRevoked(Member.client(ALICE))).isTrue();
+        assertThat(slave.isRevoked(Member.client(BOB))).isFalse();
     }
 
     @Test
@@ -371,7 +372,7 @@ class KeySlaveTest {
         assertThat(copy.find(former).orElseThrow().decryptionKey().orElseThrow().copyBytes())
                 .isEqualTo(other.baseKey().copyBytes()).isNotEqualTo(formerKey);
         assertThat(copy.refusal(ALICE, new KeyLine(NEWS))).contains(RefusalReason.NOT_GRANTED);
-        assertThat(copy.isRevoked(BOB)).isFalse();
+        assertThat(copy.isRevoked(Member.client(BOB))).isFalse();
         assertThat(copy(slave)).contains(IN_STEP);
     }
 

@@ -25,6 +25,7 @@ import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot.KeyRow;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.Member;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
@@ -119,7 +120,8 @@ class LabelsTest {
 
         Revocation revoked = parts.keyServer.revoke(ALICE);
 
-        assertThat(revoked).isEqualTo(new Revocation(ALICE, List.of(basic, coming), Set.of(BASIC), Set.of()));
+        assertThat(revoked)
+                .isEqualTo(new Revocation(Member.client(ALICE), List.of(basic, coming), Set.of(BASIC), Set.of()));
         assertThat(orders).containsExactly(BASIC);
         assertThat(parts.snapshot().keys()).extracting(KeyRow::state).containsExactly(KeyState.COMPROMISED,
                 KeyState.COMPROMISED, KeyState.ACTIVE);
@@ -137,7 +139,7 @@ class LabelsTest {
         parts.keyServer.ungrant(OPERATOR, ALICE, BASIC);
 
         assertThat(parts.keyServer.revoke(ALICE))
-                .isEqualTo(new Revocation(ALICE, List.of(basic), Set.of(), Set.of(BASIC)));
+                .isEqualTo(new Revocation(Member.client(ALICE), List.of(basic), Set.of(), Set.of(BASIC)));
     }
 
     @Test

@@ -78,6 +78,7 @@ final class ReplicationFixture implements AutoCloseable {
     void replaceMaster(KeyTable newTable) {
         cutMaster();
         table = newTable;
+        table.policy().own(KeyServerFixture.NEWS, KeyServerFixture.CS1);
         master = new KeyMaster(MASTER, newTable, time, events::add, masterAudit::add, this::send);
         open.add(master);
         restoreMaster();
@@ -173,6 +174,7 @@ final class ReplicationFixture implements AutoCloseable {
     }
 
     CreatedKey create(NodeName contentServer, StreamName stream) {
+        table.policy().own(stream, contentServer);
         return KeyServerFixture.end(creator(contentServer).create(stream, CipherSuite.AES_256_GCM,
                 new UUID(0, requests++), Occasion.ON_DEMAND));
     }

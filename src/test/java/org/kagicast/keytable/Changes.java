@@ -3,16 +3,17 @@ package org.kagicast.keytable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
-
 import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.KeyChange;
 import org.kagicast.keytable.TableChange.RevocationChange;
 import org.kagicast.keytable.TableChange.Standing;
+import org.kagicast.keytable.TableChange.Trust;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
 
@@ -50,6 +51,6 @@ public final class Changes {
     }
 
     public static TableChange revocation(NodeName client, long revision) {
-        return new RevocationChange(client, revision);
+        return new RevocationChange(Member.client(client), Trust.REVOKED, revision);
     }
 }

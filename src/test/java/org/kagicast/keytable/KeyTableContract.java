@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -28,8 +29,8 @@ import org.kagicast.keytable.TableChange.Standing;
 import org.kagicast.keytable.TableRefusal.NumberTooFar;
 import org.kagicast.keytable.TableRefusal.RequestSpent;
 import org.kagicast.keytable.TableRefusal.StreamTaken;
+import org.kagicast.keytable.TableRefusal.StreamUnowned;
 import org.kagicast.keytable.TableRefusal.TableFull;
-import org.kagicast.keytable.TableRefusal.TooManyStreams;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
@@ -129,20 +130,60 @@ public abstract class KeyTableContract extends TableContract {
     }
 
     @Test
-    @DisplayName("The first content server with a key of a stream owns it")
-    void firstCreatorOwnsTheStream() {
-        create(1);
+    @DisplayName("Only the owner of a stream has keys of it made: not who comes first, and nobody where nobody owns it")
+    void onlyTheOwnerCreates() {
+        StreamName future = new StreamName("future");
 
-        assertThat(table.ownerOf(NEWS)).contains(CS1);
         assertThat(table.create(request(CS2, NEWS, 2))).isEqualTo(new StreamTaken(NEWS, CS1));
         assertThat(table.deposit(deposit(CS2, NEWS, 99, "sixteen byte key"))).isEqualTo(new StreamTaken(NEWS, CS1));
-        assertThat(table.ownerOf(SPORT)).isEmpty();
+        assertThat(table.create(request(CS2, future, 2))).isEqualTo(new StreamUnowned(future, CS2));
+        assertThat(table.deposit(deposit(CS2, future, 99, "sixteen byte key")))
+                .isEqualTo(new StreamUnowned(future, CS2));
+
+        assertThat(table.describeAll()).isEmpty();
+        assertThat(table.ownerOf(NEWS)).contains(CS1);
+        assertThat(table.ownerOf(future)).isEmpty();
+        assertThat(table.policy().owners()).isEqualTo(Map.of(NEWS, CS1, SPORT, CS2));
+    }
+
+    @Test
+    @DisplayName("A stream that is taken over goes on with the keys that it has and those of its new owner, and its former owner has none made any more")
+    void takeOver() {
+        KeyRecord former = create(1);
+
+        assertThat(table.policy().takeOver(NEWS, CS2)).contains(CS1);
+
+        assertThat(table.ownerOf(NEWS)).contains(CS2);
+        assertThat(table.create(request(CS1, NEWS, 2))).isEqualTo(new StreamTaken(NEWS, CS2));
+        KeyRecord next = created(table.create(request(CS2, NEWS, 2)));
+        assertThat(table.describeAll()).extracting(KeyDescription::keyId)
+                .containsExactly(former.description().keyId(), next.description().keyId());
+        assertThat(table.find(former.description().keyId())).contains(former);
+        assertThat(table.setState(former.description().keyId(), KeyState.ACTIVE)).isInstanceOf(Done.class);
+        assertThat(table.policy().takeOver(NEWS, CS2)).as("again").contains(CS2);
+        assertThat(table.policy().takeOver(new StreamName("future"), CS2)).as("of nobody").isEmpty();
+    }
+
+    @Test
+    @DisplayName("A stream that is released belongs to nobody until it is given to somebody, and nobody is given one of another's")
+    void release() {
+        create(1);
+
+        assertThat(table.policy().release(NEWS)).contains(CS1);
+
+        assertThat(table.policy().release(NEWS)).isEmpty();
+        assertThat(table.create(request(CS1, NEWS, 2))).isEqualTo(new StreamUnowned(NEWS, CS1));
+        table.policy().own(NEWS, CS2);
+        assertThatThrownBy(() -> table.policy().own(NEWS, CS1)).isInstanceOf(OperatorException.class)
+                .hasMessageContaining("belongs to the content server cs-2").hasMessageContaining("take-over");
+        table.policy().own(NEWS, CS2);
+        assertThat(table.create(request(CS2, NEWS, 3))).isInstanceOf(Created.class);
     }
 
     @Test
     @DisplayName("A full table refuses further keys, and still answers retries")
     void fullTableRefuses() {
-        try (KeyTable small = table(new TableLimits(2, 10, 10))) {
+        try (KeyTable small = owned(table(new TableLimits(2, 10, 10)))) {
             KeyRecord first = created(small.create(request(CS1, NEWS, 1)));
             small.create(request(CS1, NEWS, 2));
             small.setState(first.description().keyId(), KeyState.DESTROYED);
@@ -157,11 +198,17 @@ public abstract class KeyTableContract extends TableContract {
     @DisplayName("A content server has only so many streams")
     void tooManyStreamsAreRefused() {
         try (KeyTable small = table(new TableLimits(10, 1, 10))) {
-            created(small.create(request(CS1, NEWS, 1)));
+            small.policy().own(NEWS, CS1);
+            small.policy().own(SPORT, CS2);
 
-            assertThat(small.create(request(CS1, SPORT, 2))).isEqualTo(new TooManyStreams(CS1, 1));
-            assertThat(small.create(request(CS2, SPORT, 2))).isInstanceOf(Created.class);
-            assertThat(small.create(request(CS1, NEWS, 3))).isInstanceOf(Created.class);
+            assertThatThrownBy(() -> small.policy().own(new StreamName("third"), CS1))
+                    .isInstanceOf(OperatorException.class).hasMessageContaining("cs-1 has 1 streams");
+            assertThatThrownBy(() -> small.policy().takeOver(SPORT, CS1)).isInstanceOf(OperatorException.class)
+                    .hasMessageContaining("cs-1 has 1 streams");
+            small.policy().own(NEWS, CS1);
+            assertThat(small.ownerOf(SPORT)).contains(CS2);
+            small.policy().release(NEWS);
+            assertThat(small.policy().takeOver(SPORT, CS1)).contains(CS2);
         }
     }
 
@@ -232,7 +279,7 @@ public abstract class KeyTableContract extends TableContract {
     void destroyedKeysAreForgotten() {
         Retention retention = new Retention(Duration.ofDays(7), Duration.ofDays(1), Duration.ofDays(7),
                 Duration.ofDays(8));
-        try (KeyTable small = table(new TableLimits(2, 10, 10))) {
+        try (KeyTable small = owned(table(new TableLimits(2, 10, 10)))) {
             created(small.create(request(CS1, NEWS, 1)));
             created(small.create(request(CS1, NEWS, 2)));
             small.setState(new KeyId(1), KeyState.ACTIVE);
@@ -301,7 +348,7 @@ public abstract class KeyTableContract extends TableContract {
         KeyLine premium = KeyLine.parse("news:premium");
 
         assertThat(number(table.create(request(CS1, NEWS, 1)))).isEqualTo(1);
-        assertThat(number(table.create(request(CS1, SPORT, 2)))).isEqualTo(1);
+        assertThat(number(table.create(request(CS2, SPORT, 2)))).isEqualTo(1);
         assertThat(number(table.create(after(premium, 3, 0)))).isEqualTo(1);
         assertThat(number(table.create(request(CS1, NEWS, 4)))).isEqualTo(2);
         KeyDeposit deposit = deposit(CS1, NEWS, 1L << 50, "sixteen byte key");
@@ -516,7 +563,7 @@ public abstract class KeyTableContract extends TableContract {
     @Test
     @DisplayName("A full policy says so, and still takes back and gives again")
     void fullPolicyRefuses() {
-        try (KeyTable small = table(new TableLimits(10, 10, 1))) {
+        try (KeyTable small = owned(table(new TableLimits(10, 10, 1)))) {
             Grant grant = new Grant(ALICE, NEWS);
             small.policy().grant(grant);
 

@@ -13,10 +13,16 @@ import org.junit.jupiter.api.Test;
 import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.RevocationChange;
 import org.kagicast.keytable.TableChange.Standing;
+import org.kagicast.keytable.TableChange.Trust;
 import org.kagicast.model.CipherSuite;
+import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.Role;
+import org.kagicast.model.StreamName;
 
 /// What every policy does when a client is revoked, whatever stands behind it.
 public abstract class PolicyContract extends TableContract {
@@ -27,22 +33,22 @@ public abstract class PolicyContract extends TableContract {
         Policy policy = table.policy();
         policy.grant(new Grant(ALICE, NEWS));
         policy.grant(new Grant(BOB, NEWS));
-        assertThat(policy.isRevoked(ALICE)).isFalse();
+        assertThat(policy.isRevoked(Member.client(ALICE))).isFalse();
 
-        policy.revoke(ALICE);
+        table.revoke(Member.client(ALICE));
 
-        assertThat(policy.isRevoked(ALICE)).isTrue();
-        assertThat(policy.revoked()).containsExactly(ALICE);
+        assertThat(policy.isRevoked(Member.client(ALICE))).isTrue();
+        assertThat(policy.revoked()).containsExactly(Member.client(ALICE));
         assertThat(policy.refusal(ALICE, new KeyLine(NEWS))).contains(RefusalReason.REVOKED);
         assertThat(policy.refusal(ALICE, new KeyLine(SPORT))).contains(RefusalReason.REVOKED);
         assertThat(policy.refusal(BOB, new KeyLine(NEWS))).isEmpty();
     }
 
     @Test
-    @DisplayName("A revocation is for ever: no grant given afterwards, and no grant taken back, changes it")
-    void revocationIsForEver() {
+    @DisplayName("R34 a revocation stands: no grant given afterwards, and no grant taken back, changes it")
+    void grantsDoNotEndARevocation() {
         Policy policy = table.policy();
-        policy.revoke(ALICE);
+        table.revoke(Member.client(ALICE));
 
         policy.grant(new Grant(ALICE, NEWS));
         assertThat(policy.refusal(ALICE, new KeyLine(NEWS))).contains(RefusalReason.REVOKED);
@@ -57,7 +63,7 @@ public abstract class PolicyContract extends TableContract {
         Grant grant = new Grant(ALICE, NEWS);
         table.policy().grant(grant);
 
-        table.policy().revoke(ALICE);
+        table.revoke(Member.client(ALICE));
 
         assertThat(table.policy().grants()).containsExactly(grant);
     }
@@ -85,24 +91,26 @@ public abstract class PolicyContract extends TableContract {
     void revocationIsLoggedOnce() {
         table.policy().grant(new Grant(ALICE, NEWS));
 
-        table.policy().revoke(ALICE);
-        table.policy().revoke(ALICE);
+        table.revoke(Member.client(ALICE));
+        table.revoke(Member.client(ALICE));
 
         assertThat(table.revision()).isEqualTo(2);
         assertThat(table.changesAfter(0, 10)).containsExactly(
-                new GrantChange(new Grant(ALICE, NEWS), Standing.GIVEN, 1), new RevocationChange(ALICE, 2));
-        assertThat(table.changesAfter(1, 10)).containsExactly(new RevocationChange(ALICE, 2));
+                new GrantChange(new Grant(ALICE, NEWS), Standing.GIVEN, 1),
+                new RevocationChange(Member.client(ALICE), Trust.REVOKED, 2));
+        assertThat(table.changesAfter(1, 10))
+                .containsExactly(new RevocationChange(Member.client(ALICE), Trust.REVOKED, 2));
     }
 
     @Test
     @DisplayName("A key that is made after a revocation has a later revision, so that a copy with the key knows of the revocation")
     void keysComeAfterTheRevocation() {
-        table.policy().revoke(ALICE);
+        table.revoke(Member.client(ALICE));
 
         table.create(new KeyRequest(new NodeName("cs-1"), NEWS, CipherSuite.AES_256_GCM, new UUID(0, 1)));
 
         List<TableChange> all = table.changesAfter(0, 10);
-        assertThat(all.getFirst()).isEqualTo(new RevocationChange(ALICE, 1));
+        assertThat(all.getFirst()).isEqualTo(new RevocationChange(Member.client(ALICE), Trust.REVOKED, 1));
         assertThat(all.getLast()).isInstanceOf(TableChange.KeyChange.class);
     }
 
@@ -112,9 +120,9 @@ public abstract class PolicyContract extends TableContract {
         try (KeyTable small = table(new TableLimits(1, 1, 1))) {
             small.policy().grant(new Grant(ALICE, NEWS));
 
-            small.policy().revoke(BOB);
+            small.revoke(Member.client(BOB));
 
-            assertThat(small.policy().isRevoked(BOB)).isTrue();
+            assertThat(small.policy().isRevoked(Member.client(BOB))).isTrue();
         }
     }
 
@@ -126,8 +134,8 @@ public abstract class PolicyContract extends TableContract {
         for (int i = 0; i < 60; i++) {
             NodeName client = clients.get(i % clients.size());
             calls.add(() -> {
-                table.policy().revoke(client);
-                return table.policy().isRevoked(client);
+                table.revoke(Member.client(client));
+                return table.policy().isRevoked(Member.client(client));
             });
         }
 
@@ -138,6 +146,80 @@ public abstract class PolicyContract extends TableContract {
         }
 
         assertThat(table.revision()).isEqualTo(3);
-        assertThat(table.policy().revoked()).containsExactlyInAnyOrderElementsOf(clients);
+        assertThat(table.policy().revoked())
+                .containsExactlyInAnyOrderElementsOf(clients.stream().map(Member::client).toList());
+    }
+
+    @Test
+    @DisplayName("R34 whoever is reinstated may have again what it is granted, and copies are told: the log holds its latest standing only")
+    void reinstatement() {
+        Policy policy = table.policy();
+        policy.grant(new Grant(ALICE, NEWS));
+        table.revoke(Member.client(ALICE));
+
+        assertThat(policy.reinstate(Member.client(ALICE))).contains(3L);
+
+        assertThat(policy.refusal(ALICE, new KeyLine(NEWS))).isEmpty();
+        assertThat(policy.revoked()).isEmpty();
+        assertThat(policy.everRevoked()).containsExactly(Member.client(ALICE));
+        assertThat(table.changesAfter(1, 10))
+                .containsExactly(new RevocationChange(Member.client(ALICE), Trust.REINSTATED, 3));
+        assertThat(policy.reinstate(Member.client(ALICE))).as("nothing to take back").isEmpty();
+        assertThat(policy.reinstate(Member.client(BOB))).isEmpty();
+        assertThat(table.revision()).isEqualTo(3);
+        table.revoke(Member.client(ALICE));
+        assertThat(policy.refusal(ALICE, new KeyLine(NEWS))).contains(RefusalReason.REVOKED);
+        assertThat(table.changesAfter(1, 10))
+                .containsExactly(new RevocationChange(Member.client(ALICE), Trust.REVOKED, 4));
+    }
+
+    @Test
+    @DisplayName("R34 each role is revoked by itself: nobody of that name in another role is meant")
+    void rolesAreApart() {
+        Policy policy = table.policy();
+        policy.grant(new Grant(ALICE, NEWS));
+
+        for (Role role : Role.values()) {
+            if (role != Role.CLIENT) {
+                table.revoke(new Member(role, ALICE));
+                assertThat(policy.isRevoked(new Member(role, ALICE))).isTrue();
+            }
+        }
+
+        assertThat(policy.isRevoked(Member.client(ALICE))).isFalse();
+        assertThat(policy.refusal(ALICE, new KeyLine(NEWS))).isEmpty();
+        assertThat(policy.revoked()).hasSize(Role.values().length - 1);
+    }
+
+    @Test
+    @DisplayName("R34 what a revoked member may hold is compromised with it: of a key slave every key that seals or is to, of a content server its own, of a client what it was granted, of an operator none")
+    void keysOfTheRevoked() {
+        NodeName cs1 = new NodeName("cs-1");
+        KeyId news = make(cs1, NEWS, 1);
+        KeyId done = make(cs1, NEWS, 2);
+        table.setState(done, KeyState.DEACTIVATED);
+        KeyId sport = make(new NodeName("cs-2"), SPORT, 3);
+        table.setState(sport, KeyState.ACTIVE);
+        table.policy().grant(new Grant(ALICE, SPORT));
+
+        assertThat(compromised(new Member(Role.OPERATOR, ALICE))).isEmpty();
+        assertThat(compromised(new Member(Role.CONTENT_SERVER, new NodeName("cs-2")))).containsExactly(sport);
+        table.policy().own(new StreamName("sport-2"), new NodeName("cs-3"));
+        KeyId sportLater = make(new NodeName("cs-3"), new StreamName("sport-2"), 4);
+        assertThat(compromised(Member.client(ALICE))).isEmpty();
+        assertThat(compromised(new Member(Role.KEY_SLAVE, ALICE))).containsExactly(news, sportLater);
+
+        assertThat(table.describe(news).orElseThrow().state()).isEqualTo(KeyState.COMPROMISED);
+        assertThat(table.describe(done).orElseThrow().state()).isEqualTo(KeyState.DEACTIVATED);
+        assertThat(compromised(new Member(Role.KEY_SLAVE, ALICE))).as("once").isEmpty();
+    }
+
+    private KeyId make(NodeName owner, StreamName stream, long request) {
+        CreateOutcome made = table.create(new KeyRequest(owner, stream, CipherSuite.AES_256_GCM, new UUID(7, request)));
+        return ((CreateOutcome.Created) made).key().description().keyId();
+    }
+
+    private List<KeyId> compromised(Member member) {
+        return table.revoke(member).compromised().stream().map(KeyDescription::keyId).toList();
     }
 }

@@ -15,11 +15,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.keytable.TableChange.GrantChange;
+import org.kagicast.keytable.TableChange.RevocationChange;
 import org.kagicast.keytable.TableChange.Standing;
+import org.kagicast.keytable.TableChange.Trust;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.Member;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.Role;
 
 /// What every copy of a key table does, whatever stands behind it.
 public abstract class ReplicaTableContract {
@@ -136,9 +140,24 @@ public abstract class ReplicaTableContract {
 
         assertThat(copy.policy().refusal(ALICE, new KeyLine(NEWS))).contains(RefusalReason.NOT_GRANTED);
         assertThat(copy.policy().refusal(BOB, new KeyLine(NEWS))).contains(RefusalReason.REVOKED);
-        assertThat(copy.policy().isRevoked(BOB)).isTrue();
+        assertThat(copy.policy().isRevoked(Member.client(BOB))).isTrue();
         apply(copy, 5, grant(ALICE, Standing.GIVEN, 5));
         assertThat(copy.policy().refusal(ALICE, new KeyLine(NEWS))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R34 revocations of every role count in a copy, and their taking back too")
+    void revocationsAndReinstatements() {
+        Member slave = new Member(Role.KEY_SLAVE, BOB);
+        copy.startOver(TABLE);
+        apply(copy, 2, new RevocationChange(slave, Trust.REVOKED, 1), revocation(BOB, 2));
+        assertThat(copy.policy().revoked()).containsExactlyInAnyOrder(slave, Member.client(BOB));
+
+        apply(copy, 3, new RevocationChange(Member.client(BOB), Trust.REINSTATED, 3));
+
+        assertThat(copy.policy().isRevoked(slave)).isTrue();
+        assertThat(copy.policy().revoked()).containsExactly(slave);
+        assertThat(copy.policy().refusal(BOB, new KeyLine(NEWS))).contains(RefusalReason.NOT_GRANTED);
     }
 
     @Test
@@ -154,7 +173,7 @@ public abstract class ReplicaTableContract {
         assertThat(copy.find(new KeyId(1))).isEmpty();
         assertThat(copy.describeAll()).isEmpty();
         assertThat(copy.policy().refusal(ALICE, new KeyLine(NEWS))).contains(RefusalReason.NOT_GRANTED);
-        assertThat(copy.policy().isRevoked(BOB)).isFalse();
+        assertThat(copy.policy().isRevoked(Member.client(BOB))).isFalse();
         apply(copy, 1, key(1, KeyState.PRE_ACTIVE, 1));
         assertThat(copy.describeAll()).singleElement().extracting(KeyDescription::state)
                 .isEqualTo(KeyState.PRE_ACTIVE);

@@ -24,7 +24,14 @@ public abstract class TableContract {
 
     @BeforeEach
     void open() {
-        table = table(TableLimits.DEFAULT);
+        table = owned(table(TableLimits.DEFAULT));
+    }
+
+    /// A table in which the stream "news" belongs to cs-1 and "sport" to cs-2.
+    protected static KeyTable owned(KeyTable table) {
+        table.policy().own(NEWS, new NodeName("cs-1"));
+        table.policy().own(SPORT, new NodeName("cs-2"));
+        return table;
     }
 
     @AfterEach

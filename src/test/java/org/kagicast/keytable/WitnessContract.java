@@ -18,8 +18,10 @@ import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.StreamName;
 
 /// What every key table does with the witnesses of its changes, whatever stands behind it.
 public abstract class WitnessContract extends TableContract {
@@ -54,6 +56,7 @@ public abstract class WitnessContract extends TableContract {
         table.policy().grant(new Grant(ALICE, NEWS));
         List<KeyDescription> before = table.describeAll();
         long revision = table.revision();
+        var owners = table.policy().owners();
 
         List<Runnable> changes = List.of(() -> table.create(request(2), cannotNote()),
                 () -> table.create(request(2), fails()),
@@ -63,13 +66,17 @@ public abstract class WitnessContract extends TableContract {
                 () -> table.sweep(AT_ONCE, cannotNote()),
                 () -> table.policy().grant(new Grant(BOB, NEWS), cannotNote()),
                 () -> table.policy().ungrant(Set.of(new Grant(ALICE, NEWS)), cannotNote()),
-                () -> table.policy().revoke(ALICE, cannotNote()));
+                () -> table.policy().own(new StreamName("third"), BOB, cannotNote()),
+                () -> table.policy().takeOver(NEWS, BOB, cannotNote()),
+                () -> table.policy().release(NEWS, cannotNote()),
+                () -> table.revoke(Member.client(ALICE), cannotNote()));
         changes.forEach(change -> assertThatThrownBy(change::run).hasMessage("No room to note it."));
 
         assertThat(table.describeAll()).isEqualTo(before);
         assertThat(table.find(keyId).orElseThrow().decryptionKey()).as("not wiped").isPresent();
         assertThat(table.policy().grants()).containsExactly(new Grant(ALICE, NEWS));
         assertThat(table.policy().revoked()).isEmpty();
+        assertThat(table.policy().owners()).isEqualTo(owners);
         assertThat(table.revision()).isEqualTo(revision);
         assertThat(table.changesAfter(revision, 10)).isEmpty();
         assertThat(table.create(request(2))).as("as if it had never been asked").isInstanceOf(Created.class);
@@ -91,9 +98,9 @@ public abstract class WitnessContract extends TableContract {
             seen.add(table.policy().grants().isEmpty());
             return CompletableFuture.completedFuture(true);
         });
-        table.policy().revoke(BOB, revision -> {
-            seen.add(revision);
-            seen.add(table.policy().isRevoked(BOB));
+        table.revoke(Member.client(BOB), outcome -> {
+            seen.add(outcome.revision());
+            seen.add(table.policy().isRevoked(Member.client(BOB)));
             return CompletableFuture.completedFuture(true);
         });
 

@@ -64,6 +64,7 @@ public final class RolesFixture implements AutoCloseable {
     }
 
     public ContentServer contentServer(NodeName name, List<StreamSettings> streams) {
+        streams.forEach(stream -> keyServer.own(stream.name(), name));
         return opened(ContentServer.open(name, streams,
                 new ContentServer.Surroundings(new GrpcKeyCreator(connect(Role.CONTENT_SERVER, name)),
                         KEY_SERVER.name(), transport, time, EventSink.NONE, InputStream.nullInputStream())));

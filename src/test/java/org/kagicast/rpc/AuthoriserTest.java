@@ -25,6 +25,7 @@ import org.kagicast.proto.EnrolmentServiceGrpc;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.NodeServiceGrpc;
 import org.kagicast.proto.ReplicationServiceGrpc;
+import org.kagicast.proto.TrustServiceGrpc;
 
 class AuthoriserTest {
 
@@ -47,9 +48,15 @@ class AuthoriserTest {
             entry("kagicast.v1.NodeService/Rekey", Set.of(Role.OPERATOR)),
             entry("kagicast.v1.NodeService/SetGrant", Set.of(Role.OPERATOR)),
             entry("kagicast.v1.NodeService/Revoke", Set.of(Role.OPERATOR)),
+            entry("kagicast.v1.NodeService/Reinstate", Set.of(Role.OPERATOR)),
+            entry("kagicast.v1.NodeService/TakeOverStream", Set.of(Role.OPERATOR)),
+            entry("kagicast.v1.NodeService/ReleaseStream", Set.of(Role.OPERATOR)),
+            entry("kagicast.v1.NodeService/GetPolicy", Set.of(Role.OPERATOR)),
+            entry("kagicast.v1.TrustService/WatchRevocations", Set.of(Role.values())),
             entry("kagicast.v1.NodeService/VerifyAudit", Set.of(Role.OPERATOR)),
             entry("kagicast.v1.EnrolmentService/Enrol", Set.of()),
             entry("kagicast.v1.EnrolmentService/Renew", Set.of(Role.values())),
+            entry("kagicast.v1.EnrolmentService/RenewOnBehalf", Set.of(Role.KEY_SLAVE)),
             entry("kagicast.v1.EnrolmentService/IssueToken", Set.of(Role.OPERATOR)),
             entry("grpc.health.v1.Health/Check", Set.of(Role.values())),
             entry("grpc.health.v1.Health/Watch", Set.of(Role.values())),
@@ -61,6 +68,7 @@ class AuthoriserTest {
         return Stream
                 .of(KeyServiceGrpc.getServiceDescriptor(), NodeServiceGrpc.getServiceDescriptor(),
                         EnrolmentServiceGrpc.getServiceDescriptor(), ReplicationServiceGrpc.getServiceDescriptor(),
+                        TrustServiceGrpc.getServiceDescriptor(),
                         HealthGrpc.getServiceDescriptor(),
                         ServerReflectionGrpc.getServiceDescriptor())
                 .map(ServiceDescriptor::getMethods)

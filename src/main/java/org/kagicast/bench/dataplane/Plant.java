@@ -66,6 +66,7 @@ final class Plant implements AutoCloseable {
         this.serving = network.serve(authority, keyServer.services());
         this.ofContentServer = network.connect(identity(Role.CONTENT_SERVER), authority);
         this.ofClient = network.connect(identity(Role.CLIENT), authority);
+        keyServer.own(STREAM, identity(Role.CONTENT_SERVER).name());
         keyServer.grant(identity(Role.CLIENT).name(), STREAM);
         this.client = Client.start(
                 new ClientSettings(identity(Role.CLIENT).name(), List.of(group), networkInterface,

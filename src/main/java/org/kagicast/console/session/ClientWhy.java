@@ -46,6 +46,7 @@ public final class ClientWhy {
                     case UNKNOWN -> texts.of("client.why.refused.UNKNOWN", key);
                     case NOT_GRANTED -> texts.of("client.why.refused.NOT_GRANTED", key);
                     case REVOKED -> texts.of("client.why.refused.REVOKED", key);
+                    case SENDER_REVOKED -> texts.of("client.why.refused.SENDER_REVOKED", key);
                 })
                 .orElseGet(() -> texts.of("client.why", client.status()));
     }

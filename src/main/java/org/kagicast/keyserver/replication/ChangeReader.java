@@ -10,16 +10,20 @@ import org.kagicast.keytable.KeyRecord;
 import org.kagicast.keytable.LineNumbers;
 import org.kagicast.keytable.TableChange;
 import org.kagicast.keytable.TableChange.Standing;
+import org.kagicast.keytable.TableChange.Trust;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.proto.ReplicatedGrant;
 import org.kagicast.proto.ReplicatedKey;
+import org.kagicast.proto.Revocation;
 import org.kagicast.rpc.ProtoEnums;
 
 /// Takes changes of a key table out of messages. What breaks a rule makes an [IllegalArgumentException] or an
@@ -37,11 +41,20 @@ final class ChangeReader {
         return switch (message.getWhatCase()) {
             case KEY -> new TableChange.KeyChange(key(message.getKey(), revision));
             case GRANT -> grant(message.getGrant(), revision);
-            case REVOCATION ->
-                new TableChange.RevocationChange(new NodeName(message.getRevocation().getClient()), revision);
+            case REVOCATION -> revocation(message.getRevocation(), revision);
             case WHAT_NOT_SET ->
                 throw new IllegalArgumentException("a change of a kind that this version does not know");
         };
+    }
+
+    /// Masters that only knew of revoked clients name no role.
+    private static TableChange revocation(Revocation message, long revision) {
+        Role role = message.getRole() == org.kagicast.proto.Role.ROLE_UNSPECIFIED
+                ? Role.CLIENT
+                : ProtoEnums.toModel(message.getRole())
+                        .orElseThrow(() -> new IllegalArgumentException("a revocation of an unknown role"));
+        return new TableChange.RevocationChange(new Member(role, new NodeName(message.getClient())),
+                message.getReinstated() ? Trust.REINSTATED : Trust.REVOKED, revision);
     }
 
     private static TableChange grant(ReplicatedGrant message, long revision) {

@@ -31,7 +31,9 @@ final class ChangeWriter {
                     .setLabel(changed.grant().label().value())
                     .setHolds(changed.standing() == TableChange.Standing.GIVEN));
             case TableChange.RevocationChange changed ->
-                message.setRevocation(Revocation.newBuilder().setClient(changed.client().value()));
+                message.setRevocation(Revocation.newBuilder().setClient(changed.member().name().value())
+                        .setRole(ProtoEnums.toProto(changed.member().role()))
+                        .setReinstated(changed.trust() == TableChange.Trust.REINSTATED));
         }
         return message.build();
     }

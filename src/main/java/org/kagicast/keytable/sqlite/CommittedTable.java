@@ -20,6 +20,7 @@ import org.kagicast.keytable.TableChange.RevocationChange;
 import org.kagicast.keytable.TableHistory;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.StreamName;
@@ -66,6 +67,8 @@ final class CommittedTable implements PolicyView {
         done.another().ifPresent(this::startOver);
         done.removed().forEach(keys::remove);
         putAll(done.keys(), done.grants(), done.revocations());
+        done.owners().forEach((stream, owner) -> owner.ifPresentOrElse(present -> owners.put(stream, present),
+                () -> owners.remove(stream)));
         if (!done.keys().isEmpty() || !done.removed().isEmpty()) {
             descriptions = null;
         }
@@ -92,7 +95,6 @@ final class CommittedTable implements PolicyView {
             Collection<RevocationChange> revocations) {
         for (StoredKey key : changedKeys) {
             keys.put(key.description().keyId(), key);
-            owners.putIfAbsent(key.description().stream(), key.description().owner());
         }
         changedGrants.forEach(policy::apply);
         revocations.forEach(policy::apply);
@@ -143,6 +145,10 @@ final class CommittedTable implements PolicyView {
         return all;
     }
 
+    synchronized Map<StreamName, NodeName> owners() {
+        return Map.copyOf(owners);
+    }
+
     synchronized Optional<NodeName> ownerOf(StreamName stream) {
         return Optional.ofNullable(owners.get(stream));
     }
@@ -153,12 +159,17 @@ final class CommittedTable implements PolicyView {
     }
 
     @Override
-    public synchronized boolean isRevoked(NodeName client) {
-        return policy.isRevoked(client);
+    public synchronized boolean isRevoked(Member member) {
+        return policy.isRevoked(member);
     }
 
-    synchronized Set<NodeName> revoked() {
+    @Override
+    public synchronized Set<Member> revoked() {
         return policy.revoked();
+    }
+
+    synchronized Set<Member> everRevoked() {
+        return policy.everRevoked();
     }
 
     synchronized Set<Grant> grants() {

@@ -32,6 +32,11 @@ final class GrantRows {
                 GrantRows::read, grant.client().value(), grant.stream().value(), grant.label().value());
     }
 
+    /// Every grant of a client that holds or was taken back.
+    static List<GrantChange> of(Sql sql, NodeName client) {
+        return sql.all("SELECT " + COLUMNS + " FROM policy_grant WHERE client = ?", GrantRows::read, client.value());
+    }
+
     /// Grants ever given.
     static long count(Sql sql) {
         return sql.number("SELECT count(*) FROM policy_grant");

@@ -4,9 +4,7 @@ import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -21,7 +19,7 @@ import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
 
-/// The statements on key records and on who owns which stream.
+/// The statements on key records.
 final class KeyRows {
 
     private static final String COLUMNS = "key_id, stream, label, line_number, owner, suite, state, created, activated, "
@@ -33,8 +31,6 @@ final class KeyRows {
 
     static void insert(Sql sql, StoredKey key, @Nullable UUID request) {
         KeyDescription about = key.description();
-        sql.run("INSERT INTO stream_owner (stream, owner) VALUES (?, ?) ON CONFLICT DO NOTHING", about.stream().value(),
-                about.owner().value());
         sql.run("INSERT INTO key_record (" + COLUMNS
                 + ", request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 about.keyId().value(), about.stream().value(), about.line().label().value(), about.number(),
@@ -75,26 +71,15 @@ final class KeyRows {
         return sql.all("SELECT " + COLUMNS + " FROM key_record ORDER BY number", KeyRows::read);
     }
 
+    /// Every record that somebody may seal with, now or later, in the order in which they came.
+    static List<StoredKey> usable(Sql sql) {
+        return sql.all("SELECT " + COLUMNS + " FROM key_record WHERE state IN ('PRE_ACTIVE', 'ACTIVE') "
+                + "ORDER BY number", KeyRows::read);
+    }
+
     static List<StoredKey> after(Sql sql, long revision, int atMost) {
         return sql.all("SELECT " + COLUMNS + " FROM key_record WHERE revision > ? ORDER BY revision LIMIT ?",
                 KeyRows::read, revision, atMost);
-    }
-
-    /// Who owns which stream, of those included whose keys are all forgotten.
-    static Map<StreamName, NodeName> owners(Sql sql) {
-        Map<StreamName, NodeName> owners = new HashMap<>();
-        sql.all("SELECT stream, owner FROM stream_owner",
-                row -> owners.put(new StreamName(row.getString(1)), new NodeName(row.getString(2))));
-        return owners;
-    }
-
-    static Optional<NodeName> ownerOf(Sql sql, StreamName stream) {
-        return sql.first("SELECT owner FROM stream_owner WHERE stream = ?", row -> new NodeName(row.getString(1)),
-                stream.value());
-    }
-
-    static long streamsOf(Sql sql, NodeName owner) {
-        return sql.number("SELECT count(*) FROM stream_owner WHERE owner = ?", owner.value());
     }
 
     private static StoredKey read(ResultSet row) throws SQLException {

@@ -76,7 +76,7 @@ record OpenTable(Faults faults, ProcessLock lock, Sql sql, TableRow row, Sealer 
     private static void load(CommittedTable committed, Sql sql, Sealer sealer) {
         List<StoredKey> keys = KeyRows.all(sql);
         keys.forEach(key -> sealer.open(key).close());
-        committed.load(keys, KeyRows.owners(sql), GrantRows.all(sql), RevocationRows.all(sql));
+        committed.load(keys, OwnerRows.all(sql), GrantRows.all(sql), RevocationRows.all(sql));
     }
 
     /// Lets go of a file that nobody has begun to use.

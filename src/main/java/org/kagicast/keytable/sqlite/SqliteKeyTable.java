@@ -18,6 +18,7 @@ import org.kagicast.keytable.KeyRequest;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.Policy;
 import org.kagicast.keytable.Retention;
+import org.kagicast.keytable.RevocationOutcome;
 import org.kagicast.keytable.StateOutcome;
 import org.kagicast.keytable.TableChange;
 import org.kagicast.keytable.TableLimits;
@@ -25,6 +26,7 @@ import org.kagicast.keytable.Witness;
 import org.kagicast.keytable.kek.KekSource;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.StreamName;
@@ -133,6 +135,11 @@ public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
     @Override
     public StateOutcome setState(KeyId keyId, KeyState next, Witness<StateOutcome> witness) {
         return writer.write(in -> writes.setState(in, keyId, next), witness);
+    }
+
+    @Override
+    public RevocationOutcome revoke(Member member, Witness<RevocationOutcome> witness) {
+        return writer.write(in -> writes.revoke(in, member), witness);
     }
 
     @Override

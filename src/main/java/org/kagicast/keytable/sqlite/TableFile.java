@@ -48,6 +48,11 @@ final class TableFile {
             TableRow.make(sql, faults.kind(), origin);
             KekRow.make(sql, origin, kek, randomness);
         }
+        // Scripts that replace tables leave free pages, and a file that is cut off
+        // within those would look whole.
+        try (Sql sql = Database.openAsItIs(making)) {
+            sql.run("VACUUM");
+        }
         PrivateFiles.rename(making, file);
     }
 

@@ -3,13 +3,14 @@ package org.kagicast.keytable.sqlite;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
-
+import java.util.stream.Collectors;
 import org.kagicast.keytable.CreateOutcome;
 import org.kagicast.keytable.CreateOutcome.Created;
 import org.kagicast.keytable.CreateOutcome.Repeated;
 import org.kagicast.keytable.DepositOutcome;
 import org.kagicast.keytable.DepositOutcome.Deposited;
 import org.kagicast.keytable.DepositOutcome.IdTaken;
+import org.kagicast.keytable.Exposure;
 import org.kagicast.keytable.KeyDeposit;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyIdAllocator;
@@ -17,22 +18,25 @@ import org.kagicast.keytable.KeyRecord;
 import org.kagicast.keytable.KeyRequest;
 import org.kagicast.keytable.LineNumbers;
 import org.kagicast.keytable.Retention;
+import org.kagicast.keytable.RevocationOutcome;
 import org.kagicast.keytable.RunningTime;
 import org.kagicast.keytable.StateOutcome;
 import org.kagicast.keytable.StateOutcome.Done;
 import org.kagicast.keytable.StateOutcome.NoSuchKey;
 import org.kagicast.keytable.StateOutcome.NotPossible;
+import org.kagicast.keytable.TableChange.GrantChange;
+import org.kagicast.keytable.TableChange.RevocationChange;
+import org.kagicast.keytable.TableChange.Trust;
 import org.kagicast.keytable.TableLimits;
 import org.kagicast.keytable.TableRefusal;
 import org.kagicast.keytable.TableRefusal.RequestSpent;
-import org.kagicast.keytable.TableRefusal.StreamTaken;
 import org.kagicast.keytable.TableRefusal.TableFull;
-import org.kagicast.keytable.TableRefusal.TooManyStreams;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
 import org.kagicast.time.Time;
@@ -126,6 +130,19 @@ final class TableWrites {
                 : new NotPossible(before.state());
     }
 
+    /// As [org.kagicast.keytable.KeyTable#revoke] says.
+    RevocationOutcome revoke(Transaction in, Member member) {
+        if (!RevocationRows.isRevoked(in.sql(), member)) {
+            in.put(new RevocationChange(member, Trust.REVOKED, in.nextRevision()));
+        }
+        Exposure exposure = new Exposure(member, GrantRows.of(in.sql(), member.name()).stream()
+                .map(GrantChange::grant).collect(Collectors.toUnmodifiableSet()));
+        long revision = in.revision();
+        return new RevocationOutcome(KeyRows.usable(in.sql()).stream()
+                .filter(key -> exposure.covers(key.description()))
+                .map(key -> change(in, key, KeyState.COMPROMISED)).toList(), revision, exposure);
+    }
+
     /// Destroys those of these keys whose time is over.
     List<KeyDescription> sweep(Transaction in, List<KeyId> keyIds, Retention retention) {
         long now = running.nanos();
@@ -153,18 +170,11 @@ final class TableWrites {
     }
 
     private Optional<TableRefusal> refusal(Transaction in, NodeName owner, KeyLine line, long after) {
-        Sql sql = in.sql();
-        StreamName stream = line.stream();
-        Optional<NodeName> present = KeyRows.ownerOf(sql, stream);
-        if (present.isPresent() && !present.get().equals(owner)) {
-            return Optional.of(new StreamTaken(stream, present.get()));
-        }
-        if (present.isEmpty() && KeyRows.streamsOf(sql, owner) >= limits.streamsPerOwner()) {
-            return Optional.of(new TooManyStreams(owner, limits.streamsPerOwner()));
-        }
-        return LineNumbers.refusal(line, after, LineRows.highest(sql, line)).or(() -> in.records() < limits.records()
-                ? Optional.empty()
-                : Optional.of(new TableFull(limits.records())));
+        return TableRefusal.ofOwner(OwnerRows.of(in.sql(), line.stream()), owner, line.stream())
+                .or(() -> LineNumbers.refusal(line, after, LineRows.highest(in.sql(), line)))
+                .or(() -> in.records() < limits.records()
+                        ? Optional.empty()
+                        : Optional.of(new TableFull(limits.records())));
     }
 
     private KeyDescription describe(Transaction in, KeyId keyId, NodeName owner, KeyLine line, CipherSuite suite,

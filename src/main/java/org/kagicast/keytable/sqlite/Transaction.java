@@ -2,12 +2,13 @@ package org.kagicast.keytable.sqlite;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-
 import org.jspecify.annotations.Nullable;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyRecord;
@@ -15,6 +16,8 @@ import org.kagicast.keytable.ReplicaTable;
 import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.RevocationChange;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.StreamName;
 
 /// What is being written before the next sync: the changes of one or more callers, each of whom sees those before.
 /// Belongs to the writing thread.
@@ -24,6 +27,7 @@ final class Transaction {
     private final List<StoredKey> keys = new ArrayList<>();
     private final List<GrantChange> grants = new ArrayList<>();
     private final List<RevocationChange> revocations = new ArrayList<>();
+    private final Map<StreamName, Optional<NodeName>> owners = new HashMap<>();
     private final List<KeyRecord> handedOut = new ArrayList<>();
     private long revision;
     private int records;
@@ -113,6 +117,7 @@ final class Transaction {
         keys.clear();
         grants.clear();
         revocations.clear();
+        owners.clear();
         removed.clear();
         another = Optional.of(identity);
         revision = 0;
@@ -167,6 +172,18 @@ final class Transaction {
         revision++;
     }
 
+    /// Gives a stream to an owner. It is no news to copies, so no revision is spent on it.
+    void own(StreamName stream, NodeName owner) {
+        OwnerRows.put(sql, stream, owner);
+        owners.put(stream, Optional.of(owner));
+    }
+
+    /// Lets nobody own a stream.
+    void release(StreamName stream) {
+        OwnerRows.delete(sql, stream);
+        owners.put(stream, Optional.empty());
+    }
+
     /// Remembers a record that an answer holds, to wipe it if the answer is never given.
     KeyRecord handOut(KeyRecord record) {
         handedOut.add(record);
@@ -194,6 +211,11 @@ final class Transaction {
         return revocations;
     }
 
+    /// Streams whose owner has changed, with the present one, if any.
+    Map<StreamName, Optional<NodeName>> owners() {
+        return owners;
+    }
+
     /// The table of which the file has become a copy; empty if it stays what it is.
     Optional<String> another() {
         return another;
@@ -204,7 +226,7 @@ final class Transaction {
     }
 
     boolean changesNothing() {
-        return keys.isEmpty() && grants.isEmpty() && revocations.isEmpty() && another.isEmpty()
+        return keys.isEmpty() && grants.isEmpty() && revocations.isEmpty() && owners.isEmpty() && another.isEmpty()
                 && removed.isEmpty() && reached.isEmpty() && !moves;
     }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-
 import org.kagicast.client.Client;
 import org.kagicast.client.ClientSettings;
 import org.kagicast.client.sink.SinkSpec;
@@ -14,10 +13,12 @@ import org.kagicast.model.Role;
 import org.kagicast.multicast.MulticastTransport;
 import org.kagicast.node.Node;
 import org.kagicast.node.NodeService;
+import org.kagicast.pki.TrustAudit;
 import org.kagicast.rpc.ChoosingKeyFetcher;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.GrpcKeyFetcher;
 import org.kagicast.rpc.KeyFetcher;
+import org.kagicast.rpc.RevocationList;
 import org.kagicast.rpc.network.NetworkServing;
 
 /// The program of a client.
@@ -32,16 +33,18 @@ public final class ClientProgram {
     }
 
     private static Program start(ClientProgramSettings settings, Surroundings around, Parts parts) {
-        Membership member = Membership.load(settings.identity(), Role.CLIENT, around);
-        Node node = NoticeLog.of(new Node(member.self().identity().name(), around.time()));
         ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
+        RevocationList revocations = parts.add(new RevocationList(around.time(), answering));
+        Membership member = Membership.load(settings.identity(), Role.CLIENT, around).minding(revocations,
+                TrustAudit.NONE, around);
+        Node node = NoticeLog.of(new Node(member.self().identity().name(), around.time()));
         member.renew(settings.identity(), settings.keyServers(), node, around, answering, parts);
         MulticastTransport transport = parts.add(MulticastTransport.open(1));
         parts.add(node);
         Client client = Client.start(
                 new ClientSettings(node.name(), settings.groups(), settings.networkInterface(),
                         SinkSpec.parse(settings.sink(), node.name()), settings.limits()),
-                new Client.Surroundings(transport, fetcher(settings, member, around, parts), around.time(),
+                new Client.Surroundings(transport, fetcher(settings, member, revocations, around, parts), around.time(),
                         new SplittableRandom(),
                         node.events(), around.standardOutput()));
         node.add(client);
@@ -51,13 +54,15 @@ public final class ClientProgram {
         return new Program(node, member.self().identity(), serving.address(), client.whenEnded(), parts);
     }
 
-    /// A connection of its own to each key server, so that a choice between them is a choice between open ones.
-    private static KeyFetcher fetcher(ClientProgramSettings settings, Membership member, Surroundings around,
-            Parts parts) {
+    /// A connection of its own to each key server, so that a choice between them is a choice between open ones. Each also
+    /// tells who is revoked.
+    private static KeyFetcher fetcher(ClientProgramSettings settings, Membership member, RevocationList revocations,
+            Surroundings around, Parts parts) {
         List<KeyFetcher> servers = new ArrayList<>();
         for (HostPort server : settings.keyServers()) {
             Connection connection = parts.add(member.network().connect(List.of(server), Membership.KEY_SERVERS));
             connection.prepare();
+            revocations.hear(connection);
             servers.add(new GrpcKeyFetcher(connection));
         }
         return new ChoosingKeyFetcher(servers, settings.choice(), around.time());

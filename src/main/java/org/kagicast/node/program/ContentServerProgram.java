@@ -5,16 +5,17 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-
 import org.kagicast.contentserver.ContentServer;
 import org.kagicast.contentserver.StreamSettings;
 import org.kagicast.model.Role;
 import org.kagicast.multicast.MulticastTransport;
 import org.kagicast.node.Node;
 import org.kagicast.node.NodeService;
+import org.kagicast.pki.TrustAudit;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.GrpcKeyCreator;
 import org.kagicast.rpc.GrpcRekeyOrderSource;
+import org.kagicast.rpc.RevocationList;
 import org.kagicast.rpc.network.NetworkServing;
 
 /// The program of a content server.
@@ -29,12 +30,15 @@ public final class ContentServerProgram {
     }
 
     private static Program start(ContentServerSettings settings, Surroundings around, Parts parts) {
-        Membership member = Membership.load(settings.identity(), Role.CONTENT_SERVER, around);
-        Node node = NoticeLog.of(new Node(member.self().identity().name(), around.time()));
         ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
+        RevocationList revocations = parts.add(new RevocationList(around.time(), answering));
+        Membership member = Membership.load(settings.identity(), Role.CONTENT_SERVER, around).minding(revocations,
+                TrustAudit.NONE, around);
+        Node node = NoticeLog.of(new Node(member.self().identity().name(), around.time()));
         member.renew(settings.identity(), settings.keyServers(), node, around, answering, parts);
         Connection keyServer = parts.add(
                 member.network().connect(settings.keyServers(), Membership.KEY_SERVERS));
+        revocations.hear(keyServer);
         MulticastTransport transport = parts.add(MulticastTransport.open(1));
         String instance = new UUID(around.randomness().nextLong(), around.randomness().nextLong()).toString();
         ContentServer role = ContentServer.open(node.name(), settings.streams(),

@@ -17,6 +17,7 @@ import org.kagicast.files.DiskRoom;
 import org.kagicast.keyserver.KeyAuthority;
 import org.kagicast.keyserver.KeyMaster;
 import org.kagicast.keyserver.KeyServer;
+import org.kagicast.keyserver.RevocationService;
 import org.kagicast.keytable.KeyIdAllocator;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.Retention;
@@ -24,6 +25,8 @@ import org.kagicast.keytable.TableLimits;
 import org.kagicast.keytable.kek.KekFile;
 import org.kagicast.keytable.sqlite.SqliteKeyTable;
 import org.kagicast.model.Identity;
+import org.kagicast.model.KeyLine;
+import org.kagicast.model.Member;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.node.Node;
@@ -78,15 +81,16 @@ public final class KeyServerProgram {
         ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
         KeyAuthority keyServer = authority(self.identity(), table, node, audit, answering);
         keyServer.begin(audit.table());
-        Revocations revocations = who -> who.role() == Role.CLIENT && keyServer.isRevoked(who.name());
+        Revocations revocations = who -> keyServer.isRevoked(Member.of(who));
         parts.add(node);
         List<BindableService> services = new ArrayList<>(keyServer.services());
+        services.add(parts.add(new RevocationService(table, around.time(), answering)));
         services.add(new NodeService(node, self.identity().trustDomain(), around.time(), answering,
                 Optional.of(settings.data().ownAudit())));
         Optional<Enrolment> enrolment = domain.map(own -> parts.add(own.enrolment(revocations,
-                (who, streams) -> streams
-                        .forEach(line -> keyServer.grant(keyServer.identity(), who.name(), line)),
+                (who, streams) -> streams.forEach(line -> grant(keyServer, who, line)),
                 trust)));
+        domain.ifPresent(own -> keyServer.consult(new EnrolledMembers(own.register(), around.time())));
         enrolment.ifPresent(own -> services.add(new EnrolmentEndpoint(own)));
         AutomaticRenewal renewal = renewal(self, enrolment, answering);
         Consumer<PeerCertificate> connected = certificate -> enrolment
@@ -123,6 +127,15 @@ public final class KeyServerProgram {
             keyServer.sweep(Retention.DEFAULT);
         } catch (OperatorException notNow) {
             LOG.warn("{}", notNow.getMessage());
+        }
+    }
+
+    /// What a token says of a stream: a client may have its keys, a content server owns it.
+    private static void grant(KeyAuthority keyServer, Identity who, KeyLine line) {
+        if (who.role() == Role.CONTENT_SERVER) {
+            keyServer.own(keyServer.identity(), line.stream(), who.name());
+        } else {
+            keyServer.grant(keyServer.identity(), who.name(), line);
         }
     }
 

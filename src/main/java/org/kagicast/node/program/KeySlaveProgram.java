@@ -6,12 +6,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-
 import org.kagicast.audit.AuditLog;
 import org.kagicast.files.DiskRoom;
 import org.kagicast.keyserver.KeySlave;
+import org.kagicast.keyserver.RevocationService;
 import org.kagicast.keytable.ReplicaTable;
 import org.kagicast.keytable.sqlite.SqliteReplicaTable;
+import org.kagicast.model.Member;
 import org.kagicast.model.Role;
 import org.kagicast.node.Node;
 import org.kagicast.node.NodeService;
@@ -19,7 +20,6 @@ import org.kagicast.pki.TrustAudit;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.network.NetworkServing;
 import org.kagicast.rpc.network.RenewalByMaster;
-import org.kagicast.rpc.network.TlsNetwork;
 
 /// The program of a key slave: a durable copy of the master's table, from which it answers clients also while the master
 /// is gone, and an audit log of what it gave and refused.
@@ -34,24 +34,25 @@ public final class KeySlaveProgram {
     }
 
     private static Program start(KeySlaveSettings settings, Surroundings around, Parts parts) {
-        Membership member = Membership.load(settings.identity(), Role.KEY_SLAVE, around);
-        Node node = NoticeLog.of(new Node(member.self().identity().name(), around.time()));
+        Membership alone = Membership.load(settings.identity(), Role.KEY_SLAVE, around);
+        Node node = NoticeLog.of(new Node(alone.identity().name(), around.time()));
         settings.data().create();
         DiskRoom room = settings.data().reserve();
         ReplicaTable copy = parts.add(copy(settings, room, around));
         AuditLog audit = parts.add(settings.data().openAudit(room, around.time()));
         TrustAudit trust = parts.add(new AuditedTrust(audit, around.time()));
         ExecutorService executor = parts.add(Executors.newVirtualThreadPerTaskExecutor());
+        Membership member = alone.minding(who -> copy.policy().isRevoked(Member.of(who)), trust, around);
         member.renew(settings.identity(), settings.masters(), node, around, executor, parts);
-        TlsNetwork network = member.network(
-                who -> who.role() == Role.CLIENT && copy.policy().isRevoked(who.name()), trust, around);
-        Connection master = parts.add(network.connect(settings.masters(), Set.of(Role.KEY_MASTER)));
+        Connection master = parts.add(member.network().connect(settings.masters(), Set.of(Role.KEY_MASTER)));
         KeySlave slave = new KeySlave(member.self().identity(), copy, master,
                 new KeySlave.Surroundings(around.time(), node.events(), audit, executor));
         parts.add(node);
-        NetworkServing serving = network.serve(settings.listen(), List.of(slave.service(), new RenewalByMaster(master),
-                new NodeService(node, member.self().identity().trustDomain(), around.time(), executor,
-                        Optional.of(settings.data().ownAudit()))));
+        NetworkServing serving = member.network().serve(settings.listen(),
+                List.of(slave.service(), new RenewalByMaster(master),
+                        parts.add(new RevocationService(copy, around.time(), executor)),
+                        new NodeService(node, member.self().identity().trustDomain(), around.time(), executor,
+                                Optional.of(settings.data().ownAudit()))));
         node.reachedBy(serving::connections);
         node.add(slave, serving::close, () -> {
         });

@@ -80,12 +80,12 @@ public final class Membership {
         return network;
     }
 
-    /// The network of a node that others call.
+    /// The same member, with a network that minds who is revoked.
     ///
-    /// @param revocations is asked on every call
+    /// @param revocations is asked on every call, in and out
     /// @param audit hears of connections and calls that were refused, also of those that it refused to make
-    TlsNetwork network(Revocations revocations, TrustAudit audit, Surroundings around) {
-        return new TlsNetwork(self, around.time(), revocations, audit);
+    Membership minding(Revocations revocations, TrustAudit audit, Surroundings around) {
+        return new Membership(self, new TlsNetwork(self, around.time(), revocations, audit));
     }
 
     /// Renews the identity as long as the program runs: at whoever enrolled it, if that is remembered, or else at the

@@ -11,6 +11,8 @@ final class NetworkLeaving implements Connection.Leaving {
 
     private final ServerAddresses addresses;
     private volatile @Nullable ManagedChannel channel;
+    private volatile Runnable newHandshake = () -> {
+    };
     private volatile Runnable endOfListening = () -> {
     };
 
@@ -19,12 +21,25 @@ final class NetworkLeaving implements Connection.Leaving {
     }
 
     /// From now on each renewal of the identity brings a new connection, which shows the new certificate.
-    void of(ManagedChannel opened, LiveIdentity self, RenewableContext tls) {
+    ///
+    /// @param end runs when the connection is closed
+    void of(ManagedChannel opened, LiveIdentity self, RenewableContext tls, Runnable end) {
         channel = opened;
-        endOfListening = self.onRenewed(() -> {
+        newHandshake = tls::renew;
+        Runnable endOfRenewals = self.onRenewed(() -> {
             tls.renew();
             reconnect();
         });
+        endOfListening = () -> {
+            endOfRenewals.run();
+            end.run();
+        };
+    }
+
+    /// Leaves a server that is not to be believed any more. No session is resumed, so that it cannot pass for a known one.
+    void shun() {
+        newHandshake.run();
+        leave();
     }
 
     @Override

@@ -40,10 +40,14 @@ final class RefusalAudit implements ServerInterceptor {
         return next.startCall(new SimpleForwardingServerCall<>(call) {
             @Override
             public void close(Status status, Metadata trailers) {
-                if (REFUSED.contains(status.getCode())) {
-                    tell(call, status, trailers);
+                try {
+                    if (REFUSED.contains(status.getCode())) {
+                        tell(call, status, trailers);
+                    }
+                } finally {
+                    // Also where it cannot be written down.
+                    super.close(status, trailers);
                 }
-                super.close(status, trailers);
             }
         }, headers);
     }

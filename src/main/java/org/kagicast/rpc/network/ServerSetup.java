@@ -31,6 +31,7 @@ final class ServerSetup {
 
     private final Identity self;
     private final Standing standing;
+    private final StandingInterceptor calls;
     private final RefusalAudit audit;
     private final NetworkLimits limits;
     private final Consumer<PeerCertificate> connected;
@@ -41,6 +42,7 @@ final class ServerSetup {
             Consumer<PeerCertificate> connected, Time time, Executor executor) {
         this.self = self;
         this.standing = standing;
+        this.calls = new StandingInterceptor(standing, time, executor);
         this.audit = audit;
         this.limits = limits;
         this.connected = connected;
@@ -62,6 +64,7 @@ final class ServerSetup {
                 .addService(guarded(ProtoReflectionServiceV1.newInstance()));
         services.forEach(service -> builder.addService(guarded(service)));
         Runnable end = () -> {
+            calls.close();
             loops.close();
             afterwards.run();
         };
@@ -91,7 +94,7 @@ final class ServerSetup {
     /// The last one stands outermost.
     private ServerServiceDefinition guarded(BindableService service) {
         return ServerInterceptors.intercept(Guard.before(service, self, new CertificateIdentities(standing)),
-                new StandingInterceptor(standing), audit);
+                calls, audit);
     }
 
     private static InetSocketAddress address(HostPort listen) {

@@ -13,33 +13,55 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.pki.PeerCertificate;
 import org.kagicast.pki.UntrustedPeerException;
 import org.kagicast.rpc.CallRefusedException;
+import org.kagicast.time.PeriodicCheck;
 import org.kagicast.time.Time;
 
-/// The caller's check on every answer: is the server's certificate, which was good when the connection was made, still
-/// good? When it nears its end, the server should have a new one, so the caller connects anew before it is too late.
-/// Safe for use by several threads.
+/// The caller's check on every answer, and now and then where none comes: is the server's certificate, which was good
+/// when the connection was made, still good? When it nears its end, the server should have a new one, so the caller
+/// connects anew before it is too late. Safe for use by several threads.
 final class ServerStanding implements ClientInterceptor {
 
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     private final Standing standing;
-    private final Runnable leave;
+    private final Runnable reconnect;
+    private final Runnable shun;
     private final Time time;
+    private final PeriodicCheck checks;
+    private final Set<Checking<?>> open = ConcurrentHashMap.newKeySet();
     private final KnownCertificates certificates = new KnownCertificates();
     private final AtomicLong nextLookNanos;
 
-    /// @param leave has later calls go over another connection
-    ServerStanding(Standing standing, Runnable leave, Time time) {
+    /// @param reconnect has later calls go over another connection
+    /// @param shun      has later calls go to another server if there is one
+    /// @param executor  looks after calls that stand
+    ServerStanding(Standing standing, Runnable reconnect, Runnable shun, Time time, Executor executor) {
         this.standing = standing;
-        this.leave = leave;
+        this.reconnect = reconnect;
+        this.shun = shun;
         this.time = time;
         this.nextLookNanos = new AtomicLong(time.nanos());
+        this.checks = new PeriodicCheck(Standing.LOOK, time, executor, this::look);
+    }
+
+    /// Ends the calls to a server that has fallen.
+    private boolean look() {
+        open.forEach(Checking::look);
+        return !open.isEmpty();
+    }
+
+    /// Looks after no calls any more.
+    void close() {
+        checks.close();
     }
 
     @Override
@@ -47,26 +69,30 @@ final class ServerStanding implements ClientInterceptor {
         return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
             @Override
             public void start(Listener<A> listener, Metadata headers) {
-                super.start(new Checking<>(listener, this), headers);
+                Checking<A> checking = new Checking<>(listener, this);
+                open.add(checking);
+                checks.arm();
+                super.start(checking, headers);
             }
         };
     }
 
     /// Why the server at the other end of a call is not to be believed any more.
-    private Optional<UntrustedPeerException> fallen(ClientCall<?, ?> call) {
-        Optional<PeerCertificate> server = certificates
-                .of(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
+    private Optional<UntrustedPeerException> fallen(Optional<PeerCertificate> server) {
         if (server.isEmpty()) {
             return Optional.of(new UntrustedPeerException(
                     "The other end of the connection shows no certificate any more: connect again."));
         }
-        try {
-            standing.require(server.get());
+        Optional<CallRefusedException> fallen = standing.fallen(server.get());
+        if (fallen.isEmpty()) {
             renewInTime(server.get());
-            return Optional.empty();
-        } catch (CallRefusedException fallen) {
-            return Optional.of(new UntrustedPeerException(String.valueOf(fallen.getMessage())));
         }
+        return fallen.map(why -> new UntrustedPeerException(String.valueOf(why.getMessage())));
+    }
+
+    /// Empty as long as the call has found no connection.
+    private Optional<PeerCertificate> server(ClientCall<?, ?> call) {
+        return certificates.of(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
     }
 
     /// Looks for a newer certificate after three quarters of the lifetime, then after half of what is left, and so on; but
@@ -83,27 +109,36 @@ final class ServerStanding implements ClientInterceptor {
         Duration half = Duration.between(now, server.notAfter()).dividedBy(2);
         Duration pause = half.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : half.plus(SHORTEST_PAUSE);
         if (nanos - look >= 0 && nextLookNanos.compareAndSet(look, nanos + pause.toNanos())) {
-            leave.run();
+            reconnect.run();
         }
     }
 
-    /// gRPC calls one method at a time.
+    /// gRPC calls one method at a time, and whoever looks now and then comes beside it.
     private final class Checking<A> extends SimpleForwardingClientCallListener<A> {
         private final ClientCall<?, A> call;
-        private @Nullable UntrustedPeerException fallen;
+        private volatile @Nullable UntrustedPeerException fallen;
 
         Checking(ClientCall.Listener<A> listener, ClientCall<?, A> call) {
             super(listener);
             this.call = call;
         }
 
+        void look() {
+            Optional<PeerCertificate> server = server(call);
+            if (server.isPresent()) {
+                fallen(server).ifPresent(this::end);
+            }
+        }
+
+        private void end(UntrustedPeerException why) {
+            fallen = why;
+            call.cancel(why.sentence(), why);
+            shun.run();
+        }
+
         @Override
         public void onMessage(A message) {
-            fallen(call).ifPresent(why -> {
-                fallen = why;
-                call.cancel(why.sentence(), why);
-                leave.run();
-            });
+            fallen(server(call)).ifPresent(this::end);
             if (fallen == null) {
                 super.onMessage(message);
             }
@@ -111,7 +146,9 @@ final class ServerStanding implements ClientInterceptor {
 
         @Override
         public void onClose(Status status, Metadata trailers) {
-            super.onClose(fallen == null ? status : Status.UNAVAILABLE.withCause(fallen), trailers);
+            open.remove(this);
+            UntrustedPeerException why = fallen;
+            super.onClose(why == null ? status : Status.UNAVAILABLE.withCause(why), trailers);
         }
     }
 }

@@ -1,6 +1,8 @@
 package org.kagicast.rpc.network;
 
 import io.grpc.Status;
+import java.time.Duration;
+import java.util.Optional;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.pki.PeerCertificate;
 import org.kagicast.pki.Revocations;
@@ -12,6 +14,8 @@ import org.kagicast.time.Time;
 final class Standing {
 
     private static final String RENEWAL = EnrolmentServiceGrpc.getRenewMethod().getFullMethodName();
+    /// How often calls that stand are looked at, so that nobody is heard or told anything a second after being revoked.
+    static final Duration LOOK = Duration.ofMillis(250);
 
     private final Revocations revocations;
     private final Time time;
@@ -21,31 +25,33 @@ final class Standing {
         this.time = time;
     }
 
-    /// Of a caller. One whose certificate has ended may have it renewed, and do nothing else.
+    /// Why a certificate is not good any more: it has ended, or its owner has been revoked; empty when it is.
+    Optional<CallRefusedException> fallen(PeerCertificate peer) {
+        return peer.isExpired(time.now())
+                ? Optional.of(new CallRefusedException(Status.Code.UNAUTHENTICATED, "The certificate of " + peer.owner()
+                        + " ended at " + peer.notAfter() + ": renew it, or enrol again with a new token."))
+                : revoked(peer);
+    }
+
+    /// As the other, of a caller. One whose certificate has ended may have it renewed, and do nothing else.
     ///
     /// @param method what is called, with its service
-    /// @throws CallRefusedException if it has ended, or its owner has been revoked
+    Optional<CallRefusedException> fallen(PeerCertificate caller, String method) {
+        return RENEWAL.equals(method) ? revoked(caller) : fallen(caller);
+    }
+
+    /// @throws CallRefusedException if a caller's certificate is not good any more
     void require(PeerCertificate caller, String method) {
-        if (RENEWAL.equals(method)) {
-            requireNotRevoked(caller);
-        } else {
-            require(caller);
-        }
+        fallen(caller, method).ifPresent(why -> {
+            throw why;
+        });
     }
 
-    /// @throws CallRefusedException if it has ended, or its owner has been revoked
-    void require(PeerCertificate peer) {
-        if (peer.isExpired(time.now())) {
-            throw new CallRefusedException(Status.Code.UNAUTHENTICATED, "The certificate of " + peer.owner()
-                    + " ended at " + peer.notAfter() + ": renew it, or enrol again with a new token.");
-        }
-        requireNotRevoked(peer);
-    }
-
-    private void requireNotRevoked(PeerCertificate peer) {
-        if (revocations.isRevoked(peer.identity())) {
-            throw new CallRefusedException(Status.Code.PERMISSION_DENIED,
-                    "The " + peer.owner() + " has been revoked: enrol under another name.", RefusalReason.REVOKED);
-        }
+    private Optional<CallRefusedException> revoked(PeerCertificate peer) {
+        return revocations.isRevoked(peer.identity())
+                ? Optional.of(new CallRefusedException(Status.Code.PERMISSION_DENIED, "The " + peer.owner()
+                        + " has been revoked: have an operator reinstate it, or enrol under another name.",
+                        RefusalReason.REVOKED))
+                : Optional.empty();
     }
 }

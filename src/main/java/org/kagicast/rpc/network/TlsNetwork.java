@@ -43,13 +43,14 @@ public final class TlsNetwork {
 
     private final LiveIdentity self;
     private final Time time;
+    private final Revocations revocations;
     private final Standing standing;
     private final TrustAudit audit;
     private final Consumer<PeerCertificate> connected;
     private final Executor executor = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("kagicast-rpc-", 0).factory());
 
-    /// @param revocations is asked on every call
+    /// @param revocations is asked on every call, in and out
     /// @param audit       hears of connections and calls that were refused
     public TlsNetwork(LiveIdentity self, Time time, Revocations revocations, TrustAudit audit) {
         this(self, time, revocations, audit, certificate -> {
@@ -62,6 +63,7 @@ public final class TlsNetwork {
             Consumer<PeerCertificate> connected) {
         this.self = self;
         this.time = time;
+        this.revocations = revocations;
         this.standing = new Standing(revocations, time);
         this.audit = audit;
         this.connected = connected;
@@ -95,17 +97,18 @@ public final class TlsNetwork {
         }
         ServerAddresses addresses = new ServerAddresses(servers);
         RenewableContext tls = new RenewableContext(() -> TlsContexts.client(self.current().keyManager(),
-                PeerTrust.inServers(self.current(), expected, time, audit)));
+                PeerTrust.inServers(self.current(), expected, revocations, time, audit)));
         NetworkLeaving leaving = new NetworkLeaving(addresses);
+        ServerStanding standings = new ServerStanding(standing, leaving::reconnect, leaving::shun, time, executor);
         ManagedChannel channel = NettyChannelBuilder.forTarget(ServerAddressesProvider.SCHEME + ":///servers")
                 .setNameResolverArg(ServerAddresses.KEY, addresses)
                 .sslContext(tls).executor(executor).offloadExecutor(executor)
-                .intercept(new ServerStanding(standing, leaving::reconnect, time))
+                .intercept(standings)
                 .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, MILLIS_TO_CONNECT)
                 .keepAliveTime(KEEPALIVE.toMillis(), TimeUnit.MILLISECONDS)
                 .keepAliveTimeout(KEEPALIVE_ANSWER.toMillis(), TimeUnit.MILLISECONDS)
                 .maxInboundMessageSize(LARGEST_RESPONSE).disableRetry().build();
-        leaving.of(channel, self, tls);
+        leaving.of(channel, self, tls, standings::close);
         return new Connection(channel, peer(servers, expected), usualName(servers.getFirst()), leaving);
     }
 

@@ -20,6 +20,7 @@ import org.kagicast.keytable.kek.KekFile;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.time.SystemTime;
 
@@ -81,7 +82,7 @@ final class CopyingProgram {
             }
         }
         for (long batch = 0; batch <= batches; batch++) {
-            assertThat(copy.policy().isRevoked(client(batch))).isEqualTo(batch < batches);
+            assertThat(copy.policy().isRevoked(Member.client(client(batch)))).isEqualTo(batch < batches);
         }
         if (batches > 0) {
             assertThat(copy.policy().refusal(client(batches), new KeyLine(Changes.NEWS))).isEmpty();

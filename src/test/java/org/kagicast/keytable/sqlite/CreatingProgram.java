@@ -35,6 +35,7 @@ final class CreatingProgram {
         FileOutputStream out = new FileOutputStream(FileDescriptor.out);
         for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
             StreamName stream = new StreamName("stream-" + i);
+            table.policy().own(stream, new NodeName("cs-1"));
             Thread.ofPlatform().start(() -> {
                 while (true) {
                     create(table, stream, out);

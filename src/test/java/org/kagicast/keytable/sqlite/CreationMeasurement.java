@@ -63,6 +63,7 @@ final class CreationMeasurement {
         Thread[] creators = new Thread[threads];
         for (int i = 0; i < threads; i++) {
             StreamName stream = new StreamName("stream-" + i);
+            table.policy().own(stream, new NodeName("cs-1"));
             creators[i] = Thread.ofPlatform().start(() -> {
                 while (System.nanoTime() - start < nanos) {
                     KeyRequest request = new KeyRequest(new NodeName("cs-1"), stream, CipherSuite.AES_256_GCM,

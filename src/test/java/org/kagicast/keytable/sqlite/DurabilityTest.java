@@ -92,6 +92,7 @@ class DurabilityTest {
         List<TableChange> log;
         try (KeyTable table = files.open()) {
             identity = table.tableId();
+            table.policy().own(NEWS, CS1);
             table.create(request);
             files.time.turn(Duration.ofNanos(1_234_567_891));
             key = files.create(table);

@@ -15,9 +15,11 @@ import org.kagicast.keytable.KeyRecord;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.ReplicaTable;
 import org.kagicast.keytable.TableChange;
+import org.kagicast.keytable.TableChange.Trust;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 
@@ -26,6 +28,27 @@ class MigrationTest {
 
     private static final NodeName ALICE = new NodeName("alice");
     private static final NodeName BOB = new NodeName("bob");
+    private static final String FORMER_COLUMNS = "number, key_id, stream, owner, suite, state, created, activated, "
+            + "deactivated, fingerprint, revision, request, sealed_encryption, sealed_decryption, label, line_number, "
+            + "kept_from";
+    private static final List<String> TO_VERSION_7 = List.of(
+            "INSERT OR IGNORE INTO stream_owner SELECT DISTINCT stream, owner FROM key_record",
+            "DROP INDEX key_record_in_use", "DROP INDEX key_record_by_request", "DROP INDEX key_record_by_line",
+            "ALTER TABLE key_record RENAME TO key_record_8",
+            "CREATE TABLE key_record (number INTEGER PRIMARY KEY, key_id INTEGER NOT NULL UNIQUE, stream TEXT NOT NULL,"
+                    + " owner TEXT NOT NULL, suite INTEGER NOT NULL, state TEXT NOT NULL, created INTEGER NOT NULL,"
+                    + " activated INTEGER, deactivated INTEGER, fingerprint TEXT NOT NULL,"
+                    + " revision INTEGER NOT NULL UNIQUE, request BLOB, sealed_encryption BLOB, sealed_decryption BLOB,"
+                    + " label TEXT NOT NULL DEFAULT '', line_number INTEGER NOT NULL DEFAULT 0,"
+                    + " kept_from INTEGER NOT NULL DEFAULT 0,"
+                    + " FOREIGN KEY (stream, owner) REFERENCES stream_owner (stream, owner)) STRICT",
+            "INSERT INTO key_record (" + FORMER_COLUMNS + ") SELECT " + FORMER_COLUMNS + " FROM key_record_8",
+            "DROP TABLE key_record_8",
+            "CREATE UNIQUE INDEX key_record_by_request ON key_record (owner, request) WHERE request IS NOT NULL",
+            "CREATE INDEX key_record_by_line ON key_record (stream, label, line_number)",
+            "DROP TABLE policy_revocation", "CREATE TABLE policy_revocation (client TEXT PRIMARY KEY, "
+                    + "revision INTEGER NOT NULL UNIQUE) STRICT, WITHOUT ROWID",
+            "PRAGMA user_version = 7");
     private static final List<String> TO_VERSION_1 = List.of("ALTER TABLE key_record DROP COLUMN kept_from",
             "ALTER TABLE key_table DROP COLUMN running",
             "DROP INDEX key_record_by_line",
@@ -60,9 +83,8 @@ class MigrationTest {
             table.policy().ungrant(new Grant(BOB, TableFixture.NEWS));
             revision = table.revision();
         }
-        for (String statement : TO_VERSION_1) {
-            files.execute(statement);
-        }
+        downgrade(files, TO_VERSION_7);
+        downgrade(files, TO_VERSION_1);
 
         try (KeyTable table = files.open()) {
             KeyLine line = new KeyLine(TableFixture.NEWS);
@@ -91,9 +113,8 @@ class MigrationTest {
             }
             table.setState(table.describeAll().getFirst().keyId(), KeyState.ACTIVE);
         }
-        for (String statement : TO_VERSION_4) {
-            files.execute(statement);
-        }
+        downgrade(files, TO_VERSION_7);
+        downgrade(files, TO_VERSION_4);
 
         try (KeyTable table = files.open()) {
             assertThat(table.describeAll()).extracting(key -> key.line() + " " + key.number()).containsExactly("news 1",
@@ -112,15 +133,65 @@ class MigrationTest {
             copy.startOver("a table");
             copy.apply(List.of(Changes.key(2, KeyState.ACTIVE, 1), Changes.key(1, KeyState.ACTIVE, 2)), new ReplicaTable.Reached(2, "epoch", true));
         }
-        for (String statement : TO_VERSION_4) {
-            files.execute(statement);
-        }
+        downgrade(files, TO_VERSION_7);
+        downgrade(files, TO_VERSION_4);
 
         try (ReplicaTable copy = files.openCopy()) {
             assertThat(copy.describeAll()).extracting(KeyDescription::number).containsExactly(0L, 0L);
             assertThat(copy.tableId()).isEqualTo("a table");
             copy.apply(List.of(Changes.key(1, KeyState.ACTIVE, 3)), new ReplicaTable.Reached(3, "epoch", true));
             assertThat(copy.describe(new KeyId(1)).orElseThrow().number()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @DisplayName("R34 revocations from before other roles could be revoked are of clients")
+    void revocationsOfClients(@TempDir Path folder) throws SQLException {
+        TableFixture files = new TableFixture(folder);
+        try (KeyTable table = files.open()) {
+            table.policy().grant(new Grant(ALICE, TableFixture.NEWS));
+            table.policy().grant(new Grant(BOB, TableFixture.NEWS));
+        }
+        downgrade(files, TO_VERSION_7);
+        files.execute("INSERT INTO policy_revocation VALUES ('alice', 3)");
+        files.execute("UPDATE key_table SET revision = 3");
+
+        try (KeyTable table = files.open()) {
+            assertThat(table.policy().revoked()).containsExactly(Member.client(ALICE));
+            assertThat(table.changesAfter(2, 10))
+                    .containsExactly(new TableChange.RevocationChange(Member.client(ALICE), Trust.REVOKED, 3));
+            table.policy().reinstate(Member.client(ALICE));
+            assertThat(table.policy().refusal(ALICE, new KeyLine(TableFixture.NEWS))).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("Whoever owned a stream by coming first owns it still, and it can be taken over now; its keys are numbered on")
+    void ownersStay(@TempDir Path folder) throws SQLException {
+        TableFixture files = new TableFixture(folder);
+        KeyRecord key;
+        try (KeyTable table = files.open()) {
+            key = files.create(table);
+        }
+        downgrade(files, TO_VERSION_7);
+
+        try (KeyTable table = files.open()) {
+            assertThat(table.ownerOf(TableFixture.NEWS)).contains(TableFixture.CS1);
+            assertThat(table.find(key.description().keyId())).contains(key);
+            assertThat(table.policy().takeOver(TableFixture.NEWS, new NodeName("cs-2")))
+                    .contains(TableFixture.CS1);
+            assertThat(table.policy().release(TableFixture.NEWS)).contains(new NodeName("cs-2"));
+        }
+        try (KeyTable table = files.open()) {
+            assertThat(table.ownerOf(TableFixture.NEWS)).isEmpty();
+            assertThat(table.find(key.description().keyId())).contains(key);
+            assertThat(files.create(table).description().number()).isEqualTo(2);
+        }
+    }
+
+    private static void downgrade(TableFixture files, List<String> statements) throws SQLException {
+        for (String statement : statements) {
+            files.execute(statement);
         }
     }
 

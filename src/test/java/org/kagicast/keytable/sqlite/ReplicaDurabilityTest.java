@@ -35,6 +35,7 @@ import org.kagicast.keytable.kek.KekSource;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.Member;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
 
@@ -109,7 +110,7 @@ class ReplicaDurabilityTest {
             assertThat(copy.tableId()).isEqualTo("another");
             assertThat(copy.revision()).isZero();
             assertThat(copy.describeAll()).isEmpty();
-            assertThat(copy.policy().isRevoked(BOB)).isFalse();
+            assertThat(copy.policy().isRevoked(Member.client(BOB))).isFalse();
             assertThat(copy.foundAsOf()).isEmpty();
         }
         assertThat(files.countPresent(sealed)).isZero();

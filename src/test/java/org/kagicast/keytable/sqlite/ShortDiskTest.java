@@ -19,6 +19,7 @@ import org.kagicast.keytable.RandomKeyIds;
 import org.kagicast.keytable.TableLimits;
 import org.kagicast.keytable.Witness;
 import org.kagicast.model.CipherSuite;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 
@@ -50,6 +51,7 @@ class ShortDiskTest {
     @DisplayName("R31 On a disk that runs short nothing usual is stored, and all that is urgent is: revocations, and keys that they need")
     void urgentOnly() {
         try (KeyTable table = open()) {
+            table.policy().own(TableFixture.NEWS, TableFixture.CS1);
             table.create(request(1));
             room.admitOnly(Need.URGENT);
 
@@ -57,7 +59,7 @@ class ShortDiskTest {
                     .hasMessageContaining("95 % full, 3072 KiB are left").hasMessageContaining("make room");
             assertThatThrownBy(() -> table.policy().grant(new Grant(ALICE, TableFixture.NEWS)))
                     .isInstanceOf(OperatorException.class);
-            table.policy().revoke(ALICE, Witness.urgent());
+            table.revoke(Member.client(ALICE), Witness.urgent());
             assertThat(table.create(request(3), Witness.urgent())).isInstanceOf(Created.class);
 
             room.admitOnly(Need.USUAL);
@@ -65,7 +67,7 @@ class ShortDiskTest {
             assertThat(table.problem()).isEmpty();
         }
         try (KeyTable table = open()) {
-            assertThat(table.policy().isRevoked(ALICE)).isTrue();
+            assertThat(table.policy().isRevoked(Member.client(ALICE))).isTrue();
             assertThat(table.describeAll()).hasSize(3);
         }
     }

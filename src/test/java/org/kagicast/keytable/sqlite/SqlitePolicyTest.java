@@ -10,6 +10,7 @@ import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.PolicyContract;
 import org.kagicast.keytable.TableLimits;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.Member;
 import org.kagicast.model.RefusalReason;
 
 /// The durable policy does all that the one in memory does, and remembers.
@@ -29,12 +30,12 @@ class SqlitePolicyTest extends PolicyContract {
     @Test
     @DisplayName("A revocation outlives the process, and is not made again after it")
     void revocationIsRemembered() {
-        table.policy().revoke(ALICE);
+        table.revoke(Member.client(ALICE));
         table.close();
 
         try (KeyTable again = files.openCounting(TableLimits.DEFAULT)) {
             assertThat(again.policy().refusal(ALICE, new KeyLine(NEWS))).contains(RefusalReason.REVOKED);
-            again.policy().revoke(ALICE);
+            again.revoke(Member.client(ALICE));
             assertThat(again.revision()).isEqualTo(1);
         }
     }

@@ -88,12 +88,14 @@ final class TableFixture {
     }
 
     KeyRecord create(KeyTable table) {
+        table.policy().own(NEWS, CS1);
         return ((Created) table
                 .create(new KeyRequest(CS1, NEWS, CipherSuite.AES_256_GCM, new UUID(1, requests++)))).key();
     }
 
     /// @param after the highest number that the content server knows
     KeyRecord create(KeyTable table, KeyLine line, long after) {
+        table.policy().own(line.stream(), CS1);
         return ((Created) table
                 .create(new KeyRequest(CS1, line, CipherSuite.AES_256_GCM, new UUID(1, requests++), after))).key();
     }

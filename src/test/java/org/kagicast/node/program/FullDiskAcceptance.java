@@ -19,6 +19,7 @@ import org.kagicast.audit.AuditVerification.Intact;
 import org.kagicast.audit.AuditVerifier;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
 import org.kagicast.rpc.FetchOutcome;
@@ -116,7 +117,7 @@ class FullDiskAcceptance {
                 .noneMatch(entry -> entry.contains("\"not_done\""));
         master = programs.master();
         assertThat(ProgramsFixture.snapshot(master).keys()).hasSize(3);
-        assertThat(ProgramsFixture.authority(master).isRevoked(MALLORY)).isTrue();
+        assertThat(ProgramsFixture.authority(master).isRevoked(Member.client(MALLORY))).isTrue();
         assertThat(programs.fetch(master, "mallory", after)).isInstanceOf(FetchOutcome.Refused.class);
     }
 }

@@ -146,7 +146,11 @@ public final class ProgramsFixture implements AutoCloseable {
         return (KeyAuthority) master.node().roles().getFirst();
     }
 
+    /// A key of a stream that the content server owns from now on, if it did not before.
     public CreatedKey create(Program master, String contentServer, StreamName stream) throws Exception {
+        if (authority(master).policy().owners().stream().noneMatch(owner -> owner.getKey().equals(stream))) {
+            authority(master).own(stream, new NodeName(contentServer));
+        }
         return new GrpcKeyCreator(connect(identity(Role.CONTENT_SERVER, contentServer), master))
                 .create(stream, CipherSuite.AES_256_GCM, UUID.randomUUID(), Occasion.ON_DEMAND)
                 .get(10, TimeUnit.SECONDS);

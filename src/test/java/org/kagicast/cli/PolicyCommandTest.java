@@ -1,0 +1,104 @@
+package org.kagicast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.kagicast.node.program.ProgramsFixture.NEWS;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kagicast.node.program.Program;
+import org.kagicast.node.program.ProgramsFixture;
+import org.kagicast.time.SystemTime;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// R34: an operator decides who owns which stream and who is shut out, by commands to a key master that runs.
+class PolicyCommandTest {
+
+    private final CommandLineFixture kagicast = new CommandLineFixture();
+
+    @TempDir
+    private Path folder;
+    private ProgramsFixture programs;
+    private Program master;
+
+    @BeforeEach
+    void start() {
+        programs = new ProgramsFixture(folder, new SystemTime());
+        master = programs.master();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        programs.close();
+    }
+
+    private int run(String... words) {
+        List<String> command = new ArrayList<>(List.of(words));
+        command.addAll(List.of("--node", master.address().toString(), "--identity",
+                programs.domain().operatorFolder().toString()));
+        return kagicast.run(command.toArray(String[]::new));
+    }
+
+    private void done(String... words) {
+        assertThat(run(words)).as(kagicast.errors()).isZero();
+    }
+
+    private void refused(String sentence, String... words) {
+        assertThat(run(words)).isEqualTo(1);
+        assertThat(kagicast.errors()).contains(sentence);
+    }
+
+    private JsonNode policy() {
+        done("policy", "--json");
+        return JsonMapper.shared().readTree(kagicast.output());
+    }
+
+    @Test
+    @DisplayName("Streams are granted to clients and given to content servers, taken over and released; the policy shows it")
+    void streams() throws Exception {
+        done("grant", "--content-server", "studio", "--stream", "news");
+        assertThat(kagicast.output()).isEqualTo("The content server studio owns news from now on.\n");
+        refused("belongs to the content server studio", "grant", "--content-server", "tower", "--stream", "news");
+        refused("owns whole streams", "grant", "--content-server", "studio", "--stream", "news", "--label", "basic");
+        done("grant", "--client", "screen", "--stream", "news");
+        programs.create(master, "studio", NEWS);
+        done("stream", "take-over", "--stream", "news", "--to", "tower");
+        assertThat(kagicast.output())
+                .isEqualTo("news belongs to tower from now on, and no more to studio.\n");
+
+        done("policy");
+        assertThat(kagicast.output()).contains("granted   client          screen                news\n",
+                "owns      content-server  tower                 news\n", "1 grant, 1 owned stream, 0 revocations");
+        done("stream", "release", "--stream", "news");
+        assertThat(policy().get("owners")).isEmpty();
+        refused("No content server owns the stream news", "stream", "release", "--stream", "news");
+    }
+
+    @Test
+    @DisplayName("Whoever is meant is revoked and reinstated; a slip of the hand and one's own name are refused")
+    void revocations() throws Exception {
+        done("grant", "--client", "screen", "--stream", "news");
+        refused("There is no client scren; did you mean screen?", "revoke", "--client", "scren");
+        refused("would shut itself out", "revoke", "--operator", "operator");
+        done("revoke", "--client", "screen");
+        assertThat(kagicast.output()).contains("client screen is revoked");
+        done("revoke", "--role", "key-slave", "--name", "s1", "--force", "--json");
+        JsonNode revoked = JsonMapper.shared().readTree(kagicast.output());
+        assertThat(revoked.get("role").asString()).isEqualTo("key-slave");
+        assertThat(policy().get("revoked")).extracting(entry -> entry.get("name").asString())
+                .containsExactly("s1", "screen");
+
+        done("reinstate", "--client", "screen");
+        assertThat(kagicast.output()).isEqualTo("client screen is let in again.\n");
+        refused("client screen is not revoked", "reinstate", "--client", "screen");
+        done("reinstate", "--key-slave", "s1");
+        assertThat(policy().get("revoked")).isEmpty();
+        assertThat(run("revoke")).as("nobody named").isEqualTo(2);
+    }
+}
