@@ -58,8 +58,10 @@ final class AuditCommand {
         };
     }
 
-    private static Intact ofNode(HostPort node, Optional<Path> identity, Optional<AuditPin> pin) {
-        try (SystemTime time = new SystemTime(); NodeClient client = OperatorLink.connect(node, identity, time)) {
+    private Intact ofNode(HostPort node, Optional<Path> identity, Optional<AuditPin> pin) {
+        try (SystemTime time = new SystemTime();
+                NodeClient client = OperatorLink.connect(node, identity, time,
+                        spec.commandLine().getErr())) {
             return OperatorLink.join(client.verifyAudit(pin));
         }
     }

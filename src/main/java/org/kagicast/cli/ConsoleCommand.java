@@ -1,6 +1,7 @@
 package org.kagicast.cli;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,9 @@ import org.kagicast.lab.Lab;
 import org.kagicast.lab.LabOptions;
 import org.kagicast.lab.Scenario;
 import org.kagicast.model.HostPort;
+import org.kagicast.node.NodeClient;
 import org.kagicast.node.program.Membership;
+import org.kagicast.node.program.OperatorRenewal;
 import org.kagicast.time.SystemTime;
 import org.kagicast.time.Time;
 
@@ -51,8 +54,10 @@ final class ConsoleCommand implements Callable<Integer> {
 
     private static Dialled dial(Destination destination, Time time) {
         Membership operator = OperatorLink.operator(destination.identity(), time);
+        NodeClient node = OperatorLink.connect(operator, destination.address());
+        node.closeWith(OperatorRenewal.lasting(operator, destination.identity(), destination.address(), time,
+                new SecureRandom(), renewal -> Thread.ofVirtual().name("kagicast-renewal").start(renewal))::close);
         return new Dialled(new Domain.Trust(operator.identity().trustDomain(),
-                HexFormat.of().formatHex(operator.authorityFingerprint())),
-                OperatorLink.connect(operator, destination.address()));
+                HexFormat.of().formatHex(operator.authorityFingerprint())), node);
     }
 }

@@ -19,6 +19,7 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.pki.Enrollee;
 import org.kagicast.pki.EnrolmentToken;
+import org.kagicast.pki.Lifetimes;
 import org.kagicast.pki.TrustDomain;
 import org.kagicast.pki.files.OwnerOnlyFiles;
 import org.kagicast.pki.files.Passphrase;
@@ -48,10 +49,12 @@ final class DomainCommand {
     int init(
             @Parameters(paramLabel = "DIR", description = "Folder for the trust domain; must not exist yet.") Path folder,
             @Option(names = "--name", required = true, description = "Name of the trust domain.") String name,
+            @Mixin CertificateLifetimes lifetimes,
             @Mixin Passphrases passphrases) {
         Optional<Passphrase> passphrase = passphrases.given(input);
         try (SystemTime time = new SystemTime()) {
-            TrustDomain domain = TrustDomain.init(folder, name, passphrase, time, new SecureRandom());
+            TrustDomain domain = TrustDomain.init(folder, name, passphrase, lifetimes.over(Lifetimes.DEFAULT), time,
+                    new SecureRandom());
             spec.commandLine().getOut().println("Trust domain " + domain.name() + " made in " + folder + ".");
             spec.commandLine().getOut().println("Authority's fingerprint: " + domain.fingerprint());
             Path usual = OperatorLink.usualIdentity();
@@ -63,6 +66,43 @@ final class DomainCommand {
             return 0;
         } finally {
             passphrase.ifPresent(Passphrase::close);
+        }
+    }
+
+    @Command(name = "set", mixinStandardHelpOptions = true, description = "Changes how long certificates last that are issued from now on, also by a key server that runs; says how long they do.")
+    int set(@Parameters(paramLabel = "DIR", description = "Folder of the trust domain.") Path folder,
+            @Mixin CertificateLifetimes given) {
+        Lifetimes before = TrustDomain.lifetimes(folder);
+        Lifetimes lifetimes = given.over(before);
+        if (!lifetimes.equals(before)) {
+            TrustDomain.setLifetimes(folder, lifetimes);
+        }
+        spec.commandLine().getOut()
+                .println("New certificates last " + shown(lifetimes.nodes()) + ", those of operators "
+                        + shown(lifetimes.operators()) + ".");
+        return 0;
+    }
+
+    private static String shown(Duration lifetime) {
+        if (lifetime.toDays() > 0 && lifetime.equals(Duration.ofDays(lifetime.toDays()))) {
+            return lifetime.toDays() + " days";
+        }
+        return lifetime.equals(Duration.ofHours(lifetime.toHours()))
+                ? lifetime.toHours() + " hours"
+                : lifetime.toSeconds() + " seconds";
+    }
+
+    /// How long certificates last, as far as it is said.
+    static final class CertificateLifetimes {
+
+        @Option(names = "--certificate-lifetime", paramLabel = "DURATION", description = "How long a node's certificate lasts, which renews itself when two thirds are over, and up to 14 days after its end: 1h to 400d (30d unless set).")
+        private Optional<Duration> nodes = Optional.empty();
+
+        @Option(names = "--operator-certificate-lifetime", paramLabel = "DURATION", description = "How long an operator's certificate lasts, which his commands and console renew: 1h to 400d (90d unless set).")
+        private Optional<Duration> operators = Optional.empty();
+
+        Lifetimes over(Lifetimes before) {
+            return new Lifetimes(nodes.orElse(before.nodes()), operators.orElse(before.operators()));
         }
     }
 

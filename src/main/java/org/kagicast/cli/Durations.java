@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 
 import org.kagicast.model.OperatorException;
 
-/// Durations as options write them: `500ms`, `5s`, `2m`, `1h`.
+/// Durations as options write them: `500ms`, `5s`, `2m`, `1h`, `30d`.
 final class Durations {
 
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
     private Durations() {
     }
@@ -19,14 +19,15 @@ final class Durations {
         Matcher parts = DURATION.matcher(text);
         if (!parts.matches() || Long.parseLong(parts.group(1)) == 0) {
             throw new OperatorException(
-                    "\"" + text + "\" is no duration: write it as 500ms, 5s, 2m or 1h, and more than zero.");
+                    "\"" + text + "\" is no duration: write it as 500ms, 5s, 2m, 1h or 30d, and more than zero.");
         }
         long amount = Long.parseLong(parts.group(1));
         return switch (parts.group(2)) {
             case "ms" -> Duration.ofMillis(amount);
             case "s" -> Duration.ofSeconds(amount);
             case "m" -> Duration.ofMinutes(amount);
-            default -> Duration.ofHours(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
         };
     }
 }

@@ -20,6 +20,7 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.node.NodeClient;
 import org.kagicast.node.program.Membership;
+import org.kagicast.node.program.OperatorRenewal;
 import org.kagicast.node.program.Surroundings;
 import org.kagicast.rpc.Faults;
 import org.kagicast.time.SystemTime;
@@ -68,7 +69,7 @@ final class OperatorLink {
     }
 
     NodeClient connect(Time time) {
-        return connect(node, identity, time);
+        return connect(node, identity, time, command.commandLine().getErr());
     }
 
     /// Asks the node one thing.
@@ -113,9 +114,15 @@ final class OperatorLink {
         }
     }
 
+    /// Renews the operator's certificate on the way, where it is time.
+    ///
     /// @param identity folder of the operator's identity, if not the usual one
-    static NodeClient connect(HostPort node, Optional<Path> identity, Time time) {
-        return connect(operator(identity.orElseGet(OperatorLink::usualIdentity), time), node);
+    /// @param warnings takes what is to be told of the certificate
+    static NodeClient connect(HostPort node, Optional<Path> identity, Time time, PrintWriter warnings) {
+        Path folder = identity.orElseGet(OperatorLink::usualIdentity);
+        Membership operator = operator(folder, time);
+        OperatorRenewal.onTheWay(operator, folder, node, time).ifPresent(warnings::println);
+        return connect(operator, node);
     }
 
     /// @throws OperatorException if the folder holds no identity of an operator

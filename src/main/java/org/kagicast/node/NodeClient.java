@@ -58,12 +58,18 @@ public final class NodeClient implements NodeControl {
 
     private final Connection connection;
     private final NodeServiceGrpc.NodeServiceStub stub;
+    private final Set<Runnable> ends = ConcurrentHashMap.newKeySet();
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
 
     /// @param connection closed with this client
     public NodeClient(Connection connection) {
         this.connection = connection;
         this.stub = NodeServiceGrpc.newStub(connection.channel());
+    }
+
+    /// Has something end together with this.
+    public void closeWith(Runnable end) {
+        ends.add(end);
     }
 
     @Override
@@ -210,6 +216,7 @@ public final class NodeClient implements NodeControl {
 
     @Override
     public void close() {
+        ends.forEach(Runnable::run);
         watches.forEach(Watch::close);
         connection.close();
     }

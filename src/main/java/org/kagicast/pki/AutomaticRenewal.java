@@ -68,18 +68,31 @@ public final class AutomaticRenewal implements AutoCloseable {
     /// What is wrong with the certificate, in one sentence: it could not be renewed, or has ended, or is about to. Empty
     /// if all is well.
     public Optional<String> problem() {
-        Instant now = time.now();
-        NodeIdentity current = identity.current();
-        boolean isNear = !now.isBefore(after(current, 1 - SHARE_WITH_ROOM));
         Optional<String> failed = failure;
-        if (!isNear && failed.isEmpty()) {
-            return Optional.empty();
-        }
+        return failed.isPresent() || isNearEnd(identity.current(), time.now())
+                ? Optional.of(sentence(identity, failed, time.now()))
+                : Optional.empty();
+    }
+
+    /// What is to be told of a certificate that is renewed now and then only, in one sentence: nothing as long as there is
+    /// time.
+    ///
+    /// @param failure why the last renewal failed, if it did
+    public static Optional<String> problem(LiveIdentity identity, Optional<String> failure, Instant now) {
+        return isNearEnd(identity.current(), now) ? Optional.of(sentence(identity, failure, now)) : Optional.empty();
+    }
+
+    private static boolean isNearEnd(NodeIdentity certificate, Instant now) {
+        return !now.isBefore(after(certificate, 1 - SHARE_WITH_ROOM));
+    }
+
+    private static String sentence(LiveIdentity identity, Optional<String> failure, Instant now) {
+        NodeIdentity current = identity.current();
         String end = "The certificate of " + identity.identity() + (current.isExpired(now)
                 ? " ended at " + current.notAfter() + ", so that others refuse it"
                 : " ends at " + current.notAfter());
-        return Optional.of(end + failed.map(why -> ", and could not be renewed: " + why)
-                .orElse(", and has not been renewed yet: see that its key server can be reached."));
+        return end + failure.map(why -> ", and could not be renewed: " + why)
+                .orElse(", and has not been renewed yet: see that its key server can be reached.");
     }
 
     private void look() {
@@ -118,12 +131,15 @@ public final class AutomaticRenewal implements AutoCloseable {
         return wait.plusMillis(randomness.nextLong(1 + wait.toMillis() / 10));
     }
 
-    /// With a clock that is far ahead the new certificate is due at once, and would be renewed for ever.
+    /// A certificate that is due as it comes shows that the clock is ahead here or behind there, and the next one would be
+    /// no better: that one has time.
     private synchronized void renewed() {
         share = someShare();
         NodeIdentity current = identity.current();
         Duration lifetime = Duration.between(current.notBefore(), current.notAfter());
-        pause(clamp(lifetime.dividedBy(20), SHORTEST_BETWEEN_RENEWALS, LONGEST_BETWEEN_RENEWALS));
+        pause(untilDue().isPositive()
+                ? SHORTEST_BETWEEN_RENEWALS
+                : clamp(lifetime.dividedBy(20), SHORTEST_BETWEEN_RENEWALS, LONGEST_BETWEEN_RENEWALS));
     }
 
     private synchronized void pause(Duration pause) {

@@ -104,7 +104,7 @@ class KagicastTest {
     @DisplayName("a wrong option names itself, says what was expected, and exits 2")
     @CsvSource(delimiter = '|', value = {"--scenario fourth | --scenario | first, second, third or classroom",
             "--group 10.0.0.1:5004 | --group | 239.1.1.1", "--group 239.1.1.1 | --group | HOST:PORT",
-            "--duration 5 | --duration | 500ms, 5s, 2m or 1h", "--duration 0s | --duration | more than zero",
+            "--duration 5 | --duration | 500ms, 5s, 2m, 1h or 30d", "--duration 0s | --duration | more than zero",
             "--source nonsense | --source | test-card", "--source pattern:rate=x | --source | rate",
             "--no-such-option | --no-such-option | --help"})
     void wrongUsage(String options, String named, String expected) {
@@ -163,6 +163,8 @@ class KagicastTest {
     @Test
     @DisplayName("help of a command's own command shows that one, not its parent")
     void helpOfNestedCommand() {
+        assertThat(run("help", "domain", "set")).isZero();
+        assertThat(text(output)).contains("--certificate-lifetime", "400d");
         assertThat(run("help", "domain", "init")).isZero();
         assertThat(text(output)).contains("kagicast domain init", "--name");
 
