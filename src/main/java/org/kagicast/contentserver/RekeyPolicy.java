@@ -4,19 +4,19 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.kagicast.contentserver.trigger.CronSchedule;
 import org.kagicast.contentserver.trigger.RekeyTriggers;
+import org.kagicast.model.LeadTime;
 import org.kagicast.model.OperatorException;
 import org.kagicast.sframe.Sealer;
 
 /// When a stream changes its key by itself, and how.
 ///
 /// @param triggers when
-/// @param leadTime from announcement to switch, unless a command says otherwise; 1 ms to 24 hours
+/// @param leadTime from announcement to switch, unless a command says otherwise
 /// @param automatic how the stream changes its key by itself
 /// @param hardLimit packets under one key after which an announced key takes over at once, or else the stream stops; at
 /// most 2^32, as AES-GCM has it
 public record RekeyPolicy(RekeyTriggers triggers, Duration leadTime, Automatic automatic, long hardLimit) {
 
-    private static final Duration LONGEST_LEAD = Duration.ofHours(24);
     private static final Duration SHORTEST_WAIT = Duration.ofMinutes(5);
 
     /// A key for 60 seconds, changes announced 5 seconds ahead, at most 2^31 packets.
@@ -34,9 +34,7 @@ public record RekeyPolicy(RekeyTriggers triggers, Duration leadTime, Automatic a
 
     /// @throws OperatorException if the times do not go together
     public RekeyPolicy {
-        if (!isPossibleLeadTime(leadTime)) {
-            throw impossibleLeadTime(leadTime);
-        }
+        LeadTime.checked(leadTime);
         Duration shortest = triggers.shortestPeriod();
         if (automatic == Automatic.ANNOUNCED && !triggers.cryptoPeriod().isZero()
                 && shortest.compareTo(leadTime) <= 0) {
@@ -104,15 +102,6 @@ public record RekeyPolicy(RekeyTriggers triggers, Duration leadTime, Automatic a
             case ANNOUNCED -> leadTime;
             case IMMEDIATE -> Duration.ZERO;
         };
-    }
-
-    static boolean isPossibleLeadTime(Duration leadTime) {
-        return leadTime.toMillis() >= 1 && leadTime.compareTo(LONGEST_LEAD) <= 0;
-    }
-
-    static OperatorException impossibleLeadTime(Duration leadTime) {
-        return new OperatorException("The lead time " + shown(leadTime)
-                + " is not possible: take one from 1ms to 24h, for example 5s.");
     }
 
     private static String shown(Duration duration) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.LeadTime;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamSnapshot;
@@ -134,10 +135,12 @@ final class Rekeying implements WantedKey.Owner {
                     + " pending already: switch now or cancel it first.");
         } else if (wanted.isWanted()) {
             refuse(outcome, "is being given a new key already: wait until it has come, then announce again.");
-        } else if (!RekeyPolicy.isPossibleLeadTime(leadTime)) {
-            outcome.completeExceptionally(RekeyPolicy.impossibleLeadTime(leadTime));
         } else {
-            wanted.wantAnnounced(leadTime, outcome);
+            try {
+                wanted.wantAnnounced(LeadTime.checked(leadTime), outcome);
+            } catch (OperatorException impossible) {
+                outcome.completeExceptionally(impossible);
+            }
         }
     }
 
@@ -157,13 +160,14 @@ final class Rekeying implements WantedKey.Owner {
     }
 
     private void cancel(CompletableFuture<KeyId> outcome) {
-        overdue.forget();
         Optional<KeyId> withdrawn = coming.id();
         if (withdrawn.isPresent()) {
+            overdue.forget();
             coming.withdraw();
             cryptoPeriod.begin();
             outcome.complete(withdrawn.get());
         } else if (wanted.cancelAnnounced(outcome)) {
+            overdue.forget();
             cryptoPeriod.begin();
         } else {
             refuse(outcome, "has no pending change to cancel: announce one first.");

@@ -16,6 +16,7 @@ import org.kagicast.model.HostedRole;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.LeadTime;
 import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
@@ -56,8 +57,6 @@ import org.slf4j.LoggerFactory;
 public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeService.class);
-    private static final Duration SHORTEST_LEAD_TIME = Duration.ofMillis(100);
-    private static final Duration LONGEST_LEAD_TIME = Duration.ofHours(1);
 
     private final Node node;
     private final String trustDomain;
@@ -227,12 +226,7 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
         if (unsignedMillis == 0) {
             return Optional.empty();
         }
-        Duration leadTime = Duration.ofMillis(Integer.toUnsignedLong(unsignedMillis));
-        if (leadTime.compareTo(SHORTEST_LEAD_TIME) < 0 || leadTime.compareTo(LONGEST_LEAD_TIME) > 0) {
-            throw new OperatorException(
-                    "A lead time of " + leadTime.toMillis() + " ms cannot be: take 100 ms to 1 hour.");
-        }
-        return Optional.of(leadTime);
+        return Optional.of(LeadTime.checked(Duration.ofMillis(Integer.toUnsignedLong(unsignedMillis))));
     }
 
     private static RekeyResponse done(List<KeyId> keyIds) {

@@ -5,6 +5,7 @@ import static org.kagicast.contentserver.SendingTest.refusal;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -551,6 +552,20 @@ class RekeyingTest {
 
         assertThat(bench.keyInUse()).isEqualTo(NEW);
         assertThat(bench.snapshot().problem()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a cancel that is refused does not hide why the change that the stream itself wants does not come")
+    void refusedCancelForgetsNothing() {
+        StreamBench bench = StreamBench.started(RekeyPolicy.DEFAULT.withAutomatic(RekeyPolicy.Automatic.IMMEDIATE));
+        bench.keyServer.become(Mood.AWAY);
+        bench.time.turn(Duration.ofSeconds(90));
+        Optional<String> problem = bench.snapshot().problem();
+        assertThat(problem).hasValueSatisfying(sentence -> assertThat(sentence).contains("does not answer"));
+
+        assertThat(refusal(bench.cancel())).contains("has no pending change to cancel");
+
+        assertThat(bench.snapshot().problem()).isEqualTo(problem);
     }
 
     @Test

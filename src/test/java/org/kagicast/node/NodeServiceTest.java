@@ -236,7 +236,7 @@ class NodeServiceTest {
         var announce = new RekeyCommand.Announce(Optional.of(Duration.ofDays(3)));
 
         assertThatThrownBy(() -> operator.rekey(NEWS, announce).join()).cause()
-                .isInstanceOf(OperatorException.class).hasMessageContaining("1 hour");
+                .isInstanceOf(OperatorException.class).hasMessageContaining("259200s").hasMessageContaining("24h");
     }
 
     @Test

@@ -1,7 +1,7 @@
 package org.kagicast.console.shell;
 
+import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -14,12 +14,13 @@ import javafx.util.StringConverter;
 import javafx.util.Subscription;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.view.Room;
+import org.kagicast.model.LeadTime;
 
 /// Binds the key buttons of the header to their view model.
 final class KeyButtons {
 
     private static final int SHORTEST_SECONDS = 1;
-    private static final int LONGEST_SECONDS = 60;
+    private static final int LONGEST_SECONDS = (int) LeadTime.LONGEST.toSeconds();
 
     private final RekeyViewModel viewModel;
     private final Texts texts;
@@ -62,12 +63,13 @@ final class KeyButtons {
 
     private void prepareLeadTime() {
         IntegerSpinnerValueFactory values = new IntegerSpinnerValueFactory(SHORTEST_SECONDS, LONGEST_SECONDS, 5);
-        values.setConverter(new Seconds(texts, () -> values.getValue()));
+        values.setConverter(new Seconds(texts, viewModel, () -> values.getValue()));
         leadTime.setValueFactory(values);
         leadTime.setTooltip(new Tooltip(texts.of("header.leadTime.tip")));
         values.valueProperty().addListener((value, before, now) -> {
-            boolean isOwn = now == null || now.longValue() == viewModel.faceProperty().get().leadTime().toSeconds();
-            viewModel.chosenSecondsProperty().set(isOwn ? Optional.empty() : Optional.of(now));
+            if (now != null) {
+                viewModel.choose(now);
+            }
         });
     }
 
@@ -96,37 +98,41 @@ final class KeyButtons {
         allStreams.setDisable(!hasStream);
         announceAll.setText(texts.of("rekey.all.announce", face.streams().size()));
         changeAllNow.setText(texts.of("rekey.all.now", face.streams().size()));
-        showLeadTime(face);
+        showLeadTime();
     }
 
-    private void showLeadTime(RekeyFace face) {
-        int seconds = viewModel.chosenSecondsProperty().get()
-                .orElse(Math.clamp(face.leadTime().toSeconds(), SHORTEST_SECONDS, LONGEST_SECONDS));
+    private void showLeadTime() {
+        int seconds = viewModel.seconds();
         if (!leadTime.isFocused() && !Integer.valueOf(seconds).equals(leadTime.getValue())) {
             leadTime.getValueFactory().setValue(seconds);
         }
     }
 
-    /// Writes `5 s` and reads any text with a number in it; what has none leaves the value as it was.
+    /// Writes `5 s`, and a stream's own half second as `0.5 s`. Reads any text with whole seconds in it; what has none, or
+    /// is what was written, leaves the value as it was.
     private static final class Seconds extends StringConverter<Integer> {
 
         private final Texts texts;
+        private final RekeyViewModel viewModel;
         private final Supplier<Integer> present;
 
-        Seconds(Texts texts, Supplier<Integer> present) {
+        Seconds(Texts texts, RekeyViewModel viewModel, Supplier<Integer> present) {
             this.texts = texts;
+            this.viewModel = viewModel;
             this.present = present;
         }
 
         @Override
         public String toString(Integer seconds) {
-            return texts.of("quantity.seconds", seconds);
+            Duration own = viewModel.faceProperty().get().leadTime();
+            boolean isPart = viewModel.isOwnLeadTime() && own.toMillis() % 1000 != 0 && seconds == viewModel.seconds();
+            return isPart ? texts.tenths(own) : texts.of("quantity.seconds", Integer.toString(seconds));
         }
 
         @Override
         public Integer fromString(String text) {
             String digits = text.replaceAll("\\D", "");
-            return digits.isEmpty() || digits.length() > 4
+            return digits.isEmpty() || digits.length() > 6 || text.equals(toString(present.get()))
                     ? present.get()
                     : Math.clamp(Integer.parseInt(digits), SHORTEST_SECONDS, LONGEST_SECONDS);
         }

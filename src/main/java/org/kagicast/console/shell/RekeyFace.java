@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.kagicast.console.session.Frame;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.timeline.Audience;
+import org.kagicast.model.LeadTime;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
 
@@ -27,6 +28,11 @@ record RekeyFace(Optional<StreamName> stream, boolean pending, boolean isHeld, S
 
     RekeyFace {
         streams = List.copyOf(streams);
+    }
+
+    /// The stream's lead time as whole seconds, of which there is at least one.
+    int leadSeconds() {
+        return (int) Math.clamp(leadTime.toSeconds(), 1, LeadTime.LONGEST.toSeconds());
     }
 
     static RekeyFace of(Optional<StreamName> selected, Frame frame) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleObjectProperty;
 import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.session.Frame;
 import org.kagicast.model.RekeyCommand;
@@ -15,14 +14,15 @@ public final class RekeyViewModel {
 
     private final ConsoleModel model;
     private final ReadOnlyObjectWrapper<RekeyFace> face;
-    private final SimpleObjectProperty<Optional<Integer>> chosenSeconds = new SimpleObjectProperty<>(Optional.empty());
+    /// What the operator chose; empty for the stream's own.
+    private Optional<Integer> chosenSeconds = Optional.empty();
 
     public RekeyViewModel(ConsoleModel model) {
         this.model = model;
         this.face = new ReadOnlyObjectWrapper<>(RekeyFace.of(Optional.empty(), model.frame()));
         model.show(this::show);
         model.selection().streamProperty().addListener((stream, before, now) -> {
-            chosenSeconds.set(Optional.empty());
+            chosenSeconds = Optional.empty();
             show(model.frame());
         });
     }
@@ -31,9 +31,19 @@ public final class RekeyViewModel {
         return face.getReadOnlyProperty();
     }
 
-    /// The lead time that the operator chose for the selected stream, in seconds; empty for the stream's own.
-    SimpleObjectProperty<Optional<Integer>> chosenSecondsProperty() {
-        return chosenSeconds;
+    /// The lead time that the next announcement has, in seconds: what the operator chose, or the stream's own.
+    int seconds() {
+        return chosenSeconds.orElse(face.get().leadSeconds());
+    }
+
+    /// Whether the next announcement has the stream's own lead time, which need not be whole seconds.
+    boolean isOwnLeadTime() {
+        return chosenSeconds.isEmpty();
+    }
+
+    /// The operator chooses a lead time for the selected stream; the stream's own is no choice.
+    void choose(int seconds) {
+        chosenSeconds = seconds == face.get().leadSeconds() ? Optional.empty() : Optional.of(seconds);
     }
 
     /// The first button: announces a new key, or brings the announced change forward.
@@ -92,7 +102,7 @@ public final class RekeyViewModel {
     }
 
     private RekeyCommand announcement() {
-        return new RekeyCommand.Announce(chosenSeconds.get().map(Duration::ofSeconds));
+        return new RekeyCommand.Announce(chosenSeconds.map(Duration::ofSeconds));
     }
 
     private void order(RekeyCommand command) {

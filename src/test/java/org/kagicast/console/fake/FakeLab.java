@@ -71,6 +71,12 @@ public class FakeLab implements LabControl, NodeControl {
         steps = time.every(STEP, executor, this::step);
     }
 
+    /// Gives the first stream another lead time, and a key that it keeps for a month.
+    public void leadTime(Duration leadTime) {
+        streams.getFirst().leadTime = leadTime;
+        streams.getFirst().cryptoPeriod = Duration.ofDays(30);
+    }
+
     private void addStream(String name, String server, String group, int packetsPerSecond) {
         streams.add(new FakeStream(name, server, group, "test-card", packetsPerSecond, scenario != Scenario.FIRST,
                 time.now(), this::create, random));

@@ -30,8 +30,8 @@ final class FakeStream {
     final NodeName server;
     final MulticastGroup group;
     final String source;
-    final Duration leadTime = Duration.ofSeconds(5);
-    final Duration cryptoPeriod = Duration.ofSeconds(60);
+    Duration leadTime = Duration.ofSeconds(5);
+    Duration cryptoPeriod = Duration.ofSeconds(60);
     final List<FakeKey> keys = new ArrayList<>();
     FakeKey inUse;
     @Nullable

@@ -40,7 +40,7 @@ class ShellViewModelTest {
     @DisplayName("R25 announce a change with the chosen lead time, bring it forward, or cancel it")
     void announceAndSwitch() {
         running();
-        rekey.chosenSecondsProperty().set(Optional.of(20));
+        rekey.choose(20);
         rekey.main();
         assertThat(face().main()).isEqualTo("_Switch now");
         assertThat(face().other()).isEqualTo("_Cancel change to 3");
