@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -12,11 +13,12 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
+import org.kagicast.model.OperatorException;
 
 /// Makes and replaces files for their owner's eyes only (0600, folders 0700). A file is never readable by others for a
 /// moment in between, and whatever these methods did is on the disk when they return.
 ///
-/// Where a file system knows no such permissions, its own default holds.
+/// A file system that knows no such permissions is refused: there is no place on it for a secret.
 public final class PrivateFiles {
 
     private static final Set<PosixFilePermission> OTHERS = EnumSet.of(PosixFilePermission.GROUP_READ,
@@ -77,16 +79,15 @@ public final class PrivateFiles {
 
     /// Puts a folder's list of names on the disk.
     public static void syncFolder(Path folder) throws IOException {
-        if (knowsPermissions(folder)) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 
     /// Whether anybody but its owner may read or change a file.
     public static boolean isOpenToOthers(Path file) throws IOException {
-        return knowsPermissions(file) && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);
+        requirePermissions(file);
+        return Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);
     }
 
     private static void fill(Path file, byte[] content) throws IOException {
@@ -107,14 +108,21 @@ public final class PrivateFiles {
         return folder;
     }
 
-    private static FileAttribute<?>[] only(String permissions, Path path) {
-        return knowsPermissions(path)
-                ? new FileAttribute<?>[]{
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))}
-                : new FileAttribute<?>[0];
+    /// @param path need not be there yet
+    /// @throws OperatorException if its file system cannot keep a file from others
+    public static void requirePermissions(Path path) throws IOException {
+        Path existing = path.toAbsolutePath();
+        while (existing.getParent() != null && !Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
+            existing = existing.getParent();
+        }
+        if (!Files.getFileStore(existing).supportsFileAttributeView("posix")) {
+            throw new OperatorException("The file system of " + path + " cannot keep a secret to one user: choose a "
+                    + "folder on one that has POSIX permissions.");
+        }
     }
 
-    private static boolean knowsPermissions(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    private static FileAttribute<?> only(String permissions, Path path) throws IOException {
+        requirePermissions(path);
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     }
 }

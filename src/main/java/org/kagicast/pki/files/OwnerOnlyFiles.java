@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
+import org.kagicast.files.PrivateFiles;
 import org.kagicast.model.OperatorException;
 
 /// Files and folders that nobody but their owner may use, from the moment they exist. Safe for use by several threads.
@@ -145,16 +145,8 @@ public final class OwnerOnlyFiles {
     }
 
     private static void requirePosix(Path path) {
-        Path existing = path.toAbsolutePath();
-        while (existing.getParent() != null && !Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
-            existing = existing.getParent();
-        }
         try {
-            if (!Files.getFileStore(existing).supportsFileAttributeView("posix")) {
-                throw new OperatorException(
-                        "The file system of " + path + " cannot keep a secret to one user: choose a "
-                                + "folder on one that has POSIX permissions.");
-            }
+            PrivateFiles.requirePermissions(path);
         } catch (IOException fault) {
             throw cannotWrite(path, fault);
         }
