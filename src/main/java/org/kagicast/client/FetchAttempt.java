@@ -32,18 +32,19 @@ final class FetchAttempt {
         return attempt;
     }
 
-    /// Gives it up. Harmless when it is over.
+    /// Gives it up because the key is not wanted any more. Harmless when it is over.
     void cancel() {
         if (!isOver) {
             isOver = true;
             deadline.cancel();
-            fetch.cancel();
+            fetch.forget();
         }
     }
 
     private void expire(Duration within) {
         if (!isOver) {
-            cancel();
+            isOver = true;
+            fetch.cancel();
             whenOver.accept(new FetchOutcome.Unreachable("No key server answered within "
                     + within.toMillis() + " ms: see that one runs and can be reached."));
         }

@@ -90,16 +90,18 @@ public final class ChoosingKeyFetcher implements KeyFetcher {
         private void cancelsWithOutcome() {
             outcome.whenComplete((told, fault) -> {
                 if (outcome.isCancelled()) {
-                    givenUp();
+                    givenUp(fault instanceof UnwantedException);
                 }
             });
         }
 
-        private synchronized void givenUp() {
+        private synchronized void givenUp(boolean isUnwanted) {
             if (time.nanos() - since >= PATIENCE.toNanos()) {
                 turns.failed(server);
             }
-            if (waitingFor != null) {
+            if (waitingFor != null && isUnwanted) {
+                waitingFor.forget();
+            } else if (waitingFor != null) {
                 waitingFor.cancel();
             }
         }

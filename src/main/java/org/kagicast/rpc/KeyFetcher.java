@@ -21,5 +21,10 @@ public interface KeyFetcher {
         default void cancel() {
             outcome().cancel(false);
         }
+
+        /// Nobody wants the key any more. Like [#cancel], but it says nothing against the server.
+        default void forget() {
+            outcome().completeExceptionally(new UnwantedException());
+        }
     }
 }

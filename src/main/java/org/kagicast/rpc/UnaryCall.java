@@ -24,7 +24,8 @@ final class UnaryCall<A, T> extends ClientCall.Listener<A> {
         this.reading = reading;
     }
 
-    /// Sends the request. Cancelling the future cancels the call.
+    /// Sends the request. Cancelling the future cancels the call, and leaves the server where one can be left; ending it
+    /// with an [UnwantedException] cancels the call alone.
     static <Q, A, T> CompletableFuture<T> start(Connection connection, MethodDescriptor<Q, A> method, Q request,
             Reading<A, T> reading) {
         connection.tryNow();
@@ -45,7 +46,9 @@ final class UnaryCall<A, T> extends ClientCall.Listener<A> {
         future.whenComplete((result, fault) -> {
             if (future.isCancelled()) {
                 call.cancel("given up by the caller", null);
-                connection.gaveUp(stay);
+                if (!(fault instanceof UnwantedException)) {
+                    connection.gaveUp(stay);
+                }
             }
         });
     }

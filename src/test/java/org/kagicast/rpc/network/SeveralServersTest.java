@@ -134,6 +134,25 @@ class SeveralServersTest {
     }
 
     @Test
+    @DisplayName("A request that nobody wants any more leaves the connection where it is")
+    void forgottenRequestLeavesNothing() throws Exception {
+        Connection connection = fixture.connect(alice, slave1, slave2);
+        first.silent = true;
+        KeyFetcher.Fetch unwanted = ask(connection);
+        KeyFetcher.Fetch chosen = new ChoosingKeyFetcher(List.of(new GrpcKeyFetcher(connection)),
+                KeyServerChoice.FIXED, fixture.time).fetch(new KeyId(7), Occasion.ON_DEMAND);
+        TlsFixture.await(() -> first.asked.get() == 2);
+        first.silent = false;
+
+        unwanted.forget();
+        chosen.forget();
+
+        assertThat(unwanted.outcome()).isCancelled();
+        assertThat(TlsFixture.fetch(connection)).matches(SeveralServersTest::answered);
+        assertThat(second.asked).hasValue(0);
+    }
+
+    @Test
     @DisplayName("A slave that takes connections but says nothing is left in the same way")
     void deafSlaveIsLeft() throws Exception {
         try (ServerSocket deaf = new ServerSocket(0)) {
