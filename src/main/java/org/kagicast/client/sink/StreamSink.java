@@ -53,7 +53,7 @@ public final class StreamSink implements Sink {
     private final AtomicLong lostBytes = new AtomicLong();
     private byte[] chunk = new byte[CHUNK_BYTES];
     private int filled;
-    private boolean closed;
+    private volatile boolean closed;
     private volatile @Nullable String problem;
 
     /// @param what names the sink in sentences, such as "file /tmp/a.ts"
@@ -119,9 +119,8 @@ public final class StreamSink implements Sink {
             handOver();
         }
         try {
-            if (chunks.offer(END, SECONDS_TO_FINISH, TimeUnit.SECONDS)) {
-                writer.join(TimeUnit.SECONDS.toMillis(SECONDS_TO_FINISH));
-            }
+            var _ = chunks.offer(END);
+            writer.join(TimeUnit.SECONDS.toMillis(SECONDS_TO_FINISH));
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
@@ -139,7 +138,7 @@ public final class StreamSink implements Sink {
 
     private void write() {
         try (output) {
-            for (byte[] next = chunks.take(); next.length > 0; next = chunks.take()) {
+            for (byte[] next = next(); next.length > 0; next = next()) {
                 writeWhole(next);
             }
         } catch (IOException fault) {
@@ -150,6 +149,11 @@ public final class StreamSink implements Sink {
             chunks.forEach(rest -> lostBytes.addAndGet(rest.length));
             loss().ifPresent(sentence -> LOG.error("{}", sentence));
         }
+    }
+
+    /// While chunks wait there may be no room for the end.
+    private byte[] next() throws InterruptedException {
+        return closed && chunks.isEmpty() ? END : chunks.take();
     }
 
     private void writeWhole(byte[] bytes) throws IOException, InterruptedException {

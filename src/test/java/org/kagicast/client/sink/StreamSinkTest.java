@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -129,6 +131,46 @@ class StreamSinkTest {
         sink.close();
         await(() -> sink.loss().isPresent());
         assertThat(sink.loss().orElseThrow()).startsWith("8 bytes");
+    }
+
+    @Test
+    @DisplayName("closing waits 3 seconds in all for a pipe that takes one piece more and then nothing")
+    void closesWhileSlow() {
+        StreamSink sink = new StreamSink("pipe", new SlowPipe(), OnFault.END, time);
+        ByteBuffer chunk = ByteBuffer.allocate(64 << 10);
+        for (int i = 0; i < 1_026; i++) {
+            sink.data(chunk.duplicate());
+        }
+
+        long began = System.nanoTime();
+        sink.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    /// Takes a chunk after two and a half seconds, and nothing more.
+    private static final class SlowPipe extends OutputStream {
+
+        private final CountDownLatch never = new CountDownLatch(1);
+        private boolean isStuck;
+
+        @Override
+        public void write(int value) {
+            throw new AssertionError("byte by byte");
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                if (isStuck) {
+                    never.await();
+                }
+                isStuck = true;
+                assertThat(never.await(2_500, TimeUnit.MILLISECONDS)).isFalse();
+            } catch (InterruptedException stopped) {
+                throw new InterruptedIOException();
+            }
+        }
     }
 
     @Test
