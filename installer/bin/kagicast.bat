@@ -5,4 +5,4 @@ set "HOME_DIR=%~dp0.."
 set "JAVA_EXE=java"
 if exist "%JAVA_HOME%\bin\java.exe" set "JAVA_EXE=%JAVA_HOME%\bin\java.exe"
 if exist "%HOME_DIR%\runtime\bin\java.exe" set "JAVA_EXE=%HOME_DIR%\runtime\bin\java.exe"
-"%JAVA_EXE%" --module-path="%HOME_DIR%\fx" --add-modules=javafx.controls,javafx.fxml --enable-native-access=javafx.graphics,ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Djava.awt.headless=true %KAGICAST_JAVA_OPTIONS% -classpath "%HOME_DIR%\lib\*" org.kagicast.cli.Main %*
+"%JAVA_EXE%" --module-path="%HOME_DIR%\fx" --add-modules=javafx.controls,javafx.fxml --enable-native-access=javafx.graphics,ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+DisableAttachMechanism -XX:-CreateCoredumpOnCrash -Djava.awt.headless=true %KAGICAST_JAVA_OPTIONS% -classpath "%HOME_DIR%\lib\*" org.kagicast.cli.Main %*

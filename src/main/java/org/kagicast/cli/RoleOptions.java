@@ -42,7 +42,7 @@ final class RoleOptions {
     @Option(names = "--listen", paramLabel = "HOST:PORT", description = "Where others reach this node (default: ${DEFAULT-VALUE}).", defaultValue = "127.0.0.1:0")
     private HostPort listen;
 
-    @Option(names = "--metrics", paramLabel = "[HOST:]PORT", description = "Serve metrics for Prometheus here, on the loopback interface unless a host is given.")
+    @Option(names = "--metrics", paramLabel = "[HOST:]PORT", description = "Serve metrics for Prometheus here, without TLS and to whoever asks, on the loopback interface unless a host is given.")
     private Optional<String> metrics = Optional.empty();
 
     RoleOptions(InputStream input, OutputStream output, InstantSource wallClock) {
@@ -69,6 +69,7 @@ final class RoleOptions {
             MetricsPort port = metricsPort(program)) {
                 if (port != null) {
                     told.println("Metrics are at http://" + port.address() + "/metrics");
+                    MetricsPort.warning(port.address()).ifPresent(told::println);
                 }
                 told.println(program.identity() + " is up at " + program.address());
                 await(CompletableFuture.anyOf(stop.requested(), program.whenEnded()));

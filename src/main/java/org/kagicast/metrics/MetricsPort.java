@@ -3,7 +3,9 @@ package org.kagicast.metrics;
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -54,6 +56,15 @@ public final class MetricsPort implements AutoCloseable {
     /// Where it listens, with the real port.
     public HostPort address() {
         return address;
+    }
+
+    /// What whoever serves metrics there should know, in one sentence.
+    public static Optional<String> warning(HostPort address) {
+        InetAddress resolved = new InetSocketAddress(address.host(), address.port()).getAddress();
+        return resolved != null && resolved.isLoopbackAddress()
+                ? Optional.empty()
+                : Optional.of("Whoever reaches " + address + " reads these metrics, which name clients and streams: "
+                        + "give --metrics a port alone to serve them on this machine only.");
     }
 
     private static NodeSnapshot now(Supplier<CompletableFuture<NodeSnapshot>> snapshots) {

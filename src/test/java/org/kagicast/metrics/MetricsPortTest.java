@@ -88,6 +88,16 @@ class MetricsPortTest {
     }
 
     @Test
+    @DisplayName("Who serves metrics where others can read them is told so")
+    void foreignAddress() {
+        assertThat(List.of("127.0.0.1", "127.0.0.9", "::1", "localhost"))
+                .allSatisfy(host -> assertThat(MetricsPort.warning(new HostPort(host, 9_400))).isEmpty());
+        assertThat(List.of("0.0.0.0", "::", "10.77.0.1"))
+                .allSatisfy(host -> assertThat(MetricsPort.warning(new HostPort(host, 9_400)).orElse(""))
+                        .contains(host, "--metrics"));
+    }
+
+    @Test
     @DisplayName("An address that is taken is refused in one sentence that names it")
     void takenAddress() {
         try (MetricsPort first = MetricsPort.open(LOOPBACK, () -> CompletableFuture.completedFuture(snapshot()))) {

@@ -1,0 +1,60 @@
+package org.kagicast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The launcher, with a runtime beside it that only tells how it was started.
+@DisabledOnOs(OS.WINDOWS)
+class LauncherTest {
+
+    private static final Path LAUNCHER = Path.of("installer", "bin", "kagicast");
+
+    @TempDir
+    private Path home;
+
+    @Test
+    @DisplayName("Keys reach no core dump and no heap dump, files belong to their owner alone, and options can be added")
+    void keepsKeysIn() throws Exception {
+        place("runtime/release", "JAVA_VERSION=\"25.0.1\"\n");
+        place("runtime/bin/java", "#!/bin/sh\numask\nulimit -c\nfor each in \"$@\"; do echo \"$each\"; done\n");
+        place("bin/kagicast", Files.readString(LAUNCHER));
+
+        List<String> told = run("-XX:-DisableAttachMechanism -Da=b", "status", "--node", "a b");
+
+        assertThat(Integer.parseInt(told.getFirst(), 8)).isEqualTo(0077);
+        assertThat(told.get(1)).isEqualTo("0");
+        assertThat(told).containsSubsequence("-XX:+DisableAttachMechanism", "-XX:-DisableAttachMechanism", "-Da=b",
+                "org.kagicast.cli.Main", "status", "--node", "a b");
+        assertThat(told).contains("-XX:-CreateCoredumpOnCrash");
+    }
+
+    private void place(String name, String text) throws Exception {
+        Path file = home.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private List<String> run(String options, String... arguments) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c",
+                "umask 022; ulimit -c unlimited 2>/dev/null; exec \"$@\"", "sh",
+                home.resolve("bin/kagicast").toString());
+        builder.command().addAll(List.of(arguments));
+        builder.environment().put("KAGICAST_JAVA_OPTIONS", options);
+        Process process = builder.redirectErrorStream(true).start();
+        List<String> told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return told;
+    }
+}
