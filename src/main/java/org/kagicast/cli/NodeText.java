@@ -25,7 +25,7 @@ final class NodeText {
         snapshot.keyServers()
                 .forEach(server -> out.printf(
                         "%s %s: %d keys, revision %d, %d creations, %d requests, %d refusals%s%s%n",
-                        server.role().text(), server.name(), server.keys().size(), server.revision(),
+                        server.role().text(), server.name(), server.keysInAll(), server.revision(),
                         server.creations(), server.requests(), server.refusals(), copy(server, ", "),
                         after(server.problem())));
         snapshot.connections().flatMap(ConnectionCounts::problem).ifPresent(out::println);

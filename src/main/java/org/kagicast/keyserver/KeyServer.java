@@ -267,7 +267,7 @@ public final class KeyServer implements KeyAuthority {
         return CompletableFuture.completedFuture(new KeyServerSnapshot(name(), role(),
                 past.problem().or(orders::problem).or(() -> problem(all.size())),
                 table.tableId(), revision, issuing.creations(), answering.requests(), answering.refusals(),
-                new KeyRows(fetches).of(all)));
+                new KeyRows(fetches).of(all), Optional.empty(), KeyRows.counts(all)));
     }
 
     private Optional<String> problem(int records) {

@@ -1,12 +1,14 @@
 package org.kagicast.keyserver;
 
 import io.grpc.BindableService;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.kagicast.audit.AuditSink;
 import org.kagicast.audit.TableMoment;
 import org.kagicast.keyserver.replication.MasterFollowing;
+import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.ReplicaTable;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.HostedRole;
@@ -90,10 +92,12 @@ public final class KeySlave implements HostedRole {
 
     @Override
     public CompletableFuture<KeyServerSnapshot> snapshot() {
-        return CompletableFuture
-                .completedFuture(new KeyServerSnapshot(name(), role(), following.problem().or(auditing::problem),
-                        table.tableId(), table.revision(), 0, answering.requests(), answering.refusals(),
-                        new KeyRows(reporting.counts()).of(table.describeAll()), Optional.of(following.state())));
+        List<KeyDescription> all = table.describeAll();
+        return CompletableFuture.completedFuture(new KeyServerSnapshot(name(), role(),
+                following.problem().or(auditing::problem),
+                table.tableId(), table.revision(), 0, answering.requests(), answering.refusals(),
+                new KeyRows(reporting.counts()).of(all), Optional.of(following.state()),
+                KeyRows.counts(all)));
     }
 
     /// What is done when the master is heard from, and when the copy has turned out to be of another history than its

@@ -2,10 +2,8 @@ package org.kagicast.metrics;
 
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ConnectionCounts;
@@ -52,11 +50,9 @@ final class NodeMetrics {
         metrics.counter("kagicast_key_server_requests", "Key information requests.", server.requests(), own);
         metrics.counter("kagicast_key_server_refusals", "Key information requests refused.", server.refusals(), own);
         metrics.gauge("kagicast_key_server_revision", "Revision of the key table.", server.revision(), own);
-        Map<KeyState, Integer> states = new EnumMap<>(KeyState.class);
-        server.keys().forEach(key -> states.merge(key.state(), 1, Integer::sum));
         for (KeyState state : KeyState.values()) {
             metrics.gauge("kagicast_key_server_keys", "Keys in the key table, by state (NIST SP 800-57).",
-                    states.getOrDefault(state, 0), "key_server", server.name().value(), "state", text(state));
+                    server.counts().getOrDefault(state, 0), "key_server", server.name().value(), "state", text(state));
         }
         server.copy().ifPresent(copy -> {
             metrics.gauge("kagicast_key_slave_hears_master", "1 while the key master is heard.",

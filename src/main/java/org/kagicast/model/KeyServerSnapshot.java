@@ -2,7 +2,9 @@ package org.kagicast.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// A key server, key master or key slave at one moment.
 ///
@@ -11,13 +13,34 @@ import java.util.Optional;
 /// @param revision grows with each change of the key table
 /// @param creations keys made since start
 /// @param requests key information requests answered since start, refusals included
+/// @param keys the newest of its key table
 /// @param copy how a key slave's copy stands to its master's table; empty for everyone else
+/// @param counts how many keys the whole table has in each state; none where there is none
 public record KeyServerSnapshot(NodeName name, Role role, Optional<String> problem, String tableId, long revision,
         long creations, long requests, long refusals, List<KeyRow> keys,
-        Optional<CopyState> copy) implements RoleSnapshot {
+        Optional<CopyState> copy, Map<KeyState, Integer> counts) implements RoleSnapshot {
 
     public KeyServerSnapshot {
         keys = List.copyOf(keys);
+        counts = Map.copyOf(counts);
+    }
+
+    /// With all keys of a short table.
+    public KeyServerSnapshot(NodeName name, Role role, Optional<String> problem, String tableId, long revision,
+            long creations, long requests, long refusals, List<KeyRow> keys, Optional<CopyState> copy) {
+        this(name, role, problem, tableId, revision, creations, requests, refusals, keys, copy,
+                keys.stream().collect(Collectors.groupingBy(KeyRow::state, Collectors.summingInt(row -> 1))));
+    }
+
+    /// As it is but for the keys that it shows.
+    public KeyServerSnapshot showing(List<KeyRow> others) {
+        return new KeyServerSnapshot(name, role, problem, tableId, revision, creations, requests, refusals, others, copy,
+                counts);
+    }
+
+    /// How many keys the whole table has.
+    public int keysInAll() {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /// With a table of its own.

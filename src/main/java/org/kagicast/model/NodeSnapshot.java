@@ -26,4 +26,16 @@ public record NodeSnapshot(NodeName node, Instant at, long sequence, List<KeySer
             List<ContentServerSnapshot> contentServers, List<ClientSnapshot> clients) {
         this(node, at, sequence, keyServers, contentServers, clients, Optional.empty(), Optional.empty(), List.of());
     }
+
+    /// The same with other key servers.
+    public NodeSnapshot withKeyServers(List<KeyServerSnapshot> others) {
+        return new NodeSnapshot(node, at, sequence, others, contentServers, clients, connections, certificateEnds,
+                problems);
+    }
+
+    /// The same as of another moment.
+    public NodeSnapshot asOf(Instant then, long number) {
+        return new NodeSnapshot(node, then, number, keyServers, contentServers, clients, connections, certificateEnds,
+                problems);
+    }
 }

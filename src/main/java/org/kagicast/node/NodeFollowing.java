@@ -2,7 +2,12 @@ package org.kagicast.node;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.model.KeyServerSnapshot;
+import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.proto.WatchSnapshotsRequest;
 import org.kagicast.rpc.LastingCall;
@@ -29,7 +34,8 @@ final class NodeFollowing implements LastingCall.Reader<WatchSnapshotsRequest, o
     @Override
     public WatchSnapshotsRequest request() {
         last = null;
-        return WatchSnapshotsRequest.newBuilder().setBeatMs((int) BEAT.toMillis()).build();
+        return WatchSnapshotsRequest.newBuilder().setBeatMs((int) BEAT.toMillis()).setLeaveOutKeys(true)
+                .build();
     }
 
     /// A message that breaks a rule ends the stream.
@@ -37,7 +43,7 @@ final class NodeFollowing implements LastingCall.Reader<WatchSnapshotsRequest, o
     public void onMessage(org.kagicast.proto.NodeSnapshot message) {
         clock.heard(Instant.ofEpochMilli(message.getAtMs()), time.now());
         NodeSnapshot read = new SnapshotReader(clock.ahead()).read(message);
-        last = message.getUnchanged() ? again(read) : read;
+        last = message.getUnchanged() ? again(read) : complete(read, message);
         follower.heard(last);
     }
 
@@ -46,11 +52,27 @@ final class NodeFollowing implements LastingCall.Reader<WatchSnapshotsRequest, o
         follower.lost(sentence);
     }
 
+    /// With the keys that were left out.
+    private NodeSnapshot complete(NodeSnapshot read, org.kagicast.proto.NodeSnapshot message) {
+        List<KeyServerSnapshot> servers = new ArrayList<>(read.keyServers());
+        for (int i = 0; i < servers.size(); i++) {
+            if (message.getKeyServers(i).getKeysLeftOut()) {
+                servers.set(i, servers.get(i).showing(known(servers.get(i).name())));
+            }
+        }
+        return read.withKeyServers(servers);
+    }
+
+    private List<KeyServerSnapshot.KeyRow> known(NodeName server) {
+        return Optional.ofNullable(last).stream().flatMap(snapshot -> snapshot.keyServers().stream())
+                .filter(former -> former.name().equals(server)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("keys are left out after they were told")).keys();
+    }
+
     private NodeSnapshot again(NodeSnapshot sign) {
         if (last == null) {
             throw new IllegalArgumentException("a sign of life comes after a snapshot");
         }
-        return new NodeSnapshot(sign.node(), sign.at(), sign.sequence(), last.keyServers(), last.contentServers(),
-                last.clients(), last.connections(), last.certificateEnds(), last.problems());
+        return last.asOf(sign.at(), sign.sequence());
     }
 }

@@ -94,7 +94,7 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
 
     @Override
     public void watchSnapshots(WatchSnapshotsRequest request, StreamObserver<NodeSnapshot> response) {
-        new SnapshotFeed(node, time, executor, (ServerCallStreamObserver<NodeSnapshot>) response, request.getBeatMs())
+        new SnapshotFeed(node, time, executor, (ServerCallStreamObserver<NodeSnapshot>) response, request)
                 .start();
     }
 

@@ -2,18 +2,25 @@ package org.kagicast.node;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.NodeSnapshot;
+import org.kagicast.proto.WatchSnapshotsRequest;
 import org.kagicast.time.Time;
 
 /// Sends a node's snapshots to one follower: the first at once, then at most 10 a second, and none while nothing has
-/// changed or the follower has not taken the last one. A follower that asked for a beat gets a sign of life instead.
+/// changed or the follower has not taken the last one. A follower that asked for a beat gets a sign of life instead. One
+/// that remembers the keys of key servers gets them once a second at most, and only when they have changed: a long table
+/// is by far the most of a snapshot, and a busy key server counts requests all the time.
 final class SnapshotFeed {
 
     private static final Duration PERIOD = Duration.ofMillis(100);
+    private static final long KEYS_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long SHORTEST_BEAT = 250;
     private static final long LONGEST_BEAT = 60_000;
 
@@ -22,22 +29,24 @@ final class SnapshotFeed {
     private final Executor executor;
     private final ServerCallStreamObserver<org.kagicast.proto.NodeSnapshot> follower;
     private final long beatNanos;
+    private final boolean leavesKeysOut;
     private final AtomicBoolean making = new AtomicBoolean();
-    /// Only the one that is making reads and writes these.
+    /// What the follower knows. Only the one that is making reads and writes these.
     private @Nullable NodeSnapshot sent;
     private long sentNanos;
+    private long keysNanos;
 
-    /// @param beatMillis as the follower asked for it; 0 for no signs of life
     SnapshotFeed(Node node, Time time, Executor executor,
-            ServerCallStreamObserver<org.kagicast.proto.NodeSnapshot> follower, int beatMillis) {
+            ServerCallStreamObserver<org.kagicast.proto.NodeSnapshot> follower, WatchSnapshotsRequest wish) {
         this.node = node;
         this.time = time;
         this.executor = executor;
         this.follower = follower;
-        this.beatNanos = beatMillis == 0
+        this.leavesKeysOut = wish.getLeaveOutKeys();
+        this.beatNanos = wish.getBeatMs() == 0
                 ? Long.MAX_VALUE
                 : TimeUnit.MILLISECONDS.toNanos(
-                        Math.clamp(Integer.toUnsignedLong(beatMillis), SHORTEST_BEAT, LONGEST_BEAT));
+                        Math.clamp(Integer.toUnsignedLong(wish.getBeatMs()), SHORTEST_BEAT, LONGEST_BEAT));
     }
 
     void start() {
@@ -61,21 +70,40 @@ final class SnapshotFeed {
         }, executor);
     }
 
-    private void send(NodeSnapshot snapshot) {
-        boolean isSame = isSame(snapshot);
-        if (isSame && time.nanos() - sentNanos < beatNanos) {
+    private void send(NodeSnapshot made) {
+        long now = time.nanos();
+        NodeSnapshot known = sent;
+        boolean isForKeys = !leavesKeysOut || known == null || now - keysNanos >= KEYS_PERIOD_NANOS;
+        NodeSnapshot snapshot = isForKeys ? made : withKeysOf(known, made);
+        boolean isSame = known != null && isSame(known, snapshot);
+        if (isSame && now - sentNanos < beatNanos) {
             return;
         }
-        follower.onNext(isSame ? SnapshotWriter.unchanged(snapshot) : SnapshotWriter.write(snapshot));
+        boolean tellsKeys = known == null || snapshot.keyServers().stream().anyMatch(server -> !knowsKeys(known, server));
+        follower.onNext(isSame
+                ? SnapshotWriter.unchanged(snapshot)
+                : SnapshotWriter.write(snapshot, server -> leavesKeysOut && knowsKeys(known, server)));
         sent = snapshot;
-        sentNanos = time.nanos();
+        sentNanos = now;
+        keysNanos = tellsKeys ? now : keysNanos;
     }
 
-    private boolean isSame(NodeSnapshot snapshot) {
-        return sent != null && sent.keyServers().equals(snapshot.keyServers())
-                && sent.contentServers().equals(snapshot.contentServers()) && sent.clients().equals(snapshot.clients())
-                && sent.connections().equals(snapshot.connections())
-                && sent.certificateEnds().equals(snapshot.certificateEnds())
-                && sent.problems().equals(snapshot.problems());
+    private static NodeSnapshot withKeysOf(NodeSnapshot known, NodeSnapshot made) {
+        List<KeyServerSnapshot> servers = made.keyServers().stream().map(server -> former(known, server)
+                .map(former -> server.showing(former.keys())).orElse(server)).toList();
+        return made.withKeyServers(servers);
+    }
+
+    private static boolean knowsKeys(@Nullable NodeSnapshot known, KeyServerSnapshot server) {
+        return former(known, server).filter(former -> former.keys().equals(server.keys())).isPresent();
+    }
+
+    private static Optional<KeyServerSnapshot> former(@Nullable NodeSnapshot known, KeyServerSnapshot server) {
+        return Optional.ofNullable(known).stream().flatMap(snapshot -> snapshot.keyServers().stream())
+                .filter(former -> former.name().equals(server.name())).findFirst();
+    }
+
+    private static boolean isSame(NodeSnapshot known, NodeSnapshot snapshot) {
+        return known.asOf(snapshot.at(), snapshot.sequence()).equals(snapshot);
     }
 }

@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
+import java.util.stream.Collectors;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.ClientSnapshot;
@@ -15,6 +15,7 @@ import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyServerSnapshot;
+import org.kagicast.model.KeyState;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
@@ -25,6 +26,7 @@ import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.proto.ChangeHold;
 import org.kagicast.proto.DecryptionKeyRow;
+import org.kagicast.proto.KeyCount;
 import org.kagicast.proto.KeyInUse;
 import org.kagicast.proto.LastChange;
 import org.kagicast.proto.PendingChange;
@@ -85,7 +87,12 @@ final class SnapshotReader {
         return new KeyServerSnapshot(new NodeName(message.getName()), ProtoNames.read(message.getRole()),
                 text(message.getProblem()), message.getTableId(), message.getRevision(), message.getCreations(),
                 message.getRequests(), message.getRefusals(),
-                message.getKeysList().stream().map(this::keyRow).toList(), copy(message));
+                message.getKeysList().stream().map(this::keyRow).toList(), copy(message), counts(message));
+    }
+
+    private static Map<KeyState, Integer> counts(org.kagicast.proto.KeyServerSnapshot message) {
+        return message.getKeyCountsList().stream()
+                .collect(Collectors.toMap(count -> ProtoNames.read(count.getState()), KeyCount::getKeys));
     }
 
     private Optional<KeyServerSnapshot.CopyState> copy(org.kagicast.proto.KeyServerSnapshot message) {

@@ -2,8 +2,9 @@ package org.kagicast.node;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-
+import java.util.function.Predicate;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ContentServerSnapshot;
@@ -17,6 +18,7 @@ import org.kagicast.proto.ChangeHold;
 import org.kagicast.proto.CopyState;
 import org.kagicast.proto.DecryptionKeyRow;
 import org.kagicast.proto.EncryptionKeyRow;
+import org.kagicast.proto.KeyCount;
 import org.kagicast.proto.KeyInUse;
 import org.kagicast.proto.KeyRow;
 import org.kagicast.proto.LabelState;
@@ -30,9 +32,14 @@ final class SnapshotWriter {
     }
 
     static org.kagicast.proto.NodeSnapshot write(NodeSnapshot snapshot) {
+        return write(snapshot, server -> false);
+    }
+
+    /// @param leavesOut whether the follower knows the keys of a key server already
+    static org.kagicast.proto.NodeSnapshot write(NodeSnapshot snapshot, Predicate<KeyServerSnapshot> leavesOut) {
         var message = org.kagicast.proto.NodeSnapshot.newBuilder().setNode(snapshot.node().value())
                 .setAtMs(snapshot.at().toEpochMilli()).setSequence(snapshot.sequence());
-        snapshot.keyServers().forEach(server -> message.addKeyServers(keyServer(server)));
+        snapshot.keyServers().forEach(server -> message.addKeyServers(keyServer(server, leavesOut.test(server))));
         snapshot.contentServers().forEach(server -> message.addContentServers(contentServer(server)));
         snapshot.clients().forEach(client -> message.addClients(client(client)));
         snapshot.connections().ifPresent(counts -> message.getConnectionsBuilder().setOpen(counts.open())
@@ -64,12 +71,15 @@ final class SnapshotWriter {
         return message.build();
     }
 
-    private static org.kagicast.proto.KeyServerSnapshot keyServer(KeyServerSnapshot server) {
+    private static org.kagicast.proto.KeyServerSnapshot keyServer(KeyServerSnapshot server, boolean leavesKeysOut) {
         var message = org.kagicast.proto.KeyServerSnapshot.newBuilder().setName(server.name().value())
                 .setRole(ProtoNames.write(server.role())).setProblem(server.problem().orElse(""))
                 .setTableId(server.tableId()).setRevision(server.revision()).setCreations(server.creations())
                 .setRequests(server.requests()).setRefusals(server.refusals());
-        server.keys()
+        server.counts().forEach((state, keys) -> message
+                .addKeyCounts(KeyCount.newBuilder().setState(ProtoNames.write(state)).setKeys(keys)));
+        message.setKeysLeftOut(leavesKeysOut);
+        (leavesKeysOut ? List.<KeyServerSnapshot.KeyRow>of() : server.keys())
                 .forEach(row -> message.addKeys(KeyRow.newBuilder().setKeyId(row.keyId().value())
                         .setStream(row.stream().value()).setLabel(row.label().value()).setNumber(row.number())
                         .setOwner(row.owner().value())

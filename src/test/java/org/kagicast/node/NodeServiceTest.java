@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.kagicast.lab.Eventually.eventually;
 
+import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.ClientSnapshot;
+import org.kagicast.model.ConnectionCounts;
 import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.HostedRole;
 import org.kagicast.model.Identity;
@@ -40,6 +43,7 @@ import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.proto.NodeServiceGrpc;
 import org.kagicast.proto.RekeyRequest;
+import org.kagicast.proto.WatchSnapshotsRequest;
 import org.kagicast.rpc.InProcessNetwork;
 import org.kagicast.rpc.Serving;
 import org.kagicast.time.ManualTime;
@@ -74,7 +78,39 @@ class NodeServiceTest {
                 List.of(contentServer()),
                 List.of(client()), Optional.empty(), Optional.of(AT.plusSeconds(60)), List.of("It is full: free it."));
 
+        NodeSnapshot connected = new NodeSnapshot(full.node(), AT, 8, full.keyServers(), List.of(), List.of(),
+                Optional.of(new ConnectionCounts(3, 17, Optional.of("Connections are refused."))), Optional.of(AT),
+                List.of("Something is wrong."));
+
         assertThat(SnapshotReader.VERBATIM.read(SnapshotWriter.write(full))).isEqualTo(full);
+        assertThat(SnapshotReader.VERBATIM.read(SnapshotWriter.write(connected))).isEqualTo(connected);
+    }
+
+    @Test
+    @DisplayName("R31 a busy key server's keys are sent once a second at most, and only when they have changed; its counts always")
+    void keysSeldom() {
+        BusyRole role = new BusyRole();
+        node.add(role);
+        List<org.kagicast.proto.NodeSnapshot> seen = new CopyOnWriteArrayList<>();
+        List<NodeSnapshot> followed = new CopyOnWriteArrayList<>();
+        new NodeService(node, "test", time, Runnable::run).watchSnapshots(
+                WatchSnapshotsRequest.newBuilder().setLeaveOutKeys(true).build(), new Taking(seen));
+        NodeFollowing following = new NodeFollowing(follower(followed, new ArrayList<>()), time);
+        for (int tick = 0; tick < 50; tick++) {
+            role.state = tick < 25 ? KeyState.ACTIVE : tick < 27 ? KeyState.DEACTIVATED : KeyState.COMPROMISED;
+            time.turn(Duration.ofMillis(100));
+        }
+        following.request();
+        seen.forEach(following::onMessage);
+
+        assertThat(seen).hasSizeGreaterThanOrEqualTo(50);
+        assertThat(seen).allSatisfy(each -> assertThat(each.getKeyServers(0).getKeyCounts(0).getKeys())
+                .isEqualTo(BusyRole.KEYS));
+        assertThat(seen.stream().filter(each -> each.getKeyServers(0).getKeysCount() > 0)).as("first, and two changes")
+                .hasSize(3);
+        assertThat(followed).allSatisfy(each -> assertThat(each.keyServers().getFirst().keys()).hasSize(1));
+        assertThat(followed.getLast().keyServers().getFirst().keys().getFirst().state())
+                .isEqualTo(KeyState.COMPROMISED);
     }
 
     @Test
@@ -337,6 +373,104 @@ class NodeServiceTest {
     }
 
     /// A role that changes only when told to.
+    /// A key server that counts another request each time it is looked at.
+    private static final class BusyRole implements HostedRole {
+
+        static final int KEYS = 12_345;
+
+        KeyState state = KeyState.ACTIVE;
+        private long requests;
+
+        @Override
+        public NodeName name() {
+            return new NodeName("ks");
+        }
+
+        @Override
+        public Role role() {
+            return Role.KEY_SERVER;
+        }
+
+        @Override
+        public CompletableFuture<? extends RoleSnapshot> snapshot() {
+            KeyServerSnapshot.KeyRow row = new KeyServerSnapshot.KeyRow(new KeyId(1), NEWS, KeyLabel.NONE, 1,
+                    new NodeName("cs"), CipherSuite.AES_256_GCM, state, AT, Optional.empty(), Optional.empty(), "0011",
+                    0);
+            return CompletableFuture.completedFuture(new KeyServerSnapshot(name(), role(), Optional.empty(), "t", 1, 0,
+                    requests++, 0, List.of(row), Optional.empty(), Map.of(KeyState.ACTIVE, KEYS)));
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+
+    /// A follower in the same process that is always ready.
+    private static final class Taking extends ServerCallStreamObserver<org.kagicast.proto.NodeSnapshot> {
+
+        private final List<org.kagicast.proto.NodeSnapshot> seen;
+
+        Taking(List<org.kagicast.proto.NodeSnapshot> seen) {
+            this.seen = seen;
+        }
+
+        @Override
+        public void onNext(org.kagicast.proto.NodeSnapshot message) {
+            seen.add(message);
+        }
+
+        @Override
+        public void onError(Throwable fault) {
+            throw new AssertionError(fault);
+        }
+
+        @Override
+        public void onCompleted() {
+            throw new AssertionError("it goes on");
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return false;
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setOnCancelHandler(Runnable handler) {
+            // Nobody cancels.
+        }
+
+        @Override
+        public void setOnReadyHandler(Runnable handler) {
+            // It is ready.
+        }
+
+        @Override
+        public void request(int count) {
+            // There is one request.
+        }
+
+        @Override
+        public void setMessageCompression(boolean enable) {
+            // There is none.
+        }
+
+        @Override
+        public void setCompression(String compression) {
+            // There is none.
+        }
+
+        @Override
+        public void disableAutoInboundFlowControl() {
+            // There is none.
+        }
+    }
+
     private static final class StillRole implements HostedRole {
 
         private volatile long revision = 1;

@@ -18,7 +18,7 @@ public record KeyServerFace(NodeName name, String detail, String copy, Tone copy
     static KeyServerFace of(KeyServerSnapshot server, Frame frame) {
         Texts texts = frame.texts();
         String requests = texts.rate(frame.seen().requests(server.name()).latest());
-        String detail = texts.of("live.keyServer.detail", server.keys().size(), texts.number(server.revision()),
+        String detail = texts.of("live.keyServer.detail", server.keysInAll(), texts.number(server.revision()),
                 requests);
         boolean good = server.problem().isEmpty();
         return new KeyServerFace(server.name(), detail, server.copy().map(copy -> copy(copy, texts)).orElse(""),
