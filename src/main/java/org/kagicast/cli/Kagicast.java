@@ -72,7 +72,7 @@ public final class Kagicast {
                 .addSubcommand("ungrant", new NodeCommands.Grant(false)).addSubcommand(new RevokeCommand())
                 .addSubcommand(new ReinstateCommand()).addSubcommand(new PolicyCommand())
                 .addSubcommand(new StreamCommand())
-                .addSubcommand(new AuditCommand()).addSubcommand(new KeyTableCommand())
+                .addSubcommand(new AuditCommand()).addSubcommand(new KeyTableCommand(input))
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new HelpCommand())
                 .registerConverter(Duration.class, telling(Durations::parse))

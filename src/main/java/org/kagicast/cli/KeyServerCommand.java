@@ -53,8 +53,8 @@ final class KeyServerCommand implements Callable<Integer> {
     @Option(names = "--address", split = ",", paramLabel = "HOST", description = "Where others reach an identity that is made, besides this machine's own name; several with commas.")
     private List<String> addresses = new ArrayList<>();
 
-    @Option(names = "--kek-file", paramLabel = "FILE", description = "File of the key-encryption key (default: kek in the data folder; made with a new key table).")
-    private Optional<Path> kek = Optional.empty();
+    @Mixin
+    private KekOptions kek;
 
     @Option(names = "--key-ids", defaultValue = "random", paramLabel = "HOW", description = "random or sequential (default: ${DEFAULT-VALUE}).")
     private String keyIds;
@@ -74,7 +74,7 @@ final class KeyServerCommand implements Callable<Integer> {
         KeyServerSettings settings = new KeyServerSettings(role, common.listen(), domain,
                 identity.orElseGet(() -> data.resolve("identity")), name.orElseGet(() -> new NodeName(role.text())),
                 reachable(), new DataFolder(data),
-                kek.orElseGet(() -> data.resolve("kek")), keyIds, mostKeys());
+                kek.in(data, input), keyIds, mostKeys());
         return common.run(around -> KeyServerProgram.start(settings, around), () -> passphrases.needed(input));
     }
 

@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.kagicast.model.HostPort;
 import org.kagicast.node.program.DataFolder;
@@ -19,6 +18,8 @@ import picocli.CommandLine.Option;
 @Command(name = "key-slave", mixinStandardHelpOptions = true, description = "Answers clients from a copy of the key master's table, which it keeps over a restart.")
 final class KeySlaveCommand implements Callable<Integer> {
 
+    private final InputStream input;
+
     @Mixin
     private final RoleOptions common;
 
@@ -31,17 +32,18 @@ final class KeySlaveCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "Folder of the copy and of the audit log.")
     private Path data;
 
-    @Option(names = "--kek-file", paramLabel = "FILE", description = "File of the key-encryption key of the copy (default: kek in the data folder; made with a new copy).")
-    private Optional<Path> kek = Optional.empty();
+    @Mixin
+    private KekOptions kek;
 
     KeySlaveCommand(InputStream input, OutputStream output, InstantSource wallClock) {
+        this.input = input;
         common = new RoleOptions(input, output, wallClock);
     }
 
     @Override
     public Integer call() {
         KeySlaveSettings settings = new KeySlaveSettings(common.listen(), identity, masters,
-                new DataFolder(data), kek.orElseGet(() -> data.resolve("kek")));
+                new DataFolder(data), kek.in(data, input));
         return common.run(around -> KeySlaveProgram.start(settings, around));
     }
 }

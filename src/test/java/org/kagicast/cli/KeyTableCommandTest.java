@@ -1,6 +1,7 @@
 package org.kagicast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.kagicast.node.program.ProgramsFixture.NEWS;
 import static org.kagicast.node.program.ProgramsFixture.authority;
 import static org.kagicast.node.program.ProgramsFixture.snapshot;
@@ -15,15 +16,21 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.keytable.kek.KekFile;
+import org.kagicast.keytable.kek.KekPassphrase;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.node.program.KekChoice;
 import org.kagicast.node.program.Program;
 import org.kagicast.node.program.ProgramsFixture;
+import org.kagicast.pki.files.OwnerOnlyFiles;
 import org.kagicast.rpc.CreatedKey;
 import org.kagicast.rpc.FetchOutcome;
 
 /// Backup and restore as an operator does them, beside a key master that runs.
 class KeyTableCommandTest {
+
+    private static final String PASSPHRASE = "correct horse battery";
 
     private final CommandLineFixture kagicast = new CommandLineFixture();
 
@@ -118,6 +125,39 @@ class KeyTableCommandTest {
         authority(restored).grant(new NodeName("alice"), NEWS);
         assertThat(programs.fetch(restored, "alice", key.keyId())).isInstanceOfSatisfying(FetchOutcome.Key.class,
                 same -> assertThat(same.baseKey()).isEqualTo(key.baseKey()));
+    }
+
+    @Test
+    @DisplayName("A table under a passphrase has no KEK on the disk, and opens, from a backup too, with that passphrase only")
+    void passphrase() throws Exception {
+        Program master = programs.master(new KekChoice.Passphrase(() -> KekPassphrase.of(PASSPHRASE.toCharArray())));
+        CreatedKey key = programs.create(master, "cs-1", NEWS);
+        assertThat(backUp()).isZero();
+        master.close();
+        assertThat(programs.data("master").path().resolve("kek")).doesNotExist();
+        String right = passphraseFile("right", PASSPHRASE + "\n");
+        String wrong = passphraseFile("wrong", "another horse battery\n");
+
+        assertRestoreFails("passphrase", "--replace", "--kek-passphrase-file", wrong);
+        assertRestoreFails("--kek-file", "--replace", "--kek-passphrase-file", right, "--kek-file", "x");
+        assertThat(kagicast.run("key-table", "restore", "--data", data, "--from", backup.toString(), "--replace",
+                "--kek-passphrase-file", right)).as(kagicast.errors()).isZero();
+
+        assertThat(kagicast.output()).contains("needs the KEK passphrase of that time");
+        assertThatThrownBy(() -> programs.master(
+                new KekChoice.Passphrase(() -> KekPassphrase.of("another horse battery".toCharArray()))))
+                .isInstanceOf(OperatorException.class).hasMessageContaining("passphrase");
+        Program restored = programs
+                .master(new KekChoice.Passphrase(() -> KekPassphrase.of(PASSPHRASE.toCharArray())));
+        authority(restored).grant(new NodeName("alice"), NEWS);
+        assertThat(programs.fetch(restored, "alice", key.keyId())).isInstanceOfSatisfying(FetchOutcome.Key.class,
+                same -> assertThat(same.baseKey()).isEqualTo(key.baseKey()));
+    }
+
+    private String passphraseFile(String name, String content) throws Exception {
+        Path file = folder.resolve(name);
+        OwnerOnlyFiles.write(file, content.getBytes(StandardCharsets.UTF_8));
+        return file.toString();
     }
 
     @Test

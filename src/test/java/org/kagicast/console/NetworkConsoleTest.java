@@ -59,6 +59,7 @@ import org.kagicast.node.NodeClient;
 import org.kagicast.node.program.ContentServerProgram;
 import org.kagicast.node.program.ContentServerSettings;
 import org.kagicast.node.program.DataFolder;
+import org.kagicast.node.program.KekChoice;
 import org.kagicast.node.program.KeyServerProgram;
 import org.kagicast.node.program.KeyServerSettings;
 import org.kagicast.node.program.Membership;
@@ -184,8 +185,8 @@ class NetworkConsoleTest {
         domain = TrustDomain.init(folder.resolve("domain"), "demo", Optional.empty(), time, new SecureRandom());
         keyServer = KeyServerProgram.start(new KeyServerSettings(Role.KEY_SERVER, ANY_PORT,
                 Optional.of(folder.resolve("domain")), folder.resolve("key-server"), new NodeName("ks"),
-                List.of("127.0.0.1"), new DataFolder(folder.resolve("data")), folder.resolve("kek"), "random", 1_000),
-                around);
+                List.of("127.0.0.1"), new DataFolder(folder.resolve("data")),
+                new KekChoice.File(folder.resolve("kek")), "random", 1_000), around);
         domain = TrustDomain.open(folder.resolve("domain"), Optional::empty, time,
                 new SecureRandom());
         domain.enrolHere(new Enrollee(Role.CONTENT_SERVER, new NodeName("studio"), List.of("127.0.0.1"), Set.of()),

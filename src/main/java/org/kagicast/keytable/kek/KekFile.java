@@ -44,8 +44,8 @@ public record KekFile(Path path) implements KekSource {
         return switch (parameters) {
             case KekParameters.OfFile file -> read();
             case KekParameters.OfPassphrase passphrase -> throw new OperatorException(
-                    "The key table is protected by a passphrase: give the passphrase instead of the KEK file " + path
-                            + ".");
+                    "The key table is protected by a passphrase: give the passphrase with --kek-passphrase-file instead of"
+                            + " the KEK file " + path + ".");
         };
     }
 

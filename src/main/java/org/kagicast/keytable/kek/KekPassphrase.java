@@ -41,7 +41,7 @@ public final class KekPassphrase implements KekSource, AutoCloseable {
     public Kek open(KekParameters parameters) {
         return switch (parameters) {
             case KekParameters.OfFile file -> throw new OperatorException(
-                    "The key table is protected by a KEK file: name that file instead of giving a passphrase.");
+                    "The key table is protected by a KEK file: name that file with --kek-file instead of giving a passphrase.");
             case KekParameters.OfPassphrase passphrase -> derive(passphrase);
         };
     }

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.function.Function;
 
 import org.kagicast.audit.AuditLog;
 import org.kagicast.audit.AuditSettings;
 import org.kagicast.files.DiskReserve;
 import org.kagicast.files.DiskRoom;
 import org.kagicast.keytable.kek.KekFile;
+import org.kagicast.keytable.kek.KekPassphrase;
+import org.kagicast.keytable.kek.KekSource;
 import org.kagicast.keytable.sqlite.KeyTableBackup;
 import org.kagicast.model.OperatorException;
 import org.kagicast.node.OwnAudit;
@@ -52,9 +55,21 @@ public record DataFolder(Path path) {
 
     /// The KEK file of a database, made together with it: whoever makes one for a database that is there already would
     /// only hide that the right one is missing.
-    KekFile kek(Path kek, Path database, SecureRandom randomness) {
+    private static KekFile kekFile(Path kek, Path database, SecureRandom randomness) {
         boolean isNew = !Files.exists(database) && !Files.exists(kek);
         return isNew ? KekFile.create(kek, randomness) : new KekFile(kek);
+    }
+
+    /// Opens a database with its key-encryption key, and wipes a passphrase afterwards.
+    static <T> T opened(KekChoice kek, Path database, SecureRandom randomness, Function<KekSource, T> opening) {
+        return switch (kek) {
+            case KekChoice.File(Path path) -> opening.apply(kekFile(path, database, randomness));
+            case KekChoice.Passphrase asked -> {
+                try (KekPassphrase passphrase = asked.given().get()) {
+                    yield opening.apply(passphrase);
+                }
+            }
+        };
     }
 
     /// Writes the key table as it is now to a new file that only its owner may read, whether a key server has it open or
@@ -67,12 +82,15 @@ public record DataFolder(Path path) {
 
     /// Puts a backup in the place of the key table. Slaves start over afterwards, and keys have random IDs.
     ///
-    /// @param kek the KEK file that the key server is going to use; it need not be there yet, but must fit if it is
+    /// @param kek what the key server is going to use; a file need not be there yet, but must fit if it is
     /// @throws OperatorException if a key server runs, the backup is damaged, needs another KEK, or may not replace what
     ///         is there; nothing is changed then
-    public void restore(Path backup, Path kek, KeyTableBackup.Existing existing, SecureRandom randomness) {
-        if (Files.exists(kek)) {
-            KeyTableBackup.check(backup, new KekFile(kek));
+    public void restore(Path backup, KekChoice kek, KeyTableBackup.Existing existing, SecureRandom randomness) {
+        if (!(kek instanceof KekChoice.File(Path path)) || Files.exists(path)) {
+            opened(kek, backup, randomness, source -> {
+                KeyTableBackup.check(backup, source);
+                return true;
+            });
         }
         KeyTableBackup.restore(backup, keyTable(), existing, randomness);
     }

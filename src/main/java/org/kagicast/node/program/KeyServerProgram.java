@@ -22,7 +22,6 @@ import org.kagicast.keytable.KeyIdAllocator;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.Retention;
 import org.kagicast.keytable.TableLimits;
-import org.kagicast.keytable.kek.KekFile;
 import org.kagicast.keytable.sqlite.SqliteKeyTable;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyLine;
@@ -167,8 +166,10 @@ public final class KeyServerProgram {
 
     private KeyTable table(DiskRoom room) {
         DataFolder data = settings.data();
-        KekFile kek = data.kek(settings.kek(), data.keyTable(), around.randomness());
-        return SqliteKeyTable.open(data.keyTable(), kek, KeyIdAllocator.of(settings.keyIds(), around.randomness()),
-                TableLimits.DEFAULT.withRecords(settings.mostKeys()), room, around.randomness(), around.time());
+        return DataFolder.opened(settings.kek(), data.keyTable(), around.randomness(),
+                kek -> SqliteKeyTable.open(data.keyTable(), kek,
+                        KeyIdAllocator.of(settings.keyIds(), around.randomness()),
+                        TableLimits.DEFAULT.withRecords(settings.mostKeys()), room, around.randomness(),
+                        around.time()));
     }
 }

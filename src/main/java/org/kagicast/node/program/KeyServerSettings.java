@@ -16,11 +16,11 @@ import org.kagicast.model.Role;
 /// @param name for an identity that is to be made
 /// @param addresses host names and IP addresses for an identity that is to be made
 /// @param data folder of its key table and audit log
-/// @param kek file of the key-encryption key; made if it is not there
+/// @param kek where the key-encryption key comes from
 /// @param keyIds `random` or `sequential`
 /// @param mostKeys keys that the table holds at once; each takes memory
 public record KeyServerSettings(Role role, HostPort listen, Optional<Path> domain, Path identity, NodeName name,
-        List<String> addresses, DataFolder data, Path kek, String keyIds, int mostKeys) {
+        List<String> addresses, DataFolder data, KekChoice kek, String keyIds, int mostKeys) {
 
     public KeyServerSettings {
         addresses = List.copyOf(addresses);

@@ -62,7 +62,7 @@ public final class KeySlaveProgram {
 
     private static ReplicaTable copy(KeySlaveSettings settings, DiskRoom room, Surroundings around) {
         DataFolder data = settings.data();
-        return SqliteReplicaTable.open(data.copy(), data.kek(settings.kek(), data.copy(), around.randomness()),
-                room, around.randomness(), around.time());
+        return DataFolder.opened(settings.kek(), data.copy(), around.randomness(),
+                kek -> SqliteReplicaTable.open(data.copy(), kek, room, around.randomness(), around.time()));
     }
 }

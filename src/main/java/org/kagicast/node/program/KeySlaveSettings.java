@@ -9,8 +9,8 @@ import org.kagicast.model.HostPort;
 ///
 /// @param masters addresses of the key master, the first that answers
 /// @param data folder of its copy of the key table and of its audit log
-/// @param kek file of the key-encryption key; made with the copy if it is not there
-public record KeySlaveSettings(HostPort listen, Path identity, List<HostPort> masters, DataFolder data, Path kek) {
+/// @param kek where the copy's key-encryption key comes from
+public record KeySlaveSettings(HostPort listen, Path identity, List<HostPort> masters, DataFolder data, KekChoice kek) {
 
     public KeySlaveSettings {
         masters = List.copyOf(masters);

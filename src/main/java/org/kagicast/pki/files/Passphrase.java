@@ -75,6 +75,15 @@ public final class Passphrase implements AutoCloseable {
         }
     }
 
+    /// @return a copy, which the caller wipes
+    public char[] copyLetters() {
+        CharBuffer decoded = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(utf8));
+        char[] letters = new char[decoded.remaining()];
+        decoded.get(letters);
+        decoded.clear().put(new char[decoded.capacity()]);
+        return letters;
+    }
+
     /// Not a copy.
     byte[] utf8() {
         return utf8;

@@ -93,10 +93,15 @@ public final class ProgramsFixture implements AutoCloseable {
 
     /// Starts the key master, at the address that it had before.
     public Program master() {
+        return master(new KekChoice.File(data("master").path().resolve("kek")));
+    }
+
+    /// The same with a key-encryption key from there.
+    public Program master(KekChoice kek) {
         DataFolder data = data("master");
         Program master = closing(KeyServerProgram.start(new KeyServerSettings(Role.KEY_MASTER, masterAddress,
                 Optional.of(folder.resolve("domain")), data.path().resolve("identity"), new NodeName("km"),
-                List.of("127.0.0.1"), data, data.path().resolve("kek"), "random", 100_000), around));
+                List.of("127.0.0.1"), data, kek, "random", 100_000), around));
         masterAddress = master.address();
         return master;
     }
@@ -119,7 +124,7 @@ public final class ProgramsFixture implements AutoCloseable {
         }
         DataFolder data = data(name);
         return closing(KeySlaveProgram.start(new KeySlaveSettings(new HostPort("127.0.0.1", 0), identity,
-                List.of(master), data, data.path().resolve("kek")), around));
+                List.of(master), data, new KekChoice.File(data.path().resolve("kek"))), around));
     }
 
     public LiveIdentity identity(Role role, String name, String... addresses) {

@@ -164,7 +164,7 @@ class RollbackTest {
         grant(3, 4);
         String former = snapshot(master).tableId();
         master.close();
-        data.restore(backup, data.path().resolve("kek"), Existing.REPLACE, programs.randomness);
+        data.restore(backup, new KekChoice.File(data.path().resolve("kek")), Existing.REPLACE, programs.randomness);
 
         master = programs.master();
         master.close();

@@ -120,7 +120,7 @@ class TwinProgramsTest {
         KeyId lost = ((ContentServer) studio.node().roles().getFirst()).rekey(NEWS, new RekeyCommand.Now()).join();
         assertThat(inUse(studio)).isEqualTo(lost);
         master.close();
-        data.restore(backup, data.path().resolve("kek"), Existing.REPLACE, programs.randomness);
+        data.restore(backup, new KekChoice.File(data.path().resolve("kek")), Existing.REPLACE, programs.randomness);
 
         master = programs.master();
         programs.await("another key", () -> !inUse(studio).equals(lost) && sends(studio));
