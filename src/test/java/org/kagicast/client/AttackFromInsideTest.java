@@ -163,6 +163,19 @@ class AttackFromInsideTest {
     }
 
     @Test
+    @DisplayName("until senders sign their packets, a member can have others count losses that never were, and nothing more by it")
+    void inventedLosses() {
+        server.create(next);
+        client.hold(next);
+
+        client.receive(next.endOf(lecture, Long.MAX_VALUE), next.data("goes on"));
+        time.turn(Duration.ofSeconds(2));
+
+        assertThat(client.delivered).last().isEqualTo("goes on");
+        assertThat(client.counters().lost()).isBetween(Sealer.MOST_PACKETS - 10, Sealer.MOST_PACKETS);
+    }
+
+    @Test
     @DisplayName("a key end stops neither the key that it is sealed with nor one that is still to come")
     void forgedKeyEndAhead() {
         server.create(next);

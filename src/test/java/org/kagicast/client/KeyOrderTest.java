@@ -124,6 +124,22 @@ class KeyOrderTest {
         return packet.flip();
     }
 
+    @Test
+    @DisplayName("until senders sign their packets, one of a member's under a coming key darkens the others for two seconds, no longer")
+    void comingKeyUsedEarly() {
+        creator.setState(inUseId, KeyState.ACTIVE).join();
+        send(Duration.ofSeconds(2));
+        Sealer coming = key();
+        client.receive(data(coming, "early"));
+        send(Duration.ofSeconds(3));
+        long superseded = client.counters().superseded();
+        send(Duration.ofSeconds(3));
+
+        assertThat(superseded).isPositive();
+        assertThat(client.counters().superseded()).isEqualTo(superseded);
+        assertThat(client.delivered).last().isEqualTo("packet " + (sent - 1));
+    }
+
     private void sendAndRekey(int times) {
         for (int i = 0; i < times; i++) {
             send(Duration.ofSeconds(2));

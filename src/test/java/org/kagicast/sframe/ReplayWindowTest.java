@@ -50,6 +50,16 @@ class ReplayWindowTest {
     }
 
     @Test
+    @DisplayName("until senders sign their packets, one under the highest counter ends a key for all, who must wait for the next")
+    void highestCounter() {
+        accept(0, 1, 2);
+        accept(Sealer.MOST_PACKETS - 1);
+
+        assertThat(window.judge(3)).isEqualTo(OLD);
+        assertThat(window.judge(1_000_000)).isEqualTo(OLD);
+    }
+
+    @Test
     @DisplayName("a gap counts as lost only after it had time to close")
     void gapsCountAfterSettling() {
         accept(0, 1, 4);
