@@ -10,7 +10,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 
 import org.kagicast.model.AesKey;
 import org.kagicast.model.BaseKey;
@@ -26,10 +28,26 @@ public final class Kek implements AutoCloseable {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BYTES = 16;
     private static final byte[] CHECK_TEXT = "the KEK fits".getBytes(StandardCharsets.US_ASCII);
-    private static final String CHECK_LABEL = "kagicast KEK check 1 ";
+    private static final String MAC = "HmacSHA256";
+    private static final byte[] MAC_KEY = "kagicast MAC key 1".getBytes(StandardCharsets.US_ASCII);
 
     private final ReadWriteLock life = new ReentrantReadWriteLock();
     private final AesKey key;
+    private final AesKey macKey;
+
+    /// What the value says by which a KEK is known again.
+    public enum Check {
+        /// Only that the KEK fits.
+        FITS("kagicast KEK check 1 "),
+        /// That the file has a seal of its policy besides. Nobody who lacks the KEK can take that back.
+        SEALED("kagicast KEK check 2 ");
+
+        private final String label;
+
+        Check(String label) {
+            this.label = label;
+        }
+    }
 
     /// @param bytes belong to the KEK from now on
     Kek(byte[] bytes) {
@@ -37,6 +55,7 @@ public final class Kek implements AutoCloseable {
             throw new IllegalArgumentException("a KEK has 32 bytes, not " + bytes.length);
         }
         this.key = new AesKey(bytes);
+        this.macKey = new AesKey(mac(bytes, MAC_KEY));
     }
 
     public SealedKey seal(BaseKey baseKey, KeyPlace place, SecureRandom randomness) {
@@ -60,17 +79,43 @@ public final class Kek implements AutoCloseable {
     }
 
     /// A value to store beside sealed keys, by which [#fits] knows this KEK again.
-    public byte[] checkValue(String origin, SecureRandom randomness) {
-        return seal(CHECK_TEXT, checkPlace(origin), randomness);
+    public byte[] checkValue(Check says, String origin, SecureRandom randomness) {
+        return seal(CHECK_TEXT, checkPlace(says, origin), randomness);
     }
 
-    /// Whether this KEK made the check value.
-    public boolean fits(byte[] checkValue, String origin) {
-        return open(checkValue, checkPlace(origin)).isPresent();
+    /// Whether this KEK made the check value, and for that.
+    public boolean fits(Check says, byte[] checkValue, String origin) {
+        return open(checkValue, checkPlace(says, origin)).isPresent();
     }
 
-    private static byte[] checkPlace(String origin) {
-        return (CHECK_LABEL + origin).getBytes(StandardCharsets.UTF_8);
+    private static byte[] checkPlace(Check says, String origin) {
+        return (says.label + origin).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// HMAC-SHA-256 under a key that is derived from this one and used for nothing else. Whoever calls it sees to it that
+    /// no two meanings have the same bytes.
+    public byte[] mac(byte[] bytes) {
+        life.readLock().lock();
+        try {
+            byte[] macBytes = macKey.getEncoded();
+            try {
+                return mac(macBytes, bytes);
+            } finally {
+                Arrays.fill(macBytes, (byte) 0);
+            }
+        } finally {
+            life.readLock().unlock();
+        }
+    }
+
+    private static byte[] mac(byte[] with, byte[] bytes) {
+        try {
+            Mac mac = Mac.getInstance(MAC);
+            mac.init(new SecretKeySpec(with, MAC));
+            return mac.doFinal(bytes);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HMAC-SHA-256", e);
+        }
     }
 
     private byte[] seal(byte[] plain, byte[] place, SecureRandom randomness) {
@@ -120,6 +165,7 @@ public final class Kek implements AutoCloseable {
         life.writeLock().lock();
         try {
             key.destroy();
+            macKey.destroy();
         } finally {
             life.writeLock().unlock();
         }

@@ -36,6 +36,7 @@ final class GroupCommit implements AutoCloseable {
     private final Faults faults;
     private final CommittedTable committed;
     private final RunningTime running;
+    private final PolicySeal seal;
     private final Optional<String> epoch;
     private final DiskRoom room;
     private final BlockingQueue<PendingWrite<?>> queue = new LinkedBlockingQueue<>();
@@ -51,12 +52,13 @@ final class GroupCommit implements AutoCloseable {
     /// @param sql belongs to this object from now on
     /// @param epoch begins with the first change; empty for a copy, whose changes are the master's
     /// @param room of its disk
-    GroupCommit(Sql sql, Faults faults, CommittedTable committed, RunningTime running, Optional<String> epoch,
-            DiskRoom room) {
+    GroupCommit(Sql sql, Faults faults, CommittedTable committed, RunningTime running, PolicySeal seal,
+            Optional<String> epoch, DiskRoom room) {
         this.sql = sql;
         this.faults = faults;
         this.committed = committed;
         this.running = running;
+        this.seal = seal;
         this.epoch = epoch;
         this.room = room;
         this.thread = Thread.ofPlatform().name("key-table-writer").daemon().start(this::run);
@@ -141,20 +143,22 @@ final class GroupCommit implements AutoCloseable {
 
     /// @return that the disk was full; nobody has been answered then
     private Optional<SqlFault> committed(List<PendingWrite<?>> batch) {
-        Transaction transaction = new Transaction(sql, committed.revision(), committed.size());
+        Transaction transaction = new Transaction(sql, committed.revision(), committed.size(), seal.begin());
         try {
             sql.run("BEGIN IMMEDIATE");
             batch.forEach(pending -> pending.runIn(transaction));
             boolean isNews = !transaction.changesNothing();
             if (isNews) {
                 beginEpoch(transaction);
-                TableRow.setRevision(sql, transaction.revision(), running.nanos());
+                TableRow.setRevision(sql, transaction.revision(), running.nanos(),
+                        transaction.policy().mac(transaction.revision()));
             }
             attest(batch);
             if (!isNews) {
                 sql.run("ROLLBACK");
             } else {
                 sql.run("COMMIT");
+                seal.committed(transaction.policy());
                 hasBegun |= transaction.begun().isPresent();
                 committed.apply(transaction);
             }

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 
 import org.kagicast.files.PrivateFiles;
 import org.kagicast.files.ProcessLock;
+import org.kagicast.keytable.kek.Kek;
 import org.kagicast.keytable.kek.KekSource;
 import org.kagicast.model.OperatorException;
 import org.sqlite.SQLiteErrorCode;
@@ -76,7 +77,11 @@ public final class KeyTableBackup {
         Faults faults = new Faults(FileKind.TABLE, backup);
         try (Sql sql = Database.openAsItIs(backup)) {
             Schema.check(sql, faults);
-            KekRow.open(sql, faults, TableRow.origin(sql), kek).close();
+            String origin = TableRow.origin(sql);
+            KekRow.Opened found = KekRow.open(sql, faults, origin, kek);
+            try (Kek opened = found.kek()) {
+                new PolicySeal(opened, origin).check(sql, faults, found);
+            }
         } catch (SqlFault e) {
             throw faults.told(e);
         } catch (IllegalArgumentException e) {

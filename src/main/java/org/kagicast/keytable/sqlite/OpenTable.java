@@ -20,7 +20,8 @@ import org.kagicast.model.OperatorException;
 /// @param row what the file says of itself
 /// @param committed what it holds
 /// @param epoch names this opening of a table; empty for a copy
-record OpenTable(Faults faults, ProcessLock lock, Sql sql, TableRow row, Sealer sealer, CommittedTable committed,
+record OpenTable(Faults faults, ProcessLock lock, Sql sql, TableRow row, Sealer sealer, PolicySeal seal,
+        CommittedTable committed,
         Optional<String> epoch) {
 
     /// Opens a file, or makes it if there is none. Every page and every sealed key is checked before it returns.
@@ -49,9 +50,11 @@ record OpenTable(Faults faults, ProcessLock lock, Sql sql, TableRow row, Sealer 
             files.makeIfMissing(kek, randomness);
             files.check();
             Sql sql = undo.unlessDone(Database.open(faults.file()));
-            Schema.migrate(sql);
+            String origin = TableRow.origin(sql);
+            KekRow.Opened found = KekRow.open(sql, faults, origin, kek);
+            Kek opened = undo.unlessDone(found.kek());
+            PolicySeal seal = sealed(sql, faults, found, origin, randomness);
             TableRow row = TableRow.load(sql);
-            Kek opened = undo.unlessDone(KekRow.open(sql, faults, row.origin(), kek));
             Sealer sealer = new Sealer(faults, row.origin(), opened, randomness);
             TableHistory history = switch (faults.kind()) {
                 case TABLE -> EpochRows.load(sql, drawn(randomness));
@@ -63,10 +66,32 @@ record OpenTable(Faults faults, ProcessLock lock, Sql sql, TableRow row, Sealer 
             };
             CommittedTable committed = new CommittedTable(faults.kind(), row, history);
             load(committed, sql, sealer);
-            OpenTable table = new OpenTable(faults, lock, sql, row, sealer, committed, epoch);
+            OpenTable table = new OpenTable(faults, lock, sql, row, sealer, seal, committed, epoch);
             undo.done();
             return table;
         }
+    }
+
+    /// A file is held against its seal before anything in it is changed. One from before there were seals gets one, and
+    /// says from then on that it must have one.
+    private static PolicySeal sealed(Sql sql, Faults faults, KekRow.Opened found, String origin,
+            SecureRandom randomness) {
+        PolicySeal seal = new PolicySeal(found.kek(), origin);
+        seal.check(sql, faults, found);
+        if (Schema.isOld(sql) || !found.isSealed()) {
+            Schema.migrate(sql, () -> {
+                seal.load(sql);
+                TableRow.setPolicySeal(sql, seal.mac(sql.number("SELECT revision FROM key_table")));
+                if (!found.isSealed()) {
+                    KekRow.setSealed(sql, found.kek(), origin, randomness);
+                }
+            });
+        }
+        if (sql.number("SELECT coalesce(max(revision), 0) FROM key_record") > sql
+                .number("SELECT revision FROM key_table")) {
+            throw new OperatorException(faults.damaged("it has keys of a later revision than its own"));
+        }
+        return seal;
     }
 
     private static String drawn(SecureRandom randomness) {

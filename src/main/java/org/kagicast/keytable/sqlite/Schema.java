@@ -19,7 +19,7 @@ final class Schema {
 
     /// In order; the version is how many have been run.
     private static final List<String> SCRIPTS = List.of("schema-1.sql", "schema-2.sql", "schema-3.sql", "schema-4.sql",
-            "schema-5.sql", "schema-6.sql", "schema-7.sql", "schema-8.sql");
+            "schema-5.sql", "schema-6.sql", "schema-7.sql", "schema-8.sql", "schema-9.sql");
 
     private Schema() {
     }
@@ -27,7 +27,8 @@ final class Schema {
     /// Marks an empty file as one of a kind and makes its tables.
     static void make(Sql sql, FileKind kind) {
         sql.run("PRAGMA application_id = " + kind.application());
-        migrate(sql, 0);
+        migrate(sql, 0, () -> {
+        });
     }
 
     /// Refuses every file that is no sound one of its kind, of this or an earlier version, and changes none.
@@ -43,6 +44,9 @@ final class Schema {
         if (!complaints.equals(List.of("ok")) || sql.exists("PRAGMA foreign_key_check")) {
             throw new OperatorException(faults.damaged("its pages or tables do not fit together"));
         }
+        if (sql.exists("SELECT 1 FROM sqlite_master WHERE type IN ('trigger', 'view')")) {
+            throw new OperatorException(faults.damaged("somebody has put triggers or views into it"));
+        }
     }
 
     private static void checkKind(long application, Faults faults) {
@@ -56,20 +60,28 @@ final class Schema {
                 .orElse(" is empty or belongs to another program: " + expected.cure() + ", or name another file."));
     }
 
-    /// Brings a checked file to the version of this program.
-    static void migrate(Sql sql) {
-        migrate(sql, version(sql));
+    /// Whether a checked file is of an earlier version.
+    static boolean isOld(Sql sql) {
+        return version(sql) < SCRIPTS.size();
     }
 
-    private static void migrate(Sql sql, long from) {
+    /// Brings a checked file to the version of this program, at once and as a whole.
+    ///
+    /// @param last done in the same transaction
+    static void migrate(Sql sql, Runnable last) {
+        migrate(sql, version(sql), last);
+    }
+
+    private static void migrate(Sql sql, long from, Runnable last) {
+        sql.run("BEGIN IMMEDIATE");
         for (int version = (int) from; version < SCRIPTS.size(); version++) {
-            sql.run("BEGIN IMMEDIATE");
             for (String statement : statements(SCRIPTS.get(version))) {
                 sql.run(statement);
             }
-            sql.run("PRAGMA user_version = " + (version + 1));
-            sql.run("COMMIT");
         }
+        sql.run("PRAGMA user_version = " + SCRIPTS.size());
+        last.run();
+        sql.run("COMMIT");
     }
 
     private static long version(Sql sql) {

@@ -29,7 +29,8 @@ abstract class SqliteRecords implements KeyRecords, AutoCloseable {
         this.sealer = opened.sealer();
         this.committed = opened.committed();
         this.running = new RunningTime(opened.row().running(), time);
-        this.writer = new GroupCommit(opened.sql(), opened.faults(), committed, running, opened.epoch(), room);
+        this.writer = new GroupCommit(opened.sql(), opened.faults(), committed, running, opened.seal(),
+                opened.epoch(), room);
         this.lock = opened.lock();
     }
 

@@ -39,8 +39,22 @@ record TableRow(String origin, String identity, long revision, boolean restored,
                 origin, isTable ? origin : "", isTable ? 1 : 0);
     }
 
-    static void setRevision(Sql sql, long revision, long running) {
-        sql.run("UPDATE key_table SET revision = ?, running = ?", revision, running);
+    static void setRevision(Sql sql, long revision, long running, byte[] policySeal) {
+        sql.run("UPDATE key_table SET revision = ?, running = ?, policy_seal = ?", revision, running,
+                policySeal);
+    }
+
+    /// The MAC of the policy ([PolicySeal]); empty if there is none.
+    static byte[] policySeal(Sql sql) {
+        boolean isThere = sql.exists("SELECT 1 FROM pragma_table_info('key_table') WHERE name = 'policy_seal'");
+        return isThere
+                ? sql.first("SELECT coalesce(policy_seal, x'') FROM key_table", row -> row.getBytes(1))
+                        .orElse(new byte[0])
+                : new byte[0];
+    }
+
+    static void setPolicySeal(Sql sql, byte[] policySeal) {
+        sql.run("UPDATE key_table SET policy_seal = ?", policySeal);
     }
 
     /// The file becomes a copy of another table, of which it has nothing yet.

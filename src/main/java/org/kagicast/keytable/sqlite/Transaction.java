@@ -24,6 +24,7 @@ import org.kagicast.model.StreamName;
 final class Transaction {
 
     private final Sql sql;
+    private final PolicySeal.Sum policy;
     private final List<StoredKey> keys = new ArrayList<>();
     private final List<GrantChange> grants = new ArrayList<>();
     private final List<RevocationChange> revocations = new ArrayList<>();
@@ -41,10 +42,17 @@ final class Transaction {
 
     /// @param revision of the latest change before
     /// @param records that the file holds
-    Transaction(Sql sql, long revision, int records) {
+    /// @param policy the sum of the policy's rows
+    Transaction(Sql sql, long revision, int records, PolicySeal.Sum policy) {
         this.sql = sql;
+        this.policy = policy;
         this.revision = revision;
         this.records = records;
+    }
+
+    /// The sum of the policy's rows as of this transaction.
+    PolicySeal.Sum policy() {
+        return policy;
     }
 
     Sql sql() {
@@ -62,6 +70,10 @@ final class Transaction {
         LineRows.put(sql, key.description().line(), key.description().number());
         records++;
         changed(key);
+    }
+
+    private void aroundOwner(StreamName stream, Runnable write) {
+        policy.around(sql, "stream_owner", "stream = ?", List.of(stream.value()), write);
     }
 
     void update(StoredKey key) {
@@ -114,6 +126,7 @@ final class Transaction {
         List.of("key_record", "stream_owner", "policy_grant", "policy_revocation")
                 .forEach(table -> sql.run("DELETE FROM " + table));
         TableRow.startOver(sql, identity);
+        policy.clear();
         keys.clear();
         grants.clear();
         revocations.clear();
@@ -161,26 +174,31 @@ final class Transaction {
     }
 
     void put(GrantChange change) {
-        GrantRows.put(sql, change);
+        policy.around(sql, "policy_grant", "client = ? AND stream = ? AND label = ?",
+                List.of(change.grant().client().value(), change.grant().stream().value(),
+                        change.grant().label().value()),
+                () -> GrantRows.put(sql, change));
         grants.add(change);
         revision++;
     }
 
     void put(RevocationChange change) {
-        RevocationRows.put(sql, change);
+        policy.around(sql, "policy_revocation", "role = ? AND name = ?",
+                List.of(change.member().role().name(), change.member().name().value()),
+                () -> RevocationRows.put(sql, change));
         revocations.add(change);
         revision++;
     }
 
     /// Gives a stream to an owner. It is no news to copies, so no revision is spent on it.
     void own(StreamName stream, NodeName owner) {
-        OwnerRows.put(sql, stream, owner);
+        aroundOwner(stream, () -> OwnerRows.put(sql, stream, owner));
         owners.put(stream, Optional.of(owner));
     }
 
     /// Lets nobody own a stream.
     void release(StreamName stream) {
-        OwnerRows.delete(sql, stream);
+        aroundOwner(stream, () -> OwnerRows.delete(sql, stream));
         owners.put(stream, Optional.empty());
     }
 

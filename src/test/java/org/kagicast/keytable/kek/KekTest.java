@@ -81,13 +81,14 @@ class KekTest {
     @Test
     @DisplayName("A KEK knows its own check value, for one table, and no other KEK's")
     void checkValueTellsTheKek() {
-        byte[] check = kek.checkValue("origin", randomness);
+        byte[] check = kek.checkValue(Kek.Check.FITS, "origin", randomness);
 
-        assertThat(kek.fits(check, "origin")).isTrue();
-        assertThat(kek.fits(check, "another")).isFalse();
+        assertThat(kek.fits(Kek.Check.FITS, check, "origin")).isTrue();
+        assertThat(kek.fits(Kek.Check.SEALED, check, "origin")).as("it says another thing").isFalse();
+        assertThat(kek.fits(Kek.Check.FITS, check, "another")).isFalse();
         byte[] other = new byte[32];
         other[31] = 1;
-        assertThat(new Kek(other).fits(check, "origin")).isFalse();
+        assertThat(new Kek(other).fits(Kek.Check.FITS, check, "origin")).isFalse();
     }
 
     @Test
@@ -144,13 +145,14 @@ class KekTest {
         KekPassphrase passphrase = KekPassphrase.of("correct horse battery".toCharArray());
         Argon2Cost cheap = new Argon2Cost(19 * 1024, 1, 1);
         KekParameters parameters = new KekParameters.OfPassphrase("00112233445566778899aabbccddeeff", cheap);
-        byte[] check = passphrase.open(parameters).checkValue("origin", randomness);
+        byte[] check = passphrase.open(parameters).checkValue(Kek.Check.FITS, "origin", randomness);
 
-        assertThat(passphrase.open(parameters).fits(check, "origin")).isTrue();
-        assertThat(KekPassphrase.of("correct horse batterz".toCharArray()).open(parameters).fits(check, "origin"))
+        assertThat(passphrase.open(parameters).fits(Kek.Check.FITS, check, "origin")).isTrue();
+        assertThat(KekPassphrase.of("correct horse batterz".toCharArray()).open(parameters).fits(Kek.Check.FITS, check,
+                "origin"))
                 .isFalse();
         assertThat(passphrase.open(new KekParameters.OfPassphrase("10112233445566778899aabbccddeeff", cheap))
-                .fits(check, "origin")).isFalse();
+                .fits(Kek.Check.FITS, check, "origin")).isFalse();
     }
 
     @Test

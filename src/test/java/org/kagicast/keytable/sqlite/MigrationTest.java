@@ -60,6 +60,7 @@ class MigrationTest {
             "INSERT INTO policy_grant SELECT client, stream, standing, revision FROM policy_grant_2",
             "DROP TABLE policy_grant_2", "ALTER TABLE key_table DROP COLUMN taken_in",
             "ALTER TABLE key_table DROP COLUMN forgotten", "DROP TABLE spent_key_id", "DROP TABLE epoch",
+            "ALTER TABLE key_table DROP COLUMN policy_seal",
             "ALTER TABLE key_table DROP COLUMN epoch", "ALTER TABLE key_table DROP COLUMN whole",
             "PRAGMA user_version = 1");
 
@@ -68,7 +69,8 @@ class MigrationTest {
             "DROP INDEX key_record_by_line",
             "ALTER TABLE key_record DROP COLUMN line_number",
             "DROP TABLE key_line", "DROP TABLE epoch", "ALTER TABLE key_table DROP COLUMN epoch",
-            "ALTER TABLE key_table DROP COLUMN whole", "PRAGMA user_version = 4");
+            "ALTER TABLE key_table DROP COLUMN whole",
+            "ALTER TABLE key_table DROP COLUMN policy_seal", "PRAGMA user_version = 4");
 
     @Test
     @DisplayName("A table from before there were labels keeps its keys, its policy and its log, all without labels")
@@ -85,6 +87,7 @@ class MigrationTest {
         }
         downgrade(files, TO_VERSION_7);
         downgrade(files, TO_VERSION_1);
+        files.forgetSeal();
 
         try (KeyTable table = files.open()) {
             KeyLine line = new KeyLine(TableFixture.NEWS);
@@ -115,6 +118,7 @@ class MigrationTest {
         }
         downgrade(files, TO_VERSION_7);
         downgrade(files, TO_VERSION_4);
+        files.forgetSeal();
 
         try (KeyTable table = files.open()) {
             assertThat(table.describeAll()).extracting(key -> key.line() + " " + key.number()).containsExactly("news 1",
@@ -131,10 +135,12 @@ class MigrationTest {
         TableFixture files = new TableFixture(folder);
         try (ReplicaTable copy = files.openCopy()) {
             copy.startOver("a table");
-            copy.apply(List.of(Changes.key(2, KeyState.ACTIVE, 1), Changes.key(1, KeyState.ACTIVE, 2)), new ReplicaTable.Reached(2, "epoch", true));
+            copy.apply(List.of(Changes.key(2, KeyState.ACTIVE, 1), Changes.key(1, KeyState.ACTIVE, 2)),
+                    new ReplicaTable.Reached(2, "epoch", true));
         }
         downgrade(files, TO_VERSION_7);
         downgrade(files, TO_VERSION_4);
+        files.forgetSeal();
 
         try (ReplicaTable copy = files.openCopy()) {
             assertThat(copy.describeAll()).extracting(KeyDescription::number).containsExactly(0L, 0L);

@@ -32,11 +32,6 @@ class SqliteWitnessTest extends WitnessContract {
     @DisplayName("What was noted and then could not be stored is taken back, and the table goes on")
     void whatCouldNotBeStoredIsTakenBack() throws Exception {
         TableFixture files = new TableFixture(folder.resolve("failing"), time);
-        files.openCounting(TableLimits.DEFAULT).close();
-        files.execute("CREATE TABLE obstacle (id INTEGER, missing INTEGER REFERENCES obstacle(id) "
-                + "DEFERRABLE INITIALLY DEFERRED, UNIQUE (id))");
-        files.execute("CREATE TRIGGER fails_at_commit AFTER INSERT ON policy_grant WHEN NEW.client = 'bob' "
-                + "BEGIN INSERT INTO obstacle VALUES (1, 2); END");
         List<String> notes = new ArrayList<>();
         Witness<Long> noting = new Witness<>() {
             @Override
@@ -52,6 +47,10 @@ class SqliteWitnessTest extends WitnessContract {
         };
 
         try (KeyTable failing = files.openCounting(TableLimits.DEFAULT)) {
+            files.execute("CREATE TABLE obstacle (id INTEGER, missing INTEGER REFERENCES obstacle(id) "
+                    + "DEFERRABLE INITIALLY DEFERRED, UNIQUE (id))");
+            files.execute("CREATE TRIGGER fails_at_commit AFTER INSERT ON policy_grant WHEN NEW.client = 'bob' "
+                    + "BEGIN INSERT INTO obstacle VALUES (1, 2); END");
             assertThatThrownBy(() -> failing.policy().grant(new Grant(BOB, NEWS), noting))
                     .isInstanceOf(OperatorException.class);
             assertThat(failing.policy().grants()).isEmpty();

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -24,7 +25,9 @@ import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.RandomKeyIds;
 import org.kagicast.keytable.SequentialKeyIds;
 import org.kagicast.keytable.TableLimits;
+import org.kagicast.keytable.kek.Kek;
 import org.kagicast.keytable.kek.KekFile;
+import org.kagicast.keytable.kek.KekParameters;
 import org.kagicast.keytable.kek.KekSource;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyLine;
@@ -107,6 +110,16 @@ final class TableFixture {
     void execute(String sql) throws SQLException {
         try (Connection connection = connect(); Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /// The check value of the KEK says what it said before files had a seal of their policy.
+    void forgetSeal() throws SQLException {
+        String origin = new String(blobs("SELECT CAST(origin AS BLOB) FROM key_table").getFirst(),
+                StandardCharsets.UTF_8);
+        try (Kek opened = kek.open(new KekParameters.OfFile())) {
+            String value = HexFormat.of().formatHex(opened.checkValue(Kek.Check.FITS, origin, randomness));
+            execute("UPDATE kek SET check_value = x'" + value + "'");
         }
     }
 
