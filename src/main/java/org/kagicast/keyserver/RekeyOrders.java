@@ -124,7 +124,8 @@ final class RekeyOrders {
                 observer);
         lease.watches(watch);
         observer.onNext(RekeyOrder.getDefaultInstance());
-        keys.forEach((line, keyIds) -> (others.containsKey(line.stream()) ? List.<KeyId>of() : keyIds).stream().flatMap(keyId -> wrong(caller, line, keyId).stream())
+        keys.forEach((line, keyIds) -> (others.containsKey(line.stream()) ? List.<KeyId>of() : keyIds).stream()
+                .flatMap(keyId -> wrong(caller, line, keyId).stream())
                 .findFirst().ifPresent(reason -> watch.order(line, reason)));
         compromised().keySet().stream().filter(line -> !others.containsKey(line.stream()))
                 .filter(line -> streams.contains(line.stream()) && !keys.containsKey(line))

@@ -89,7 +89,7 @@ public final class RevocationService extends TrustServiceGrpc.TrustServiceImplBa
             }
             long revision = table.revision();
             Set<Member> revoked = table.policy().revoked();
-            if (revoked != seen) {
+            if (!revoked.equals(seen)) {
                 seen = revoked;
                 tell(revision, revoked.stream().filter(member -> member.role() != Role.CLIENT)
                         .collect(Collectors.toUnmodifiableSet()));

@@ -34,7 +34,8 @@ public record KeyServerSnapshot(NodeName name, Role role, Optional<String> probl
 
     /// As it is but for the keys that it shows.
     public KeyServerSnapshot showing(List<KeyRow> others) {
-        return new KeyServerSnapshot(name, role, problem, tableId, revision, creations, requests, refusals, others, copy,
+        return new KeyServerSnapshot(name, role, problem, tableId, revision, creations, requests, refusals, others,
+                copy,
                 counts);
     }
 

@@ -79,7 +79,8 @@ final class SnapshotFeed {
         if (isSame && now - sentNanos < beatNanos) {
             return;
         }
-        boolean tellsKeys = known == null || snapshot.keyServers().stream().anyMatch(server -> !knowsKeys(known, server));
+        boolean tellsKeys = known == null
+                || snapshot.keyServers().stream().anyMatch(server -> !knowsKeys(known, server));
         follower.onNext(isSame
                 ? SnapshotWriter.unchanged(snapshot)
                 : SnapshotWriter.write(snapshot, server -> leavesKeysOut && knowsKeys(known, server)));

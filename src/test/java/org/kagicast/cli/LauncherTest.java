@@ -53,7 +53,8 @@ class LauncherTest {
         builder.command().addAll(List.of(arguments));
         builder.environment().put("KAGICAST_JAVA_OPTIONS", options);
         Process process = builder.redirectErrorStream(true).start();
-        List<String> told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        List<String> told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines()
+                .toList();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         return told;
     }

@@ -16,7 +16,7 @@ class RetryTest {
     @ParameterizedTest
     @CsvSource({"UNAVAILABLE, SAME", "DEADLINE_EXCEEDED, SAME", "CANCELLED, SAME", "INTERNAL, SAME",
             "RESOURCE_EXHAUSTED, LATER", "FAILED_PRECONDITION, ANEW", "PERMISSION_DENIED, NEVER",
-            "UNAUTHENTICATED, NEVER", "INVALID_ARGUMENT, NEVER", "NOT_FOUND, ANEW"})
+            "UNAUTHENTICATED, SAME", "INVALID_ARGUMENT, NEVER", "NOT_FOUND, ANEW"})
     @DisplayName("silence is worth the same request again, a lack of room the same later, a refusal that may pass another one, a final one nothing")
     void afterStatus(Status.Code code, Retry expected) {
         OperatorException fault = Faults.exception("key server ks-1", Status.fromCode(code));

@@ -49,6 +49,7 @@ class TwinProgramsTest {
         master = programs.master();
         programs.domain().enrolHere(new Enrollee(Role.CONTENT_SERVER, STUDIO, List.of("127.0.0.1"), Set.of()),
                 folder.resolve("studio"));
+        authority(master).own(NEWS, STUDIO);
     }
 
     @AfterEach
