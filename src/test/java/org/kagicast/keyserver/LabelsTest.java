@@ -154,12 +154,12 @@ class LabelsTest {
             KeyId premium = end(creator.create(PREMIUM, CipherSuite.AES_256_GCM, new UUID(8, 2), Occasion.ON_DEMAND))
                     .keyId();
             network.master.grant(OPERATOR, ALICE, BASIC);
+            assertThat(network.fetch(slave.identity(), ALICE, premium)).isInstanceOfSatisfying(Refused.class,
+                    refused -> assertThat(refused.line()).contains(PREMIUM));
             network.cutMaster();
 
             assertThat(network.fetch(slave.identity(), ALICE, basic)).isInstanceOfSatisfying(FetchOutcome.Key.class,
                     key -> assertThat(key.line()).isEqualTo(BASIC));
-            assertThat(network.fetch(slave.identity(), ALICE, premium)).isInstanceOfSatisfying(Refused.class,
-                    refused -> assertThat(refused.line()).contains(PREMIUM));
             assertThat(ReplicationFixture.snapshot(slave).keys()).extracting(KeyRow::line).containsExactly(BASIC,
                     PREMIUM);
         }
