@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-
 import org.kagicast.client.sink.PictureSink;
 import org.kagicast.client.sink.Sink;
 import org.kagicast.client.sink.Sinks;
@@ -52,8 +52,16 @@ public final class Client implements HostedRole {
     /// What a client stands on. The client closes none of it.
     ///
     /// @param standardOutput where the sink `-` writes
+    /// @param isShutOut whether a content server is not to be believed any more; asked on the client's loop
     public record Surroundings(MulticastTransport transport, KeyFetcher fetcher, Time time, RandomGenerator randomness,
-            EventSink events, OutputStream standardOutput) {}
+            EventSink events, OutputStream standardOutput, Predicate<NodeName> isShutOut) {
+
+        /// For a client that believes whatever its keys open.
+        public Surroundings(MulticastTransport transport, KeyFetcher fetcher, Time time, RandomGenerator randomness,
+                EventSink events, OutputStream standardOutput) {
+            this(transport, fetcher, time, randomness, events, standardOutput, sender -> false);
+        }
+    }
 
     /// Opens the sink and joins the groups; from then on packets flow.
     ///
@@ -71,7 +79,7 @@ public final class Client implements HostedRole {
 
     private static Client start(ClientSettings settings, Surroundings around, Loop loop, Sink sink) {
         PacketPath path = new PacketPath(settings.name(), settings.limits(), around.fetcher, sink, around.time, loop,
-                around.randomness, around.events);
+                around.randomness, around.events, around.isShutOut);
         Client client = new Client(settings, loop, sink, path, around);
         try {
             for (MulticastGroup group : settings.groups()) {

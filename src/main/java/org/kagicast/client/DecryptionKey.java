@@ -2,8 +2,8 @@ package org.kagicast.client;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
-
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
@@ -50,9 +50,10 @@ final class DecryptionKey implements AutoCloseable {
     /// Where a key came from, and what was said with it.
     ///
     /// @param number its place among the keys of its line, 0 if it is not known
+    /// @param sender the content server that had it made; empty if it is not known
     /// @param announced whether it was fetched ahead of its use
-    record Origin(KeyId keyId, KeyLine line, CipherSuite suite, long number, NodeName from, Instant fetched,
-            boolean announced) {}
+    record Origin(KeyId keyId, KeyLine line, CipherSuite suite, long number, Optional<NodeName> sender, NodeName from,
+            Instant fetched, boolean announced) {}
 
     Origin origin() {
         return origin;

@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.NodeName;
 import org.kagicast.sframe.Opener;
 
 /// The client's table: key ID to decryption key. It starts empty, and an entry unused for a set time is erased (R11).
@@ -107,6 +109,17 @@ final class DecryptionKeyTable implements AutoCloseable {
     void remove(DecryptionKey key) {
         keys.remove(key.origin().keyId().value());
         forget(key);
+    }
+
+    /// Erases the keys of content servers that are not to be believed any more (R34): what comes under them has to be asked
+    /// for again, and is refused as long as they are not.
+    void forgetSenders(Predicate<NodeName> isShutOut, Counting counting) {
+        List<DecryptionKey> lost = keys.values().stream()
+                .filter(key -> key.origin().sender().filter(isShutOut).isPresent()).toList();
+        lost.forEach(key -> {
+            counting.keyGone(key);
+            remove(key);
+        });
     }
 
     /// Erases what has not been used since then (R11); its losses stay counted.

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.client.sink.Sink;
@@ -34,6 +35,7 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, Recheck
     /// Who has opened a packet of a stream so lately is there when its key changes.
     private static final long PRESENT_NANOS = 10_000_000_000L;
 
+    private final Predicate<NodeName> isShutOut;
     private final NodeName client;
     private final ClientLimits limits;
     private final Sink sink;
@@ -59,6 +61,13 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, Recheck
 
     PacketPath(NodeName client, ClientLimits limits, KeyFetcher fetcher, Sink sink, Time time, Executor loop,
             RandomGenerator randomness, EventSink events) {
+        this(client, limits, fetcher, sink, time, loop, randomness, events, sender -> false);
+    }
+
+    /// @param isShutOut whether a content server is not to be believed any more
+    PacketPath(NodeName client, ClientLimits limits, KeyFetcher fetcher, Sink sink, Time time, Executor loop,
+            RandomGenerator randomness, EventSink events, Predicate<NodeName> isShutOut) {
+        this.isShutOut = isShutOut;
         this.client = client;
         this.limits = limits;
         this.sink = sink;
@@ -105,6 +114,7 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, Recheck
         delivery.tick();
         requests.tidy();
         supersededShare.tick(counting.verified(), counting.superseded);
+        table.forgetSenders(isShutOut, counting);
         table.forgetIdleSince(time.nanos() - limits.keyIdle().toNanos(), counting);
     }
 
@@ -162,7 +172,7 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, Recheck
         DecryptionKey key;
         try (fetched) {
             var origin = new DecryptionKey.Origin(fetched.keyId(), fetched.line(), fetched.suite(), fetched.number(),
-                    fetched.from(), time.now(), naming.isAnnounced());
+                    fetched.sender(), fetched.from(), time.now(), naming.isAnnounced());
             key = new DecryptionKey(origin, fetched.baseKey(), limits.windowPackets(),
                     naming.isAnnounced() ? Math.max(now, naming.takeOver()) : now);
         }

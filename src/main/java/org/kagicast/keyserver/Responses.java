@@ -9,6 +9,7 @@ import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.NodeName;
 import org.kagicast.proto.CountFetchersResponse;
 import org.kagicast.proto.CreateKeyResponse;
 import org.kagicast.proto.DecryptionKey;
@@ -68,13 +69,15 @@ final class Responses {
     private static DecryptionKey decryptionKey(KeyRecord key) {
         KeyDescription about = key.description();
         return decryptionKey(about.keyId(), about.suite(), about.line(), key.decryptionKey().orElseThrow())
-                .setNumber(about.number()).setState(ProtoEnums.toProto(about.state())).build();
+                .setNumber(about.number()).setState(ProtoEnums.toProto(about.state()))
+                .setContentServer(about.owner().value()).build();
     }
 
     private static DecryptionKey decryptionKey(FetchOutcome.Key key) {
         DecryptionKey.Builder message = decryptionKey(key.keyId(), key.suite(), key.line(), key.baseKey())
                 .setNumber(key.number());
         key.state().map(ProtoEnums::toProto).ifPresent(message::setState);
+        key.sender().map(NodeName::value).ifPresent(message::setContentServer);
         return message.build();
     }
 

@@ -19,9 +19,16 @@ public sealed interface FetchOutcome {
     /// @param line its stream, whose name is the SFrame metadata of every packet under this key, and its label
     /// @param number keys of one line come into use in this order; 0 from a key server that does not number them
     /// @param state what the key table says of its use; empty from a key server that does not tell
+    /// @param sender the content server that had it made; empty if that is not known
     /// @param from the key server that answered
     record Key(KeyId keyId, KeyLine line, CipherSuite suite, BaseKey baseKey, long number,
-            Optional<KeyState> state, NodeName from) implements FetchOutcome, AutoCloseable {
+            Optional<KeyState> state, Optional<NodeName> sender, NodeName from) implements FetchOutcome, AutoCloseable {
+
+        /// From a key server that does not tell who had it made.
+        public Key(KeyId keyId, KeyLine line, CipherSuite suite, BaseKey baseKey, long number,
+                Optional<KeyState> state, NodeName from) {
+            this(keyId, line, suite, baseKey, number, state, Optional.empty(), from);
+        }
 
         public StreamName stream() {
             return line.stream();

@@ -52,12 +52,24 @@ public final class GrpcKeyFetcher implements KeyFetcher {
             if (key.getKeyId() != asked.value() || key.getNumber() < 0) {
                 return unusable();
             }
+            Optional<NodeName> sender = sender(key);
             Optional<ReceivedKey> received = ReceivedKey.of(key.getKeyId(), key.getSuite(), key.getStream(),
                     key.getLabel(), key.getBaseKey());
             return received.<FetchOutcome>map(
                     sound -> new FetchOutcome.Key(sound.keyId(), sound.line(), sound.suite(), sound.baseKey(),
-                            key.getNumber(), ProtoEnums.toModel(key.getState()), from))
+                            key.getNumber(), ProtoEnums.toModel(key.getState()), sender, from))
                     .orElseGet(this::unusable);
+        }
+
+        /// A name that is none is as good as none.
+        private static Optional<NodeName> sender(DecryptionKey key) {
+            try {
+                return key.getContentServer().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new NodeName(key.getContentServer()));
+            } catch (OperatorException noName) {
+                return Optional.empty();
+            }
         }
 
         private FetchOutcome refusal(GetKeyResponse message, NodeName from) {

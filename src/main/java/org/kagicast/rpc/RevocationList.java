@@ -57,6 +57,10 @@ public final class RevocationList implements Revocations, AutoCloseable {
         return revoked.contains(Member.of(identity));
     }
 
+    public boolean isRevoked(Member member) {
+        return revoked.contains(member);
+    }
+
     /// Hears nobody any more. Twice is harmless.
     @Override
     public void close() {

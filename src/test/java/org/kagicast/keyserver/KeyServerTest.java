@@ -100,7 +100,7 @@ class KeyServerTest {
 
         assertThat(outcome).isEqualTo(
                 new FetchOutcome.Key(created.keyId(), new KeyLine(NEWS), CipherSuite.AES_256_GCM, created.baseKey(),
-                        1, Optional.of(KeyState.PRE_ACTIVE), KS1));
+                        1, Optional.of(KeyState.PRE_ACTIVE), Optional.of(CS1), KS1));
         assertThat(row(created.keyId()).fetchers()).isEqualTo(1);
     }
 

@@ -103,7 +103,7 @@ class KeySlaveTest {
 
         assertThat(outcome).isEqualTo(
                 new FetchOutcome.Key(key.keyId(), new KeyLine(NEWS), CipherSuite.AES_256_GCM, key.baseKey(),
-                        1, Optional.of(KeyState.PRE_ACTIVE), SLAVE));
+                        1, Optional.of(KeyState.PRE_ACTIVE), Optional.of(CS1), SLAVE));
         assertThat(withoutMaster).isEqualTo(outcome);
         assertThat(parts.fetch(slave.identity(), BOB, key.keyId())).as("who may have been granted it meanwhile")
                 .isInstanceOf(Unreachable.class);
@@ -132,7 +132,7 @@ class KeySlaveTest {
         assertThat(snapshot(slave).keys()).isEmpty();
         assertThat(granted).isEqualTo(
                 new FetchOutcome.Key(key.keyId(), new KeyLine(NEWS), CipherSuite.AES_256_GCM, key.baseKey(),
-                        1, Optional.of(KeyState.PRE_ACTIVE), SLAVE));
+                        1, Optional.of(KeyState.PRE_ACTIVE), Optional.of(CS1), SLAVE));
         assertThat(refused).isEqualTo(new Refused(RefusalReason.NOT_GRANTED, Optional.of(new KeyLine(NEWS)), SLAVE));
         assertThat(unknown).isEqualTo(new Refused(RefusalReason.UNKNOWN, Optional.empty(), SLAVE));
         assertThat(parts.master.snapshot().join().requests()).isEqualTo(3);

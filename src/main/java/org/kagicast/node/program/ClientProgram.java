@@ -9,6 +9,7 @@ import org.kagicast.client.Client;
 import org.kagicast.client.ClientSettings;
 import org.kagicast.client.sink.SinkSpec;
 import org.kagicast.model.HostPort;
+import org.kagicast.model.Member;
 import org.kagicast.model.Role;
 import org.kagicast.multicast.MulticastTransport;
 import org.kagicast.node.Node;
@@ -46,7 +47,8 @@ public final class ClientProgram {
                         SinkSpec.parse(settings.sink(), node.name()), settings.limits()),
                 new Client.Surroundings(transport, fetcher(settings, member, revocations, around, parts), around.time(),
                         new SplittableRandom(),
-                        node.events(), around.standardOutput()));
+                        node.events(), around.standardOutput(),
+                        sender -> revocations.isRevoked(new Member(Role.CONTENT_SERVER, sender))));
         node.add(client);
         NetworkServing serving = parts.add(member.network().serve(settings.listen(), List.of(
                 new NodeService(node, member.self().identity().trustDomain(), around.time(), answering))));

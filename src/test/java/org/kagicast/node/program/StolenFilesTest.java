@@ -290,6 +290,38 @@ class StolenFilesTest {
     }
 
     @Test
+    @DisplayName("R34 what a stolen content server's files have sent is not opened any more within a second of their revocation, also where a client has the key; it is again once reinstated")
+    void packetsOfTheContentServer() throws Exception {
+        authority(master).own(NEWS, STUDIO);
+        authority(master).grant(new NodeName("screen"), NEWS);
+        MulticastGroup group = TestGroups.any();
+        Program client = client(group, List.of(slave.address()));
+        Program content = contentServer(group);
+        programs.await("the client shows the stream", () -> opened(client) > 3);
+
+        revoke(Role.CONTENT_SERVER, "studio");
+        for (Duration gone = Duration.ZERO; gone.compareTo(A_SECOND) < 0; gone = gone.plus(QUARTER)) {
+            programs.time.turn(QUARTER);
+            settle(List.of(new CompletableFuture<>()));
+        }
+        long then = opened(client);
+
+        programs.await("the client is told why", () -> why(client).contains("its content server has been revoked"));
+        assertThat(opened(client)).isEqualTo(then);
+        assertThat(content.node().snapshot().join().contentServers()).isNotEmpty();
+        authority(master).reinstate(authority(master).identity(), member(Role.CONTENT_SERVER, "studio"));
+        programs.await("the client shows it again", () -> opened(client) > then);
+    }
+
+    private static long opened(Program client) {
+        return client.node().snapshot().join().clients().getFirst().counters().opened();
+    }
+
+    private static String why(Program client) {
+        return client.node().snapshot().join().clients().getFirst().why().orElse("");
+    }
+
+    @Test
     @DisplayName("R34 a client does not believe a revoked key slave within a second, and takes the other one; the master's word alone counts while a server is away")
     void clientLeavesTheRevokedSlave() throws Exception {
         var key = programs.create(master, "studio", NEWS);
