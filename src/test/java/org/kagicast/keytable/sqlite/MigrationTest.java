@@ -159,6 +159,7 @@ class MigrationTest {
             table.policy().grant(new Grant(BOB, TableFixture.NEWS));
         }
         downgrade(files, TO_VERSION_7);
+        files.execute("ALTER TABLE key_table DROP COLUMN policy_seal");
         files.execute("INSERT INTO policy_revocation VALUES ('alice', 3)");
         files.execute("UPDATE key_table SET revision = 3");
 
@@ -180,6 +181,7 @@ class MigrationTest {
             key = files.create(table);
         }
         downgrade(files, TO_VERSION_7);
+        files.execute("ALTER TABLE key_table DROP COLUMN policy_seal");
 
         try (KeyTable table = files.open()) {
             assertThat(table.ownerOf(TableFixture.NEWS)).contains(TableFixture.CS1);
