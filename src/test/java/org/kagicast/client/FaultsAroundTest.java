@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
-import org.kagicast.model.StreamName;
 import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.KeyFetcher;
 import org.kagicast.rpc.Occasion;

@@ -20,7 +20,6 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
-import org.kagicast.model.StreamName;
 import org.kagicast.time.ManualTime;
 
 class ChoosingKeyFetcherTest {

@@ -23,7 +23,6 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
-import org.kagicast.model.StreamName;
 import org.kagicast.proto.DecryptionKey;
 import org.kagicast.proto.GetKeyResponse;
 import org.kagicast.proto.GetKeyResponse.Refusal;

@@ -38,7 +38,6 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
-import org.kagicast.model.StreamName;
 import org.kagicast.time.Time;
 
 /// What changes of keys mean, within a transaction: each decides by what the file and the transaction hold, then writes.
