@@ -73,8 +73,9 @@ final class SnapshotFeed {
     private void send(NodeSnapshot made) {
         long now = time.nanos();
         NodeSnapshot known = sent;
-        boolean isForKeys = !leavesKeysOut || known == null || now - keysNanos >= KEYS_PERIOD_NANOS;
-        NodeSnapshot snapshot = isForKeys ? made : withKeysOf(known, made);
+        NodeSnapshot snapshot = known == null || !leavesKeysOut || now - keysNanos >= KEYS_PERIOD_NANOS
+                ? made
+                : withKeysOf(known, made);
         boolean isSame = known != null && isSame(known, snapshot);
         if (isSame && now - sentNanos < beatNanos) {
             return;
