@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.kagicast.lab.Eventually.eventually;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -31,12 +33,15 @@ class FeedsAcceptance {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final Duration PATIENCE = Duration.ofSeconds(100);
     private static final int PICTURES = 250;
+    private static final int LEAST_PICTURES = 170;
     private static final long STILL_MILLIS = 1_500;
 
     @TempDir
     static Path folder;
     private static Path film;
     private static Path programs;
+    private static String keyServerAddress;
+    private static Program keyServer;
 
     /// Who sends.
     enum Feed {
@@ -73,7 +78,7 @@ class FeedsAcceptance {
 
         /// Whether it sends several programs as they are, or makes one of all.
         boolean keepsPrograms() {
-            return this == FFMPEG || this == RTP;
+            return this == FFMPEG;
         }
 
         /// VLC does not run as root.
@@ -94,6 +99,20 @@ class FeedsAcceptance {
         programs = folder.resolve("programs.ts");
         encode(film, "-map", "0");
         encode(programs, "-map", "0", "-map", "1", "-program", "st=0", "-program", "st=1");
+        Program.kagicast(folder, "domain", "init", path("domain"), "--name", "demo").succeed(PATIENCE);
+        keyServerAddress = freeAddress();
+        keyServer = started("key-server", "--domain", path("domain"), "--data", path("keys"), "--listen",
+                keyServerAddress, "--address", "127.0.0.1");
+        enrol("content-server", "studio");
+        enrol("client", "both", "--stream", "film");
+        enrol("client", "one", "--stream", "film:basic");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (keyServer != null) {
+            keyServer.close();
+        }
     }
 
     private static void encode(Path to, String... streams) {
@@ -110,22 +129,22 @@ class FeedsAcceptance {
     @ParameterizedTest
     @EnumSource
     @DisplayName("a feed arrives whole and plays with no error")
-    void plays(Feed feed) {
+    void plays(Feed feed) throws IOException {
         int port = TestGroups.any().port();
         Path received = folder.resolve(feed + ".ts");
-        JsonNode summary;
-        try (Program lab = Program.kagicast(folder, "lab", "--json", "--scenario", "first", "--group",
-                TestGroups.any().toString(), "--source", "udp://127.0.0.1:" + port, "--sink", "file:" + received,
-                "--announce-every", "3s", "--duration", "22s")) {
-            eventually("the lab listens", () -> isBound(port));
+        try (Trial trial = new Trial(TestGroups.any().toString())) {
+            String client = trial.client("both", received);
+            String server = trial.contentServer("udp://127.0.0.1:" + port);
             feed.start(film, port).succeed(PATIENCE);
-            summary = JSON.readTree(lab.succeed(PATIENCE).output());
+            eventually("all is written", () -> isStill(received));
+
+            JsonNode stream = status(server).at("/contentServers/0/streams/0");
+            assertThat(stream.get("problem").isNull()).as(stream.toString()).isTrue();
+            assertThat(stream.get("oversized").asInt()).isZero();
+            assertThat(stream.get("packetsSent").asLong()).isPositive()
+                    .isEqualTo(status(client).at("/clients/0/counters/opened").asLong());
         }
 
-        assertThat(summary.at("/streams/0/problem").asString()).isEmpty();
-        assertThat(summary.at("/streams/0/oversized").asInt()).isZero();
-        assertThat(summary.at("/clients/0/opened").asLong()).isPositive()
-                .isEqualTo(summary.at("/streams/0/packetsSent").asLong());
         assertPlays(received, "v:0");
     }
 
@@ -137,9 +156,9 @@ class FeedsAcceptance {
         Path both = folder.resolve(feed + "-both.ts");
         Path one = folder.resolve(feed + "-one.ts");
         int premium = feed.keepsPrograms() ? 2 : 1;
-        try (Trial trial = new Trial(folder.resolve(feed + "-trial"), TestGroups.any().toString())) {
-            trial.client("both", "film", both);
-            trial.client("one", "film:basic", one);
+        try (Trial trial = new Trial(TestGroups.any().toString())) {
+            trial.client("both", both);
+            trial.client("one", one);
             trial.contentServer("udp://127.0.0.1:" + port, "premium=program:" + premium, "basic=rest");
             feed.start(feed.keepsPrograms() ? programs : film, port).succeed(PATIENCE);
             eventually("all is written", () -> isStill(both));
@@ -165,16 +184,16 @@ class FeedsAcceptance {
         assertThat(lab.errors()).contains("The standard output takes no more bytes");
     }
 
-    /// Of ten seconds nine: ffmpeg itself does not send the last packets by RTP.
+    /// Of ten seconds the first six: VLC leaves out the beginning, and neither it nor ffmpeg by RTP sends the last packets.
     private static void assertPlays(Path received, String stream) {
-        Program decoder = Program.start(folder, "ffmpeg", "-loglevel", "error", "-xerror", "-t", "9", "-i",
+        Program decoder = Program.start(folder, "ffmpeg", "-loglevel", "error", "-xerror", "-t", "6", "-i",
                 received.toString(), "-map", "0:" + stream, "-f", "null", "-").succeed(PATIENCE);
         assertThat(decoder.errors()).isEmpty();
         Program probe = Program.start(folder, "ffprobe", "-loglevel", "error", "-count_frames", "-select_streams",
                 stream, "-show_entries", "stream=nb_read_frames", "-of", "csv=p=0", received.toString())
                 .succeed(PATIENCE);
-        assertThat(Integer.parseInt(probe.output().lines().findFirst().orElseThrow().replaceAll("\\D", "")))
-                .as("pictures").isBetween(PICTURES - 25, PICTURES);
+        assertThat(probe.output().lines().map(line -> line.replaceAll("\\D", "")).filter(line -> !line.isEmpty())
+                .map(Integer::valueOf).findFirst().orElseThrow()).as("pictures").isBetween(LEAST_PICTURES, PICTURES);
     }
 
     private static Set<Integer> pids(Path file) throws IOException {
@@ -212,75 +231,70 @@ class FeedsAcceptance {
         }
     }
 
-    private static boolean isBound(int port) {
-        try {
-            String hex = String.format(":%04X ", port);
-            return Files.readAllLines(Path.of("/proc/net/udp")).stream().anyMatch(line -> line.contains(hex));
-        } catch (IOException e) {
-            throw new AssertionError(e);
+    private static Program started(String... command) {
+        Program program = Program.kagicast(folder, command);
+        eventually("up: " + command[0], () -> program.errors().contains(" is up at "));
+        return program;
+    }
+
+    private static void enrol(String role, String name, String... options) {
+        List<String> command = new ArrayList<>(
+                List.of("domain", "token", path("domain"), "--role", role, "--name", name,
+                        "--address", "127.0.0.1", "--out", path(name + ".token")));
+        command.addAll(List.of(options));
+        Program.kagicast(folder, command.toArray(String[]::new)).succeed(PATIENCE);
+        Program.kagicast(folder, "enrol", "--server", keyServerAddress, "--token-file", path(name + ".token"), "--out",
+                path(name)).succeed(PATIENCE);
+    }
+
+    private static JsonNode status(String node) {
+        return JSON.readTree(Program.kagicast(folder, "status", "--node", node, "--json", "--identity",
+                path("domain/operator")).succeed(PATIENCE).output());
+    }
+
+    private static String path(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private static String freeAddress() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return "127.0.0.1:" + socket.getLocalPort();
         }
     }
 
-    /// A key server with a content server and clients of a stream called film, on this machine.
+    /// A content server and clients of a stream called film, on this machine.
     private static final class Trial implements AutoCloseable {
 
-        private final Path home;
         private final String group;
-        private final String keyServer = address();
         private final List<Program> running = new ArrayList<>();
 
-        Trial(Path home, String group) throws IOException {
-            this.home = Files.createDirectory(home);
+        Trial(String group) {
             this.group = group;
-            Program.kagicast(folder, "domain", "init", path("domain"), "--name", "demo").succeed(PATIENCE);
-            role("key-server", "--domain", path("domain"), "--data", path("keys"), "--listen", keyServer, "--address",
-                    "127.0.0.1");
         }
 
-        void client(String name, String keys, Path sink) {
-            enrol("client", name, "--stream", keys);
-            role("client", "--identity", path(name), "--key-server", keyServer, "--group", group, "--interface", "lo",
-                    "--sink", "file:" + sink);
+        /// @return where it listens
+        String client(String name, Path sink) throws IOException {
+            String address = freeAddress();
+            running.add(started("client", "--identity", path(name), "--key-server", keyServerAddress, "--group", group,
+                    "--interface", "lo", "--sink", "file:" + sink, "--listen", address));
+            return address;
         }
 
-        void contentServer(String source, String... labels) {
-            enrol("content-server", "studio");
+        /// Waits until it sends: what comes before that is nobody's.
+        ///
+        /// @return where it listens
+        String contentServer(String source, String... labels) throws IOException {
+            String address = freeAddress();
             List<String> command = new ArrayList<>(List.of("content-server", "--identity", path("studio"),
-                    "--key-server", keyServer, "--stream", "film", "--group", group, "--interface", "lo", "--source",
-                    source));
+                    "--key-server", keyServerAddress, "--stream", "film", "--group", group, "--interface", "lo",
+                    "--source", source, "--listen", address));
             for (String label : labels) {
                 command.addAll(List.of("--key-label", label));
             }
-            role(command.toArray(String[]::new));
-            eventually("the source listens",
-                    () -> isBound(Integer.parseInt(source.substring(source.lastIndexOf(':') + 1))));
-        }
-
-        private void enrol(String role, String name, String... options) {
-            List<String> command = new ArrayList<>(List.of("domain", "token", path("domain"), "--role", role, "--name",
-                    name, "--address", "127.0.0.1", "--out", path(name + ".token")));
-            command.addAll(List.of(options));
-            Program.kagicast(folder, command.toArray(String[]::new)).succeed(PATIENCE);
-            Program.kagicast(folder, "enrol", "--server", keyServer, "--token-file", path(name + ".token"), "--out",
-                    path(name)).succeed(PATIENCE);
-        }
-
-        private void role(String... command) {
-            Program program = Program.kagicast(folder, command);
-            running.add(program);
-            eventually("up: " + command[0], () -> program.errors().contains(" is up at "));
-        }
-
-        private String path(String name) {
-            return home.resolve(name).toString();
-        }
-
-        private static String address() {
-            try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
-                return "127.0.0.1:" + socket.getLocalPort();
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
+            running.add(started(command.toArray(String[]::new)));
+            eventually("it sends", () -> status(address).at("/contentServers/0/streams/0/status").asString()
+                    .equals("sending"));
+            return address;
         }
 
         @Override
