@@ -75,6 +75,7 @@ class KeyOrderTest {
         KeyServer made = new KeyServer(KEY_SERVER,
                 new MemoryKeyTable(new RandomKeyIds(randomness), TableLimits.DEFAULT, randomness, serverTime),
                 serverTime, EventSink.NONE);
+        made.own(NEWS.stream(), CONTENT_SERVER.name());
         made.grant(CONTENT_SERVER, CLIENT.name(), NEWS);
         return made;
     }

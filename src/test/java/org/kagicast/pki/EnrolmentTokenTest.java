@@ -24,10 +24,10 @@ class EnrolmentTokenTest {
 
     private final SecureRandom randomness = new SecureRandom();
     private final KeyPair authority = Ecdsa.generate(randomness);
-    private final Enrollee slave = new Enrollee(Role.KEY_SLAVE, new NodeName("slave-1"),
-            List.of("slave-1.example", "2001:db8::1"), Set.of(KeyLine.parse("news"), KeyLine.parse("sport:premium")));
+    private final Enrollee screen = new Enrollee(Role.CLIENT, new NodeName("screen"),
+            List.of("screen.example", "2001:db8::1"), Set.of(KeyLine.parse("news"), KeyLine.parse("sport:premium")));
     private final EnrolmentToken token = EnrolmentToken.sign(authority.getPrivate(),
-            new TokenClaims(EnrolmentToken.randomId(randomness), "lab", slave, EXPIRES, new byte[32]));
+            new TokenClaims(EnrolmentToken.randomId(randomness), "lab", screen, EXPIRES, new byte[32]));
 
     @Test
     @DisplayName("A token is one line of letters that says again all that it was bound to")
@@ -36,9 +36,9 @@ class EnrolmentTokenTest {
 
         EnrolmentToken read = EnrolmentToken.parse("\n " + token.text() + "\n");
 
-        assertThat(read.enrollee()).isEqualTo(slave);
+        assertThat(read.enrollee()).isEqualTo(screen);
         assertThat(read.expires()).isEqualTo(EXPIRES);
-        assertThat(read.identity()).hasToString("spiffe://lab/key-slave/slave-1");
+        assertThat(read.identity()).hasToString("spiffe://lab/client/screen");
         assertThat(read.isFor(new byte[32])).isTrue();
         assertThat(read.isSignedBy(authority.getPublic())).isTrue();
         assertThat(read.isSignedBy(Ecdsa.generate(randomness).getPublic())).isFalse();

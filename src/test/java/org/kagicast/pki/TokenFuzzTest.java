@@ -22,11 +22,11 @@ class TokenFuzzTest {
     @DisplayName("whatever is given for an enrolment token, it is read or refused in a sentence")
     void tokens() throws InterruptedException {
         SecureRandom randomness = new SecureRandom();
-        Enrollee slave = new Enrollee(Role.KEY_SLAVE, new NodeName("slave-1"),
-                List.of("slave-1.example", "2001:db8::1"),
+        Enrollee screen = new Enrollee(Role.CLIENT, new NodeName("screen"),
+                List.of("screen.example", "2001:db8::1"),
                 Set.of(KeyLine.parse("news"), KeyLine.parse("sport:premium")));
         String valid = EnrolmentToken.sign(Ecdsa.generate(randomness).getPrivate(), new TokenClaims(
-                EnrolmentToken.randomId(randomness), "lab", slave, Instant.EPOCH, new byte[32])).text();
+                EnrolmentToken.randomId(randomness), "lab", screen, Instant.EPOCH, new byte[32])).text();
         byte[] inside = Base64.getUrlDecoder().decode(valid.substring("kct1_".length()));
         Fuzz.run(5_000, random -> {
             String text = random.nextInt(4) == 0

@@ -160,6 +160,7 @@ class MigrationTest {
         }
         downgrade(files, TO_VERSION_7);
         files.execute("ALTER TABLE key_table DROP COLUMN policy_seal");
+        files.forgetSeal();
         files.execute("INSERT INTO policy_revocation VALUES ('alice', 3)");
         files.execute("UPDATE key_table SET revision = 3");
 
@@ -182,6 +183,7 @@ class MigrationTest {
         }
         downgrade(files, TO_VERSION_7);
         files.execute("ALTER TABLE key_table DROP COLUMN policy_seal");
+        files.forgetSeal();
 
         try (KeyTable table = files.open()) {
             assertThat(table.ownerOf(TableFixture.NEWS)).contains(TableFixture.CS1);
