@@ -40,6 +40,8 @@ public enum AuditAction {
     REINSTATED,
     /// A one-time enrolment token was issued.
     TOKEN_ISSUED,
+    /// A one-time enrolment token was made by whoever has the trust domain's folder.
+    TOKEN_MADE,
     /// Somebody enrolled with a token.
     ENROLLED,
     /// An enrolment was refused.
@@ -58,13 +60,23 @@ public enum AuditAction {
     TABLE_RESTORED,
     /// The table is at an earlier state than it was before, without having been restored as a backup.
     TABLE_ROLLED_BACK,
+    /// An operator ordered an immediate rekey.
+    REKEY_ORDERED,
+    /// An operator ordered an announced rekey.
+    REKEY_ANNOUNCED,
+    /// An operator held a pending rekey.
+    REKEY_HELD,
+    /// An operator brought a pending rekey forward.
+    REKEY_SWITCHED,
+    /// An operator withdrew a pending rekey.
+    REKEY_CANCELLED,
     /// What an earlier entry says was not done after all, because it could not be stored.
     NOT_DONE;
 
     /// Those that change who may have keys.
     static final Set<AuditAction> ABOUT_TRUST = Set
             .copyOf(EnumSet.of(GRANTED, UNGRANTED, STREAM_OWNED, STREAM_RELEASED, REVOKED, REINSTATED, TOKEN_ISSUED,
-                    ENROLLED, RENEWED, IDENTITY_SHARED, TABLE_REPLACED, TABLE_RESTORED,
+                    TOKEN_MADE, ENROLLED, RENEWED, IDENTITY_SHARED, TABLE_REPLACED, TABLE_RESTORED,
                     TABLE_ROLLED_BACK));
 
     /// The action as the log writes it.

@@ -8,6 +8,7 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.RekeyCommand;
 
 /// One thing to be audited. It is made of names, numbers and words from fixed lists only, so that no key and no text from
 /// outside can get into the log.
@@ -111,8 +112,26 @@ public record AuditEvent(AuditAction action, Optional<Identity> actor, Optional<
         return about(AuditAction.REINSTATED, by, whom, Optional.empty());
     }
 
+    /// @param line the key that is to be changed; without a label, the keys of every label
+    public static AuditEvent rekey(Identity by, KeyLine line, RekeyCommand command) {
+        AuditAction action = switch (command) {
+            case RekeyCommand.Now now -> AuditAction.REKEY_ORDERED;
+            case RekeyCommand.Announce announce -> AuditAction.REKEY_ANNOUNCED;
+            case RekeyCommand.Hold hold -> AuditAction.REKEY_HELD;
+            case RekeyCommand.SwitchNow switchNow -> AuditAction.REKEY_SWITCHED;
+            case RekeyCommand.Cancel cancel -> AuditAction.REKEY_CANCELLED;
+        };
+        return new AuditEvent(action, Optional.of(by), Optional.empty(), Optional.of(line), Optional.empty(),
+                Optional.empty(), Optional.empty());
+    }
+
     public static AuditEvent tokenIssued(Identity by, Identity forWhom) {
         return about(AuditAction.TOKEN_ISSUED, by, forWhom, Optional.empty());
+    }
+
+    public static AuditEvent tokenMade(Identity forWhom) {
+        return new AuditEvent(AuditAction.TOKEN_MADE, Optional.empty(), Optional.of(forWhom), Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public static AuditEvent enrolled(Identity newcomer) {

@@ -93,6 +93,10 @@ final class AuditFile implements AutoCloseable {
         channel.truncate(former);
     }
 
+    long firstSequence() {
+        return firstSequence;
+    }
+
     long length() {
         return length;
     }

@@ -8,10 +8,12 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /// Where the parts of a log lie: beside `audit.jsonl` the files put aside, `audit-<first sequence number>.jsonl`, the
-/// signed head `audit.head`, and unless it is kept elsewhere the signing key.
+/// signed end of each of those, `audit-<first sequence number>.checkpoint`, the signed head `audit.head`, and unless it is
+/// kept elsewhere the signing key.
 record AuditFiles(Path current) {
 
     private static final String ENDING = ".jsonl";
+    private static final String CHECKPOINT = ".checkpoint";
 
     Path head() {
         return current.resolveSibling(stem() + ".head");
@@ -23,6 +25,25 @@ record AuditFiles(Path current) {
 
     Path putAside(long firstSequence) {
         return current.resolveSibling(String.format(Locale.ROOT, "%s-%016d%s", stem(), firstSequence, ENDING));
+    }
+
+    /// Of a file put aside.
+    static Path checkpointOf(Path part) {
+        String name = part.getFileName().toString();
+        return part.resolveSibling(name.substring(0, name.length() - ENDING.length()) + CHECKPOINT);
+    }
+
+    static boolean isCheckpoint(Path file) {
+        return file.getFileName().toString().endsWith(CHECKPOINT);
+    }
+
+    /// Those of parts that were moved elsewhere included, oldest first.
+    List<Path> allCheckpoints() throws IOException {
+        String begin = stem() + "-";
+        try (Stream<Path> files = Files.list(folder())) {
+            return files.filter(file -> isCheckpoint(file) && file.getFileName().toString().startsWith(begin)).sorted()
+                    .toList();
+        }
     }
 
     Path folder() throws IOException {

@@ -41,7 +41,7 @@ final class AuditOpening {
         boolean goesOn = hasEntry(files.current()) || putAside.isEmpty();
         Path latest = goesOn ? files.current() : putAside.getLast();
         Chain chain = putAside.isEmpty()
-                ? new Chain(0, beginning, Set.of(head.sequence()))
+                ? beginning(files, key, beginning, head)
                 : Chain.within(latest, Set.of(head.sequence()));
         long first = chain.sequence() + 1;
         follow(chain, latest, head, files);
@@ -65,6 +65,20 @@ final class AuditOpening {
             LOG.warn("The audit log {} cannot be read", former.getLast(), unreadable);
         }
         return table;
+    }
+
+    /// The chain before the current file, when no other is there: the log's very beginning, or where the parts end that were
+    /// moved elsewhere.
+    private static Chain beginning(AuditFiles files, AuditKey key, String beginning, SignedHead head)
+            throws IOException {
+        AuditParts parts = AuditParts.in(List.of(files.folder()), Optional.of(files.current()), key.publicKey());
+        boolean isFromTheBeginning = !Files.exists(files.current())
+                || parts.first().map(first -> first == 1).orElse(parts.checkpoints().isEmpty());
+        Set<Long> noted = Set.of(head.sequence());
+        return isFromTheBeginning
+                ? new Chain(0, beginning, noted)
+                : parts.before().map(checkpoint -> new Chain(checkpoint.sequence(), checkpoint.hash(), noted))
+                        .orElseGet(() -> new Chain(0, beginning, noted));
     }
 
     private static void follow(Chain chain, Path latest, SignedHead head, AuditFiles files) throws IOException {

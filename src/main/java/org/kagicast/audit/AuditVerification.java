@@ -7,10 +7,16 @@ public sealed interface AuditVerification {
 
     /// Every entry is there, in order and as it was written.
     ///
+    /// @param first the number of the first one that is here; those before were moved elsewhere, up to a signed checkpoint
     /// @param entries how many there are
     /// @param head covers as many of them as its sequence says; nobody can tell whether later ones were cut off
     /// @param publicKey of whoever signed the head (X.509, Base64); the log is bound to it
-    record Intact(long entries, SignedHead head, String publicKey) implements AuditVerification {
+    record Intact(long first, long entries, SignedHead head, String publicKey) implements AuditVerification {
+
+        /// A whole log, from its first entry on.
+        public Intact(long entries, SignedHead head, String publicKey) {
+            this(1, entries, head, publicKey);
+        }
 
         /// Whether the head is signed with that key, for those who were told it by another machine.
         public boolean isSigned() {
@@ -38,6 +44,7 @@ public sealed interface AuditVerification {
                 case REWRITTEN -> "it is not the entry that was signed, so that it or earlier ones were rewritten.";
                 case PINNED_MISSING -> "it was there when its head was pinned, so that an older log was put back.";
                 case NOT_AS_PINNED -> "it is not the entry that was pinned, so that it or earlier ones were rewritten.";
+                case PINNED_ELSEWHERE -> "it was pinned, and is not here: name the folder that it was archived in, too.";
                 case NO_HEAD -> "its signed head is missing, or signed with another key.";
             };
         }
@@ -53,6 +60,7 @@ public sealed interface AuditVerification {
         REWRITTEN,
         PINNED_MISSING,
         NOT_AS_PINNED,
+        PINNED_ELSEWHERE,
         NO_HEAD
     }
 }

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
-import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,37 +47,58 @@ public final class AuditVerifier {
         return verify(log, publicKey, Optional.empty());
     }
 
+    /// Verifies parts that were archived, or a log together with those of its parts that were. If its first entries are not
+    /// among them, the rest must follow on a signed checkpoint.
+    ///
+    /// @param places the log's current file, if it is to be verified too, and folders of archives, in any order
+    /// @throws OperatorException if there is no log, or it cannot be read
+    public static AuditVerification verify(List<Path> places, Optional<AuditPin> pin) {
+        List<Path> logs = places.stream().filter(place -> !Files.isDirectory(place)).toList();
+        List<Path> archives = places.stream().filter(Files::isDirectory).toList();
+        if (logs.size() > 1) {
+            throw new OperatorException("One log is verified at a time: name one file, and folders of its archives.");
+        }
+        AuditFiles files = new AuditFiles(
+                logs.isEmpty() ? archives.getFirst().resolve("audit.jsonl") : logs.getFirst());
+        return verify(files, AuditKey.publicHalf(files.key()), !logs.isEmpty(), archives, pin);
+    }
+
     private static AuditVerification verify(Path log, Path publicKey, Optional<AuditPin> pin) {
-        AuditFiles files = new AuditFiles(log);
+        return verify(new AuditFiles(log), publicKey, true, List.of(), pin);
+    }
+
+    private static AuditVerification verify(AuditFiles files, Path publicKey, boolean withCurrent, List<Path> archives,
+            Optional<AuditPin> pin) {
         PublicKey key = AuditKey.publicKey(publicKey);
         try {
             // The head first: a log that is being written grows past it, and never falls
             // behind it.
-            Optional<SignedHead> head = SignedHead.read(files.head(), key);
-            List<Path> parts = parts(files);
+            Optional<SignedHead> signed = withCurrent ? SignedHead.read(files.head(), key) : Optional.empty();
+            AuditParts parts = parts(files, key, withCurrent, archives);
+            Optional<SignedHead> head = withCurrent ? signed : parts.latestCheckpoint();
             if (head.isEmpty()) {
                 return new Broken(files.head(), 0, Fault.NO_HEAD);
             }
-            Set<Long> noted = pin.map(seen -> Set.copyOf(List.of(head.get().sequence(), seen.sequence())))
-                    .orElseGet(() -> Set.of(head.get().sequence()));
-            Chain chain = new Chain(0, AuditEntry.beginning(key.getEncoded()), noted);
-            return judged(chain, parts, head.get(), pin).<AuditVerification>map(broken -> broken)
-                    .orElseGet(() -> new Intact(chain.sequence(), head.get(),
-                            Base64.getEncoder().encodeToString(key.getEncoded())));
+            return judged(parts, head.get(), AuditEntry.beginning(key.getEncoded()), pin,
+                    Base64.getEncoder().encodeToString(key.getEncoded()));
         } catch (IOException e) {
-            throw new OperatorException("The audit log " + log + " cannot be read: let this user read it.", e);
+            throw new OperatorException("The audit log " + files.current() + " cannot be read: let this user read it.",
+                    e);
         }
     }
 
-    private static List<Path> parts(AuditFiles files) throws IOException {
+    private static AuditParts parts(AuditFiles files, PublicKey key, boolean withCurrent, List<Path> archives)
+            throws IOException {
         if (!Files.isDirectory(files.folder())) {
             throw missing(files);
         }
-        List<Path> parts = new ArrayList<>(files.allPutAside());
-        if (Files.exists(files.current())) {
-            parts.add(files.current());
+        Set<Path> folders = new LinkedHashSet<>();
+        if (withCurrent) {
+            folders.add(files.folder());
         }
-        if (parts.isEmpty() && !Files.exists(files.head())) {
+        archives.forEach(archive -> folders.add(archive.toAbsolutePath()));
+        AuditParts parts = AuditParts.in(folders, withCurrent ? Optional.of(files.current()) : Optional.empty(), key);
+        if (parts.inOrder().isEmpty() && !(withCurrent && Files.exists(files.head()))) {
             throw missing(files);
         }
         return parts;
@@ -86,19 +108,40 @@ public final class AuditVerifier {
         return new OperatorException("There is no audit log " + files.current() + ": name the file of one.");
     }
 
-    /// What is wrong, if anything is.
-    private static Optional<Broken> judged(Chain chain, List<Path> parts, SignedHead head, Optional<AuditPin> pin)
-            throws IOException {
-        Path last = parts.isEmpty() ? Path.of("") : parts.getLast();
-        for (Path part : parts) {
-            Optional<Broken> broken = chain.follow(part);
-            if (broken.isEmpty() && chain.endsUnfinished() && !part.equals(last)) {
-                broken = Optional.of(new Broken(part, chain.sequence() + 1, Fault.UNREADABLE));
+    private static AuditVerification judged(AuditParts parts, SignedHead head, String beginning, Optional<AuditPin> pin,
+            String publicKey) throws IOException {
+        List<Path> files = parts.inOrder();
+        Path last = files.isEmpty() ? Path.of("") : files.getLast();
+        Set<Long> noted = new HashSet<>(parts.checkpoints().keySet());
+        noted.add(head.sequence());
+        pin.ifPresent(seen -> noted.add(seen.sequence()));
+        boolean isWhole = parts.first().map(first -> first == 1).orElse(parts.checkpoints().isEmpty());
+        Optional<SignedHead> before = isWhole ? Optional.empty() : parts.before();
+        Chain chain = before.map(checkpoint -> new Chain(checkpoint.sequence(), checkpoint.hash(), noted))
+                .orElseGet(() -> new Chain(0, beginning, noted));
+        long first = chain.sequence() + 1;
+        Optional<Broken> broken = followed(chain, files);
+        for (SignedHead checkpoint : parts.checkpoints().values()) {
+            broken = broken.or(() -> chain.against(checkpoint, last));
+        }
+        return broken.or(() -> chain.against(head, last))
+                .or(() -> pin.filter(seen -> seen.sequence() < first)
+                        .map(seen -> new Broken(last, seen.sequence(), Fault.PINNED_ELSEWHERE)))
+                .or(() -> pin.flatMap(seen -> chain.against(seen, last))).<AuditVerification>map(wrong -> wrong)
+                .orElseGet(() -> new Intact(first, chain.sequence() - first + 1, head, publicKey));
+    }
+
+    /// What is wrong at the first bad entry, if anything is.
+    private static Optional<Broken> followed(Chain chain, List<Path> files) throws IOException {
+        for (Path file : files) {
+            Optional<Broken> broken = chain.follow(file);
+            if (broken.isEmpty() && chain.endsUnfinished() && !file.equals(files.getLast())) {
+                broken = Optional.of(new Broken(file, chain.sequence() + 1, Fault.UNREADABLE));
             }
             if (broken.isPresent()) {
                 return broken;
             }
         }
-        return chain.against(head, last).or(() -> pin.flatMap(seen -> chain.against(seen, last)));
+        return Optional.empty();
     }
 }

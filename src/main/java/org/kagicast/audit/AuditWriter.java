@@ -101,12 +101,12 @@ final class AuditWriter implements Runnable {
 
     private void work(List<Command> batch) {
         List<Write> writes = new ArrayList<>(kept);
-        Optional<Instant> toSign = Optional.empty();
+        boolean isTimeToSign = false;
         for (Command command : batch) {
             switch (command) {
                 case Write write -> writes.add(write);
-                case Tick tick -> toSign = Optional.of(tick.at());
-                case End end -> toSign = Optional.of(end.at());
+                case Tick tick -> isTimeToSign = true;
+                case End end -> isTimeToSign = true;
             }
         }
         lookForRoom();
@@ -121,9 +121,7 @@ final class AuditWriter implements Runnable {
         }
         kept.clear();
         try {
-            tidyUp(toSign.or(() -> sequence - signed >= settings.headEvery()
-                    ? Optional.of(writes.getLast().at())
-                    : Optional.empty()));
+            tidyUp(isTimeToSign || sequence - signed >= settings.headEvery(), at(batch.getLast()));
             fault = null;
         } catch (IOException e) {
             LOG.debug("{}", told(e).getMessage());
@@ -170,13 +168,24 @@ final class AuditWriter implements Runnable {
         hash = lastHash;
     }
 
+    private static Instant at(Command command) {
+        return switch (command) {
+            case Write write -> write.at();
+            case Tick tick -> tick.at();
+            case End end -> end.at();
+        };
+    }
+
     /// Signs the head when its time has come, or to find out whether the disk can be written again, and puts a full file
-    /// aside. If that fails, the entries stay what they are.
-    private void tidyUp(Optional<Instant> toSign) throws IOException {
-        if (toSign.isPresent() && (sequence > signed || fault != null)) {
-            sign(toSign.get());
+    /// aside, with its end signed. If that fails, the entries stay what they are.
+    private void tidyUp(boolean isTimeToSign, Instant now) throws IOException {
+        if (isTimeToSign && (sequence > signed || fault != null)) {
+            sign(now);
         }
         if (file.length() >= settings.rotateAt()) {
+            file.sync();
+            SignedHead.sign(sequence, hash, now, key)
+                    .write(AuditFiles.checkpointOf(files.putAside(file.firstSequence())));
             file.rotate(sequence + 1);
         }
     }

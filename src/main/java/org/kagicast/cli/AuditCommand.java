@@ -1,9 +1,11 @@
 package org.kagicast.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.kagicast.audit.AuditArchive;
 import org.kagicast.audit.AuditPin;
 import org.kagicast.audit.AuditVerification;
 import org.kagicast.audit.AuditVerification.Intact;
@@ -20,8 +22,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `kagicast audit`: checks an audit log.
-@Command(name = "audit", mixinStandardHelpOptions = true, description = "Checks an audit log.")
+/// `kagicast audit`: checks an audit log, and moves its older parts elsewhere.
+@Command(name = "audit", mixinStandardHelpOptions = true, description = "Checks an audit log, and moves its older parts elsewhere.")
 final class AuditCommand {
 
     @Spec
@@ -30,10 +32,10 @@ final class AuditCommand {
     /// Which log.
     static final class Log {
 
-        @Parameters(paramLabel = "FILE", description = "The audit log, such as audit.jsonl in a key server's data folder.")
-        private Optional<Path> file = Optional.empty();
+        @Parameters(paramLabel = "FILE|DIR", arity = "1..*", description = "The audit log, such as audit.jsonl in a key server's data folder, and folders that parts of it were archived in; or such folders alone.")
+        private List<Path> places = List.of();
 
-        @Option(names = "--node", paramLabel = "HOST:PORT", description = "A key server, key master or key slave, which checks its own.")
+        @Option(names = "--node", paramLabel = "HOST:PORT", description = "A key server, key master, key slave or content server, which checks its own.")
         private Optional<HostPort> node = Optional.empty();
     }
 
@@ -46,13 +48,27 @@ final class AuditCommand {
             @Option(names = "--identity", paramLabel = "DIR", description = "Folder of the operator's identity (default: the one that 'domain init' made).") Optional<Path> identity,
             @Option(names = "--json", description = "Print JSON on standard output and nothing else.") boolean json) {
         Intact intact = log.node.map(node -> ofNode(node, identity, pin))
-                .orElseGet(() -> ofFile(log.file.orElseThrow(), pin));
+                .orElseGet(() -> ofFiles(log.places, pin));
         spec.commandLine().getOut().println(json ? json(intact) : text(intact));
         return 0;
     }
 
-    private static Intact ofFile(Path file, Optional<AuditPin> pin) {
-        return switch (AuditVerifier.verify(file, pin)) {
+    @Command(name = "archive", mixinStandardHelpOptions = true, description = {
+            "Moves the closed parts of an audit log to another folder, where 'audit verify' checks them alone or with the rest.",
+            "The program that writes the log may run meanwhile. Nothing is moved unless the log verifies."})
+    int archive(@Parameters(paramLabel = "FILE", description = "The audit log, such as audit.jsonl in a key server's data folder.") Path log,
+            @Option(names = "--to", required = true, paramLabel = "DIR", description = "Where to; made if it is not there.") Path to) {
+        try (SystemTime time = new SystemTime()) {
+            AuditArchive.Moved moved = AuditArchive.move(log, to, time.now());
+            spec.commandLine().getOut().println(moved.parts().isEmpty()
+                    ? "No part of " + log + " is closed yet: nothing was moved."
+                    : moved.parts().size() + " parts, up to entry " + moved.last() + ", are in " + to + " now.");
+            return 0;
+        }
+    }
+
+    private static Intact ofFiles(List<Path> places, Optional<AuditPin> pin) {
+        return switch (AuditVerifier.verify(places, pin)) {
             case Intact intact -> intact;
             case AuditVerification.Broken broken -> throw new OperatorException(broken.sentence());
         };
@@ -67,14 +83,21 @@ final class AuditCommand {
     }
 
     private static String text(Intact intact) {
-        return "All " + intact.entries() + " entries are whole, " + intact.head().sequence()
-                + " of them under the head signed at " + intact.head().at() + "." + System.lineSeparator()
+        return (intact.first() == 1
+                ? "All " + intact.entries() + " entries are whole, " + intact.head().sequence() + " of them"
+                : "The " + intact.entries() + " entries from " + intact.first() + " on are whole, those up to "
+                        + intact.head().sequence())
+                + " under the head signed at " + intact.head().at() + "." + System.lineSeparator()
+                + (intact.first() == 1
+                        ? ""
+                        : "Those before are not here: name the folders that they were archived in to have them verified too."
+                                + System.lineSeparator())
                 + "Head: " + intact.head().pin() + System.lineSeparator()
                 + "Signed with: " + intact.publicKey();
     }
 
     private static String json(Intact intact) {
-        return Json.write(Map.of("entries", intact.entries(), "signed", intact.head().sequence(), "signedAt",
+        return Json.write(Map.of("first", intact.first(), "entries", intact.entries(), "signed", intact.head().sequence(), "signedAt",
                 intact.head().at(), "head", intact.head().pin().toString(), "publicKey", intact.publicKey()));
     }
 }

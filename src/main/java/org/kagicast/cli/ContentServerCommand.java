@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.kagicast.contentserver.KeyOrigin;
 import org.kagicast.contentserver.StreamSettings;
@@ -18,6 +19,7 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.StreamName;
 import org.kagicast.node.program.ContentServerProgram;
 import org.kagicast.node.program.ContentServerSettings;
+import org.kagicast.node.program.DataFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +39,9 @@ final class ContentServerCommand implements Callable<Integer> {
 
     @Option(names = "--identity", required = true, paramLabel = "DIR", description = "Folder of this node's identity, as 'enrol' made it.")
     private Path identity;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Folder of its audit log (default: the identity's folder with -data after its name).")
+    private Optional<Path> data = Optional.empty();
 
     @Option(names = "--key-server", required = true, split = ",", paramLabel = "HOST:PORT", description = "Whom to ask for keys; several, with commas, are tried in order.")
     private List<HostPort> keyServers;
@@ -76,7 +81,9 @@ final class ContentServerCommand implements Callable<Integer> {
     public Integer call() {
         StreamSettings settings = stream().withTtl(ttl).withSuite(suite).withKeys(keys);
         return common.run(around -> ContentServerProgram.start(
-                new ContentServerSettings(common.listen(), identity, keyServers, List.of(settings)), around));
+                new ContentServerSettings(common.listen(), identity,
+                        data.map(DataFolder::new).orElseGet(() -> ContentServerSettings.dataOf(identity)), keyServers,
+                        List.of(settings)), around));
     }
 
     /// What the options say together is as wrong as what one of them says.

@@ -204,7 +204,7 @@ public final class NodeClient implements NodeControl {
             throw new OperatorException(response.getBroken());
         }
         AuditHead head = response.getHead();
-        var intact = new AuditVerification.Intact(response.getEntries(),
+        var intact = new AuditVerification.Intact(Math.max(1, response.getFirst()), response.getEntries(),
                 new SignedHead(head.getSequence(), head.getHash(), head.getAt(), head.getSignature()),
                 response.getPublicKey());
         if (!intact.isSigned()) {

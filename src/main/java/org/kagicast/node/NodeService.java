@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import org.kagicast.audit.AuditEvent;
 import org.kagicast.audit.AuditPin;
 import org.kagicast.audit.AuditVerification;
 import org.kagicast.keyserver.Revocation;
@@ -109,7 +110,13 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
     @Override
     public void rekey(RekeyRequest request, StreamObserver<RekeyResponse> response) {
         KeyLine line = new KeyLine(new StreamName(request.getStream()), new KeyLabel(request.getLabel()));
-        var _ = node.rekey(line, command(request)).whenComplete((keyIds, fault) -> {
+        RekeyCommand command = command(request);
+        AuditEvent ordered = AuditEvent.rekey(CallerIdentity.current(), line, command);
+        audit.ifPresent(own -> own.doing(ordered));
+        var _ = node.rekey(line, command).whenComplete((keyIds, fault) -> {
+            if (fault != null) {
+                audit.ifPresent(own -> own.notDone(ordered));
+            }
             response.onNext(fault == null ? done(keyIds) : refused(fault));
             response.onCompleted();
         });
@@ -189,10 +196,11 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
     @Override
     public void verifyAudit(VerifyAuditRequest request, StreamObserver<VerifyAuditResponse> response) {
         OwnAudit own = audit.orElseThrow(() -> new OperatorException("Node " + node.name()
-                + " keeps no audit log: name a key server, key master or key slave."));
+                + " keeps no audit log: name a key server, key master, key slave or content server."));
         Optional<AuditPin> pin = Optional.of(request.getPin()).filter(text -> !text.isEmpty()).map(AuditPin::parse);
         response.onNext(switch (own.verify(pin)) {
-            case AuditVerification.Intact intact -> VerifyAuditResponse.newBuilder().setEntries(intact.entries())
+            case AuditVerification.Intact intact -> VerifyAuditResponse.newBuilder().setFirst(intact.first())
+                    .setEntries(intact.entries())
                     .setHead(AuditHead.newBuilder().setSequence(intact.head().sequence())
                             .setHash(intact.head().hash()).setAt(intact.head().at())
                             .setSignature(intact.head().signature()))

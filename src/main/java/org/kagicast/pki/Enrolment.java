@@ -53,7 +53,21 @@ public final class Enrolment implements AutoCloseable {
     public EnrolmentToken token(Identity by, Enrollee enrollee, Duration lifetime) {
         EnrolmentToken token = domain.token(enrollee, lifetime, Optional.of(by));
         audit.record(new TrustEvent.TokenIssued(time.now(), by, token.identity(), token.expires()));
+        domain.register().audited(new IdentityRegister.Token(token.claims().idInHex(), token.identity(),
+                token.expires(), Optional.of(by)));
         return token;
+    }
+
+    /// Tells the audit of the tokens that were made in the domain's folder meanwhile, by another program. Whoever hosts this
+    /// calls it now and then.
+    public synchronized void auditTokens() {
+        IdentityRegister register = domain.register();
+        for (IdentityRegister.Token token : register.tokensToAudit()) {
+            audit.record(token.by().<TrustEvent>map(
+                    by -> new TrustEvent.TokenIssued(time.now(), by, token.who(), token.expires()))
+                    .orElseGet(() -> new TrustEvent.TokenMade(time.now(), token.who(), token.expires())));
+            register.audited(token);
+        }
     }
 
     /// Whom this trust domain has given certificates and tokens.
@@ -73,11 +87,11 @@ public final class Enrolment implements AutoCloseable {
             proven = Optional.of(token);
             requireUsable(token, now);
             PublicKey key = CertificateRequests.provenKey(request);
-            use(token);
+            auditTokens();
             X509Certificate issued = authority.issue(token.identity(), token.enrollee().addresses(), key, now);
-            domain.register().issued(token.identity(), issued, IdentityRegister.Origin.ENROLLED, Optional.empty());
-            audit.record(new Enrolled(now, token.identity(), IdentityRegister.serial(issued),
+            use(token, new Enrolled(now, token.identity(), IdentityRegister.serial(issued),
                     issued.getNotAfter().toInstant()));
+            domain.register().issued(token.identity(), issued, IdentityRegister.Origin.ENROLLED, Optional.empty());
             return new Issued(new IssuedCertificate(issued, authority.certificate()));
         } catch (EnrolmentRefusal refusal) {
             return refused(now, proven.map(EnrolmentToken::identity), refusal);
@@ -199,9 +213,10 @@ public final class Enrolment implements AutoCloseable {
         }
     }
 
-    private void use(EnrolmentToken token) {
+    /// @param enrolled is audited before the token counts as used
+    private void use(EnrolmentToken token, Enrolled enrolled) {
         String id = token.claims().idInHex();
-        switch (usedTokens.use(id, token.expires())) {
+        switch (usedTokens.use(id, token.expires(), () -> audit.record(enrolled))) {
             case FIRST -> domain.register().redeemed(id);
             case AGAIN -> throw new EnrolmentRefusal(Distrust.TOKEN_USED, "The token for " + token.identity()
                     + " has been used already: make a new one, and find out who used it.");

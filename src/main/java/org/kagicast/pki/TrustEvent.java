@@ -13,6 +13,11 @@ public sealed interface TrustEvent {
     /// @param expires when the token ends
     record TokenIssued(Instant at, Identity by, Identity who, Instant expires) implements TrustEvent {}
 
+    /// A token was made by whoever has the trust domain's folder.
+    ///
+    /// @param expires when the token ends
+    record TokenMade(Instant at, Identity who, Instant expires) implements TrustEvent {}
+
     /// @param serial of the certificate, in hexadecimal
     record Enrolled(Instant at, Identity who, String serial, Instant expires) implements TrustEvent {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.kagicast.lab.Eventually.eventually;
 
 import io.grpc.stub.ServerCallStreamObserver;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.kagicast.audit.AuditAction;
+import org.kagicast.audit.AuditEvent;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.ClientSnapshot;
@@ -27,6 +30,7 @@ import org.kagicast.model.HostedRole;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.MulticastGroup;
@@ -53,6 +57,8 @@ class NodeServiceTest {
 
     private static final Instant AT = Instant.parse("2026-11-22T10:42:07.123Z");
     private static final Identity NODE = new Identity("test", Role.OPERATOR, new NodeName("node"));
+    private static final Identity AUDITED = new Identity("test", Role.OPERATOR, new NodeName("audited"));
+    private static final Identity OLGA = new Identity("test", Role.OPERATOR, new NodeName("olga"));
     private static final StreamName NEWS = new StreamName("news");
     private static final KeyLabel PREMIUM = new KeyLabel("premium");
 
@@ -69,6 +75,46 @@ class NodeServiceTest {
         serving.close();
         node.close();
         executor.shutdownNow();
+    }
+
+    @Test
+    @DisplayName("R31 What an operator orders is audited with the operator's name before it is done, and what comes to nothing as not done")
+    void ordersAreAudited() {
+        List<AuditEvent> audit = new CopyOnWriteArrayList<>();
+        OwnAudit own = new OwnAudit(Path.of("audit.jsonl"), audit::add);
+        try (Serving audited = network.serve(AUDITED,
+                List.of(new NodeService(node, "test", time, executor, Optional.of(own))));
+                NodeClient olga = new NodeClient(network.connect(OLGA, AUDITED))) {
+            List<RekeyCommand> commands = List.of(new RekeyCommand.Now(), new RekeyCommand.Announce(Optional.empty()),
+                    new RekeyCommand.Hold(Optional.empty(), Optional.empty()), new RekeyCommand.SwitchNow(),
+                    new RekeyCommand.Cancel());
+            for (RekeyCommand command : commands) {
+                assertThatThrownBy(() -> olga.rekey(new KeyLine(NEWS, PREMIUM), command).join())
+                        .hasMessageContaining("sends no stream news");
+            }
+
+            assertThat(audit).filteredOn(event -> event.undone().isEmpty())
+                    .allSatisfy(event -> assertThat(event.actor()).contains(OLGA))
+                    .allSatisfy(event -> assertThat(event.line()).contains(new KeyLine(NEWS, PREMIUM)))
+                    .extracting(AuditEvent::action)
+                    .containsExactly(AuditAction.REKEY_ORDERED, AuditAction.REKEY_ANNOUNCED, AuditAction.REKEY_HELD,
+                            AuditAction.REKEY_SWITCHED, AuditAction.REKEY_CANCELLED);
+            assertThat(audit).filteredOn(event -> event.undone().isPresent()).hasSize(5);
+        }
+    }
+
+    @Test
+    @DisplayName("R31 An order that cannot be audited is refused, and not given")
+    void unauditedOrders() {
+        OwnAudit own = new OwnAudit(Path.of("audit.jsonl"), event -> {
+            throw new OperatorException("The audit log cannot be written: make room.");
+        });
+        try (Serving audited = network.serve(AUDITED,
+                List.of(new NodeService(node, "test", time, executor, Optional.of(own))));
+                NodeClient olga = new NodeClient(network.connect(OLGA, AUDITED))) {
+            assertThatThrownBy(() -> olga.rekey(new KeyLine(NEWS), new RekeyCommand.Now()).join())
+                    .hasMessageContaining("make room");
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.kagicast.pki;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,8 +9,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.model.Identity;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.pki.IdentityRegister.Entry;
 import org.kagicast.pki.IdentityRegister.Origin;
@@ -116,6 +121,51 @@ class IdentityRegisterTest {
 
         assertThat(enrolment.register().tokensToAudit()).isEmpty();
         assertThat(elsewhere().register().tokensToAudit()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("Tokens are audited once each: those of operators with their names, and those of the domain's folder before they are used")
+    void tokensAreAudited() {
+        enrolment.close();
+        List<TrustEvent> audit = new ArrayList<>();
+        enrolment = domain.enrolment(Revocations.NONE, StreamGrants.NONE, audit::add);
+        EnrolmentToken byFolder = elsewhere().token(client("alice"), Duration.ofMinutes(10));
+        EnrolmentToken byOperator = enrolment.token(OPERATOR, client("bob"), Duration.ofMinutes(20));
+
+        enrol(byFolder);
+        enrolment.auditTokens();
+
+        assertThat(audit).hasSize(3);
+        assertThat(audit.get(0)).isEqualTo(new TrustEvent.TokenIssued(time.now(), OPERATOR, byOperator.identity(),
+                byOperator.expires()));
+        assertThat(audit.get(1)).isEqualTo(new TrustEvent.TokenMade(time.now(), ALICE, byFolder.expires()));
+        assertThat(audit.get(2)).isInstanceOf(TrustEvent.Enrolled.class);
+    }
+
+    @Test
+    @DisplayName("R31 A token whose use cannot be audited stays unused, and nobody is enrolled with it")
+    void unauditedUse() {
+        enrolment.close();
+        AtomicBoolean full = new AtomicBoolean(true);
+        enrolment = domain.enrolment(Revocations.NONE, StreamGrants.NONE, event -> {
+            if (full.get() && event instanceof TrustEvent.Enrolled) {
+                throw new OperatorException("The audit log cannot be written: make room.");
+            }
+        });
+        EnrolmentToken token = domain.token(client("alice"), Duration.ofMinutes(10));
+        List<EnrolmentAnswer> answers = new ArrayList<>();
+
+        assertThatThrownBy(() -> new Newcomer(token.text(), time, randomness).enrol(folder.resolve("alice"), request -> {
+            answers.add(enrolment.enrol(token.text(), request));
+            throw new OperatorException("Refused.");
+        })).isInstanceOf(OperatorException.class);
+        assertThat(answers).singleElement().isInstanceOfSatisfying(EnrolmentAnswer.Refused.class,
+                refused -> assertThat(refused.sentence()).contains("make room"));
+        assertThat(enrolment.register().tokensOut(time.now())).hasSize(1);
+        assertThat(enrolment.register().find(ALICE)).isEmpty();
+
+        full.set(false);
+        assertThat(enrol(token).identity()).isEqualTo(ALICE);
     }
 
     @Test

@@ -32,6 +32,7 @@ final class AuditedTrust implements TrustAudit, AutoCloseable {
     public void record(TrustEvent event) {
         switch (event) {
             case TrustEvent.TokenIssued issued -> audit.record(AuditEvent.tokenIssued(issued.by(), issued.who()));
+            case TrustEvent.TokenMade made -> audit.record(AuditEvent.tokenMade(made.who()));
             case TrustEvent.Enrolled enrolled -> audit.record(AuditEvent.enrolled(enrolled.who()));
             case TrustEvent.Renewed renewed -> audit.record(AuditEvent.renewed(renewed.who()));
             case TrustEvent.IdentityShared shared -> audit.record(AuditEvent.identityShared(shared.who()));

@@ -1,10 +1,12 @@
 package org.kagicast.node.program;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.kagicast.audit.AuditLog;
 import org.kagicast.contentserver.ContentServer;
 import org.kagicast.contentserver.StreamSettings;
 import org.kagicast.model.Role;
@@ -18,8 +20,11 @@ import org.kagicast.rpc.GrpcRekeyOrderSource;
 import org.kagicast.rpc.RevocationList;
 import org.kagicast.rpc.network.NetworkServing;
 
-/// The program of a content server.
+/// The program of a content server, with an audit log of what operators order and of who is refused.
 public final class ContentServerProgram {
+
+    /// Orders of operators come one by one.
+    private static final long RESERVE = 1L << 20;
 
     private ContentServerProgram() {
     }
@@ -32,9 +37,13 @@ public final class ContentServerProgram {
     private static Program start(ContentServerSettings settings, Surroundings around, Parts parts) {
         ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
         RevocationList revocations = parts.add(new RevocationList(around.time(), answering));
-        Membership member = Membership.load(settings.identity(), Role.CONTENT_SERVER, around).minding(revocations,
-                TrustAudit.NONE, around);
+        Membership loaded = Membership.load(settings.identity(), Role.CONTENT_SERVER, around);
+        settings.data().create();
+        AuditLog audit = parts.add(settings.data().openAudit(settings.data().reserve(RESERVE), around.time()));
+        TrustAudit trust = parts.add(new AuditedTrust(audit, around.time()));
+        Membership member = loaded.minding(revocations, trust, around);
         Node node = NoticeLog.of(new Node(member.self().identity().name(), around.time()));
+        node.tells(() -> audit.problem().stream().toList());
         member.renew(settings.identity(), settings.keyServers(), node, around, answering, parts);
         Connection keyServer = parts.add(
                 member.network().connect(settings.keyServers(), Membership.KEY_SERVERS));
@@ -49,7 +58,8 @@ public final class ContentServerProgram {
         parts.add(node);
         node.add(role);
         NetworkServing serving = parts.add(member.network().serve(settings.listen(), List.of(
-                new NodeService(node, member.self().identity().trustDomain(), around.time(), answering))));
+                new NodeService(node, member.self().identity().trustDomain(), around.time(), answering,
+                        Optional.of(settings.data().ownAudit(audit))))));
         node.reachedBy(serving::connections);
         role.start();
         return new Program(node, member.self().identity(), serving.address(), ended(role, settings), parts);

@@ -8,6 +8,7 @@ import java.util.function.Function;
 
 import org.kagicast.audit.AuditLog;
 import org.kagicast.audit.AuditSettings;
+import org.kagicast.audit.AuditSink;
 import org.kagicast.files.DiskReserve;
 import org.kagicast.files.DiskRoom;
 import org.kagicast.keytable.kek.KekFile;
@@ -19,7 +20,8 @@ import org.kagicast.node.OwnAudit;
 import org.kagicast.pki.files.OwnerOnlyFiles;
 import org.kagicast.time.Time;
 
-/// The folder in which a key server, key master or key slave keeps what must outlive it, and what lies where in it.
+/// The folder in which a key server, key master or key slave keeps what must outlive it, and a content server its audit
+/// log, and what lies where in it.
 public record DataFolder(Path path) {
 
     /// The table of a key server or key master.
@@ -95,15 +97,15 @@ public record DataFolder(Path path) {
         KeyTableBackup.restore(backup, keyTable(), existing, randomness);
     }
 
-    /// The audit log, to be verified.
-    OwnAudit ownAudit() {
-        return new OwnAudit(audit());
+    /// The audit log, for operators.
+    OwnAudit ownAudit(AuditSink sink) {
+        return new OwnAudit(audit(), sink);
     }
 
-    /// Keeps room on the folder's disk for revocations.
-    DiskRoom reserve() {
+    /// Keeps room on the folder's disk for what is urgent.
+    DiskRoom reserve(long bytes) {
         try {
-            return DiskReserve.at(path.resolve("reserve"), DiskReserve.USUAL_BYTES);
+            return DiskReserve.at(path.resolve("reserve"), bytes);
         } catch (IOException e) {
             throw new OperatorException("The folder " + path + " cannot be used: see that you may write there.", e);
         }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.kagicast.audit.AuditLog;
+import org.kagicast.files.DiskReserve;
 import org.kagicast.files.DiskRoom;
 import org.kagicast.keyserver.KeyAuthority;
 import org.kagicast.keyserver.KeyMaster;
@@ -73,7 +74,7 @@ public final class KeyServerProgram {
         LiveIdentity self = identity(domain);
         Node node = NoticeLog.of(new Node(self.identity().name(), around.time()));
         settings.data().create();
-        DiskRoom room = settings.data().reserve();
+        DiskRoom room = settings.data().reserve(DiskReserve.USUAL_BYTES);
         KeyTable table = parts.add(table(room));
         AuditLog audit = parts.add(settings.data().openAudit(room, around.time()));
         TrustAudit trust = parts.add(new AuditedTrust(audit, around.time()));
@@ -85,7 +86,7 @@ public final class KeyServerProgram {
         List<BindableService> services = new ArrayList<>(keyServer.services());
         services.add(parts.add(new RevocationService(table, around.time(), answering)));
         services.add(new NodeService(node, self.identity().trustDomain(), around.time(), answering,
-                Optional.of(settings.data().ownAudit())));
+                Optional.of(settings.data().ownAudit(audit))));
         Optional<Enrolment> enrolment = domain.map(own -> parts.add(own.enrolment(revocations,
                 (who, streams) -> streams.forEach(line -> grant(keyServer, who, line)),
                 trust)));
@@ -101,8 +102,9 @@ public final class KeyServerProgram {
         enrolment.ifPresent(own -> node.tells(own::problems));
         node.add(keyServer, serving::close, () -> {
         });
-        Time.Scheduled sweeping = around.time().every(SWEEP, answering, () -> sweep(keyServer));
+        Time.Scheduled sweeping = around.time().every(SWEEP, answering, () -> sweep(keyServer, enrolment));
         parts.add(sweeping::cancel);
+        answering.execute(() -> auditTokens(enrolment));
         return new Program(node, self.identity(), serving.address(), new CompletableFuture<>(), parts);
     }
 
@@ -121,7 +123,8 @@ public final class KeyServerProgram {
     }
 
     /// What cannot be stored or audited now is swept later.
-    private static void sweep(KeyAuthority keyServer) {
+    private static void sweep(KeyAuthority keyServer, Optional<Enrolment> enrolment) {
+        auditTokens(enrolment);
         try {
             keyServer.sweep(Retention.DEFAULT);
         } catch (OperatorException notNow) {
@@ -135,6 +138,14 @@ public final class KeyServerProgram {
             keyServer.own(keyServer.identity(), line.stream(), who.name());
         } else {
             keyServer.grant(keyServer.identity(), who.name(), line);
+        }
+    }
+
+    private static void auditTokens(Optional<Enrolment> enrolment) {
+        try {
+            enrolment.ifPresent(Enrolment::auditTokens);
+        } catch (OperatorException notNow) {
+            LOG.warn("{}", notNow.getMessage());
         }
     }
 

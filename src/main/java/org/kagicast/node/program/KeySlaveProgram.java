@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.kagicast.audit.AuditLog;
+import org.kagicast.files.DiskReserve;
 import org.kagicast.files.DiskRoom;
 import org.kagicast.keyserver.KeySlave;
 import org.kagicast.keyserver.RevocationService;
@@ -37,7 +38,7 @@ public final class KeySlaveProgram {
         Membership alone = Membership.load(settings.identity(), Role.KEY_SLAVE, around);
         Node node = NoticeLog.of(new Node(alone.identity().name(), around.time()));
         settings.data().create();
-        DiskRoom room = settings.data().reserve();
+        DiskRoom room = settings.data().reserve(DiskReserve.USUAL_BYTES);
         ReplicaTable copy = parts.add(copy(settings, room, around));
         AuditLog audit = parts.add(settings.data().openAudit(room, around.time()));
         TrustAudit trust = parts.add(new AuditedTrust(audit, around.time()));
@@ -52,7 +53,7 @@ public final class KeySlaveProgram {
                 List.of(slave.service(), new RenewalByMaster(master),
                         parts.add(new RevocationService(copy, around.time(), executor)),
                         new NodeService(node, member.self().identity().trustDomain(), around.time(), executor,
-                                Optional.of(settings.data().ownAudit()))));
+                                Optional.of(settings.data().ownAudit(audit)))));
         node.reachedBy(serving::connections);
         node.add(slave, serving::close, () -> {
         });

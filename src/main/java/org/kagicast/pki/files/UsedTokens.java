@@ -68,17 +68,24 @@ public final class UsedTokens implements AutoCloseable {
         }
     }
 
+    Use use(String id, Instant expires) {
+        return use(id, expires, () -> {
+        });
+    }
+
     /// Marks a token used, and returns only when that is on the disk.
     ///
     /// @param id 32 hexadecimal digits
+    /// @param before runs right before the first use is written down; if it fails, the token stays unused
     /// @throws OperatorException if it cannot be written down; the token then counts as used
-    public synchronized Use use(String id, Instant expires) {
+    public synchronized Use use(String id, Instant expires, Runnable before) {
         if (expiries.containsKey(id)) {
             return Use.AGAIN;
         }
         if (!expires.isAfter(floor)) {
             return Use.UNKNOWN;
         }
+        before.run();
         expiries.put(id, expires);
         try {
             lines.append(line(id, expires));

@@ -110,7 +110,9 @@ class EnrolmentTest {
         assertThat(alice.certificate().getSubjectAlternativeNames())
                 .containsExactly(List.of(6, "spiffe://lab/client/alice"));
         assertThat(granted).containsEntry(alice.identity(), ALICE.streams());
-        assertThat(fixture.audit).singleElement().isInstanceOfSatisfying(TrustEvent.Enrolled.class,
+        assertThat(fixture.audit).hasSize(2).first().isInstanceOfSatisfying(TrustEvent.TokenMade.class,
+                event -> assertThat(event.who()).isEqualTo(alice.identity()));
+        assertThat(fixture.audit).last().isInstanceOfSatisfying(TrustEvent.Enrolled.class,
                 event -> assertThat(event.who()).isEqualTo(alice.identity()));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
         for (String file : List.of("key.pem", "certificate.pem", "ca.pem")) {
