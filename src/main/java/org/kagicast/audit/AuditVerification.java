@@ -44,7 +44,8 @@ public sealed interface AuditVerification {
                 case REWRITTEN -> "it is not the entry that was signed, so that it or earlier ones were rewritten.";
                 case PINNED_MISSING -> "it was there when its head was pinned, so that an older log was put back.";
                 case NOT_AS_PINNED -> "it is not the entry that was pinned, so that it or earlier ones were rewritten.";
-                case PINNED_ELSEWHERE -> "it was pinned, and is not here: name the folder that it was archived in, too.";
+                case PINNED_ELSEWHERE ->
+                    "it was pinned, and is not here: name the folder that it was archived in, too.";
                 case NO_HEAD -> "its signed head is missing, or signed with another key.";
             };
         }

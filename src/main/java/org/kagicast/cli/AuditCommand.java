@@ -56,7 +56,8 @@ final class AuditCommand {
     @Command(name = "archive", mixinStandardHelpOptions = true, description = {
             "Moves the closed parts of an audit log to another folder, where 'audit verify' checks them alone or with the rest.",
             "The program that writes the log may run meanwhile. Nothing is moved unless the log verifies."})
-    int archive(@Parameters(paramLabel = "FILE", description = "The audit log, such as audit.jsonl in a key server's data folder.") Path log,
+    int archive(
+            @Parameters(paramLabel = "FILE", description = "The audit log, such as audit.jsonl in a key server's data folder.") Path log,
             @Option(names = "--to", required = true, paramLabel = "DIR", description = "Where to; made if it is not there.") Path to) {
         try (SystemTime time = new SystemTime()) {
             AuditArchive.Moved moved = AuditArchive.move(log, to, time.now());
@@ -97,7 +98,8 @@ final class AuditCommand {
     }
 
     private static String json(Intact intact) {
-        return Json.write(Map.of("first", intact.first(), "entries", intact.entries(), "signed", intact.head().sequence(), "signedAt",
+        return Json.write(Map.of("first", intact.first(), "entries", intact.entries(), "signed",
+                intact.head().sequence(), "signedAt",
                 intact.head().at(), "head", intact.head().pin().toString(), "publicKey", intact.publicKey()));
     }
 }

@@ -83,7 +83,8 @@ final class ContentServerCommand implements Callable<Integer> {
         return common.run(around -> ContentServerProgram.start(
                 new ContentServerSettings(common.listen(), identity,
                         data.map(DataFolder::new).orElseGet(() -> ContentServerSettings.dataOf(identity)), keyServers,
-                        List.of(settings)), around));
+                        List.of(settings)),
+                around));
     }
 
     /// What the options say together is as wrong as what one of them says.

@@ -155,10 +155,11 @@ class IdentityRegisterTest {
         EnrolmentToken token = domain.token(client("alice"), Duration.ofMinutes(10));
         List<EnrolmentAnswer> answers = new ArrayList<>();
 
-        assertThatThrownBy(() -> new Newcomer(token.text(), time, randomness).enrol(folder.resolve("alice"), request -> {
-            answers.add(enrolment.enrol(token.text(), request));
-            throw new OperatorException("Refused.");
-        })).isInstanceOf(OperatorException.class);
+        assertThatThrownBy(
+                () -> new Newcomer(token.text(), time, randomness).enrol(folder.resolve("alice"), request -> {
+                    answers.add(enrolment.enrol(token.text(), request));
+                    throw new OperatorException("Refused.");
+                })).isInstanceOf(OperatorException.class);
         assertThat(answers).singleElement().isInstanceOfSatisfying(EnrolmentAnswer.Refused.class,
                 refused -> assertThat(refused.sentence()).contains("make room"));
         assertThat(enrolment.register().tokensOut(time.now())).hasSize(1);

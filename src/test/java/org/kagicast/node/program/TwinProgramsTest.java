@@ -42,6 +42,7 @@ class TwinProgramsTest {
     private Path folder;
     private ProgramsFixture programs;
     private Program master;
+    private int started;
 
     @BeforeEach
     void start() {
@@ -57,12 +58,15 @@ class TwinProgramsTest {
         programs.close();
     }
 
+    /// One more program with the same identity, as on another machine: what it writes is its own.
     private Program studio() {
+        DataFolder itsOwn = new DataFolder(folder.resolve("studio-data-" + started++));
         StreamSettings stream = StreamSettings
                 .of(NEWS, MulticastGroup.parse("239.7.31.4:5004"), "lo", Sources.parse("pattern:"))
                 .withRekeying(RekeyPolicy.DEFAULT.withCryptoPeriod(Duration.ZERO));
         return programs.closing(ContentServerProgram.start(new ContentServerSettings(new HostPort("127.0.0.1", 0),
-                folder.resolve("studio"), List.of(programs.masterAddress()), List.of(stream)), programs.around));
+                folder.resolve("studio"), itsOwn, List.of(programs.masterAddress()), List.of(stream)),
+                programs.around));
     }
 
     private static StreamSnapshot stream(Program studio) {
