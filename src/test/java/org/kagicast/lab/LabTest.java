@@ -89,9 +89,14 @@ class LabTest {
                 messages.add(message);
             }
         })) {
+            eventually("the watch stands", () -> {
+                lab.node().rekey(lab.firstStream(), new RekeyCommand.Now()).join();
+                return !messages.isEmpty();
+            });
             KeyId first = lab.node().rekey(lab.firstStream(), new RekeyCommand.Now()).join();
-            eventually("the watch stands, and the steps of an immediate rekey are seen",
-                    () -> messages.stream().filter(message -> message.step() == Step.B5).count() == 3);
+            eventually("every client has fetched the key of an immediate rekey", () -> messages.stream()
+                    .filter(message -> message.step() == Step.B5 && message.keyId().equals(Optional.of(first)))
+                    .count() == 3);
             eventually("what was held for that key is opened", () -> clients()
                     .allMatch(client -> client.keyIds().contains(first) && client.counters().held() == 0));
             messages.clear();
