@@ -58,7 +58,7 @@ final class ContentServerCommand implements Callable<Integer> {
     @Option(names = "--ttl", defaultValue = "1", paramLabel = "HOPS", description = "How far: 0 this machine, 1 this network (default: ${DEFAULT-VALUE}).")
     private int ttl;
 
-    @Option(names = "--suite", defaultValue = "aes-256-gcm", description = "aes-128-gcm or aes-256-gcm (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--suite", defaultValue = "aes-256-gcm", paramLabel = "SUITE", description = "aes-128-gcm or aes-256-gcm (default: ${DEFAULT-VALUE}).")
     private CipherSuite suite;
 
     @Option(names = "--keys", defaultValue = "ask", paramLabel = "ask|deposit", description = "Ask the key server to make keys, or make them here and deposit them (default: ${DEFAULT-VALUE}).")

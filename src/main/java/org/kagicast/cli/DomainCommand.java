@@ -48,7 +48,7 @@ final class DomainCommand {
     @Command(name = "init", mixinStandardHelpOptions = true, description = "Makes a trust domain: its authority and its first operator.")
     int init(
             @Parameters(paramLabel = "DIR", description = "Folder for the trust domain; must not exist yet.") Path folder,
-            @Option(names = "--name", required = true, description = "Name of the trust domain.") String name,
+            @Option(names = "--name", required = true, paramLabel = "NAME", description = "Name of the trust domain.") String name,
             @Mixin CertificateLifetimes lifetimes,
             @Mixin Passphrases passphrases) {
         Optional<Passphrase> passphrase = passphrases.given(input);
@@ -108,8 +108,8 @@ final class DomainCommand {
 
     @Command(name = "token", mixinStandardHelpOptions = true, description = "Prints a one-time token with which somebody joins the trust domain. It is secret until it is used.")
     int token(@Parameters(paramLabel = "DIR", description = "Folder of the trust domain.") Path folder,
-            @Option(names = "--role", required = true, description = "key-server, key-master, key-slave, content-server, client or operator.") Role role,
-            @Option(names = "--name", required = true, description = "Name of the newcomer.") NodeName name,
+            @Option(names = "--role", required = true, paramLabel = "ROLE", description = "key-server, key-master, key-slave, content-server, client or operator.") Role role,
+            @Option(names = "--name", required = true, paramLabel = "NAME", description = "Name of the newcomer.") NodeName name,
             @Option(names = "--address", paramLabel = "HOST", description = "Where others reach it; may be repeated.") List<String> addresses,
             @Option(names = "--stream", paramLabel = "STREAM[:LABEL]", description = "A stream that a client is granted, or one label of it, or that a content server owns; may be repeated.") List<KeyLine> streams,
             @Option(names = "--ttl", defaultValue = "10m", paramLabel = "DURATION", description = "How long the token can be used (default: ${DEFAULT-VALUE}).") Duration ttl,

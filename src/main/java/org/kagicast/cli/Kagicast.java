@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import org.kagicast.audit.AuditPin;
 import org.kagicast.bench.ConnectionMode;
 import org.kagicast.contentserver.KeyOrigin;
@@ -74,7 +75,7 @@ public final class Kagicast {
                 .addSubcommand(new StreamCommand())
                 .addSubcommand(new AuditCommand()).addSubcommand(new KeyTableCommand(input))
                 .addSubcommand(new BenchCommand())
-                .addSubcommand(new HelpCommand())
+                .addSubcommand(new CompletionCommand()).addSubcommand(new HelpCommand())
                 .registerConverter(Duration.class, telling(Durations::parse))
                 .registerConverter(Scenario.class, telling(Scenario::of))
                 .registerConverter(MulticastGroup.class, telling(MulticastGroup::parse))
@@ -95,6 +96,25 @@ public final class Kagicast {
                 .setErr(err)
                 .setParameterExceptionHandler((fault, _) -> usage(fault))
                 .setExecutionExceptionHandler((fault, command, _) -> failure(fault, command));
+        describe("key-server",
+                "Makes keys and gives them out, and enrols others when it has the trust domain's folder.");
+        describe("key-master", "A key server that also feeds key slaves, which answer clients in its place.");
+        describe("grant",
+                "Gives a client the right to the keys of a stream, or a content server the stream itself, at once.");
+        describe("ungrant",
+                "Takes a client's right to the keys of a stream back, or a content server's to the stream, at once.",
+                "A client keeps the keys that it has fetched until the next change: 'kagicast revoke' shuts it out.");
+        Examples.addTo(commandLine);
+    }
+
+    private void describe(String command, String... description) {
+        Objects.requireNonNull(commandLine.getSubcommands().get(command), command).getCommandSpec().usageMessage()
+                .description(description);
+    }
+
+    /// The whole command line, for what is made from it: manual pages.
+    CommandLine commandLine() {
+        return commandLine;
     }
 
     /// @return the exit status

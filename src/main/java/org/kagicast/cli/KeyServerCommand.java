@@ -23,7 +23,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `kagicast key-server` and `kagicast key-master`: where keys are made.
-@Command(mixinStandardHelpOptions = true, description = "Makes keys and gives them out, and enrols others when it has the trust domain's folder. A key master also feeds key slaves.")
+@Command(mixinStandardHelpOptions = true)
 final class KeyServerCommand implements Callable<Integer> {
 
     private final Role role;

@@ -12,6 +12,7 @@ public final class Main {
         // gRPC logs by java.util.logging; all goes into one log, in one form.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
+        NativeLibraries.choose(System.getProperties(), System.getenv());
         System.exit(new Kagicast().run(arguments));
     }
 }

@@ -120,7 +120,7 @@ final class NodeCommands {
     }
 
     /// `kagicast grant` and `kagicast ungrant`.
-    @Command(mixinStandardHelpOptions = true, description = "Changes at once which client may have the keys of which stream, or which content server owns it and so has its keys made.")
+    @Command(mixinStandardHelpOptions = true)
     static final class Grant implements Callable<Integer> {
 
         private final boolean granted;

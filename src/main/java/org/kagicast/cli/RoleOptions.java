@@ -36,7 +36,7 @@ final class RoleOptions {
 
     /// Read before the options are, by [TomlDefaults].
     @SuppressWarnings("unused")
-    @Option(names = "--config", paramLabel = "FILE", description = "TOML file with these options by their names; options on the command line win.")
+    @Option(names = "--config", paramLabel = "FILE", description = "TOML file with these options by their names, also those that must be given; options on the command line win.")
     private Optional<Path> config = Optional.empty();
 
     @Option(names = "--listen", paramLabel = "HOST:PORT", description = "Where others reach this node (default: ${DEFAULT-VALUE}).", defaultValue = "127.0.0.1:0")

@@ -3,10 +3,12 @@ package org.kagicast.keytable.sqlite;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
+import org.kagicast.model.OperatorException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TempStore;
+import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.SQLiteOpenMode;
 
 /// How this package opens SQLite files: with a write-ahead log that is synced at each commit, and never making one.
@@ -44,6 +46,7 @@ final class Database {
     }
 
     private static Sql connect(Path file, SQLiteConfig config) {
+        loadLibrary();
         try {
             Sql sql = new Sql(config.createConnection("jdbc:sqlite:" + file.toAbsolutePath()));
             sql.run("PRAGMA trusted_schema = OFF");
@@ -55,6 +58,18 @@ final class Database {
             return sql;
         } catch (SQLException e) {
             throw new SqlFault(e);
+        }
+    }
+
+    /// @throws OperatorException if SQLite's library cannot be loaded
+    private static void loadLibrary() {
+        try {
+            SQLiteJDBCLoader.initialize();
+        } catch (Exception e) {
+            throw new OperatorException("SQLite's library cannot be loaded from "
+                    + System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir"))
+                    + ", as the log tells: name a folder that has room and is not mounted noexec, with "
+                    + "KAGICAST_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER.", e);
         }
     }
 }
