@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,13 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 final class Examples {
 
     private static final String FILE = "examples.txt";
+    private static final Map<String, String> EXIT_STATUSES = new LinkedHashMap<>();
+
+    static {
+        EXIT_STATUSES.put("0", "done");
+        EXIT_STATUSES.put("1", "could not be done");
+        EXIT_STATUSES.put("2", "wrong usage");
+    }
 
     /// By the qualified name of the command: lines that say what for, and command lines that begin with a $.
     private final Map<String, List<String>> lines = new HashMap<>();
@@ -43,8 +51,8 @@ final class Examples {
 
     private void add(CommandLine command) {
         UsageMessageSpec usage = command.getCommandSpec().usageMessage();
-        usage.exitCodeListHeading("%nExit status: ");
-        usage.exitCodeList(Map.of("0", "done", "1", "could not be done", "2", "wrong usage"));
+        usage.exitCodeListHeading("%nExit status:%n");
+        usage.exitCodeList(EXIT_STATUSES);
         List<String> own = lines.getOrDefault(command.getCommandSpec().qualifiedName(), List.of());
         if (!own.isEmpty()) {
             usage.footerHeading("%nExamples:%n");
