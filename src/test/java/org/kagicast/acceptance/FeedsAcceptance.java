@@ -103,7 +103,7 @@ class FeedsAcceptance {
         keyServerAddress = freeAddress();
         keyServer = started("key-server", "--domain", path("domain"), "--data", path("keys"), "--listen",
                 keyServerAddress, "--address", "127.0.0.1");
-        enrol("content-server", "studio");
+        enrol("content-server", "studio", "--stream", "film");
         enrol("client", "both", "--stream", "film");
         enrol("client", "one", "--stream", "film:basic");
     }
