@@ -8,7 +8,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.kagicast.audit.AuditPin;
 import org.kagicast.bench.ConnectionMode;
 import org.kagicast.contentserver.KeyOrigin;
@@ -75,8 +77,25 @@ public final class Kagicast {
                 .addSubcommand(new StreamCommand())
                 .addSubcommand(new AuditCommand()).addSubcommand(new KeyTableCommand(input))
                 .addSubcommand(new BenchCommand())
-                .addSubcommand(new CompletionCommand()).addSubcommand(new HelpCommand())
-                .registerConverter(Duration.class, telling(Durations::parse))
+                .addSubcommand(new CompletionCommand()).addSubcommand(new HelpCommand());
+        converting(commandLine).setOut(out)
+                .setErr(err)
+                .setParameterExceptionHandler((fault, _) -> usage(fault))
+                .setExecutionExceptionHandler((fault, command, _) -> failure(fault, command));
+        describe("key-server",
+                "Makes keys and gives them out, and enrols others when it has the trust domain's folder.");
+        describe("key-master", "A key server that also feeds key slaves, which answer clients in its place.");
+        describe("grant",
+                "Gives a client the right to the keys of a stream, or a content server the stream itself, at once.");
+        describe("ungrant",
+                "Takes a client's right to the keys of a stream back, or a content server's to the stream, at once.",
+                "A client keeps the keys that it has fetched until the next change: 'kagicast revoke' shuts it out.");
+        Examples.addTo(commandLine);
+    }
+
+    /// Has a command line read the project's own types from text.
+    static CommandLine converting(CommandLine reading) {
+        return reading.registerConverter(Duration.class, telling(Durations::parse))
                 .registerConverter(Scenario.class, telling(Scenario::of))
                 .registerConverter(MulticastGroup.class, telling(MulticastGroup::parse))
                 .registerConverter(SourceSpec.class, telling(Sources::parse))
@@ -92,19 +111,25 @@ public final class Kagicast {
                 .registerConverter(KeyServerChoice.class, telling(KeyServerChoice::of))
                 .registerConverter(AuditPin.class, telling(AuditPin::parse))
                 .registerConverter(ConnectionMode.class, telling(ConnectionMode::of))
-                .registerConverter(HostPort.class, telling(text -> HostPort.parse("address", text))).setOut(out)
-                .setErr(err)
-                .setParameterExceptionHandler((fault, _) -> usage(fault))
-                .setExecutionExceptionHandler((fault, command, _) -> failure(fault, command));
-        describe("key-server",
-                "Makes keys and gives them out, and enrols others when it has the trust domain's folder.");
-        describe("key-master", "A key server that also feeds key slaves, which answer clients in its place.");
-        describe("grant",
-                "Gives a client the right to the keys of a stream, or a content server the stream itself, at once.");
-        describe("ungrant",
-                "Takes a client's right to the keys of a stream back, or a content server's to the stream, at once.",
-                "A client keeps the keys that it has fetched until the next change: 'kagicast revoke' shuts it out.");
-        Examples.addTo(commandLine);
+                .registerConverter(HostPort.class, telling(text -> HostPort.parse("address", text)));
+    }
+
+    /// Reads arguments, and the configuration that they name, without running anything.
+    ///
+    /// @param command of the class that they are for
+    /// @param settings what its options mean
+    /// @throws OperatorException if they cannot be read
+    static <T, S> S read(List<String> arguments, Class<T> command, Function<T, S> settings) {
+        CommandLine reading = new Kagicast(InputStream.nullInputStream(), OutputStream.nullOutputStream(),
+                OutputStream.nullOutputStream()).commandLine;
+        String[] each = arguments.toArray(String[]::new);
+        ConfigurationFile.apply(reading, each);
+        try {
+            return settings.apply(
+                    command.cast(reading.parseArgs(each).subcommand().commandSpec().userObject()));
+        } catch (CommandLine.ParameterException wrong) {
+            throw new OperatorException(String.valueOf(wrong.getMessage()), wrong);
+        }
     }
 
     private void describe(String command, String... description) {
@@ -120,7 +145,7 @@ public final class Kagicast {
     /// @return the exit status
     public int run(String... arguments) {
         try {
-            TomlDefaults.apply(commandLine, arguments);
+            ConfigurationFile.apply(commandLine, arguments);
         } catch (OperatorException told) {
             commandLine.getErr().println("kagicast: " + told.getMessage());
             return WRONG_USAGE;

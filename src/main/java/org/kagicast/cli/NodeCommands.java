@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,10 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.StreamSnapshot;
 import org.kagicast.node.NodeClient;
 import org.kagicast.time.SystemTime;
 import picocli.CommandLine.ArgGroup;
@@ -96,8 +99,8 @@ final class NodeCommands {
         @Mixin
         private OperatorLink link;
 
-        @Option(names = "--stream", required = true, paramLabel = "NAME", description = "The stream.")
-        private StreamName stream;
+        @Option(names = "--stream", paramLabel = "NAME", description = "The stream, where the node sends several.")
+        private Optional<StreamName> stream = Optional.empty();
 
         @Option(names = "--label", paramLabel = "LABEL", description = "Only the key of this label of the stream; otherwise of every label.")
         private KeyLabel label = KeyLabel.NONE;
@@ -107,11 +110,23 @@ final class NodeCommands {
 
         @Override
         public Integer call() {
-            KeyLine line = new KeyLine(stream, label);
+            KeyLine line = new KeyLine(stream.orElseGet(this::onlyStream), label);
             List<KeyId> keyIds = link.ask(node -> node.rekey(line, action.command()));
-            link.print(Map.of("stream", stream, "keyId", keyIds.getFirst(), "keyIds", keyIds),
+            link.print(Map.of("stream", line.stream(), "keyId", keyIds.getFirst(), "keyIds", keyIds),
                     line + ": key " + shown(keyIds) + " " + action.told() + ".");
             return 0;
+        }
+
+        private StreamName onlyStream() {
+            List<StreamName> streams = link.snapshot().contentServers().stream()
+                    .flatMap(server -> server.streams().stream()).map(StreamSnapshot::name).toList();
+            if (streams.size() != 1) {
+                throw new OperatorException(streams.isEmpty()
+                        ? "The node sends no stream: name a content server with --node."
+                        : "The node sends several streams: name one with --stream, of "
+                                + String.join(", ", streams.stream().map(StreamName::toString).toList()) + ".");
+            }
+            return streams.getFirst();
         }
 
         private static String shown(List<KeyId> keyIds) {
@@ -131,8 +146,8 @@ final class NodeCommands {
         @ArgGroup(multiplicity = "1")
         private Grantee grantee;
 
-        @Option(names = "--stream", required = true, paramLabel = "NAME", description = "The stream.")
-        private StreamName stream;
+        @Option(names = "--stream", required = true, split = ",", paramLabel = "NAME", description = "The stream; several with commas.")
+        private List<StreamName> streams;
 
         @Option(names = "--label", paramLabel = "LABEL", description = "Only the keys of this label of the stream; otherwise of every label. Of a client only.")
         private KeyLabel label = KeyLabel.NONE;
@@ -159,10 +174,16 @@ final class NodeCommands {
 
         @Override
         public Integer call() {
-            KeyLine line = new KeyLine(stream, label);
             Member member = grantee.member();
-            link.ask(node -> node.setGrant(member, line, granted));
-            link.print(told(member), text(member, line));
+            List<KeyLine> lines = streams.stream().map(stream -> new KeyLine(stream, label)).toList();
+            link.ask(node -> {
+                CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
+                for (KeyLine line : lines) {
+                    done = done.thenCompose(same -> node.setGrant(member, line, granted).thenRun(
+                            () -> link.print(told(member, line.stream()), text(member, line))));
+                }
+                return done;
+            });
             return 0;
         }
 
@@ -177,7 +198,7 @@ final class NodeCommands {
                     : NodeText.takenBack(member.name(), line);
         }
 
-        private Map<String, Object> told(Member member) {
+        private Map<String, Object> told(Member member, StreamName stream) {
             Map<String, Object> told = new LinkedHashMap<>(
                     Map.of(member.role() == Role.CLIENT ? "client" : "contentServer", member.name(), "stream", stream));
             if (!label.isNone()) {

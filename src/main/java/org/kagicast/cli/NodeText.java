@@ -40,9 +40,15 @@ final class NodeText {
                             by(server.io()), stream.pending().map(NodeText::pending).orElse(""),
                             after(stream.problem()), after(stream.note())));
         }
-        snapshot.clients().forEach(client -> out.printf("client %s: %s, %d packets opened, %d lost, %d late%s%s%n",
-                client.name(), lower(client.status()), client.counters().opened(), client.counters().lost(),
-                client.counters().late(), by(client.io()), after(client.why())));
+        for (ClientSnapshot client : snapshot.clients()) {
+            out.printf("client %s: %s, %d packets opened, %d lost, %d late%s%s%n",
+                    client.name(), lower(client.status()), client.counters().opened(), client.counters().lost(),
+                    client.counters().late(), by(client.io()), after(client.why()));
+            client.receptions()
+                    .forEach(one -> out.printf("  group %s to %s: %s, %d packets opened, %d lost, %d late%s%n",
+                            one.text(), one.sink(), lower(one.status()), one.counters().opened(), one.counters().lost(),
+                            one.counters().late(), after(one.why())));
+        }
     }
 
     private static String inUse(StreamSnapshot stream) {

@@ -6,10 +6,13 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +37,7 @@ final class RoleOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    /// Read before the options are, by [TomlDefaults].
+    /// Read before the options are, by [ConfigurationFile].
     @SuppressWarnings("unused")
     @Option(names = "--config", paramLabel = "FILE", description = "TOML file with these options by their names, also those that must be given; options on the command line win.")
     private Optional<Path> config = Optional.empty();
@@ -58,6 +61,39 @@ final class RoleOptions {
     /// Runs a program that needs no passphrase.
     int run(Function<Surroundings, Program> start) {
         return run(start, Optional::empty);
+    }
+
+    /// The same with a program that can take over a changed configuration while it runs; on SIGHUP it does.
+    int runReloading(BiFunction<Surroundings, Again, Program> start) {
+        List<String> arguments = command.root().commandLine().getParseResult().originalArgs();
+        AtomicReference<@Nullable Program> running = new AtomicReference<>();
+        if (config.isEmpty()) {
+            return run(around -> start.apply(around, new Again(arguments)));
+        }
+        try (Hangup hangup = Hangup.heed(() -> {
+            Program program = running.get();
+            if (program != null) {
+                program.reload();
+            }
+        })) {
+            return run(around -> {
+                Program program = start.apply(around, new Again(arguments));
+                running.set(program);
+                hangup.begin();
+                return program;
+            });
+        }
+    }
+
+    /// The command line and the configuration, to be read again.
+    record Again(List<String> arguments) {
+
+        /// @param command that the arguments are for
+        /// @param settings what its options mean
+        /// @throws OperatorException if they cannot be read any more
+        <T, S> S read(Class<T> command, Function<T, S> settings) {
+            return Kagicast.read(arguments, command, settings);
+        }
     }
 
     /// Runs a program until it ends by itself or the process is asked to.

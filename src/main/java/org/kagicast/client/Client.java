@@ -31,7 +31,8 @@ public final class Client implements HostedRole {
 
     private static final Duration TICK = Duration.ofMillis(500);
 
-    private final ClientSettings settings;
+    /// Only how long keys are kept ever changes.
+    private volatile ClientSettings settings;
     private final Loop loop;
     private final Sink sink;
     private final PacketPath path;
@@ -69,7 +70,8 @@ public final class Client implements HostedRole {
     public static Client start(ClientSettings settings, Surroundings around) {
         Loop loop = around.transport.loop();
         return start(settings, around, loop,
-                Sinks.open(settings.sink(), around.transport, loop, around.time, around.standardOutput));
+                Sinks.open(settings.sink(), around.transport, loop, around.time, around.standardOutput,
+                        settings.limits().heldBytes()));
     }
 
     /// As the other, with a sink of the caller's own making in place of the one in the settings. The client closes it.
@@ -103,9 +105,25 @@ public final class Client implements HostedRole {
         return Role.CLIENT;
     }
 
+    /// What it does now.
+    ClientSettings settings() {
+        return settings;
+    }
+
+    /// Keeps an unused key for so long from now on (R11). From one thread at a time.
+    void keepKeysFor(Duration idle) {
+        settings = settings.withLimits(settings.limits().withKeyIdle(idle));
+        loop.execute(() -> path.forgetAfter(idle));
+    }
+
     /// The latest picture of a client with the `picture` sink.
     public Optional<Picture> picture() {
         return sink instanceof PictureSink picture ? picture.latest() : Optional.empty();
+    }
+
+    /// Whether its sink can take nothing more, ever.
+    boolean hasEnded() {
+        return sink.whenEnded().isDone();
     }
 
     /// Fails with an [org.kagicast.model.OperatorException] when its sink can take nothing more, ever.

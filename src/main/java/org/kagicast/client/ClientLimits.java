@@ -21,6 +21,19 @@ public record ClientLimits(Duration keyIdle, int windowPackets, int heldPackets,
     public static final ClientLimits DEFAULTS = new ClientLimits(Duration.ofMinutes(10), Opener.DEFAULT_WINDOW, 65_536,
             64L << 20, Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(5), 20, 40);
 
+    private static final int FEWEST_HELD_PACKETS = 1_024;
+    private static final long FEWEST_HELD_BYTES = 256L << 10;
+    private static final int FEWEST_FETCHES = 2;
+    private static final int LEAST_BURST = 8;
+
+    /// What one of so many groups of a client may have, if each is received by itself, so that all together stay within
+    /// these limits as far as each needs no more.
+    public ClientLimits forEachOf(int groups) {
+        return new ClientLimits(keyIdle, windowPackets, Math.max(FEWEST_HELD_PACKETS, heldPackets / groups),
+                Math.max(FEWEST_HELD_BYTES, heldBytes / groups), fetchDeadline, unknownRetry, negativeCache,
+                Math.max(FEWEST_FETCHES, fetchesPerSecond / groups), Math.max(LEAST_BURST, fetchBurst / groups));
+    }
+
     public ClientLimits withKeyIdle(Duration idle) {
         return new ClientLimits(idle, windowPackets, heldPackets, heldBytes, fetchDeadline, unknownRetry, negativeCache,
                 fetchesPerSecond, fetchBurst);

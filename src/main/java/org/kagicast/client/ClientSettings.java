@@ -18,6 +18,17 @@ public record ClientSettings(NodeName name, List<MulticastGroup> groups, Network
         groups = List.copyOf(groups);
     }
 
+    ClientSettings withLimits(ClientLimits others) {
+        return new ClientSettings(name, groups, networkInterface, sink, others);
+    }
+
+    /// Whether a client with these settings need not be made anew for the others: they differ at most in how long keys are
+    /// kept, and in shares of limits, which depend on how many groups there are.
+    boolean isAdaptableTo(ClientSettings other) {
+        return groups.equals(other.groups) && networkInterface.getName().equals(other.networkInterface.getName())
+                && sink.equals(other.sink);
+    }
+
     String groupsText() {
         return groups.stream().map(MulticastGroup::toString).collect(Collectors.joining(", "));
     }

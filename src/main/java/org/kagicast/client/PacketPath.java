@@ -1,6 +1,7 @@
 package org.kagicast.client;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.SequencedSet;
@@ -38,6 +39,7 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, Recheck
     private final Predicate<NodeName> isShutOut;
     private final NodeName client;
     private final ClientLimits limits;
+    private Duration keyIdle;
     private final Sink sink;
     private final Time time;
     private final EventSink events;
@@ -70,6 +72,7 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, Recheck
         this.isShutOut = isShutOut;
         this.client = client;
         this.limits = limits;
+        this.keyIdle = limits.keyIdle();
         this.sink = sink;
         this.time = time;
         this.events = events;
@@ -115,7 +118,12 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, Recheck
         requests.tidy();
         supersededShare.tick(counting.verified(), counting.superseded);
         table.forgetSenders(isShutOut, counting);
-        table.forgetIdleSince(time.nanos() - limits.keyIdle().toNanos(), counting);
+        table.forgetIdleSince(time.nanos() - keyIdle.toNanos(), counting);
+    }
+
+    /// From now on an entry unused for so long is erased (R11).
+    void forgetAfter(Duration idle) {
+        keyIdle = idle;
     }
 
     DecryptionKeyTable table() {

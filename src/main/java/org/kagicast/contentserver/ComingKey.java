@@ -2,6 +2,7 @@ package org.kagicast.contentserver;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
@@ -17,7 +18,7 @@ final class ComingKey {
 
     private final KeyRequest.Office office;
     private final StreamContext context;
-    private final RekeyPolicy policy;
+    private final Supplier<RekeyPolicy> policy;
     private final KeySwitch keys;
     private final Announcer announcer;
     private final Readiness readiness;
@@ -29,7 +30,8 @@ final class ComingKey {
 
     /// @param takenOver runs after each switch to an announced key
     /// @param gone runs after a key was withdrawn because the key server has lost it
-    ComingKey(KeyRequest.Office office, RekeyPolicy policy, KeySwitch keys, Announcer announcer, Readiness readiness,
+    ComingKey(KeyRequest.Office office, Supplier<RekeyPolicy> policy, KeySwitch keys, Announcer announcer,
+            Readiness readiness,
             Runnable takenOver, Runnable gone) {
         this.office = office;
         this.context = office.context();
@@ -125,7 +127,7 @@ final class ComingKey {
     private boolean isLongEnough(PendingChange change, Obstacle obstacle) {
         Delay delay = change.delay().orElse(null);
         if (delay == null) {
-            change.putOff(new Delay(context, policy, obstacle));
+            change.putOff(new Delay(context, policy.get(), obstacle));
             announcer.goOn();
             readiness.askNow();
             return false;

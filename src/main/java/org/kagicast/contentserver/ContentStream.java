@@ -29,7 +29,8 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
     private static final String UNJUDGED = " packets or datagrams could not be told apart by PID or program (no transport"
             + " stream, a header before it, or damage): they went under the label of the first rule that they might be of.";
 
-    private final StreamSettings settings;
+    /// Only what it says of the rekey policy ever changes. Read by others.
+    private volatile StreamSettings settings;
     private final StreamContext context;
     private final PacketSender sender;
     private final Source source;
@@ -64,8 +65,39 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
                 context.time().now());
         this.sending = new Sending(selection, sender, settings.rekeying().hardLimit(),
                 settings.largestPayload());
-        this.keys = new StreamKeys(settings, context, keyServer, selection, sending, this);
+        this.keys = new StreamKeys(settings, this::policy, context, keyServer, selection, sending, this);
         this.network = new NetworkTrouble(settings, context, sender);
+    }
+
+    /// What it does now. Safe from any thread.
+    StreamSettings settings() {
+        return settings;
+    }
+
+    private RekeyPolicy policy() {
+        return settings.rekeying();
+    }
+
+    /// Goes on with another rekey policy.
+    ///
+    /// @param other the same settings but for the policy, whose hard limit is the same; from one thread at a time
+    void adapt(StreamSettings other) {
+        settings = other;
+        context.run(() -> {
+            if (status == Status.SENDING) {
+                keys.adapt();
+            }
+        });
+    }
+
+    /// Whether it sends nothing any more. Safe from any thread.
+    boolean hasEnded() {
+        return ended.isDone();
+    }
+
+    /// Why it has failed, if it has. Safe from any thread.
+    Optional<Throwable> failure() {
+        return ended.isCompletedExceptionally() ? Optional.of(ended.exceptionNow()) : Optional.empty();
     }
 
     /// Asks for the first keys and sends from when they have come. Twice is harmless.
@@ -138,13 +170,18 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
         return keys.named();
     }
 
+    CompletableFuture<View> view(Optional<String> outside) {
+        return view(outside, Sending.MOST_KEY_IDS);
+    }
+
     /// The stream now; as it was when it closed, afterwards.
     ///
     /// @param outside what is wrong around it, to be told when nothing is wrong with the stream itself
-    CompletableFuture<View> view(Optional<String> outside) {
+    /// @param mostKeyIds how many of the latest key IDs to show
+    CompletableFuture<View> view(Optional<String> outside, int mostKeyIds) {
         CompletableFuture<View> view = new CompletableFuture<>();
-        if (!context.run(() -> view.complete(viewNow(outside)))) {
-            view.complete(viewNow(Optional.empty()));
+        if (!context.run(() -> view.complete(viewNow(outside, mostKeyIds)))) {
+            view.complete(viewNow(Optional.empty(), mostKeyIds));
         }
         return view;
     }
@@ -348,7 +385,7 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
                 : Optional.of(handOver.note().map(told -> told + " ").orElse("") + unjudged + UNJUDGED);
     }
 
-    private View viewNow(Optional<String> outside) {
+    private View viewNow(Optional<String> outside, int mostKeyIds) {
         return new View(new StreamSnapshot(settings.name(), settings.group(), settings.source().text(), status,
                 standsBy.filter(told -> status == Status.SENDING).or(() -> problem).or(keys::trouble)
                         .or(network::sentence).or(handOver::trouble).or(
@@ -356,6 +393,10 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
                 keys.main().inUse(), keys.pending(), keys.lastChange(),
                 settings.rekeying().leadTime(), settings.rekeying().cryptoPeriod(), sending.dataPackets(),
                 sending.dataBytes(), handOver.oversized(), keys.announcedRekeys(), keys.immediateRekeys(),
-                sending.keyIds(), keys.states(), note()), keys.rows());
+                latest(sending.keyIds(), mostKeyIds), keys.states(), note()), keys.rows());
+    }
+
+    private static List<KeyId> latest(List<KeyId> keyIds, int most) {
+        return keyIds.subList(Math.max(0, keyIds.size() - most), keyIds.size());
     }
 }

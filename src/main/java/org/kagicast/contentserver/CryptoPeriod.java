@@ -1,6 +1,7 @@
 package org.kagicast.contentserver;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.time.Time;
 
@@ -10,12 +11,14 @@ final class CryptoPeriod {
     static final Duration SOON = Duration.ofSeconds(5);
 
     private final StreamContext context;
-    private final RekeyPolicy policy;
+    private final Supplier<RekeyPolicy> policy;
     private final Runnable change;
     private Time.@Nullable Scheduled scheduled;
     private boolean isResting;
+    private boolean isRunning;
+    private long begun;
 
-    CryptoPeriod(StreamContext context, RekeyPolicy policy, Runnable change) {
+    CryptoPeriod(StreamContext context, Supplier<RekeyPolicy> policy, Runnable change) {
         this.context = context;
         this.policy = policy;
         this.change = change;
@@ -24,8 +27,25 @@ final class CryptoPeriod {
     /// Starts over.
     void begin() {
         stop();
-        if (!policy.cryptoPeriod().isZero()) {
-            schedule(policy.beginAfter(context.randomness()));
+        begun = context.time().nanos();
+        isRunning = true;
+        scheduleAfter(Duration.ZERO);
+    }
+
+    /// Another policy is in force.
+    void adapt() {
+        if (isRunning) {
+            stop();
+            isRunning = true;
+            scheduleAfter(Duration.ofNanos(context.time().nanos() - begun));
+        }
+    }
+
+    /// @param age since the key's first use
+    private void scheduleAfter(Duration age) {
+        RekeyPolicy inForce = policy.get();
+        if (!inForce.cryptoPeriod().isZero()) {
+            schedule(inForce.beginAfter(context.randomness()).minus(age));
         }
     }
 
@@ -43,6 +63,7 @@ final class CryptoPeriod {
 
     void stop() {
         isResting = false;
+        isRunning = false;
         if (scheduled != null) {
             scheduled.cancel();
         }
@@ -51,6 +72,7 @@ final class CryptoPeriod {
     private void schedule(Duration delay) {
         scheduled = context.time().after(delay, context.loop(), () -> {
             isResting = false;
+            isRunning = false;
             change.run();
         });
     }

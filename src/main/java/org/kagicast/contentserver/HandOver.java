@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,8 @@ import org.kagicast.contentserver.source.SourceOutlet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The way from a source's thread to its stream's. A few batches go round and round: when all are under way the source
-/// waits, and the stream never does. Batches that were sent go back several at once, while others are still to be sent, so
+/// The way from a source's thread to its stream's. A few batches go round and round, made as they are needed: when all are
+/// under way the source waits, and the stream never does. Batches that were sent go back several at once, while others are still to be sent, so
 /// that a source as fast as the network is not woken for each; and there are enough of them that the stream has work
 /// until a source that has to wait for a processor is running again.
 final class HandOver implements SourceOutlet {
@@ -48,7 +49,11 @@ final class HandOver implements SourceOutlet {
     private final StreamContext context;
     private final Receiver receiver;
     private final Runnable telling = this::tell;
+    private final int largestPayload;
+    private final int mostBatches;
     private final int goBackTogether;
+    /// How many batches there are.
+    private final AtomicInteger made = new AtomicInteger();
     private final BlockingQueue<DatagramBatch> empty;
     private final Queue<DatagramBatch> filled;
     /// The stream's.
@@ -63,24 +68,35 @@ final class HandOver implements SourceOutlet {
     HandOver(StreamContext context, int largestPayload, Receiver receiver) {
         this.context = context;
         this.receiver = receiver;
+        this.largestPayload = largestPayload;
         int batches = Math.clamp(ROOM / DatagramBatch.bytes(largestPayload), FEWEST_BATCHES, MOST_BATCHES);
+        this.mostBatches = batches;
         this.goBackTogether = batches / 2;
         this.empty = new ArrayBlockingQueue<>(batches);
         this.filled = new ArrayBlockingQueue<>(batches);
         this.sent = new ArrayList<>(batches);
-        for (int i = 0; i < batches; i++) {
-            empty.add(new DatagramBatch(largestPayload));
-        }
     }
 
     @Override
     public DatagramBatch take() throws InterruptedException {
-        return empty.take();
+        DatagramBatch free = freeOrNew();
+        return free == null ? empty.take() : free;
     }
 
     @Override
     public Optional<DatagramBatch> takeIfFree() {
-        return Optional.ofNullable(empty.poll());
+        return Optional.ofNullable(freeOrNew());
+    }
+
+    /// A slow stream never needs more than one or two. Several sources of one stream may ask at once.
+    private @Nullable DatagramBatch freeOrNew() {
+        DatagramBatch free = empty.poll();
+        if (free != null) {
+            return free;
+        }
+        return made.getAndUpdate(count -> Math.min(count + 1, mostBatches)) < mostBatches
+                ? new DatagramBatch(largestPayload)
+                : null;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.kagicast.contentserver;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
@@ -38,8 +39,9 @@ final class LineKeys implements KeyRequest.Outcome {
     /// The first key may have been made before this order.
     private Optional<String> earlyOrder = Optional.empty();
 
+    /// @param policy the one in force
     /// @param control sends under this line's key
-    LineKeys(KeyRequest.Office office, RekeyPolicy policy, KeySelection selection, Sending.Control control,
+    LineKeys(KeyRequest.Office office, Supplier<RekeyPolicy> policy, KeySelection selection, Sending.Control control,
             Readiness readiness, Owner owner) {
         StreamContext context = office.context();
         this.label = context.line().label();
@@ -59,6 +61,13 @@ final class LineKeys implements KeyRequest.Outcome {
         if (firstKey == null) {
             firstKey = new KeyRequest(office, Occasion.ON_DEMAND, KeyRequest.Patience.UNTIL_REFUSED, this);
             firstKey.ask();
+        }
+    }
+
+    /// Another policy is in force.
+    void adapt() {
+        if (isReady()) {
+            rekeying.adapt();
         }
     }
 

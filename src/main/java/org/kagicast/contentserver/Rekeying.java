@@ -3,6 +3,7 @@ package org.kagicast.contentserver;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.LeadTime;
 import org.kagicast.model.OperatorException;
@@ -32,7 +33,7 @@ import org.kagicast.model.StreamSnapshot;
 final class Rekeying implements WantedKey.Owner {
 
     private final StreamContext context;
-    private final RekeyPolicy policy;
+    private final Supplier<RekeyPolicy> policy;
     private final KeySwitch keys;
     private final OverdueChange overdue;
     private final WantedKey wanted;
@@ -40,7 +41,8 @@ final class Rekeying implements WantedKey.Owner {
     private final CryptoPeriod cryptoPeriod;
     private final ScheduledChanges schedule;
 
-    Rekeying(KeyRequest.Office office, RekeyPolicy policy, KeySwitch keys, Announcer announcer,
+    /// @param policy the one in force
+    Rekeying(KeyRequest.Office office, Supplier<RekeyPolicy> policy, KeySwitch keys, Announcer announcer,
             Readiness readiness) {
         this.context = office.context();
         this.policy = policy;
@@ -60,13 +62,20 @@ final class Rekeying implements WantedKey.Owner {
         schedule.begin();
     }
 
+    /// Another policy is in force: the key in use counts from its first use on. What is under way goes on as it began.
+    void adapt() {
+        cryptoPeriod.adapt();
+        schedule.begin();
+    }
+
     /// Carries out a command, once there is a key in use.
     ///
     /// @param outcome ends with the key ID that the command was about, or fails with an [OperatorException]
     void order(RekeyCommand command, CompletableFuture<KeyId> outcome) {
         switch (command) {
             case RekeyCommand.Now() -> wanted.wantNow(outcome);
-            case RekeyCommand.Announce announce -> announce(announce.leadTime().orElse(policy.leadTime()), outcome);
+            case RekeyCommand.Announce announce ->
+                announce(announce.leadTime().orElse(policy.get().leadTime()), outcome);
             case RekeyCommand.Hold hold -> hold(hold, outcome);
             case RekeyCommand.SwitchNow() -> switchNow(outcome);
             case RekeyCommand.Cancel() -> cancel(outcome);
@@ -77,7 +86,7 @@ final class Rekeying implements WantedKey.Owner {
     /// it has sealed too many packets.
     void checkUse() {
         EncryptionKey inUse = keys.inUse();
-        if (policy.triggers().isUsedUp(inUse.packets(), inUse.bytes()) && !cryptoPeriod.isResting()) {
+        if (policy.get().triggers().isUsedUp(inUse.packets(), inUse.bytes()) && !cryptoPeriod.isResting()) {
             changeUnlessUnderWay();
         }
     }
@@ -195,8 +204,8 @@ final class Rekeying implements WantedKey.Owner {
     }
 
     private KeyUse automaticUse() {
-        return switch (policy.automatic()) {
-            case ANNOUNCED -> new KeyUse.Announced(policy.leadTime());
+        return switch (policy.get().automatic()) {
+            case ANNOUNCED -> new KeyUse.Announced(policy.get().leadTime());
             case IMMEDIATE -> new KeyUse.Immediate();
         };
     }

@@ -2,6 +2,7 @@ package org.kagicast.contentserver;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.time.Time;
 
@@ -12,14 +13,14 @@ final class ScheduledChanges {
     static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
 
     private final StreamContext context;
-    private final RekeyPolicy policy;
+    private final Supplier<RekeyPolicy> policy;
     private final Runnable change;
     private Time.@Nullable Scheduled look;
     private @Nullable Instant aim;
     /// A clock set back must not make it come twice.
     private @Nullable Instant done;
 
-    ScheduledChanges(StreamContext context, RekeyPolicy policy, Runnable change) {
+    ScheduledChanges(StreamContext context, Supplier<RekeyPolicy> policy, Runnable change) {
         this.context = context;
         this.policy = policy;
         this.change = change;
@@ -48,9 +49,9 @@ final class ScheduledChanges {
 
     private void aim() {
         Instant from = earliestSwitch();
-        Instant next = policy.triggers().nextScheduled(from).orElse(null);
+        Instant next = policy.get().triggers().nextScheduled(from).orElse(null);
         if (next != null && next.equals(done)) {
-            next = policy.triggers().nextScheduled(next).orElse(null);
+            next = policy.get().triggers().nextScheduled(next).orElse(null);
         }
         aim = next;
         if (next != null) {
@@ -61,6 +62,6 @@ final class ScheduledChanges {
 
     /// When the switch comes if the change begins now.
     private Instant earliestSwitch() {
-        return context.time().now().plus(policy.automaticLead());
+        return context.time().now().plus(policy.get().automaticLead());
     }
 }

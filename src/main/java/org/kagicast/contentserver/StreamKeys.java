@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
 import org.kagicast.model.KeyId;
@@ -28,7 +29,9 @@ final class StreamKeys {
     private final StateReports reports;
     private final List<LineKeys> lines = new ArrayList<>();
 
-    StreamKeys(StreamSettings settings, StreamContext context, KeyCreator keyServer, KeySelection selection,
+    /// @param policy the one in force
+    StreamKeys(StreamSettings settings, Supplier<RekeyPolicy> policy, StreamContext context, KeyCreator keyServer,
+            KeySelection selection,
             Sending sending, LineKeys.Owner owner) {
         this.context = context;
         this.reports = new StateReports(context, keyServer);
@@ -36,7 +39,7 @@ final class StreamKeys {
         for (int number = 0; number < labels.size(); number++) {
             StreamContext own = context.under(labels.get(number));
             lines.add(new LineKeys(new KeyRequest.Office(own, supply(settings, own, keyServer), table, reports),
-                    settings.rekeying(), selection, sending.control(number), new Readiness(own, keyServer), owner));
+                    policy, selection, sending.control(number), new Readiness(own, keyServer), owner));
         }
     }
 
@@ -50,6 +53,11 @@ final class StreamKeys {
     /// Asks for the first key of each label. Twice is harmless.
     void begin() {
         lines.forEach(LineKeys::begin);
+    }
+
+    /// Another policy is in force.
+    void adapt() {
+        lines.forEach(LineKeys::adapt);
     }
 
     /// Whether every label has a key.

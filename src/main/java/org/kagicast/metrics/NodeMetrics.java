@@ -104,6 +104,19 @@ final class NodeMetrics {
         metrics.gauge("kagicast_client_keys", "Keys in the decryption-key table.", client.keys().size(), own);
         metrics.states("kagicast_client_status", "What the client does.", client.status(), names(client.status()),
                 own);
+        client.receptions().forEach(one -> add(client.name(), one));
+    }
+
+    private void add(NodeName client, ClientSnapshot.Reception reception) {
+        String[] own = {"client", client.value(), "group", reception.text()};
+        ClientCounters counters = reception.counters();
+        metrics.counter("kagicast_group_packets_received", "Packets received of a group.", counters.received(), own);
+        metrics.counter("kagicast_group_packets_opened", "Data packets of a group decrypted and delivered.",
+                counters.opened(), own);
+        metrics.counter("kagicast_group_packets_lost", "Packets of a group that never came, by their counters.",
+                counters.lost(), own);
+        metrics.gauge("kagicast_group_problem", "1 while the group needs care, as its status tells.",
+                reception.why().isPresent() ? 1 : 0, own);
     }
 
     private void dropped(ClientSnapshot client, String why, long packets) {

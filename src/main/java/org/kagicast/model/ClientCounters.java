@@ -34,4 +34,19 @@ public record ClientCounters(long received, long opened, long lost, long late, l
         copy.putAll(refused);
         refused = Collections.unmodifiableMap(copy);
     }
+
+    /// Before anything has come.
+    public static final ClientCounters NONE = new ClientCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0);
+
+    /// Those of two together.
+    public ClientCounters plus(ClientCounters other) {
+        EnumMap<RefusalReason, Long> both = new EnumMap<>(RefusalReason.class);
+        both.putAll(refused);
+        other.refused.forEach((reason, packets) -> both.merge(reason, packets, Long::sum));
+        return new ClientCounters(received + other.received, opened + other.opened, lost + other.lost,
+                late + other.late, held + other.held, expired + other.expired, forged + other.forged,
+                replayed + other.replayed, superseded + other.superseded, tooOld + other.tooOld,
+                malformed + other.malformed, both, keysFetched + other.keysFetched, control + other.control,
+                unknownType + other.unknownType, bytes + other.bytes);
+    }
 }

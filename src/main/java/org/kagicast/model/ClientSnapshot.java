@@ -11,14 +11,40 @@ import java.util.Optional;
 /// @param keyIds the latest 1,000 key IDs that opened a packet, in order of first use
 /// @param io how datagrams come out of the system: "epoll with segments" is the fast way, "epoll" and "nio" the plain
 ///        ones; empty if the node does not tell
+/// @param receptions what becomes of each group, or of those that go to one sink together, where a client receives several
+///        by themselves; empty where it does not
 public record ClientSnapshot(NodeName name, List<MulticastGroup> groups, String sink, Status status,
         Optional<String> why, ClientCounters counters, List<DecryptionKeyRow> keys,
-        List<KeyId> keyIds, String io) implements RoleSnapshot {
+        List<KeyId> keyIds, String io, List<Reception> receptions) implements RoleSnapshot {
+
+    /// Of a client that receives all its groups together.
+    public ClientSnapshot(NodeName name, List<MulticastGroup> groups, String sink, Status status,
+            Optional<String> why, ClientCounters counters, List<DecryptionKeyRow> keys, List<KeyId> keyIds, String io) {
+        this(name, groups, sink, status, why, counters, keys, keyIds, io, List.of());
+    }
 
     public ClientSnapshot {
         groups = List.copyOf(groups);
         keys = List.copyOf(keys);
         keyIds = List.copyOf(keyIds);
+        receptions = List.copyOf(receptions);
+    }
+
+    /// What a client receives by itself, beside others.
+    ///
+    /// @param sink as the option wrote it
+    /// @param why as in the whole
+    public record Reception(List<MulticastGroup> groups, String sink, Status status, Optional<String> why,
+            ClientCounters counters) {
+
+        public Reception {
+            groups = List.copyOf(groups);
+        }
+
+        /// Its groups, as options write them.
+        public String text() {
+            return String.join(",", groups.stream().map(MulticastGroup::toString).toList());
+        }
     }
 
     public enum Status {

@@ -142,8 +142,12 @@ public final class Node implements AutoCloseable {
                 return server.rekey(line, command);
             }
         }
-        return CompletableFuture.failedFuture(new OperatorException(
-                "Node " + name + " sends no stream " + line.stream() + ": take one that its status shows."));
+        List<String> streams = roles().stream().filter(ContentServer.class::isInstance).map(ContentServer.class::cast)
+                .flatMap(server -> server.streams().stream()).map(StreamName::toString).toList();
+        return CompletableFuture.failedFuture(new OperatorException("Node " + name + " sends no stream "
+                + line.stream() + (streams.isEmpty()
+                        ? ": name a content server."
+                        : ": take one of " + String.join(", ", streams) + ".")));
     }
 
     /// Lets a client have the keys of a stream, or takes that back, at once.

@@ -171,7 +171,14 @@ final class SnapshotReader {
                 message.getGroupsList().stream().map(MulticastGroup::parse).toList(), message.getSink(),
                 ProtoNames.read(message.getStatus()), text(message.getWhy()), counters(message.getCounters()),
                 message.getKeysList().stream().map(this::decryptionKey).toList(),
-                keyIds(message.getKeyIdsList()), message.getIo());
+                keyIds(message.getKeyIdsList()), message.getIo(),
+                message.getReceptionsList().stream().map(SnapshotReader::reception).toList());
+    }
+
+    private static ClientSnapshot.Reception reception(org.kagicast.proto.ClientReception message) {
+        return new ClientSnapshot.Reception(message.getGroupsList().stream().map(MulticastGroup::parse).toList(),
+                message.getSink(), ProtoNames.read(message.getStatus()), text(message.getWhy()),
+                counters(message.getCounters()));
     }
 
     private ClientSnapshot.DecryptionKeyRow decryptionKey(DecryptionKeyRow row) {

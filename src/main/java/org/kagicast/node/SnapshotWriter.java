@@ -157,6 +157,10 @@ final class SnapshotWriter {
                 .setCounters(counters(client.counters()))
                 .addAllKeyIds(client.keyIds().stream().map(KeyId::value).toList()).setIo(client.io());
         client.keys().forEach(row -> message.addKeys(decryptionKey(row)));
+        client.receptions().forEach(one -> message.addReceptionsBuilder()
+                .addAllGroups(one.groups().stream().map(MulticastGroup::toString).toList()).setSink(one.sink())
+                .setStatus(ProtoNames.write(one.status())).setWhy(one.why().orElse(""))
+                .setCounters(counters(one.counters())));
         return message.build();
     }
 

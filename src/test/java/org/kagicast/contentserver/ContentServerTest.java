@@ -173,7 +173,7 @@ class ContentServerTest {
             assertThat(now.keys()).extracting(ContentServerSnapshot.EncryptionKeyRow::stream)
                     .containsExactly(NEWS, sports, sports);
             assertThat(server.rekey(new StreamName("weather"), new RekeyCommand.Now()).exceptionNow())
-                    .hasMessage("The content server cs-1 has no stream weather: take one of [news, sports].");
+                    .hasMessage("The content server cs-1 has no stream weather: take one of news, sports.");
         }
     }
 
@@ -210,9 +210,11 @@ class ContentServerTest {
         int port = freePort();
         StreamSettings good = settings(NEWS, group, "udp://127.0.0.1:" + port);
 
-        assertThatThrownBy(() -> ContentServer.open(new NodeName("cs-1"), List.of(good, good),
+        StreamSettings bad = settings(new StreamName("sports"), group(), "file:/no/such/file");
+
+        assertThatThrownBy(() -> ContentServer.open(new NodeName("cs-1"), List.of(good, bad),
                 surroundings(InputStream.nullInputStream()))).isInstanceOf(OperatorException.class)
-                .hasMessage("Two streams of cs-1 are called news: give one of them another name.");
+                .hasMessage("The file /no/such/file does not exist: check the path.");
 
         try (DatagramSocket free = new DatagramSocket(port, InetAddress.ofLiteral("127.0.0.1"))) {
             assertThat(free.isBound()).isTrue();

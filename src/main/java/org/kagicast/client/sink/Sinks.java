@@ -22,27 +22,29 @@ public final class Sinks {
     ///
     /// @param loop the client's, on which the sink will be used
     /// @param standardOutput where `-` writes; not closed, only flushed
+    /// @param room bytes that may wait for a file, a pipe or standard output
     /// @throws OperatorException if it cannot be opened, with the cure
     public static Sink open(SinkSpec spec, MulticastTransport transport, Loop loop, Time time,
-            OutputStream standardOutput) {
+            OutputStream standardOutput, long room) {
         return switch (spec) {
             case SinkSpec.Udp udp -> new UdpSink(udp.to().toString(), transport.openUdpSender(udp.to(), loop));
-            case SinkSpec.File file -> file(file.path(), time);
+            case SinkSpec.File file -> file(file.path(), time, room);
             case SinkSpec.StandardOutput _ -> new StreamSink("standard output", new Unclosed(standardOutput),
-                    StreamSink.OnFault.END, time);
+                    StreamSink.OnFault.END, time, room);
             case SinkSpec.Count _ -> new CountSink();
             case SinkSpec.Screen _ -> new PictureSink(time);
         };
     }
 
     /// What is no plain file, such as a named pipe, has somebody at its other end who may go away.
-    static Sink file(Path path, Time time) {
+    static Sink file(Path path, Time time, long room) {
         try {
             FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE,
                     StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE);
             return new StreamSink("file " + path, new ChannelOutput(channel),
-                    Files.isRegularFile(path) ? StreamSink.OnFault.TRY_AGAIN : StreamSink.OnFault.END, time);
+                    Files.isRegularFile(path) ? StreamSink.OnFault.TRY_AGAIN : StreamSink.OnFault.END, time,
+                    room);
         } catch (IOException e) {
             throw new OperatorException("The file " + path
                     + " cannot be written: see that its folder exists and that you may write there.", e);

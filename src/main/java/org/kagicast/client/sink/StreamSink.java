@@ -30,7 +30,7 @@ public final class StreamSink implements Sink {
     private static final Logger LOG = LoggerFactory.getLogger(StreamSink.class);
 
     private static final int CHUNK_BYTES = 64 << 10;
-    private static final int CHUNKS = 1024;
+    private static final int FEWEST_CHUNKS = 4;
     private static final long SECONDS_TO_FINISH = 3;
     /// No chunk that carries something is empty.
     private static final byte[] END = {};
@@ -47,7 +47,7 @@ public final class StreamSink implements Sink {
     private final OutputStream output;
     private final OnFault onFault;
     private final Time time;
-    private final BlockingQueue<byte[]> chunks = new ArrayBlockingQueue<>(CHUNKS);
+    private final BlockingQueue<byte[]> chunks;
     private final Thread writer;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final AtomicLong lostBytes = new AtomicLong();
@@ -58,7 +58,9 @@ public final class StreamSink implements Sink {
 
     /// @param what names the sink in sentences, such as "file /tmp/a.ts"
     /// @param output tells with a [PartialWrite] if it has written a part; closed with this sink
-    public StreamSink(String what, OutputStream output, OnFault onFault, Time time) {
+    /// @param room bytes that may wait to be written
+    public StreamSink(String what, OutputStream output, OnFault onFault, Time time, long room) {
+        this.chunks = new ArrayBlockingQueue<>((int) Math.max(FEWEST_CHUNKS, room / CHUNK_BYTES));
         this.what = what;
         this.output = output;
         this.onFault = onFault;

@@ -5,17 +5,20 @@ import org.kagicast.wire.Fragment;
 
 /// Datagrams on their way from a source to its stream, each already led by its inner type byte, so that it can be sealed
 /// from where it lies. A datagram may be longer than a packet's payload: it is cut when it is sealed, and takes the room of
-/// as many. A batch is used again and again, and belongs to the source or to the stream, never to both.
+/// as many. A batch is used again and again, and belongs to the source or to the stream, never to both. Its memory grows to
+/// what it is used for: that of a slow stream holds a few datagrams.
 public final class DatagramBatch {
 
     /// The most datagrams of one batch.
     public static final int MOST_DATAGRAMS = 64;
 
+    private static final int FIRST_DATAGRAMS = 2;
+
     private final int largestPayload;
     private final int longestDatagram;
     private final int[] ends = new int[MOST_DATAGRAMS];
-    private final ByteBuffer writing;
-    private final ByteBuffer reading;
+    private ByteBuffer writing;
+    private ByteBuffer reading;
     private int count;
     private int next;
     private int source;
@@ -24,11 +27,11 @@ public final class DatagramBatch {
     public DatagramBatch(int largestPayload) {
         this.largestPayload = largestPayload;
         this.longestDatagram = Fragment.longestDatagram(largestPayload);
-        this.writing = ByteBuffer.allocate(bytes(largestPayload));
+        this.writing = ByteBuffer.allocate(FIRST_DATAGRAMS * (1 + largestPayload));
         this.reading = writing.duplicate();
     }
 
-    /// How much memory a batch takes.
+    /// How much memory a batch takes at most.
     public static int bytes(int largestPayload) {
         return MOST_DATAGRAMS * (1 + largestPayload);
     }
@@ -45,7 +48,7 @@ public final class DatagramBatch {
 
     /// Whether one more datagram of so many bytes, no longer than the longest, can be added.
     public boolean hasRoomFor(int bytes) {
-        return !isFull() && end() + 1 + bytes <= writing.capacity();
+        return !isFull() && end() + 1 + bytes <= bytes(largestPayload);
     }
 
     public boolean isFull() {
@@ -68,8 +71,18 @@ public final class DatagramBatch {
         }
         int start = end();
         int end = start + 1 + bytes;
+        growTo(end);
         ends[count++] = end;
         return writing.limit(end).position(start).put(innerType);
+    }
+
+    private void growTo(int bytes) {
+        if (bytes > writing.capacity()) {
+            int size = Math.min(bytes(largestPayload), Math.max(bytes, 2 * writing.capacity()));
+            ByteBuffer larger = ByteBuffer.allocate(size).put(writing.clear().limit(end()));
+            reading = larger.duplicate().position(reading.position());
+            writing = larger;
+        }
     }
 
     private int end() {

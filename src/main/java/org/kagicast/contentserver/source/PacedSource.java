@@ -7,7 +7,7 @@ import org.kagicast.time.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hands over the datagrams of a feed when they are due, on a daemon thread of its own. Datagrams due within one
+/// Hands over the datagrams of a feed when they are due, on a thread of its own that keeps no program from ending. Datagrams due within one
 /// millisecond go together. Time lost in waiting for a slow network is not made up by a burst.
 ///
 /// An input that may be live and has more at hand than is due goes a little faster than its clock: by a hundredth always,
@@ -32,6 +32,7 @@ final class PacedSource implements Source {
     private final String text;
     private final Feed feed;
     private final Time time;
+    private final SourceThreads threads;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
     private volatile Thread thread = Thread.currentThread();
     private long origin;
@@ -39,14 +40,19 @@ final class PacedSource implements Source {
     private long backlog;
 
     PacedSource(String text, Feed feed, Time time) {
+        this(text, feed, time, SourceThreads.OF_THEIR_OWN);
+    }
+
+    PacedSource(String text, Feed feed, Time time, SourceThreads threads) {
         this.text = text;
         this.feed = feed;
         this.time = time;
+        this.threads = threads;
     }
 
     @Override
     public void start(SourceOutlet outlet) {
-        thread = Thread.ofPlatform().daemon().name("kagicast-source " + text).unstarted(() -> run(outlet));
+        thread = threads.builder().name("kagicast-source " + text).unstarted(() -> run(outlet));
         if (phase.compareAndSet(Phase.OPEN, Phase.STARTED)) {
             thread.start();
         }

@@ -18,7 +18,8 @@ import org.kagicast.time.Time;
 /// Opens the sources of streams.
 ///
 /// @param standardInput what the source `-` reads; it is never closed
-public record SourceOpener(MulticastTransport transport, Time time, InputStream standardInput) {
+/// @param threads what sources that need not wait for an input run on
+public record SourceOpener(MulticastTransport transport, Time time, InputStream standardInput, SourceThreads threads) {
 
     /// Opens a source, which waits to be started. Not to be called on a loop.
     ///
@@ -26,7 +27,7 @@ public record SourceOpener(MulticastTransport transport, Time time, InputStream 
     /// @throws OperatorException if it cannot give anything: no such file, port in use, no fonts for the test card
     public Source open(SourceSpec spec, StreamName stream, int largestPayload, Loop loop) {
         return switch (spec) {
-            case SourceSpec.TestCard card -> paced(card, TestCardFeed.open(stream, largestPayload, time));
+            case SourceSpec.TestCard card -> paced(card, TestCardFeed.open(stream, largestPayload, time), threads);
             case SourceSpec.Pattern pattern -> pattern(pattern, largestPayload);
             case SourceSpec.File file -> file(file, largestPayload);
             case SourceSpec.Udp udp -> UdpSource.open(udp, transport, loop);
@@ -51,7 +52,7 @@ public record SourceOpener(MulticastTransport transport, Time time, InputStream 
             throw new OperatorException("The source " + pattern.text() + " makes packets of " + pattern.size()
                     + " bytes, and the largest payload is " + largestPayload + ": take a smaller size=.");
         }
-        return paced(pattern, new PatternFeed(new Rate(pattern.rate()), pattern.size(), time));
+        return paced(pattern, new PatternFeed(new Rate(pattern.rate()), pattern.size(), time), threads);
     }
 
     private Source file(SourceSpec.File file, int largestPayload) {
@@ -61,7 +62,8 @@ public record SourceOpener(MulticastTransport transport, Time time, InputStream 
             Content.Opener opener = () -> new FileInputStream(file.path().toFile());
             Content content = file.loop() ? Content.repeated(opener) : Content.once(opener);
             ClockedFeed.Kind kind = Files.isRegularFile(file.path()) ? ClockedFeed.Kind.STORED : ClockedFeed.Kind.PIPE;
-            return paced(file, feed(file, kind, content, file.rate()));
+            return paced(file, feed(file, kind, content, file.rate()),
+                    kind == ClockedFeed.Kind.STORED ? threads : SourceThreads.OF_THEIR_OWN);
         } catch (IOException fault) {
             throw new OperatorException("The file " + file.path() + " cannot be read (" + fault.getMessage()
                     + "): check it, or take another.", fault);
@@ -72,7 +74,7 @@ public record SourceOpener(MulticastTransport transport, Time time, InputStream 
         requireRoom(input, largestPayload);
         try {
             Content content = Content.once(() -> unclosed(standardInput));
-            return paced(input, feed(input, ClockedFeed.Kind.PIPE, content, input.rate()));
+            return paced(input, feed(input, ClockedFeed.Kind.PIPE, content, input.rate()), SourceThreads.OF_THEIR_OWN);
         } catch (IOException fault) {
             throw new OperatorException("Standard input cannot be read (" + fault.getMessage() + "): check it.", fault);
         }
@@ -94,8 +96,8 @@ public record SourceOpener(MulticastTransport transport, Time time, InputStream 
                 : new RatedFeed(content, new Rate(rate.getAsLong()));
     }
 
-    private Source paced(SourceSpec spec, Feed feed) {
-        return new PacedSource(spec.text(), feed, time);
+    private Source paced(SourceSpec spec, Feed feed, SourceThreads kind) {
+        return new PacedSource(spec.text(), feed, time, kind);
     }
 
     private static void requireRoom(SourceSpec spec, int largestPayload) {

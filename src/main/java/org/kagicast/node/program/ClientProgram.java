@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.kagicast.client.Client;
 import org.kagicast.client.ClientSettings;
+import org.kagicast.client.GroupsClient;
 import org.kagicast.client.sink.SinkSpec;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.Member;
+import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
 import org.kagicast.multicast.MulticastTransport;
 import org.kagicast.node.Node;
@@ -28,23 +31,33 @@ public final class ClientProgram {
     private ClientProgram() {
     }
 
+    /// A program whose settings stay as they are.
+    ///
     /// @throws org.kagicast.model.OperatorException if something cannot be opened; nothing runs then
     public static Program start(ClientProgramSettings settings, Surroundings around) {
-        return Parts.opening(parts -> start(settings, around, parts));
+        return start(settings, () -> settings, around);
     }
 
-    private static Program start(ClientProgramSettings settings, Surroundings around, Parts parts) {
+    /// @param reader reads the settings again, for a reload; it throws an [org.kagicast.model.OperatorException] if they are
+    ///        wrong
+    /// @throws org.kagicast.model.OperatorException if something cannot be opened; nothing runs then
+    public static Program start(ClientProgramSettings settings, Supplier<ClientProgramSettings> reader,
+            Surroundings around) {
+        return Parts.opening(parts -> start(settings, reader, around, parts));
+    }
+
+    private static Program start(ClientProgramSettings settings, Supplier<ClientProgramSettings> reader,
+            Surroundings around, Parts parts) {
         ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
         RevocationList revocations = parts.add(new RevocationList(around.time(), answering));
         Membership member = Membership.load(settings.identity(), Role.CLIENT, around).minding(revocations,
                 TrustAudit.NONE, around);
         Node node = NoticeLog.of(new Node(member.self().identity().name(), around.time()));
         member.renew(settings.identity(), settings.keyServers(), node, around, answering, parts);
-        MulticastTransport transport = parts.add(MulticastTransport.open(1));
+        MulticastTransport transport = parts.add(MulticastTransport.open(
+                ContentServerProgram.loops(settings.receptions().size())));
         parts.add(node);
-        Client client = Client.start(
-                new ClientSettings(node.name(), settings.groups(), settings.networkInterface(),
-                        SinkSpec.parse(settings.sink(), node.name()), settings.limits()),
+        GroupsClient client = GroupsClient.start(node.name(), settings(node.name(), settings),
                 new Client.Surroundings(transport, fetcher(settings, member, revocations, around, parts), around.time(),
                         new SplittableRandom(),
                         node.events(), around.standardOutput(),
@@ -53,7 +66,17 @@ public final class ClientProgram {
         NetworkServing serving = parts.add(member.network().serve(settings.listen(), List.of(
                 new NodeService(node, member.self().identity().trustDomain(), around.time(), answering))));
         node.reachedBy(serving::connections);
-        return new Program(node, member.self().identity(), serving.address(), client.whenEnded(), parts);
+        node.tells(client::problems);
+        return new Program(node, member.self().identity(), serving.address(), client.whenEnded(),
+                new Reloading<>(node, around.time(), reader, now -> new Reloading.Outcome(
+                        client.reload(settings(node.name(), now)).text(), settings.restartFor(now))),
+                parts);
+    }
+
+    private static List<ClientSettings> settings(NodeName name, ClientProgramSettings settings) {
+        int inAll = settings.receptions().size();
+        return settings.receptions().stream().map(one -> new ClientSettings(name, one.groups(), one.networkInterface(),
+                SinkSpec.parse(one.sink(), name), one.limits().forEachOf(inAll))).toList();
     }
 
     /// A connection of its own to each key server, so that a choice between them is a choice between open ones. Each also

@@ -2,8 +2,8 @@ package org.kagicast.node.program;
 
 import java.net.NetworkInterface;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-
 import org.kagicast.client.ClientLimits;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.MulticastGroup;
@@ -12,12 +12,47 @@ import org.kagicast.rpc.KeyServerChoice;
 /// What a client is to do.
 ///
 /// @param listen where operators reach it
-/// @param sink as the option writes it, `%n` being the client's name
+/// @param receptions what it receives, each by itself; one alone is received as it always was
 public record ClientProgramSettings(HostPort listen, Path identity, List<HostPort> keyServers, KeyServerChoice choice,
-        List<MulticastGroup> groups, NetworkInterface networkInterface, String sink, ClientLimits limits) {
+        List<Reception> receptions) {
+
+    /// Groups that go to one sink.
+    ///
+    /// @param sink as the option writes it, `%n` being the client's name
+    public record Reception(List<MulticastGroup> groups, NetworkInterface networkInterface, String sink,
+            ClientLimits limits) {
+
+        public Reception {
+            groups = List.copyOf(groups);
+        }
+    }
 
     public ClientProgramSettings {
         keyServers = List.copyOf(keyServers);
-        groups = List.copyOf(groups);
+        receptions = List.copyOf(receptions);
+    }
+
+    /// A client with one sink.
+    public ClientProgramSettings(HostPort listen, Path identity, List<HostPort> keyServers, KeyServerChoice choice,
+            List<MulticastGroup> groups, NetworkInterface networkInterface, String sink, ClientLimits limits) {
+        this(listen, identity, keyServers, choice, List.of(new Reception(groups, networkInterface, sink, limits)));
+    }
+
+    /// Which of these, by the names of their options, differ from others and cannot change while the program runs.
+    List<String> restartFor(ClientProgramSettings others) {
+        List<String> differ = new ArrayList<>();
+        if (!listen.equals(others.listen)) {
+            differ.add("listen");
+        }
+        if (!identity.equals(others.identity)) {
+            differ.add("identity");
+        }
+        if (!keyServers.equals(others.keyServers)) {
+            differ.add("key-server");
+        }
+        if (choice != others.choice) {
+            differ.add("key-server-choice");
+        }
+        return differ;
     }
 }

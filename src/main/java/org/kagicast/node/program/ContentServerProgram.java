@@ -3,12 +3,11 @@ package org.kagicast.node.program;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.kagicast.audit.AuditLog;
 import org.kagicast.contentserver.ContentServer;
-import org.kagicast.contentserver.StreamSettings;
 import org.kagicast.model.Role;
 import org.kagicast.multicast.MulticastTransport;
 import org.kagicast.node.Node;
@@ -26,15 +25,28 @@ public final class ContentServerProgram {
     /// Orders of operators come one by one.
     private static final long RESERVE = 1L << 20;
 
+    private static final int MOST_LOOPS = 4;
+
     private ContentServerProgram() {
     }
 
+    /// A program whose settings stay as they are.
+    ///
     /// @throws org.kagicast.model.OperatorException if something cannot be opened; nothing runs then
     public static Program start(ContentServerSettings settings, Surroundings around) {
-        return Parts.opening(parts -> start(settings, around, parts));
+        return start(settings, () -> settings, around);
     }
 
-    private static Program start(ContentServerSettings settings, Surroundings around, Parts parts) {
+    /// @param reader reads the settings again, for a reload; it throws an [org.kagicast.model.OperatorException] if they are
+    ///        wrong
+    /// @throws org.kagicast.model.OperatorException if something cannot be opened; nothing runs then
+    public static Program start(ContentServerSettings settings, Supplier<ContentServerSettings> reader,
+            Surroundings around) {
+        return Parts.opening(parts -> start(settings, reader, around, parts));
+    }
+
+    private static Program start(ContentServerSettings settings, Supplier<ContentServerSettings> reader,
+            Surroundings around, Parts parts) {
         ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
         RevocationList revocations = parts.add(new RevocationList(around.time(), answering));
         Membership loaded = Membership.load(settings.identity(), Role.CONTENT_SERVER, around);
@@ -48,7 +60,7 @@ public final class ContentServerProgram {
         Connection keyServer = parts.add(
                 member.network().connect(settings.keyServers(), Membership.KEY_SERVERS));
         revocations.hear(keyServer);
-        MulticastTransport transport = parts.add(MulticastTransport.open(1));
+        MulticastTransport transport = parts.add(MulticastTransport.open(loops(settings.streams().size())));
         String instance = new UUID(around.randomness().nextLong(), around.randomness().nextLong()).toString();
         ContentServer role = ContentServer.open(node.name(), settings.streams(),
                 new ContentServer.Surroundings(new GrpcKeyCreator(keyServer, instance),
@@ -62,11 +74,15 @@ public final class ContentServerProgram {
                         Optional.of(settings.data().ownAudit(audit))))));
         node.reachedBy(serving::connections);
         role.start();
-        return new Program(node, member.self().identity(), serving.address(), ended(role, settings), parts);
+        node.tells(role::problems);
+        return new Program(node, member.self().identity(), serving.address(), role.whenAllEnded(),
+                new Reloading<>(node, around.time(), reader,
+                        now -> new Reloading.Outcome(role.reload(now.streams()).text(), settings.restartFor(now))),
+                parts);
     }
 
-    private static CompletableFuture<Void> ended(ContentServer role, ContentServerSettings settings) {
-        return CompletableFuture.allOf(settings.streams().stream().map(StreamSettings::name).map(role::whenEnded)
-                .toArray(CompletableFuture[]::new));
+    /// Many streams, or groups, share a few threads.
+    static int loops(int receptions) {
+        return Math.clamp(Runtime.getRuntime().availableProcessors(), 1, Math.min(receptions, MOST_LOOPS));
     }
 }

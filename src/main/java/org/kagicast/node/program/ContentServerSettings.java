@@ -1,6 +1,7 @@
 package org.kagicast.node.program;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.kagicast.contentserver.StreamSettings;
@@ -28,5 +29,23 @@ public record ContentServerSettings(HostPort listen, Path identity, DataFolder d
     public ContentServerSettings {
         keyServers = List.copyOf(keyServers);
         streams = List.copyOf(streams);
+    }
+
+    /// Which of these, by the names of their options, differ from others and cannot change while the program runs.
+    List<String> restartFor(ContentServerSettings others) {
+        List<String> differ = new ArrayList<>();
+        if (!listen.equals(others.listen)) {
+            differ.add("listen");
+        }
+        if (!identity.equals(others.identity)) {
+            differ.add("identity");
+        }
+        if (!data.equals(others.data)) {
+            differ.add("data");
+        }
+        if (!keyServers.equals(others.keyServers)) {
+            differ.add("key-server");
+        }
+        return differ;
     }
 }

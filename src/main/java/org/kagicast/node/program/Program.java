@@ -13,9 +13,18 @@ public final class Program implements AutoCloseable {
     private final Identity identity;
     private final HostPort address;
     private final CompletableFuture<Void> ended;
+    private final Runnable reloading;
     private final Parts parts;
 
     Program(Node node, Identity identity, HostPort address, CompletableFuture<Void> ended, Parts parts) {
+        this(node, identity, address, ended, () -> {
+        }, parts);
+    }
+
+    /// @param reloading reads its settings again and takes over what has changed
+    Program(Node node, Identity identity, HostPort address, CompletableFuture<Void> ended, Runnable reloading,
+            Parts parts) {
+        this.reloading = reloading;
         this.node = node;
         this.identity = identity;
         this.address = address;
@@ -40,6 +49,12 @@ public final class Program implements AutoCloseable {
     /// [org.kagicast.model.OperatorException] if it cannot go on.
     public CompletableFuture<Void> whenEnded() {
         return ended;
+    }
+
+    /// Reads its settings again, where it can, and takes over what has changed; what is wrong with them is told in the log and
+    /// in the status, and changes nothing. Returns when that is done.
+    public void reload() {
+        reloading.run();
     }
 
     /// Stops in order, within a few seconds. Twice is harmless.

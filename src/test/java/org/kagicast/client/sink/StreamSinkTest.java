@@ -26,6 +26,8 @@ import org.kagicast.time.ManualTime;
 @Timeout(30)
 class StreamSinkTest {
 
+    private static final long ROOM = 64L << 20;
+
     private final ManualTime time = new ManualTime();
     private final Disk disk = new Disk();
 
@@ -62,7 +64,7 @@ class StreamSinkTest {
     @Test
     @DisplayName("a full disk is told and tried again, and nothing is missing once there is room")
     void fullDisk() throws InterruptedException {
-        StreamSink sink = new StreamSink("file /tmp/a.ts", disk, OnFault.TRY_AGAIN, time);
+        StreamSink sink = new StreamSink("file /tmp/a.ts", disk, OnFault.TRY_AGAIN, time, ROOM);
         disk.leave(5);
         give(sink, "0123456789");
         await(() -> sink.problem().isPresent());
@@ -88,7 +90,7 @@ class StreamSinkTest {
     @Test
     @DisplayName("what finds no room while a disk is full is counted, and told for good")
     void lossIsCounted() throws InterruptedException {
-        StreamSink sink = new StreamSink("file /tmp/a.ts", disk, OnFault.TRY_AGAIN, time);
+        StreamSink sink = new StreamSink("file /tmp/a.ts", disk, OnFault.TRY_AGAIN, time, ROOM);
         disk.leave(0);
         byte[] much = new byte[1 << 20];
         for (int i = 0; i < 70; i++) {
@@ -110,7 +112,7 @@ class StreamSinkTest {
     @Test
     @DisplayName("a pipe whose reader has gone ends the sink with a sentence")
     void closedPipe() {
-        StreamSink sink = new StreamSink("standard output", disk, OnFault.END, time);
+        StreamSink sink = new StreamSink("standard output", disk, OnFault.END, time, ROOM);
         disk.leave(0);
         give(sink, "anything");
 
@@ -124,7 +126,7 @@ class StreamSinkTest {
     @Test
     @DisplayName("closing does not wait long for a disk that stays full")
     void closesWhileFull() throws InterruptedException {
-        StreamSink sink = new StreamSink("file /tmp/a.ts", disk, OnFault.TRY_AGAIN, time);
+        StreamSink sink = new StreamSink("file /tmp/a.ts", disk, OnFault.TRY_AGAIN, time, ROOM);
         disk.leave(0);
         give(sink, "anything");
         await(() -> sink.problem().isPresent());
@@ -136,7 +138,7 @@ class StreamSinkTest {
     @Test
     @DisplayName("closing waits 3 seconds in all for a pipe that takes one piece more and then nothing")
     void closesWhileSlow() {
-        StreamSink sink = new StreamSink("pipe", new SlowPipe(), OnFault.END, time);
+        StreamSink sink = new StreamSink("pipe", new SlowPipe(), OnFault.END, time, ROOM);
         ByteBuffer chunk = ByteBuffer.allocate(64 << 10);
         for (int i = 0; i < 1_026; i++) {
             sink.data(chunk.duplicate());
@@ -177,11 +179,11 @@ class StreamSinkTest {
     @DisplayName("a file is written anew, whole")
     void realFile(@TempDir Path folder) throws IOException {
         Path path = Files.writeString(folder.resolve("a.ts"), "what was there before, longer");
-        Sink sink = Sinks.file(path, time);
+        Sink sink = Sinks.file(path, time, ROOM);
         give(sink, "new");
         sink.close();
         assertThat(path).hasContent("new");
-        assertThatThrownBy(() -> Sinks.file(folder.resolve("no/such/folder"), time))
+        assertThatThrownBy(() -> Sinks.file(folder.resolve("no/such/folder"), time, ROOM))
                 .isInstanceOf(OperatorException.class);
     }
 

@@ -1,0 +1,220 @@
+package org.kagicast.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.kagicast.model.OperatorException;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// A configuration file in TOML. Its values stand in for options that the command line does not give; the names are those
+/// of the long options, and a list may be an array. A command that can do one thing several times finds the options of each
+/// in a table of its own ([Tabular]), and those that all share above.
+final class ConfigurationFile {
+
+    /// Splits options whose values may hold commas. Nobody has a line's end on the command line.
+    static final String LIST = "\n";
+
+    /// The most tables of one kind.
+    static final int MOST_TABLES = 1024;
+
+    private static final String CONFIG = "--config";
+
+    private final Path path;
+    private final TomlParseResult values;
+
+    private ConfigurationFile(Path path, TomlParseResult values) {
+        this.path = path;
+        this.values = values;
+    }
+
+    /// Reads the file that `--config` names among the arguments, and gives its values to the command of the first one.
+    ///
+    /// @throws OperatorException if the file cannot be read, or holds something that is no option of the command
+    static void apply(CommandLine root, String... arguments) {
+        Optional<Path> file = file(arguments);
+        CommandLine command = arguments.length == 0 ? null : root.getSubcommands().get(arguments[0]);
+        if (file.isPresent() && command != null && command.getCommandSpec().findOption(CONFIG) != null) {
+            read(file.get()).applyTo(command, arguments);
+        }
+    }
+
+    private void applyTo(CommandLine command, String... arguments) {
+        refuseUnknown(command);
+        if (command.getCommand() instanceof Tabular<?, ?> tabular) {
+            if (values.isTable(List.of(tabular.table()))) {
+                throw new OperatorException("The configuration " + path + " holds a table [" + tabular.table()
+                        + "]: write [[" + tabular.table() + "]], there may be several.");
+            }
+            if (holdsTables(tabular.table())) {
+                takeTables(tabular, command, arguments);
+            }
+        }
+        command.setDefaultValueProvider(argument -> value(values, argument));
+    }
+
+    private boolean holdsTables(String name) {
+        return values.get(List.of(name)) instanceof TomlArray array && !array.isEmpty()
+                && IntStream.range(0, array.size()).allMatch(i -> array.get(i) instanceof TomlTable);
+    }
+
+    private <O, S> void takeTables(Tabular<O, S> tabular, CommandLine command, String... arguments) {
+        TomlArray tables = values.getArrayOrEmpty(List.of(tabular.table()));
+        if (tables.size() > MOST_TABLES) {
+            throw new OperatorException("The configuration " + path + " holds " + tables.size() + " tables [["
+                    + tabular.table() + "]]: at most " + MOST_TABLES + " can be.");
+        }
+        CommandSpec ofTables = new CommandLine(tabular.options()).getCommandSpec();
+        moveToTables(ofTables, tabular.table(), command.getCommandSpec(), arguments);
+        List<S> settings = new ArrayList<>();
+        for (int i = 0; i < tables.size(); i++) {
+            TomlTable table = tables.getTable(i);
+            refuseUnknown(table, tabular, ofTables, tables.inputPositionOf(i));
+            settings.add(settings(tabular, table, tables.inputPositionOf(i)));
+        }
+        tabular.take(settings);
+    }
+
+    /// The options stand in the tables, so the command line cannot have them as well.
+    private void moveToTables(CommandSpec ofTables, String kind, CommandSpec command, String... arguments) {
+        for (OptionSpec moved : ofTables.options()) {
+            String name = moved.longestName();
+            for (String argument : arguments) {
+                if (argument.equals(name) || argument.startsWith(name + "=")) {
+                    throw new OperatorException("The configuration " + path + " holds tables [[" + kind + "]], so "
+                            + name + " cannot stand on the command line: write it into the file.");
+                }
+            }
+            command.remove(command.findOption(name));
+        }
+    }
+
+    private <O, S> S settings(Tabular<O, S> tabular, TomlTable table, @Nullable TomlPosition at) {
+        O options = tabular.options();
+        CommandLine reading = Kagicast.converting(new CommandLine(options));
+        reading.setDefaultValueProvider(argument -> {
+            String own = value(table, argument);
+            if (own == null && isNamed(argument, tabular.table())) {
+                own = value(table, argument, tabular.nameKey());
+            }
+            return own == null && !isNamed(argument, tabular.table()) ? value(values, argument) : own;
+        });
+        try {
+            reading.parseArgs();
+            return tabular.settings(options);
+        } catch (CommandLine.MissingParameterException missing) {
+            String names = missing.getMissing().stream().map(argument -> key((OptionSpec) argument))
+                    .map(key -> key.equals(tabular.table()) ? tabular.nameKey() : key)
+                    .collect(Collectors.joining(", "));
+            throw new OperatorException(place(tabular, table, at) + " lacks " + names + ": add it there, or above for"
+                    + " all tables.", missing);
+        } catch (CommandLine.ParameterException | OperatorException told) {
+            throw new OperatorException(place(tabular, table, at) + " cannot be read: " + told.getMessage(), told);
+        }
+    }
+
+    private String place(Tabular<?, ?> tabular, TomlTable table, @Nullable TomlPosition at) {
+        Object name = Optional.ofNullable(table.get(List.of(tabular.nameKey())))
+                .orElseGet(() -> table.get(List.of(tabular.table())));
+        return "The table [[" + tabular.table() + "]]" + (name == null ? "" : " \"" + text(name, ",") + "\"")
+                + line(at, " at line ") + " of the configuration " + path;
+    }
+
+    private static boolean isNamed(ArgSpec argument, String name) {
+        return argument instanceof OptionSpec option && key(option).equals(name);
+    }
+
+    private static String key(OptionSpec option) {
+        return option.longestName().substring(2);
+    }
+
+    private static @Nullable String value(TomlTable from, ArgSpec argument) {
+        return argument instanceof OptionSpec option ? value(from, argument, key(option)) : null;
+    }
+
+    private static @Nullable String value(TomlTable from, ArgSpec argument, String key) {
+        Object value = from.get(List.of(key));
+        return value == null ? null : text(value, argument.splitRegex().equals(LIST) ? LIST : ",");
+    }
+
+    private static String text(Object value, String between) {
+        return value instanceof TomlArray array
+                ? IntStream.range(0, array.size()).mapToObj(i -> String.valueOf(array.get(i)))
+                        .collect(Collectors.joining(between))
+                : value.toString();
+    }
+
+    private void refuseUnknown(CommandLine command) {
+        Set<String> unknown = new TreeSet<>(values.keySet());
+        command.getCommandSpec().options().forEach(option -> unknown.remove(key(option)));
+        if (!unknown.isEmpty()) {
+            String first = unknown.iterator().next();
+            throw new OperatorException("The configuration " + path + " holds \"" + first + "\""
+                    + line(values.inputPositionOf(List.of(first)), " at line ") + ", which is no option of "
+                    + command.getCommandName() + ": see '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        }
+    }
+
+    private void refuseUnknown(TomlTable table, Tabular<?, ?> tabular, CommandSpec ofTables,
+            @Nullable TomlPosition at) {
+        Set<String> unknown = new TreeSet<>(table.keySet());
+        ofTables.options().forEach(option -> unknown.remove(key(option)));
+        unknown.remove(tabular.nameKey());
+        boolean isNamedTwice = !tabular.nameKey().equals(tabular.table())
+                && table.keySet().containsAll(Set.of(tabular.nameKey(), tabular.table()));
+        if (isNamedTwice) {
+            throw new OperatorException(place(tabular, table, at) + " has both " + tabular.nameKey() + " and "
+                    + tabular.table() + ": keep one.");
+        }
+        if (!unknown.isEmpty()) {
+            String first = unknown.iterator().next();
+            throw new OperatorException(place(tabular, table, at) + " holds \"" + first + "\""
+                    + line(table.inputPositionOf(List.of(first)), " at line ")
+                    + ", which is no option of one " + tabular.table() + ": see 'kagicast "
+                    + (tabular.table().equals("stream") ? "content-server" : "client") + " --help'.");
+        }
+    }
+
+    private static String line(@Nullable TomlPosition at, String before) {
+        return at == null ? "" : before + at.line();
+    }
+
+    private static Optional<Path> file(String... arguments) {
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i].startsWith(CONFIG + "=")) {
+                return Optional.of(Path.of(arguments[i].substring(CONFIG.length() + 1)));
+            }
+            if (arguments[i].equals(CONFIG) && i + 1 < arguments.length) {
+                return Optional.of(Path.of(arguments[i + 1]));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static ConfigurationFile read(Path file) {
+        try {
+            TomlParseResult result = Toml.parse(file);
+            if (result.hasErrors()) {
+                throw new OperatorException("The configuration " + file + " is no TOML: " + result.errors().getFirst()
+                        .toString() + ".");
+            }
+            return new ConfigurationFile(file, result);
+        } catch (IOException e) {
+            throw new OperatorException("The configuration " + file + " cannot be read: check the path.", e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.kagicast.cli;
+
+import java.time.Duration;
+import java.util.List;
+import org.kagicast.client.ClientLimits;
+import org.kagicast.model.MulticastGroup;
+import org.kagicast.multicast.Interfaces;
+import org.kagicast.node.program.ClientProgramSettings.Reception;
+import picocli.CommandLine.Option;
+
+/// The options of what a client receives, on the command line or in a table of a configuration file.
+final class GroupOptions {
+
+    @Option(names = "--group", required = true, split = ",", paramLabel = "GROUP:PORT", description = "What to receive; several with commas.")
+    private List<MulticastGroup> groups;
+
+    @Option(names = "--interface", required = true, paramLabel = "NAME", description = "Interface to receive on.")
+    private String networkInterface;
+
+    @Option(names = "--key-idle", defaultValue = "10m", paramLabel = "DURATION", description = "A key unused for so long is erased (default: ${DEFAULT-VALUE}).")
+    private Duration keyIdle;
+
+    @Option(names = "--sink", required = true, paramLabel = "SINK", description = "udp://HOST:PORT, file:PATH, - or count; %%n is this client's name.")
+    private String sink;
+
+    /// @throws org.kagicast.model.OperatorException if there is no such interface
+    Reception reception() {
+        return new Reception(groups, Interfaces.find(networkInterface), sink,
+                ClientLimits.DEFAULTS.withKeyIdle(keyIdle));
+    }
+}
