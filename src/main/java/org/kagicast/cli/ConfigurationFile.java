@@ -30,7 +30,7 @@ final class ConfigurationFile {
     static final String LIST = "\n";
 
     /// The most tables of one kind.
-    static final int MOST_TABLES = 1024;
+    static final int MOST_TABLES = 1_000;
 
     private static final String CONFIG = "--config";
 

@@ -26,7 +26,7 @@ public record GroupPlan(List<ClientSettings> added, List<ClientSettings> remade,
         List<ClientSettings> removed, List<ClientSettings> kept) {
 
     /// The most settings of one client.
-    public static final int MOST_RECEPTIONS = 1024;
+    public static final int MOST_RECEPTIONS = 1_000;
 
     private static final int MOST_NAMED = 10;
 

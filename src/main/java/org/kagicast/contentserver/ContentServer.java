@@ -214,12 +214,13 @@ public final class ContentServer implements HostedRole {
         return Collections.unmodifiableMap(ordered);
     }
 
-    /// An order that is given meanwhile waits for the new watch.
+    /// The new watch takes the place of the former at the key server, so that no other process can step in between.
     private void listenAnew() {
-        if (watch != null) {
-            watch.close();
+        RekeyOrderSource.Watch former = watch;
+        if (former != null) {
             watch = null;
             listen();
+            former.close();
         }
     }
 

@@ -39,6 +39,20 @@ class LauncherTest {
         assertThat(told).contains("-XX:-CreateCoredumpOnCrash");
     }
 
+    @Test
+    @DisplayName("The heap of the programs that live long is kept close to what is in use, and only theirs; options can say otherwise")
+    void memory() throws Exception {
+        place("runtime/release", "JAVA_VERSION=\"25.0.1\"\n");
+        place("runtime/bin/java", "#!/bin/sh\nfor each in \"$@\"; do echo \"$each\"; done\n");
+        place("bin/kagicast", Files.readString(LAUNCHER));
+
+        for (String role : List.of("content-server", "client")) {
+            assertThat(run("-XX:-UseSerialGC", role, "--config", "a.toml")).containsSubsequence("-XX:+UseSerialGC",
+                    "-XX:+ExitOnOutOfMemoryError", "-XX:-UseSerialGC", "org.kagicast.cli.Main", role);
+        }
+        assertThat(run("", "console")).doesNotContain("-XX:+UseSerialGC");
+    }
+
     private void place(String name, String text) throws Exception {
         Path file = home.resolve(name);
         Files.createDirectories(file.getParent());

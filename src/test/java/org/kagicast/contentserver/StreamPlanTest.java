@@ -67,8 +67,8 @@ class StreamPlanTest {
     @Test
     @DisplayName("no stream, too many, two of one name, on one group and port or on standard input: one sentence with the names")
     void refused() {
-        refused("from 1 to 1024 streams, and here are 0");
-        refused("from 1 to 1024 streams, and here are 1025", IntStream.rangeClosed(1, 1025)
+        refused("from 1 to 1000 streams, and here are 0");
+        refused("from 1 to 1000 streams, and here are 1001", IntStream.rangeClosed(1, 1001)
                 .mapToObj(i -> StreamSettings.of(new StreamName("s" + i),
                         MulticastGroup.parse("239.3." + i / 250 + "." + (1 + i % 250) + ":5004"), "lo",
                         Sources.parse("pattern:")))

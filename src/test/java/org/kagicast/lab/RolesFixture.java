@@ -28,6 +28,7 @@ import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.GrpcKeyCreator;
 import org.kagicast.rpc.GrpcKeyFetcher;
 import org.kagicast.rpc.InProcessNetwork;
+import org.kagicast.rpc.KeyFetcher;
 import org.kagicast.time.SteppedTime;
 import org.kagicast.time.SystemTime;
 
@@ -61,6 +62,11 @@ public final class RolesFixture implements AutoCloseable {
                 new ClientSettings(name, List.of(group), loopback, sink, ClientLimits.DEFAULTS),
                 new Client.Surroundings(transport, new GrpcKeyFetcher(connect(Role.CLIENT, name)), time,
                         new SplittableRandom(), EventSink.NONE, OutputStream.nullOutputStream())));
+    }
+
+    /// What a client asks the key server by.
+    public KeyFetcher fetcher(NodeName client) {
+        return new GrpcKeyFetcher(connect(Role.CLIENT, client));
     }
 
     public ContentServer contentServer(NodeName name, List<StreamSettings> streams) {

@@ -1,7 +1,9 @@
 package org.kagicast.lab;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 import org.kagicast.model.MulticastGroup;
 
@@ -15,5 +17,17 @@ public final class TestGroups {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         String address = "239.255." + random.nextInt(1, 255) + "." + random.nextInt(1, 200);
         return new MulticastGroup(InetAddress.ofLiteral(address), random.nextInt(20_000, 30_000));
+    }
+
+    /// So many, on one port.
+    public static List<MulticastGroup> several(int count) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        String start = "239." + random.nextInt(192, 255) + ".";
+        int third = random.nextInt(1, 200);
+        int port = random.nextInt(20_000, 30_000);
+        return IntStream.range(0, count)
+                .mapToObj(i -> new MulticastGroup(
+                        InetAddress.ofLiteral(start + (third + i / 250) + "." + (1 + i % 250)), port))
+                .toList();
     }
 }

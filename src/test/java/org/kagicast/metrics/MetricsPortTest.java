@@ -47,7 +47,10 @@ class MetricsPortTest {
                 new ClientCounters(100, 60, 1, 2, 3, 4, 5, 6, 14, 7, 8, Map.of(RefusalReason.NOT_GRANTED, 9L), 10, 11,
                         12,
                         13),
-                List.of(), List.of(), "nio");
+                List.of(), List.of(), "nio",
+                List.of(new ClientSnapshot.Reception(List.of(MulticastGroup.parse("239.1.1.1:5")), "count",
+                        ClientSnapshot.Status.DECRYPTING, Optional.of("Lost some."), new ClientCounters(50, 40, 1, 0, 0,
+                                0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0))));
         return new NodeSnapshot(new NodeName("node"), NOW, 1, List.of(slave), List.of(), List.of(client),
                 Optional.of(new ConnectionCounts(12, 3_411, Optional.empty())),
                 Optional.of(Instant.ofEpochSecond(1_800_000_000)), List.of("It ends soon: see why."));
@@ -81,6 +84,9 @@ class MetricsPortTest {
                     "kagicast_node_connections{node=\"node\"} 12",
                     "kagicast_node_connections_refused_total{node=\"node\"} 3411",
                     "kagicast_client_packets_opened_total{client=\"hall\"} 60",
+                    "kagicast_group_packets_opened_total{client=\"hall\",group=\"239.1.1.1:5\"} 40",
+                    "kagicast_group_packets_lost_total{client=\"hall\",group=\"239.1.1.1:5\"} 1",
+                    "kagicast_group_problem{client=\"hall\",group=\"239.1.1.1:5\"} 1",
                     "kagicast_client_packets_dropped_total{client=\"hall\",reason=\"not_granted\"} 9",
                     "kagicast_client_status{client=\"hall\",kagicast_client_status=\"no-access\"} 1");
             assertThat(told).doesNotContain("c0ffee00");

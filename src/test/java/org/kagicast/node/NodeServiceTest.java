@@ -415,7 +415,11 @@ class NodeServiceTest {
                                 Optional.empty(),
                                 ClientSnapshot.KeyStatus.FETCHING, Optional.empty(), Optional.empty(),
                                 Optional.empty(), 0, 0, 0, "", Optional.empty())),
-                List.of(new KeyId(41)), "nio");
+                List.of(new KeyId(41)), "nio", List.of(
+                        new ClientSnapshot.Reception(List.of(MulticastGroup.parse("239.1.1.1:5004")), "count",
+                                ClientSnapshot.Status.NO_ACCESS, Optional.of("Not granted."), counters),
+                        new ClientSnapshot.Reception(List.of(MulticastGroup.parse("239.1.1.2:5004")), "-",
+                                ClientSnapshot.Status.DECRYPTING, Optional.empty(), ClientCounters.NONE)));
     }
 
     /// A role that changes only when told to.
