@@ -62,6 +62,11 @@ public final class Client implements HostedRole {
                 EventSink events, OutputStream standardOutput) {
             this(transport, fetcher, time, randomness, events, standardOutput, sender -> false);
         }
+
+        /// The same with randomness of its own, which one thread at a time may use.
+        Surroundings with(RandomGenerator own) {
+            return new Surroundings(transport, fetcher, time, own, events, standardOutput, isShutOut);
+        }
     }
 
     /// Opens the sink and joins the groups; from then on packets flow.

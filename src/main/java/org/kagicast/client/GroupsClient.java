@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -140,7 +141,7 @@ public final class GroupsClient implements HostedRole {
         Map<List<MulticastGroup>, Client> started = new LinkedHashMap<>();
         try {
             for (ClientSettings one : settings) {
-                Client part = Client.start(one, around);
+                Client part = Client.start(one, around.with(new SplittableRandom(around.randomness().nextLong())));
                 started.put(one.groups(), part);
                 var _ = part.whenEnded().whenComplete((same, fault) -> endWithLast());
             }
