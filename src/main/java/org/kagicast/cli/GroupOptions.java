@@ -1,7 +1,9 @@
 package org.kagicast.cli;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.kagicast.client.ClientLimits;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.multicast.Interfaces;
@@ -17,15 +19,19 @@ final class GroupOptions {
     @Option(names = "--interface", required = true, paramLabel = "NAME", description = "Interface to receive on.")
     private String networkInterface;
 
+    @Option(names = "--source-address", paramLabel = "ADDRESS", description = "Hear this sender alone, as a source-specific group (232.0.0.0/8, ff3x::/32) needs.")
+    private Optional<InetAddress> source = Optional.empty();
+
     @Option(names = "--key-idle", defaultValue = "10m", paramLabel = "DURATION", description = "A key unused for so long is erased (default: ${DEFAULT-VALUE}).")
     private Duration keyIdle;
 
     @Option(names = "--sink", required = true, paramLabel = "SINK", description = "udp://HOST:PORT, file:PATH, - or count; %%n is this client's name.")
     private String sink;
 
-    /// @throws org.kagicast.model.OperatorException if there is no such interface
+    /// @throws org.kagicast.model.OperatorException if there is no such interface, or the source is none of the groups'
     Reception reception() {
-        return new Reception(groups, Interfaces.find(networkInterface), sink,
+        groups.forEach(group -> group.checkSource(source));
+        return new Reception(groups, source, Interfaces.find(networkInterface), sink,
                 ClientLimits.DEFAULTS.withKeyIdle(keyIdle));
     }
 }

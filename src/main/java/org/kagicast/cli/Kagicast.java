@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import org.kagicast.contentserver.source.SourceSpec;
 import org.kagicast.contentserver.source.Sources;
 import org.kagicast.lab.Scenario;
 import org.kagicast.model.CipherSuite;
+import org.kagicast.model.Dscp;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
@@ -111,6 +113,8 @@ public final class Kagicast {
                 .registerConverter(KeyServerChoice.class, telling(KeyServerChoice::of))
                 .registerConverter(AuditPin.class, telling(AuditPin::parse))
                 .registerConverter(ConnectionMode.class, telling(ConnectionMode::of))
+                .registerConverter(Dscp.class, telling(Dscp::parse))
+                .registerConverter(InetAddress.class, telling(Kagicast::address))
                 .registerConverter(HostPort.class, telling(text -> HostPort.parse("address", text)));
     }
 
@@ -151,6 +155,17 @@ public final class Kagicast {
             return WRONG_USAGE;
         }
         return commandLine.execute(arguments);
+    }
+
+    /// Names are not looked up.
+    private static InetAddress address(String text) {
+        try {
+            return InetAddress.ofLiteral(text);
+        } catch (IllegalArgumentException notLiteral) {
+            throw new OperatorException(
+                    "\"" + text + "\" is not an address: write it in numbers, for example 192.0.2.20.",
+                    notLiteral);
+        }
     }
 
     private static <T> ITypeConverter<T> telling(ITypeConverter<T> parser) {

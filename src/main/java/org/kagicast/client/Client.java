@@ -2,10 +2,10 @@ package org.kagicast.client;
 
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -38,7 +38,7 @@ public final class Client implements HostedRole {
     private final PacketPath path;
     private final Report report;
     private final Time.Scheduled ticking;
-    private final List<DatagramReceiver> receivers = new ArrayList<>();
+    private final List<DatagramReceiver> receivers = new CopyOnWriteArrayList<>();
     private final CompletableFuture<ClientSnapshot> last = new CompletableFuture<>();
 
     private Client(ClientSettings settings, Loop loop, Sink sink, PacketPath path, Surroundings around) {
@@ -46,7 +46,8 @@ public final class Client implements HostedRole {
         this.loop = loop;
         this.sink = sink;
         this.path = path;
-        this.report = new Report(settings, path, sink, around.time, around.transport.io().toString());
+        this.report = new Report(settings, path, sink, around.time, around.transport.io().toString(),
+                () -> receivers.stream().flatMap(each -> each.trouble().stream()).findFirst());
         this.ticking = around.time.every(TICK, loop, path::tick);
     }
 
@@ -91,7 +92,8 @@ public final class Client implements HostedRole {
         try {
             for (MulticastGroup group : settings.groups()) {
                 client.receivers
-                        .add(around.transport.openReceiver(group, settings.networkInterface(), loop, path));
+                        .add(around.transport.openReceiver(group, settings.source(), settings.networkInterface(), loop,
+                                path));
             }
             return client;
         } catch (RuntimeException fault) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.kagicast.client.sink.Sink;
 import org.kagicast.model.ClientSnapshot;
@@ -32,13 +33,17 @@ final class Report {
     private final Sink sink;
     private final Time time;
     private final String io;
+    private final Supplier<Optional<String>> network;
 
-    Report(ClientSettings settings, PacketPath path, Sink sink, Time time, String io) {
+    /// @param network what keeps the interface from receiving, in one sentence
+    Report(ClientSettings settings, PacketPath path, Sink sink, Time time, String io,
+            Supplier<Optional<String>> network) {
         this.settings = settings;
         this.path = path;
         this.sink = sink;
         this.time = time;
         this.io = io;
+        this.network = network;
     }
 
     ClientSnapshot make() {
@@ -83,8 +88,9 @@ final class Report {
             case NO_KEY_SERVER -> path.requests().unreachable();
             case FORGED -> Optional.of("No packet's tag verifies under the key held: somebody else sends to "
                     + settings.groupsText() + ", or the packets are damaged on the way.");
-            case WAITING -> Optional.of("Nothing to decrypt has come to " + settings.groupsText() + " through "
-                    + settings.networkInterface().getName() + ": see that its content server sends there.");
+            case WAITING -> network.get().or(() -> Optional.of("Nothing to decrypt has come to "
+                    + settings.groupsText() + " through " + settings.networkInterface().getName()
+                    + ": see that its content server sends there."));
             case DECRYPTING -> (isRecent(path.recently().refused)
                     ? path.requests().notGranted()
                     : Optional.<String>empty()).or(sink::loss).or(this::formerPackets);

@@ -388,7 +388,7 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
     private View viewNow(Optional<String> outside, int mostKeyIds) {
         return new View(new StreamSnapshot(settings.name(), settings.group(), settings.source().text(), status,
                 standsBy.filter(told -> status == Status.SENDING).or(() -> problem).or(keys::trouble)
-                        .or(network::sentence).or(handOver::trouble).or(
+                        .or(network::sentence).or(source::trouble).or(handOver::trouble).or(
                                 () -> outside.filter(told -> status == Status.SENDING)),
                 keys.main().inUse(), keys.pending(), keys.lastChange(),
                 settings.rekeying().leadTime(), settings.rekeying().cryptoPeriod(), sending.dataPackets(),

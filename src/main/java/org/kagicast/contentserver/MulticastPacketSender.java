@@ -1,6 +1,7 @@
 package org.kagicast.contentserver;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.kagicast.multicast.DatagramSender;
 
@@ -40,6 +41,11 @@ record MulticastPacketSender(DatagramSender sender) implements PacketSender {
     @Override
     public void whenWritable(Runnable work) {
         sender.whenWritable(work);
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return sender.trouble();
     }
 
     @Override

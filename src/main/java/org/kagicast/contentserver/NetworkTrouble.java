@@ -3,7 +3,8 @@ package org.kagicast.contentserver;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Tells that the system has lately refused packets: the interface went down, a firewall forbids them, they are too long.
+/// Tells that the interface cannot be sent through, or that the system has lately refused packets: a firewall forbids them,
+/// they are too long.
 /// It belongs to the stream's thread.
 final class NetworkTrouble {
 
@@ -25,6 +26,14 @@ final class NetworkTrouble {
     Optional<String> sentence() {
         long now = context.time().nanos();
         long refused = sender.refused();
+        Optional<String> trouble = sender.trouble();
+        if (trouble.isPresent()) {
+            // What was refused meanwhile has its reason, and is not told of any more once
+            // that is over.
+            seen = refused;
+            seenAt = now - LATELY.toNanos() - 1;
+            return trouble;
+        }
         if (refused > seen) {
             seen = refused;
             seenAt = now;

@@ -1,6 +1,7 @@
 package org.kagicast.contentserver;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /// Where a stream's sealed packets go. What does not say otherwise belongs to the loop alone.
@@ -25,6 +26,9 @@ interface PacketSender extends AutoCloseable {
 
     /// Runs `work` once on the loop, later, when more packets may be sent.
     void whenWritable(Runnable work);
+
+    /// What keeps the interface from sending, in one sentence; empty while it is there.
+    Optional<String> trouble();
 
     /// How many packets the system refused.
     long refused();

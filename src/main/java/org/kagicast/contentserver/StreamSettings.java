@@ -3,6 +3,7 @@ package org.kagicast.contentserver;
 import org.kagicast.contentserver.labelling.LabelRules;
 import org.kagicast.contentserver.source.SourceSpec;
 import org.kagicast.model.CipherSuite;
+import org.kagicast.model.Dscp;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.StreamName;
@@ -11,11 +12,13 @@ import org.kagicast.model.StreamName;
 ///
 /// @param networkInterface name or address of the interface that it is sent through
 /// @param ttl how many hops its datagrams may make, 0 to 255
+/// @param dscp how routers shall treat its datagrams
 /// @param largestPayload of one packet, in bytes; a longer source datagram goes in several
 /// @param keys where its keys come from
 /// @param labels how it chooses among several keys; [LabelRules#NONE] for one at a time
-public record StreamSettings(StreamName name, MulticastGroup group, String networkInterface, int ttl, CipherSuite suite,
-        int largestPayload, SourceSpec source, RekeyPolicy rekeying, KeyOrigin keys, LabelRules labels) {
+public record StreamSettings(StreamName name, MulticastGroup group, String networkInterface, int ttl, Dscp dscp,
+        CipherSuite suite, int largestPayload, SourceSpec source, RekeyPolicy rekeying, KeyOrigin keys,
+        LabelRules labels) {
 
     /// What fits an Ethernet frame together with every header.
     public static final int DEFAULT_LARGEST_PAYLOAD = 1400;
@@ -36,37 +39,45 @@ public record StreamSettings(StreamName name, MulticastGroup group, String netwo
 
     /// A stream that reaches this network only, with AES-256-GCM and the default rekey policy.
     public static StreamSettings of(StreamName name, MulticastGroup group, String networkInterface, SourceSpec source) {
-        return new StreamSettings(name, group, networkInterface, 1, CipherSuite.AES_256_GCM, DEFAULT_LARGEST_PAYLOAD,
+        return new StreamSettings(name, group, networkInterface, 1, Dscp.DEFAULT, CipherSuite.AES_256_GCM,
+                DEFAULT_LARGEST_PAYLOAD,
                 source, RekeyPolicy.DEFAULT, KeyOrigin.ASK, LabelRules.NONE);
     }
 
     public StreamSettings withTtl(int hops) {
-        return new StreamSettings(name, group, networkInterface, hops, suite, largestPayload, source, rekeying,
+        return new StreamSettings(name, group, networkInterface, hops, dscp, suite, largestPayload, source, rekeying,
+                keys, labels);
+    }
+
+    public StreamSettings withDscp(Dscp other) {
+        return new StreamSettings(name, group, networkInterface, ttl, other, suite, largestPayload, source, rekeying,
                 keys, labels);
     }
 
     public StreamSettings withSuite(CipherSuite other) {
-        return new StreamSettings(name, group, networkInterface, ttl, other, largestPayload, source, rekeying,
+        return new StreamSettings(name, group, networkInterface, ttl, dscp, other, largestPayload, source, rekeying,
                 keys, labels);
     }
 
     public StreamSettings withLargestPayload(int bytes) {
-        return new StreamSettings(name, group, networkInterface, ttl, suite, bytes, source, rekeying,
+        return new StreamSettings(name, group, networkInterface, ttl, dscp, suite, bytes, source, rekeying,
                 keys, labels);
     }
 
     public StreamSettings withRekeying(RekeyPolicy policy) {
-        return new StreamSettings(name, group, networkInterface, ttl, suite, largestPayload, source, policy,
+        return new StreamSettings(name, group, networkInterface, ttl, dscp, suite, largestPayload, source, policy,
                 keys, labels);
     }
 
     public StreamSettings withKeys(KeyOrigin origin) {
-        return new StreamSettings(name, group, networkInterface, ttl, suite, largestPayload, source, rekeying, origin,
+        return new StreamSettings(name, group, networkInterface, ttl, dscp, suite, largestPayload, source, rekeying,
+                origin,
                 labels);
     }
 
     public StreamSettings withLabels(LabelRules rules) {
-        return new StreamSettings(name, group, networkInterface, ttl, suite, largestPayload, source, rekeying, keys,
+        return new StreamSettings(name, group, networkInterface, ttl, dscp, suite, largestPayload, source, rekeying,
+                keys,
                 rules);
     }
 }

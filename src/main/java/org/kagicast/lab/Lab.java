@@ -80,7 +80,7 @@ public final class Lab implements LabControl {
         this.options = options;
         this.time = time;
         this.networkInterface = Interfaces.find(options.networkInterface());
-        this.transport = MulticastTransport.open(LOOPS);
+        this.transport = MulticastTransport.open(LOOPS, time);
         this.network = new InProcessNetwork(answering);
         this.node = new Node(NODE.name(), time);
         this.keyServers = new LabKeyServers(options.scenario(), TRUST_DOMAIN, node, network, answering, time);

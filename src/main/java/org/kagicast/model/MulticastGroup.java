@@ -1,7 +1,9 @@
 package org.kagicast.model;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /// A multicast group and port, such as `239.1.1.1:5004` or `[ff15::1]:5004`.
 public record MulticastGroup(InetAddress address, int port) {
@@ -29,6 +31,36 @@ public record MulticastGroup(InetAddress address, int port) {
             throw new OperatorException(
                     "The group \"" + text + "\" is not an address: write it in numbers, for example 239.1.1.1:5004.",
                     notLiteral);
+        }
+    }
+
+    /// Whether it is one of those that are joined together with who sends to them (RFC 4607): in 232.0.0.0/8 or ff3x::/32.
+    public boolean isSourceSpecific() {
+        byte[] bytes = address.getAddress();
+        return address instanceof Inet6Address
+                ? (bytes[1] & 0xf0) == 0x30 && bytes[2] == 0 && bytes[3] == 0
+                : (bytes[0] & 0xff) == 232;
+    }
+
+    /// @param source who alone is to be heard
+    /// @throws OperatorException if it cannot be a source of this group, or is missing where one is needed
+    public void checkSource(Optional<InetAddress> source) {
+        boolean ipv6 = address instanceof Inet6Address;
+        String example = ipv6 ? "2001:db8::20" : "192.0.2.20";
+        if (source.isEmpty()) {
+            if (isSourceSpecific()) {
+                throw new OperatorException("The group " + address.getHostAddress() + " is source-specific ("
+                        + (ipv6 ? "ff3x::/32" : "232.0.0.0/8")
+                        + "), and nobody can receive it without knowing who sends:"
+                        + " name the sender with --source-address, for example --source-address " + example + ".");
+            }
+            return;
+        }
+        InetAddress sender = source.get();
+        if (sender instanceof Inet6Address != ipv6 || sender.isMulticastAddress() || sender.isAnyLocalAddress()) {
+            throw new OperatorException("The source address " + sender.getHostAddress() + " cannot send to group "
+                    + address.getHostAddress() + ": take the address that its packets come from, for example " + example
+                    + ".");
         }
     }
 

@@ -5,8 +5,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,9 +19,11 @@ public final class DatagramReceiver implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatagramReceiver.class);
 
-    private final DatagramChannel channel;
     private final Loop loop;
     private final int receiveBufferSize;
+    private volatile DatagramChannel channel;
+    private volatile boolean isClosed;
+    private volatile @Nullable Following following;
 
     DatagramReceiver(DatagramChannel channel, Loop loop, int receiveBufferSize) {
         this.channel = channel;
@@ -41,8 +46,40 @@ public final class DatagramReceiver implements AutoCloseable {
     }
 
     public boolean isOpen() {
-        return channel.isOpen();
+        return !isClosed && channel.isOpen();
     }
+
+    /// What keeps the interface of a multicast group from receiving, in one sentence; empty while it is there.
+    public Optional<String> trouble() {
+        Following now = following;
+        return now == null ? Optional.empty() : now.socket.trouble();
+    }
+
+    /// Has the socket made anew when its interface was.
+    void follow(InterfaceWatch watch, InterfaceSocket socket) {
+        following = new Following(watch, socket);
+        watch.add(socket);
+    }
+
+    /// Closes the socket that it has, and takes another one in its place, so that no datagram comes twice.
+    void remake(Opening opening) throws IOException {
+        loop.close(channel);
+        if (!isClosed) {
+            DatagramChannel next = opening.open();
+            channel = next;
+            if (isClosed) {
+                loop.close(next);
+            }
+        }
+    }
+
+    /// Opens a socket; waits for the system.
+    interface Opening {
+
+        DatagramChannel open() throws IOException;
+    }
+
+    private record Following(InterfaceWatch watch, InterfaceSocket socket) {}
 
     void whenClosed(Runnable work) {
         channel.closeFuture().addListener(closed -> work.run());
@@ -52,6 +89,11 @@ public final class DatagramReceiver implements AutoCloseable {
     /// called no more.
     @Override
     public void close() {
+        isClosed = true;
+        Following now = following;
+        if (now != null) {
+            now.watch.remove(now.socket);
+        }
         loop.close(channel);
     }
 

@@ -7,9 +7,11 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.kagicast.model.HostPort;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,41 +28,74 @@ public final class DatagramSender implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatagramSender.class);
 
-    private final DatagramChannel channel;
     private final Loop loop;
     private final InetSocketAddress recipient;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private final AtomicLong refused = new AtomicLong();
     private volatile String lastRefusal = "";
-    private final Outbox outbox;
     private final int sendBufferSize;
+    private volatile DatagramChannel channel;
+    private volatile boolean isClosed;
+    private volatile @Nullable Following following;
+    private Outbox outbox;
 
-    /// Sends datagram by datagram.
-    DatagramSender(DatagramChannel channel, Loop loop, InetSocketAddress recipient, int sendBufferSize) {
-        this.channel = channel;
-        this.sendBufferSize = sendBufferSize;
-        this.loop = loop;
-        this.recipient = recipient;
-        this.outbox = new SingleOutbox(channel, recipient, this::refuse);
-        prepare(cause -> refuse(1, cause));
-    }
-
-    /// Sends in batches, where datagrams are no longer than `longestSegment` bytes.
+    /// @param longestSegment bytes of the longest datagram that may go in batches; 0 to send datagram by datagram
     DatagramSender(DatagramChannel channel, Loop loop, InetSocketAddress recipient, int sendBufferSize,
             int longestSegment) {
         this.channel = channel;
         this.sendBufferSize = sendBufferSize;
         this.loop = loop;
         this.recipient = recipient;
-        SegmentOutbox batches = new SegmentOutbox(channel, recipient, longestSegment, this::refuse);
-        this.outbox = batches;
-        prepare(batches::batchFailed);
+        this.outbox = outbox(channel, recipient, longestSegment);
     }
 
-    private void prepare(Consumer<Throwable> onFailure) {
-        channel.pipeline().addLast(new Reactions(onFailure));
-        channel.closeFuture().addListener(closed -> outbox.close());
+    private Outbox outbox(DatagramChannel on, InetSocketAddress to, int longestSegment) {
+        Outbox made;
+        if (longestSegment > 0) {
+            SegmentOutbox batches = new SegmentOutbox(on, to, longestSegment, this::refuse);
+            on.pipeline().addLast(new Reactions(batches::batchFailed));
+            made = batches;
+        } else {
+            made = new SingleOutbox(on, to, this::refuse);
+            on.pipeline().addLast(new Reactions(cause -> refuse(1, cause)));
+        }
+        on.closeFuture().addListener(closed -> made.close());
+        return made;
     }
+
+    /// What keeps the interface of a multicast group from sending, in one sentence; empty while it is there. Safe from any
+    /// thread.
+    public Optional<String> trouble() {
+        Following now = following;
+        return now == null ? Optional.empty() : now.socket.trouble();
+    }
+
+    /// Has the socket made anew when its interface was. Safe from any thread.
+    void follow(InterfaceWatch watch, InterfaceSocket socket) {
+        following = new Following(watch, socket);
+        watch.add(socket);
+    }
+
+    /// Takes another socket in the place of the one that it has, on the loop, between two datagrams. What the former one
+    /// has not sent is lost. Safe from any thread.
+    ///
+    /// @param to the recipient as seen from the interface as it is now
+    void replace(DatagramChannel next, InetSocketAddress to, int longestSegment) {
+        loop.executeUnlessEnded(() -> {
+            if (isClosed) {
+                loop.close(next);
+                return;
+            }
+            DatagramChannel former = channel;
+            outbox.close();
+            channel = next;
+            outbox = outbox(next, to, longestSegment);
+            loop.close(former);
+            wakeIfWritable();
+        });
+    }
+
+    private record Following(InterfaceWatch watch, InterfaceSocket socket) {}
 
     /// The thread that this sender belongs to. Safe from any thread.
     public Loop loop() {
@@ -130,13 +165,18 @@ public final class DatagramSender implements AutoCloseable {
     /// Flushes, then closes the socket. What the system does not take at once is dropped. Safe from any thread.
     @Override
     public void close() {
+        isClosed = true;
+        Following now = following;
+        if (now != null) {
+            now.watch.remove(now.socket);
+        }
         if (!channel.isOpen()) {
             return;
         }
         if (loop.isCurrent()) {
             outbox.flush();
         } else {
-            loop.executeUnlessEnded(outbox::flush);
+            loop.executeUnlessEnded(() -> outbox.flush());
         }
         loop.close(channel);
     }

@@ -5,12 +5,18 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.kagicast.model.Dscp;
+import org.kagicast.model.HostPort;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.OperatorException;
+import org.kagicast.time.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,17 +37,25 @@ public final class MulticastTransport implements AutoCloseable {
 
     private final Io io;
     private final Sockets sockets;
+    private final @Nullable InterfaceWatch watch;
     private final EventLoopGroup loops;
     private final AtomicBoolean smallBufferTold = new AtomicBoolean();
 
-    private MulticastTransport(int loops, Io io) {
+    private MulticastTransport(int loops, Io io, @Nullable InterfaceWatch watch) {
         this.io = io;
+        this.watch = watch;
         this.sockets = new Sockets(io);
         this.loops = new MultiThreadIoEventLoopGroup(loops, new DefaultThreadFactory("kagicast-multicast", true),
                 io.handlers());
     }
 
-    /// Starts a transport with that number of threads, at least 1, on the best I/O that this system has.
+    /// Starts a transport with that number of threads, at least 1, on the best I/O that this system has. Sockets of
+    /// multicast groups are made anew when their interfaces were.
+    public static MulticastTransport open(int loops, Time time) {
+        return new MulticastTransport(loops, Io.best(), new InterfaceWatch(time, InterfaceState::of));
+    }
+
+    /// The same, for a short time: what becomes of interfaces meanwhile is not looked after.
     public static MulticastTransport open(int loops) {
         return open(loops, Io.best());
     }
@@ -51,7 +65,7 @@ public final class MulticastTransport implements AutoCloseable {
         if (!io.isAvailable()) {
             throw new OperatorException("The I/O \"" + io + "\" is not available here: take \"" + Io.best() + "\".");
         }
-        return new MulticastTransport(loops, io);
+        return new MulticastTransport(loops, io, null);
     }
 
     /// The I/O in use; its text is "epoll with segments", "epoll" or "nio".
@@ -64,22 +78,39 @@ public final class MulticastTransport implements AutoCloseable {
         return new Loop(loops.next());
     }
 
-    /// Opens a sender to `group` through `networkInterface`. Receivers on this machine get its datagrams too.
+    /// Opens a sender to `group` through `networkInterface`, marked with nothing.
     ///
     /// @param ttl how many hops datagrams may make: 0 stays on this machine, 1 on this network; at most 255
     /// @throws OperatorException if that cannot be done, with the cure
     public DatagramSender openSender(MulticastGroup group, NetworkInterface networkInterface, int ttl, Loop loop) {
+        return openSender(group, networkInterface, ttl, Dscp.DEFAULT, loop);
+    }
+
+    /// Opens a sender to `group` through `networkInterface`. Receivers on this machine get its datagrams too. When the
+    /// interface was made anew, or has another address, the sender goes on through it as it is then.
+    ///
+    /// @param ttl how many hops datagrams may make: 0 stays on this machine, 1 on this network; at most 255
+    /// @throws OperatorException if that cannot be done, with the cure
+    public DatagramSender openSender(MulticastGroup group, NetworkInterface networkInterface, int ttl, Dscp dscp,
+            Loop loop) {
         if (ttl < 0 || ttl > LARGEST_TTL) {
             throw new OperatorException("The TTL " + ttl + " does not exist: take one from 0 to 255, usually 1.");
         }
         Interfaces.requireFamily(networkInterface, group.address());
         try {
-            int longest = Sockets.longestUnfragmented(networkInterface, group.address());
-            DatagramChannel channel = sockets.multicastSender(group.address(), networkInterface, ttl, loop);
-            InetSocketAddress recipient = Sockets.scoped(group.socketAddress(), networkInterface);
-            return io == Io.SEGMENTS
-                    ? new DatagramSender(channel, loop, recipient, io.sendBufferSize(channel), longest)
-                    : new DatagramSender(channel, loop, recipient, io.sendBufferSize(channel));
+            InterfaceState state = InterfaceState.of(networkInterface.getName());
+            int longest = longestSegment(networkInterface, group);
+            DatagramChannel channel = sockets.multicastSender(group.address(), networkInterface, ttl, dscp, loop);
+            DatagramSender sender = new DatagramSender(channel, loop,
+                    Sockets.scoped(group.socketAddress(), networkInterface), io.sendBufferSize(channel), longest);
+            if (watch != null) {
+                sender.follow(watch, new InterfaceSocket(group.address(), state,
+                        (former, now) -> InterfaceSocket.isSameForSender(group.address(), former, now),
+                        "so nothing is sent to " + group,
+                        now -> sender.replace(sockets.multicastSender(group.address(), now, ttl, dscp, loop),
+                                Sockets.scoped(group.socketAddress(), now), longestSegment(now, group))));
+            }
+            return sender;
         } catch (IOException fault) {
             throw new OperatorException("Nothing can be sent to group " + group + " through interface "
                     + networkInterface.getName() + " (" + Sockets.reason(fault) + "): "
@@ -87,22 +118,41 @@ public final class MulticastTransport implements AutoCloseable {
         }
     }
 
-    /// Joins `group` on `networkInterface`. The handler gets what is sent to this group and port there and nothing
-    /// else, whatever groups others on this machine have joined. Others may receive the same group and port.
+    /// Joins `group` on `networkInterface`, whoever sends to it.
     ///
     /// @throws OperatorException if that cannot be done, with the cure
     public DatagramReceiver openReceiver(MulticastGroup group, NetworkInterface networkInterface, Loop loop,
             DatagramHandler handler) {
-        return openReceiver(group.socketAddress(), networkInterface, loop, handler);
+        return openReceiver(group.socketAddress(), Optional.empty(), networkInterface, loop, handler);
+    }
+
+    /// Joins `group` on `networkInterface`. The handler gets what is sent to this group and port there and nothing
+    /// else, whatever groups others on this machine have joined. Others may receive the same group and port. When the
+    /// interface was made anew the group is joined again.
+    ///
+    /// @param source who alone is heard: a source-specific group needs one (RFC 4607), any other may have one
+    /// @throws OperatorException if that cannot be done, with the cure
+    public DatagramReceiver openReceiver(MulticastGroup group, Optional<InetAddress> source,
+            NetworkInterface networkInterface, Loop loop, DatagramHandler handler) {
+        group.checkSource(source);
+        return openReceiver(group.socketAddress(), source, networkInterface, loop, handler);
     }
 
     /// The same, where port 0 takes a free one.
-    DatagramReceiver openReceiver(InetSocketAddress group, NetworkInterface networkInterface, Loop loop,
-            DatagramHandler handler) {
+    DatagramReceiver openReceiver(InetSocketAddress group, Optional<InetAddress> source,
+            NetworkInterface networkInterface, Loop loop, DatagramHandler handler) {
         Interfaces.requireFamily(networkInterface, group.getAddress());
         try {
-            return receiver(sockets.multicastReceiver(group, networkInterface, loop,
-                    new DatagramReceiver.Delivery(handler, io.receiveRoom())), loop);
+            InterfaceState state = InterfaceState.of(networkInterface.getName());
+            DatagramReceiver receiver = receiver(joined(group, source, networkInterface, loop, handler), loop);
+            if (watch != null && group.getPort() != 0) {
+                receiver.follow(watch, new InterfaceSocket(group.getAddress(), state,
+                        InterfaceSocket::isSameForReceiver,
+                        "so nothing is received from "
+                                + new HostPort(group.getAddress().getHostAddress(), group.getPort()),
+                        now -> receiver.remake(() -> joined(group, source, now, loop, handler))));
+            }
+            return receiver;
         } catch (IOException fault) {
             String what = "Group " + group.getAddress().getHostAddress() + " cannot be received on interface "
                     + networkInterface.getName();
@@ -127,7 +177,7 @@ public final class MulticastTransport implements AutoCloseable {
         }
         try {
             DatagramChannel channel = sockets.sender(address.getAddress(), loop);
-            return new DatagramSender(channel, loop, address, io.sendBufferSize(channel));
+            return new DatagramSender(channel, loop, address, io.sendBufferSize(channel), 0);
         } catch (IOException fault) {
             throw new OperatorException("Nothing can be sent to " + to + " (" + Sockets.reason(fault)
                     + "): take an address that this machine has a route to.", fault);
@@ -140,7 +190,8 @@ public final class MulticastTransport implements AutoCloseable {
     public DatagramReceiver openUdpReceiver(UdpAddress at, Loop loop, DatagramHandler handler) {
         InetSocketAddress address = at.resolve();
         if (address.getAddress().isMulticastAddress()) {
-            return openReceiver(address, at.networkInterface(), loop, handler);
+            MulticastGroup group = new MulticastGroup(address.getAddress(), address.getPort());
+            return openReceiver(group, at.source(), at.networkInterface(), loop, handler);
         }
         try {
             return receiver(sockets.receiver(address, loop, new DatagramReceiver.Delivery(handler, io.receiveRoom())),
@@ -158,9 +209,24 @@ public final class MulticastTransport implements AutoCloseable {
     /// Closes every socket, then ends the threads, within about a second.
     @Override
     public void close() {
+        if (watch != null) {
+            watch.close();
+        }
         sockets.close();
         loops.shutdownGracefully(0, CLOSING_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly(2 * CLOSING_SECONDS,
                 TimeUnit.SECONDS);
+    }
+
+    private int longestSegment(NetworkInterface networkInterface, MulticastGroup group) throws IOException {
+        return io == Io.SEGMENTS ? Sockets.longestUnfragmented(networkInterface, group.address()) : 0;
+    }
+
+    private DatagramChannel joined(InetSocketAddress group, Optional<InetAddress> source,
+            NetworkInterface networkInterface, Loop loop, DatagramHandler handler) throws IOException {
+        DatagramChannel channel = sockets.multicastReceiver(group, source.orElse(null), networkInterface, loop,
+                new DatagramReceiver.Delivery(handler, io.receiveRoom()));
+        io.enlargeReceiveBuffer(channel, Sockets.RECEIVE_BUFFER);
+        return channel;
     }
 
     /// Small buffers are worth one line, not one for each receiver.

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -61,7 +62,8 @@ public final class SelfTest {
     public CompletableFuture<Outcome> start(InetAddress group, NetworkInterface networkInterface) {
         Loop loop = transport.loop();
         Trial trial = new Trial(group, networkInterface);
-        DatagramReceiver receiver = transport.openReceiver(new InetSocketAddress(group, 0), networkInterface, loop,
+        DatagramReceiver receiver = transport.openReceiver(new InetSocketAddress(group, 0), Optional.empty(),
+                networkInterface, loop,
                 wayBack.apply(trial));
         try {
             MulticastGroup probed = new MulticastGroup(group, receiver.localAddress().getPort());

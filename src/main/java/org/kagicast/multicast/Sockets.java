@@ -23,6 +23,8 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.kagicast.model.Dscp;
 
 /// Opens Netty's channels, with the socket options that each kind needs. Every method waits for the system.
 final class Sockets {
@@ -52,9 +54,12 @@ final class Sockets {
         return bound(sending(destination, loop), anyPort(destination));
     }
 
-    DatagramChannel multicastSender(InetAddress group, NetworkInterface networkInterface, int ttl, Loop loop)
+    DatagramChannel multicastSender(InetAddress group, NetworkInterface networkInterface, int ttl, Dscp dscp, Loop loop)
             throws IOException {
         Bootstrap bootstrap = sending(group, loop).option(ChannelOption.IP_MULTICAST_IF, networkInterface);
+        if (!dscp.equals(Dscp.DEFAULT)) {
+            bootstrap.option(ChannelOption.IP_TOS, dscp.trafficClass());
+        }
         io.multicastOut(bootstrap, family(group), ttl);
         return bound(bootstrap, anyPort(group));
     }
@@ -66,13 +71,17 @@ final class Sockets {
     /// Shares its port with other receivers of the group, each of which gets every datagram. (`SO_REUSEPORT` could
     /// hand each one a part of them.) Bound to the group, except on Windows, which does not know that, but hands a
     /// socket only what it joined.
-    DatagramChannel multicastReceiver(InetSocketAddress group, NetworkInterface networkInterface, Loop loop,
-            DatagramReceiver.Delivery handler) throws IOException {
+    ///
+    /// @param source who sends to a source-specific group, null for an any-source one (RFC 4607)
+    DatagramChannel multicastReceiver(InetSocketAddress group, @Nullable InetAddress source,
+            NetworkInterface networkInterface, Loop loop, DatagramReceiver.Delivery handler) throws IOException {
         Bootstrap bootstrap = receiving(group.getAddress(), loop, handler).option(ChannelOption.SO_REUSEADDR, true);
         InetSocketAddress local = WINDOWS ? new InetSocketAddress(group.getPort()) : scoped(group, networkInterface);
         DatagramChannel channel = bound(bootstrap, local);
         try {
-            await(channel.joinGroup(group, networkInterface));
+            await(source == null
+                    ? channel.joinGroup(group, networkInterface)
+                    : channel.joinGroup(group.getAddress(), networkInterface, source));
             return channel;
         } catch (IOException refused) {
             loop.close(channel);

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.OperatorException;
 
@@ -12,7 +13,8 @@ import org.kagicast.model.OperatorException;
 ///
 /// @param through name or address of the interface that carries a multicast HOST; empty for the one that the
 ///        system's routes choose
-public record UdpAddress(String through, HostPort target) {
+/// @param source who alone is heard in a multicast HOST; empty for everybody
+public record UdpAddress(String through, HostPort target, Optional<InetAddress> source) {
 
     private static final String SCHEME = "udp://";
 
@@ -28,12 +30,17 @@ public record UdpAddress(String through, HostPort target) {
             throw new OperatorException("The port 0 of UDP address \"" + text
                     + "\" does not exist: take one from 1 to 65535.");
         }
-        return new UdpAddress(at < 0 ? "" : rest.substring(0, at), hostPort);
+        return new UdpAddress(at < 0 ? "" : rest.substring(0, at), hostPort, Optional.empty());
+    }
+
+    /// The same, where a multicast group is heard from that source alone (RFC 4607).
+    public UdpAddress heardFrom(Optional<InetAddress> only) {
+        return new UdpAddress(through, target, only);
     }
 
     /// Looks the host up, so it may block.
     ///
-    /// @throws OperatorException if the host is unknown, or an interface is named without a multicast group
+    /// @throws OperatorException if the host is unknown, or an interface or a source is named without a multicast group
     InetSocketAddress resolve() {
         InetAddress address;
         try {
@@ -45,6 +52,10 @@ public record UdpAddress(String through, HostPort target) {
         if (!through.isEmpty() && !address.isMulticastAddress()) {
             throw new OperatorException("\"" + through + "@\" in " + this
                     + " only goes with a multicast group: write " + SCHEME + target + ".");
+        }
+        if (source.isPresent() && !address.isMulticastAddress()) {
+            throw new OperatorException("A source address only goes with a multicast group, and " + target.host()
+                    + " is none: leave source-address= out.");
         }
         return new InetSocketAddress(address, target.port());
     }

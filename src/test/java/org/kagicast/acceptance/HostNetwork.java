@@ -81,6 +81,29 @@ final class HostNetwork implements AutoCloseable {
         ip("-n", name("h" + other), "neigh", "del", address(one), "dev", "eth0");
     }
 
+    /// Gives a host one more interface on the switch, with address 10.78.0.HOST and fd78::HOST.
+    void addLink(int host, String networkInterface) {
+        String port = networkInterface + host;
+        ip("-n", name("switch"), "link", "add", port, "type", "veth", "peer", "name", networkInterface, "netns",
+                name("h" + host));
+        ip("-n", name("switch"), "link", "set", port, "master", "bridge", "up");
+        on(host, "link", "set", networkInterface, "up");
+        on(host, "addr", "add", "10.78.0." + host + "/24", "dev", networkInterface);
+        on(host, "addr", "add", "fd78::" + host + "/64", "dev", networkInterface, "nodad");
+    }
+
+    /// Runs `ip` on a host.
+    void on(int host, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("-n", name("h" + host)));
+        all.addAll(List.of(arguments));
+        ip(all.toArray(String[]::new));
+    }
+
+    /// What a host's kernel tells in a file, such as `/proc/net/igmp`.
+    String file(int host, String file) {
+        return start(host, "cat", file).succeed(PATIENCE).output();
+    }
+
     private void addHost(int host) {
         String namespace = addNamespace("h" + host);
         ip("-n", name("switch"), "link", "add", "port" + host, "type", "veth", "peer", "name", "eth0", "netns",

@@ -118,6 +118,11 @@ final class Plant implements AutoCloseable {
             return program.errors();
         }
 
+        /// What `kagicast status` tells of it.
+        String status() {
+            return Plant.this.run(MASTER_HOST, "status", "--node", address());
+        }
+
         @Override
         public String toString() {
             return name;
@@ -215,13 +220,31 @@ final class Plant implements AutoCloseable {
         return node;
     }
 
-    private void run(int host, String... arguments) {
+    /// A content server with options of its own.
+    Node contentServer(String name, List<String> streams, Node master, String... options) {
+        List<String> all = new ArrayList<>(List.of("--key-server", master.address()));
+        all.addAll(List.of(options));
+        return enrolled("content-server", name, streams, all.toArray(String[]::new)).start();
+    }
+
+    /// A client with options of its own.
+    Node client(String name, List<String> streams, Node master, String... options) {
+        List<String> all = new ArrayList<>(List.of("--key-server", master.address()));
+        all.addAll(List.of(options));
+        return enrolled("client", name, streams, all.toArray(String[]::new)).start();
+    }
+
+    HostNetwork network() {
+        return network;
+    }
+
+    private String run(int host, String... arguments) {
         List<String> all = new ArrayList<>(List.of("env", "XDG_CONFIG_HOME=" + path("config"), java(),
                 "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"),
                 "org.kagicast.cli.Main"));
         all.addAll(List.of(arguments));
-        network.start(host, all.toArray(String[]::new)).succeed(PATIENCE);
+        return network.start(host, all.toArray(String[]::new)).succeed(PATIENCE).output();
     }
 
     private static String java() {

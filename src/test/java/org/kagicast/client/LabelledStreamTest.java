@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -147,7 +148,7 @@ class LabelledStreamTest {
     private ClientSnapshot snapshot() throws Exception {
         NetworkInterface loopback = NetworkInterface.getByIndex(1);
         return new Report(new ClientSettings(CLIENT, List.of(MulticastGroup.parse("239.1.1.1:5004")), loopback,
-                new SinkSpec.Count(), ClientLimits.DEFAULTS), path, sink, time, "nio").make();
+                new SinkSpec.Count(), ClientLimits.DEFAULTS), path, sink, time, "nio", Optional::empty).make();
     }
 
     private ClientCounters counters() {

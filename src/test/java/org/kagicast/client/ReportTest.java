@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -30,6 +31,7 @@ class ReportTest {
     private final ClientBench client = new ClientBench(time, server);
     private final TestStream lecture = new TestStream("lecture-hall", 41);
     private final TestStream next = new TestStream("lecture-hall", 42);
+    private Optional<String> network = Optional.empty();
     private Report report;
 
     @BeforeEach
@@ -39,10 +41,26 @@ class ReportTest {
                         NetworkInterface.networkInterfaces().findFirst().orElseThrow(),
                         SinkSpec.parse("count", new NodeName("client-1")),
                         ClientLimits.DEFAULTS),
-                client.path, new TextSink(new ArrayList<>()), time, "nio");
+                client.path, new TextSink(new ArrayList<>()), time, "nio", () -> network);
         server.create(lecture);
         server.create(next);
         client.hold(lecture);
+    }
+
+    @Test
+    @DisplayName("an interface that is gone is what is wrong, and not the content server, until it is back")
+    void interfaceIsGone() {
+        String gone = "Interface eth1 is gone, so nothing is received from 239.7.7.2:5004; this goes on by itself as soon as"
+                + " the interface is back.";
+        time.turn(Duration.ofMinutes(1));
+        assertThat(why(Status.WAITING)).contains("see that its content server sends there");
+
+        network = Optional.of(gone);
+        assertThat(why(Status.WAITING)).isEqualTo(gone);
+
+        network = Optional.empty();
+        send(lecture, 1);
+        assertThat(why(Status.DECRYPTING)).isEmpty();
     }
 
     private void send(TestStream key, int packets) {

@@ -3,6 +3,7 @@ package org.kagicast.contentserver;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.kagicast.time.Time;
 
@@ -18,6 +19,7 @@ final class RecordingSender implements PacketSender {
     private ByteBuffer room = ByteBuffer.allocate(0);
     private long capacity = Long.MAX_VALUE;
     private long refused;
+    private Optional<String> trouble = Optional.empty();
     private boolean closed;
 
     RecordingSender(Executor loop, Time time) {
@@ -27,6 +29,11 @@ final class RecordingSender implements PacketSender {
 
     List<Sent> sent() {
         return sent;
+    }
+
+    /// What is wrong with the interface from now on.
+    void trouble(Optional<String> sentence) {
+        trouble = sentence;
     }
 
     /// The system refuses one packet.
@@ -87,6 +94,11 @@ final class RecordingSender implements PacketSender {
         } else {
             waiting.add(work);
         }
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return trouble;
     }
 
     @Override

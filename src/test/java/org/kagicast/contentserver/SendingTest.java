@@ -366,6 +366,22 @@ class SendingTest {
     }
 
     @Test
+    @DisplayName("while the interface is gone the stream says that, and nothing of what was refused once it is back")
+    void interfaceIsGone() {
+        StreamBench bench = StreamBench.sending();
+        String gone = "Interface lo is gone or has no address, so nothing is sent to 239.1.1.1:5004.";
+
+        bench.sender.trouble(Optional.of(gone));
+        bench.sender.refuse();
+        assertThat(bench.snapshot().problem()).contains(gone);
+
+        bench.sender.trouble(Optional.empty());
+        assertThat(bench.snapshot().problem()).isEmpty();
+        bench.sender.refuse();
+        assertThat(bench.snapshot().problem().orElse("")).contains("Network is unreachable");
+    }
+
+    @Test
     @DisplayName("while the key server is away the stream says so, asks again with the same ID, and starts when it is back")
     void keyServerAway() {
         StreamBench bench = new StreamBench();

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,8 @@ class PlainUdpTest {
             "udp://192.0.2.2@239.1.1.1:5004,192.0.2.2,239.1.1.1,5004", "udp://[::1]:7000,'',::1,7000"})
     @DisplayName("addresses read as other programs write them")
     void parses(String text, String through, String host, int port) {
-        assertThat(UdpAddress.parse(text)).isEqualTo(new UdpAddress(through, new HostPort(host, port)));
+        assertThat(UdpAddress.parse(text))
+                .isEqualTo(new UdpAddress(through, new HostPort(host, port), Optional.empty()));
     }
 
     @ParameterizedTest

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.lab.Eventually;
+import org.kagicast.model.Dscp;
 import org.kagicast.model.MulticastGroup;
 
 @DisplayName("Sending in batches")
@@ -53,7 +54,7 @@ class SegmentOutboxTest {
             arrived.add(bytes);
         });
         loop = transport.loop();
-        channel = new Sockets(Io.SEGMENTS).multicastSender(group.address(), Loopback.lo(), 0, loop);
+        channel = new Sockets(Io.SEGMENTS).multicastSender(group.address(), Loopback.lo(), 0, Dscp.DEFAULT, loop);
         channel.pipeline().addFirst(new Watch());
     }
 

@@ -12,6 +12,7 @@ import java.net.StandardSocketOptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.kagicast.model.Dscp;
 
 /// These look at the socket itself, because from this machine a wrong TTL cannot be seen.
 @DisplayName("The sockets of multicast senders")
@@ -21,18 +22,20 @@ class SocketsTest {
 
     @ParameterizedTest
     @CsvSource({"EPOLL,239.1.1.1", "EPOLL,ff15::1", "NIO,239.1.1.1", "NIO,ff15::1"})
-    @DisplayName("have the TTL and the interface that were asked for, and reach this machine too")
+    @DisplayName("have the TTL, the DSCP and the interface that were asked for, and reach this machine too")
     void options(Io io, String group) throws Exception {
         InetAddress address = InetAddress.ofLiteral(group);
         assumeTrue(io.isAvailable());
         assumeTrue(Loopback.lo().inetAddresses().anyMatch(own -> own.getClass() == address.getClass()));
 
         try (MulticastTransport transport = MulticastTransport.open(1, io)) {
-            DatagramChannel channel = new Sockets(io).multicastSender(address, Loopback.lo(), TTL, transport.loop());
+            DatagramChannel channel = new Sockets(io).multicastSender(address, Loopback.lo(), TTL,
+                    Dscp.parse("af41"), transport.loop());
 
             assertThat(ttl(io, channel, group)).isEqualTo(TTL);
             assertThat(channel.config().getNetworkInterface()).isEqualTo(Loopback.lo());
             assertThat(loopsBack(io, channel)).isTrue();
+            assertThat(trafficClass(io, channel, group)).isEqualTo(34 << 2);
         }
     }
 
@@ -43,6 +46,17 @@ class SocketsTest {
                     ? new IntegerUnixChannelOption("hops", 41, 18)
                     : new IntegerUnixChannelOption("ttl", 0, 33);
             case NIO -> NioChannelOption.of(StandardSocketOptions.IP_MULTICAST_TTL);
+        };
+        return channel.config().getOption(option);
+    }
+
+    /// By the numbers of Linux's `in.h` and `in6.h`: `IP_TOS` and `IPV6_TCLASS`.
+    private static int trafficClass(Io io, DatagramChannel channel, String group) {
+        ChannelOption<Integer> option = switch (io) {
+            case SEGMENTS, EPOLL -> group.contains(":")
+                    ? new IntegerUnixChannelOption("class", 41, 67)
+                    : new IntegerUnixChannelOption("tos", 0, 1);
+            case NIO -> NioChannelOption.of(StandardSocketOptions.IP_TOS);
         };
         return channel.config().getOption(option);
     }

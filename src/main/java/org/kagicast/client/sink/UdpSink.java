@@ -38,6 +38,10 @@ public final class UdpSink implements Sink {
 
     @Override
     public Optional<String> loss() {
+        Optional<String> trouble = sender.trouble();
+        if (trouble.isPresent()) {
+            return trouble;
+        }
         long refused = sender.refused();
         if (dropped + refused == 0) {
             return Optional.empty();

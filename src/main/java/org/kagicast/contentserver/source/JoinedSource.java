@@ -26,6 +26,11 @@ final class JoinedSource implements Source {
     }
 
     @Override
+    public Optional<String> trouble() {
+        return parts.stream().flatMap(part -> part.trouble().stream()).findFirst();
+    }
+
+    @Override
     public void stop() {
         parts.forEach(Source::stop);
     }

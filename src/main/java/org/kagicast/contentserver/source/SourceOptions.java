@@ -1,5 +1,6 @@
 package org.kagicast.contentserver.source;
 
+import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,19 @@ final class SourceOptions {
             default -> throw new OperatorException("The " + name + "=" + value + " of source \"" + source
                     + "\" cannot be read: take " + name + "=true or " + name + "=false.");
         };
+    }
+
+    Optional<InetAddress> takeAddress(String name) {
+        String value = values.remove(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InetAddress.ofLiteral(value));
+        } catch (IllegalArgumentException notLiteral) {
+            throw new OperatorException("The " + name + "=" + value + " of source \"" + source
+                    + "\" is not an address: write it in numbers, for example " + name + "=192.0.2.20.", notLiteral);
+        }
     }
 
     /// One of these words.

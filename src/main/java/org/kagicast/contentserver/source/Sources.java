@@ -1,5 +1,6 @@
 package org.kagicast.contentserver.source;
 
+import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ public final class Sources {
     }
 
     /// Reads `test-card`, `pattern:[rate=1000][&size=1316]`, `file:PATH[?rate=20M][&loop=true]`,
-    /// `udp://[ADDR@]HOST:PORT[?rtp=keep|strip]` or `-[?rate=20M]`. Nothing is opened or looked up yet.
+    /// `udp://[ADDR@]HOST:PORT[?rtp=keep|strip][&source-address=ADDR]` or `-[?rate=20M]`. Nothing is opened or looked up yet.
     ///
     /// @throws OperatorException if the text does not read so
     public static SourceSpec parse(String text) {
@@ -109,8 +110,10 @@ public final class Sources {
         int mark = text.indexOf('?');
         SourceOptions options = SourceOptions.read(text, mark < 0 ? "" : text.substring(mark + 1));
         Rtp rtp = options.takeOne("rtp", Map.of("keep", Rtp.KEEP, "strip", Rtp.STRIP)).orElse(Rtp.DECIDE);
-        options.refuseRest("rtp=");
-        return new SourceSpec.Udp(text, UdpAddress.parse(mark < 0 ? text : text.substring(0, mark)), rtp);
+        Optional<InetAddress> source = options.takeAddress("source-address");
+        options.refuseRest("rtp= and source-address=");
+        return new SourceSpec.Udp(text,
+                UdpAddress.parse(mark < 0 ? text : text.substring(0, mark)).heardFrom(source), rtp);
     }
 
     private static Path path(String text, String path) {

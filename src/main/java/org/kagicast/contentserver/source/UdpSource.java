@@ -1,6 +1,7 @@
 package org.kagicast.contentserver.source;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.multicast.DatagramHandler;
 import org.kagicast.multicast.DatagramReceiver;
@@ -30,6 +31,11 @@ final class UdpSource implements Source {
     @Override
     public void start(SourceOutlet outlet) {
         intake.start(outlet);
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return receiver.trouble();
     }
 
     @Override

@@ -55,7 +55,7 @@ public final class ClientProgram {
         Node node = NoticeLog.of(new Node(member.self().identity().name(), around.time()));
         member.renew(settings.identity(), settings.keyServers(), node, around, answering, parts);
         MulticastTransport transport = parts.add(MulticastTransport.open(
-                ContentServerProgram.loops(settings.receptions().size())));
+                ContentServerProgram.loops(settings.receptions().size()), around.time()));
         parts.add(node);
         GroupsClient client = GroupsClient.start(node.name(), settings(node.name(), settings),
                 new Client.Surroundings(transport, fetcher(settings, member, revocations, around, parts), around.time(),
@@ -75,8 +75,10 @@ public final class ClientProgram {
 
     private static List<ClientSettings> settings(NodeName name, ClientProgramSettings settings) {
         int inAll = settings.receptions().size();
-        return settings.receptions().stream().map(one -> new ClientSettings(name, one.groups(), one.networkInterface(),
-                SinkSpec.parse(one.sink(), name), one.limits().forEachOf(inAll))).toList();
+        return settings.receptions().stream()
+                .map(one -> new ClientSettings(name, one.groups(), one.source(), one.networkInterface(),
+                        SinkSpec.parse(one.sink(), name), one.limits().forEachOf(inAll)))
+                .toList();
     }
 
     /// A connection of its own to each key server, so that a choice between them is a choice between open ones. Each also

@@ -1,9 +1,11 @@
 package org.kagicast.node.program;
 
+import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.kagicast.client.ClientLimits;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.MulticastGroup;
@@ -18,9 +20,10 @@ public record ClientProgramSettings(HostPort listen, Path identity, List<HostPor
 
     /// Groups that go to one sink.
     ///
+    /// @param source who alone is heard in the groups; source-specific ones need it
     /// @param sink as the option writes it, `%n` being the client's name
-    public record Reception(List<MulticastGroup> groups, NetworkInterface networkInterface, String sink,
-            ClientLimits limits) {
+    public record Reception(List<MulticastGroup> groups, Optional<InetAddress> source,
+            NetworkInterface networkInterface, String sink, ClientLimits limits) {
 
         public Reception {
             groups = List.copyOf(groups);
@@ -35,7 +38,8 @@ public record ClientProgramSettings(HostPort listen, Path identity, List<HostPor
     /// A client with one sink.
     public ClientProgramSettings(HostPort listen, Path identity, List<HostPort> keyServers, KeyServerChoice choice,
             List<MulticastGroup> groups, NetworkInterface networkInterface, String sink, ClientLimits limits) {
-        this(listen, identity, keyServers, choice, List.of(new Reception(groups, networkInterface, sink, limits)));
+        this(listen, identity, keyServers, choice,
+                List.of(new Reception(groups, Optional.empty(), networkInterface, sink, limits)));
     }
 
     /// Which of these, by the names of their options, differ from others and cannot change while the program runs.

@@ -60,7 +60,8 @@ public final class ContentServerProgram {
         Connection keyServer = parts.add(
                 member.network().connect(settings.keyServers(), Membership.KEY_SERVERS));
         revocations.hear(keyServer);
-        MulticastTransport transport = parts.add(MulticastTransport.open(loops(settings.streams().size())));
+        MulticastTransport transport = parts
+                .add(MulticastTransport.open(loops(settings.streams().size()), around.time()));
         String instance = new UUID(around.randomness().nextLong(), around.randomness().nextLong()).toString();
         ContentServer role = ContentServer.open(node.name(), settings.streams(),
                 new ContentServer.Surroundings(new GrpcKeyCreator(keyServer, instance),

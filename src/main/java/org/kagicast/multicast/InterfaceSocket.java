@@ -1,0 +1,103 @@
+package org.kagicast.multicast;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps one socket on its interface: when the interface comes back, was made anew or has another address, the socket is
+/// made anew too. What is wrong meanwhile is told by [#trouble]. Its state belongs to the watch's thread.
+final class InterfaceSocket implements InterfaceWatch.Watcher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InterfaceSocket.class);
+
+    /// Puts a new socket in the place of the former one. May wait for the system.
+    interface Remake {
+
+        /// @throws IOException if there can be none; it is tried again
+        void on(NetworkInterface now) throws IOException;
+    }
+
+    private final InetAddress group;
+    private final BiPredicate<InterfaceState, InterfaceState> isSame;
+    private final String consequence;
+    private final Remake remake;
+    private InterfaceState madeOn;
+    private boolean isBroken;
+    private volatile String trouble = "";
+
+    /// @param group by whose family the interface's addresses count
+    /// @param madeOn on which the socket was made
+    /// @param isSame whether a socket that was made on the first goes on as well on the second
+    /// @param consequence of the interface's lack, such as "so nothing is received from 239.1.1.1:5004"
+    InterfaceSocket(InetAddress group, InterfaceState madeOn, BiPredicate<InterfaceState, InterfaceState> isSame,
+            String consequence, Remake remake) {
+        this.group = group;
+        this.madeOn = madeOn;
+        this.isSame = isSame;
+        this.consequence = consequence;
+        this.remake = remake;
+    }
+
+    /// A receiver's: membership is by the interface's index, whatever its addresses.
+    static boolean isSameForReceiver(InterfaceState former, InterfaceState now) {
+        return former.index() == now.index();
+    }
+
+    /// An IPv4 sender's: the system keeps the address that it sends from.
+    static boolean isSameForSender(InetAddress group, InterfaceState former, InterfaceState now) {
+        return former.index() == now.index()
+                && (group instanceof java.net.Inet6Address
+                        || now.addressesLike(group).containsAll(former.addressesLike(group)));
+    }
+
+    @Override
+    public String interfaceName() {
+        return madeOn.name();
+    }
+
+    /// What is wrong with the interface, what follows, and that it goes on by itself, in one sentence. Safe from any thread.
+    Optional<String> trouble() {
+        return Optional.of(trouble).filter(text -> !text.isEmpty());
+    }
+
+    @Override
+    public void look(InterfaceState now) {
+        Optional<String> lack = now.lack(group);
+        if (lack.isPresent()) {
+            isBroken = true;
+            tell(lack.get());
+        } else if (isBroken || !isSame.test(madeOn, now)) {
+            make(now);
+        }
+    }
+
+    private void make(InterfaceState now) {
+        NetworkInterface present = now.present();
+        if (present == null) {
+            return;
+        }
+        try {
+            remake.on(present);
+            madeOn = now;
+            isBroken = false;
+            trouble = "";
+            LOG.info("Interface {} is there as it should be: its socket was made anew", now.name());
+        } catch (IOException fault) {
+            isBroken = true;
+            tell("is not usable (" + Sockets.reason(fault) + ")");
+        }
+    }
+
+    private void tell(String lack) {
+        String now = "Interface " + madeOn.name() + " " + lack + ", " + consequence
+                + "; this goes on by itself as soon as the interface is back.";
+        if (!now.equals(trouble)) {
+            trouble = now;
+            LOG.warn(now);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package org.kagicast.multicast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.kagicast.time.ManualTime;
+
+/// A socket on an interface that comes, goes and changes, as the system would tell it.
+class InterfaceSocketTest {
+
+    private static final InetAddress GROUP = InetAddress.ofLiteral("239.7.7.2");
+    private static final InetAddress GROUP_6 = InetAddress.ofLiteral("ff15::7");
+
+    private final Map<String, InterfaceState> system = new HashMap<>();
+    private final ManualTime time = new ManualTime();
+    private final InterfaceWatch watch = new InterfaceWatch(time,
+            name -> system.getOrDefault(name, InterfaceState.gone(name)));
+    private final List<String> remade = new ArrayList<>();
+    private boolean refuses;
+
+    @AfterEach
+    void close() {
+        watch.close();
+    }
+
+    @Test
+    @DisplayName("an interface that is deleted and made again has its group joined again, and says what is so meanwhile")
+    void madeAgain() {
+        InterfaceSocket receiver = receiver(eth(3, true, "192.0.2.7"));
+
+        watch.look();
+        assertThat(remade).isEmpty();
+        assertThat(receiver.trouble()).isEmpty();
+
+        system.remove("eth1");
+        watch.look();
+        assertThat(receiver.trouble())
+                .contains("Interface eth1 is gone or has no address, so nothing is received; this goes on by itself as"
+                        + " soon as the interface is back.");
+
+        eth(9, true, "192.0.2.7");
+        watch.look();
+        watch.look();
+        assertThat(remade).hasSize(1);
+        assertThat(receiver.trouble()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("an interface that was deleted and made again between two looks is noticed by its index")
+    void madeAgainAtOnce() {
+        receiver(eth(3, true, "192.0.2.7"));
+        eth(9, true, "192.0.2.7");
+        watch.look();
+        watch.look();
+        assertThat(remade).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a receiver goes on when addresses change, a sender over IPv4 takes the new one, and over IPv6 goes on")
+    void addressChanges() {
+        InterfaceState before = eth(3, true, "192.0.2.7", "fe80::7");
+        InterfaceState added = eth(3, true, "192.0.2.7", "192.0.2.8", "fe80::7");
+        InterfaceState after = eth(3, true, "192.0.2.99", "fe80::7");
+
+        assertThat(InterfaceSocket.isSameForReceiver(before, after)).isTrue();
+        assertThat(InterfaceSocket.isSameForSender(GROUP, before, added)).isTrue();
+        assertThat(InterfaceSocket.isSameForSender(GROUP, before, after)).isFalse();
+        assertThat(InterfaceSocket.isSameForSender(GROUP_6, before, after)).isTrue();
+    }
+
+    @Test
+    @DisplayName("while an interface is down or has no address that is said, and a socket that cannot be made is tried again")
+    void comesUpBadly() {
+        InterfaceSocket receiver = receiver(eth(3, true, "192.0.2.7"));
+
+        eth(3, false, "192.0.2.7");
+        watch.look();
+        assertThat(receiver.trouble().orElse("")).startsWith("Interface eth1 is down or has no link, so");
+        eth(3, true, "fe80::7");
+        watch.look();
+        assertThat(receiver.trouble().orElse("")).startsWith("Interface eth1 has no IPv4 address, so");
+
+        refuses = true;
+        eth(3, true, "192.0.2.7");
+        watch.look();
+        assertThat(receiver.trouble().orElse("")).startsWith("Interface eth1 is not usable (no more groups), so");
+        refuses = false;
+        watch.look();
+        watch.look();
+        assertThat(receiver.trouble()).isEmpty();
+        assertThat(remade).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a socket that is closed is not looked after any more")
+    void removed() {
+        InterfaceSocket receiver = receiver(eth(3, true, "192.0.2.7"));
+        watch.remove(receiver);
+        eth(9, true, "192.0.2.7");
+        watch.look();
+        assertThat(remade).isEmpty();
+    }
+
+    private InterfaceSocket receiver(InterfaceState on) {
+        InterfaceSocket socket = new InterfaceSocket(GROUP, on, InterfaceSocket::isSameForReceiver,
+                "so nothing is received", now -> {
+                    if (refuses) {
+                        throw new IOException("no more groups");
+                    }
+                    remade.add(now.getName());
+                });
+        watch.add(socket);
+        return socket;
+    }
+
+    private InterfaceState eth(int index, boolean up, String... addresses) {
+        NetworkInterface any = Interfaces.usable().getFirst();
+        InterfaceState state = new InterfaceState("eth1", any, index, up,
+                Stream.of(addresses).map(InetAddress::ofLiteral).toList());
+        system.put("eth1", state);
+        return state;
+    }
+}
