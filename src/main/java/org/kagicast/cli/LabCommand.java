@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -72,11 +73,13 @@ final class LabCommand implements Callable<Integer> {
         LabRun run = new LabRun(announceEvery, immediateEvery, longest());
         try (SystemTime time = new SystemTime(); Stop stop = new Stop()) {
             LabSummary summary;
-            try (Lab lab = Lab.start(options(), time)) {
+            Lab lab = Lab.start(options(), time);
+            try (lab) {
                 summary = run.run(lab, time, stop.requested(), progress());
             }
             print(summary);
             requireSent(summary);
+            requireDelivered(lab.undelivered());
         }
         return 0;
     }
@@ -91,6 +94,13 @@ final class LabCommand implements Callable<Integer> {
         LabSummary.StreamPart first = summary.streams().getFirst();
         if (first.packetsSent() == 0) {
             throw new OperatorException(LabText.nothingCame(first.name(), source.text()));
+        }
+    }
+
+    /// What was written is not what the summary counts as opened.
+    private static void requireDelivered(List<String> undelivered) {
+        if (!undelivered.isEmpty()) {
+            throw new OperatorException(String.join(" ", undelivered));
         }
     }
 

@@ -128,6 +128,11 @@ public final class Client implements HostedRole {
         return sink instanceof PictureSink picture ? picture.latest() : Optional.empty();
     }
 
+    /// What its sink has not delivered, in one sentence; final when the client is closed.
+    public Optional<String> undelivered() {
+        return sink.loss().or(sink::problem);
+    }
+
     /// Whether its sink can take nothing more, ever.
     boolean hasEnded() {
         return sink.whenEnded().isDone();

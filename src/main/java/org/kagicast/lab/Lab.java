@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -73,6 +74,7 @@ public final class Lab implements LabControl {
     private SilentGroups.@Nullable Claim claim;
     /// Numbers are not used again.
     private int contentServers;
+    private final List<Client> joined = new CopyOnWriteArrayList<>();
     private int clients;
     private int eavesdroppers;
 
@@ -136,6 +138,11 @@ public final class Lab implements LabControl {
     /// their sinks have got.
     void stopSending() {
         casts.forEach(cast -> cast.server.close());
+    }
+
+    /// What sinks have not delivered, a sentence each; final when the lab is closed.
+    public List<String> undelivered() {
+        return joined.stream().flatMap(client -> client.undelivered().stream()).toList();
     }
 
     /// Fails with an [OperatorException] when the sink of a client can take nothing more, ever.
@@ -258,6 +265,7 @@ public final class Lab implements LabControl {
                 new ClientSettings(name, List.of(cast.group), networkInterface, sink(name), ClientLimits.DEFAULTS),
                 new Client.Surroundings(transport, access.fetcher(), time, new SplittableRandom(),
                         node.events(), options.standardOutput())));
+        joined.add(client);
         node.add(client, NOTHING, access.closing());
         return client;
     }

@@ -16,6 +16,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +55,17 @@ class KagicastTest {
             assertThat(Files.readAllBytes(folder.resolve(client.get("name").asString() + ".bin"))).isEqualTo(content);
         });
         assertThat(summary.at("/keyServers/0/role").asString()).isEqualTo("key-server");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @DisplayName("a lab whose sink takes no more bytes says so, and fails")
+    void labOnFullDisk() {
+        int status = run("lab", "--scenario", "first", "--source", "pattern:rate=100", "--duration", "1s", "--sink",
+                "file:/dev/full", "--group", TestGroups.any().toString());
+
+        assertThat(status).isEqualTo(1);
+        assertThat(text(errors)).contains("The file /dev/full takes no more bytes (No space left on device)");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -110,7 +110,7 @@ public final class StreamSink implements Sink {
         return ended;
     }
 
-    /// Waits until all is written, at most 3 seconds.
+    /// Waits until all is written, at most 4 seconds.
     @Override
     public void close() {
         if (closed) {
@@ -123,10 +123,13 @@ public final class StreamSink implements Sink {
         try {
             var _ = chunks.offer(END);
             writer.join(TimeUnit.SECONDS.toMillis(SECONDS_TO_FINISH));
+            writer.interrupt();
+            // What it gives up is known when this returns, unless the system holds it.
+            writer.join(TimeUnit.SECONDS.toMillis(1));
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
+            writer.interrupt();
         }
-        writer.interrupt();
     }
 
     private void handOver() {
