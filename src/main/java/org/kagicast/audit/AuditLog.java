@@ -172,6 +172,11 @@ public final class AuditLog implements AuditSink, AutoCloseable {
         return writer.fault().map(fault -> String.valueOf(fault.getMessage())).or(this::shortOfRoom);
     }
 
+    /// Whether the log could be written the last time.
+    public boolean isWritten() {
+        return writer.fault().isEmpty();
+    }
+
     private Optional<String> shortOfRoom() {
         DiskRoom.Left left = room.left();
         String disk = "The disk of the audit log " + files.current() + " is " + left.text();
