@@ -110,7 +110,7 @@ public final class AuditLog implements AuditSink, AutoCloseable {
 
     @Override
     public void record(AuditEvent event) {
-        if (!writer.admits(Need.WAITED_FOR)) {
+        if (!writer.admits(Need.WAITED_FOR) && event.action() != AuditAction.NOT_DONE) {
             throw full();
         }
         if (settings.synced().contains(event.action())) {
