@@ -61,7 +61,8 @@ record AuditFiles(Path current) {
         int end = name.length() - ARCHIVED.length();
         String last = Files.size(note) > LONGEST_NOTE ? "" : Files.readString(note).strip();
         return last.matches("\\d{1,18}")
-                ? Optional.of(new AuditEvent.Entries(Long.parseLong(name.substring(end - 16, end)), Long.parseLong(last)))
+                ? Optional
+                        .of(new AuditEvent.Entries(Long.parseLong(name.substring(end - 16, end)), Long.parseLong(last)))
                 : Optional.empty();
     }
 

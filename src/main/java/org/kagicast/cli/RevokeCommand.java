@@ -89,8 +89,9 @@ final class RevokeCommand implements Callable<Integer> {
         }
         if (!done.getUnstored().isEmpty()) {
             out.println(member + " is shut out from now on, but that could not be stored. " + done.getUnstored());
-            out.println("It is stored, and the streams whose keys it may hold are rekeyed, as soon as there is room; a restart "
-                    + "of the key server before that would undo it. Its status tells it until then.");
+            out.println(
+                    "It is stored, and the streams whose keys it may hold are rekeyed, as soon as there is room; a restart "
+                            + "of the key server before that would undo it. Its status tells it until then.");
             return;
         }
         out.println(member + " is revoked; keys called compromised: " + done.getCompromisedList() + ".");

@@ -108,7 +108,8 @@ class UnstoredRevocationTest {
 
         assertThat(parts.table.unstored()).isEmpty();
         assertThat(parts.table.describe(key).orElseThrow().state()).isEqualTo(KeyState.COMPROMISED);
-        assertThat(parts.masterAudit).filteredOn(event -> event.action() == AuditAction.REVOKED).extracting(AuditEvent::actor)
+        assertThat(parts.masterAudit).filteredOn(event -> event.action() == AuditAction.REVOKED)
+                .extracting(AuditEvent::actor)
                 .containsExactly(Optional.of(OPERATOR));
         assertThat(parts.master.snapshot().join().problem()).isEmpty();
         assertThat(copy.unstored()).isEmpty();

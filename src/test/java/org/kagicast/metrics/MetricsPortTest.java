@@ -109,7 +109,8 @@ class MetricsPortTest {
         try (MetricsPort first = MetricsPort.open(LOOPBACK, () -> CompletableFuture.completedFuture(snapshot()),
                 Optional::empty)) {
             assertThatThrownBy(() -> MetricsPort.open(first.address(),
-                    () -> CompletableFuture.completedFuture(snapshot()), Optional::empty)).isInstanceOf(OperatorException.class)
+                    () -> CompletableFuture.completedFuture(snapshot()), Optional::empty))
+                    .isInstanceOf(OperatorException.class)
                     .hasMessageContaining(first.address().toString()).hasMessageContaining("--metrics");
         }
     }

@@ -55,7 +55,8 @@ final class CreationMeasurement {
             }
             try (AuditLog audit = AuditLog.open(folder.resolve("audit.jsonl"), AuditSettings.DEFAULT, time)) {
                 Witness<CreateOutcome> audited = outcome -> audit.submit(audited(((Created) outcome).key()));
-                // With one caller at a time nothing is shared, as if each creation were a transaction of its own.
+                // With one caller at a time nothing is shared, as if each creation were a
+                // transaction of its own.
                 for (int threads : new int[]{1, 2, 4, 8, 32, 128}) {
                     System.out.println(threads + " creating, audited with a sync before each: "
                             + create(table, threads, nanos, audited) + " keys/s");
@@ -80,7 +81,8 @@ final class CreationMeasurement {
                 about.keyId()).at(about.revision());
     }
 
-    private static long create(KeyTable table, int threads, long nanos, Witness<CreateOutcome> witness) throws InterruptedException {
+    private static long create(KeyTable table, int threads, long nanos, Witness<CreateOutcome> witness)
+            throws InterruptedException {
         AtomicLong created = new AtomicLong();
         long start = System.nanoTime();
         Thread[] creators = new Thread[threads];

@@ -26,6 +26,7 @@ import org.kagicast.contentserver.StreamSettings;
 import org.kagicast.contentserver.source.Sources;
 import org.kagicast.keyserver.KeyAuthority;
 import org.kagicast.keyserver.Revocation;
+import org.kagicast.lab.Loopback;
 import org.kagicast.lab.TestGroups;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.HostPort;
@@ -39,7 +40,6 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.multicast.Interfaces;
-import org.kagicast.lab.Loopback;
 import org.kagicast.pki.Enrollee;
 import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.GrpcKeyCreator;
@@ -147,12 +147,13 @@ class FullDiskAcceptance {
     private Program studio(MulticastGroup group) {
         Path files = folder.resolve("studio");
         programs.domain().enrolHere(new Enrollee(Role.CONTENT_SERVER, STUDIO, List.of("127.0.0.1"), Set.of()), files);
-        return programs.closing(ContentServerProgram.start(new ContentServerSettings(new HostPort("127.0.0.1", 0), files,
-                List.of(master.address()),
-                List.of(StreamSettings
-                        .of(NEWS, group, Loopback.name(), Sources.parse("pattern:rate=50&size=100"))
-                        .withRekeying(RekeyPolicy.DEFAULT.withLeadTime(Duration.ofSeconds(1))
-                                .withCryptoPeriod(Duration.ofSeconds(4))))),
+        return programs.closing(ContentServerProgram.start(
+                new ContentServerSettings(new HostPort("127.0.0.1", 0), files,
+                        List.of(master.address()),
+                        List.of(StreamSettings
+                                .of(NEWS, group, Loopback.name(), Sources.parse("pattern:rate=50&size=100"))
+                                .withRekeying(RekeyPolicy.DEFAULT.withLeadTime(Duration.ofSeconds(1))
+                                        .withCryptoPeriod(Duration.ofSeconds(4))))),
                 programs.around));
     }
 
