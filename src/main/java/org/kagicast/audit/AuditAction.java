@@ -70,6 +70,8 @@ public enum AuditAction {
     REKEY_SWITCHED,
     /// An operator withdrew a pending rekey.
     REKEY_CANCELLED,
+    /// Closed parts of this log were moved elsewhere.
+    ARCHIVED,
     /// What an earlier entry says was not done after all, because it could not be stored.
     NOT_DONE;
 

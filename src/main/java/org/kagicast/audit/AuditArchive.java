@@ -2,6 +2,7 @@ package org.kagicast.audit;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,42 +26,49 @@ public final class AuditArchive {
     /// What was moved.
     ///
     /// @param parts as they are called now; none if no part was closed
+    /// @param kept how many of them are still beside the log as well
     /// @param last the last entry in them; 0 if there are none
-    public record Moved(List<Path> parts, long last) {
+    public record Moved(List<Path> parts, int kept, long last) {
 
         public Moved {
             parts = List.copyOf(parts);
         }
     }
 
-    /// Moves every closed part. The log is verified before, and nothing is moved if it is broken. Each part is removed only
-    /// after its copy is on the disk and was compared with it.
+    /// Copies every closed part, and removes all but the newest of them beside the log. The log is verified before, and
+    /// nothing is moved if it is broken. Nothing is removed before its copy is on the disk and was compared with it. What
+    /// is removed is audited in the log by the program that writes it, within seconds or when it starts.
     ///
     /// @param log the current file, `….jsonl`
     /// @param to the folder; made for its owner alone if it is not there
+    /// @param keep how many of the newest parts stay beside the log
     /// @param now for checkpoints of parts that were closed before there were any
     /// @throws OperatorException if the log is broken, or a file cannot be written or stands in the way
-    public static Moved move(Path log, Path to, Instant now) {
+    public static Moved move(Path log, Path to, int keep, Instant now) {
         if (AuditVerifier.verify(log) instanceof Broken broken) {
             throw new OperatorException(broken.sentence() + " Nothing was moved.");
         }
         AuditFiles files = new AuditFiles(log);
         try {
             PrivateFiles.createFolder(to);
-            List<Path> moved = new ArrayList<>();
-            long last = 0;
+            List<Copied> copied = new ArrayList<>();
             for (Path part : files.allPutAside()) {
-                last = move(files, part, to, now);
-                moved.add(to.resolve(part.getFileName()));
+                copied.add(copy(files, part, to, now));
             }
-            return new Moved(moved, last);
+            int removed = Math.max(0, copied.size() - keep);
+            remove(files, copied.subList(0, removed));
+            return new Moved(copied.stream().map(Copied::copy).toList(), copied.size() - removed,
+                    copied.isEmpty() ? 0 : copied.getLast().entries().last());
         } catch (IOException e) {
             throw new OperatorException("The audit log " + log + " cannot be moved to " + to
                     + ": let this user write both, make room, and remove from it what has the same names.", e);
         }
     }
 
-    private static long move(AuditFiles files, Path part, Path to, Instant now) throws IOException {
+    /// One part and its copy.
+    private record Copied(Path part, Path copy, AuditEvent.Entries entries) {}
+
+    private static Copied copy(AuditFiles files, Path part, Path to, Instant now) throws IOException {
         Path publicKey = AuditKey.publicHalf(files.key());
         copy(publicKey, to.resolve(publicKey.getFileName()));
         Path checkpoint = AuditFiles.checkpointOf(part);
@@ -78,10 +86,37 @@ public final class AuditArchive {
                 copy(each, to.resolve(each.getFileName()));
             }
         }
-        copy(part, to.resolve(part.getFileName()));
-        Files.delete(part);
+        Path copy = to.resolve(part.getFileName());
+        copy(part, copy);
+        return new Copied(part, copy, new AuditEvent.Entries(before + 1, chain.sequence()));
+    }
+
+    /// Notes it before, unless the disk has no room even for the note, which may be why it is done.
+    private static void remove(AuditFiles files, List<Copied> parts) throws IOException {
+        if (parts.isEmpty()) {
+            return;
+        }
+        AuditEvent.Entries all = new AuditEvent.Entries(parts.getFirst().entries().first(),
+                parts.getLast().entries().last());
+        boolean isNoted = isNoted(files, all);
+        for (Copied each : parts) {
+            Files.delete(each.part());
+            isNoted = isNoted || isNoted(files, all);
+        }
         PrivateFiles.syncFolder(files.folder());
-        return chain.sequence();
+        if (!isNoted) {
+            throw new IOException("the note of what was moved cannot be written");
+        }
+    }
+
+    private static boolean isNoted(AuditFiles files, AuditEvent.Entries moved) {
+        Path note = files.noteOfArchive(moved.first());
+        try {
+            PrivateFiles.replace(note, Long.toString(moved.last()).getBytes(StandardCharsets.US_ASCII));
+            return true;
+        } catch (IOException noRoom) {
+            return false;
+        }
     }
 
     /// A file that is there already must be the same.

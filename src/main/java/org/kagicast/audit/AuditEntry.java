@@ -68,6 +68,10 @@ record AuditEntry(long sequence, String previous, String hash, boolean sound, Op
             event.reason().ifPresent(reason -> json.writeStringProperty("reason", reason.text()));
             event.revision().ifPresent(revision -> json.writeNumberProperty("revision", revision));
             event.repeats().ifPresent(repeats -> writeRepeats(json, repeats));
+            event.entries().ifPresent(entries -> {
+                json.writeNumberProperty("firstEntry", entries.first());
+                json.writeNumberProperty("lastEntry", entries.last());
+            });
             event.undone().ifPresent(undone -> json.writeStringProperty("undone", undone.text()));
             event.table().ifPresent(table -> {
                 json.writeStringProperty(TABLE, table.table());

@@ -21,11 +21,18 @@ import org.kagicast.model.RekeyCommand;
 /// @param revision of the key table once it holds what this is about. An entry whose revision the table never reached,
 ///        because the machine went down between the two, is of something that was not done
 /// @param repeats of several like this one, of which this is the latest: how many, and when
+/// @param entries of this log, that it was about
 /// @param undone of [AuditAction#NOT_DONE], what was not done; all else is as in the entry that says so
 public record AuditEvent(AuditAction action, Optional<Identity> actor, Optional<Identity> subject,
         Optional<KeyLine> line, Optional<KeyId> keyId, Optional<KeyState> state, Optional<AuditReason> reason,
         Optional<Long> revision, Optional<AuditAction> undone, Optional<Repeats> repeats, Optional<TableMoment> table,
-        Optional<TableMoment> former) {
+        Optional<TableMoment> former, Optional<Entries> entries) {
+
+    /// Entries of the log itself.
+    ///
+    /// @param first the number of the first of them, and
+    /// @param last of the last
+    public record Entries(long first, long last) {}
 
     /// How often something has happened that was not written each time.
     ///
@@ -36,7 +43,7 @@ public record AuditEvent(AuditAction action, Optional<Identity> actor, Optional<
     private AuditEvent(AuditAction action, Optional<Identity> actor, Optional<Identity> subject,
             Optional<KeyLine> line, Optional<KeyId> keyId, Optional<KeyState> state, Optional<AuditReason> reason) {
         this(action, actor, subject, line, keyId, state, reason, Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.empty());
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public static AuditEvent keyCreated(Identity contentServer, KeyLine line, KeyId keyId) {
@@ -155,25 +162,25 @@ public record AuditEvent(AuditAction action, Optional<Identity> actor, Optional<
     /// The same, with the revision that the key table has then.
     public AuditEvent at(long tableRevision) {
         return new AuditEvent(action, actor, subject, line, keyId, state, reason, Optional.of(tableRevision), undone,
-                repeats, table, former);
+                repeats, table, former, entries);
     }
 
     /// The same, asked for by a slave.
     public AuditEvent through(Identity slave) {
         return new AuditEvent(action, actor, Optional.of(slave), line, keyId, state, reason, revision, undone,
-                repeats, table, former);
+                repeats, table, former, entries);
     }
 
     /// Says that this was not done after all.
     public AuditEvent notDone() {
         return new AuditEvent(AuditAction.NOT_DONE, actor, subject, line, keyId, state, reason, revision,
-                Optional.of(action), repeats, table, former);
+                Optional.of(action), repeats, table, former, entries);
     }
 
     /// Stands for several like this one.
     AuditEvent summed(Repeats how) {
         return new AuditEvent(action, actor, subject, line, keyId, state, reason, revision, undone, Optional.of(how),
-                table, former);
+                table, former, entries);
     }
 
     /// The same of somebody or other.
@@ -209,13 +216,20 @@ public record AuditEvent(AuditAction action, Optional<Identity> actor, Optional<
             Optional<TableMoment> former) {
         return new AuditEvent(AuditAction.TABLE_ROLLED_BACK, Optional.of(by), witness, Optional.empty(),
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.of(now), former);
+                Optional.empty(), Optional.of(now), former, Optional.empty());
+    }
+
+    /// Closed parts of this log are not here any more: whoever has its folder moved them elsewhere.
+    static AuditEvent archived(Entries moved) {
+        return new AuditEvent(AuditAction.ARCHIVED, Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(moved));
     }
 
     private static AuditEvent ofTable(AuditAction action, Identity by, TableMoment now, Optional<TableMoment> former) {
         return new AuditEvent(action, Optional.of(by), Optional.empty(), Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.of(now), former);
+                Optional.of(now), former, Optional.empty());
     }
 
     private static AuditEvent of(AuditAction action, Identity actor) {

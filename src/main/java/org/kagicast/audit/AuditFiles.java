@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Where the parts of a log lie: beside `audit.jsonl` the files put aside, `audit-<first sequence number>.jsonl`, the
@@ -14,6 +16,8 @@ record AuditFiles(Path current) {
 
     private static final String ENDING = ".jsonl";
     private static final String CHECKPOINT = ".checkpoint";
+    private static final String ARCHIVED = ".archived";
+    private static final int LONGEST_NOTE = 32;
 
     Path head() {
         return current.resolveSibling(stem() + ".head");
@@ -35,6 +39,31 @@ record AuditFiles(Path current) {
 
     static boolean isCheckpoint(Path file) {
         return file.getFileName().toString().endsWith(CHECKPOINT);
+    }
+
+    /// Says that parts are moved elsewhere, until the program that writes the log has audited it: named by the first of their
+    /// entries, and holding the number of the last.
+    Path noteOfArchive(long firstSequence) {
+        return current.resolveSibling(String.format(Locale.ROOT, "%s-%016d%s", stem(), firstSequence, ARCHIVED));
+    }
+
+    /// The notes that have not been audited yet.
+    List<Path> allNotesOfArchives() throws IOException {
+        Pattern name = Pattern.compile(Pattern.quote(stem()) + "-\\d{16}" + Pattern.quote(ARCHIVED));
+        try (Stream<Path> files = Files.list(folder())) {
+            return files.filter(file -> name.matcher(file.getFileName().toString()).matches()).sorted().toList();
+        }
+    }
+
+    /// What such a note tells; empty if it tells nothing.
+    Optional<AuditEvent.Entries> archived(Path note) throws IOException {
+        String name = note.getFileName().toString();
+        int end = name.length() - ARCHIVED.length();
+        String last = Files.size(note) > LONGEST_NOTE ? "" : Files.readString(note).strip();
+        return last.matches("\\d{1,18}")
+                ? Optional
+                        .of(new AuditEvent.Entries(Long.parseLong(name.substring(end - 16, end)), Long.parseLong(last)))
+                : Optional.empty();
     }
 
     /// Those of parts that were moved elsewhere included, oldest first.

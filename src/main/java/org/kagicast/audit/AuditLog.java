@@ -110,7 +110,7 @@ public final class AuditLog implements AuditSink, AutoCloseable {
 
     @Override
     public void record(AuditEvent event) {
-        if (!writer.admits(Need.WAITED_FOR)) {
+        if (!writer.admits(Need.WAITED_FOR) && event.action() != AuditAction.NOT_DONE) {
             throw full();
         }
         if (settings.synced().contains(event.action())) {
@@ -170,6 +170,11 @@ public final class AuditLog implements AuditSink, AutoCloseable {
     @Override
     public Optional<String> problem() {
         return writer.fault().map(fault -> String.valueOf(fault.getMessage())).or(this::shortOfRoom);
+    }
+
+    /// Whether the log could be written the last time.
+    public boolean isWritten() {
+        return writer.fault().isEmpty();
     }
 
     private Optional<String> shortOfRoom() {

@@ -2,6 +2,8 @@ package org.kagicast.audit;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,6 +123,9 @@ final class AuditWriter implements Runnable {
         }
         kept.clear();
         try {
+            if (isTimeToSign) {
+                noteArchives(at(batch.getLast()));
+            }
             tidyUp(isTimeToSign || sequence - signed >= settings.headEvery(), at(batch.getLast()));
             fault = null;
         } catch (IOException e) {
@@ -166,6 +171,18 @@ final class AuditWriter implements Runnable {
         }
         sequence = last;
         hash = lastHash;
+    }
+
+    /// Writes down which parts were moved elsewhere. A crash in between has it written twice.
+    private void noteArchives(Instant now) throws IOException {
+        for (Path note : files.allNotesOfArchives()) {
+            Optional<AuditEvent.Entries> moved = files.archived(note);
+            if (moved.isPresent()) {
+                write(List.of(new Write(now, AuditEvent.archived(moved.get()),
+                        Optional.of(new CompletableFuture<>()))));
+            }
+            Files.delete(note);
+        }
     }
 
     private static Instant at(Command command) {

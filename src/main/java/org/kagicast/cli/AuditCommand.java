@@ -19,6 +19,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -58,12 +59,17 @@ final class AuditCommand {
             "The program that writes the log may run meanwhile. Nothing is moved unless the log verifies."})
     int archive(
             @Parameters(paramLabel = "FILE", description = "The audit log, such as audit.jsonl in a key server's data folder.") Path log,
-            @Option(names = "--to", required = true, paramLabel = "DIR", description = "Where to; made if it is not there.") Path to) {
+            @Option(names = "--to", required = true, paramLabel = "DIR", description = "Where to; made if it is not there.") Path to,
+            @Option(names = "--keep", defaultValue = "0", paramLabel = "N", description = "Leave copies of the newest N closed parts, of 64 MiB each, beside the log (default: ${DEFAULT-VALUE}).") int keep) {
+        if (keep < 0) {
+            throw new ParameterException(spec.commandLine(), "--keep takes a number of parts, 0 or more.");
+        }
         try (SystemTime time = new SystemTime()) {
-            AuditArchive.Moved moved = AuditArchive.move(log, to, time.now());
+            AuditArchive.Moved moved = AuditArchive.move(log, to, keep, time.now());
             spec.commandLine().getOut().println(moved.parts().isEmpty()
                     ? "No part of " + log + " is closed yet: nothing was moved."
-                    : moved.parts().size() + " parts, up to entry " + moved.last() + ", are in " + to + " now.");
+                    : moved.parts().size() + " parts, up to entry " + moved.last() + ", are in " + to + " now"
+                            + (moved.kept() == 0 ? "." : ", and the newest " + moved.kept() + " still here."));
             return 0;
         }
     }

@@ -55,9 +55,10 @@ final class ConsoleCommand implements Callable<Integer> {
     private static Dialled dial(Destination destination, Time time) {
         Membership operator = OperatorLink.operator(destination.identity(), time);
         NodeClient node = OperatorLink.connect(operator, destination.address());
-        node.closeWith(OperatorRenewal.lasting(operator, destination.identity(), destination.address(), time,
-                new SecureRandom(), renewal -> Thread.ofVirtual().name("kagicast-renewal").start(renewal))::close);
+        OperatorRenewal renewal = OperatorRenewal.lasting(operator, destination.identity(), destination.address(), time,
+                new SecureRandom(), work -> Thread.ofVirtual().name("kagicast-renewal").start(work));
+        node.closeWith(renewal::close);
         return new Dialled(new Domain.Trust(operator.identity().trustDomain(),
-                HexFormat.of().formatHex(operator.authorityFingerprint())), node);
+                HexFormat.of().formatHex(operator.authorityFingerprint())), node, renewal::problem);
     }
 }

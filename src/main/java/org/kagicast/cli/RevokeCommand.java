@@ -83,7 +83,15 @@ final class RevokeCommand implements Callable<Integer> {
             told.put("ordered", done.getOrderedList());
             told.put("waiting", done.getWaitingList());
             told.put("lockedOutWithin", lockedOut);
+            told.put("unstored", done.getUnstored());
             out.println(Json.write(told));
+            return;
+        }
+        if (!done.getUnstored().isEmpty()) {
+            out.println(member + " is shut out from now on, but that could not be stored. " + done.getUnstored());
+            out.println(
+                    "It is stored, and the streams whose keys it may hold are rekeyed, as soon as there is room; a restart "
+                            + "of the key server before that would undo it. Its status tells it until then.");
             return;
         }
         out.println(member + " is revoked; keys called compromised: " + done.getCompromisedList() + ".");

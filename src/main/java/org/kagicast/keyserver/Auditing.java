@@ -135,6 +135,12 @@ final class Auditing implements AutoCloseable {
         return of(former -> List.of(AuditEvent.streamOwned(by, contentServer(owner), new KeyLine(stream))));
     }
 
+    /// A stream is taken from whoever has it.
+    Witness<Optional<NodeName>> takeOver(Identity by, NodeName owner, StreamName stream) {
+        return of(() -> true,
+                former -> List.of(AuditEvent.streamOwned(by, contentServer(owner), new KeyLine(stream))));
+    }
+
     Witness<Optional<NodeName>> release(Identity by, StreamName stream) {
         return of(() -> true, former -> former
                 .map(owner -> List.of(AuditEvent.streamReleased(by, contentServer(owner), new KeyLine(stream))))

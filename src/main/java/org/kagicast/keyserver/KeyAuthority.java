@@ -91,6 +91,9 @@ public sealed interface KeyAuthority extends HostedRole permits KeyServer, KeyMa
     /// compromised, announced ones included, and orders their content servers to change to keys that are made afterwards.
     /// Doing it again does all of it again, at the cost of one more key.
     ///
+    /// Where it cannot be stored or audited, the member is shut out all the same, until a restart; the rest is done as soon
+    /// as it can be stored ([#storeUnstored()]), and the answer says so.
+    ///
     /// @param by who orders it, for the audit
     /// @throws org.kagicast.model.OperatorException if it is this key server itself; or, unless insisted on, whoever
     ///         orders it, or a name that nobody is known to have
@@ -106,6 +109,9 @@ public sealed interface KeyAuthority extends HostedRole permits KeyServer, KeyMa
     /// @param by who orders it, for the audit
     /// @throws org.kagicast.model.OperatorException if the member is not revoked
     void reinstate(Identity by, Member member);
+
+    /// Tries to store revocations that could not be stored. Whoever hosts this calls it now and then.
+    void storeUnstored();
 
     /// Who may do what now.
     PolicyListing policy();

@@ -108,6 +108,11 @@ public final class KeyMaster implements KeyAuthority {
     }
 
     @Override
+    public void storeUnstored() {
+        keyServer.storeUnstored();
+    }
+
+    @Override
     public PolicyListing policy() {
         return keyServer.policy();
     }

@@ -175,7 +175,7 @@ public final class KeyServer implements KeyAuthority {
     public Optional<NodeName> takeOver(Identity by, StreamName stream, NodeName contentServer) {
         requireMayOwn(contentServer);
         Optional<NodeName> former = table.policy().takeOver(stream, contentServer,
-                auditing.ownership(by, contentServer, stream));
+                auditing.takeOver(by, contentServer, stream));
         issuing.takenOver(stream);
         former.filter(name -> !name.equals(contentServer)).ifPresent(name -> orders.lost(name, stream));
         return former;
@@ -230,10 +230,15 @@ public final class KeyServer implements KeyAuthority {
 
     @Override
     public void reinstate(Identity by, Member member) {
-        if (table.policy().reinstate(member, auditing.reinstatement(by, member)).isEmpty()) {
+        if (revoking.reinstate(by, member).isEmpty()) {
             throw new OperatorException("The " + member + " is not revoked: 'kagicast policy' shows who is.");
         }
         changed.run();
+    }
+
+    @Override
+    public void storeUnstored() {
+        revoking.storeUnstored();
     }
 
     @Override
@@ -265,7 +270,7 @@ public final class KeyServer implements KeyAuthority {
         long revision = table.revision();
         List<KeyDescription> all = table.describeAll();
         return CompletableFuture.completedFuture(new KeyServerSnapshot(name(), role(),
-                past.problem().or(orders::problem).or(() -> problem(all.size())),
+                revoking.problem().or(past::problem).or(orders::problem).or(() -> problem(all.size())),
                 table.tableId(), revision, issuing.creations(), answering.requests(), answering.refusals(),
                 new KeyRows(fetches).of(all), Optional.empty(), KeyRows.counts(all)));
     }

@@ -94,7 +94,7 @@ public final class KeySlave implements HostedRole {
     public CompletableFuture<KeyServerSnapshot> snapshot() {
         List<KeyDescription> all = table.describeAll();
         return CompletableFuture.completedFuture(new KeyServerSnapshot(name(), role(),
-                following.problem().or(auditing::problem),
+                following.problem().or(table::problem).or(auditing::problem),
                 table.tableId(), table.revision(), 0, answering.requests(), answering.refusals(),
                 new KeyRows(reporting.counts()).of(all), Optional.of(following.state()),
                 KeyRows.counts(all)));

@@ -38,8 +38,17 @@ final class KnownMembers {
         if (!names.contains(member.name())) {
             throw new OperatorException("There is no " + member + nearest(member.name(), names)
                     .map(near -> "; did you mean " + near + "?").orElse(" that is known here.")
-                    + " Nothing was changed; --force revokes a name that nobody has been heard of by.");
+                    + " Nothing was changed; " + cure(member.role()));
         }
+    }
+
+    /// Without the trust domain's register nothing here names slaves and operators, nor who has done nothing yet.
+    private String cure(Role role) {
+        return directory.enrols()
+                ? "--force revokes a name that nobody has been heard of by."
+                : "this key server was started without --domain, so it does not know which " + role.text()
+                        + "s were enrolled: see with 'kagicast policy' at the one that enrolled them that "
+                        + "the name is right, then insist with --force.";
     }
 
     private Set<NodeName> names(Role role) {

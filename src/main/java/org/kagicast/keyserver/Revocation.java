@@ -1,6 +1,7 @@
 package org.kagicast.keyserver;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import org.kagicast.model.KeyId;
@@ -13,11 +14,24 @@ import org.kagicast.model.Member;
 /// @param ordered streams, or labels of streams, whose content server has been ordered to rekey
 /// @param waiting those that are to rekey, but whose content server does not listen now: it is ordered when it comes
 ///        back. One that is revoked itself never does, so its streams wait until another one takes them over
-public record Revocation(Member member, List<KeyId> compromised, Set<KeyLine> ordered, Set<KeyLine> waiting) {
+/// @param unstored why it holds in memory only, in one sentence: the member is shut out, and nothing else of it has been
+///        done yet; empty if it is stored
+public record Revocation(Member member, List<KeyId> compromised, Set<KeyLine> ordered, Set<KeyLine> waiting,
+        Optional<String> unstored) {
 
     public Revocation {
         compromised = List.copyOf(compromised);
         ordered = Set.copyOf(ordered);
         waiting = Set.copyOf(waiting);
+    }
+
+    /// One that is stored.
+    public Revocation(Member member, List<KeyId> compromised, Set<KeyLine> ordered, Set<KeyLine> waiting) {
+        this(member, compromised, ordered, waiting, Optional.empty());
+    }
+
+    /// One that could not be stored.
+    static Revocation unstored(Member member, String why) {
+        return new Revocation(member, List.of(), Set.of(), Set.of(), Optional.of(why));
     }
 }

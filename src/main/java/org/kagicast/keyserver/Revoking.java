@@ -1,6 +1,9 @@
 package org.kagicast.keyserver;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.kagicast.keytable.KeyDescription;
@@ -9,16 +12,27 @@ import org.kagicast.keytable.RevocationOutcome;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.Member;
+import org.kagicast.model.OperatorException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Revokes a member, in the order that leaves no gap: it is shut out and the keys that it may hold are called compromised,
 /// in one, then others are ordered. So a key that is made after the order was never to be had for it, and whoever has that
-/// key also knows of the revocation. Safe for use by several threads.
+/// key also knows of the revocation.
+///
+/// A revocation that cannot be stored or audited shuts the member out all the same, and is tried again until it is; no key
+/// is changed before.
+///
+/// Its monitor guards who ordered what is not stored yet, and is held while that is tried. Safe for use by several threads.
 final class Revoking {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Revoking.class);
 
     private final KeyTable table;
     private final RekeyOrders orders;
     private final Auditing auditing;
     private final Runnable changed;
+    private final Map<Member, Identity> orderedBy = new LinkedHashMap<>();
 
     /// @param changed runs after each change of the table
     Revoking(KeyTable table, RekeyOrders orders, Auditing auditing, Runnable changed) {
@@ -29,7 +43,15 @@ final class Revoking {
     }
 
     Revocation revoke(Identity by, Member member) {
-        RevocationOutcome done = table.revoke(member, auditing.revocation(by, member));
+        RevocationOutcome done;
+        try {
+            done = table.revoke(member, auditing.revocation(by, member));
+        } catch (OperatorException notStored) {
+            if (!table.unstored().contains(member)) {
+                throw notStored;
+            }
+            return unstored(by, member, String.valueOf(notStored.getMessage()));
+        }
         changed.run();
         Map<Boolean, Set<KeyLine>> ordered = orders.compromised().entrySet().stream()
                 .filter(line -> done.exposure().covers(line.getValue())).map(Map.Entry::getKey)
@@ -37,5 +59,42 @@ final class Revoking {
                         Collectors.toUnmodifiableSet()));
         return new Revocation(member, done.compromised().stream().map(KeyDescription::keyId).toList(),
                 ordered.getOrDefault(true, Set.of()), ordered.getOrDefault(false, Set.of()));
+    }
+
+    private synchronized Revocation unstored(Identity by, Member member, String why) {
+        if (orderedBy.put(member, by) == null) {
+            LOG.warn("The {} is shut out by order of {}, which is not stored: {}", member, by, why);
+            changed.run();
+        }
+        return Revocation.unstored(member, why);
+    }
+
+    /// Tries to store what could not be stored.
+    synchronized void storeUnstored() {
+        for (Map.Entry<Member, Identity> each : List.copyOf(orderedBy.entrySet())) {
+            if (!table.unstored().contains(each.getKey())
+                    || revoke(each.getValue(), each.getKey()).unstored().isEmpty()) {
+                orderedBy.remove(each.getKey());
+            }
+        }
+    }
+
+    /// Takes a revocation back, whether it was stored or not.
+    ///
+    /// @return the table's revision with that; empty if the member was not revoked
+    synchronized Optional<Long> reinstate(Identity by, Member member) {
+        return table.policy().reinstate(member, auditing.reinstatement(by, member));
+    }
+
+    /// That a revocation is not stored, in one sentence; empty if every one is.
+    Optional<String> problem() {
+        List<Member> unstored = table.unstored().stream().sorted().toList();
+        return unstored.isEmpty()
+                ? Optional.empty()
+                : Optional.of("The " + unstored.getFirst()
+                        + (unstored.size() == 1 ? " is" : " and " + (unstored.size() - 1) + " more are")
+                        + " shut out, but that could not be stored yet, so a restart of this key server would undo it, and "
+                        + "no stream is rekeyed for it before: make room on its disk, or look after it."
+                        + table.problem().or(auditing::problem).map(why -> " " + why).orElse(""));
     }
 }

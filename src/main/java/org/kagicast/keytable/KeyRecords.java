@@ -2,7 +2,9 @@ package org.kagicast.keytable;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.Member;
 
 /// What can be read of a key table, be it the table itself or a slave's copy of it.
 ///
@@ -25,4 +27,13 @@ public interface KeyRecords {
 
     /// Who may have what, as of the same revision.
     PolicyView policy();
+
+    /// What keeps changes from being stored now, in one sentence.
+    default Optional<String> problem() {
+        return Optional.empty();
+    }
+
+    /// Members who are revoked here and now although that could not be stored. It lasts until it is stored or taken back,
+    /// or this is closed.
+    Set<Member> unstored();
 }

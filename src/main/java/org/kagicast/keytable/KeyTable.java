@@ -54,6 +54,9 @@ public interface KeyTable extends KeyRecords, AutoCloseable {
     /// so a copy that has one of them as compromised also knows why. Of a member that is revoked already, the keys made
     /// meanwhile are called so.
     ///
+    /// Whoever cannot be revoked because nothing can be stored or noted is shut out all the same, and is one of
+    /// [#unstored()] from then on; no key is called compromised then.
+    ///
     /// @param witness sees the revocation with the keys
     RevocationOutcome revoke(Member member, Witness<RevocationOutcome> witness);
 
@@ -95,11 +98,6 @@ public interface KeyTable extends KeyRecords, AutoCloseable {
     /// Grants and revocations, which share this table's log.
     @Override
     Policy policy();
-
-    /// What keeps changes from being stored now, in one sentence.
-    default Optional<String> problem() {
-        return Optional.empty();
-    }
 
     /// Wipes every key in memory. Twice is harmless; later use finds no keys and stores none.
     ///

@@ -32,6 +32,7 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
 import org.kagicast.model.StreamName;
 import org.kagicast.time.Time;
 
@@ -240,7 +241,7 @@ public final class MemoryKeyTable implements KeyTable {
     public RevocationOutcome revoke(Member member, Witness<RevocationOutcome> witness) {
         synchronized (log) {
             checkOpen();
-            long revision = log.last() + (policy.isRevoked(member) ? 0 : 1);
+            long revision = log.last() + (policy.isStored(member) ? 0 : 1);
             Exposure exposure = new Exposure(member, policy.everGranted().stream()
                     .filter(grant -> grant.client().equals(member.name())).collect(Collectors.toUnmodifiableSet()));
             List<KeyDescription> compromised = new ArrayList<>();
@@ -248,7 +249,12 @@ public final class MemoryKeyTable implements KeyTable {
                     .forEach(key -> compromised.add(key.become(KeyState.COMPROMISED, time.now(), running.nanos(),
                             revision + compromised.size() + 1)));
             RevocationOutcome outcome = new RevocationOutcome(compromised, revision, exposure);
-            Attesting.require(witness, outcome);
+            try {
+                Attesting.require(witness, outcome);
+            } catch (OperatorException notNoted) {
+                policy.revokeUnstored(member);
+                throw notNoted;
+            }
             policy.revoke(member);
             compromised.forEach(this::restate);
             return outcome;
@@ -312,6 +318,11 @@ public final class MemoryKeyTable implements KeyTable {
         synchronized (log) {
             return closed ? List.of() : log.after(revision, atMost);
         }
+    }
+
+    @Override
+    public Set<Member> unstored() {
+        return policy.unstored();
     }
 
     @Override

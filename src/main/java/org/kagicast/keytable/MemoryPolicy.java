@@ -97,9 +97,29 @@ final class MemoryPolicy implements Policy {
     /// Part of [KeyTable#revoke]. Nothing changes when the member is revoked already.
     void revoke(Member member) {
         synchronized (log) {
-            if (!state.isRevoked(member)) {
+            if (!state.isStored(member)) {
                 change(member, Trust.REVOKED);
             }
+        }
+    }
+
+    /// Whether a revocation holds that stands in the log.
+    boolean isStored(Member member) {
+        synchronized (log) {
+            return state.isStored(member);
+        }
+    }
+
+    Set<Member> unstored() {
+        synchronized (log) {
+            return state.unstored();
+        }
+    }
+
+    /// Part of [KeyTable#revoke], when nobody could note it.
+    void revokeUnstored(Member member) {
+        synchronized (log) {
+            state.revokeUnstored(member);
         }
     }
 

@@ -80,6 +80,16 @@ public final class MemoryReplicaTable implements ReplicaTable, PolicyView {
     }
 
     @Override
+    public synchronized Set<Member> unstored() {
+        return policy.unstored();
+    }
+
+    @Override
+    public synchronized void revokeUnstored(Set<Member> members) {
+        policy.revokeUnstored(members);
+    }
+
+    @Override
     public Optional<Instant> foundAsOf() {
         return Optional.empty();
     }

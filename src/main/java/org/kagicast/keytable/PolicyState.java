@@ -22,6 +22,8 @@ public final class PolicyState {
     private final Set<Grant> grants = new HashSet<>();
     private final Set<Grant> takenBack = new HashSet<>();
     private final Set<Member> everRevoked = new HashSet<>();
+    private final Set<Member> stored = new HashSet<>();
+    private Set<Member> unstored = Set.of();
     /// Replaced with each change, and handed out as it is.
     private Set<Member> revoked = Set.of();
 
@@ -36,21 +38,51 @@ public final class PolicyState {
     }
 
     public void apply(RevocationChange change) {
-        Set<Member> changed = new HashSet<>(revoked);
         everRevoked.add(change.member());
-        boolean isNews = change.trust() == Trust.REVOKED
-                ? changed.add(change.member())
-                : changed.remove(change.member());
-        if (isNews) {
-            revoked = Set.copyOf(changed);
+        if (change.trust() == Trust.REVOKED) {
+            stored.add(change.member());
+        } else {
+            stored.remove(change.member());
+        }
+        if (unstored.contains(change.member())) {
+            Set<Member> others = new HashSet<>(unstored);
+            others.remove(change.member());
+            unstored = Set.copyOf(others);
+        }
+        recount();
+    }
+
+    /// As [KeyRecords#unstored] says.
+    public Set<Member> unstored() {
+        return unstored;
+    }
+
+    /// Who is revoked from now on besides those whom the changes so far left revoked, in the place of those who were. What
+    /// a change says of one of them later counts for that one.
+    public void revokeUnstored(Set<Member> members) {
+        unstored = members.stream().filter(member -> !stored.contains(member)).collect(Collectors.toUnmodifiableSet());
+        recount();
+    }
+
+    /// Revokes one more without a change that says so.
+    public void revokeUnstored(Member member) {
+        revokeUnstored(Stream.concat(unstored.stream(), Stream.of(member)).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    private void recount() {
+        Set<Member> all = Stream.concat(stored.stream(), unstored.stream()).collect(Collectors.toUnmodifiableSet());
+        if (!all.equals(revoked)) {
+            revoked = all;
         }
     }
 
+    /// Forgets all changes. Who is revoked without one stays so.
     public void clear() {
         grants.clear();
         takenBack.clear();
         everRevoked.clear();
-        revoked = Set.of();
+        stored.clear();
+        recount();
     }
 
     /// As [PolicyView#refusal] says.
@@ -65,6 +97,11 @@ public final class PolicyState {
 
     public boolean isRevoked(Member member) {
         return revoked.contains(member);
+    }
+
+    /// Whether the changes so far left a member revoked.
+    boolean isStored(Member member) {
+        return stored.contains(member);
     }
 
     boolean holds(Grant grant) {

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.kagicast.model.Member;
 
 /// A slave's copy of its master's key table (R15). One writer applies changes; any thread reads.
 ///
@@ -43,6 +45,10 @@ public interface ReplicaTable extends KeyRecords, AutoCloseable {
     /// @param changes stay with the caller, who closes them; the copy takes copies
     /// @param reached what the copy has reached by that
     void apply(List<TableChange> changes, Reached reached);
+
+    /// Makes these members [#unstored()] in the place of those who were: the master has revoked them, and it could not be
+    /// stored there or here.
+    void revokeUnstored(Set<Member> members);
 
     /// Lets go of the copy and wipes every key in memory. Twice is harmless; later use finds no keys.
     @Override

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.kagicast.model.DiskState;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.OperatorException;
@@ -36,10 +37,12 @@ public final class MetricsPort implements AutoCloseable {
 
     /// @param listen port 0 lets the system choose
     /// @param snapshots asked once for each scrape
+    /// @param disk the same; empty for a node that keeps nothing on one
     /// @throws OperatorException if the address cannot be listened on
-    public static MetricsPort open(HostPort listen, Supplier<CompletableFuture<NodeSnapshot>> snapshots) {
+    public static MetricsPort open(HostPort listen, Supplier<CompletableFuture<NodeSnapshot>> snapshots,
+            Supplier<Optional<DiskState>> disk) {
         PrometheusRegistry registry = new PrometheusRegistry();
-        registry.register(() -> NodeMetrics.of(now(snapshots)));
+        registry.register(() -> NodeMetrics.of(now(snapshots), disk.get()));
         ExecutorService answering = Executors.newFixedThreadPool(MOST_AT_ONCE,
                 Thread.ofVirtual().name("kagicast-metrics-", 0).factory());
         try {

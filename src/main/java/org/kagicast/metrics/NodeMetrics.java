@@ -4,10 +4,12 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ConnectionCounts;
 import org.kagicast.model.ContentServerSnapshot;
+import org.kagicast.model.DiskState;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
@@ -22,7 +24,7 @@ final class NodeMetrics {
     private NodeMetrics() {
     }
 
-    static MetricSnapshots of(NodeSnapshot snapshot) {
+    static MetricSnapshots of(NodeSnapshot snapshot, Optional<DiskState> disk) {
         NodeMetrics all = new NodeMetrics();
         snapshot.keyServers().forEach(all::add);
         snapshot.contentServers().forEach(all::add);
@@ -34,7 +36,19 @@ final class NodeMetrics {
                         "When the node's certificate ends, in seconds since 1970.", end.getEpochSecond(), own));
         all.metrics.gauge("kagicast_node_problems", "Problems of the node itself that its status tells.",
                 snapshot.problems().size(), own);
+        disk.ifPresent(state -> all.add(state, own));
         return all.metrics.snapshots();
+    }
+
+    private void add(DiskState disk, String... own) {
+        metrics.gauge("kagicast_node_disk_free_bytes", "Room on the disk of the key table and audit log.", disk.free(),
+                own);
+        metrics.gauge("kagicast_node_disk_size_bytes", "Size of the disk of the key table and audit log.", disk.total(),
+                own);
+        metrics.gauge("kagicast_node_disk_reserve", "1 while the room kept for revocations on a full disk is there.",
+                disk.hasReserve() ? 1 : 0, own);
+        metrics.gauge("kagicast_node_disk_cannot_write", "1 while the key table or the audit log cannot be written.",
+                disk.isWritten() ? 0 : 1, own);
     }
 
     private void add(NodeName node, ConnectionCounts counts) {

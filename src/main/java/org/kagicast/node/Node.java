@@ -16,6 +16,7 @@ import org.kagicast.model.Caution;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ConnectionCounts;
 import org.kagicast.model.ContentServerSnapshot;
+import org.kagicast.model.DiskState;
 import org.kagicast.model.HostedRole;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
@@ -41,6 +42,7 @@ public final class Node implements AutoCloseable {
     private final AtomicLong snapshots = new AtomicLong();
     private volatile Supplier<Optional<ConnectionCounts>> connections = Optional::empty;
     private volatile Supplier<Optional<Instant>> certificateEnds = Optional::empty;
+    private volatile Supplier<Optional<DiskState>> disk = Optional::empty;
     private final CopyOnWriteArrayList<Supplier<List<String>>> problems = new CopyOnWriteArrayList<>();
 
     /// Something that is closed together with a role.
@@ -80,6 +82,18 @@ public final class Node implements AutoCloseable {
     /// Shows from now on when this node's certificate ends.
     public void certified(Supplier<Instant> end) {
         certificateEnds = () -> Optional.of(end.get());
+    }
+
+    /// Has a disk of its own from now on, for what must outlive it.
+    ///
+    /// @param state must be told at once
+    public void writesOn(Supplier<DiskState> state) {
+        disk = () -> Optional.of(state.get());
+    }
+
+    /// How its disk is; empty for a node that keeps nothing. In no snapshot, since it changes all the time.
+    public Optional<DiskState> disk() {
+        return disk.get();
     }
 
     /// Shows from now on what is wrong with this node, each thing in one sentence. May be called several times.

@@ -168,7 +168,8 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
         response.onNext(RevokeResponse.newBuilder().setAtMs(at.toEpochMilli())
                 .addAllCompromised(revocation.compromised().stream().map(KeyId::value).toList())
                 .addAllOrdered(revocation.ordered().stream().map(KeyLine::toString).toList())
-                .addAllWaiting(revocation.waiting().stream().map(KeyLine::toString).toList()).build());
+                .addAllWaiting(revocation.waiting().stream().map(KeyLine::toString).toList())
+                .setUnstored(revocation.unstored().orElse("")).build());
         response.onCompleted();
     }
 

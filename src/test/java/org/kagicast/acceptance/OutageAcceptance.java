@@ -27,16 +27,19 @@ class OutageAcceptance {
     private List<Node> slaves;
     private Node contentServer;
     private List<Node> clients;
+    private NumberedSource source;
 
     @BeforeEach
     void setUp() {
         plant = new Plant(folder, 6);
+        source = NumberedSource.start(folder);
         master = plant.master();
         slaves = List.of(plant.slave("slave-1", master), plant.slave("slave-2", master));
         String both = slaves.getFirst().address() + "," + slaves.getLast().address();
-        clients = List.of(plant.client("hall", "news", both),
-                plant.client("lobby", "news", both, "--key-server-choice", "round-robin"));
-        contentServer = plant.contentServer("studio", "news", master, CRYPTO_PERIOD, LEAD);
+        clients = List.of(plant.client("hall", "news", both, "file:" + file("hall"), List.of()),
+                plant.client("lobby", "news", both, "file:" + file("lobby"),
+                        List.of("--key-server-choice", "round-robin")));
+        contentServer = plant.contentServer("studio", "news", master, CRYPTO_PERIOD, LEAD, source.option("2M"));
         goesOn(1);
     }
 
@@ -44,17 +47,32 @@ class OutageAcceptance {
     void tearDown() {
         if (plant != null) {
             plant.close();
+            source.close();
         }
     }
 
+    private Path file(String client) {
+        return folder.resolve(client + ".bytes");
+    }
+
     @Test
-    @DisplayName("R31 slaves that are cut from their master for half a minute, and then the master killed three times within half a minute, cost no packet")
-    void outages() {
+    @DisplayName("R31 slaves that are cut from their master for half a minute, and then the master killed three times within half a minute, cost no packet, to the byte, and none has to wait: an announced change waits instead, and says so")
+    void outages() throws Exception {
+        List<Long> late = late();
         slaves.forEach(slave -> plant.cut(master, slave));
-        pass(OUTAGE);
+        long cut = System.nanoTime();
+        Plant.await("the change waits and the stream tells",
+                () -> contentServer.metric("kagicast_stream_problem") == 1);
+        assertThat(contentServer.errors()).containsPattern(
+                "No key slave of \\S+ has key \\d+ yet: .* has put its change to key \\d+ off since .*, until ");
+        long rekeys = rekeys();
+        pass(OUTAGE.minusNanos(System.nanoTime() - cut));
+        assertThat(rekeys()).as("changes while no slave has the key").isEqualTo(rekeys);
         slaves.forEach(slave -> plant.heal(master, slave));
         goesOn(2);
+        Plant.await("all is well again", () -> contentServer.metric("kagicast_stream_problem") == 0);
         nothingIsLost("with the slaves cut from the master");
+        assertThat(late()).as("packets that waited for their key").isEqualTo(late);
 
         for (int time = 0; time < 3; time++) {
             long began = System.nanoTime();
@@ -65,13 +83,31 @@ class OutageAcceptance {
         }
         goesOn(2);
         nothingIsLost("with the master killed three times");
+        assertThat(late()).as("packets that waited for their key").isEqualTo(late);
+
+        long numbers = source.end();
+        contentServer.awaitEnd();
+        clients.forEach(client -> {
+            Plant.await(client + " has nothing left", () -> client.metric("kagicast_client_packets_held") == 0);
+            assertThat(Plant.losses(client)).as(client + " after the last packet").isEmpty();
+            client.stop();
+        });
+        NumberedSource.assertWhole(file("hall"), numbers);
+        NumberedSource.assertWhole(file("lobby"), numbers);
+    }
+
+    private List<Long> late() {
+        return clients.stream().map(client -> client.metric("kagicast_client_packets_late_total")).toList();
+    }
+
+    private long rekeys() {
+        return contentServer.metric("kagicast_stream_rekeys_announced_total");
     }
 
     /// So many rekeys later everybody opens what is sent.
     private void goesOn(int rekeys) {
-        long before = contentServer.metric("kagicast_stream_rekeys_announced_total");
-        Plant.await(rekeys + " rekeys", () -> contentServer
-                .metric("kagicast_stream_rekeys_announced_total") >= before + rekeys);
+        long before = rekeys();
+        Plant.await(rekeys + " rekeys", () -> rekeys() >= before + rekeys);
         long sent = contentServer.metric("kagicast_stream_packets_sent_total");
         clients.forEach(client -> Plant.await(client + " opens all that is sent",
                 () -> client.metric("kagicast_client_packets_opened_total") >= sent));

@@ -94,6 +94,11 @@ final class Plant implements AutoCloseable {
             program.await(PATIENCE);
         }
 
+        /// Waits until it has ended by itself.
+        void awaitEnd() {
+            program.succeed(PATIENCE);
+        }
+
         String address() {
             return HostNetwork.address(host) + ":" + PORT;
         }
@@ -146,16 +151,25 @@ final class Plant implements AutoCloseable {
     }
 
     Node client(String name, String stream, String keyServers, String... more) {
+        return client(name, stream, keyServers, "count", List.of(more));
+    }
+
+    /// @param sink where it puts what it opens
+    Node client(String name, String stream, String keyServers, String sink, List<String> more) {
         List<String> options = new ArrayList<>(List.of("--key-server", keyServers, "--group", "239.77.0.1:5004",
-                "--interface", "eth0", "--sink", "count"));
-        options.addAll(List.of(more));
+                "--interface", "eth0", "--sink", sink));
+        options.addAll(more);
         return enrolled("client", name, List.of(stream), options.toArray(String[]::new)).start();
     }
 
     Node contentServer(String name, String stream, Node master, Duration cryptoPeriod, Duration leadTime) {
+        return contentServer(name, stream, master, cryptoPeriod, leadTime, "pattern:rate=200");
+    }
+
+    Node contentServer(String name, String stream, Node master, Duration cryptoPeriod, Duration leadTime,
+            String source) {
         return enrolled("content-server", name, List.of(stream), "--key-server", master.address(), "--stream", stream,
-                "--group",
-                "239.77.0.1:5004", "--interface", "eth0", "--source", "pattern:rate=200", "--crypto-period",
+                "--group", "239.77.0.1:5004", "--interface", "eth0", "--source", source, "--crypto-period",
                 cryptoPeriod.toMillis() + "ms", "--lead-time", leadTime.toMillis() + "ms").start();
     }
 

@@ -45,7 +45,7 @@ class AuditArchiveTest {
     }
 
     private AuditArchive.Moved archive(Path to) {
-        return AuditArchive.move(audit.log, to, audit.time.now());
+        return AuditArchive.move(audit.log, to, 0, audit.time.now());
     }
 
     private static Intact intact(AuditVerification verification) {
@@ -71,7 +71,7 @@ class AuditArchiveTest {
         assertThat(audit.files.allPutAside()).hasSizeLessThan(second.parts().size());
         Intact rest = intact(audit.verify());
         assertThat(rest.first()).isEqualTo(second.last() + 1);
-        assertThat(rest.first() + rest.entries() - 1).isEqualTo(41);
+        assertThat(rest.first() + rest.entries() - 1).as("both archivings are audited").isEqualTo(43);
         assertThat(intact(AuditVerifier.verify(List.of(january), Optional.empty())))
                 .satisfies(archived -> assertThat(archived.first()).isEqualTo(1))
                 .satisfies(archived -> assertThat(archived.entries()).isEqualTo(first))
@@ -81,7 +81,7 @@ class AuditArchiveTest {
                 .satisfies(archived -> assertThat(archived.entries()).isEqualTo(second.last() - first));
         assertThat(intact(AuditVerifier.verify(List.of(february, audit.log, january), Optional.empty())))
                 .satisfies(whole -> assertThat(whole.first()).isEqualTo(1))
-                .satisfies(whole -> assertThat(whole.entries()).isEqualTo(41));
+                .satisfies(whole -> assertThat(whole.entries()).isEqualTo(43));
         try (Stream<Path> files = Files.list(february)) {
             assertThat(files).allSatisfy(file -> assertThat(
                     PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------"));
@@ -102,8 +102,8 @@ class AuditArchiveTest {
 
         write(1);
 
-        assertThat(intact(audit.verify()).first()).isEqualTo(3);
-        assertThat(intact(AuditVerifier.verify(List.of(audit.log, january), Optional.empty())).entries()).isEqualTo(3);
+        assertThat(intact(audit.verify()).first()).isEqualTo(4);
+        assertThat(intact(AuditVerifier.verify(List.of(audit.log, january), Optional.empty())).entries()).isEqualTo(5);
         assertThat(archive(january).parts()).isEmpty();
     }
 
@@ -169,5 +169,38 @@ class AuditArchiveTest {
         assertThatThrownBy(() -> archive(february)).isInstanceOf(OperatorException.class)
                 .hasMessageContaining("Nothing was moved");
         assertThat(audit.files.allPutAside()).hasSize(before);
+    }
+
+    @Test
+    @DisplayName("R31 Parts that are to stay are copied and stay; nothing is removed that has no equal copy, and each removal is audited with the entries that it was about")
+    void keptParts() throws Exception {
+        write(30);
+        List<Path> closed = audit.files.allPutAside();
+        assertThat(closed).hasSizeGreaterThan(4);
+
+        AuditArchive.Moved some = AuditArchive.move(audit.log, january, closed.size() - 2, audit.time.now());
+        assertThat(some.parts()).hasSize(closed.size());
+        assertThat(some.kept()).isEqualTo(closed.size() - 2);
+        assertThat(audit.files.allPutAside()).isEqualTo(closed.subList(2, closed.size()));
+        intact(audit.verify());
+
+        Files.writeString(some.parts().get(2), "something else");
+        assertThatThrownBy(() -> archive(january)).isInstanceOf(OperatorException.class);
+        assertThat(audit.files.allPutAside()).isEqualTo(closed.subList(2, closed.size()));
+        Files.delete(some.parts().get(2));
+
+        long third = Long.parseLong(closed.get(2).getFileName().toString().replaceAll("\\D", ""));
+        long last = archive(january).last();
+        try (AuditLog log = audit.open()) {
+            log.record(given(1));
+        }
+        try (AuditLog log = audit.open()) {
+            log.record(given(2));
+        }
+        assertThat(audit.lines()).filteredOn(line -> line.contains("\"archived\"")).satisfiesExactly(
+                line -> assertThat(line).contains("\"firstEntry\":1,\"lastEntry\":" + (third - 1) + ","),
+                line -> assertThat(line).contains("\"firstEntry\":" + third + ",\"lastEntry\":" + last + ","));
+        assertThat(audit.files.allNotesOfArchives()).isEmpty();
+        assertThat(intact(AuditVerifier.verify(List.of(audit.log, january), Optional.empty())).first()).isEqualTo(1);
     }
 }

@@ -107,11 +107,12 @@ class AuditLogTest {
     @DisplayName("Nothing but names, numbers and words from fixed lists can be put into an event")
     void eventsCannotHoldKeys() {
         Set<Type> harmless = Set.of(Identity.class, KeyLine.class, KeyId.class, KeyState.class, AuditReason.class,
-                AuditAction.class, Long.class, AuditEvent.Repeats.class, TableMoment.class);
+                AuditAction.class, Long.class, AuditEvent.Repeats.class, TableMoment.class,
+                AuditEvent.Entries.class);
 
         assertThat(Arrays.stream(AuditEvent.class.getRecordComponents()).map(RecordComponent::getGenericType)
                 .map(type -> type instanceof ParameterizedType optional ? optional.getActualTypeArguments()[0] : type))
-                .hasSize(12).allMatch(harmless::contains);
+                .hasSize(13).allMatch(harmless::contains);
     }
 
     @Test
@@ -364,6 +365,7 @@ class AuditLogTest {
             assertThatThrownBy(() -> log.record(given(3))).isInstanceOf(OperatorException.class)
                     .hasMessageContaining("no more keys are given").hasMessageContaining("make room");
             log.submit(granted()).join();
+            log.record(granted().notDone());
             assertThat(log.problem().orElseThrow()).contains("none are given");
 
             room.admitOnly(Need.USUAL);
@@ -372,7 +374,7 @@ class AuditLogTest {
             assertThat(log.problem()).isEmpty();
         }
 
-        assertThat(audit.lines()).hasSize(6);
+        assertThat(audit.lines()).hasSize(7).anyMatch(line -> line.contains("not_done"));
         assertThat(audit.verify()).isInstanceOf(Intact.class);
     }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyRecord;
 import org.kagicast.keytable.MemoryReplicaTable;
@@ -11,6 +12,7 @@ import org.kagicast.keytable.PolicyView;
 import org.kagicast.keytable.ReplicaTable;
 import org.kagicast.keytable.TableChange;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.Member;
 
 /// A copy that outlives the slave that closes it, as one on a disk does, and that can be made to fail.
 final class KeepingTable implements ReplicaTable {
@@ -50,6 +52,16 @@ final class KeepingTable implements ReplicaTable {
     @Override
     public PolicyView policy() {
         return kept.policy();
+    }
+
+    @Override
+    public Set<Member> unstored() {
+        return kept.unstored();
+    }
+
+    @Override
+    public void revokeUnstored(Set<Member> members) {
+        kept.revokeUnstored(members);
     }
 
     @Override

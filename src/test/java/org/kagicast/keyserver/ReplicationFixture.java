@@ -60,6 +60,8 @@ final class ReplicationFixture implements AutoCloseable {
     private final Queue<Runnable> heldBack = new ArrayDeque<>();
     AuditSink slaveAudit = AuditSink.NONE;
     final List<AuditEvent> masterAudit = new CopyOnWriteArrayList<>();
+    /// Takes what the master audits.
+    AuditSink masterSink = masterAudit::add;
     private boolean holdsBack;
     private long requests;
     KeyTable table;
@@ -79,7 +81,7 @@ final class ReplicationFixture implements AutoCloseable {
         cutMaster();
         table = newTable;
         table.policy().own(KeyServerFixture.NEWS, KeyServerFixture.CS1);
-        master = new KeyMaster(MASTER, newTable, time, events::add, masterAudit::add, this::send);
+        master = new KeyMaster(MASTER, newTable, time, events::add, event -> masterSink.record(event), this::send);
         open.add(master);
         restoreMaster();
     }

@@ -84,6 +84,19 @@ class ShuttingOutTest {
         keyServer.revoke(OLGA, Member.client(new NodeName("scren")), Caution.REFUSE_MISTAKES);
     }
 
+    @Test
+    @DisplayName("R34 a key server without the trust domain's folder says that it does not know who was enrolled, and what to do")
+    void withoutRegister() {
+        keyServer.grant(new NodeName("screen"), NEWS);
+
+        assertRefused(member(Role.KEY_SLAVE, "slave-1"), "started without --domain", "which key-slaves were enrolled",
+                "'kagicast policy'", "--force");
+        assertRefused(Member.client(new NodeName("scren")), "did you mean screen?", "started without --domain");
+        keyServer.consult(new Enrolled());
+        assertThatThrownBy(() -> keyServer.revoke(OLGA, member(Role.KEY_SLAVE, "nobody"), Caution.REFUSE_MISTAKES))
+                .hasMessageNotContaining("--domain");
+    }
+
     private static final class Enrolled implements IdentityDirectory {
         @Override
         public List<Term> enrolled() {

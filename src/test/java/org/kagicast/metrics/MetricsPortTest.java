@@ -18,6 +18,7 @@ import org.kagicast.model.CipherSuite;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ConnectionCounts;
+import org.kagicast.model.DiskState;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
@@ -72,12 +73,17 @@ class MetricsPortTest {
     @DisplayName("A scrape tells the node's numbers in Prometheus' text format, and no key")
     void scrapeTellsNumbers() throws Exception {
         try (MetricsPort port = MetricsPort.open(LOOPBACK,
-                () -> CompletableFuture.completedFuture(snapshot()))) {
+                () -> CompletableFuture.completedFuture(snapshot()),
+                () -> Optional.of(new DiskState(3_000, 64_000, false, false)))) {
 
             String told = scrape(port);
 
             assertThat(told).contains("kagicast_node_certificate_expiry_timestamp_seconds{node=\"node\"} 1.8E9",
                     "kagicast_node_problems{node=\"node\"} 1",
+                    "kagicast_node_disk_free_bytes{node=\"node\"} 3000",
+                    "kagicast_node_disk_size_bytes{node=\"node\"} 64000",
+                    "kagicast_node_disk_reserve{node=\"node\"} 0",
+                    "kagicast_node_disk_cannot_write{node=\"node\"} 1",
                     "kagicast_key_server_requests_total{key_server=\"slave-1\"} 17",
                     "kagicast_key_server_keys{key_server=\"slave-1\",state=\"active\"} 1",
                     "kagicast_key_slave_revisions_behind{key_server=\"slave-1\"} 5",
@@ -106,9 +112,11 @@ class MetricsPortTest {
     @Test
     @DisplayName("An address that is taken is refused in one sentence that names it")
     void takenAddress() {
-        try (MetricsPort first = MetricsPort.open(LOOPBACK, () -> CompletableFuture.completedFuture(snapshot()))) {
+        try (MetricsPort first = MetricsPort.open(LOOPBACK, () -> CompletableFuture.completedFuture(snapshot()),
+                Optional::empty)) {
             assertThatThrownBy(() -> MetricsPort.open(first.address(),
-                    () -> CompletableFuture.completedFuture(snapshot()))).isInstanceOf(OperatorException.class)
+                    () -> CompletableFuture.completedFuture(snapshot()), Optional::empty))
+                    .isInstanceOf(OperatorException.class)
                     .hasMessageContaining(first.address().toString()).hasMessageContaining("--metrics");
         }
     }
@@ -117,7 +125,7 @@ class MetricsPortTest {
     @DisplayName("A node that cannot tell its state makes a failed scrape, not numbers that are made up")
     void silentNode() throws Exception {
         try (MetricsPort port = MetricsPort.open(LOOPBACK,
-                () -> CompletableFuture.failedFuture(new IllegalStateException("stopped")))) {
+                () -> CompletableFuture.failedFuture(new IllegalStateException("stopped")), Optional::empty)) {
             assertThat(scrape(port)).doesNotContain("kagicast_");
         }
     }

@@ -1,5 +1,7 @@
 package org.kagicast.console.nodes;
 
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.kagicast.node.NodeControl;
 
 /// Opens ways to nodes on other machines. Called on a background thread; reads the operator's identity, and waits for
@@ -19,5 +21,13 @@ public interface NodeDialer {
     /// A node that may or may not answer.
     ///
     /// @param domain the operator's, and so the only one of which the node may be
-    record Dialled(Domain.Trust domain, NodeControl node) {}
+    /// @param operator what is wrong with the operator's own certificate, in one sentence; asked often, on the console's
+    ///        thread
+    record Dialled(Domain.Trust domain, NodeControl node, Supplier<Optional<String>> operator) {
+
+        /// With an operator who is never told of his certificate.
+        public Dialled(Domain.Trust domain, NodeControl node) {
+            this(domain, node, Optional::empty);
+        }
+    }
 }

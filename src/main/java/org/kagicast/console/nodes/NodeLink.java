@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.NodeSnapshot;
@@ -18,14 +19,17 @@ public final class NodeLink implements AutoCloseable {
     private final Executor console;
     private final Executor background;
     private final Consumer<NodeLink> changed;
+    private final Supplier<Optional<String>> operator;
     private NodeStatus status;
     private Instant lastHeard;
     private @Nullable NewsFeed feed;
     private boolean closed;
 
+    /// @param operator what is wrong with the operator's own certificate, in one sentence
     /// @param changed is told each time that more is known
-    public NodeLink(Optional<Destination> destination, NodeControl node, Time time, Executor console,
-            Executor background, Consumer<NodeLink> changed) {
+    public NodeLink(Optional<Destination> destination, NodeControl node, Supplier<Optional<String>> operator, Time time,
+            Executor console, Executor background, Consumer<NodeLink> changed) {
+        this.operator = operator;
         this.node = node;
         this.time = time;
         this.console = console;
@@ -66,12 +70,12 @@ public final class NodeLink implements AutoCloseable {
         @Override
         public void heard(NodeSnapshot snapshot) {
             lastHeard = time.now();
-            tell(status.heard(snapshot));
+            tell(status.heard(snapshot, operator.get()));
         }
 
         @Override
         public void lost(String sentence) {
-            tell(status.silent(lastHeard, sentence));
+            tell(status.silent(lastHeard, sentence, operator.get()));
         }
 
         private void tell(NodeStatus next) {

@@ -14,17 +14,19 @@ import org.kagicast.model.NodeSnapshot;
 /// @param snapshot the newest; the last known while the node is silent
 /// @param silentSince when it was last heard of, or first called, while it is not heard of; empty while it is
 /// @param reason of the silence, in one sentence
+/// @param operator what is wrong with the certificate that the operator shows to this node, in one sentence
 public record NodeStatus(Optional<Destination> destination, Optional<NodeSnapshot> snapshot,
-        Optional<Instant> silentSince, Optional<String> reason) {
+        Optional<Instant> silentSince, Optional<String> reason, Optional<String> operator) {
 
     /// Before anything has come.
     public static NodeStatus calling(Optional<Destination> destination) {
-        return new NodeStatus(destination, Optional.empty(), Optional.empty(), Optional.empty());
+        return new NodeStatus(destination, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /// Of one that cannot even be called.
     public static NodeStatus unreachable(Destination destination, Instant since, String reason) {
-        return new NodeStatus(Optional.of(destination), Optional.empty(), Optional.of(since), Optional.of(reason));
+        return new NodeStatus(Optional.of(destination), Optional.empty(), Optional.of(since), Optional.of(reason),
+                Optional.empty());
     }
 
     public boolean isHeard() {
@@ -51,11 +53,13 @@ public record NodeStatus(Optional<Destination> destination, Optional<NodeSnapsho
                 shown.connections().flatMap(ConnectionCounts::problem).stream()).toList()).orElse(List.of());
     }
 
-    NodeStatus heard(NodeSnapshot newest) {
-        return new NodeStatus(destination, Optional.of(newest), Optional.empty(), Optional.empty());
+    NodeStatus heard(NodeSnapshot newest, Optional<String> ownCertificate) {
+        return new NodeStatus(destination, Optional.of(newest), Optional.empty(), Optional.empty(), ownCertificate);
     }
 
-    NodeStatus silent(Instant since, String why) {
-        return new NodeStatus(destination, snapshot, Optional.of(silentSince.orElse(since)), Optional.of(why));
+    /// That the operator's certificate has ended may be the very reason.
+    NodeStatus silent(Instant since, String why, Optional<String> ownCertificate) {
+        return new NodeStatus(destination, snapshot, Optional.of(silentSince.orElse(since)),
+                Optional.of(ownCertificate.map(own -> why + " " + own).orElse(why)), ownCertificate);
     }
 }

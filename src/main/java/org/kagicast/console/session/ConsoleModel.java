@@ -192,7 +192,7 @@ public final class ConsoleModel {
             link.close();
             leave(Domain.lab(), link);
         });
-        lab = node.map(control -> new NodeLink(Optional.empty(), control, time, console, background,
+        lab = node.map(control -> new NodeLink(Optional.empty(), control, Optional::empty, time, console, background,
                 link -> changed(Domain.lab(), link)));
         lab.ifPresent(link -> {
             join(Domain.lab(), link, 0);

@@ -162,7 +162,8 @@ public final class RemoteNodes {
         }
 
         NodeLink link(Dialled opened, Consumer<NodeLink> changed) {
-            NodeLink made = new NodeLink(Optional.of(destination), opened.node(), time, console, background, changed);
+            NodeLink made = new NodeLink(Optional.of(destination), opened.node(), opened.operator(), time, console,
+                    background, changed);
             dialled = opened;
             link = made;
             return made;
@@ -214,8 +215,8 @@ public final class RemoteNodes {
                 background.execute(opened.node()::close);
                 return;
             }
-            NodeLink made = new NodeLink(Optional.of(node.destination), opened.node(), time, console, background,
-                    this::changed);
+            NodeLink made = new NodeLink(Optional.of(node.destination), opened.node(), opened.operator(), time,
+                    console, background, this::changed);
             link = made;
             made.open();
         }

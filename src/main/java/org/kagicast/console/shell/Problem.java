@@ -29,6 +29,7 @@ public record Problem(String headline, String sentence, Target cause) {
     private static void gather(NodeSnapshot snapshot, Frame frame, List<Problem> problems) {
         Texts texts = frame.texts();
         frame.whole().silent().forEach(node -> silent(node, frame).ifPresent(problems::add));
+        operator(frame).ifPresent(problems::add);
         frame.whole().nodes().stream().filter(NodeStatus::isHeard)
                 .forEach(node -> ownProblems(node, frame).forEach(problems::add));
         snapshot.keyServers().stream().filter(server -> isHeard(new Target.OfKeyServer(server.name()), frame))
@@ -56,6 +57,14 @@ public record Problem(String headline, String sentence, Target cause) {
         return frame.whole().anyPart(node).flatMap(target -> frame.silence(node).map(silence -> new Problem(
                 headline(node.name(), frame.texts().of("silence.headline"), frame.texts()),
                 silence.sentence() + " " + silence.reason(), target)));
+    }
+
+    /// Of the operator's own certificate, which is the same for every node; while none is heard it may be why.
+    private static Optional<Problem> operator(Frame frame) {
+        return frame.whole().nodes().stream().filter(NodeStatus::isHeard)
+                .flatMap(node -> node.operator().flatMap(sentence -> frame.whole().anyPart(node)
+                        .map(target -> new Problem(frame.texts().of("operator.trouble"), sentence, target))).stream())
+                .findFirst();
     }
 
     /// Of a node itself, such as a certificate that is about to end.

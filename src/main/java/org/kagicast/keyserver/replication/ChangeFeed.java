@@ -106,6 +106,7 @@ final class ChangeFeed {
         TableChanges part = TableChanges.newBuilder().setTableId(table.tableId()).setAfterRevision(position)
                 .setRevision(reached).setHeadRevision(Math.max(reached, table.revision()))
                 .setEpoch(table.epochAt(reached)).setForeignHistory(isForeign)
+                .addAllUnstored(table.unstored().stream().map(ChangeWriter::revocation).toList())
                 .addAllChanges(changes.stream().map(ChangeWriter::write).toList()).build();
         position = reached;
         isForeign = false;

@@ -47,14 +47,18 @@ final class ChangeReader {
         };
     }
 
-    /// Masters that only knew of revoked clients name no role.
     private static TableChange revocation(Revocation message, long revision) {
+        return new TableChange.RevocationChange(member(message),
+                message.getReinstated() ? Trust.REINSTATED : Trust.REVOKED, revision);
+    }
+
+    /// Masters that only knew of revoked clients name no role.
+    static Member member(Revocation message) {
         Role role = message.getRole() == org.kagicast.proto.Role.ROLE_UNSPECIFIED
                 ? Role.CLIENT
                 : ProtoEnums.toModel(message.getRole())
                         .orElseThrow(() -> new IllegalArgumentException("a revocation of an unknown role"));
-        return new TableChange.RevocationChange(new Member(role, new NodeName(message.getClient())),
-                message.getReinstated() ? Trust.REINSTATED : Trust.REVOKED, revision);
+        return new Member(role, new NodeName(message.getClient()));
     }
 
     private static TableChange grant(ReplicatedGrant message, long revision) {

@@ -8,6 +8,7 @@ import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyRecord;
 import org.kagicast.keytable.TableChange;
 import org.kagicast.model.BaseKey;
+import org.kagicast.model.Member;
 import org.kagicast.proto.ReplicatedGrant;
 import org.kagicast.proto.ReplicatedKey;
 import org.kagicast.proto.Revocation;
@@ -31,11 +32,15 @@ final class ChangeWriter {
                     .setLabel(changed.grant().label().value())
                     .setHolds(changed.standing() == TableChange.Standing.GIVEN));
             case TableChange.RevocationChange changed ->
-                message.setRevocation(Revocation.newBuilder().setClient(changed.member().name().value())
-                        .setRole(ProtoEnums.toProto(changed.member().role()))
+                message.setRevocation(revocation(changed.member()).toBuilder()
                         .setReinstated(changed.trust() == TableChange.Trust.REINSTATED));
         }
         return message.build();
+    }
+
+    static Revocation revocation(Member member) {
+        return Revocation.newBuilder().setClient(member.name().value()).setRole(ProtoEnums.toProto(member.role()))
+                .build();
     }
 
     private static ReplicatedKey key(KeyRecord key) {

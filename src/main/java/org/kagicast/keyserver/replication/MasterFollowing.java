@@ -3,13 +3,18 @@ package org.kagicast.keyserver.replication;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.kagicast.keytable.ReplicaTable;
 import org.kagicast.keytable.TableChange;
 import org.kagicast.model.KeyServerSnapshot.CopyState;
+import org.kagicast.model.Member;
 import org.kagicast.model.OperatorException;
 import org.kagicast.proto.ReplicationServiceGrpc;
 import org.kagicast.proto.TableChanges;
@@ -211,6 +216,34 @@ public final class MasterFollowing implements AutoCloseable {
         }
     }
 
+    /// What the master could not store, once everything is here that it could; before, also those of whom a part tells that
+    /// could not be stored here.
+    private void revokeUnstored(TableChanges message) {
+        Set<Member> unstored = message.getUnstoredList().stream().map(ChangeReader::member)
+                .collect(Collectors.toUnmodifiableSet());
+        if (copy.revision() < message.getHeadRevision()) {
+            revoke(unstored);
+        } else if (!unstored.equals(copy.unstored())) {
+            copy.revokeUnstored(unstored);
+        }
+    }
+
+    private void revoke(Collection<Member> more) {
+        if (!copy.unstored().containsAll(more)) {
+            copy.revokeUnstored(
+                    Stream.concat(copy.unstored().stream(), more.stream()).collect(Collectors.toUnmodifiableSet()));
+        }
+    }
+
+    /// Whom a message calls revoked, be it in the log or not.
+    private static Stream<Member> revoked(TableChanges message) {
+        return Stream.concat(message.getUnstoredList().stream(),
+                message.getChangesList().stream().filter(org.kagicast.proto.TableChange::hasRevocation)
+                        .map(org.kagicast.proto.TableChange::getRevocation)
+                        .filter(revocation -> !revocation.getReinstated()))
+                .map(ChangeReader::member);
+    }
+
     private final class Reading implements LastingCall.Reader<WatchChangesRequest, TableChanges> {
 
         @Override
@@ -226,8 +259,10 @@ public final class MasterFollowing implements AutoCloseable {
                 take(message);
             } catch (OperatorException notStored) {
                 notStored(notStored);
+                revoke(revoked(message).toList());
                 throw notStored;
             }
+            revokeUnstored(message);
             heard(message.getHeadRevision());
             confirming.reached(copy.tableId(), copy.revision());
         }

@@ -168,6 +168,18 @@ final class CommittedTable implements PolicyView {
         return policy.revoked();
     }
 
+    synchronized Set<Member> unstored() {
+        return policy.unstored();
+    }
+
+    synchronized void revokeUnstored(Member member) {
+        policy.revokeUnstored(member);
+    }
+
+    synchronized void revokeUnstored(Set<Member> members) {
+        policy.revokeUnstored(members);
+    }
+
     synchronized Set<Member> everRevoked() {
         return policy.everRevoked();
     }

@@ -139,7 +139,12 @@ public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
 
     @Override
     public RevocationOutcome revoke(Member member, Witness<RevocationOutcome> witness) {
-        return writer.write(in -> writes.revoke(in, member), witness);
+        try {
+            return writer.write(in -> writes.revoke(in, member), witness);
+        } catch (OperatorException notStored) {
+            committed.revokeUnstored(member);
+            throw notStored;
+        }
     }
 
     @Override
@@ -200,11 +205,6 @@ public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
     @Override
     public List<TableChange> changesAfter(long revision, int atMost) {
         return changes.after(revision, atMost);
-    }
-
-    @Override
-    public Optional<String> problem() {
-        return writer.problem().map(fault -> String.valueOf(fault.getMessage()));
     }
 
     @Override

@@ -120,7 +120,7 @@ final class SqlitePolicy implements Policy {
     @Override
     public Optional<Long> reinstate(Member member, Witness<Optional<Long>> witness) {
         return writer.write(in -> {
-            if (!RevocationRows.isRevoked(in.sql(), member)) {
+            if (!RevocationRows.isRevoked(in.sql(), member) && !committed.unstored().contains(member)) {
                 return Optional.<Long>empty();
             }
             in.put(new RevocationChange(member, Trust.REINSTATED, in.nextRevision()));

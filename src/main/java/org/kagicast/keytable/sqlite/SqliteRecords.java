@@ -2,6 +2,7 @@ package org.kagicast.keytable.sqlite;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.kagicast.files.DiskRoom;
 import org.kagicast.files.ProcessLock;
@@ -10,6 +11,7 @@ import org.kagicast.keytable.KeyRecord;
 import org.kagicast.keytable.KeyRecords;
 import org.kagicast.keytable.RunningTime;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.Member;
 import org.kagicast.time.Time;
 
 /// What a key table and a slave's copy of one do alike: they read what is on the disk from memory, write with one thread,
@@ -57,6 +59,16 @@ abstract class SqliteRecords implements KeyRecords, AutoCloseable {
     @Override
     public List<KeyDescription> describeAll() {
         return committed.describeAll();
+    }
+
+    @Override
+    public Set<Member> unstored() {
+        return committed.unstored();
+    }
+
+    @Override
+    public Optional<String> problem() {
+        return writer.problem().map(fault -> String.valueOf(fault.getMessage()));
     }
 
     boolean isClosed() {

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.kagicast.files.DiskRoom;
 import org.kagicast.keytable.KeyRecord;
@@ -17,6 +18,7 @@ import org.kagicast.keytable.TableChange.RevocationChange;
 import org.kagicast.keytable.Witness;
 import org.kagicast.keytable.kek.KekSource;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.Member;
 import org.kagicast.time.Time;
 
 /// A slave's copy in one SQLite file, which outlives the slave: each batch and the revision that it leads to are one
@@ -94,6 +96,11 @@ public final class SqliteReplicaTable extends SqliteRecords implements ReplicaTa
                 return true;
             }, Witness.urgent());
         }
+    }
+
+    @Override
+    public void revokeUnstored(Set<Member> members) {
+        committed.revokeUnstored(members);
     }
 
     private void put(Transaction in, TableChange change) {

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.kagicast.audit.AuditLog;
 import org.kagicast.contentserver.ContentServer;
+import org.kagicast.files.DiskRoom;
 import org.kagicast.model.Role;
 import org.kagicast.multicast.MulticastTransport;
 import org.kagicast.node.Node;
@@ -51,11 +52,13 @@ public final class ContentServerProgram {
         RevocationList revocations = parts.add(new RevocationList(around.time(), answering));
         Membership loaded = Membership.load(settings.identity(), Role.CONTENT_SERVER, around);
         settings.data().create();
-        AuditLog audit = parts.add(settings.data().openAudit(settings.data().reserve(RESERVE), around.time()));
+        DiskRoom room = settings.data().reserve(RESERVE);
+        AuditLog audit = parts.add(settings.data().openAudit(room, around.time()));
         TrustAudit trust = parts.add(new AuditedTrust(audit, around.time()));
         Membership member = loaded.minding(revocations, trust, around);
         Node node = NoticeLog.of(new Node(member.self().identity().name(), around.time()));
         node.tells(() -> audit.problem().stream().toList());
+        node.writesOn(() -> DataFolder.disk(room, audit, Optional.empty()));
         member.renew(settings.identity(), settings.keyServers(), node, around, answering, parts);
         Connection keyServer = parts.add(
                 member.network().connect(settings.keyServers(), Membership.KEY_SERVERS));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.function.Function;
 
 import org.kagicast.audit.AuditLog;
@@ -11,10 +12,12 @@ import org.kagicast.audit.AuditSettings;
 import org.kagicast.audit.AuditSink;
 import org.kagicast.files.DiskReserve;
 import org.kagicast.files.DiskRoom;
+import org.kagicast.keytable.KeyRecords;
 import org.kagicast.keytable.kek.KekFile;
 import org.kagicast.keytable.kek.KekPassphrase;
 import org.kagicast.keytable.kek.KekSource;
 import org.kagicast.keytable.sqlite.KeyTableBackup;
+import org.kagicast.model.DiskState;
 import org.kagicast.model.OperatorException;
 import org.kagicast.node.OwnAudit;
 import org.kagicast.pki.files.OwnerOnlyFiles;
@@ -109,6 +112,15 @@ public record DataFolder(Path path) {
         } catch (IOException e) {
             throw new OperatorException("The folder " + path + " cannot be used: see that you may write there.", e);
         }
+    }
+
+    /// How the disk is, for a node's metrics.
+    ///
+    /// @param table empty where there is none
+    static DiskState disk(DiskRoom room, AuditLog audit, Optional<KeyRecords> table) {
+        DiskRoom.Left left = room.left();
+        return new DiskState(left.free(), left.total(), left.hasReserve(),
+                audit.isWritten() && table.flatMap(KeyRecords::problem).isEmpty());
     }
 
     /// Opens the audit log, or begins it.

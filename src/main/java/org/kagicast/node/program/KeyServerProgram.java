@@ -52,6 +52,8 @@ public final class KeyServerProgram {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyServerProgram.class);
     private static final Duration SWEEP = Duration.ofMinutes(1);
+    /// How soon a revocation is stored that could not be, once there is room again.
+    private static final Duration STORING = Duration.ofSeconds(2);
 
     private final KeyServerSettings settings;
     private final Surroundings around;
@@ -98,12 +100,19 @@ public final class KeyServerProgram {
         NetworkServing serving = new TlsNetwork(self, around.time(), revocations, trust, connected)
                 .serve(settings.listen(), services);
         node.reachedBy(serving::connections);
+        node.writesOn(() -> DataFolder.disk(room, audit, Optional.of(table)));
         Membership.shown(node, self, renewal);
         enrolment.ifPresent(own -> node.tells(own::problems));
         node.add(keyServer, serving::close, () -> {
         });
         Time.Scheduled sweeping = around.time().every(SWEEP, answering, () -> sweep(keyServer, enrolment));
         parts.add(sweeping::cancel);
+        Time.Scheduled storing = around.time().every(STORING, answering, () -> {
+            if (room.left().hasReserve()) {
+                keyServer.storeUnstored();
+            }
+        });
+        parts.add(storing::cancel);
         answering.execute(() -> auditTokens(enrolment));
         return new Program(node, self.identity(), serving.address(), new CompletableFuture<>(), parts);
     }
@@ -126,6 +135,7 @@ public final class KeyServerProgram {
     private static void sweep(KeyAuthority keyServer, Optional<Enrolment> enrolment) {
         auditTokens(enrolment);
         try {
+            keyServer.storeUnstored();
             keyServer.sweep(Retention.DEFAULT);
         } catch (OperatorException notNow) {
             LOG.warn("{}", notNow.getMessage());

@@ -55,6 +55,7 @@ public final class KeySlaveProgram {
                         new NodeService(node, member.self().identity().trustDomain(), around.time(), executor,
                                 Optional.of(settings.data().ownAudit(audit)))));
         node.reachedBy(serving::connections);
+        node.writesOn(() -> DataFolder.disk(room, audit, Optional.of(copy)));
         node.add(slave, serving::close, () -> {
         });
         slave.start();

@@ -60,6 +60,11 @@ public final class OperatorRenewal implements AutoCloseable {
         return renewal;
     }
 
+    /// What is wrong with the operator's certificate, in one sentence; empty if all is well, and for one that is renewed once.
+    public Optional<String> problem() {
+        return lasting.flatMap(AutomaticRenewal::problem);
+    }
+
     /// Remembers a key server that could, for when the operator works with a node that cannot.
     private CertificateSource source() {
         CertificateSource all = EnrolmentCaller.renewing(connections, operator.self());

@@ -28,6 +28,7 @@ public final class FakeScreens {
     private final ManualTime time = new ManualTime();
     private final List<FakeLab> labs = new ArrayList<>();
     private final Map<HostPort, FakeNode> nodes = new HashMap<>();
+    private Optional<String> operator = Optional.empty();
     private final ConsoleModel model = new ConsoleModel(this::start, this::dial, Scenario.THIRD, Language.ENGLISH, time,
             ZoneOffset.UTC, Runnable::run, Runnable::run);
 
@@ -65,6 +66,11 @@ public final class FakeScreens {
         return nodes.get(destination(port).address());
     }
 
+    /// What is wrong with the operator's own certificate.
+    public void operator(String wrong) {
+        operator = Optional.of(wrong);
+    }
+
     public static Destination destination(int port) {
         return new Destination(new HostPort("10.0.0.4", port), Path.of("/operator"));
     }
@@ -87,6 +93,6 @@ public final class FakeScreens {
         if (node == null) {
             throw new OperatorException("There is no identity in " + destination.identity() + ": enrol first.");
         }
-        return new Dialled(DEMO, node);
+        return new Dialled(DEMO, node, () -> operator);
     }
 }

@@ -147,7 +147,7 @@ class RemoteNodesTest {
         roles.watchSnapshots(seen::add);
         NodeSnapshot snapshot = seen.getLast();
         return new NodeStatus(Optional.of(FakeScreens.destination(port)), Optional.of(snapshot),
-                isSilent ? Optional.of(snapshot.at()) : Optional.empty(), Optional.empty());
+                isSilent ? Optional.of(snapshot.at()) : Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     @Test

@@ -150,6 +150,28 @@ class ShellViewModelTest {
     }
 
     @Test
+    @DisplayName("R31 tell once what is wrong with the operator's own certificate, and beside the reason when no node answers any more")
+    void problemOfOperator() {
+        running();
+        screens.connect();
+        screens.turn(Duration.ofSeconds(1));
+        assertThat(shell.problemsProperty().get()).extracting(Problem::headline)
+                .doesNotContain("your own certificate: problem");
+
+        screens.operator("The certificate of olga ends soon: see that its key server can be reached.");
+        screens.turn(Duration.ofSeconds(1));
+        assertThat(shell.problemsProperty().get()).filteredOn(
+                problem -> problem.headline().equals("your own certificate: problem")).singleElement()
+                .satisfies(problem -> assertThat(problem.sentence()).contains("olga", "can be reached"));
+
+        screens.operator("The certificate of olga ended: enrol again with a new token.");
+        screens.node(7400).cutOff("The node does not answer.");
+        screens.turn(Duration.ofSeconds(13));
+        assertThat(shell.problemsProperty().get().getFirst().sentence())
+                .endsWith("The node does not answer. The certificate of olga ended: enrol again with a new token.");
+    }
+
+    @Test
     @DisplayName("R25 change the keys of all streams of the domain in view, and of no other")
     void allStreamsInView() {
         running();

@@ -11,16 +11,24 @@ import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.kagicast.audit.AuditEvent;
+import org.kagicast.audit.AuditLog;
+import org.kagicast.audit.AuditSettings;
+import org.kagicast.keytable.CreateOutcome;
 import org.kagicast.keytable.CreateOutcome.Created;
+import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyRecord;
 import org.kagicast.keytable.KeyRequest;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.RandomKeyIds;
 import org.kagicast.keytable.TableLimits;
+import org.kagicast.keytable.Witness;
 import org.kagicast.keytable.kek.KekFile;
 import org.kagicast.model.CipherSuite;
+import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.time.SystemTime;
 
@@ -40,9 +48,19 @@ final class CreationMeasurement {
         try (SystemTime time = new SystemTime();
                 KeyTable table = SqliteKeyTable.open(folder.resolve("key-table.db"), kek, new RandomKeyIds(randomness),
                         new TableLimits(10_000_000, 1_000, 10), randomness, time)) {
-            create(table, 1, nanos / 4);
+            create(table, 1, nanos / 4, Witness.none());
             for (int threads : new int[]{1, 2, 4, 8, 32}) {
-                System.out.println(threads + " creating: " + create(table, threads, nanos) + " keys/s");
+                System.out.println(
+                        threads + " creating: " + create(table, threads, nanos, Witness.none()) + " keys/s");
+            }
+            try (AuditLog audit = AuditLog.open(folder.resolve("audit.jsonl"), AuditSettings.DEFAULT, time)) {
+                Witness<CreateOutcome> audited = outcome -> audit.submit(audited(((Created) outcome).key()));
+                // With one caller at a time nothing is shared, as if each creation were a
+                // transaction of its own.
+                for (int threads : new int[]{1, 2, 4, 8, 32, 128}) {
+                    System.out.println(threads + " creating, audited with a sync before each: "
+                            + create(table, threads, nanos, audited) + " keys/s");
+                }
             }
             System.out.println("1 finding: " + find(table, nanos) + " keys/s");
             System.out.println("keys in the table: " + table.describeAll().size());
@@ -57,7 +75,14 @@ final class CreationMeasurement {
         }
     }
 
-    private static long create(KeyTable table, int threads, long nanos) throws InterruptedException {
+    private static AuditEvent audited(KeyRecord key) {
+        KeyDescription about = key.description();
+        return AuditEvent.keyCreated(new Identity("lab", Role.CONTENT_SERVER, about.owner()), about.line(),
+                about.keyId()).at(about.revision());
+    }
+
+    private static long create(KeyTable table, int threads, long nanos, Witness<CreateOutcome> witness)
+            throws InterruptedException {
         AtomicLong created = new AtomicLong();
         long start = System.nanoTime();
         Thread[] creators = new Thread[threads];
@@ -68,7 +93,7 @@ final class CreationMeasurement {
                 while (System.nanoTime() - start < nanos) {
                     KeyRequest request = new KeyRequest(new NodeName("cs-1"), stream, CipherSuite.AES_256_GCM,
                             UUID.randomUUID());
-                    try (KeyRecord key = ((Created) table.create(request)).key()) {
+                    try (KeyRecord key = ((Created) table.create(request, witness)).key()) {
                         created.addAndGet(key.encryptionKey().isPresent() ? 1 : 0);
                     }
                 }

@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,19 +20,39 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.audit.AuditVerification.Intact;
 import org.kagicast.audit.AuditVerifier;
+import org.kagicast.client.ClientLimits;
+import org.kagicast.contentserver.RekeyPolicy;
+import org.kagicast.contentserver.StreamSettings;
+import org.kagicast.contentserver.source.Sources;
+import org.kagicast.keyserver.KeyAuthority;
+import org.kagicast.keyserver.Revocation;
+import org.kagicast.lab.Loopback;
+import org.kagicast.lab.TestGroups;
+import org.kagicast.model.ClientCounters;
+import org.kagicast.model.HostPort;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyServerSnapshot.KeyRow;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.Member;
+import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
+import org.kagicast.model.StreamSnapshot;
+import org.kagicast.multicast.Interfaces;
+import org.kagicast.pki.Enrollee;
 import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.GrpcKeyCreator;
+import org.kagicast.rpc.KeyServerChoice;
 
 /// A key master whose disk of 6 MB is full, as far as the system lets this user mount one.
 class FullDiskAcceptance {
 
     private static final NodeName ALICE = new NodeName("alice");
     private static final NodeName MALLORY = new NodeName("mallory");
+    private static final NodeName EVE = new NodeName("eve");
+    private static final NodeName SCREEN = new NodeName("screen");
+    private static final NodeName STUDIO = new NodeName("studio");
 
     @TempDir
     private Path folder;
@@ -119,5 +142,134 @@ class FullDiskAcceptance {
         assertThat(ProgramsFixture.snapshot(master).keys()).hasSize(3);
         assertThat(ProgramsFixture.authority(master).isRevoked(Member.client(MALLORY))).isTrue();
         assertThat(programs.fetch(master, "mallory", after)).isInstanceOf(FetchOutcome.Refused.class);
+    }
+
+    private Program studio(MulticastGroup group) {
+        Path files = folder.resolve("studio");
+        programs.domain().enrolHere(new Enrollee(Role.CONTENT_SERVER, STUDIO, List.of("127.0.0.1"), Set.of()), files);
+        return programs.closing(ContentServerProgram.start(
+                new ContentServerSettings(new HostPort("127.0.0.1", 0), files,
+                        List.of(master.address()),
+                        List.of(StreamSettings
+                                .of(NEWS, group, Loopback.name(), Sources.parse("pattern:rate=50&size=100"))
+                                .withRekeying(RekeyPolicy.DEFAULT.withLeadTime(Duration.ofSeconds(1))
+                                        .withCryptoPeriod(Duration.ofSeconds(4))))),
+                programs.around));
+    }
+
+    private Program screen(MulticastGroup group) {
+        Path files = folder.resolve("screen");
+        programs.domain().enrolHere(new Enrollee(Role.CLIENT, SCREEN, List.of("127.0.0.1"), Set.of()), files);
+        return programs.closing(ClientProgram.start(new ClientProgramSettings(new HostPort("127.0.0.1", 0), files,
+                List.of(master.address()), KeyServerChoice.FIXED, List.of(group), Interfaces.find(Loopback.name()),
+                "count", ClientLimits.DEFAULTS), programs.around));
+    }
+
+    private static StreamSnapshot stream(Program studio) {
+        return studio.node().snapshot().join().contentServers().getFirst().streams().getFirst();
+    }
+
+    private static ClientCounters counters(Program screen) {
+        return screen.node().snapshot().join().clients().getFirst().counters();
+    }
+
+    private static KeyId inUse(Program studio) {
+        return stream(studio).inUse().orElseThrow().keyId();
+    }
+
+    /// So many more packets go out, and the client opens all of them.
+    private void goesOn(Program studio, Program screen, int packets) {
+        long wanted = stream(studio).packetsSent() + packets;
+        programs.await(packets + " packets more", () -> stream(studio).packetsSent() >= wanted);
+        programs.await("all opened", () -> counters(screen).opened() >= wanted - 1);
+        nothingIsLost(screen);
+    }
+
+    private static void nothingIsLost(Program screen) {
+        ClientCounters counters = counters(screen);
+        assertThat(List.of(counters.lost(), counters.expired(), counters.forged(), counters.replayed(),
+                counters.superseded(), counters.tooOld(), counters.malformed())).containsOnly(0L);
+        assertThat(counters.refused().values()).allMatch(packets -> packets == 0);
+    }
+
+    private static String problem(Program node) {
+        return ProgramsFixture.snapshot(node).problem().orElse("");
+    }
+
+    private List<String> audited(String... words) {
+        return programs.audit("master").stream().filter(entry -> List.of(words).stream().allMatch(entry::contains))
+                .toList();
+    }
+
+    @Test
+    @DisplayName("R31 A stream runs through a full disk at its key server and loses no packet: no key is changed but for a revocation, whoever is revoked when not even that can be stored is shut out too, and all of it is stored and made up for with room again")
+    void streamThroughFullDisk() throws Exception {
+        KeyAuthority authority = ProgramsFixture.authority(master);
+        authority.own(NEWS, STUDIO);
+        for (NodeName name : List.of(SCREEN, MALLORY, EVE)) {
+            authority.grant(name, NEWS);
+        }
+        MulticastGroup group = TestGroups.any();
+        Program screen = screen(group);
+        Program studio = studio(group);
+        programs.await("the stream", () -> stream(studio).announcedRekeys() >= 2);
+        goesOn(studio, screen, 50);
+        assertThat(programs.fetch(master, "mallory", inUse(studio))).isInstanceOf(FetchOutcome.Key.class);
+        assertThat(programs.fetch(master, "eve", inUse(studio))).isInstanceOf(FetchOutcome.Key.class);
+
+        Path filler = fill("filler");
+        programs.await("no key can be made", () -> stream(studio).problem().isPresent());
+        assertThat(stream(studio).problem().orElseThrow()).contains("make room");
+        KeyId kept = inUse(studio);
+        programs.await("the status", () -> problem(master).contains("full"));
+        goesOn(studio, screen, 500);
+        assertThat(inUse(studio)).as("longer than the crypto period").isEqualTo(kept);
+
+        Revocation stored = authority.revoke(MALLORY);
+        assertThat(stored.unstored()).isEmpty();
+        assertThat(stored.ordered()).containsExactly(new KeyLine(NEWS));
+        programs.await("another key", () -> !inUse(studio).equals(kept));
+        assertThat(programs.fetch(master, "mallory", inUse(studio))).isInstanceOf(FetchOutcome.Refused.class);
+        goesOn(studio, screen, 100);
+
+        Path more = fill("more");
+        Revocation unstored = authority.revoke(EVE);
+        assertThat(unstored.unstored()).as("no room at all is left").isPresent();
+        KeyId before = inUse(studio);
+        assertThat(programs.fetch(master, "eve", before)).isInstanceOf(FetchOutcome.Refused.class);
+        assertThat(problem(master)).contains("client eve is shut out", "make room");
+        assertThat(master.node().disk().orElseThrow().isWritten()).isFalse();
+        goesOn(studio, screen, 300);
+
+        Files.delete(filler);
+        Files.delete(more);
+        programs.await("the revocation stored", () -> !problem(master).contains("eve"));
+        programs.await("another key", () -> !inUse(studio).equals(before));
+        int rekeys = stream(studio).announcedRekeys();
+        programs.await("rekeys again", () -> stream(studio).announcedRekeys() >= rekeys + 2);
+        programs.await("no problem", () -> problem(master).isEmpty() && stream(studio).problem().isEmpty());
+        assertThat(master.node().disk().orElseThrow().isWritten()).isTrue();
+        goesOn(studio, screen, 50);
+        long sent = stream(studio).packetsSent();
+        List<KeyId> used = stream(studio).keyIds();
+        studio.close();
+        programs.await("every packet", () -> counters(screen).opened() >= sent);
+        nothingIsLost(screen);
+
+        master.close();
+        assertThat(AuditVerifier.verify(programs.data("master").audit())).isInstanceOf(Intact.class);
+        for (KeyId key : used) {
+            assertThat(audited("\"key_created\"", "\"keyId\":" + key.value() + ",")).hasSize(1);
+            assertThat(audited("\"key_given\"", "\"keyId\":" + key.value() + ",", "/screen\"")).isNotEmpty();
+        }
+        for (String name : List.of("mallory", "eve")) {
+            assertThat(audited("\"action\":\"revoked\"", "/" + name + "\"").size()
+                    - audited("\"not_done\"", "\"revoked\"", "/" + name + "\"").size()).isEqualTo(1);
+        }
+        master = programs.master();
+        assertThat(ProgramsFixture.snapshot(master).keys()).extracting(KeyRow::keyId).containsAll(used);
+        for (NodeName name : List.of(MALLORY, EVE)) {
+            assertThat(ProgramsFixture.authority(master).isRevoked(Member.client(name))).isTrue();
+        }
     }
 }
