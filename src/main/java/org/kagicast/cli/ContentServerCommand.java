@@ -63,6 +63,7 @@ final class ContentServerCommand implements Callable<Integer>, Tabular<StreamOpt
         try {
             List<StreamSettings> streams = tables.isEmpty() ? List.of(stream.settings()) : tables;
             StreamPlan.check(streams);
+            StreamPlan.checkGroups(streams);
             return new ContentServerSettings(common.listen(), identity,
                     data.map(DataFolder::new).orElseGet(() -> ContentServerSettings.dataOf(identity)), keyServers,
                     streams);

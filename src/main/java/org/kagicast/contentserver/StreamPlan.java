@@ -2,6 +2,7 @@ package org.kagicast.contentserver;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,25 +70,35 @@ public record StreamPlan(List<StreamSettings> added, List<StreamSettings> remade
                 && before.withRekeying(after.rekeying()).equals(after);
     }
 
+    /// Whether a configuration gives each stream a group and port of its own. Packets of several in one group can be told
+    /// apart by their keys (R12), but whoever receives the group has them all in one sink: a configuration that asks for
+    /// that was copied.
+    ///
+    /// @throws OperatorException if two share one
+    public static void checkGroups(List<StreamSettings> streams) {
+        Map<MulticastGroup, StreamName> groups = new HashMap<>();
+        for (StreamSettings one : streams) {
+            StreamName other = groups.putIfAbsent(one.group(), one.name());
+            if (other != null) {
+                throw new OperatorException("The streams " + other + " and " + one.name() + " both go to " + one.group()
+                        + ": give one of them another group or port.");
+            }
+        }
+    }
+
     /// Whether streams go together in one content server.
     ///
-    /// @throws OperatorException if there are none or too many, or two have one name, one group and port, or standard input
+    /// @throws OperatorException if there are none or too many, or two have one name or standard input
     public static void check(List<StreamSettings> streams) {
         if (streams.isEmpty() || streams.size() > MOST_STREAMS) {
             throw new OperatorException("A content server has from 1 to " + MOST_STREAMS + " streams, and here are "
                     + streams.size() + ": give it " + (streams.isEmpty() ? "one." : "fewer."));
         }
         Set<StreamName> names = new HashSet<>();
-        Map<MulticastGroup, StreamName> groups = new LinkedHashMap<>();
         for (StreamSettings one : streams) {
             if (!names.add(one.name())) {
                 throw new OperatorException(
                         "Two streams are called " + one.name() + ": give one of them another name.");
-            }
-            StreamName other = groups.putIfAbsent(one.group(), one.name());
-            if (other != null) {
-                throw new OperatorException("The streams " + other + " and " + one.name() + " both go to " + one.group()
-                        + ": give one of them another group or port.");
             }
         }
         List<StreamName> readers = streams.stream()

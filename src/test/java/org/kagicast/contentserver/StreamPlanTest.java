@@ -65,7 +65,7 @@ class StreamPlanTest {
     }
 
     @Test
-    @DisplayName("no stream, too many, two of one name, on one group and port or on standard input: one sentence with the names")
+    @DisplayName("no stream, too many, two of one name or on standard input: one sentence with the names")
     void refused() {
         refused("from 1 to 1000 streams, and here are 0");
         refused("from 1 to 1000 streams, and here are 1001", IntStream.rangeClosed(1, 1001)
@@ -74,8 +74,17 @@ class StreamPlanTest {
                         Sources.parse("pattern:")))
                 .toArray(StreamSettings[]::new));
         refused("Two streams are called news", NEWS, stream("news", 2, "pattern:"));
-        refused("The streams news and other both go to 239.2.0.1:5004", NEWS, stream("other", 1, "pattern:"));
         refused("The streams a and b both read standard input", stream("a", 1, "-"), stream("b", 2, "-"));
+    }
+
+    @Test
+    @DisplayName("R12 streams may share a group, but a configuration in which two do is refused with their names")
+    void groups() {
+        List<StreamSettings> sharing = List.of(NEWS, stream("other", 1, "pattern:"));
+
+        assertThat(StreamPlan.of(List.of(), Set.of(), sharing).added()).hasSize(2);
+        assertThatThrownBy(() -> StreamPlan.checkGroups(sharing)).isInstanceOf(OperatorException.class)
+                .hasMessageContaining("The streams news and other both go to 239.2.0.1:5004");
     }
 
     @Test
