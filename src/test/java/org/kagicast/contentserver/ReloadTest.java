@@ -83,8 +83,9 @@ class ReloadTest {
 
             assertThat(key(server, news)).isEqualTo(key);
             assertThat(snapshot(server, news).packetsSent()).isGreaterThanOrEqualTo(sent);
-            assertThat(numbers(listener)).as("the source's numbers, one after the other").isSorted()
-                    .doesNotHaveDuplicates().hasSize((int) (last(listener) - first(listener) + 1));
+            List<Long> numbers = numbers(listener);
+            assertThat(numbers).as("the source's numbers, one after the other").isSorted().doesNotHaveDuplicates()
+                    .hasSize((int) (numbers.getLast() - numbers.getFirst() + 1));
             assertThat(listener.failures()).isEmpty();
             assertThat(server.streams()).containsExactly(news.name(), film.name());
             assertThat(orders.open).containsExactly(Set.of(news.name(), film.name()));
@@ -229,14 +230,6 @@ class ReloadTest {
 
     private static List<Long> numbers(Listener listener) {
         return listener.data().stream().map(body -> java.nio.ByteBuffer.wrap(body).getLong()).toList();
-    }
-
-    private static long first(Listener listener) {
-        return numbers(listener).getFirst();
-    }
-
-    private static long last(Listener listener) {
-        return numbers(listener).getLast();
     }
 
     private static int freePort() throws IOException {
