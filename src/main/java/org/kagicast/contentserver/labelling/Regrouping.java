@@ -22,6 +22,9 @@ final class Regrouping {
     private final PacketFinder alone = new PacketFinder();
     /// What was left of the datagrams before, and the one at hand.
     private final ByteBuffer stream;
+    /// Where in there the datagram at hand begins.
+    private int own;
+    private boolean isRunning;
 
     /// @param longestDatagram in bytes
     Regrouping(int longestDatagram) {
@@ -35,6 +38,7 @@ final class Regrouping {
             pass(datagram, from, end, consumer);
             return;
         }
+        own = stream.remaining();
         stream.compact().put(stream.position(), datagram, from, end - from).position(stream.position() + end - from)
                 .flip();
         run(false, consumer);
@@ -50,8 +54,16 @@ final class Regrouping {
         return !stream.hasRemaining();
     }
 
+    /// Whether a unit began in a datagram before the one at hand.
+    ///
+    /// @param unitFrom where the unit begins, as the consumer is told; asked by the consumer
+    boolean isFromBefore(int unitFrom) {
+        return isRunning && unitFrom < own;
+    }
+
     /// Nothing follows what was taken in.
     void flush(Consumer consumer) {
+        own = stream.limit();
         run(true, consumer);
         finder.startAnew();
     }
@@ -98,9 +110,11 @@ final class Regrouping {
 
     private void run(boolean isAll, Consumer consumer) {
         int length;
+        isRunning = true;
         while ((length = finder.next(stream, stream.position(), stream.limit(), isAll)) > 0) {
             consumer.unit(stream, stream.position(), length, finder.packet());
             stream.position(stream.position() + length);
         }
+        isRunning = false;
     }
 }
