@@ -46,14 +46,21 @@ class ReloadTest {
     private final StreamSettings news = stream("news", "pattern:rate=100&size=100");
     private final StreamSettings sports = stream("sports", "pattern:rate=100&size=100");
 
-    /// Remembers which streams are listened for.
+    /// Remembers which streams are listened for. As a key server does, it ends the former watch of a content server when there
+    /// is another.
     private static final class Orders implements RekeyOrderSource {
 
         private final List<Set<StreamName>> open = new CopyOnWriteArrayList<>();
+        private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
         @Override
         public Watch watch(Set<StreamName> streams, Listener listener) {
             open.add(streams);
+            listeners.add(listener);
+            listener.onListening();
+            if (listeners.size() > 1) {
+                listeners.get(listeners.size() - 2).onLost("The key server ks-1 ended the watch.");
+            }
             return () -> open.remove(streams);
         }
     }
@@ -88,6 +95,7 @@ class ReloadTest {
             assertThat(listener.failures()).isEmpty();
             assertThat(server.streams()).containsExactly(news.name(), film.name());
             assertThat(orders.open).containsExactly(Set.of(news.name(), film.name()));
+            assertThat(snapshot(server, news).problem()).as("the watch that was replaced has ended").isEmpty();
             assertThat(keyServer.reports()).as("the key of the removed stream")
                     .contains(new ScriptedKeyServer.Report(keyOfSports, KeyState.DEACTIVATED))
                     .doesNotContain(new ScriptedKeyServer.Report(key, KeyState.DEACTIVATED));
