@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -149,6 +150,28 @@ class ReloadTest {
 
             Listener.await(() -> isSending(server, after));
             assertThat(server.problems()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("a named pipe that nobody writes to yet keeps neither a reload nor the end waiting")
+    void pipeWithoutWriter(@TempDir Path folder) throws Exception {
+        Path pipe = folder.resolve("film.fifo");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        StreamSettings film = stream("film", "file:" + pipe + "?rate=1M");
+        try (ContentServer server = started(news)) {
+            CompletableFuture<StreamPlan> reloaded = CompletableFuture
+                    .supplyAsync(() -> server.reload(List.of(news, film)));
+            try {
+                assertThat(reloaded).succeedsWithin(Duration.ofSeconds(20));
+            } finally {
+                // Whoever waits for a writer may go on.
+                try (OutputStream writing = Files.newOutputStream(pipe)) {
+                    writing.write(new byte[5_000]);
+                }
+            }
+            assertThat(server.whenEnded(film.name())).succeedsWithin(Duration.ofSeconds(20));
+            assertThat(snapshot(server, film).bytesSent()).isEqualTo(5_000);
         }
     }
 
