@@ -162,7 +162,9 @@ public final class LabelSorter {
         int source = look.source();
         Regrouping regrouping = regroupings[source];
         look.from(regrouping != null && regrouping.isFromBefore(from));
-        if (packet == PacketFinder.NONE || TransportPacket.isDamaged(bytes, packet)) {
+        boolean isUnjudged = packet == PacketFinder.NONE || TransportPacket.isDamaged(bytes, packet)
+                || (regrouping != null && regrouping.isDoubtful(from, length, packet));
+        if (isUnjudged) {
             unjudged++;
             look.atUnjudged();
         } else {

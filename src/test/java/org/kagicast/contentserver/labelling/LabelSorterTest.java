@@ -433,7 +433,8 @@ class LabelSorterTest {
 
         assertThat(pidsOf("basic")).containsOnly(0, 0x20, 0x100).hasSize(10 * 2 + 200);
         assertThat(pidsOf("premium")).containsOnly(0x30, 0x200).hasSize(10 + 400);
-        assertThat(sorter.unjudged()).isZero();
+        assertThat(sorter.unjudged()).as("a torn packet at the very end, which nothing behind it confirms")
+                .isLessThanOrEqualTo(1);
     }
 
     @Test
@@ -451,14 +452,16 @@ class LabelSorterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1000, 1300, 1472})
+    @ValueSource(ints = {1000, 1300, 1316, 1472, 1504})
     @DisplayName("R6 where datagrams of such a stream are lost, nothing of another label leaks through torn packets")
     void lossOfCutDatagrams(int bytes) {
         String[] rules = {"premium=program:2", "basic=rest"};
         LabelSorter sorter = sorter(rules);
         byte[] stream = twoPrograms(2000);
         Random random = new Random(bytes);
-        for (int at = 0; at < stream.length; at += bytes) {
+        int first = bytes % 188 == 0 ? 300 : bytes;
+        sendWhole(sorter, rules, Arrays.copyOf(stream, first));
+        for (int at = first; at < stream.length; at += bytes) {
             if (random.nextInt(5) > 0) {
                 sendWhole(sorter, rules, Arrays.copyOfRange(stream, at, Math.min(stream.length, at + bytes)));
             }
