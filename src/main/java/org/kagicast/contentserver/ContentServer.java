@@ -126,7 +126,7 @@ public final class ContentServer implements HostedRole {
 
     private void listen() {
         if (watch == null) {
-            watch = surroundings.orders().watch(Set.copyOf(streams.keySet()), orderWatch);
+            watch = surroundings.orders().watch(Set.copyOf(streams.keySet()), orderWatch.listener());
         }
     }
 

@@ -2,6 +2,7 @@ package org.kagicast.contentserver;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeEvent;
@@ -10,13 +11,15 @@ import org.kagicast.rpc.RekeyOrderSource;
 import org.kagicast.time.Time;
 
 /// Hears the key server's orders to rekey, and says so when it cannot hear them: with the key server gone, streams go on
-/// with the keys they have. Safe for use by several threads.
-final class OrderWatch implements RekeyOrderSource.Listener {
+/// with the keys they have. Where one watch takes the place of another, what is still told by the former one is not heard.
+/// The monitor guards its state. Safe for use by several threads.
+final class OrderWatch {
 
     private final NodeName contentServer;
     private final Time time;
     private final EventSink events;
     private final Streams streams;
+    private @Nullable Hearing current;
     private boolean standsBy;
     private volatile Optional<String> trouble = Optional.empty();
 
@@ -48,8 +51,51 @@ final class OrderWatch implements RekeyOrderSource.Listener {
         return trouble;
     }
 
-    @Override
-    public void onListening() {
+    /// For the next watch, which takes the place of the one before.
+    synchronized RekeyOrderSource.Listener listener() {
+        Hearing next = new Hearing();
+        current = next;
+        return next;
+    }
+
+    /// What one watch tells, as long as no other has taken its place.
+    private final class Hearing implements RekeyOrderSource.Listener {
+
+        @Override
+        public void onListening() {
+            ifCurrent(OrderWatch.this::onListening);
+        }
+
+        @Override
+        public void onOrder(KeyLine line, String reason) {
+            streams.obey(line, reason);
+        }
+
+        @Override
+        public List<RekeyOrderSource.NamedKeys> keys() {
+            return streams.named();
+        }
+
+        @Override
+        public void onTwin(String sentence) {
+            ifCurrent(() -> OrderWatch.this.onTwin(sentence));
+        }
+
+        @Override
+        public void onLost(String sentence) {
+            ifCurrent(() -> OrderWatch.this.onLost(sentence));
+        }
+
+        private void ifCurrent(Runnable work) {
+            synchronized (OrderWatch.this) {
+                if (this.equals(current)) {
+                    work.run();
+                }
+            }
+        }
+    }
+
+    private void onListening() {
         if (trouble.isPresent()) {
             tell(NodeEvent.Severity.INFO, standsBy
                     ? "This process acts for the content server " + contentServer + " now."
@@ -60,26 +106,14 @@ final class OrderWatch implements RekeyOrderSource.Listener {
         trouble = Optional.empty();
     }
 
-    @Override
-    public void onOrder(KeyLine line, String reason) {
-        streams.obey(line, reason);
-    }
-
-    @Override
-    public List<RekeyOrderSource.NamedKeys> keys() {
-        return streams.named();
-    }
-
-    @Override
-    public void onTwin(String sentence) {
+    private void onTwin(String sentence) {
         standsBy = true;
         streams.standBy(sentence);
         lost(sentence);
     }
 
     /// Who stands by goes on doing so while it cannot be known whether the other one is there still.
-    @Override
-    public void onLost(String sentence) {
+    private void onLost(String sentence) {
         if (!standsBy) {
             lost(sentence + " Streams keep the keys they have meanwhile.");
         }

@@ -1,6 +1,7 @@
 package org.kagicast.multicast;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramChannel;
@@ -21,12 +22,15 @@ public final class DatagramReceiver implements AutoCloseable {
 
     private final Loop loop;
     private final int receiveBufferSize;
+    private final Gate gate;
     private volatile DatagramChannel channel;
     private volatile boolean isClosed;
     private volatile @Nullable Following following;
 
-    DatagramReceiver(DatagramChannel channel, Loop loop, int receiveBufferSize) {
+    /// @param gate before the handlers of this socket and of those that take its place
+    DatagramReceiver(DatagramChannel channel, Gate gate, Loop loop, int receiveBufferSize) {
         this.channel = channel;
+        this.gate = gate;
         this.loop = loop;
         this.receiveBufferSize = receiveBufferSize;
     }
@@ -90,11 +94,29 @@ public final class DatagramReceiver implements AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
+        gate.shut();
         Following now = following;
         if (now != null) {
             now.watch.remove(now.socket);
+            // Another socket may be about to take the place of the one that is closed here,
+            // and be read from.
+            loop.settle();
         }
         loop.close(channel);
+    }
+
+    /// Lets datagrams pass until it is shut. Safe from any thread.
+    static final class Gate {
+
+        private volatile boolean isShut;
+
+        void shut() {
+            isShut = true;
+        }
+
+        boolean lets(Channel from) {
+            return !isShut && Loop.isOpen(from);
+        }
     }
 
     /// The end of Netty's pipeline. State: the loop's.
@@ -102,11 +124,13 @@ public final class DatagramReceiver implements AutoCloseable {
 
         private final DatagramHandler handler;
         private final ReceiveRoom room;
+        private final Gate gate;
         private boolean inBatch;
         private boolean faulty;
 
-        Delivery(DatagramHandler handler, ReceiveRoom room) {
+        Delivery(DatagramHandler handler, ReceiveRoom room, Gate gate) {
             this.handler = handler;
+            this.gate = gate;
             this.room = room;
         }
 
@@ -123,7 +147,7 @@ public final class DatagramReceiver implements AutoCloseable {
         public void channelRead(ChannelHandlerContext context, Object message) {
             ByteBuf content = ((DatagramPacket) message).content();
             try {
-                if (Loop.isOpen(context.channel())) {
+                if (gate.lets(context.channel())) {
                     inBatch = true;
                     handler.onDatagram(room.view(content));
                 }
@@ -134,7 +158,7 @@ public final class DatagramReceiver implements AutoCloseable {
 
         @Override
         public void channelReadComplete(ChannelHandlerContext context) {
-            if (inBatch && Loop.isOpen(context.channel())) {
+            if (inBatch && gate.lets(context.channel())) {
                 inBatch = false;
                 handler.onBatchEnd();
             }

@@ -76,8 +76,8 @@ public final class DatagramSender implements AutoCloseable {
         watch.add(socket);
     }
 
-    /// Takes another socket in the place of the one that it has, on the loop, between two datagrams. What the former one
-    /// has not sent is lost. Safe from any thread.
+    /// Takes another socket in the place of the one that it has, on the loop, between two datagrams. The former one is
+    /// flushed; what the system does not take from it at once is lost. Safe from any thread.
     ///
     /// @param to the recipient as seen from the interface as it is now
     void replace(DatagramChannel next, InetSocketAddress to, int longestSegment) {
@@ -87,10 +87,15 @@ public final class DatagramSender implements AutoCloseable {
                 return;
             }
             DatagramChannel former = channel;
+            outbox.flush();
             outbox.close();
             channel = next;
             outbox = outbox(next, to, longestSegment);
             loop.close(former);
+            if (isClosed) {
+                // Meanwhile, and perhaps only the former one.
+                loop.close(next);
+            }
             wakeIfWritable();
         });
     }

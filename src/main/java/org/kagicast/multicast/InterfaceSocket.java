@@ -75,6 +75,7 @@ final class InterfaceSocket implements InterfaceWatch.Watcher {
         }
     }
 
+    /// What a socket throws on an interface that is half gone is not always an [IOException].
     private void make(InterfaceState now) {
         NetworkInterface present = now.present();
         if (present == null) {
@@ -86,7 +87,7 @@ final class InterfaceSocket implements InterfaceWatch.Watcher {
             isBroken = false;
             trouble = "";
             LOG.info("Interface {} is there as it should be: its socket was made anew", now.name());
-        } catch (IOException fault) {
+        } catch (IOException | RuntimeException fault) {
             isBroken = true;
             tell("is not usable (" + Sockets.reason(fault) + ")");
         }

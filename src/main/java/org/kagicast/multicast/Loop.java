@@ -2,6 +2,7 @@ package org.kagicast.multicast;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +65,15 @@ public final class Loop implements Executor {
             });
         } else {
             channel.close().awaitUninterruptibly(CLOSING_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /// Waits until this loop is through with what it is at, unless called on the loop.
+    void settle() {
+        if (!isCurrent()) {
+            CompletableFuture<Void> settled = new CompletableFuture<>();
+            executeUnlessEnded(() -> settled.complete(null));
+            var _ = settled.completeOnTimeout(null, CLOSING_SECONDS, TimeUnit.SECONDS).join();
         }
     }
 

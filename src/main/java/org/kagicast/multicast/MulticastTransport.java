@@ -144,13 +144,15 @@ public final class MulticastTransport implements AutoCloseable {
         Interfaces.requireFamily(networkInterface, group.getAddress());
         try {
             InterfaceState state = InterfaceState.of(networkInterface.getName());
-            DatagramReceiver receiver = receiver(joined(group, source, networkInterface, loop, handler), loop);
+            DatagramReceiver.Gate gate = new DatagramReceiver.Gate();
+            DatagramReceiver receiver = receiver(joined(group, source, networkInterface, loop, handler, gate), gate,
+                    loop);
             if (watch != null && group.getPort() != 0) {
                 receiver.follow(watch, new InterfaceSocket(group.getAddress(), state,
                         InterfaceSocket::isSameForReceiver,
                         "so nothing is received from "
                                 + new HostPort(group.getAddress().getHostAddress(), group.getPort()),
-                        now -> receiver.remake(() -> joined(group, source, now, loop, handler))));
+                        now -> receiver.remake(() -> joined(group, source, now, loop, handler, gate))));
             }
             return receiver;
         } catch (IOException fault) {
@@ -194,8 +196,11 @@ public final class MulticastTransport implements AutoCloseable {
             return openReceiver(group, at.source(), at.networkInterface(), loop, handler);
         }
         try {
-            return receiver(sockets.receiver(address, loop, new DatagramReceiver.Delivery(handler, io.receiveRoom())),
-                    loop);
+            DatagramReceiver.Gate gate = new DatagramReceiver.Gate();
+            DatagramChannel channel = sockets.receiver(address, loop,
+                    new DatagramReceiver.Delivery(handler, io.receiveRoom(), gate));
+            io.enlargeReceiveBuffer(channel, Sockets.RECEIVE_BUFFER);
+            return receiver(channel, gate, loop);
         } catch (IOException fault) {
             throw new OperatorException(Sockets.isInUse(fault, address)
                     ? "UDP port " + address.getPort() + " of " + at
@@ -222,21 +227,21 @@ public final class MulticastTransport implements AutoCloseable {
     }
 
     private DatagramChannel joined(InetSocketAddress group, Optional<InetAddress> source,
-            NetworkInterface networkInterface, Loop loop, DatagramHandler handler) throws IOException {
+            NetworkInterface networkInterface, Loop loop, DatagramHandler handler, DatagramReceiver.Gate gate)
+            throws IOException {
         DatagramChannel channel = sockets.multicastReceiver(group, source.orElse(null), networkInterface, loop,
-                new DatagramReceiver.Delivery(handler, io.receiveRoom()));
+                new DatagramReceiver.Delivery(handler, io.receiveRoom(), gate));
         io.enlargeReceiveBuffer(channel, Sockets.RECEIVE_BUFFER);
         return channel;
     }
 
     /// Small buffers are worth one line, not one for each receiver.
-    private DatagramReceiver receiver(DatagramChannel channel, Loop loop) {
-        io.enlargeReceiveBuffer(channel, Sockets.RECEIVE_BUFFER);
+    private DatagramReceiver receiver(DatagramChannel channel, DatagramReceiver.Gate gate, Loop loop) {
         int granted = io.receiveBufferSize(channel);
         if (granted < DECENT_RECEIVE_BUFFER && !smallBufferTold.getAndSet(true)) {
             LOG.warn("Receive buffers of {} bytes are all that the system grants, so bursts may be lost; raise"
                     + " net.core.rmem_max to {}", granted, Sockets.RECEIVE_BUFFER);
         }
-        return new DatagramReceiver(channel, loop, granted);
+        return new DatagramReceiver(channel, gate, loop, granted);
     }
 }

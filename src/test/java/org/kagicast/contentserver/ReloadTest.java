@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -46,14 +47,21 @@ class ReloadTest {
     private final StreamSettings news = stream("news", "pattern:rate=100&size=100");
     private final StreamSettings sports = stream("sports", "pattern:rate=100&size=100");
 
-    /// Remembers which streams are listened for.
+    /// Remembers which streams are listened for. As a key server does, it ends the former watch of a content server when there
+    /// is another.
     private static final class Orders implements RekeyOrderSource {
 
         private final List<Set<StreamName>> open = new CopyOnWriteArrayList<>();
+        private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
         @Override
         public Watch watch(Set<StreamName> streams, Listener listener) {
             open.add(streams);
+            listeners.add(listener);
+            listener.onListening();
+            if (listeners.size() > 1) {
+                listeners.get(listeners.size() - 2).onLost("The key server ks-1 ended the watch.");
+            }
             return () -> open.remove(streams);
         }
     }
@@ -89,6 +97,7 @@ class ReloadTest {
             assertThat(listener.failures()).isEmpty();
             assertThat(server.streams()).containsExactly(news.name(), film.name());
             assertThat(orders.open).containsExactly(Set.of(news.name(), film.name()));
+            assertThat(snapshot(server, news).problem()).as("the watch that was replaced has ended").isEmpty();
             assertThat(keyServer.reports()).as("the key of the removed stream")
                     .contains(new ScriptedKeyServer.Report(keyOfSports, KeyState.DEACTIVATED))
                     .doesNotContain(new ScriptedKeyServer.Report(key, KeyState.DEACTIVATED));
@@ -142,6 +151,28 @@ class ReloadTest {
 
             Listener.await(() -> isSending(server, after));
             assertThat(server.problems()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("a named pipe that nobody writes to yet keeps neither a reload nor the end waiting")
+    void pipeWithoutWriter(@TempDir Path folder) throws Exception {
+        Path pipe = folder.resolve("film.fifo");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        StreamSettings film = stream("film", "file:" + pipe + "?rate=1M");
+        try (ContentServer server = started(news)) {
+            CompletableFuture<StreamPlan> reloaded = CompletableFuture
+                    .supplyAsync(() -> server.reload(List.of(news, film)));
+            try {
+                assertThat(reloaded).succeedsWithin(Duration.ofSeconds(20));
+            } finally {
+                // Whoever waits for a writer may go on.
+                try (OutputStream writing = Files.newOutputStream(pipe)) {
+                    writing.write(new byte[5_000]);
+                }
+            }
+            assertThat(server.whenEnded(film.name())).succeedsWithin(Duration.ofSeconds(20));
+            assertThat(snapshot(server, film).bytesSent()).isEqualTo(5_000);
         }
     }
 

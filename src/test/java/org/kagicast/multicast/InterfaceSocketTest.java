@@ -27,6 +27,7 @@ class InterfaceSocketTest {
             name -> system.getOrDefault(name, InterfaceState.gone(name)));
     private final List<String> remade = new ArrayList<>();
     private boolean refuses;
+    private boolean fails;
 
     @AfterEach
     void close() {
@@ -102,6 +103,22 @@ class InterfaceSocketTest {
     }
 
     @Test
+    @DisplayName("whatever keeps a socket from being made is told, and tried again")
+    void failsToComeUp() {
+        InterfaceSocket receiver = receiver(eth(3, true, "192.0.2.7"));
+
+        fails = true;
+        eth(9, true, "192.0.2.7");
+        watch.look();
+        assertThat(receiver.trouble().orElse(""))
+                .startsWith("Interface eth1 is not usable (no address of that family), so");
+        fails = false;
+        watch.look();
+        assertThat(receiver.trouble()).isEmpty();
+        assertThat(remade).hasSize(1);
+    }
+
+    @Test
     @DisplayName("a socket that is closed is not looked after any more")
     void removed() {
         InterfaceSocket receiver = receiver(eth(3, true, "192.0.2.7"));
@@ -116,6 +133,9 @@ class InterfaceSocketTest {
                 "so nothing is received", now -> {
                     if (refuses) {
                         throw new IOException("no more groups");
+                    }
+                    if (fails) {
+                        throw new IllegalArgumentException("no address of that family");
                     }
                     remade.add(now.getName());
                 });

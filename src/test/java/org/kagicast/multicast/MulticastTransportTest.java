@@ -108,7 +108,7 @@ class MulticastTransportTest {
                 .channelFactory(() -> new EpollDatagramChannel(SocketProtocolFamily.INET))
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(EpollChannelOption.IP_MULTICAST_ALL, true)
-                .handler(new DatagramReceiver.Delivery(inbox, Io.EPOLL.receiveRoom()))
+                .handler(new DatagramReceiver.Delivery(inbox, Io.EPOLL.receiveRoom(), new DatagramReceiver.Gate()))
                 .bind(new InetSocketAddress("0.0.0.0", group.port())).syncUninterruptibly().channel();
         channel.joinGroup(group.socketAddress(), Loopback.lo()).syncUninterruptibly();
     }

@@ -4,14 +4,37 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import org.jspecify.annotations.Nullable;
 
-/// Writes to a channel, and tells how much was written when it fails.
+/// Writes to a channel, and tells how much was written when it fails. One thread.
 final class ChannelOutput extends OutputStream {
 
-    private final WritableByteChannel channel;
+    /// Opens a channel, and may wait for whoever reads it.
+    @FunctionalInterface
+    interface Opener {
+        WritableByteChannel open() throws IOException;
+    }
+
+    private final Opener opener;
+    private @Nullable WritableByteChannel channel;
 
     ChannelOutput(WritableByteChannel channel) {
+        this.opener = () -> channel;
         this.channel = channel;
+    }
+
+    /// Opens it with the first write or flush.
+    ChannelOutput(Opener opener) {
+        this.opener = opener;
+    }
+
+    private WritableByteChannel channel() throws IOException {
+        WritableByteChannel opened = channel;
+        if (opened == null) {
+            opened = opener.open();
+            channel = opened;
+        }
+        return opened;
     }
 
     @Override
@@ -23,8 +46,9 @@ final class ChannelOutput extends OutputStream {
     public void write(byte[] bytes, int offset, int length) throws IOException {
         ByteBuffer left = ByteBuffer.wrap(bytes, offset, length);
         try {
+            WritableByteChannel to = channel();
             while (left.hasRemaining()) {
-                channel.write(left);
+                to.write(left);
             }
         } catch (IOException fault) {
             throw new PartialWrite(left.position() - offset, fault);
@@ -32,7 +56,14 @@ final class ChannelOutput extends OutputStream {
     }
 
     @Override
+    public void flush() throws IOException {
+        channel();
+    }
+
+    @Override
     public void close() throws IOException {
-        channel.close();
+        if (channel != null) {
+            channel.close();
+        }
     }
 }

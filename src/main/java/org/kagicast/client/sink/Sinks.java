@@ -36,15 +36,18 @@ public final class Sinks {
         };
     }
 
-    /// What is no plain file, such as a named pipe, has somebody at its other end who may go away.
+    /// What is no plain file, such as a named pipe, has somebody at its other end who may not be there yet, and may go away.
     static Sink file(Path path, Time time, long room) {
+        String what = "file " + path;
         try {
+            if (Files.isWritable(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
+                return new StreamSink(what, new ChannelOutput(() -> FileChannel.open(path, StandardOpenOption.WRITE)),
+                        StreamSink.OnFault.END, time, room);
+            }
             FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE,
                     StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE);
-            return new StreamSink("file " + path, new ChannelOutput(channel),
-                    Files.isRegularFile(path) ? StreamSink.OnFault.TRY_AGAIN : StreamSink.OnFault.END, time,
-                    room);
+            return new StreamSink(what, new ChannelOutput(channel), StreamSink.OnFault.TRY_AGAIN, time, room);
         } catch (IOException e) {
             throw new OperatorException("The file " + path
                     + " cannot be written: see that its folder exists and that you may write there.", e);

@@ -65,7 +65,15 @@ public final class StreamSink implements Sink {
         this.output = output;
         this.onFault = onFault;
         this.time = time;
-        this.writer = Thread.ofVirtual().name("kagicast-sink-" + what).start(this::write);
+        this.writer = threads(onFault).name("kagicast-sink-" + what).start(this::write);
+    }
+
+    /// Who waits for the other end of a pipe may do so for ever, and holds up nobody else.
+    private static Thread.Builder threads(OnFault onFault) {
+        return switch (onFault) {
+            case TRY_AGAIN -> Thread.ofVirtual();
+            case END -> Thread.ofPlatform().daemon();
+        };
     }
 
     @Override
@@ -143,6 +151,7 @@ public final class StreamSink implements Sink {
 
     private void write() {
         try (output) {
+            output.flush(); // Whoever reads a pipe meets a writer, also before there is something to read.
             for (byte[] next = next(); next.length > 0; next = next()) {
                 writeWhole(next);
             }

@@ -8,7 +8,8 @@ sealed interface Check {
 
     boolean fits(Look look);
 
-    static Check of(Condition condition, List<String> sources, ProgramMap programs) {
+    /// @param programs of each source, in the order of the sources
+    static Check of(Condition condition, List<String> sources, List<ProgramMap> programs) {
         return switch (condition) {
             case Condition.Pids pids -> new OfPids(pids);
             case Condition.Programs numbers -> new OfPrograms(numbers, programs);
@@ -35,23 +36,24 @@ sealed interface Check {
     final class OfPrograms implements Check {
 
         private final Condition.Programs condition;
-        private final ProgramMap programs;
-        private PidSet others;
+        private final List<ProgramMap> programs;
+        /// By the place of the source: one says nothing about what a PID or a program of another one is.
+        private final PidSet[] others;
 
-        OfPrograms(Condition.Programs condition, ProgramMap programs) {
+        OfPrograms(Condition.Programs condition, List<ProgramMap> programs) {
             this.condition = condition;
             this.programs = programs;
-            this.others = programs.others(condition.numbers());
+            this.others = programs.stream().map(each -> each.others(condition.numbers())).toArray(PidSet[]::new);
         }
 
-        /// The stream's tables say something else now.
-        void refresh() {
-            others = programs.others(condition.numbers());
+        /// The tables of a source say something else now.
+        void refresh(int source) {
+            others[source] = programs.get(source).others(condition.numbers());
         }
 
         @Override
         public boolean fits(Look look) {
-            return look.isUnjudged() || (look.pid() != Look.NO_PID && !others.contains(look.pid()));
+            return look.isUnjudged() || (look.pid() != Look.NO_PID && !others[look.source()].contains(look.pid()));
         }
     }
 
@@ -65,7 +67,7 @@ sealed interface Check {
 
         @Override
         public boolean fits(Look look) {
-            return look.beginsWith(prefix);
+            return look.isOfAnyPrefix() || look.beginsWith(prefix);
         }
     }
 

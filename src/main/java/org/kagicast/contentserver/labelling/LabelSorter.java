@@ -21,6 +21,9 @@ import org.kagicast.wire.InnerType;
 /// further down and never under that for the rest: bytes between packets, packets that are marked as damaged, a transport
 /// stream behind a header, and what is no transport stream. It is counted. Only test cards are known to be of no program.
 ///
+/// Each source of the stream has tables of its own, which tell nothing about the packets of another. Of a packet that began
+/// in one datagram and ends in the next nobody knows any more how its datagram began: it might have any prefix.
+///
 /// It belongs to the stream's thread.
 public final class LabelSorter {
 
@@ -38,7 +41,8 @@ public final class LabelSorter {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final List<ReadyRule> rules = new ArrayList<>();
-    private final ProgramMap programs = new ProgramMap();
+    /// Of each source, by its place.
+    private final List<ProgramMap> programs;
     private final boolean looksIntoPackets;
     private final boolean hasPrograms;
     private final boolean hasWindows;
@@ -65,6 +69,7 @@ public final class LabelSorter {
     /// @param largestPayload of one packet in bytes, without the inner type; datagrams may be as long as several carry
     /// @param now opens and closes the windows of the rules; see [#refreshWindows]
     public LabelSorter(LabelRules settings, List<String> sources, int largestPayload, Instant now) {
+        this.programs = sources.stream().map(source -> new ProgramMap()).toList();
         settings.rules().forEach(rule -> rules.add(new ReadyRule(settings.labels().indexOf(rule.label()),
                 rule.conditions().stream().map(condition -> Check.of(condition, sources, programs)).toList())));
         List<Check> checks = rules.stream().flatMap(rule -> rule.checks.stream()).toList();
@@ -154,12 +159,17 @@ public final class LabelSorter {
 
     /// What a table tells holds from its own packet on.
     private void sortUnit(ByteBuffer bytes, int from, int length, int packet) {
-        if (packet == PacketFinder.NONE || TransportPacket.isDamaged(bytes, packet)) {
+        int source = look.source();
+        Regrouping regrouping = regroupings[source];
+        look.from(regrouping != null && regrouping.isFromBefore(from));
+        boolean isUnjudged = packet == PacketFinder.NONE || TransportPacket.isDamaged(bytes, packet)
+                || (regrouping != null && regrouping.isDoubtful(from, length, packet));
+        if (isUnjudged) {
             unjudged++;
             look.atUnjudged();
         } else {
-            if (hasPrograms && programs.observe(bytes, packet)) {
-                refreshPrograms();
+            if (hasPrograms && programs.get(source).observe(bytes, packet)) {
+                refreshPrograms(source);
             }
             look.atPid(TransportPacket.pid(bytes, packet));
         }
@@ -175,11 +185,11 @@ public final class LabelSorter {
         return REST;
     }
 
-    private void refreshPrograms() {
+    private void refreshPrograms(int source) {
         for (ReadyRule rule : rules) {
             for (Check check : rule.checks) {
                 if (check instanceof Check.OfPrograms ofPrograms) {
-                    ofPrograms.refresh();
+                    ofPrograms.refresh(source);
                 }
             }
         }

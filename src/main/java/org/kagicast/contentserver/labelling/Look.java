@@ -14,6 +14,7 @@ final class Look {
     private int end;
     private int source;
     private int pid = NO_PID;
+    private boolean isOfAnyPrefix;
 
     /// Looks at a whole datagram.
     ///
@@ -25,6 +26,16 @@ final class Look {
         end = datagram.limit();
         source = itsSource;
         pid = NO_PID;
+        isOfAnyPrefix = false;
+    }
+
+    /// Looks at what came in the datagram at hand, or in one before it, of which nobody knows any more how it began.
+    void from(boolean isDatagramBefore) {
+        isOfAnyPrefix = isDatagramBefore;
+    }
+
+    boolean isOfAnyPrefix() {
+        return isOfAnyPrefix;
     }
 
     /// Looks at one of its packets.

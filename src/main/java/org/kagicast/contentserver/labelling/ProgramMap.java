@@ -30,7 +30,6 @@ final class ProgramMap {
     private static final int FIRST_FREE_PID = 0x20;
     /// Tables of North American broadcasts, for all.
     private static final int PSIP_PID = 0x1ffb;
-    private static final int NULL_PID = 0x1fff;
 
     private final SectionReader association = new SectionReader();
     /// Section number → CRC of the sections that `collected` is from.
@@ -87,7 +86,7 @@ final class ProgramMap {
             others.add(pid);
         }
         others.add(PSIP_PID);
-        others.add(NULL_PID);
+        others.add(TransportPacket.NULL_PID);
         programs.forEach((number, program) -> {
             if (!numbers.contains(number)) {
                 others.addAll(program.pids);

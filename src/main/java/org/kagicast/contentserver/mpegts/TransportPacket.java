@@ -18,6 +18,8 @@ public final class TransportPacket {
     public static final byte SYNC = 0x47;
     /// PIDs are less.
     public static final int PIDS = 0x2000;
+    /// Stuffing, whose packets are not numbered.
+    public static final int NULL_PID = 0x1fff;
     /// Ticks of the PCR in one second.
     public static final long TICKS_PER_SECOND = 27_000_000L;
     /// The PCR starts over after so many ticks.
@@ -45,6 +47,12 @@ public final class TransportPacket {
 
     public static int pid(ByteBuffer bytes, int at) {
         return ((bytes.get(at + 1) & 0x1f) << 8) | (bytes.get(at + 2) & 0xff);
+    }
+
+    /// Its continuity counter, 0 to 15: one more than that of the packet before it of its PID, or the same where one of them has
+    /// no payload or is sent twice.
+    public static int counter(ByteBuffer bytes, int at) {
+        return bytes.get(at + 3) & 0x0f;
     }
 
     /// Whether its sender says that it is damaged: its PID cannot be believed then.

@@ -60,14 +60,21 @@ public record SourceOpener(MulticastTransport transport, Time time, InputStream 
         requireReadable(file.path());
         try {
             Content.Opener opener = () -> new FileInputStream(file.path().toFile());
-            Content content = file.loop() ? Content.repeated(opener) : Content.once(opener);
             ClockedFeed.Kind kind = Files.isRegularFile(file.path()) ? ClockedFeed.Kind.STORED : ClockedFeed.Kind.PIPE;
+            Content content = content(kind, opener, file.loop());
             return paced(file, feed(file, kind, content, file.rate()),
                     kind == ClockedFeed.Kind.STORED ? threads : SourceThreads.OF_THEIR_OWN);
         } catch (IOException fault) {
             throw new OperatorException("The file " + file.path() + " cannot be read (" + fault.getMessage()
                     + "): check it, or take another.", fault);
         }
+    }
+
+    private static Content content(ClockedFeed.Kind kind, Content.Opener opener, boolean isLoop) throws IOException {
+        return switch (kind) {
+            case STORED -> isLoop ? Content.repeated(opener) : Content.once(opener);
+            case PIPE -> Content.later(opener, isLoop);
+        };
     }
 
     private Source standardInput(SourceSpec.StandardInput input, int largestPayload) {

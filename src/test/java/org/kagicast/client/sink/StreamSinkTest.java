@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -59,6 +60,28 @@ class StreamSinkTest {
                 throw new PartialWrite(taken, new IOException("No space left on device"));
             }
         }
+    }
+
+    @Test
+    @DisplayName("a named pipe that nobody reads yet keeps nobody waiting, and who reads it then gets all")
+    void pipeWithoutReader(@TempDir Path folder) throws Exception {
+        Path pipe = folder.resolve("a.fifo");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        CompletableFuture<Sink> opened = CompletableFuture.supplyAsync(() -> Sinks.file(pipe, time, ROOM));
+        CompletableFuture<byte[]> read = new CompletableFuture<>();
+        try {
+            give(opened.get(10, TimeUnit.SECONDS), "0123456789");
+        } finally {
+            Thread.ofPlatform().daemon().start(() -> {
+                try {
+                    read.complete(Files.readAllBytes(pipe));
+                } catch (IOException fault) {
+                    read.completeExceptionally(fault);
+                }
+            });
+            opened.get(10, TimeUnit.SECONDS).close();
+        }
+        assertThat(read.get(10, TimeUnit.SECONDS)).asString().isEqualTo("0123456789");
     }
 
     @Test

@@ -153,6 +153,43 @@ class LabelSorterTest {
                 "premium", "basic");
     }
 
+    @Test
+    @DisplayName("R6 the tables of one source tell nothing about the packets of another")
+    void tablesOfSeveralSources() {
+        String[] rules = {"premium=program:1", "basic=rest"};
+        LabelSorter sorter = sorter(rules);
+        send(sorter, rules, ts.association(0, 0, 0x10, 1, 0x20), ts.map(0x20, 1, 0, 0x100, 0x100));
+        TestTransportStream other = new TestTransportStream();
+        send(sorter, rules, 1, InnerType.DATA, other.association(0, 1, 0x20, 2, 0x30),
+                other.map(0x30, 2, 0, 0x100, 0x100));
+        sent.clear();
+
+        send(sorter, rules, 0, InnerType.DATA, ts.packet(0x100, 0));
+        send(sorter, rules, 1, InnerType.DATA, other.packet(0x100, 0));
+
+        assertThat(labels()).containsExactly("premium", "basic");
+    }
+
+    @Test
+    @DisplayName("R6 a packet that began in one datagram and ends in the next might have any prefix")
+    void prefixOfTornPackets() {
+        String[] rules = {"premium=prefix:4b4b&pid:0x101", "basic=rest"};
+        LabelSorter sorter = sorter(rules);
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        stream.writeBytes(new byte[]{0x4b, 0x4b});
+        for (int i = 0; i < 14; i++) {
+            stream.writeBytes(ts.packet(0x101, 0xee));
+        }
+        byte[] all = stream.toByteArray();
+
+        sendWhole(sorter, rules, Arrays.copyOf(all, 1400));
+        sendWhole(sorter, rules, Arrays.copyOfRange(all, 1400, all.length));
+        sorter.flush(target(LabelRules.parse(List.of(rules)).labels()));
+
+        assertThat(sent.stream().mapToInt(each -> each.hex.length() / 2).sum()).isEqualTo(all.length);
+        assertThat(pidsOf("basic")).as("begun in the second datagram").hasSize(6);
+    }
+
     /// `two-programs.ts` is from ffmpeg 5: two MPEG-2 pictures of 64 by 48 and two sounds, `-program st=0:st=1 -program
     /// st=2:st=3`. By ffprobe, program 1 has the PIDs 0x100 and 0x101 and its map at 0x1000; program 2 has 0x102, 0x103 and
     /// 0x1001.
@@ -396,7 +433,8 @@ class LabelSorterTest {
 
         assertThat(pidsOf("basic")).containsOnly(0, 0x20, 0x100).hasSize(10 * 2 + 200);
         assertThat(pidsOf("premium")).containsOnly(0x30, 0x200).hasSize(10 + 400);
-        assertThat(sorter.unjudged()).isZero();
+        assertThat(sorter.unjudged()).as("a torn packet at the very end, which nothing behind it confirms")
+                .isLessThanOrEqualTo(1);
     }
 
     @Test
@@ -414,14 +452,16 @@ class LabelSorterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1000, 1300, 1472})
+    @ValueSource(ints = {1000, 1300, 1316, 1472, 1504})
     @DisplayName("R6 where datagrams of such a stream are lost, nothing of another label leaks through torn packets")
     void lossOfCutDatagrams(int bytes) {
         String[] rules = {"premium=program:2", "basic=rest"};
         LabelSorter sorter = sorter(rules);
         byte[] stream = twoPrograms(2000);
         Random random = new Random(bytes);
-        for (int at = 0; at < stream.length; at += bytes) {
+        int first = bytes % 188 == 0 ? 300 : bytes;
+        sendWhole(sorter, rules, Arrays.copyOf(stream, first));
+        for (int at = first; at < stream.length; at += bytes) {
             if (random.nextInt(5) > 0) {
                 sendWhole(sorter, rules, Arrays.copyOfRange(stream, at, Math.min(stream.length, at + bytes)));
             }
