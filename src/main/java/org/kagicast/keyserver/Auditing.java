@@ -1,6 +1,8 @@
 package org.kagicast.keyserver;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -10,6 +12,7 @@ import org.kagicast.audit.AuditAction;
 import org.kagicast.audit.AuditEvent;
 import org.kagicast.audit.AuditReason;
 import org.kagicast.audit.AuditSink;
+import org.kagicast.audit.GivenKeys;
 import org.kagicast.audit.RefusalLimiter;
 import org.kagicast.audit.TableMoment;
 import org.kagicast.keytable.CreateOutcome;
@@ -32,17 +35,20 @@ import org.kagicast.time.Time;
 
 /// Tells the audit what this key server refused and gave, before the answer leaves, and what it is about to change, before
 /// the key table stores it. Callers are of its own trust domain, as the authoriser has seen to.
-/// What is refused goes through a [RefusalLimiter], and is refused also when it cannot be audited.
+/// What is refused goes through a [RefusalLimiter], and is refused also when it cannot be audited; what is given, through
+/// [GivenKeys].
 final class Auditing implements AutoCloseable {
 
     private final Identity self;
     private final AuditSink sink;
     private final RefusalLimiter refusals;
+    private final GivenKeys givings;
 
     Auditing(Identity self, AuditSink sink, Time time) {
         this.self = self;
         this.sink = sink;
         this.refusals = new RefusalLimiter(sink, RefusalLimiter.Limits.DEFAULT, time);
+        this.givings = new GivenKeys(sink, GivenKeys.Limits.DEFAULT, time);
     }
 
     /// Whether an answer to a client can be audited without waiting.
@@ -159,15 +165,24 @@ final class Auditing implements AutoCloseable {
                 return isUrgent.getAsBoolean();
             }
 
-            @Override
-            public CompletableFuture<?> sees(T outcome) {
-                return CompletableFuture.allOf(
-                        events.apply(outcome).stream().map(sink::submit).toArray(CompletableFuture[]::new));
-            }
+            /// In the order in which they were given to the audit.
+            private final Map<AuditEvent, CompletableFuture<?>> submitted = new LinkedHashMap<>();
 
             @Override
+            public CompletableFuture<?> sees(T outcome) {
+                submitted.clear();
+                events.apply(outcome).forEach(event -> submitted.put(event, sink.submit(event)));
+                return CompletableFuture.allOf(submitted.values().toArray(CompletableFuture[]::new));
+            }
+
+            /// Of those that could not be audited no entry stays.
+            @Override
             public void undone(T outcome) {
-                events.apply(outcome).forEach(event -> sink.record(event.notDone()));
+                submitted.forEach((event, entry) -> {
+                    if (!entry.isCompletedExceptionally()) {
+                        sink.record(event.notDone());
+                    }
+                });
             }
         };
     }
@@ -188,7 +203,7 @@ final class Auditing implements AutoCloseable {
     }
 
     void given(NodeName to, KeyLine line, KeyId keyId) {
-        sink.record(AuditEvent.keyGiven(client(to), line, keyId));
+        givings.given(AuditEvent.keyGiven(client(to), line, keyId));
     }
 
     void refused(NodeName to, Optional<KeyLine> line, KeyId keyId, RefusalReason reason) {
@@ -197,7 +212,7 @@ final class Auditing implements AutoCloseable {
 
     /// @param slave whom the client had asked
     void givenOnBehalf(NodeName to, Identity slave, KeyLine line, KeyId keyId) {
-        sink.record(AuditEvent.keyGivenOnBehalf(client(to), slave, line, keyId));
+        givings.given(AuditEvent.keyGivenOnBehalf(client(to), slave, line, keyId));
     }
 
     void refusedOnBehalf(NodeName to, Identity slave, Optional<KeyLine> line, KeyId keyId, RefusalReason reason) {
@@ -207,6 +222,7 @@ final class Auditing implements AutoCloseable {
     @Override
     public void close() {
         refusals.close();
+        givings.close();
     }
 
     /// There is another table, or a copy begins anew.

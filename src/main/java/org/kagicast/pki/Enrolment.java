@@ -50,7 +50,7 @@ public final class Enrolment implements AutoCloseable {
     /// Makes a token, as [TrustDomain#token], and tells the audit.
     ///
     /// @param by the operator who wants it
-    public EnrolmentToken token(Identity by, Enrollee enrollee, Duration lifetime) {
+    public synchronized EnrolmentToken token(Identity by, Enrollee enrollee, Duration lifetime) {
         EnrolmentToken token = domain.token(enrollee, lifetime, Optional.of(by));
         audit.record(new TrustEvent.TokenIssued(time.now(), by, token.identity(), token.expires()));
         domain.register().audited(new IdentityRegister.Token(token.claims().idInHex(), token.identity(),
@@ -213,19 +213,24 @@ public final class Enrolment implements AutoCloseable {
         }
     }
 
+    /// Streams first: where they cannot be granted, as when one belongs to somebody else, the token can be used once that is
+    /// put right. A crash in between grants them once more.
+    ///
     /// @param enrolled is audited before the token counts as used
     private void use(EnrolmentToken token, Enrolled enrolled) {
         String id = token.claims().idInHex();
-        switch (usedTokens.use(id, token.expires(), () -> audit.record(enrolled))) {
+        switch (usedTokens.use(id, token.expires(), () -> {
+            if (!token.enrollee().streams().isEmpty()) {
+                grants.grant(token.identity(), token.enrollee().streams());
+            }
+            audit.record(enrolled);
+        })) {
             case FIRST -> domain.register().redeemed(id);
             case AGAIN -> throw new EnrolmentRefusal(Distrust.TOKEN_USED, "The token for " + token.identity()
                     + " has been used already: make a new one, and find out who used it.");
             case UNKNOWN -> throw new EnrolmentRefusal(Distrust.TOKEN_USED, "The token for " + token.identity()
                     + " expires at " + token.expires() + ", and tokens that have expired later than that were used "
                     + "and forgotten: make a new one, with a longer --ttl.");
-        }
-        if (!token.enrollee().streams().isEmpty()) {
-            grants.grant(token.identity(), token.enrollee().streams());
         }
     }
 

@@ -50,6 +50,9 @@ class EnrolmentTest {
     private NetworkServing serving;
     private final Map<Identity, Set<KeyLine>> granted = new ConcurrentHashMap<>();
     private Enrolment enrolment;
+    private volatile boolean isTaken;
+    private Runnable meanwhile = () -> {
+    };
 
     @BeforeEach
     void start(@TempDir Path folder) {
@@ -59,8 +62,18 @@ class EnrolmentTest {
     }
 
     private void open() {
-        enrolment = fixture.closing(fixture.domain.enrolment(fixture.revocations, granted::put, fixture.audit::add));
+        enrolment = fixture.closing(fixture.domain.enrolment(fixture.revocations, this::grant, event -> {
+            fixture.audit.add(event);
+            meanwhile.run();
+        }));
         serving = fixture.serve(host, new EnrolmentEndpoint(enrolment));
+    }
+
+    private void grant(Identity who, Set<KeyLine> streams) {
+        if (isTaken) {
+            throw new OperatorException("The stream news belongs to somebody else.");
+        }
+        granted.put(who, streams);
     }
 
     @AfterEach
@@ -145,6 +158,41 @@ class EnrolmentTest {
         open();
         assertRefused(token, "client/alice", "used already");
         assertAudited("client/alice", "used already");
+    }
+
+    @Test
+    @DisplayName("A token whose streams cannot be granted is not spent, and nobody is audited as enrolled")
+    void tokenOutlivesAStreamThatIsTaken() {
+        String token = token(ALICE);
+        isTaken = true;
+
+        assertRefused(token, "The stream news belongs to somebody else.");
+        assertThat(fixture.audit).noneMatch(TrustEvent.Enrolled.class::isInstance);
+        isTaken = false;
+
+        assertThat(granted).containsOnlyKeys(enrol(token, fixture.fresh()).identity());
+        granted.clear();
+        assertRefused(token, "client/alice", "used already");
+        assertThat(granted).as("who has used a token gets nothing by it again").isEmpty();
+    }
+
+    @Test
+    @DisplayName("A token is audited once, also if those of the domain's folder are audited at the same moment")
+    void tokenIsAuditedOnce() throws Exception {
+        Thread other = new Thread(() -> enrolment.auditTokens());
+        meanwhile = () -> {
+            if (other.getState() == Thread.State.NEW) {
+                other.start();
+                while (other.getState() != Thread.State.BLOCKED && other.getState() != Thread.State.TERMINATED) {
+                    Thread.onSpinWait();
+                }
+            }
+        };
+
+        enrolment.token(Identity.parse("spiffe://lab/operator/olga"), ALICE, TrustDomain.USUAL_TOKEN_LIFETIME);
+        other.join();
+
+        assertThat(fixture.audit).hasSize(1);
     }
 
     @Test
