@@ -24,19 +24,20 @@ final class ChangeReader implements AutoCloseable {
         sql.run("PRAGMA query_only = ON");
     }
 
-    synchronized List<TableChange> after(long revision, int atMost) {
+    /// @param upTo the latest revision that is to be told; what changed again after it is told with that change
+    synchronized List<TableChange> after(long revision, long upTo, int atMost) {
         if (closed) {
             return List.of();
         }
         try {
-            return read(revision, atMost);
+            return read(revision, upTo, atMost);
         } catch (SqlFault e) {
             throw faults.told(e);
         }
     }
 
     /// All kinds of change as they stand at one moment; a key is opened only if it is handed out.
-    private List<TableChange> read(long revision, int atMost) {
+    private List<TableChange> read(long revision, long upTo, int atMost) {
         sql.run("BEGIN");
         try {
             List<Entry> entries = new ArrayList<>();
@@ -46,8 +47,9 @@ final class ChangeReader implements AutoCloseable {
                     .forEach(change -> entries.add(new Entry(change.revision(), () -> change)));
             RevocationRows.after(sql, revision, atMost)
                     .forEach(change -> entries.add(new Entry(change.revision(), () -> change)));
-            return entries.stream().sorted(Comparator.comparingLong(Entry::revision)).limit(atMost)
-                    .map(entry -> entry.change.get()).toList();
+            return entries.stream().filter(entry -> entry.revision <= upTo)
+                    .sorted(Comparator.comparingLong(Entry::revision)).limit(atMost).map(entry -> entry.change.get())
+                    .toList();
         } finally {
             sql.run("ROLLBACK");
         }

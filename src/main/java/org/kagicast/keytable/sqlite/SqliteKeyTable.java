@@ -202,9 +202,11 @@ public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
         }, Witness.urgent());
     }
 
+    /// Nothing later than [#revision()], although it may be on the disk for a moment already: of that, nobody can tell the
+    /// epoch yet.
     @Override
     public List<TableChange> changesAfter(long revision, int atMost) {
-        return changes.after(revision, atMost);
+        return changes.after(revision, committed.revision(), atMost);
     }
 
     @Override

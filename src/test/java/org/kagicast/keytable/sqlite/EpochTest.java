@@ -12,6 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.keytable.KeyTable;
+import org.kagicast.keytable.TableChange;
 import org.kagicast.keytable.TableHistory;
 import org.kagicast.keytable.TableLimits;
 import org.kagicast.model.OperatorException;
@@ -118,6 +119,21 @@ class EpochTest {
         try (KeyTable table = files.open()) {
             assertThat(table.wasPutBack()).isTrue();
             change(table);
+        }
+    }
+
+    @Test
+    @DisplayName("R31 what is on the disk is told to nobody before the table knows in which epoch it was made")
+    void changesAreToldWithTheirEpoch() throws Exception {
+        try (SqliteKeyTable table = files.open()) {
+            change(table);
+            long known = table.revision();
+            files.execute("INSERT INTO policy_grant (client, stream, label, standing, revision) "
+                    + "VALUES ('alice', 'news', '', 'GIVEN', " + (known + 1) + ")");
+
+            assertThat(table.changesAfter(known, 10)).isEmpty();
+            assertThat(table.changesAfter(0, 10)).hasSize(1).allMatch(change -> change.revision() <= known)
+                    .allSatisfy(TableChange::close);
         }
     }
 }
