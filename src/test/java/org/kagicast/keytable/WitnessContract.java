@@ -75,7 +75,8 @@ public abstract class WitnessContract extends TableContract {
         assertThat(table.describeAll()).isEqualTo(before);
         assertThat(table.find(keyId).orElseThrow().decryptionKey()).as("not wiped").isPresent();
         assertThat(table.policy().grants()).containsExactly(new Grant(ALICE, NEWS));
-        assertThat(table.policy().revoked()).isEmpty();
+        assertThat(table.policy().everRevoked()).as("what is stored").isEmpty();
+        assertThat(table.unstored()).as("whom no failure lets in").containsExactly(Member.client(ALICE));
         assertThat(table.policy().owners()).isEqualTo(owners);
         assertThat(table.revision()).isEqualTo(revision);
         assertThat(table.changesAfter(revision, 10)).isEmpty();
