@@ -1,6 +1,8 @@
 package org.kagicast.keyserver;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -159,15 +161,24 @@ final class Auditing implements AutoCloseable {
                 return isUrgent.getAsBoolean();
             }
 
-            @Override
-            public CompletableFuture<?> sees(T outcome) {
-                return CompletableFuture.allOf(
-                        events.apply(outcome).stream().map(sink::submit).toArray(CompletableFuture[]::new));
-            }
+            // In the order in which they were given to the audit.
+            private final Map<AuditEvent, CompletableFuture<?>> submitted = new LinkedHashMap<>();
 
             @Override
+            public CompletableFuture<?> sees(T outcome) {
+                submitted.clear();
+                events.apply(outcome).forEach(event -> submitted.put(event, sink.submit(event)));
+                return CompletableFuture.allOf(submitted.values().toArray(CompletableFuture[]::new));
+            }
+
+            // Of those that could not be audited no entry stays.
+            @Override
             public void undone(T outcome) {
-                events.apply(outcome).forEach(event -> sink.record(event.notDone()));
+                submitted.forEach((event, entry) -> {
+                    if (!entry.isCompletedExceptionally()) {
+                        sink.record(event.notDone());
+                    }
+                });
             }
         };
     }

@@ -22,7 +22,8 @@ public interface Witness<T> {
         return false;
     }
 
-    /// What was seen, and might have been stored, was not stored after all: the disk failed.
+    /// What was seen was not stored after all: the disk failed, or this witness or another one of the same moment could not
+    /// note all of it.
     default void undone(T outcome) {
         // Who writes nothing down has nothing to take back.
     }

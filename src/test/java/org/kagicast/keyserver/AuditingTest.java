@@ -14,8 +14,10 @@ import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -26,12 +28,16 @@ import org.kagicast.audit.AuditEvent;
 import org.kagicast.audit.AuditReason;
 import org.kagicast.audit.AuditSink;
 import org.kagicast.keyserver.replication.Followers;
+import org.kagicast.keytable.Exposure;
 import org.kagicast.keytable.Grant;
+import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyRequest;
 import org.kagicast.keytable.MemoryKeyTable;
 import org.kagicast.keytable.Retention;
+import org.kagicast.keytable.RevocationOutcome;
 import org.kagicast.keytable.SequentialKeyIds;
 import org.kagicast.keytable.TableLimits;
+import org.kagicast.keytable.Witness;
 import org.kagicast.model.Caution;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.EventSink;
@@ -176,6 +182,31 @@ class AuditingTest {
                         KeyState.DEACTIVATED).at(5),
                 AuditEvent.keyStateChanged(parts.keyServer.identity(), new KeyLine(NEWS), before,
                         KeyState.DESTROYED).at(6));
+    }
+
+    @Test
+    @DisplayName("Of a change that could be audited in part, that part and no other is called not done")
+    void partIsCalledNotDone() {
+        List<AuditEvent> written = new ArrayList<>();
+        AuditSink sink = event -> {
+            if (event.action() == AuditAction.KEY_STATE_CHANGED) {
+                throw new OperatorException("The audit log cannot be written.");
+            }
+            written.add(event);
+        };
+        KeyId keyId = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
+        KeyDescription key = parts.table.describe(keyId).orElseThrow();
+        Member slave = new Member(Role.KEY_SLAVE, ALICE);
+        RevocationOutcome outcome = new RevocationOutcome(List.of(key), 1, new Exposure(slave, Set.of()));
+        try (Auditing auditing = new Auditing(OPERATOR, sink, parts.time)) {
+            Witness<RevocationOutcome> witness = auditing.revocation(OPERATOR, slave);
+
+            assertThat(witness.sees(outcome)).isCompletedExceptionally();
+            witness.undone(outcome);
+        }
+
+        AuditEvent revoked = AuditEvent.revoked(OPERATOR, slave.in("lab"), Optional.of(keyId)).at(1);
+        assertThat(written).containsExactly(revoked, revoked.notDone());
     }
 
     @Test

@@ -47,7 +47,7 @@ final class KeyServerFixture implements AutoCloseable {
     final List<NodeEvent> events = new CopyOnWriteArrayList<>();
     final List<AuditEvent> audit = new CopyOnWriteArrayList<>();
     final KeyServer keyServer;
-    private final MemoryKeyTable table;
+    final MemoryKeyTable table;
     private final InProcessNetwork network = new InProcessNetwork(Runnable::run);
     private final Serving serving;
     private final List<Connection> connections = new CopyOnWriteArrayList<>();

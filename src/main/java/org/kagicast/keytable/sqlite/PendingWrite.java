@@ -36,6 +36,7 @@ final class PendingWrite<T> {
     /// transaction.
     void runIn(Transaction transaction) {
         result = null;
+        noted = null;
         try {
             result = work.apply(transaction);
         } catch (OperatorException refused) {
@@ -57,9 +58,9 @@ final class PendingWrite<T> {
         return note;
     }
 
-    /// Nothing was stored: has the witness take back what it noted.
+    /// Nothing was stored: has the witness take back what it noted, be it a part of what it wanted to.
     void takeBack() {
-        if (result == null || noted == null || !noted.isDone() || noted.isCompletedExceptionally()) {
+        if (result == null || noted == null) {
             return;
         }
         try {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,5 +59,26 @@ class SqliteWitnessTest extends WitnessContract {
         }
 
         assertThat(notes).containsExactly("done 1", "not done 1", "done 1");
+    }
+
+    @Test
+    @DisplayName("A witness that could note a part only is told that nothing was stored, and once only")
+    void partOfANoteIsTakenBack() {
+        AtomicInteger undone = new AtomicInteger();
+        Witness<Long> failing = new Witness<>() {
+            @Override
+            public CompletableFuture<?> sees(Long revision) {
+                return CompletableFuture.failedFuture(new OperatorException("No room to note it."));
+            }
+
+            @Override
+            public void undone(Long revision) {
+                undone.incrementAndGet();
+            }
+        };
+
+        assertThatThrownBy(() -> table.policy().grant(new Grant(BOB, NEWS), failing)).hasMessage("No room to note it.");
+
+        assertThat(undone).hasValue(1);
     }
 }
