@@ -76,8 +76,10 @@ public final class PolicyState {
         }
     }
 
-    /// Forgets all changes. Who is revoked without one stays so.
+    /// Forgets all changes, but not who is revoked: a copy that begins anew lets nobody in until it knows better, by a change
+    /// or by [#revokeUnstored(Set)].
     public void clear() {
+        unstored = revoked;
         grants.clear();
         takenBack.clear();
         everRevoked.clear();

@@ -30,7 +30,7 @@ public interface ReplicaTable extends KeyRecords, AutoCloseable {
     boolean isWhole();
 
     /// Forgets and wipes everything, to become a copy of another table or of another history of the same one. It is not
-    /// whole then.
+    /// whole then. Who was revoked stays shut out, as one of [#unstored()], until a change or [#revokeUnstored] says otherwise.
     void startOver(String tableId);
 
     /// What the copy has reached.
