@@ -48,9 +48,9 @@ final class TablePast {
         TableMoment now = now();
         boolean isSame = known.filter(before -> before.table().equals(now.table())).isPresent();
         if (isSame && known.get().revision() > now.revision()) {
-            auditing.rolledBack(Optional.empty(), now, known);
             wasPutBack("The key table was put back to an older state: it had come to revision "
                     + known.get().revision() + " and was at " + now.revision() + " when it was opened. ");
+            auditing.rolledBack(Optional.empty(), now, known);
         } else if (!isSame && table.wasPutBack()) {
             auditing.restored(now, known);
         } else if (!isSame && known.isPresent()) {
@@ -64,16 +64,22 @@ final class TablePast {
     synchronized void foreign(NodeName slave) {
         if (problem.isEmpty()) {
             try {
+                wasPutBack("The key table was put back to an older state: the key slave " + slave
+                        + " had a copy of what it was before. ");
+            } catch (OperatorException notStored) {
+                LOG.error("That the key table was put back cannot be stored", notStored);
+            }
+            try {
                 auditing.rolledBack(Optional.of(new Identity(self.trustDomain(), Role.KEY_SLAVE, slave)), now(),
                         Optional.empty());
             } catch (OperatorException notAudited) {
                 LOG.error("That the key table was put back cannot be audited", notAudited);
             }
-            wasPutBack("The key table was put back to an older state: the key slave " + slave
-                    + " had a copy of what it was before. ");
         }
     }
 
+    /// The table remembers it before it is audited: once that stands in the log, or the slave has begun anew, nothing shows it
+    /// any more.
     private void wasPutBack(String sentence) {
         problem = Optional.of(sentence + CURE);
         LOG.error("{}{}", sentence, CURE);
