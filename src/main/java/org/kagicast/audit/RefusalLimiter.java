@@ -1,15 +1,12 @@
 package org.kagicast.audit;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-import org.jspecify.annotations.Nullable;
-import org.kagicast.audit.AuditEvent.Repeats;
 import org.kagicast.model.Identity;
 import org.kagicast.time.Time;
 
@@ -64,9 +61,9 @@ public final class RefusalLimiter implements AutoCloseable {
     public synchronized boolean refused(AuditEvent event) {
         Source source = source(event);
         long now = time.nanos();
-        Tally tally = tallies.computeIfAbsent(source, begun -> new Tally(now));
-        if (tally.written < limits.singly() && budget.take(tally.written == 0, now) && isTaken(event)) {
-            tally.written++;
+        Tally tally = tallies.computeIfAbsent(source, begun -> new Tally(now, 0));
+        if (tally.written() < limits.singly() && budget.take(tally.written() == 0, now) && isTaken(event)) {
+            tally.wrote();
             return true;
         }
         tally.count(source.isNamed() ? event : event.withoutNames(), time.now());
@@ -91,7 +88,7 @@ public final class RefusalLimiter implements AutoCloseable {
         while (each.hasNext()) {
             Map.Entry<Source, Tally> entry = each.next();
             Tally tally = entry.getValue();
-            if (tally.begun - due > 0) {
+            if (tally.begun() - due > 0) {
                 break;
             }
             Optional<AuditEvent> sum = tally.sum();
@@ -99,9 +96,7 @@ public final class RefusalLimiter implements AutoCloseable {
                 if (!budget.take(true, now) || !isTaken(sum.get())) {
                     break;
                 }
-                Tally next = new Tally(now);
-                next.written = 1;
-                goingOn.put(entry.getKey(), next);
+                goingOn.put(entry.getKey(), new Tally(now, 1));
             }
             each.remove();
         }
@@ -133,35 +128,6 @@ public final class RefusalLimiter implements AutoCloseable {
 
         boolean isNamed() {
             return actor.isPresent() || subject.isPresent();
-        }
-    }
-
-    /// What has come of one source since a moment.
-    private static final class Tally {
-        private final long begun;
-        private int written;
-        private long counted;
-        private @Nullable AuditEvent latest;
-        private @Nullable Instant first;
-
-        private @Nullable Instant last;
-
-        Tally(long begun) {
-            this.begun = begun;
-        }
-
-        void count(AuditEvent event, Instant at) {
-            counted++;
-            latest = event;
-            first = first == null ? at : first;
-            last = at;
-        }
-
-        /// The latest one, with how many there were that have no entry of their own; empty if there were none.
-        Optional<AuditEvent> sum() {
-            return latest == null || first == null || last == null
-                    ? Optional.empty()
-                    : Optional.of(latest.summed(new Repeats(counted, first, last)));
         }
     }
 }

@@ -12,6 +12,7 @@ import org.kagicast.audit.AuditAction;
 import org.kagicast.audit.AuditEvent;
 import org.kagicast.audit.AuditReason;
 import org.kagicast.audit.AuditSink;
+import org.kagicast.audit.GivenKeys;
 import org.kagicast.audit.RefusalLimiter;
 import org.kagicast.audit.TableMoment;
 import org.kagicast.keytable.CreateOutcome;
@@ -34,17 +35,20 @@ import org.kagicast.time.Time;
 
 /// Tells the audit what this key server refused and gave, before the answer leaves, and what it is about to change, before
 /// the key table stores it. Callers are of its own trust domain, as the authoriser has seen to.
-/// What is refused goes through a [RefusalLimiter], and is refused also when it cannot be audited.
+/// What is refused goes through a [RefusalLimiter], and is refused also when it cannot be audited; what is given, through
+/// [GivenKeys].
 final class Auditing implements AutoCloseable {
 
     private final Identity self;
     private final AuditSink sink;
     private final RefusalLimiter refusals;
+    private final GivenKeys givings;
 
     Auditing(Identity self, AuditSink sink, Time time) {
         this.self = self;
         this.sink = sink;
         this.refusals = new RefusalLimiter(sink, RefusalLimiter.Limits.DEFAULT, time);
+        this.givings = new GivenKeys(sink, GivenKeys.Limits.DEFAULT, time);
     }
 
     /// Whether an answer to a client can be audited without waiting.
@@ -199,7 +203,7 @@ final class Auditing implements AutoCloseable {
     }
 
     void given(NodeName to, KeyLine line, KeyId keyId) {
-        sink.record(AuditEvent.keyGiven(client(to), line, keyId));
+        givings.given(AuditEvent.keyGiven(client(to), line, keyId));
     }
 
     void refused(NodeName to, Optional<KeyLine> line, KeyId keyId, RefusalReason reason) {
@@ -208,7 +212,7 @@ final class Auditing implements AutoCloseable {
 
     /// @param slave whom the client had asked
     void givenOnBehalf(NodeName to, Identity slave, KeyLine line, KeyId keyId) {
-        sink.record(AuditEvent.keyGivenOnBehalf(client(to), slave, line, keyId));
+        givings.given(AuditEvent.keyGivenOnBehalf(client(to), slave, line, keyId));
     }
 
     void refusedOnBehalf(NodeName to, Identity slave, Optional<KeyLine> line, KeyId keyId, RefusalReason reason) {
@@ -218,6 +222,7 @@ final class Auditing implements AutoCloseable {
     @Override
     public void close() {
         refusals.close();
+        givings.close();
     }
 
     /// There is another table, or a copy begins anew.

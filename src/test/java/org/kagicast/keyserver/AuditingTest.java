@@ -101,6 +101,25 @@ class AuditingTest {
     }
 
     @Test
+    @DisplayName("R31 A client with a grant cannot fill the disk either by asking for a key over and over, at a server and through a slave")
+    void askingOverAndOverMakesFewEntries() {
+        KeyId keyId = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
+        parts.keyServer.grant(ALICE, NEWS);
+        parts.audit.clear();
+        Identity slave = Identity.parse("spiffe://lab/key-slave/slave-1");
+
+        for (int i = 0; i < 200; i++) {
+            parts.fetch(ALICE, keyId, Occasion.ON_DEMAND);
+            parts.keyServer.answering().getForSlave(ALICE, slave, keyId).close();
+        }
+
+        assertThat(parts.audit).hasSize(2 * 5);
+        parts.time.turn(Duration.ofSeconds(61));
+        assertThat(parts.audit).hasSize(2 * 5 + 2).last().satisfies(
+                sum -> assertThat(sum.repeats().orElseThrow().count()).isEqualTo(195));
+    }
+
+    @Test
     @DisplayName("What a content server is refused is audited with the reason")
     void refusalsAreAudited() {
         KeyId keyId = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
