@@ -93,7 +93,7 @@ final class OpenConnections {
 
     /// The handshake of a connection has ended.
     ///
-    /// @param hasCertificate whether the caller showed one, which is good
+    /// @param hasCertificate whether the caller showed one, which is good, and is not revoked
     synchronized void opened(@Nullable SocketAddress local, @Nullable SocketAddress remote, boolean hasCertificate) {
         Place place = local == null || remote == null ? null : places.get(new Ends(local, remote));
         if (place == null) {

@@ -8,18 +8,20 @@ import java.util.function.Consumer;
 import org.kagicast.pki.PeerCertificate;
 
 /// Reads the peer's certificate out of the TLS session, on the serving side once for each connection, and says whether
-/// there is one.
+/// there is one that gives a right to its place: with that of somebody who is revoked, a caller is a stranger.
 final class PeerSessions extends ServerTransportFilter {
 
     static final Attributes.Key<PeerCertificate> CERTIFICATE = Attributes.Key.create("peer-certificate");
 
     private final KnownCertificates certificates = new KnownCertificates();
     private final OpenConnections open;
+    private final Standing standing;
     private final Consumer<PeerCertificate> connected;
 
     /// @param connected hears of each connection whose peer showed a certificate, on a thread that must not wait
-    PeerSessions(OpenConnections open, Consumer<PeerCertificate> connected) {
+    PeerSessions(OpenConnections open, Standing standing, Consumer<PeerCertificate> connected) {
         this.open = open;
+        this.standing = standing;
         this.connected = connected;
     }
 
@@ -32,7 +34,7 @@ final class PeerSessions extends ServerTransportFilter {
             connected.accept(certificate);
         });
         open.opened(transport.get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR), transport.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR),
-                peer.isPresent());
+                peer.filter(certificate -> standing.revoked(certificate).isEmpty()).isPresent());
         return attributes.build();
     }
 }

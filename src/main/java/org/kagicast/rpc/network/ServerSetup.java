@@ -59,7 +59,7 @@ final class ServerSetup {
         NettyServerBuilder builder = limited(NettyServerBuilder.forAddress(address(listen)).sslContext(tls), loops,
                 open)
                 .executor(Runnable::run).callExecutor(new CallThreads(services, executor))
-                .addTransportFilter(new PeerSessions(open, connected))
+                .addTransportFilter(new PeerSessions(open, standing, connected))
                 .addService(guarded(health.getHealthService()))
                 .addService(guarded(ProtoReflectionServiceV1.newInstance()));
         services.forEach(service -> builder.addService(guarded(service)));

@@ -47,7 +47,8 @@ final class Standing {
         });
     }
 
-    private Optional<CallRefusedException> revoked(PeerCertificate peer) {
+    /// Why a certificate is not good whether it has ended or not; empty unless its owner has been revoked.
+    Optional<CallRefusedException> revoked(PeerCertificate peer) {
         return revocations.isRevoked(peer.identity())
                 ? Optional.of(new CallRefusedException(Status.Code.PERMISSION_DENIED, "The " + peer.owner()
                         + " has been revoked: have an operator reinstate it, or enrol under another name.",

@@ -86,6 +86,25 @@ class ManyConnectionsTest {
         }
     }
 
+    @Test
+    @DisplayName("R34 whoever is revoked keeps no connection: with such a certificate a caller is a stranger, who has ten seconds")
+    void revokedCallerKeepsNoPlace() throws Exception {
+        NetworkServing serving = fixture.serve(keyServer, service);
+        Connection member = fixture.connect(alice, serving);
+        assertThat(TlsFixture.fetch(member)).isInstanceOf(FetchOutcome.Refused.class);
+        LiveIdentity mallory = fixture.identity(Role.CLIENT, "mallory");
+        fixture.revoked.add(mallory.identity());
+        ManagedChannel thief = fixture
+                .channel(TlsContexts.client(mallory.current().keyManager(), fixture.trustOf(mallory)), serving);
+        assertThat(getKey(thief)).isEqualTo(Status.Code.PERMISSION_DENIED);
+        assertThat(serving.connections().open()).isEqualTo(2);
+
+        fixture.time.turn(NetworkLimits.DEFAULT.stranger());
+
+        TlsFixture.await(() -> serving.connections().open() == 1);
+        assertThat(TlsFixture.fetch(member)).isInstanceOf(FetchOutcome.Refused.class);
+    }
+
     private List<SocketChannel> take(NetworkServing serving) throws IOException {
         List<SocketChannel> taken = new ArrayList<>();
         for (int i = 0; i < MANY; i++) {
