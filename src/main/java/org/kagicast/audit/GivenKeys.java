@@ -63,11 +63,11 @@ public final class GivenKeys implements AutoCloseable {
     /// Only what stands in the log often enough is counted.
     private synchronized boolean isCounted(AuditEvent event) {
         Tally tally = tallies.get(event);
-        boolean isOften = tally != null && tally.written() >= limits.singly();
-        if (isOften) {
-            tally.count(event, time.now());
+        if (tally == null || tally.written() < limits.singly()) {
+            return false;
         }
-        return isOften;
+        tally.count(event, time.now());
+        return true;
     }
 
     private synchronized void written(AuditEvent event) {

@@ -165,7 +165,7 @@ final class Auditing implements AutoCloseable {
                 return isUrgent.getAsBoolean();
             }
 
-            /// In the order in which they were given to the audit.
+            // In the order in which they were given to the audit.
             private final Map<AuditEvent, CompletableFuture<?>> submitted = new LinkedHashMap<>();
 
             @Override
@@ -175,7 +175,7 @@ final class Auditing implements AutoCloseable {
                 return CompletableFuture.allOf(submitted.values().toArray(CompletableFuture[]::new));
             }
 
-            /// Of those that could not be audited no entry stays.
+            // Of those that could not be audited no entry stays.
             @Override
             public void undone(T outcome) {
                 submitted.forEach((event, entry) -> {

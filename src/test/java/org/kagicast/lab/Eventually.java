@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /// Waits for a condition and fails when it does not come true in good time.
 public final class Eventually {
 
-    private static final Duration LONGEST = Duration.ofSeconds(20);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private Eventually() {
     }

@@ -48,7 +48,8 @@ final class ChangeReader implements AutoCloseable {
             RevocationRows.after(sql, revision, atMost)
                     .forEach(change -> entries.add(new Entry(change.revision(), () -> change)));
             return entries.stream().filter(entry -> entry.revision <= upTo)
-                    .sorted(Comparator.comparingLong(Entry::revision)).limit(atMost).map(entry -> entry.change.get()).toList();
+                    .sorted(Comparator.comparingLong(Entry::revision)).limit(atMost).map(entry -> entry.change.get())
+                    .toList();
         } finally {
             sql.run("ROLLBACK");
         }
