@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.kagicast.files.PrivateFiles;
+import org.kagicast.model.OperatorException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +69,7 @@ final class NativeLibraries {
             } finally {
                 Files.delete(trial);
             }
-        } catch (IOException e) {
+        } catch (IOException | OperatorException e) {
             return false;
         }
     }

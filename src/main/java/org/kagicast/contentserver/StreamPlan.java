@@ -127,7 +127,7 @@ public record StreamPlan(List<StreamSettings> added, List<StreamSettings> remade
         parts(stream.source()).forEach(part -> {
             switch (part) {
                 case SourceSpec.Udp udp -> held.add("port " + udp.address().target().port());
-                case SourceSpec.File file -> held.add("file " + file.path());
+                case SourceSpec.File file -> held.add("file " + file.path().toAbsolutePath().normalize());
                 case SourceSpec.StandardInput _ -> held.add("standard input");
                 case SourceSpec.TestCard _,SourceSpec.Pattern _,SourceSpec.Several _ -> {
                     // Nothing that another one could need.
