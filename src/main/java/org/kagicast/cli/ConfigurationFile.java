@@ -1,6 +1,11 @@
 package org.kagicast.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +36,9 @@ final class ConfigurationFile {
 
     /// The most tables of one kind.
     static final int MOST_TABLES = 1_000;
+
+    /// Room for [#MOST_TABLES] tables of a kilobyte.
+    private static final int MOST_BYTES = 1024 * 1024;
 
     private static final String CONFIG = "--config";
 
@@ -207,14 +215,29 @@ final class ConfigurationFile {
 
     private static ConfigurationFile read(Path file) {
         try {
-            TomlParseResult result = Toml.parse(file);
+            TomlParseResult result = Toml.parse(content(file));
             if (result.hasErrors()) {
                 throw new OperatorException("The configuration " + file + " is no TOML: " + result.errors().getFirst()
                         .toString() + ".");
             }
             return new ConfigurationFile(file, result);
+        } catch (CharacterCodingException e) {
+            throw new OperatorException("The configuration " + file
+                    + " is no TOML: it is not text in UTF-8. Name another file, or save it as UTF-8.", e);
         } catch (IOException e) {
             throw new OperatorException("The configuration " + file + " cannot be read: check the path.", e);
+        }
+    }
+
+    /// At most so much is read, whatever the path leads to: a program that runs must outlive any file.
+    private static String content(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(MOST_BYTES + 1);
+            if (content.length > MOST_BYTES) {
+                throw new OperatorException("The configuration " + file + " is longer than " + MOST_BYTES / 1024
+                        + " KiB: name the file that was meant, or divide its tables among several programs.");
+            }
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
         }
     }
 }

@@ -4,6 +4,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,8 +15,13 @@ import org.slf4j.LoggerFactory;
 final class Hangup implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Hangup.class);
+    private static final Set<String> RELOADING = Set.of("content-server", "client");
+    private static final String CONFIG = "--config";
     private static final String SIGNAL = "sun.misc.Signal";
     private static final String HANDLER = "sun.misc.SignalHandler";
+
+    /// Signals that came before the program heeded them.
+    private static final Semaphore EARLY = new Semaphore(0);
 
     private final Semaphore signals = new Semaphore(0);
     private final Thread reloading;
@@ -24,22 +31,44 @@ final class Hangup implements AutoCloseable {
         this.reloading = Thread.ofPlatform().daemon().name("kagicast-reload").unstarted(() -> run(reload));
     }
 
-    /// Heeds signals from now on. Nothing is reloaded before [#begin].
+    /// Keeps a signal that comes while the program starts from ending it, which is what the system does with a signal that
+    /// nobody heeds. To be called first of all.
+    ///
+    /// @param arguments of the command line; only programs with a configuration to read again want it
+    static void await(String... arguments) {
+        boolean reloads = arguments.length > 0 && RELOADING.contains(arguments[0])
+                && Arrays.stream(arguments).anyMatch(one -> one.equals(CONFIG) || one.startsWith(CONFIG + "="));
+        if (reloads) {
+            install(EARLY);
+        }
+    }
+
+    /// Heeds signals from now on, and those that were awaited. Nothing is reloaded before [#begin].
     static Hangup heed(Runnable reload) {
         Hangup hangup = new Hangup(reload);
+        if (!install(hangup.signals)) {
+            LOG.warn("SIGHUP is ignored, as nohup has it, so a changed configuration counts from the next start on.");
+        }
+        hangup.signals.release(EARLY.drainPermits());
+        return hangup;
+    }
+
+    /// Has the signal release a permit. False if the program was started with the signal ignored, which Java does not change.
+    private static boolean install(Semaphore signals) {
         try {
             Class<?> handler = Class.forName(HANDLER);
             Class<?> signal = Class.forName(SIGNAL);
             MethodHandle release = MethodHandles.lookup().findVirtual(Semaphore.class, "release",
-                    MethodType.methodType(void.class)).bindTo(hangup.signals);
+                    MethodType.methodType(void.class)).bindTo(signals);
             Object heeding = MethodHandleProxies.asInterfaceInstance(handler,
                     MethodHandles.dropArguments(release, 0, signal));
-            signal.getMethod("handle", signal, handler).invoke(null,
+            Object former = signal.getMethod("handle", signal, handler).invoke(null,
                     signal.getConstructor(String.class).newInstance("HUP"), heeding);
+            return !handler.getField("SIG_IGN").get(null).equals(former);
         } catch (ReflectiveOperationException unknown) {
             LOG.debug("There is no SIGHUP here, so a changed configuration counts from the next start on", unknown);
+            return true;
         }
-        return hangup;
     }
 
     /// The program runs: reloads from now on, and once now if a signal has come already.

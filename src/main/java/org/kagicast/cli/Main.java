@@ -9,6 +9,7 @@ public final class Main {
     }
 
     public static void main(String[] arguments) {
+        Hangup.await(arguments);
         // gRPC logs by java.util.logging; all goes into one log, in one form.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();

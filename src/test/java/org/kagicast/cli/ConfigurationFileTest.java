@@ -66,6 +66,20 @@ class ConfigurationFileTest {
     }
 
     @Test
+    @DisplayName("a file that is too long, or no text, is refused with what to do, however much there is of it")
+    void bounded() throws IOException {
+        Path longer = Files.writeString(folder.resolve("longer.toml"), "#".repeat(1024 * 1024) + "\n");
+        assertThat(run("client", "--config", longer.toString())).isNotZero();
+        assertThat(errors.toString(UTF_8))
+                .contains("longer.toml is longer than 1024 KiB: name the file that was meant");
+        errors.reset();
+
+        Path binary = Files.write(folder.resolve("binary.toml"), new byte[]{'a', (byte) 0xff, (byte) 0xfe});
+        assertThat(run("client", "--config", binary.toString())).isNotZero();
+        assertThat(errors.toString(UTF_8)).contains("binary.toml is no TOML: it is not text in UTF-8");
+    }
+
+    @Test
     @DisplayName("an array stands for an option with several values, and an option on the command line wins")
     void arrays() throws IOException {
         Path file = Files.writeString(folder.resolve("client.toml"), """
