@@ -59,8 +59,8 @@ public record SourceOpener(MulticastTransport transport, Time time, InputStream 
         requireRoom(file, largestPayload);
         requireReadable(file.path());
         try {
-            Content.Opener opener = () -> new FileInputStream(file.path().toFile());
             ClockedFeed.Kind kind = Files.isRegularFile(file.path()) ? ClockedFeed.Kind.STORED : ClockedFeed.Kind.PIPE;
+            Content.Opener opener = () -> opened(kind, file.path());
             Content content = content(kind, opener, file.loop());
             return paced(file, feed(file, kind, content, file.rate()),
                     kind == ClockedFeed.Kind.STORED ? threads : SourceThreads.OF_THEIR_OWN);
@@ -74,6 +74,13 @@ public record SourceOpener(MulticastTransport transport, Time time, InputStream 
         return switch (kind) {
             case STORED -> isLoop ? Content.repeated(opener) : Content.once(opener);
             case PIPE -> Content.later(opener, isLoop);
+        };
+    }
+
+    private static InputStream opened(ClockedFeed.Kind kind, Path path) throws IOException {
+        return switch (kind) {
+            case STORED -> new FileInputStream(path.toFile());
+            case PIPE -> new PipeInput(path);
         };
     }
 

@@ -48,7 +48,7 @@ public final class Membership {
     public static Membership load(Path folder, Role expected, Surroundings around) {
         LiveIdentity self = LiveIdentity.load(folder, around.time(), around.randomness());
         if (self.identity().role() != expected) {
-            throw new OperatorException("The identity in " + folder + " is that of a " + self.identity().role().text()
+            throw new OperatorException("The identity in " + folder + " has the role " + self.identity().role().text()
                     + ", and a " + expected.text() + " is needed: name its folder with --identity.");
         }
         return of(self, around);

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -220,5 +225,51 @@ class StreamSinkTest {
             assertThat(System.nanoTime()).isLessThan(deadline);
             Thread.sleep(5);
         }
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @DisplayName("pipes whose readers have stopped hold up nothing else in the program")
+    void stalledPipes(@TempDir Path folder) throws IOException, InterruptedException {
+        List<RandomAccessFile> readers = new ArrayList<>();
+        List<Sink> sinks = new ArrayList<>();
+        try {
+            for (int i = 0; i <= Runtime.getRuntime().availableProcessors(); i++) {
+                Path path = pipe(folder, "pipe" + i);
+                readers.add(new RandomAccessFile(path.toFile(), "rw"));
+                sinks.add(Sinks.file(path, time, ROOM));
+            }
+            byte[] more = new byte[1 << 20];
+            for (Sink sink : sinks) {
+                sink.data(ByteBuffer.wrap(more));
+                sink.batchEnd();
+            }
+            Thread other = Thread.ofVirtual().unstarted(() -> {
+            });
+            try (var first = new FileInputStream(readers.getFirst().getFD())) {
+                await(() -> atHand(first) > 0);
+                other.start();
+                assertThat(other.join(Duration.ofSeconds(10))).isTrue();
+            }
+        } finally {
+            for (RandomAccessFile reader : readers) {
+                reader.close();
+            }
+            sinks.forEach(Sink::close);
+        }
+    }
+
+    private static int atHand(FileInputStream in) {
+        try {
+            return in.available();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path pipe(Path folder, String name) throws IOException, InterruptedException {
+        Path path = folder.resolve(name);
+        assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor()).isZero();
+        return path;
     }
 }
