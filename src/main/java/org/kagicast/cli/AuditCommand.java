@@ -46,7 +46,7 @@ final class AuditCommand {
                     + "whether an older log was put back, or another one was made up."})
     int verify(@ArgGroup(multiplicity = "1") Log log,
             @Option(names = "--pin", paramLabel = "SEQUENCE:HASH", description = "A head that was printed earlier, which the log must still hold.") Optional<AuditPin> pin,
-            @Option(names = "--identity", paramLabel = "DIR", description = "Folder of the operator's identity (default: the one that 'domain init' made).") Optional<Path> identity,
+            @Option(names = "--identity", paramLabel = "DIR", description = "Folder of the operator's identity (default: ~/.config/kagicast/operator, where 'domain init' puts it).") Optional<Path> identity,
             @Option(names = "--json", description = "Print JSON on standard output and nothing else.") boolean json) {
         Intact intact = log.node.map(node -> ofNode(node, identity, pin))
                 .orElseGet(() -> ofFiles(log.places, pin));
@@ -85,7 +85,7 @@ final class AuditCommand {
         try (SystemTime time = new SystemTime();
                 NodeClient client = OperatorLink.connect(node, identity, time,
                         spec.commandLine().getErr())) {
-            return OperatorLink.join(client.verifyAudit(pin));
+            return OperatorLink.answer(client.verifyAudit(pin), identity);
         }
     }
 

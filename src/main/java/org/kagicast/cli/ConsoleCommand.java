@@ -37,7 +37,7 @@ final class ConsoleCommand implements Callable<Integer> {
     @Option(names = "--connect", paramLabel = "HOST:PORT", description = "Connect to this node; can be repeated.")
     private List<HostPort> nodes = List.of();
 
-    @Option(names = "--identity", paramLabel = "DIR", description = "Folder of the operator's identity (default: the one that 'domain init' made).")
+    @Option(names = "--identity", paramLabel = "DIR", description = "Folder of the operator's identity (default: ~/.config/kagicast/operator, where 'domain init' puts it).")
     private Optional<Path> identity = Optional.empty();
 
     @Override

@@ -60,9 +60,9 @@ final class DomainCommand {
             Path usual = OperatorLink.usualIdentity();
             spec.commandLine().getOut().println(adopt(domain.operatorFolder(), usual)
                     ? "Operator's identity: " + usual + ", used unless --identity says otherwise."
-                    : "Operator's identity: " + domain.operatorFolder() + ", to be named with --identity, since "
-                            + usual
-                            + " is there already.");
+                    : "Operator's identity: " + domain.operatorFolder()
+                            + ", to be named with --identity in each command, "
+                            + "since " + usual + " is there already and stays as it is.");
             return 0;
         } finally {
             passphrase.ifPresent(Passphrase::close);

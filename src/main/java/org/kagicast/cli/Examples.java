@@ -12,6 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
@@ -19,6 +22,10 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 final class Examples {
 
     private static final String FILE = "examples.txt";
+    /// A word with the spaces before it.
+    private static final Pattern WORD = Pattern.compile(" *(?:'[^']*'|\"[^\"]*\"|[^ '\"])+");
+    /// In columns, so that a backslash has room in the 80 that help has.
+    private static final int LONGEST_LINE = 77;
     private static final Map<String, String> EXIT_STATUSES = new LinkedHashMap<>();
 
     static {
@@ -56,10 +63,27 @@ final class Examples {
         List<String> own = lines.getOrDefault(command.getCommandSpec().qualifiedName(), List.of());
         if (!own.isEmpty()) {
             usage.footerHeading("%nExamples:%n");
-            usage.footer(own.stream().map(line -> (line.startsWith("$") ? "  " : "") + line.replace("%", "%%"))
+            usage.footer(own.stream().map(line -> line.replace("%", "%%"))
+                    .flatMap(line -> line.startsWith("$") ? wrapped("  " + line).stream() : Stream.of(line))
                     .toArray(String[]::new));
         }
         command.getSubcommands().values().forEach(this::add);
+    }
+
+    /// Breaks a command line between words, never within quotes, as a shell reads it: what is copied works.
+    private static List<String> wrapped(String line) {
+        List<String> broken = new ArrayList<>();
+        StringBuilder current = new StringBuilder();
+        Matcher words = WORD.matcher(line);
+        while (words.find()) {
+            if (!current.toString().isBlank() && current.length() + words.group().length() > LONGEST_LINE) {
+                broken.add(current + " \\");
+                current = new StringBuilder("     ");
+            }
+            current.append(words.group());
+        }
+        broken.add(current.toString());
+        return broken;
     }
 
     private static List<String> read() {

@@ -178,13 +178,23 @@ public final class Kagicast {
         };
     }
 
-    private static int usage(CommandLine.ParameterException fault) {
+    private static int usage(CommandLine.ParameterException told) {
+        CommandLine.ParameterException fault = misspelt(told);
         CommandLine command = fault.getCommandLine();
-        command.getErr().println("kagicast: " + fault.getMessage());
+        command.getErr().println("kagicast: " + String.valueOf(fault.getMessage()).replaceFirst("^Error: ", ""));
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(fault, command.getErr())) {
             command.getErr().println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
         }
         return WRONG_USAGE;
+    }
+
+    /// A misspelt option is why the right one is missing.
+    private static CommandLine.ParameterException misspelt(CommandLine.ParameterException fault) {
+        CommandLine command = fault.getCommandLine();
+        List<String> unknown = command.getUnmatchedArguments().stream().filter(word -> word.startsWith("-")).toList();
+        return fault instanceof CommandLine.MissingParameterException && !unknown.isEmpty()
+                ? new CommandLine.UnmatchedArgumentException(command, unknown)
+                : fault;
     }
 
     private static int failure(Exception fault, CommandLine command) {

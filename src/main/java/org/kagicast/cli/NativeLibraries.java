@@ -49,11 +49,8 @@ final class NativeLibraries {
                 others.add(Path.of(folders.split(":", -1)[0]).resolve("native"));
             }
         }
-        String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
-        Path base = !cache.isEmpty() && Path.of(cache).isAbsolute()
-                ? Path.of(cache)
-                : Path.of(properties.getProperty("user.home"), ".cache");
-        others.add(base.resolve("kagicast").resolve("native"));
+        others.add(UserFolders.under("XDG_CACHE_HOME", ".cache", environment, properties.getProperty("user.home"))
+                .resolve("kagicast").resolve("native"));
         return others;
     }
 

@@ -82,7 +82,7 @@ final class NodeCommands {
                 CompletableFuture<Void> end = stop.requested();
                 node.watchSnapshots(snapshot -> print("snapshot", snapshot), end::completeExceptionally);
                 node.watchEvents(event -> print("event", event));
-                OperatorLink.join(end);
+                link.answer(end);
             }
             return 0;
         }

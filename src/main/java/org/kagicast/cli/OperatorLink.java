@@ -3,6 +3,7 @@ package org.kagicast.cli;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.EnumSet;
@@ -44,7 +45,7 @@ final class OperatorLink {
     @Option(names = "--node", required = true, paramLabel = "HOST:PORT", description = "The node.")
     private HostPort node;
 
-    @Option(names = "--identity", paramLabel = "DIR", description = "Folder of the operator's identity (default: the one that 'domain init' made).")
+    @Option(names = "--identity", paramLabel = "DIR", description = "Folder of the operator's identity (default: ~/.config/kagicast/operator, where 'domain init' puts it).")
     private Optional<Path> identity = Optional.empty();
 
     @Option(names = "--json", description = "Print JSON on standard output and nothing else.")
@@ -77,16 +78,31 @@ final class OperatorLink {
     /// @throws OperatorException if it refuses, or does not answer
     <T> T ask(Function<NodeClient, CompletableFuture<T>> question) {
         try (SystemTime time = new SystemTime(); NodeClient client = connect(time)) {
-            return join(question.apply(client).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            return answer(question.apply(client).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        }
+    }
+
+    /// Waits for what the node answers.
+    ///
+    /// @throws OperatorException if it refuses, or does not answer
+    <T> T answer(CompletableFuture<T> question) {
+        return answer(question, identity);
+    }
+
+    /// @param identity folder of the operator's identity, if not the usual one
+    static <T> T answer(CompletableFuture<T> question, Optional<Path> identity) {
+        try {
+            return join(question);
         } catch (OperatorException told) {
-            throw Faults.isDistrust(told) ? withIdentity(told) : told;
+            throw Faults.isDistrust(told) ? withIdentity(told, identity) : told;
         }
     }
 
     /// Whoever has several trust domains takes the wrong identity easily.
-    private OperatorException withIdentity(OperatorException told) {
+    private static OperatorException withIdentity(OperatorException told, Optional<Path> identity) {
         return new OperatorException(told.getMessage() + " (The operator's identity used is the one in "
-                + identity.orElseGet(OperatorLink::usualIdentity) + "; --identity names another.)", told);
+                + identity.orElseGet(OperatorLink::usualIdentity)
+                + "; --identity names another, such as --identity domain/operator.)", told);
     }
 
     /// What the node and its roles do now.
@@ -98,7 +114,7 @@ final class OperatorLink {
         });
     }
 
-    static <T> T join(CompletableFuture<T> future) {
+    private static <T> T join(CompletableFuture<T> future) {
         try {
             return future.join();
         } catch (CompletionException failed) {
@@ -127,6 +143,11 @@ final class OperatorLink {
 
     /// @throws OperatorException if the folder holds no identity of an operator
     static Membership operator(Path identity, Time time) {
+        if (Files.notExists(identity)) {
+            throw new OperatorException("There is no operator's identity in " + identity
+                    + ": name its folder with --identity, such as --identity domain/operator, which 'kagicast domain init' "
+                    + "made.");
+        }
         return Membership.load(identity, Role.OPERATOR, new Surroundings(time, new SecureRandom(),
                 InputStream.nullInputStream(), OutputStream.nullOutputStream(), Optional::empty));
     }

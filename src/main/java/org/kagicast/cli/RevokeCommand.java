@@ -44,8 +44,8 @@ final class RevokeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (SystemTime time = new SystemTime(); NodeClient node = link.connect(time)) {
-            RevokeResponse done = OperatorLink
-                    .join(node.revoke(who.member(), force ? Caution.INSIST : Caution.REFUSE_MISTAKES));
+            RevokeResponse done = link
+                    .answer(node.revoke(who.member(), force ? Caution.INSIST : Caution.REFUSE_MISTAKES));
             tell(done, lockedOut(node, done));
             return 0;
         }
@@ -53,7 +53,7 @@ final class RevokeCommand implements Callable<Integer> {
 
     /// Of each stream that was ordered to rekey and has done so by now, how long that took at most: a content server tells
     /// the key server of a switch a moment after it.
-    private static Map<String, Duration> lockedOut(NodeClient node, RevokeResponse done) {
+    private Map<String, Duration> lockedOut(NodeClient node, RevokeResponse done) {
         Map<String, Duration> within = new ConcurrentSkipListMap<>();
         CompletableFuture<Map<String, Duration>> all = new CompletableFuture<>();
         node.watchSnapshots(snapshot -> {
@@ -63,7 +63,7 @@ final class RevokeCommand implements Callable<Integer> {
                 all.complete(within);
             }
         }, all::completeExceptionally);
-        return OperatorLink.join(all.completeOnTimeout(within, PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        return link.answer(all.completeOnTimeout(within, PATIENCE.toSeconds(), TimeUnit.SECONDS));
     }
 
     /// When a stream's content server told that it had begun with a key that the member cannot have: all that it can have

@@ -84,7 +84,8 @@ final class ChainCheck {
                     CertificateFactory.getInstance("X.509").generateCertPath(List.of(leaf)), parameters);
         } catch (CertPathValidatorException invalid) {
             throw new UntrustedPeerException("The certificate that names " + peer.identity()
-                    + " is not by the authority of trust domain " + trustDomain + ": enrol it in this one.");
+                    + " is by another authority than that of the trust domain " + trustDomain
+                    + " known here: take identities of one trust domain at both ends, or enrol it in this one.");
         } catch (GeneralSecurityException impossible) {
             throw new AssertionError("every Java platform has PKIX", impossible);
         }

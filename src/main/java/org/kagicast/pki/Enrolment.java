@@ -201,7 +201,7 @@ public final class Enrolment implements AutoCloseable {
         if (now.isAfter(token.expires())) {
             throw new EnrolmentRefusal(Distrust.EXPIRED,
                     "The token for " + token.identity() + " expired at " + token.expires()
-                            + ": make a new one.");
+                            + ": make a new one with 'kagicast domain token'.");
         }
         requireNotRevoked(token.identity());
     }
@@ -227,7 +227,7 @@ public final class Enrolment implements AutoCloseable {
         })) {
             case FIRST -> domain.register().redeemed(id);
             case AGAIN -> throw new EnrolmentRefusal(Distrust.TOKEN_USED, "The token for " + token.identity()
-                    + " has been used already: make a new one, and find out who used it.");
+                    + " has been used already: make a new one with 'kagicast domain token', and find out who used it.");
             case UNKNOWN -> throw new EnrolmentRefusal(Distrust.TOKEN_USED, "The token for " + token.identity()
                     + " expires at " + token.expires() + ", and tokens that have expired later than that were used "
                     + "and forgotten: make a new one, with a longer --ttl.");

@@ -23,6 +23,7 @@ import org.kagicast.pki.files.OwnerOnlyFiles;
 /// several programs may use one identity, as a console and a command do.
 final class IdentityFolder {
 
+    private final Path folder;
     private final Path key;
     private final Path nextKey;
     private final Path certificate;
@@ -30,6 +31,7 @@ final class IdentityFolder {
     private final Path lock;
 
     IdentityFolder(Path folder) {
+        this.folder = folder;
         this.key = folder.resolve("key.pem");
         this.nextKey = folder.resolve("key-next.pem");
         this.certificate = folder.resolve("certificate.pem");
@@ -65,6 +67,10 @@ final class IdentityFolder {
     }
 
     NodeIdentity load() {
+        if (Files.notExists(folder)) {
+            throw new OperatorException("There is no identity in " + folder
+                    + ": make one with 'kagicast enrol', or name its folder with --identity.");
+        }
         X509Certificate own = CertificateFile.read(certificate).getFirst();
         X509Certificate trusted = CertificateFile.read(authority).getFirst();
         try {

@@ -33,7 +33,7 @@ public final class Newcomer {
         this.randomness = randomness;
         if (time.now().isAfter(this.token.expires())) {
             throw new OperatorException("The token for " + this.token.identity() + " expired at " + this.token.expires()
-                    + ": make a new one.");
+                    + ": make a new one with 'kagicast domain token'.");
         }
     }
 

@@ -1,5 +1,6 @@
 package org.kagicast.pki;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -100,7 +101,7 @@ public final class TrustDomain {
     ///
     /// @throws OperatorException if there is no trust domain in the folder
     public static Lifetimes lifetimes(Path folder) {
-        CertificateFile.read(certificateFile(folder));
+        certificate(folder);
         return Lifetimes.read(folder);
     }
 
@@ -108,13 +109,13 @@ public final class TrustDomain {
     ///
     /// @throws OperatorException if there is no trust domain in the folder, or it cannot be written to
     public static void setLifetimes(Path folder, Lifetimes lifetimes) {
-        CertificateFile.read(certificateFile(folder));
+        certificate(folder);
         lifetimes.write(folder);
     }
 
     private static TrustDomain open(Path folder, Supplier<Optional<Passphrase>> passphrase,
             Supplier<Lifetimes> lifetimes, Time time, SecureRandom randomness) {
-        X509Certificate certificate = CertificateFile.read(certificateFile(folder)).getFirst();
+        X509Certificate certificate = certificate(folder);
         PrivateKey key = KeyFile.read(keyFile(folder), passphrase);
         try {
             String name = TrustDomainName.of(certificate);
@@ -126,6 +127,14 @@ public final class TrustDomain {
         }
         throw new OperatorException("Key and certificate of the authority in " + folder
                 + " do not belong together: restore both from one copy.");
+    }
+
+    private static X509Certificate certificate(Path folder) {
+        if (Files.notExists(folder)) {
+            throw new OperatorException("There is no trust domain in " + folder
+                    + ": check the path, or make one with 'kagicast domain init'.");
+        }
+        return CertificateFile.read(certificateFile(folder)).getFirst();
     }
 
     public String name() {

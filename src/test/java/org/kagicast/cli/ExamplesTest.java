@@ -86,9 +86,9 @@ class ExamplesTest {
     }
 
     private static List<String> examples(String name) {
-        return Arrays.stream(command(name).getCommandSpec().usageMessage().footer())
-                .filter(line -> line.startsWith("  $ "))
-                .map(line -> line.substring(4).replace("%%", "%")).toList();
+        return Pattern.compile("\\R").splitAsStream(
+                command(name).getUsageMessage(CommandLine.Help.Ansi.OFF).replaceAll(" \\\\\\R +", " "))
+                .filter(line -> line.startsWith("  $ ")).map(line -> line.substring(4)).toList();
     }
 
     private static String[] words(String example) {

@@ -161,8 +161,31 @@ class KagicastTest {
     void configurationFolder() {
         assertThat(ConfigurationFolder.ofUser(Map.of("XDG_CONFIG_HOME", "/etc/somewhere")))
                 .isEqualTo(Path.of("/etc/somewhere/kagicast"));
+        assertThat(ConfigurationFolder.ofUser(Map.of("XDG_CONFIG_HOME", "", "HOME", "/srv/somebody")))
+                .isEqualTo(Path.of("/srv/somebody/.config/kagicast"));
         assertThat(ConfigurationFolder.ofUser(Map.of("XDG_CONFIG_HOME", "relative")))
                 .isEqualTo(Path.of(System.getProperty("user.home"), ".config", "kagicast"));
+    }
+
+    @Test
+    @DisplayName("a misspelt option is told, not the one that is missing for it")
+    void misspeltOption() {
+        assertThat(run("status", "--nod", "127.0.0.1:7400")).isEqualTo(2);
+        assertThat(text(errors)).contains("'--nod'", "--node").doesNotContain("Missing");
+        assertThat(run("rekey", "--node", "127.0.0.1:7400")).isEqualTo(2);
+        assertThat(text(errors)).contains("--announce").doesNotContain("Error");
+    }
+
+    @Test
+    @DisplayName("an identity or trust domain that is not there is told by its folder, with the command that makes it")
+    void nothingThere() {
+        assertThat(run("status", "--node", "127.0.0.1:9", "--identity", "/no/such")).isEqualTo(1);
+        assertThat(text(errors)).contains("no operator's identity in /no/such", "--identity domain/operator");
+        assertThat(run("domain", "token", "/no/such", "--role", "client", "--name", "screen")).isEqualTo(1);
+        assertThat(text(errors)).contains("no trust domain in /no/such", "kagicast domain init");
+        assertThat(run("client", "--identity", "/no/such", "--key-server", "127.0.0.1:9", "--group",
+                TestGroups.any().toString(), "--interface", "lo", "--sink", "count")).isEqualTo(1);
+        assertThat(text(errors)).contains("no identity in /no/such", "kagicast enrol");
     }
 
     @Test
