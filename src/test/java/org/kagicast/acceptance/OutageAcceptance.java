@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -22,6 +23,11 @@ class OutageAcceptance {
 
     /// 2 Mbit/s in packets of 1,316 bytes.
     private static final long PACKETS_A_SECOND = 190;
+
+    /// On a busy machine the key master may answer late, so that it is not known whether a slave has the key.
+    private static final Pattern PUT_OFF = Pattern.compile(
+            "(No key slave of \\S+ has key|No client has fetched key|does not answer).* has put its change to key \\d+ off "
+                    + "since .*, until ");
 
     @TempDir
     private Path folder;
@@ -64,10 +70,9 @@ class OutageAcceptance {
         List<Long> late = late();
         slaves.forEach(slave -> plant.cut(master, slave));
         long cut = System.nanoTime();
-        Plant.await("the change waits and the stream tells",
-                () -> contentServer.metric("kagicast_stream_problem") == 1);
-        assertThat(contentServer.errors()).containsPattern(
-                "No key slave of \\S+ has key \\d+ yet: .* has put its change to key \\d+ off since .*, until ");
+        Plant.await("the change waits and the stream tells until when",
+                () -> PUT_OFF.matcher(contentServer.errors()).find());
+        assertThat(contentServer.metric("kagicast_stream_problem")).isEqualTo(1);
         long rekeys = rekeys();
         pass(OUTAGE.minusNanos(System.nanoTime() - cut));
         assertThat(rekeys()).as("changes while no slave has the key").isEqualTo(rekeys);
