@@ -64,6 +64,9 @@ final class Report {
         if (isRecent(recently.opened)) {
             return Status.DECRYPTING;
         }
+        if (network.get().isPresent()) {
+            return Status.NO_INTERFACE;
+        }
         if (isRecent(recently.superseded)) {
             return Status.TOO_OLD;
         }
@@ -88,9 +91,9 @@ final class Report {
             case NO_KEY_SERVER -> path.requests().unreachable();
             case FORGED -> Optional.of("No packet's tag verifies under the key held: somebody else sends to "
                     + settings.groupsText() + ", or the packets are damaged on the way.");
-            case WAITING -> network.get().or(() -> Optional.of("Nothing to decrypt has come to "
-                    + settings.groupsText() + " through " + settings.networkInterface().getName()
-                    + ": see that its content server sends there."));
+            case WAITING -> Optional.of("Nothing to decrypt has come to " + settings.groupsText() + " through "
+                    + settings.networkInterface().getName() + ": see that its content server sends there.");
+            case NO_INTERFACE -> network.get();
             case DECRYPTING -> (isRecent(path.recently().refused)
                     ? path.requests().notGranted()
                     : Optional.<String>empty()).or(sink::loss).or(this::formerPackets);

@@ -357,7 +357,7 @@ public final class ContentServer implements HostedRole {
         Source source = opener.open(settings.source(), settings.name(), settings.largestPayload(), loop);
         try {
             DatagramSender sender = surroundings.transport().openSender(settings.group(), networkInterface,
-                    settings.ttl(), settings.dscp(), loop);
+                    Interfaces.literal(settings.networkInterface()), settings.ttl(), settings.dscp(), loop);
             StreamContext context = new StreamContext(name, surroundings.keyServer(), new KeyLine(settings.name()),
                     surroundings.time(), loop, surroundings.events(), new SplittableRandom());
             return new ContentStream(settings, context, surroundings.keys(), new MulticastPacketSender(sender), source);

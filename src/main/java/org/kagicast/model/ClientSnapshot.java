@@ -62,6 +62,8 @@ public record ClientSnapshot(NodeName name, List<MulticastGroup> groups, String 
         FORGED,
         /// Packets verify, but under a former key, or they are numbered as those that came long before.
         TOO_OLD,
+        /// The interface that the packets come through is gone, down or without an address, as `why` tells.
+        NO_INTERFACE,
         /// Stopped by a fault, which `why` tells.
         FAILED
     }

@@ -3,6 +3,7 @@ package org.kagicast.model;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
 
 /// A multicast group and port, such as `239.1.1.1:5004` or `[ff15::1]:5004`.
@@ -10,6 +11,7 @@ public record MulticastGroup(InetAddress address, int port) {
 
     /// @throws OperatorException if the address is not multicast or the port is not between 1 and 65535
     public MulticastGroup {
+        address = withoutZone(address);
         if (!address.isMulticastAddress()) {
             throw new OperatorException("The group " + address.getHostAddress()
                     + " is not multicast: take an address from 224.0.0.0 to 239.255.255.255, for example 239.1.1.1, or one in ff00::/8.");
@@ -22,9 +24,16 @@ public record MulticastGroup(InetAddress address, int port) {
 
     /// Reads `ADDRESS:PORT`, IPv6 in brackets. Names are not looked up.
     ///
-    /// @throws OperatorException if the text does not read so
+    /// @throws OperatorException if the text does not read so, or an interface is in it
     public static MulticastGroup parse(String text) {
         HostPort parts = HostPort.parse("group", text);
+        int zone = parts.host().indexOf('%');
+        if (zone >= 0) {
+            throw new OperatorException("The group \"" + text + "\" has an interface in it: write "
+                    + HostPort.format(parts.host().substring(0, zone), parts.port())
+                    + " and name the interface by itself, for example with --interface "
+                    + parts.host().substring(zone + 1) + ".");
+        }
         try {
             return new MulticastGroup(InetAddress.ofLiteral(parts.host()), parts.port());
         } catch (IllegalArgumentException notLiteral) {
@@ -52,7 +61,8 @@ public record MulticastGroup(InetAddress address, int port) {
                 throw new OperatorException("The group " + address.getHostAddress() + " is source-specific ("
                         + (ipv6 ? "ff3x::/32" : "232.0.0.0/8")
                         + "), and nobody can receive it without knowing who sends:"
-                        + " name the sender with --source-address, for example --source-address " + example + ".");
+                        + " name the sender with --source-address " + example
+                        + ", and in udp:// with ?source-address=" + example + ".");
             }
             return;
         }
@@ -61,6 +71,18 @@ public record MulticastGroup(InetAddress address, int port) {
             throw new OperatorException("The source address " + sender.getHostAddress() + " cannot send to group "
                     + address.getHostAddress() + ": take the address that its packets come from, for example " + example
                     + ".");
+        }
+    }
+
+    /// A group is the same on every machine, and each has interfaces of its own.
+    private static InetAddress withoutZone(InetAddress address) {
+        if (!(address instanceof Inet6Address)) {
+            return address;
+        }
+        try {
+            return InetAddress.getByAddress(address.getAddress());
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 

@@ -3,6 +3,7 @@ package org.kagicast.multicast;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import org.slf4j.Logger;
@@ -47,11 +48,11 @@ final class InterfaceSocket implements InterfaceWatch.Watcher {
         return former.index() == now.index();
     }
 
-    /// An IPv4 sender's: the system keeps the address that it sends from.
-    static boolean isSameForSender(InetAddress group, InterfaceState former, InterfaceState now) {
+    /// A sender's: it is bound to the address that it sends from.
+    static boolean isSameForSender(InetAddress group, Optional<InetAddress> wanted, InterfaceState former,
+            InterfaceState now) {
         return former.index() == now.index()
-                && (group instanceof java.net.Inet6Address
-                        || now.addressesLike(group).containsAll(former.addressesLike(group)));
+                && Objects.equals(former.sendsFrom(group, wanted), now.sendsFrom(group, wanted));
     }
 
     @Override

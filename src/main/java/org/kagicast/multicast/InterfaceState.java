@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param present the interface, null if there is none of that name
 /// @param index by which the system knows it, 0 if there is none
 /// @param up whether it is up and has a link
-/// @param addresses in no order
+/// @param addresses as Java lists them, which is with the system's first one last
 record InterfaceState(String name, @Nullable NetworkInterface present, int index, boolean up,
         List<InetAddress> addresses) {
 
@@ -36,7 +36,7 @@ record InterfaceState(String name, @Nullable NetworkInterface present, int index
         }
     }
 
-    private static InterfaceState of(NetworkInterface found) throws SocketException {
+    static InterfaceState of(NetworkInterface found) throws SocketException {
         return new InterfaceState(found.getName(), found, found.getIndex(), found.isUp(),
                 found.inetAddresses().toList());
     }
@@ -54,6 +54,18 @@ record InterfaceState(String name, @Nullable NetworkInterface present, int index
             return Optional.of("has no " + (group instanceof Inet6Address ? "IPv6" : "IPv4") + " address");
         }
         return Optional.empty();
+    }
+
+    /// Where packets to the group come from, so that receivers which ask for them by that address get them (RFC 4607): from
+    /// the address wanted as long as the interface has it; over IPv4 otherwise from its first one, not from one that was
+    /// added for something else; over IPv6 from the one that the system chooses (RFC 6724).
+    ///
+    /// @return null to leave it to the system
+    @Nullable
+    InetAddress sendsFrom(InetAddress group, Optional<InetAddress> wanted) {
+        List<InetAddress> candidates = addressesLike(group);
+        return candidates.stream().filter(each -> wanted.filter(each::equals).isPresent()).findFirst()
+                .orElse(candidates.isEmpty() || group instanceof Inet6Address ? null : candidates.getLast());
     }
 
     /// The addresses of the same family as the group.

@@ -8,6 +8,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.channels.DatagramChannel;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.OperatorException;
@@ -91,10 +92,16 @@ public final class Interfaces {
         if (named != null) {
             return named;
         }
+        Optional<InetAddress> address = literal(text);
+        return address.isPresent() ? NetworkInterface.getByInetAddress(address.get()) : null;
+    }
+
+    /// The address by which an interface was named; empty if it was by its name.
+    public static Optional<InetAddress> literal(String nameOrAddress) {
         try {
-            return NetworkInterface.getByInetAddress(InetAddress.ofLiteral(text));
-        } catch (IllegalArgumentException notLiteral) {
-            return null;
+            return Optional.of(InetAddress.ofLiteral(nameOrAddress));
+        } catch (IllegalArgumentException isName) {
+            return Optional.empty();
         }
     }
 

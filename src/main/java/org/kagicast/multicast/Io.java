@@ -67,6 +67,11 @@ public enum Io {
             bootstrap.option(EpollChannelOption.UDP_GRO, true);
         }
 
+        @Override
+        void hearOnly(DatagramChannel channel, int interfaceIndex) {
+            EPOLL.hearOnly(channel, interfaceIndex);
+        }
+
         // Netty loses the limits between datagrams when it reads more than one message
         // at once.
         @Override
@@ -144,6 +149,18 @@ public enum Io {
                     .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, LARGEST_DATAGRAM);
         }
 
+        // For IPv6 membership alone says nothing of the interface: what any program on
+        // the machine has joined on another one would come in too.
+        @Override
+        void hearOnly(DatagramChannel channel, int interfaceIndex) {
+            try {
+                channel.config().setOption(BOUND_INTERFACE, interfaceIndex);
+                channel.config().setOption(MULTICAST_ALL_6, 0);
+            } catch (ChannelException olderThanLinux5) {
+                // Nothing is to be had there.
+            }
+        }
+
         @Override
         ReceiveRoom receiveRoom() {
             return new ReceiveRoom(READ_AT_ONCE * LARGEST_DATAGRAM, 4 * READ_AT_ONCE);
@@ -196,6 +213,11 @@ public enum Io {
         }
 
         @Override
+        void hearOnly(DatagramChannel channel, int interfaceIndex) {
+            // The JDK does not know how.
+        }
+
+        @Override
         ReceiveRoom receiveRoom() {
             return new ReceiveRoom(LARGEST_DATAGRAM, READ_AT_ONCE);
         }
@@ -214,6 +236,12 @@ public enum Io {
     /// `SOL_SOCKET` and `SO_RCVBUFFORCE` of Linux's `socket.h`.
     private static final ChannelOption<Integer> RECEIVE_BUFFER_FORCED = new IntegerUnixChannelOption(
             "RECEIVE_BUFFER_FORCED", 1, 33);
+
+    /// `SO_BINDTOIFINDEX` of Linux's `socket.h`, and `IPV6_MULTICAST_ALL` of its `in6.h`.
+    private static final ChannelOption<Integer> BOUND_INTERFACE = new IntegerUnixChannelOption("BOUND_INTERFACE", 1,
+            62);
+    private static final ChannelOption<Integer> MULTICAST_ALL_6 = new IntegerUnixChannelOption("MULTICAST_ALL_6", 41,
+            29);
 
     /// The best one that this system has.
     public static Io best() {
@@ -235,6 +263,9 @@ public enum Io {
 
     /// Only datagrams of groups that the socket itself joined come in.
     abstract void datagramsIn(Bootstrap bootstrap);
+
+    /// Lets a receiver over IPv6 that is not bound yet have what comes through that interface alone.
+    abstract void hearOnly(DatagramChannel channel, int interfaceIndex);
 
     /// What one receiver reads into: whole datagrams, many at once.
     abstract ReceiveRoom receiveRoom();

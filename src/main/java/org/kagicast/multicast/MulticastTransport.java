@@ -83,16 +83,18 @@ public final class MulticastTransport implements AutoCloseable {
     /// @param ttl how many hops datagrams may make: 0 stays on this machine, 1 on this network; at most 255
     /// @throws OperatorException if that cannot be done, with the cure
     public DatagramSender openSender(MulticastGroup group, NetworkInterface networkInterface, int ttl, Loop loop) {
-        return openSender(group, networkInterface, ttl, Dscp.DEFAULT, loop);
+        return openSender(group, networkInterface, Optional.empty(), ttl, Dscp.DEFAULT, loop);
     }
 
     /// Opens a sender to `group` through `networkInterface`. Receivers on this machine get its datagrams too. When the
     /// interface was made anew, or has another address, the sender goes on through it as it is then.
     ///
+    /// @param from where its datagrams come from, as long as it is an address of the interface; otherwise the interface's
+    ///        first one
     /// @param ttl how many hops datagrams may make: 0 stays on this machine, 1 on this network; at most 255
     /// @throws OperatorException if that cannot be done, with the cure
-    public DatagramSender openSender(MulticastGroup group, NetworkInterface networkInterface, int ttl, Dscp dscp,
-            Loop loop) {
+    public DatagramSender openSender(MulticastGroup group, NetworkInterface networkInterface,
+            Optional<InetAddress> from, int ttl, Dscp dscp, Loop loop) {
         if (ttl < 0 || ttl > LARGEST_TTL) {
             throw new OperatorException("The TTL " + ttl + " does not exist: take one from 0 to 255, usually 1.");
         }
@@ -100,14 +102,17 @@ public final class MulticastTransport implements AutoCloseable {
         try {
             InterfaceState state = InterfaceState.of(networkInterface.getName());
             int longest = longestSegment(networkInterface, group);
-            DatagramChannel channel = sockets.multicastSender(group.address(), networkInterface, ttl, dscp, loop);
+            DatagramChannel channel = sockets.multicastSender(group.address(), networkInterface,
+                    state.sendsFrom(group.address(), from), ttl, dscp, loop);
             DatagramSender sender = new DatagramSender(channel, loop,
                     Sockets.scoped(group.socketAddress(), networkInterface), io.sendBufferSize(channel), longest);
             if (watch != null) {
                 sender.follow(watch, new InterfaceSocket(group.address(), state,
-                        (former, now) -> InterfaceSocket.isSameForSender(group.address(), former, now),
+                        (former, now) -> InterfaceSocket.isSameForSender(group.address(), from, former, now),
                         "so nothing is sent to " + group,
-                        now -> sender.replace(sockets.multicastSender(group.address(), now, ttl, dscp, loop),
+                        now -> sender.replace(
+                                sockets.multicastSender(group.address(), now,
+                                        InterfaceState.of(now).sendsFrom(group.address(), from), ttl, dscp, loop),
                                 Sockets.scoped(group.socketAddress(), now), longestSegment(now, group))));
             }
             return sender;
@@ -175,7 +180,8 @@ public final class MulticastTransport implements AutoCloseable {
         InetSocketAddress address = to.resolve();
         if (address.getAddress().isMulticastAddress()) {
             MulticastGroup group = new MulticastGroup(address.getAddress(), address.getPort());
-            return openSender(group, to.networkInterface(), TTL_OF_PLAIN_UDP, loop);
+            return openSender(group, to.networkInterface(), Interfaces.literal(to.through()), TTL_OF_PLAIN_UDP,
+                    Dscp.DEFAULT, loop);
         }
         try {
             DatagramChannel channel = sockets.sender(address.getAddress(), loop);

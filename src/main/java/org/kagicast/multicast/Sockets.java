@@ -6,6 +6,7 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -23,6 +24,8 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.Dscp;
 
@@ -54,18 +57,19 @@ final class Sockets {
         return bound(sending(destination, loop), anyPort(destination));
     }
 
-    DatagramChannel multicastSender(InetAddress group, NetworkInterface networkInterface, int ttl, Dscp dscp, Loop loop)
-            throws IOException {
+    /// @param from an address of the interface, null to leave it to the system
+    DatagramChannel multicastSender(InetAddress group, NetworkInterface networkInterface, @Nullable InetAddress from,
+            int ttl, Dscp dscp, Loop loop) throws IOException {
         Bootstrap bootstrap = sending(group, loop).option(ChannelOption.IP_MULTICAST_IF, networkInterface);
         if (!dscp.equals(Dscp.DEFAULT)) {
             bootstrap.option(ChannelOption.IP_TOS, dscp.trafficClass());
         }
         io.multicastOut(bootstrap, family(group), ttl);
-        return bound(bootstrap, anyPort(group));
+        return bound(bootstrap, from == null ? anyPort(group) : new InetSocketAddress(from, 0));
     }
 
     DatagramChannel receiver(InetSocketAddress local, Loop loop, DatagramReceiver.Delivery handler) throws IOException {
-        return bound(receiving(local.getAddress(), loop, handler), local);
+        return bound(receiving(local.getAddress(), loop, handler, Sockets::asItIs), local);
     }
 
     /// Shares its port with other receivers of the group, each of which gets every datagram. (`SO_REUSEPORT` could
@@ -75,13 +79,17 @@ final class Sockets {
     /// @param source who sends to a source-specific group, null for an any-source one (RFC 4607)
     DatagramChannel multicastReceiver(InetSocketAddress group, @Nullable InetAddress source,
             NetworkInterface networkInterface, Loop loop, DatagramReceiver.Delivery handler) throws IOException {
-        Bootstrap bootstrap = receiving(group.getAddress(), loop, handler).option(ChannelOption.SO_REUSEADDR, true);
+        Bootstrap bootstrap = receiving(group.getAddress(), loop, handler, unbound -> {
+            if (group.getAddress() instanceof Inet6Address) {
+                io.hearOnly(unbound, networkInterface.getIndex());
+            }
+        }).option(ChannelOption.SO_REUSEADDR, true);
         InetSocketAddress local = WINDOWS ? new InetSocketAddress(group.getPort()) : scoped(group, networkInterface);
         DatagramChannel channel = bound(bootstrap, local);
         try {
-            await(source == null
+            await(onLoop(channel, () -> source == null
                     ? channel.joinGroup(group, networkInterface)
-                    : channel.joinGroup(group.getAddress(), networkInterface, source));
+                    : channel.joinGroup(group.getAddress(), networkInterface, source)));
             return channel;
         } catch (IOException refused) {
             loop.close(channel);
@@ -139,27 +147,57 @@ final class Sockets {
 
     /// The sender adds its handler itself; until then the pipeline needs one that does nothing.
     private Bootstrap sending(InetAddress destination, Loop loop) {
-        return on(loop, destination).handler(new ChannelInboundHandlerAdapter())
+        return on(loop, destination, Sockets::asItIs).handler(new ChannelInboundHandlerAdapter())
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.SO_SNDBUF, SEND_BUFFER)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT);
     }
 
-    private Bootstrap receiving(InetAddress local, Loop loop, DatagramReceiver.Delivery handler) {
-        Bootstrap bootstrap = on(loop, local).handler(handler).option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER)
+    private Bootstrap receiving(InetAddress local, Loop loop, DatagramReceiver.Delivery handler,
+            Consumer<DatagramChannel> unbound) {
+        Bootstrap bootstrap = on(loop, local, unbound).handler(handler).option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, handler.room());
         io.datagramsIn(bootstrap);
         return bootstrap;
     }
 
-    private Bootstrap on(Loop loop, InetAddress address) {
-        return new Bootstrap().group(loop.eventLoop()).channelFactory(() -> io.channel(family(address)));
+    /// @param unbound does to a new socket what must be done before it is bound
+    private Bootstrap on(Loop loop, InetAddress address, Consumer<DatagramChannel> unbound) {
+        return new Bootstrap().group(loop.eventLoop()).channelFactory(() -> {
+            DatagramChannel channel = io.channel(family(address));
+            unbound.accept(channel);
+            return channel;
+        });
+    }
+
+    private static void asItIs(DatagramChannel channel) {
+        // Its options come with the bootstrap.
     }
 
     private DatagramChannel bound(Bootstrap bootstrap, InetSocketAddress local) throws IOException {
         Channel channel = await(bootstrap.bind(local));
         open.add(channel);
         return (DatagramChannel) channel;
+    }
+
+    /// What Netty hands to its loop by itself is not always heard of again: a join that the system refuses leaves epoll's
+    /// with an exception that nobody expects there, and the future is never done.
+    private static ChannelFuture onLoop(Channel channel, Supplier<ChannelFuture> work) {
+        ChannelPromise done = channel.newPromise();
+        channel.eventLoop().execute(() -> {
+            try {
+                work.get().addListener(result -> {
+                    if (result.isSuccess()) {
+                        done.trySuccess();
+                    } else {
+                        done.tryFailure(result.cause());
+                    }
+                });
+            } catch (RuntimeException refused) {
+                done.tryFailure(refused);
+            }
+        });
+        return done;
     }
 
     private static Channel await(ChannelFuture done) throws IOException {

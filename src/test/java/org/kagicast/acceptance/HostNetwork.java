@@ -83,13 +83,30 @@ final class HostNetwork implements AutoCloseable {
 
     /// Gives a host one more interface on the switch, with address 10.78.0.HOST and fd78::HOST.
     void addLink(int host, String networkInterface) {
+        addLink(host, networkInterface, 78);
+    }
+
+    /// @param subnet of the addresses, `10.78.0.1` and `fd78::1` on host 1
+    void addLink(int host, String networkInterface, int subnet) {
         String port = networkInterface + host;
         ip("-n", name("switch"), "link", "add", port, "type", "veth", "peer", "name", networkInterface, "netns",
                 name("h" + host));
         ip("-n", name("switch"), "link", "set", port, "master", "bridge", "up");
         on(host, "link", "set", networkInterface, "up");
-        on(host, "addr", "add", "10.78.0." + host + "/24", "dev", networkInterface);
-        on(host, "addr", "add", "fd78::" + host + "/64", "dev", networkInterface, "nodad");
+        on(host, "addr", "add", "10." + subnet + ".0." + host + "/24", "dev", networkInterface);
+        on(host, "addr", "add", "fd" + subnet + "::" + host + "/64", "dev", networkInterface, "nodad");
+    }
+
+    /// Takes the links of that name, of all hosts, to a switch of their own.
+    void isolate(String networkInterface) {
+        ip("-n", name("switch"), "link", "add", networkInterface, "type", "bridge", "mcast_snooping", "0");
+        ip("-n", name("switch"), "link", "set", networkInterface, "up");
+        for (int host = 1; host < made.size(); host++) {
+            String port = networkInterface + host;
+            if (file("switch", "/proc/net/dev").contains(port + ":")) {
+                ip("-n", name("switch"), "link", "set", port, "master", networkInterface);
+            }
+        }
     }
 
     /// Runs `ip` on a host.
@@ -101,7 +118,11 @@ final class HostNetwork implements AutoCloseable {
 
     /// What a host's kernel tells in a file, such as `/proc/net/igmp`.
     String file(int host, String file) {
-        return start(host, "cat", file).succeed(PATIENCE).output();
+        return file("h" + host, file);
+    }
+
+    private String file(String namespace, String file) {
+        return Program.start(folder, "ip", "netns", "exec", name(namespace), "cat", file).succeed(PATIENCE).output();
     }
 
     private void addHost(int host) {

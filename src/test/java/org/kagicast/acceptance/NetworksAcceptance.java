@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ class NetworksAcceptance {
     private static final int STUDIO = 2;
     private static final int SCREEN = 3;
     private static final String MEDIA = "media";
+    private static final String SPARE = "spare";
     private static final Duration SILENCE = Duration.ofMillis(700);
 
     @TempDir
@@ -58,8 +61,8 @@ class NetworksAcceptance {
         Plant.Node screen = plant.client("screen", List.of("news"), master, "--group", "239.77.0.1:5004",
                 "--interface", MEDIA, "--sink", "udp://media@239.79.0.1:7001");
         Path times = folder.resolve("times");
-        python("hear", MEDIA, "239.79.0.1", "7001", times.toString());
-        python("send", MEDIA, "239.78.0.1", "7000", "100");
+        python(1, "hear", MEDIA, "239.79.0.1", "7001", times.toString());
+        python(1, "send", MEDIA, "239.78.0.1", "7000", "100");
         comes(times, System.nanoTime(), "the first datagram");
 
         trial(times, "client, link flaps", () -> network.on(SCREEN, "link", "set", MEDIA, "down"), screen,
@@ -151,11 +154,107 @@ class NetworksAcceptance {
         assertThat(status).contains("232.7.7.1:5004", "239.77.0.2:5004", "[ff15", "decrypting");
     }
 
+    @Test
+    @DisplayName("with two networks and several addresses: packets come from the first address or the one named, IPv6 groups of one network are not heard on the other, and source-specific ones are joined again")
+    void twoNetworks() throws Exception {
+        plant = new Plant(folder, 4);
+        HostNetwork network = plant.network();
+        for (int host : List.of(STUDIO, SCREEN)) {
+            network.addLink(host, MEDIA);
+            network.addLink(host, SPARE, 79);
+        }
+        network.isolate(SPARE);
+        network.on(STUDIO, "addr", "add", "10.78.0.102/24", "dev", MEDIA);
+        network.on(STUDIO, "addr", "add", "10.78.0.202/24", "dev", MEDIA);
+        Plant.Node master = plant.master();
+        plant.contentServer("studio", List.of("first", "named", "six", "link"), master, "--config",
+                file("studio.toml", """
+                        source = "pattern:rate=100&size=100"
+                        [[stream]]
+                        stream = "first"
+                        interface = "media"
+                        group = "232.7.7.1:5004"
+                        [[stream]]
+                        stream = "named"
+                        interface = "10.78.0.102"
+                        group = "232.7.7.2:5004"
+                        [[stream]]
+                        stream = "six"
+                        interface = "media"
+                        group = "[ff3e::77]:5004"
+                        [[stream]]
+                        stream = "link"
+                        interface = "media"
+                        group = "[ff02::77]:5004"
+                        """));
+        Plant.Node screen = plant.client("screen", List.of("first", "named", "six", "link"), master, "--config",
+                file("screen.toml", """
+                        interface = "media"
+                        sink = "count"
+                        [[group]]
+                        group = "[ff02::77]:5004"
+                        [[group]]
+                        group = "[ff15::77]:5004"
+                        source-address = "fd78::2"
+                        [[group]]
+                        group = "[ff3e::77]:5004"
+                        source-address = "fd78::2"
+                        [[group]]
+                        group = "232.7.7.2:5004"
+                        source-address = "10.78.0.102"
+                        [[group]]
+                        group = "232.7.7.1:5004"
+                        source-address = "10.78.0.2"
+                        """));
+        python(SCREEN, "join", SPARE, "ff15::77", "5004", "-");
+        python(SCREEN, "join", SPARE, "ff3e::77", "5004", "-");
+        python(STUDIO, "send", SPARE, "ff15::77", "5004", "50");
+        python(STUDIO, "send", SPARE, "ff3e::77", "5004", "50");
+
+        assertThat(Plant.happens(() -> opened(screen).stream().filter(count -> count > 100).count() == 4,
+                Plant.PATIENCE)).as("four groups are opened, but: " + screen.status() + screen.metrics()).isTrue();
+        filtersByTheKernel(network);
+        assertThat(Plant.losses(screen)).as("what came from the other network is among these").isEmpty();
+
+        network.on(SCREEN, "link", "del", MEDIA);
+        Plant.await("the client says so", () -> screen.status().contains("no interface")
+                && screen.status().contains("Interface media is gone"));
+        List<Double> before = opened(screen);
+        network.addLink(SCREEN, MEDIA);
+        long mended = System.nanoTime();
+        Plant.await("four groups are opened again", () -> {
+            List<Double> now = opened(screen);
+            return IntStream.range(0, now.size()).filter(each -> now.get(each) > before.get(each)).count() == 4;
+        });
+        Duration after = Duration.ofNanos(System.nanoTime() - mended);
+        LOG.info("four groups are opened again after {}", after);
+        assertThat(after).isLessThan(Duration.ofSeconds(2));
+        filtersByTheKernel(network);
+    }
+
+    private static void filtersByTheKernel(HostNetwork network) {
+        assertThat(network.file(SCREEN, "/proc/net/mcfilter")).containsPattern("media +0xe8070701 0x0a4e0002")
+                .containsPattern("media +0xe8070702 0x0a4e0066");
+        assertThat(network.file(SCREEN, "/proc/net/igmp6"))
+                .containsPattern("media +ff3e0000000000000000000000000077")
+                .containsPattern("media +ff020000000000000000000000000077");
+    }
+
+    private static List<Double> opened(Plant.Node client) {
+        return client.metrics().entrySet().stream()
+                .filter(each -> each.getKey().startsWith("kagicast_group_packets_opened"))
+                .sorted(Map.Entry.comparingByKey()).map(Map.Entry::getValue).toList();
+    }
+
     private void trial(Path times, String what, Runnable breaks, Plant.Node node, String told, Runnable mends)
             throws IOException {
         breaks.run();
         Plant.await(what + ": nothing comes", () -> System.nanoTime() - last(times) > SILENCE.toNanos());
-        Plant.await(what + ": it says so", () -> node.status().contains(told));
+        AtomicReference<String> status = new AtomicReference<>("");
+        assertThat(Plant.happens(() -> {
+            status.set(node.status());
+            return status.get().contains(told);
+        }, Plant.PATIENCE)).as(what + ": it says so, but: " + status + node.errors()).isTrue();
         mends.run();
         long mended = System.nanoTime();
         comes(times, mended, what);
@@ -186,7 +285,7 @@ class NetworksAcceptance {
         }
     }
 
-    private void python(String... arguments) throws IOException {
+    private void python(int host, String... arguments) throws IOException {
         Path script = folder.resolve("multicast.py");
         if (!Files.exists(script)) {
             try (InputStream text = getClass().getResourceAsStream("multicast.py")) {
@@ -195,7 +294,7 @@ class NetworksAcceptance {
         }
         List<String> command = new ArrayList<>(List.of("python3", script.toString()));
         command.addAll(List.of(arguments));
-        running.add(plant.network().start(1, command.toArray(String[]::new)));
+        running.add(plant.network().start(host, command.toArray(String[]::new)));
     }
 
     private String file(String name, String text) throws IOException {

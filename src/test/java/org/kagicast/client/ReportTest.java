@@ -56,11 +56,25 @@ class ReportTest {
         assertThat(why(Status.WAITING)).contains("see that its content server sends there");
 
         network = Optional.of(gone);
-        assertThat(why(Status.WAITING)).isEqualTo(gone);
+        assertThat(why(Status.NO_INTERFACE)).isEqualTo(gone);
 
         network = Optional.empty();
         send(lecture, 1);
         assertThat(why(Status.DECRYPTING)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("nor is the key server blamed, which the client cannot reach either without its interface")
+    void interfaceIsGoneWhileAKeyIsAskedFor() {
+        String gone = "Interface eth1 is gone, so nothing is received from 239.7.7.2:5004.";
+        server.beSilent(true);
+        send(next, 1);
+        time.turn(Duration.ofSeconds(4));
+        assertThat(why(Status.NO_KEY_SERVER)).isNotEmpty();
+
+        network = Optional.of(gone);
+
+        assertThat(why(Status.NO_INTERFACE)).isEqualTo(gone);
     }
 
     private void send(TestStream key, int packets) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -70,13 +71,30 @@ class InterfaceSocketTest {
     @DisplayName("a receiver goes on when addresses change, a sender over IPv4 takes the new one, and over IPv6 goes on")
     void addressChanges() {
         InterfaceState before = eth(3, true, "192.0.2.7", "fe80::7");
-        InterfaceState added = eth(3, true, "192.0.2.7", "192.0.2.8", "fe80::7");
+        InterfaceState added = eth(3, true, "192.0.2.8", "192.0.2.7", "fe80::7");
         InterfaceState after = eth(3, true, "192.0.2.99", "fe80::7");
 
         assertThat(InterfaceSocket.isSameForReceiver(before, after)).isTrue();
-        assertThat(InterfaceSocket.isSameForSender(GROUP, before, added)).isTrue();
-        assertThat(InterfaceSocket.isSameForSender(GROUP, before, after)).isFalse();
-        assertThat(InterfaceSocket.isSameForSender(GROUP_6, before, after)).isTrue();
+        assertThat(InterfaceSocket.isSameForSender(GROUP, Optional.empty(), before, added)).isTrue();
+        assertThat(InterfaceSocket.isSameForSender(GROUP, Optional.empty(), before, after)).isFalse();
+        assertThat(InterfaceSocket.isSameForSender(GROUP_6, Optional.empty(), before, after)).isTrue();
+    }
+
+    @Test
+    @DisplayName("a sender sends from the interface's first address, or the one by which it was named as long as that is there")
+    void sendsFrom() {
+        InetAddress first = InetAddress.ofLiteral("192.0.2.7");
+        InetAddress named = InetAddress.ofLiteral("192.0.2.8");
+        InterfaceState before = eth(3, true, "192.0.2.9", "192.0.2.8", "192.0.2.7", "fe80::7");
+        InterfaceState after = eth(3, true, "192.0.2.9", "192.0.2.7", "fe80::7");
+
+        assertThat(before.sendsFrom(GROUP, Optional.empty())).isEqualTo(first);
+        assertThat(before.sendsFrom(GROUP, Optional.of(named))).isEqualTo(named);
+        assertThat(after.sendsFrom(GROUP, Optional.of(named))).isEqualTo(first);
+        assertThat(before.sendsFrom(GROUP_6, Optional.of(named))).isNull();
+        assertThat(InterfaceSocket.isSameForSender(GROUP, Optional.empty(), before, after)).isTrue();
+        assertThat(InterfaceSocket.isSameForSender(GROUP, Optional.of(named), before, after)).isFalse();
+        assertThat(InterfaceSocket.isSameForSender(GROUP, Optional.of(named), after, before)).isFalse();
     }
 
     @Test

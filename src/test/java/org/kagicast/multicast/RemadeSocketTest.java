@@ -100,7 +100,7 @@ class RemadeSocketTest {
     }
 
     private DatagramChannel outgoing() throws IOException {
-        return sockets.multicastSender(group.address(), Loopback.lo(), 0, Dscp.DEFAULT, loop);
+        return sockets.multicastSender(group.address(), Loopback.lo(), null, 0, Dscp.DEFAULT, loop);
     }
 
     private DatagramChannel incoming(List<String> handled, DatagramReceiver.Gate gate) throws IOException {

@@ -54,7 +54,7 @@ class SegmentOutboxTest {
             arrived.add(bytes);
         });
         loop = transport.loop();
-        channel = new Sockets(Io.SEGMENTS).multicastSender(group.address(), Loopback.lo(), 0, Dscp.DEFAULT, loop);
+        channel = new Sockets(Io.SEGMENTS).multicastSender(group.address(), Loopback.lo(), null, 0, Dscp.DEFAULT, loop);
         channel.pipeline().addFirst(new Watch());
     }
 

@@ -1,6 +1,8 @@
 package org.kagicast.multicast;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.channel.ChannelOption;
@@ -8,10 +10,13 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.kagicast.model.Dscp;
 
 /// These look at the socket itself, because from this machine a wrong TTL cannot be seen.
@@ -29,13 +34,29 @@ class SocketsTest {
         assumeTrue(Loopback.lo().inetAddresses().anyMatch(own -> own.getClass() == address.getClass()));
 
         try (MulticastTransport transport = MulticastTransport.open(1, io)) {
-            DatagramChannel channel = new Sockets(io).multicastSender(address, Loopback.lo(), TTL,
+            DatagramChannel channel = new Sockets(io).multicastSender(address, Loopback.lo(), null, TTL,
                     Dscp.parse("af41"), transport.loop());
 
             assertThat(ttl(io, channel, group)).isEqualTo(TTL);
             assertThat(channel.config().getNetworkInterface()).isEqualTo(Loopback.lo());
             assertThat(loopsBack(io, channel)).isTrue();
             assertThat(trafficClass(io, channel, group)).isEqualTo(34 << 2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Io.class)
+    @DisplayName("of a receiver are given up when the system refuses the group, as it does when the interface goes in that moment")
+    void joinRefused(Io io) {
+        assumeTrue(io.isAvailable());
+        try (MulticastTransport transport = MulticastTransport.open(1, io)) {
+            InetSocketAddress noGroup = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Loopback.port());
+
+            assertTimeoutPreemptively(Duration.ofSeconds(20),
+                    () -> assertThatIOException().isThrownBy(() -> new Sockets(io).multicastReceiver(noGroup, null,
+                            Loopback.lo(), transport.loop(),
+                            new DatagramReceiver.Delivery(new Inbox(), io.receiveRoom(),
+                                    new DatagramReceiver.Gate()))));
         }
     }
 

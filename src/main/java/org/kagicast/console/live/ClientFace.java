@@ -59,7 +59,7 @@ public record ClientFace(NodeName name, List<StreamName> streams, ClientSnapshot
             case DECRYPTING -> Tone.GOOD;
             case FETCHING -> Tone.BUSY;
             case WAITING -> Tone.IDLE;
-            case NO_ACCESS, NO_KEY_SERVER, FORGED, TOO_OLD, FAILED -> Tone.BAD;
+            case NO_ACCESS, NO_KEY_SERVER, FORGED, TOO_OLD, NO_INTERFACE, FAILED -> Tone.BAD;
         };
     }
 

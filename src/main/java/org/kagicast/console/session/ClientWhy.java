@@ -32,6 +32,7 @@ public final class ClientWhy {
             case DECRYPTING, FETCHING -> own.orElse("");
             case WAITING -> own.isPresent() ? texts.of("client.why.WAITING.group", groups(client)) : "";
             case NO_ACCESS -> refused(client, frame);
+            case NO_INTERFACE -> texts.of("client.why.NO_INTERFACE.group", groups(client));
             case NO_KEY_SERVER, FORGED, TOO_OLD, FAILED -> texts.of("client.why", client.status());
         };
     }

@@ -77,7 +77,7 @@ public record Problem(String headline, String sentence, Target cause) {
 
     private static boolean isTrouble(ClientSnapshot client) {
         return switch (client.status()) {
-            case NO_ACCESS, NO_KEY_SERVER, FORGED, TOO_OLD, FAILED -> true;
+            case NO_ACCESS, NO_KEY_SERVER, FORGED, TOO_OLD, NO_INTERFACE, FAILED -> true;
             case WAITING, DECRYPTING, FETCHING -> false;
         };
     }

@@ -123,7 +123,7 @@ public final class TimelineHistory {
             case DECRYPTING -> isNewlyUsed || line.label().isNone()
                     || sealing.filter(key -> key.keyId().equals(inUse.keyId())).isPresent();
             case FAILED -> false;
-            case WAITING, FETCHING, NO_ACCESS, NO_KEY_SERVER, FORGED, TOO_OLD -> isNewlyUsed;
+            case WAITING, FETCHING, NO_ACCESS, NO_KEY_SERVER, FORGED, TOO_OLD, NO_INTERFACE -> isNewlyUsed;
         };
     }
 

@@ -66,15 +66,7 @@ final class ServerStanding implements ClientInterceptor {
 
     @Override
     public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
-        return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
-            @Override
-            public void start(Listener<A> listener, Metadata headers) {
-                Checking<A> checking = new Checking<>(listener, this);
-                open.add(checking);
-                checks.arm();
-                super.start(checking, headers);
-            }
-        };
+        return new Checked<>(next.newCall(method, options));
     }
 
     /// Why the server at the other end of a call is not to be believed any more.
@@ -110,6 +102,45 @@ final class ServerStanding implements ClientInterceptor {
         Duration pause = half.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : half.plus(SHORTEST_PAUSE);
         if (nanos - look >= 0 && nextLookNanos.compareAndSet(look, nanos + pause.toNanos())) {
             reconnect.run();
+        }
+    }
+
+    /// A call that may be ended at any moment, also while its request is on the way; that it was is told by its listener.
+    private final class Checked<Q, A> extends SimpleForwardingClientCall<Q, A> {
+        private volatile @Nullable Checking<A> checking;
+
+        Checked(ClientCall<Q, A> call) {
+            super(call);
+        }
+
+        @Override
+        public void start(Listener<A> listener, Metadata headers) {
+            Checking<A> started = new Checking<>(listener, this);
+            checking = started;
+            open.add(started);
+            checks.arm();
+            super.start(started, headers);
+        }
+
+        @Override
+        public void sendMessage(Q message) {
+            unlessEnded(() -> super.sendMessage(message));
+        }
+
+        @Override
+        public void halfClose() {
+            unlessEnded(super::halfClose);
+        }
+
+        private void unlessEnded(Runnable sending) {
+            try {
+                sending.run();
+            } catch (IllegalStateException cancelled) {
+                Checking<A> started = checking;
+                if (started == null || started.fallen == null) {
+                    throw cancelled;
+                }
+            }
         }
     }
 

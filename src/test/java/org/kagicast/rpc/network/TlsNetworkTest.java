@@ -1,13 +1,18 @@
 package org.kagicast.rpc.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.NettyChannelBuilder;
@@ -123,7 +128,7 @@ class TlsNetworkTest {
 
         assertThat(status.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(service.asked).hasValue(0);
-        assertAudited(TrustEvent.ConnectionRefused.class, "alice", "not by the authority");
+        assertAudited(TrustEvent.ConnectionRefused.class, "alice", "by another authority");
     }
 
     @Test
@@ -286,6 +291,33 @@ class TlsNetworkTest {
         assertThatThrownBy(() -> health.check(HealthCheckRequest.getDefaultInstance()))
                 .isInstanceOfSatisfying(StatusRuntimeException.class, fault -> assertThat(fault.getStatus().getCause())
                         .hasMessageContaining("certificate of key-server ks-2 ended"));
+    }
+
+    @Test
+    @DisplayName("A call that is ended before its request is sent is told so by its listener, not by an exception")
+    void endedBeforeTheRequest() throws Exception {
+        LiveIdentity operator = fixture.identity(Role.OPERATOR, "olga");
+        NetworkServing brief = fixture.serve(fixture.identity(Role.KEY_SERVER, "ks-2", "127.0.0.1"), service);
+        Connection connection = fixture.connect(operator, brief);
+        HealthGrpc.newBlockingStub(connection.channel()).check(HealthCheckRequest.getDefaultInstance());
+        CompletableFuture<Status> closed = new CompletableFuture<>();
+        ClientCall<HealthCheckRequest, HealthCheckResponse> call = connection.channel()
+                .newCall(HealthGrpc.getCheckMethod(), CallOptions.DEFAULT);
+        call.start(new ClientCall.Listener<>() {
+            @Override
+            public void onClose(Status status, Metadata trailers) {
+                closed.complete(status);
+            }
+        }, new Metadata());
+        call.request(2);
+
+        fixture.time.turn(Duration.ofHours(25));
+        Status status = closed.get(20, TimeUnit.SECONDS);
+
+        assertThatCode(() -> call.sendMessage(HealthCheckRequest.getDefaultInstance())).doesNotThrowAnyException();
+        assertThatCode(call::halfClose).doesNotThrowAnyException();
+        assertThat(status.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        assertThat(status.getCause()).hasMessageContaining("certificate of key-server ks-2 ended");
     }
 
     @Test
