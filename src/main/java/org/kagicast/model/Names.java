@@ -21,7 +21,7 @@ final class Names {
     }
 
     private static String shown(String name) {
-        String printable = name.replaceAll("\\p{Cntrl}", "?");
+        String printable = Printable.cited(name);
         return printable.length() <= LONGEST ? printable : printable.substring(0, LONGEST) + "…";
     }
 }

@@ -1,5 +1,6 @@
 package org.kagicast.node;
 
+import org.kagicast.model.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -53,11 +54,7 @@ final class SnapshotReader {
                 message.getCertificateEndsMs() == 0
                         ? Optional.empty()
                         : Optional.of(at(message.getCertificateEndsMs())),
-                message.getProblemsList().stream().map(SnapshotReader::sentence).toList());
-    }
-
-    private static String sentence(String problem) {
-        return problem.replaceAll("\\p{Cntrl}", " ");
+                message.getProblemsList().stream().map(Printable::sentence).toList());
     }
 
     private static Optional<ConnectionCounts> connections(org.kagicast.proto.NodeSnapshot message) {

@@ -1,5 +1,6 @@
 package org.kagicast.pki;
 
+import org.kagicast.model.Printable;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -66,7 +67,7 @@ public record Enrollee(Role role, NodeName name, List<String> addresses, Set<Key
 
     private static void checkAddress(String address) {
         if (!isIpAddress(address) && !HOST.matcher(address).matches()) {
-            throw new OperatorException("The address \"" + address.replaceAll("\\p{Cntrl}", "?")
+            throw new OperatorException("The address \"" + Printable.cited(address)
                     + "\" is no host name and no IP address: write it without a port, for example key-server.example "
                     + "or 192.0.2.1.");
         }

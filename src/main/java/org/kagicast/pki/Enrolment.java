@@ -33,6 +33,7 @@ public final class Enrolment implements AutoCloseable {
     private final StreamGrants grants;
     private final TrustAudit audit;
     private final SharedIdentities shared;
+    private final RenewalPace pace;
     private final Time time;
 
     Enrolment(TrustDomain domain, CertificateAuthority authority, UsedTokens usedTokens, Revocations revocations,
@@ -44,6 +45,7 @@ public final class Enrolment implements AutoCloseable {
         this.grants = grants;
         this.audit = audit;
         this.shared = new SharedIdentities(revocations, time);
+        this.pace = new RenewalPace(time);
         this.time = time;
     }
 
@@ -101,7 +103,7 @@ public final class Enrolment implements AutoCloseable {
     }
 
     /// Answers somebody who has a certificate, with the next one: same name, same addresses. The certificate may have
-    /// ended, but not longer ago than [Lifetimes#GRACE].
+    /// ended, but not longer ago than [Lifetimes#GRACE]. How often is limited ([RenewalPace]).
     ///
     /// @param current what the TLS connection proved
     public EnrolmentAnswer renew(PeerCertificate current, byte[] request) {
@@ -157,6 +159,9 @@ public final class Enrolment implements AutoCloseable {
                         + "new folder.");
             }
             PublicKey key = CertificateRequests.provenKey(request);
+            if (!grace.equals(ALWAYS)) {
+                pace.take(who);
+            }
             X509Certificate issued = authority.issue(who, current.addresses(), key, now);
             switch (domain.register().used(current)) {
                 case SAME, FORWARD -> {

@@ -1,5 +1,6 @@
 package org.kagicast.pki;
 
+import org.kagicast.model.Printable;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
@@ -19,7 +20,7 @@ final class TrustDomainName {
 
     static void check(String name) {
         if (!HOST.matcher(name).matches()) {
-            throw new OperatorException("The trust domain name \"" + name.replaceAll("\\p{Cntrl}", "?")
+            throw new OperatorException("The trust domain name \"" + Printable.cited(name)
                     + "\" cannot be used: take up to 63 of a-z, 0-9, '-' and '.', like a host name, such as "
                     + "studio.example.");
         }

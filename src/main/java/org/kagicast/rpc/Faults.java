@@ -1,5 +1,6 @@
 package org.kagicast.rpc;
 
+import org.kagicast.model.Printable;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.Optional;
@@ -79,7 +80,7 @@ public final class Faults {
 
     /// A sentence of the other end, fit to be shown.
     static String printable(String sentence) {
-        String printable = sentence.replaceAll("\\p{Cntrl}", " ");
+        String printable = Printable.sentence(sentence);
         return printable.length() <= LONGEST_SENTENCE ? printable : printable.substring(0, LONGEST_SENTENCE) + "…";
     }
 }

@@ -209,7 +209,8 @@ public final class StreamSink implements Sink {
 
     private void stop(IOException fault) {
         String sentence = "The " + what + " takes no more bytes (" + fault.getMessage()
-                + "): whoever read them has gone, so nothing more can be delivered.";
+                + "), so nothing more can be delivered: see that it has room and that whoever reads it runs, then"
+                + " start again.";
         problem = sentence;
         LOG.error("{}", sentence);
         ended.completeExceptionally(new OperatorException(sentence, fault));

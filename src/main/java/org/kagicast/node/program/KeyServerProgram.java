@@ -179,8 +179,9 @@ public final class KeyServerProgram {
                 ? LiveIdentity.loadOfHost(settings.identity(), around.time(), around.randomness())
                 : LiveIdentity.load(settings.identity(), around.time(), around.randomness());
         if (self.identity().role() != settings.role()) {
-            throw new OperatorException("The identity in " + settings.identity() + " is that of a "
-                    + self.identity().role().text() + ": enrol a " + settings.role().text() + " into another folder.");
+            throw new OperatorException("The identity in " + settings.identity() + " belongs to the "
+                    + self.identity().role().text() + " " + self.identity().name() + ": enrol a "
+                    + settings.role().text() + " into another folder.");
         }
         return self;
     }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -179,6 +180,7 @@ public final class OwnerOnlyFiles {
             case NoSuchFileException missing -> "there is none";
             case FileAlreadyExistsException exists -> "it exists already";
             case AccessDeniedException denied -> "access denied";
+            case FileSystemException other when other.getReason() != null -> other.getReason();
             default -> fault.getClass().getSimpleName();
         };
     }

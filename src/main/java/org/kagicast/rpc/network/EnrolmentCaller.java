@@ -1,5 +1,6 @@
 package org.kagicast.rpc.network;
 
+import org.kagicast.model.Printable;
 import com.google.protobuf.ByteString;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
@@ -158,6 +159,6 @@ public final class EnrolmentCaller {
     private static IssuedCertificate refused(String peer, String refusal) {
         throw new OperatorException(refusal.isBlank()
                 ? "The " + peer + " gave neither a certificate nor a reason: see its log."
-                : refusal.replaceAll("\\p{Cntrl}", " "));
+                : Printable.sentence(refusal));
     }
 }
