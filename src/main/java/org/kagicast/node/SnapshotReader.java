@@ -1,6 +1,5 @@
 package org.kagicast.node;
 
-import org.kagicast.model.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -21,6 +20,7 @@ import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.Printable;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Step;
 import org.kagicast.model.StreamName;

@@ -1,6 +1,5 @@
 package org.kagicast.pki;
 
-import org.kagicast.model.Printable;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,6 +9,7 @@ import org.kagicast.model.Identity;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.Printable;
 import org.kagicast.model.Role;
 
 /// Who is to be enrolled, as the operator said: what a token is bound to, and all that a certificate is made from.

@@ -9,9 +9,9 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import org.kagicast.files.ProcessLock;
 import org.kagicast.model.OperatorException;
 import org.kagicast.pki.files.CertificateFile;
-import org.kagicast.pki.files.FileHold;
 import org.kagicast.pki.files.KeyFile;
 import org.kagicast.pki.files.OwnerOnlyFiles;
 
@@ -42,9 +42,10 @@ final class IdentityFolder {
     /// Keeps other programs from renewing, until it is closed.
     ///
     /// @throws OperatorException if another one renews just now
-    FileHold hold() {
-        return FileHold.of(lock).orElseThrow(() -> new OperatorException("Another program renews the certificate in "
-                + lock.getParent() + " at this moment: try again."));
+    ProcessLock hold() {
+        return OwnerOnlyFiles.lock(lock)
+                .orElseThrow(() -> new OperatorException("Another program renews the certificate in "
+                        + lock.getParent() + " at this moment: try again."));
     }
 
     void writeKey(KeyPair keys, SecureRandom randomness) {

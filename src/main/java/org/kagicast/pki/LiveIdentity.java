@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.kagicast.files.ProcessLock;
 import org.kagicast.model.Identity;
 import org.kagicast.model.OperatorException;
-import org.kagicast.pki.files.FileHold;
 import org.kagicast.time.Time;
 
 /// A node's identity that is renewed while the node runs. New connections use the newest certificate; those that stand
@@ -72,7 +72,7 @@ public final class LiveIdentity {
     /// @throws OperatorException if it was refused, nobody answered, or it cannot be written down; nothing has changed
     ///         then
     public synchronized void renew(CertificateSource source) {
-        try (FileHold _ = folder.hold()) {
+        try (ProcessLock _ = folder.hold()) {
             current = renewedElsewhere().orElseGet(() -> next(source));
         }
         listeners.forEach(Runnable::run);

@@ -1,12 +1,12 @@
 package org.kagicast.pki;
 
-import org.kagicast.model.Printable;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.Printable;
 
 /// The name of a trust domain. It stands where a URI has its host, so it must read like one.
 final class TrustDomainName {

@@ -1,10 +1,10 @@
 package org.kagicast.rpc;
 
-import org.kagicast.model.Printable;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.Optional;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.Printable;
 import org.kagicast.pki.UntrustedPeerException;
 
 /// Turns faults into statuses on the serving side, and statuses into sentences on the calling side.

@@ -17,9 +17,11 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.kagicast.files.PrivateFiles;
+import org.kagicast.files.ProcessLock;
 import org.kagicast.model.OperatorException;
 
 /// Files and folders that nobody but their owner may use, from the moment they exist. Safe for use by several threads.
@@ -155,6 +157,19 @@ public final class OwnerOnlyFiles {
 
     private static FileAttribute<Set<PosixFilePermission>> permissions(Set<PosixFilePermission> wanted) {
         return PosixFilePermissions.asFileAttribute(wanted);
+    }
+
+    /// A lock that one holder has at a time, over all processes of a machine and within each.
+    ///
+    /// @param file made if there is none
+    /// @return empty if somebody else has it
+    /// @throws OperatorException if the file cannot be made
+    public static Optional<ProcessLock> lock(Path file) {
+        try {
+            return ProcessLock.takeFile(file);
+        } catch (IOException fault) {
+            throw cannotWrite(file, fault);
+        }
     }
 
     static void discard(Path partial) {

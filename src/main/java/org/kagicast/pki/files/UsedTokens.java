@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.kagicast.files.ProcessLock;
 import org.kagicast.model.OperatorException;
 
 /// Remembers over restarts which tokens were used. No clock makes it forget one: when there are too many, those that
@@ -37,12 +38,12 @@ public final class UsedTokens implements AutoCloseable {
 
     private final Path file;
     private final int most;
-    private final FileHold hold;
+    private final ProcessLock hold;
     private final AppendOnlyFile lines;
     private final Map<String, Instant> expiries = new HashMap<>();
     private Instant floor = Instant.EPOCH;
 
-    private UsedTokens(Path file, int most, FileHold hold) {
+    private UsedTokens(Path file, int most, ProcessLock hold) {
         this.file = file;
         this.most = most;
         this.hold = hold;
@@ -57,7 +58,7 @@ public final class UsedTokens implements AutoCloseable {
 
     /// @param most that are remembered one by one
     static UsedTokens open(Path file, int most) {
-        FileHold hold = hold(file);
+        ProcessLock hold = hold(file);
         try {
             UsedTokens tokens = new UsedTokens(file, most, hold);
             tokens.read();
@@ -106,8 +107,8 @@ public final class UsedTokens implements AutoCloseable {
     }
 
     /// The lock lies on a file of its own, since the list is replaced as a whole now and then.
-    private static FileHold hold(Path file) {
-        return FileHold.of(file.resolveSibling(file.getFileName() + ".lock"))
+    private static ProcessLock hold(Path file) {
+        return OwnerOnlyFiles.lock(file.resolveSibling(file.getFileName() + ".lock"))
                 .orElseThrow(() -> new OperatorException("Another process enrols for the trust domain in "
                         + file.toAbsolutePath().getParent() + " already: let only one of them do it."));
     }

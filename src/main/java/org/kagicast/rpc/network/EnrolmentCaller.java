@@ -1,6 +1,5 @@
 package org.kagicast.rpc.network;
 
-import org.kagicast.model.Printable;
 import com.google.protobuf.ByteString;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
@@ -14,6 +13,7 @@ import java.util.stream.Collectors;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.Printable;
 import org.kagicast.pki.CertificateSource;
 import org.kagicast.pki.Enrollee;
 import org.kagicast.pki.IssuedCertificate;
