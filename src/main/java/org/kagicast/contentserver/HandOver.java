@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -62,6 +63,8 @@ final class HandOver implements SourceOutlet {
     private final AtomicLong oversized = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private final Set<String> told = Collections.synchronizedSet(new LinkedHashSet<>());
+    /// What was told once is not logged again.
+    private final Set<String> logged = ConcurrentHashMap.newKeySet();
     private volatile String trouble = "";
     private volatile String dropTrouble = "";
 
@@ -142,11 +145,19 @@ final class HandOver implements SourceOutlet {
 
     @Override
     public void tell(String sentence) {
-        if (told.size() >= MOST_TOLD || !told.add(sentence)) {
+        if (told.contains(sentence) || logged.size() >= MOST_TOLD && !logged.contains(sentence)) {
             return;
         }
-        LOG.warn("{}", sentence);
-        context.warn(sentence);
+        told.add(sentence);
+        if (logged.add(sentence)) {
+            LOG.warn("{}", sentence);
+            context.warn(sentence);
+        }
+    }
+
+    @Override
+    public void takeBack(String sentence) {
+        told.remove(sentence);
     }
 
     @Override

@@ -318,6 +318,14 @@ class SendingTest {
         bench.source.outlet().tell("One thing.");
 
         assertThat(bench.snapshot().note()).contains("One thing. Another thing.");
+
+        bench.source.outlet().takeBack("One thing.");
+        bench.source.outlet().takeBack("What was not told.");
+        assertThat(bench.snapshot().note()).contains("Another thing.");
+
+        bench.source.outlet().tell("One thing.");
+        assertThat(bench.snapshot().note()).contains("Another thing. One thing.");
+        assertThat(bench.notices()).filteredOn("One thing."::equals).hasSize(1);
     }
 
     @Test

@@ -77,6 +77,11 @@ final class JoinedSource implements Source {
         }
 
         @Override
+        public void takeBack(String sentence) {
+            outlet.takeBack(sentence);
+        }
+
+        @Override
         public void end() {
             if (running.decrementAndGet() == 0) {
                 outlet.end();

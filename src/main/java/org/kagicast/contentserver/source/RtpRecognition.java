@@ -38,6 +38,11 @@ final class RtpRecognition {
         return isRtp && fits;
     }
 
+    /// What the latest datagrams have shown the source to be.
+    boolean isRtp() {
+        return isRtp;
+    }
+
     private boolean follows(ByteBuffer datagram) {
         return Rtp.sender(datagram) == sender && Rtp.sequence(datagram) == ((sequence + 1) & 0xffff);
     }

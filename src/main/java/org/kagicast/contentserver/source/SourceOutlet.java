@@ -28,6 +28,10 @@ public interface SourceOutlet {
     /// Something that the operator should know, in one sentence, and that the status shows from now on; the source goes on.
     void tell(String sentence);
 
+    /// What was told does not hold any more, and the status does not show it any longer. Of a sentence that was not told
+    /// nothing comes.
+    void takeBack(String sentence);
+
     /// The source has nothing more.
     void end();
 

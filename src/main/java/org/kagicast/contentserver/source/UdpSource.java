@@ -50,7 +50,7 @@ final class UdpSource implements Source {
         private final RtpRecognition recognition = new RtpRecognition();
         private volatile @Nullable SourceOutlet outlet;
         private @Nullable DatagramBatch batch;
-        private boolean hasToldOfHeaders;
+        private @Nullable String toldOfHeaders;
         private boolean hasToldOfNone;
 
         Intake(SourceSpec.Udp spec) {
@@ -89,6 +89,9 @@ final class UdpSource implements Source {
         /// What is found is told once, with the first datagram that shows it.
         private void takeOffHeader(ByteBuffer datagram, SourceOutlet to) {
             boolean isOfTransportStream = recognition.hasHeader(datagram);
+            if (spec.rtp() != Rtp.STRIP && !recognition.isRtp()) {
+                takeBackHeaders(to);
+            }
             switch (spec.rtp()) {
                 case DECIDE -> {
                     if (isOfTransportStream) {
@@ -119,9 +122,18 @@ final class UdpSource implements Source {
         }
 
         private void tellOfHeaders(SourceOutlet to, String predicate) {
-            if (!hasToldOfHeaders) {
-                hasToldOfHeaders = true;
-                to.tell("The source " + spec.text() + " " + predicate);
+            if (toldOfHeaders == null) {
+                toldOfHeaders = "The source " + spec.text() + " " + predicate;
+                to.tell(toldOfHeaders);
+            }
+        }
+
+        /// Whoever sends has gone over to the bare stream.
+        private void takeBackHeaders(SourceOutlet to) {
+            String told = toldOfHeaders;
+            if (told != null) {
+                toldOfHeaders = null;
+                to.takeBack(told);
             }
         }
 

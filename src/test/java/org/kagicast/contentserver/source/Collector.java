@@ -107,6 +107,11 @@ final class Collector implements SourceOutlet {
     }
 
     @Override
+    public void takeBack(String sentence) {
+        told.remove(sentence);
+    }
+
+    @Override
     public void end() {
         ended = true;
     }

@@ -139,6 +139,11 @@ class JoinedSourceTest {
         }
 
         @Override
+        public void takeBack(String sentence) {
+            told.remove(sentence);
+        }
+
+        @Override
         public void end() {
             told.add("end");
         }

@@ -103,6 +103,21 @@ class UdpIntakeTest {
     }
 
     @Test
+    @DisplayName("when a sender goes over from RTP to the bare stream, what was told of headers is taken back")
+    void becomesBare() {
+        byte[][] datagrams = new byte[6][];
+        Arrays.fill(datagrams, packets(7));
+        datagrams[0] = rtp(0x80, 33, 0, 7, 0);
+
+        feed("udp://127.0.0.1:7000", Arrays.copyOf(datagrams, 5));
+        assertThat(collector.told()).singleElement().asString().contains("RTP headers are taken off");
+
+        collector.told().clear();
+        feed("udp://127.0.0.1:7000", datagrams);
+        assertThat(collector.told()).isEmpty();
+    }
+
+    @Test
     @DisplayName("RTP headers are sent on if that is wanted, and that is told")
     void rtpIsKept() {
         byte[] plain = rtp(0x80, 33, 0, 7, 0);
