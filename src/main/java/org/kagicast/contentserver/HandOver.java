@@ -145,7 +145,7 @@ final class HandOver implements SourceOutlet {
 
     @Override
     public void tell(String sentence) {
-        if (told.contains(sentence) || logged.size() >= MOST_TOLD && !logged.contains(sentence)) {
+        if (told.contains(sentence) || (logged.size() >= MOST_TOLD && !logged.contains(sentence))) {
             return;
         }
         told.add(sentence);
