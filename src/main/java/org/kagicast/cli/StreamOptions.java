@@ -22,7 +22,7 @@ final class StreamOptions {
     @Option(names = "--group", required = true, paramLabel = "GROUP:PORT", description = "Where to multicast it.")
     private MulticastGroup group;
 
-    @Option(names = "--interface", required = true, paramLabel = "NAME", description = "Interface to multicast through.")
+    @Option(names = "--interface", required = true, paramLabel = "NAME", description = "Interface to multicast through, or its address to send from (default address: its first).")
     private String networkInterface;
 
     @Option(names = "--ttl", defaultValue = "1", paramLabel = "HOPS", description = "How far: 0 this machine, 1 this network (default: ${DEFAULT-VALUE}).")
