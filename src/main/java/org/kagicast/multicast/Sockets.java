@@ -14,6 +14,7 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.util.concurrent.ImmediateEventExecutor;
+import io.netty.util.concurrent.PromiseNotifier;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet6Address;
@@ -186,13 +187,7 @@ final class Sockets {
         ChannelPromise done = channel.newPromise();
         channel.eventLoop().execute(() -> {
             try {
-                work.get().addListener(result -> {
-                    if (result.isSuccess()) {
-                        done.trySuccess();
-                    } else {
-                        done.tryFailure(result.cause());
-                    }
-                });
+                var _ = PromiseNotifier.cascade(work.get(), done);
             } catch (RuntimeException refused) {
                 done.tryFailure(refused);
             }
