@@ -33,10 +33,10 @@ final class NodeText {
         snapshot.problems().forEach(out::println);
         for (ContentServerSnapshot server : snapshot.contentServers()) {
             server.streams()
-                    .forEach(stream -> out.printf("stream %s to %s: %s, key %s, %d packets sent%s%s%s%s%n",
+                    .forEach(stream -> out.printf("stream %s to %s: %s, key %s, %d packets sent%s%s%s%s%s%n",
                             stream.name(),
                             stream.group(), lower(stream.status()),
-                            inUse(stream), stream.packetsSent(),
+                            inUse(stream), stream.packetsSent(), refused(stream.refused()),
                             by(server.io()), stream.pending().map(NodeText::pending).orElse(""),
                             after(stream.problem()), after(stream.note())));
         }
@@ -49,6 +49,11 @@ final class NodeText {
                             one.text(), one.sink(), lower(one.status()), one.counters().opened(), one.counters().lost(),
                             one.counters().late(), after(one.why())));
         }
+    }
+
+    /// Of the packets sent.
+    private static String refused(long packets) {
+        return packets == 0 ? "" : ", " + packets + " refused by this system";
     }
 
     private static String inUse(StreamSnapshot stream) {

@@ -52,7 +52,8 @@ final class RevokeCommand implements Callable<Integer> {
     }
 
     /// Of each stream that was ordered to rekey and has done so by now, how long that took at most: a content server tells
-    /// the key server of a switch a moment after it.
+    /// the key server of a switch a moment after it. Whoever has revoked himself, or loses the node now, sees no more of it,
+    /// but the order is given all the same.
     private Map<String, Duration> lockedOut(NodeClient node, RevokeResponse done) {
         Map<String, Duration> within = new ConcurrentSkipListMap<>();
         CompletableFuture<Map<String, Duration>> all = new CompletableFuture<>();
@@ -63,7 +64,7 @@ final class RevokeCommand implements Callable<Integer> {
                 all.complete(within);
             }
         }, all::completeExceptionally);
-        return link.answer(all.completeOnTimeout(within, PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        return all.completeOnTimeout(within, PATIENCE.toSeconds(), TimeUnit.SECONDS).exceptionally(_ -> within).join();
     }
 
     /// When a stream's content server told that it had begun with a key that the member cannot have: all that it can have
@@ -98,8 +99,7 @@ final class RevokeCommand implements Callable<Integer> {
         done.getOrderedList().forEach(stream -> out.println(lockedOut.containsKey(stream)
                 ? stream + ": the first packet that it cannot open came within " + lockedOut.get(stream).toMillis()
                         + " ms."
-                : stream + ": ordered to rekey, but no packet under a new key was seen within " + PATIENCE.toSeconds()
-                        + " s; see its content server's status."));
+                : stream + ": ordered to rekey, but no packet under a new key has been seen; see its content server's status."));
         List<String> waiting = done.getWaitingList();
         waiting.forEach(stream -> out.println(stream + ": " + (member.role() == Role.CONTENT_SERVER
                 ? "goes on under a compromised key, as far as it goes on, until another content server has it: enrol one, "

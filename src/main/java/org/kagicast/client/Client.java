@@ -37,6 +37,7 @@ public final class Client implements HostedRole {
     private final Sink sink;
     private final PacketPath path;
     private final Report report;
+    private final StatusNotices notices;
     private final Time.Scheduled ticking;
     private final List<DatagramReceiver> receivers = new CopyOnWriteArrayList<>();
     private final CompletableFuture<ClientSnapshot> last = new CompletableFuture<>();
@@ -48,7 +49,13 @@ public final class Client implements HostedRole {
         this.path = path;
         this.report = new Report(settings, path, sink, around.time, around.transport.io().toString(),
                 () -> receivers.stream().flatMap(each -> each.trouble().stream()).findFirst());
-        this.ticking = around.time.every(TICK, loop, path::tick);
+        this.notices = new StatusNotices(settings, around.events, around.time);
+        this.ticking = around.time.every(TICK, loop, this::tick);
+    }
+
+    private void tick() {
+        path.tick();
+        notices.look(report.standing());
     }
 
     /// What a client stands on. The client closes none of it.

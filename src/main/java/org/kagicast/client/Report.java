@@ -13,6 +13,7 @@ import org.kagicast.model.ClientSnapshot.KeyStatus;
 import org.kagicast.model.ClientSnapshot.Status;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.RefusalReason;
 import org.kagicast.time.Time;
 
 /// Makes snapshots of a client. Called on the client's loop.
@@ -56,6 +57,15 @@ final class Report {
                 path.counting().snapshot(path.table(), path.held()), rows, List.copyOf(path.openedWith()), io);
     }
 
+    /// How the client stands, without counting anything.
+    StatusNotices.Standing standing() {
+        Status status = status();
+        Optional<RefusalReason> refusal = status == Status.NO_ACCESS
+                ? lastRefused().flatMap(Setback::refusal)
+                : Optional.empty();
+        return new StatusNotices.Standing(status, refusal, why(status));
+    }
+
     private Status status() {
         Recently recently = path.recently();
         if (sink.problem().isPresent()) {
@@ -85,9 +95,7 @@ final class Report {
     private Optional<String> why(Status status) {
         return switch (status) {
             case FAILED -> sink.problem();
-            case NO_ACCESS -> path.requests().pending().stream().map(KeyRequest::setback)
-                    .filter(setback -> setback.refusal().isPresent()).flatMap(setback -> setback.why().stream())
-                    .reduce((earlier, later) -> later).map(sentence -> sentence + unknownIds());
+            case NO_ACCESS -> lastRefused().flatMap(Setback::why).map(sentence -> sentence + unknownIds());
             case NO_KEY_SERVER -> path.requests().unreachable();
             case FORGED -> Optional.of("No packet's tag verifies under the key held: somebody else sends to "
                     + settings.groupsText() + ", or the packets are damaged on the way.");
@@ -100,6 +108,11 @@ final class Report {
             case FETCHING -> Optional.of(unknownIds().strip()).filter(sentence -> !sentence.isEmpty());
             case TOO_OLD -> Optional.ofNullable(path.former()).map(this::tooOld);
         };
+    }
+
+    private Optional<Setback> lastRefused() {
+        return path.requests().pending().stream().map(KeyRequest::setback)
+                .filter(setback -> setback.refusal().isPresent()).reduce((earlier, later) -> later);
     }
 
     private String tooOld(DecryptionKey key) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.contentserver.labelling.LabelSorter;
 import org.kagicast.contentserver.source.DatagramBatch;
@@ -306,6 +307,7 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
         batch = null;
         handOver.giveBack(sent);
         tellOfUnjudged();
+        network.look();
         keys.checkUse();
         return true;
     }
@@ -385,14 +387,19 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
                 : Optional.of(handOver.note().map(told -> told + " ").orElse("") + unjudged + UNJUDGED);
     }
 
+    /// All that is wrong; what the rest may follow from comes first.
+    private Optional<String> trouble() {
+        Optional<String> itself = standsBy.filter(told -> status == Status.SENDING).or(() -> problem);
+        return itself.or(() -> Stream.of(network.sentence(), keys.trouble(), source.trouble(), handOver.trouble())
+                .flatMap(Optional::stream).reduce((one, next) -> one + " " + next));
+    }
+
     private View viewNow(Optional<String> outside, int mostKeyIds) {
         return new View(new StreamSnapshot(settings.name(), settings.group(), settings.source().text(), status,
-                standsBy.filter(told -> status == Status.SENDING).or(() -> problem).or(keys::trouble)
-                        .or(network::sentence).or(source::trouble).or(handOver::trouble).or(
-                                () -> outside.filter(told -> status == Status.SENDING)),
+                trouble().or(() -> outside.filter(told -> status == Status.SENDING)),
                 keys.main().inUse(), keys.pending(), keys.lastChange(),
                 settings.rekeying().leadTime(), settings.rekeying().cryptoPeriod(), sending.dataPackets(),
-                sending.dataBytes(), handOver.oversized(), keys.announcedRekeys(), keys.immediateRekeys(),
+                sending.dataBytes(), handOver.oversized(), sender.refused(), keys.announcedRekeys(), keys.immediateRekeys(),
                 latest(sending.keyIds(), mostKeyIds), keys.states(), note()), keys.rows());
     }
 

@@ -54,7 +54,7 @@ record MulticastPacketSender(DatagramSender sender) implements PacketSender {
     }
 
     @Override
-    public String lastRefusal() {
+    public Optional<String> lastRefusal() {
         return sender.lastRefusal();
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 /// It belongs to the stream's thread.
 final class NetworkTrouble {
 
-    static final Duration LATELY = Duration.ofSeconds(10);
+    static final Duration LATELY = Duration.ofSeconds(3);
 
     private final StreamSettings settings;
     private final StreamContext context;
@@ -22,27 +22,26 @@ final class NetworkTrouble {
         this.sender = sender;
     }
 
-    /// One sentence with the system's reason; empty when packets have been going out for a while.
-    Optional<String> sentence() {
-        long now = context.time().nanos();
+    /// Notes when packets were refused last; to be called often.
+    void look() {
         long refused = sender.refused();
-        Optional<String> trouble = sender.trouble();
-        if (trouble.isPresent()) {
-            // What was refused meanwhile has its reason, and is not told of any more once
-            // that is over.
+        if (refused != seen) {
             seen = refused;
-            seenAt = now - LATELY.toNanos() - 1;
-            return trouble;
+            seenAt = context.time().nanos();
         }
-        if (refused > seen) {
-            seen = refused;
-            seenAt = now;
-        }
-        return seen == 0 || now - seenAt > LATELY.toNanos()
+    }
+
+    /// One sentence with the system's reason; empty when packets have been going out for a while, or from a new socket.
+    Optional<String> sentence() {
+        look();
+        return sender.trouble().or(this::refusal);
+    }
+
+    private Optional<String> refusal() {
+        return seen == 0 || context.time().nanos() - seenAt > LATELY.toNanos()
                 ? Optional.empty()
-                : Optional.of(
-                        "Packets of " + settings.name() + " to " + settings.group() + " are refused by this system ("
-                                + sender.lastRefusal() + "): check interface " + settings.networkInterface()
-                                + " and the firewall.");
+                : sender.lastRefusal().map(why -> "Packets of " + settings.name() + " to " + settings.group()
+                        + " are refused by this system (" + why + "): check interface " + settings.networkInterface()
+                        + " and the firewall.");
     }
 }

@@ -33,8 +33,8 @@ interface PacketSender extends AutoCloseable {
     /// How many packets the system refused.
     long refused();
 
-    /// The system's reason for the latest refusal.
-    String lastRefusal();
+    /// The system's reason for the latest refusal; empty if there was none since the socket was made.
+    Optional<String> lastRefusal();
 
     /// Flushes and closes. Safe from any thread; twice is harmless.
     @Override

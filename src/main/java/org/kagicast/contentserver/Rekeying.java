@@ -40,6 +40,8 @@ final class Rekeying implements WantedKey.Owner {
     private final ComingKey coming;
     private final CryptoPeriod cryptoPeriod;
     private final ScheduledChanges schedule;
+    /// Whether nobody ordered the latest change.
+    private boolean isByItself;
 
     /// @param policy the one in force
     Rekeying(KeyRequest.Office office, Supplier<RekeyPolicy> policy, KeySwitch keys, Announcer announcer,
@@ -140,13 +142,15 @@ final class Rekeying implements WantedKey.Owner {
 
     private void announce(Duration leadTime, CompletableFuture<KeyId> outcome) {
         if (coming.id().isPresent()) {
-            refuse(outcome, "has a change to key " + coming.id().get()
-                    + " pending already: switch now or cancel it first.");
+            refuse(outcome, "has a change to key " + coming.id().get() + " pending already"
+                    + (isByItself ? ", which it began by itself as its rekey policy says" : "")
+                    + ": switch now or cancel it first.");
         } else if (wanted.isWanted()) {
             refuse(outcome, "is being given a new key already: wait until it has come, then announce again.");
         } else {
             try {
                 wanted.wantAnnounced(LeadTime.checked(leadTime), outcome);
+                isByItself = false;
             } catch (OperatorException impossible) {
                 outcome.completeExceptionally(impossible);
             }
@@ -188,6 +192,7 @@ final class Rekeying implements WantedKey.Owner {
         if (isUnderWay()) {
             cryptoPeriod.askAgainSoon();
         } else {
+            isByItself = true;
             wanted.wantByItself(automaticUse());
         }
     }

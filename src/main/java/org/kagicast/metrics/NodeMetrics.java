@@ -83,6 +83,8 @@ final class NodeMetrics {
             metrics.counter("kagicast_stream_sent_bytes", "Payload bytes sent.", stream.bytesSent(), own);
             metrics.counter("kagicast_stream_oversized", "Datagrams of the source that were too long to send.",
                     stream.oversized(), own);
+            metrics.counter("kagicast_stream_packets_refused", "Packets that the sender's own system did not take.",
+                    stream.refused(), own);
             metrics.counter("kagicast_stream_rekeys_announced", "Announced key changes.", stream.announcedRekeys(),
                     own);
             metrics.counter("kagicast_stream_rekeys_immediate", "Key changes with no announcement.",

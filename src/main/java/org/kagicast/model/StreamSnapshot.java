@@ -10,9 +10,11 @@ import java.util.Optional;
 /// @param source the source as the option wrote it
 /// @param problem one sentence that names the thing and the cure, when something is wrong
 /// @param pending the announced change that has not happened yet
-/// @param packetsSent data packets multicast since start
+/// @param packetsSent data packets handed to the system since start
 /// @param bytesSent payload bytes of those
 /// @param oversized source datagrams refused because they are longer than what several packets carry
+/// @param refused packets that the system did not take, control packets included: its interface is gone, a firewall
+///        forbids them
 /// @param keyIds the latest 1,000 key IDs that sealed a packet, in order of use
 /// @param labels the keys of each label, that for the rest of the packets first; empty for a stream that has one key at a
 ///        time. `inUse` is then the key of the first, `pending` the change that happens first, `lastChange` the latest
@@ -20,21 +22,21 @@ import java.util.Optional;
 public record StreamSnapshot(StreamName name, MulticastGroup group, String source, Status status,
         Optional<String> problem, Optional<KeyInUse> inUse, Optional<PendingChange> pending,
         Optional<LastChange> lastChange, Duration leadTime, Duration cryptoPeriod, long packetsSent, long bytesSent,
-        long oversized, int announcedRekeys, int immediateRekeys, List<KeyId> keyIds, List<LabelState> labels,
-        Optional<String> note) {
+        long oversized, long refused, int announcedRekeys, int immediateRekeys, List<KeyId> keyIds,
+        List<LabelState> labels, Optional<String> note) {
 
     public StreamSnapshot {
         keyIds = List.copyOf(keyIds);
         labels = List.copyOf(labels);
     }
 
-    /// Of a source that there is nothing to be said of.
+    /// Of a source that there is nothing to be said of, on a system that takes every packet.
     public StreamSnapshot(StreamName name, MulticastGroup group, String source, Status status,
             Optional<String> problem, Optional<KeyInUse> inUse, Optional<PendingChange> pending,
             Optional<LastChange> lastChange, Duration leadTime, Duration cryptoPeriod, long packetsSent, long bytesSent,
             long oversized, int announcedRekeys, int immediateRekeys, List<KeyId> keyIds, List<LabelState> labels) {
         this(name, group, source, status, problem, inUse, pending, lastChange, leadTime, cryptoPeriod, packetsSent,
-                bytesSent, oversized, announcedRekeys, immediateRekeys, keyIds, labels, Optional.empty());
+                bytesSent, oversized, 0, announcedRekeys, immediateRekeys, keyIds, labels, Optional.empty());
     }
 
     /// Of a stream that has one key at a time.

@@ -32,7 +32,7 @@ public final class DatagramSender implements AutoCloseable {
     private final InetSocketAddress recipient;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private final AtomicLong refused = new AtomicLong();
-    private volatile String lastRefusal = "";
+    private volatile Optional<String> lastRefusal = Optional.empty();
     private final int sendBufferSize;
     private volatile DatagramChannel channel;
     private volatile boolean isClosed;
@@ -91,6 +91,7 @@ public final class DatagramSender implements AutoCloseable {
             outbox.close();
             channel = next;
             outbox = outbox(next, to, longestSegment);
+            lastRefusal = Optional.empty();
             loop.close(former);
             if (isClosed) {
                 // Meanwhile, and perhaps only the former one.
@@ -162,8 +163,8 @@ public final class DatagramSender implements AutoCloseable {
         return refused.get();
     }
 
-    /// The system's reason for the latest refusal, empty if there was none. Safe from any thread.
-    public String lastRefusal() {
+    /// The system's reason for the latest refusal; empty if there was none since the socket was made. Safe from any thread.
+    public Optional<String> lastRefusal() {
         return lastRefusal;
     }
 
@@ -197,11 +198,13 @@ public final class DatagramSender implements AutoCloseable {
         if (cause instanceof ClosedChannelException) {
             return;
         }
-        lastRefusal = Sockets.reason(cause);
-        if (refused.getAndAdd(datagrams) == 0) {
+        String reason = Sockets.reason(cause);
+        if (lastRefusal.isEmpty()) {
             LOG.warn("A datagram to {} was refused: {}; further ones are only counted",
-                    new HostPort(recipient.getAddress().getHostAddress(), recipient.getPort()), lastRefusal);
+                    new HostPort(recipient.getAddress().getHostAddress(), recipient.getPort()), reason);
         }
+        lastRefusal = Optional.of(reason);
+        refused.addAndGet(datagrams);
     }
 
     /// The end of Netty's pipeline. Batches are written without a promise of their own, so their failures come here.

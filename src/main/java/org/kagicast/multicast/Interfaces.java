@@ -7,11 +7,15 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.channels.DatagramChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.Printable;
 
 /// Which network interface multicast goes through. It is always named and never left to the system's guess.
 ///
@@ -19,6 +23,8 @@ import org.kagicast.model.OperatorException;
 public final class Interfaces {
 
     private static final int ANY_PORT = 9;
+    private static final Path KNOWN_TO_LINUX = Path.of("/sys/class/net");
+    private static final Pattern LINUX_NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.@-]{0,14}");
 
     private Interfaces() {
     }
@@ -30,8 +36,7 @@ public final class Interfaces {
         try {
             NetworkInterface found = byNameOrAddress(nameOrAddress);
             if (found == null) {
-                throw new OperatorException("Interface \"" + nameOrAddress + "\" does not exist or has no address: "
-                        + insteadOf(nameOrAddress) + ".");
+                throw missing(nameOrAddress, KNOWN_TO_LINUX);
             }
             State.of(found).check();
             return found;
@@ -39,6 +44,22 @@ public final class Interfaces {
             throw new OperatorException("Interface \"" + nameOrAddress + "\" does not tell its state ("
                     + fault.getMessage() + "): " + insteadOf(nameOrAddress) + ".", fault);
         }
+    }
+
+    /// Java does not see interfaces without any address, of which those that are down often are.
+    ///
+    /// @param known has an entry for each interface that the system has
+    static OperatorException missing(String nameOrAddress, Path known) {
+        String shown = Printable.cited(nameOrAddress);
+        return isName(nameOrAddress) && Files.exists(known.resolve(nameOrAddress))
+                ? new OperatorException("Interface " + shown + " has no address: give it one and see that it is up (ip "
+                        + "link set " + shown + " up), or " + insteadOf(nameOrAddress) + ".")
+                : new OperatorException("Interface \"" + shown + "\" does not exist, or has no address: "
+                        + insteadOf(nameOrAddress) + ".");
+    }
+
+    private static boolean isName(String text) {
+        return LINUX_NAME.matcher(text).matches();
     }
 
     /// The interfaces that multicast can go through now.

@@ -139,7 +139,7 @@ public final class SelfTest {
             String cure = ", or " + Interfaces.insteadOf(name) + ".";
             finish(new Outcome.Silent(sender.refused() == 0
                     ? what + ": let UDP to that group through this machine's firewall" + cure
-                    : what + " because the system refuses to send it there (" + sender.lastRefusal() + "): "
+                    : what + " because the system refuses to send it there (" + sender.lastRefusal().orElse("") + "): "
                             + route(name) + cure));
         }
 

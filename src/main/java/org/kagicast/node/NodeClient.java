@@ -2,6 +2,7 @@ package org.kagicast.node;
 
 import io.grpc.Context;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Optional;
@@ -74,12 +75,11 @@ public final class NodeClient implements NodeControl {
 
     @Override
     public Watch watchSnapshots(Consumer<NodeSnapshot> consumer) {
-        return watchSnapshots(consumer, fault -> {
-        });
+        return watchSnapshots(consumer, NodeClient::logEnd);
     }
 
     /// As [#watchSnapshots(Consumer)], and tells when the watch has ended by itself, with an [OperatorException].
-    public Watch watchSnapshots(Consumer<NodeSnapshot> consumer, Consumer<Throwable> ended) {
+    public Watch watchSnapshots(Consumer<NodeSnapshot> consumer, Consumer<OperatorException> ended) {
         return watch(() -> stub.watchSnapshots(WatchSnapshotsRequest.getDefaultInstance(),
                 new Following<>(message -> consumer.accept(SnapshotReader.VERBATIM.read(message)),
                         status -> ended.accept(Faults.exception(connection.peer(), status)))));
@@ -105,8 +105,8 @@ public final class NodeClient implements NodeControl {
     @Override
     public Watch watchEvents(Consumer<NodeEvent> consumer) {
         return watch(() -> stub.watchEvents(WatchEventsRequest.getDefaultInstance(),
-                new Following<>(message -> consumer.accept(SnapshotReader.VERBATIM.read(message)), status -> {
-                })));
+                new Following<>(message -> consumer.accept(SnapshotReader.VERBATIM.read(message)),
+                        status -> logEnd(Faults.exception(connection.peer(), status)))));
     }
 
     @Override
@@ -235,6 +235,15 @@ public final class NodeClient implements NodeControl {
         return watch;
     }
 
+    /// Of a watch whose end nobody else is told.
+    private static void logEnd(OperatorException fault) {
+        if (fault.getCause() instanceof StatusRuntimeException failed
+                && failed.getStatus().getCode() != Status.Code.CANCELLED
+                && failed.getStatus().getCode() != Status.Code.UNAVAILABLE) {
+            LOG.warn("A watch ended: {}", fault.getMessage());
+        }
+    }
+
     private static RekeyRequest request(KeyLine line, RekeyCommand command) {
         var request = RekeyRequest.newBuilder().setStream(line.stream().value()).setLabel(line.label().value());
         switch (command) {
@@ -279,11 +288,7 @@ public final class NodeClient implements NodeControl {
 
         @Override
         public void onError(Throwable fault) {
-            Status status = Status.fromThrowable(fault);
-            if (status.getCode() != Status.Code.CANCELLED && status.getCode() != Status.Code.UNAVAILABLE) {
-                LOG.warn("A watch ended with {}", status.getCode());
-            }
-            ended.accept(status);
+            ended.accept(Status.fromThrowable(fault));
         }
 
         @Override

@@ -111,7 +111,7 @@ final class SnapshotWriter {
                 .setStatus(ProtoNames.write(stream.status())).setProblem(stream.problem().orElse(""))
                 .setLeadTimeMs(millis(stream.leadTime())).setCryptoPeriodMs(millis(stream.cryptoPeriod()))
                 .setPacketsSent(stream.packetsSent()).setBytesSent(stream.bytesSent())
-                .setOversized(stream.oversized()).setNote(stream.note().orElse(""))
+                .setOversized(stream.oversized()).setRefused(stream.refused()).setNote(stream.note().orElse(""))
                 .setAnnouncedRekeys(stream.announcedRekeys())
                 .setImmediateRekeys(stream.immediateRekeys())
                 .addAllKeyIds(stream.keyIds().stream().map(KeyId::value).toList());

@@ -50,10 +50,10 @@ public final class Faults {
         return new OperatorException(sentence(peer, status), status.asRuntimeException());
     }
 
-    /// Whether a call failed because one end does not trust or does not permit the other.
+    /// Whether a call failed because one end does not know the other for one of its own.
     public static boolean isDistrust(OperatorException fault) {
         return fault.getCause() instanceof StatusRuntimeException failed && switch (failed.getStatus().getCode()) {
-            case UNAUTHENTICATED, PERMISSION_DENIED -> true;
+            case UNAUTHENTICATED -> true;
             case UNAVAILABLE -> untrusted(failed.getStatus()).isPresent();
             default -> false;
         };

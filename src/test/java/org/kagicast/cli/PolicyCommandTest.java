@@ -101,4 +101,13 @@ class PolicyCommandTest {
         assertThat(policy().get("revoked")).isEmpty();
         assertThat(run("revoke")).as("nobody named").isEqualTo(2);
     }
+
+    @Test
+    @DisplayName("An operator who was revoked is told that alone, and not to take another identity")
+    void revokedOperator() {
+        run("revoke", "--operator", "operator", "--force");
+
+        refused("The operator operator has been revoked", "status");
+        assertThat(kagicast.errors()).doesNotContain("--identity");
+    }
 }

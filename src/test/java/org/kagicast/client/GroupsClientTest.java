@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -26,8 +29,8 @@ import org.kagicast.lab.TestGroups;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ClientSnapshot.Reception;
 import org.kagicast.model.ClientSnapshot.Status;
-import org.kagicast.model.EventSink;
 import org.kagicast.model.MulticastGroup;
+import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.StreamName;
@@ -40,6 +43,7 @@ class GroupsClientTest {
 
     private final RolesFixture roles = new RolesFixture(2);
     private final List<MulticastGroup> groups = TestGroups.several(4);
+    private final Queue<NodeEvent> events = new ConcurrentLinkedQueue<>();
     private GroupsClient client;
 
     @BeforeEach
@@ -74,6 +78,19 @@ class GroupsClientTest {
         assertThat(parts().get(groups.get(0).toString()).counters().lost()).isZero();
         assertThat(parts()).containsOnlyKeys(groups.get(0).toString(), groups.get(2).toString());
         assertThat(client.snapshot().join().counters().opened()).isGreaterThanOrEqualTo(opened(0));
+    }
+
+    @Test
+    @DisplayName("the node is told when what comes to a group is decrypted, and when nothing comes")
+    void statusIsTold() {
+        start(settings(0, "count"), settings(3, "count"));
+
+        eventually("both are told", () -> notices().anyMatch((groups.get(0) + ": decrypting")::equals)
+                && notices().anyMatch(text -> text.startsWith(groups.get(3) + ": waiting - Nothing to decrypt")));
+    }
+
+    private Stream<String> notices() {
+        return events.stream().filter(NodeEvent.Notice.class::isInstance).map(event -> ((NodeEvent.Notice) event).text());
     }
 
     @Test
@@ -159,7 +176,7 @@ class GroupsClientTest {
 
     private Client.Surroundings around(OutputStream output) {
         return new Client.Surroundings(roles.transport, roles.fetcher(SCREEN), roles.time, new SplittableRandom(),
-                EventSink.NONE, output);
+                events::add, output);
     }
 
     private ClientSettings settings(int group, String sink) {

@@ -81,6 +81,8 @@ class AutomaticRekeyTest {
         assertThat(bench.snapshot().pending()).isEmpty();
         bench.source.give(1);
         assertThat(bench.snapshot().pending()).isPresent();
+        assertThat(bench.announce(LEAD)).failsWithin(Duration.ZERO).withThrowableThat()
+                .withMessageContaining("pending already, which it began by itself as its rekey policy says");
         bench.time.turn(LEAD);
 
         assertThat(bench.keyInUse()).isEqualTo(NEW);

@@ -19,6 +19,7 @@ final class RecordingSender implements PacketSender {
     private ByteBuffer room = ByteBuffer.allocate(0);
     private long capacity = Long.MAX_VALUE;
     private long refused;
+    private long forgotten;
     private Optional<String> trouble = Optional.empty();
     private boolean closed;
 
@@ -31,9 +32,10 @@ final class RecordingSender implements PacketSender {
         return sent;
     }
 
-    /// What is wrong with the interface from now on.
+    /// What is wrong with the interface from now on. If nothing is any more, it has a new socket.
     void trouble(Optional<String> sentence) {
         trouble = sentence;
+        forgotten = refused;
     }
 
     /// The system refuses one packet.
@@ -107,8 +109,8 @@ final class RecordingSender implements PacketSender {
     }
 
     @Override
-    public String lastRefusal() {
-        return "Network is unreachable";
+    public Optional<String> lastRefusal() {
+        return Optional.of("Network is unreachable").filter(_ -> refused > forgotten);
     }
 
     @Override

@@ -369,8 +369,36 @@ class SendingTest {
 
         assertThat(bench.snapshot().problem()).contains("Packets of news to 239.1.1.1:5004 are refused by this system"
                 + " (Network is unreachable): check interface lo and the firewall.");
+        assertThat(bench.snapshot().refused()).isEqualTo(1);
         bench.time.turn(NetworkTrouble.LATELY.plusMillis(1));
         assertThat(bench.snapshot().problem()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("what was refused long before anybody asked for the stream's state is no trouble")
+    void refusedLongAgo() {
+        StreamBench bench = StreamBench.sending();
+
+        bench.sender.refuse();
+        bench.source.give(1);
+        bench.time.turn(NetworkTrouble.LATELY.plusMillis(1));
+
+        assertThat(bench.snapshot().problem()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("of several troubles all are told, the network's first, as others follow from it")
+    void severalTroubles() {
+        StreamBench bench = StreamBench.sending();
+        bench.keyServer.become(Mood.HOLDING);
+        bench.announce(Duration.ofSeconds(2));
+        bench.keyServer.become(Mood.AWAY);
+        bench.keyServer.answerOne();
+        bench.time.turn(Duration.ofSeconds(20));
+        String gone = "Interface lo is gone or has no address, so nothing is sent to 239.1.1.1:5004.";
+        bench.sender.trouble(Optional.of(gone));
+
+        assertThat(bench.snapshot().problem().orElse("")).startsWith(gone + " The key server ks-1 does not answer");
     }
 
     @Test

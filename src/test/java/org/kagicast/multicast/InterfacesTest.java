@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.model.OperatorException;
 
 @DisplayName("Interfaces")
@@ -31,6 +34,16 @@ class InterfacesTest {
                 .withMessageContaining(loopback.getName());
         assertThatExceptionOfType(OperatorException.class).isThrownBy(() -> Interfaces.find("203.0.113.9"))
                 .withMessageContaining("\"203.0.113.9\"");
+    }
+
+    @Test
+    @DisplayName("that the system has, but without an address, are told apart from those that do not exist")
+    void withoutAddress(@TempDir Path known) throws Exception {
+        Files.createDirectory(known.resolve("vk0"));
+
+        assertThat(Interfaces.missing("vk0", known)).hasMessageStartingWith(
+                "Interface vk0 has no address: give it one and see that it is up (ip link set vk0 up), or ");
+        assertThat(Interfaces.missing("../" + known.getFileName(), known)).hasMessageContaining("does not exist");
     }
 
     @Test

@@ -388,7 +388,7 @@ class NodeServiceTest {
                         Optional.of(4),
                         Optional.of(new StreamSnapshot.Hold(AT, Optional.of(0.9), Optional.of(AT.plusSeconds(30)))))),
                 Optional.of(new StreamSnapshot.LastChange(new KeyId(40), new KeyId(41), true, AT)),
-                Duration.ofSeconds(5), Duration.ofSeconds(60), 10, 11, 12, 3, 4,
+                Duration.ofSeconds(5), Duration.ofSeconds(60), 10, 11, 12, 13, 3, 4,
                 List.of(new KeyId(40), new KeyId(41)),
                 List.of(new StreamSnapshot.LabelState(PREMIUM,
                         Optional.of(new StreamSnapshot.KeyInUse(new KeyId(41), AT, 9)),

@@ -1,0 +1,70 @@
+package org.kagicast.client;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.kagicast.model.ClientSnapshot.Status;
+import org.kagicast.model.EventSink;
+import org.kagicast.model.NodeEvent.Notice;
+import org.kagicast.model.NodeEvent.Severity;
+import org.kagicast.model.RefusalReason;
+import org.kagicast.time.Time;
+
+/// Tells the changes of a client's status, so that whoever reads its log afterwards knows from when to when it was shut out
+/// or had no key server. What lasts for less than [#SETTLED] is not told, and one that goes to and fro is told of at most
+/// each [#PAUSE]. It belongs to the client's loop.
+final class StatusNotices {
+
+    static final Duration SETTLED = Duration.ofSeconds(1);
+    static final Duration PAUSE = Duration.ofSeconds(10);
+
+    /// How a client stands.
+    ///
+    /// @param refusal why it has no access; empty in any other status
+    /// @param why one sentence with the cure, when the status is not plain
+    record Standing(Status status, Optional<RefusalReason> refusal, Optional<String> why) {
+
+        /// Whether the same is to be said of both, but for numbers.
+        boolean isLike(Standing other) {
+            return status == other.status && refusal.equals(other.refusal) && why.isPresent() == other.why.isPresent();
+        }
+    }
+
+    private final ClientSettings settings;
+    private final EventSink events;
+    private final Time time;
+    private Optional<Standing> told = Optional.empty();
+    private Optional<Standing> latest = Optional.empty();
+    private long latestSince;
+    private long toldAt;
+
+    StatusNotices(ClientSettings settings, EventSink events, Time time) {
+        this.settings = settings;
+        this.events = events;
+        this.time = time;
+    }
+
+    /// Takes how the client stands now, and tells it where it is time to. To be called often.
+    void look(Standing now) {
+        long nanos = time.nanos();
+        if (latest.filter(now::isLike).isEmpty()) {
+            latestSince = nanos;
+        }
+        latest = Optional.of(now);
+        boolean isNews = told.filter(now::isLike).isEmpty();
+        boolean mayTell = told.isEmpty() || nanos - toldAt >= PAUSE.toNanos();
+        if (isNews && mayTell && nanos - latestSince >= SETTLED.toNanos()) {
+            tell(now);
+            told = latest;
+            toldAt = nanos;
+        }
+    }
+
+    private void tell(Standing now) {
+        boolean isGood = now.status == Status.DECRYPTING && now.why.isEmpty();
+        Severity severity = isGood || now.status == Status.WAITING ? Severity.INFO : Severity.WARNING;
+        events.emit(new Notice(time.now(), settings.name(), severity, settings.groupsText() + ": "
+                + now.status.name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                + now.why.map(sentence -> " - " + sentence).orElse("")));
+    }
+}
