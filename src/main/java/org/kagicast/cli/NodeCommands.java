@@ -113,7 +113,7 @@ final class NodeCommands {
             KeyLine line = new KeyLine(stream.orElseGet(this::onlyStream), label);
             List<KeyId> keyIds = link.ask(node -> node.rekey(line, action.command()));
             link.print(Map.of("stream", line.stream(), "keyId", keyIds.getFirst(), "keyIds", keyIds),
-                    line + ": key " + shown(keyIds) + " " + action.told() + ".");
+                    line + ": key " + shown(keyIds) + (keyIds.size() == 1 ? " is " : " are ") + action.told() + ".");
             return 0;
         }
 

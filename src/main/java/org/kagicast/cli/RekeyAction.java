@@ -58,10 +58,11 @@ final class RekeyAction {
         return switchNow ? new RekeyCommand.SwitchNow() : new RekeyCommand.Announce(announce);
     }
 
+    /// What is so of the key, or the keys, now.
     String told() {
         if (hold != null) {
-            return "is held";
+            return "held";
         }
-        return now || switchNow ? "is in use now" : cancel ? "is withdrawn" : "is announced";
+        return now || switchNow ? "in use now" : cancel ? "withdrawn" : "announced";
     }
 }

@@ -399,7 +399,8 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
                 trouble().or(() -> outside.filter(told -> status == Status.SENDING)),
                 keys.main().inUse(), keys.pending(), keys.lastChange(),
                 settings.rekeying().leadTime(), settings.rekeying().cryptoPeriod(), sending.dataPackets(),
-                sending.dataBytes(), handOver.oversized(), sender.refused(), keys.announcedRekeys(), keys.immediateRekeys(),
+                sending.dataBytes(), handOver.oversized(), sender.refused(), keys.announcedRekeys(),
+                keys.immediateRekeys(),
                 latest(sending.keyIds(), mostKeyIds), keys.states(), note()), keys.rows());
     }
 

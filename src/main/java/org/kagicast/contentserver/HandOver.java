@@ -17,16 +17,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.contentserver.source.DatagramBatch;
 import org.kagicast.contentserver.source.SourceOutlet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The way from a source's thread to its stream's. A few batches go round and round, made as they are needed: when all are
 /// under way the source waits, and the stream never does. Batches that were sent go back several at once, while others are still to be sent, so
 /// that a source as fast as the network is not woken for each; and there are enough of them that the stream has work
 /// until a source that has to wait for a processor is running again.
 final class HandOver implements SourceOutlet {
-
-    private static final Logger LOG = LoggerFactory.getLogger(HandOver.class);
 
     private static final int FEWEST_BATCHES = 8;
     static final int MOST_BATCHES = 32;
@@ -125,8 +121,7 @@ final class HandOver implements SourceOutlet {
                 + cure + ".";
         if (count == 1) {
             String sentence = "A datagram for " + context.stream() + " was refused, it has " + bytes + cure + ".";
-            LOG.warn("{} Further ones are only counted.", sentence);
-            context.warn(sentence);
+            context.warn(sentence + " Further ones are only counted.");
         }
     }
 
@@ -138,8 +133,7 @@ final class HandOver implements SourceOutlet {
         if (count == datagrams) {
             String sentence = "The source of " + context.stream()
                     + " gives more than the network takes, and datagrams were dropped: make it slower.";
-            LOG.warn("{} Further ones are not logged.", sentence);
-            context.warn(sentence);
+            context.warn(sentence + " Further ones are not told.");
         }
     }
 
@@ -150,7 +144,6 @@ final class HandOver implements SourceOutlet {
         }
         told.add(sentence);
         if (logged.add(sentence)) {
-            LOG.warn("{}", sentence);
             context.warn(sentence);
         }
     }

@@ -40,6 +40,7 @@ import org.kagicast.node.Node;
 import org.kagicast.node.NodeClient;
 import org.kagicast.node.NodeControl;
 import org.kagicast.node.NodeService;
+import org.kagicast.node.NoticeLog;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.GrpcKeyCreator;
 import org.kagicast.rpc.GrpcRekeyOrderSource;
@@ -84,7 +85,7 @@ public final class Lab implements LabControl {
         this.networkInterface = Interfaces.find(options.networkInterface());
         this.transport = MulticastTransport.open(LOOPS, time);
         this.network = new InProcessNetwork(answering);
-        this.node = new Node(NODE.name(), time);
+        this.node = NoticeLog.of(new Node(NODE.name(), time));
         this.keyServers = new LabKeyServers(options.scenario(), TRUST_DOMAIN, node, network, answering, time);
         this.door = network.serve(NODE, List.of(new NodeService(node, TRUST_DOMAIN, time, answering)));
         this.control = new NodeClient(network.connect(identity(Role.OPERATOR, "operator"), NODE));

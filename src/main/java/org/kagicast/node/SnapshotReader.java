@@ -128,7 +128,8 @@ final class SnapshotReader {
                 message.hasLastChange() ? Optional.of(lastChange(message.getLastChange())) : Optional.empty(),
                 Duration.ofMillis(message.getLeadTimeMs()),
                 Duration.ofMillis(message.getCryptoPeriodMs()), message.getPacketsSent(), message.getBytesSent(),
-                message.getOversized(), message.getRefused(), message.getAnnouncedRekeys(), message.getImmediateRekeys(),
+                message.getOversized(), message.getRefused(), message.getAnnouncedRekeys(),
+                message.getImmediateRekeys(),
                 keyIds(message.getKeyIdsList()),
                 message.getLabelsList().stream().map(this::labelState).toList(), text(message.getNote()));
     }

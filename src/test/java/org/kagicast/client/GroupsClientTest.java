@@ -90,7 +90,8 @@ class GroupsClientTest {
     }
 
     private Stream<String> notices() {
-        return events.stream().filter(NodeEvent.Notice.class::isInstance).map(event -> ((NodeEvent.Notice) event).text());
+        return events.stream().filter(NodeEvent.Notice.class::isInstance)
+                .map(event -> ((NodeEvent.Notice) event).text());
     }
 
     @Test

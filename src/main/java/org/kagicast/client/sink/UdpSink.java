@@ -48,7 +48,8 @@ public final class UdpSink implements Sink {
         }
         String why = refused == 0
                 ? "the system takes them more slowly than they come"
-                : refused + " of them were refused" + sender.lastRefusal().map(reason -> " (" + reason + ")").orElse("");
+                : refused + " of them were refused"
+                        + sender.lastRefusal().map(reason -> " (" + reason + ")").orElse("");
         return Optional.of(dropped + refused + " datagrams for " + to + " were dropped: " + why + ".");
     }
 

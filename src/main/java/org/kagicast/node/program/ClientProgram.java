@@ -17,6 +17,7 @@ import org.kagicast.model.Role;
 import org.kagicast.multicast.MulticastTransport;
 import org.kagicast.node.Node;
 import org.kagicast.node.NodeService;
+import org.kagicast.node.NoticeLog;
 import org.kagicast.pki.TrustAudit;
 import org.kagicast.rpc.ChoosingKeyFetcher;
 import org.kagicast.rpc.Connection;

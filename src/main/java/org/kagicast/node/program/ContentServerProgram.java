@@ -13,6 +13,7 @@ import org.kagicast.model.Role;
 import org.kagicast.multicast.MulticastTransport;
 import org.kagicast.node.Node;
 import org.kagicast.node.NodeService;
+import org.kagicast.node.NoticeLog;
 import org.kagicast.pki.TrustAudit;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.GrpcKeyCreator;

@@ -31,6 +31,7 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.node.Node;
 import org.kagicast.node.NodeService;
+import org.kagicast.node.NoticeLog;
 import org.kagicast.pki.AutomaticRenewal;
 import org.kagicast.pki.CertificateSource;
 import org.kagicast.pki.Enrollee;

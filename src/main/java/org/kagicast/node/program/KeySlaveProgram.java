@@ -17,6 +17,7 @@ import org.kagicast.model.Member;
 import org.kagicast.model.Role;
 import org.kagicast.node.Node;
 import org.kagicast.node.NodeService;
+import org.kagicast.node.NoticeLog;
 import org.kagicast.pki.TrustAudit;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.network.NetworkServing;

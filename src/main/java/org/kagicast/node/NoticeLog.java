@@ -1,15 +1,14 @@
-package org.kagicast.node.program;
+package org.kagicast.node;
 
 import org.kagicast.model.EventSink;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeEvent.Notice;
-import org.kagicast.node.Node;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Writes what roles find worth a line into the program's log, so that whoever reads the log knows what a window would
 /// show. Safe for use by several threads.
-final class NoticeLog implements EventSink {
+public final class NoticeLog implements EventSink {
 
     private static final Logger LOG = LoggerFactory.getLogger(NoticeLog.class);
 
@@ -17,7 +16,7 @@ final class NoticeLog implements EventSink {
     }
 
     /// A node whose notices are logged, from its first on.
-    static Node of(Node node) {
+    public static Node of(Node node) {
         node.events().follow(new NoticeLog());
         return node;
     }
