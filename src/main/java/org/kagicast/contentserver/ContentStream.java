@@ -61,13 +61,16 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
         this.sender = sender;
         this.source = source;
         this.handOver = new HandOver(context, settings.largestPayload(), this);
-        KeySelection selection = new KeySelection(settings.labels().labels());
         this.sorter = new LabelSorter(settings.labels(), settings.source().names(), settings.largestPayload(),
                 context.time().now());
-        this.sending = new Sending(selection, sender, settings.rekeying().hardLimit(),
+        this.sending = new Sending(this::chooseKey, sender, settings.rekeying().hardLimit(),
                 settings.largestPayload());
-        this.keys = new StreamKeys(settings, this::policy, context, keyServer, selection, sending, this);
+        this.keys = new StreamKeys(settings, this::policy, context, keyServer, sending, this);
         this.network = new NetworkTrouble(settings, context, sender);
+    }
+
+    private @Nullable EncryptionKey chooseKey(int label) {
+        return keys.choose(label);
     }
 
     /// What it does now. Safe from any thread.

@@ -8,8 +8,6 @@ import org.kagicast.time.Time;
 /// Runs from a key's first use and says when the next change is to begin. It belongs to the stream's thread.
 final class CryptoPeriod {
 
-    static final Duration SOON = Duration.ofSeconds(5);
-
     private final StreamContext context;
     private final Supplier<RekeyPolicy> policy;
     private final Runnable change;
@@ -53,10 +51,10 @@ final class CryptoPeriod {
     void askAgainSoon() {
         stop();
         isResting = true;
-        schedule(SOON);
+        schedule(RekeyMachine.SOON);
     }
 
-    /// Whether a change is due that is not tried before [#SOON].
+    /// Whether a change is due that is not tried before [RekeyMachine#SOON].
     boolean isResting() {
         return isResting;
     }

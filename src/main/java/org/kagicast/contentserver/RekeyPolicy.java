@@ -96,6 +96,14 @@ public record RekeyPolicy(RekeyTriggers triggers, Duration leadTime, Automatic a
         return triggers.drawPeriod(randomness).minus(automaticLead());
     }
 
+    /// How a change that the stream makes by itself comes about.
+    RekeyMode automaticMode() {
+        return switch (automatic) {
+            case ANNOUNCED -> new RekeyMode.Announced(leadTime);
+            case IMMEDIATE -> new RekeyMode.Immediate();
+        };
+    }
+
     /// How long before a switch a change that the stream makes by itself begins.
     Duration automaticLead() {
         return switch (automatic) {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
 import org.kagicast.wire.Fragment;
 import org.kagicast.wire.InnerType;
@@ -15,7 +16,7 @@ final class Sending {
     /// The latest key IDs remembered for the summary.
     static final int MOST_KEY_IDS = 1_000;
 
-    private final KeySelection selection;
+    private final KeyChoice keys;
     private final PacketSender sender;
     private final long hardLimit;
     private final int largestPayload;
@@ -28,12 +29,21 @@ final class Sending {
 
     /// @param hardLimit packets that one key may seal
     /// @param largestPayload of one packet in bytes, without the inner type
-    Sending(KeySelection selection, PacketSender sender, long hardLimit, int largestPayload) {
-        this.selection = selection;
+    Sending(KeyChoice keys, PacketSender sender, long hardLimit, int largestPayload) {
+        this.keys = keys;
         this.sender = sender;
         this.hardLimit = hardLimit;
         this.largestPayload = largestPayload;
         this.piece = ByteBuffer.allocate(1 + largestPayload);
+    }
+
+    /// Chooses keys (R6).
+    @FunctionalInterface
+    interface KeyChoice {
+
+        /// The key for the next packet of the label, told by its place among the stream's; null before its first has come.
+        @Nullable
+        EncryptionKey choose(int label);
     }
 
     /// Sends control packets of one label.
@@ -53,7 +63,7 @@ final class Sending {
         if (isMuted) {
             return true;
         }
-        EncryptionKey key = selection.choose(label);
+        EncryptionKey key = keys.choose(label);
         byte type = plaintext.get(plaintext.position());
         int bodyBytes = plaintext.remaining() - 1;
         int packets = type == InnerType.DATA ? Fragment.packets(bodyBytes, largestPayload) : 1;

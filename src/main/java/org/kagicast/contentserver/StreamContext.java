@@ -71,7 +71,7 @@ record StreamContext(NodeName contentServer, NodeName keyServer, KeyLine line, T
         notice(NodeEvent.Severity.ERROR, text);
     }
 
-    private void notice(NodeEvent.Severity severity, String text) {
+    void notice(NodeEvent.Severity severity, String text) {
         events.emit(new NodeEvent.Notice(time.now(), contentServer, severity, text));
     }
 }

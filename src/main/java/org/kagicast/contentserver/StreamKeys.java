@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
@@ -31,15 +32,14 @@ final class StreamKeys {
 
     /// @param policy the one in force
     StreamKeys(StreamSettings settings, Supplier<RekeyPolicy> policy, StreamContext context, KeyCreator keyServer,
-            KeySelection selection,
             Sending sending, LineKeys.Owner owner) {
         this.context = context;
         this.reports = new StateReports(context, keyServer);
         List<KeyLabel> labels = settings.labels().labels();
         for (int number = 0; number < labels.size(); number++) {
             StreamContext own = context.under(labels.get(number));
-            lines.add(new LineKeys(new KeyRequest.Office(own, supply(settings, own, keyServer), table, reports),
-                    policy, selection, sending.control(number), new Readiness(own, keyServer), owner));
+            lines.add(new LineKeys(new KeyAcquisition.Office(own, supply(settings, own, keyServer), table, reports),
+                    policy, sending.control(number), new Readiness(own, keyServer), owner));
         }
     }
 
@@ -68,6 +68,12 @@ final class StreamKeys {
     /// The keys of the label with that number.
     LineKeys line(int number) {
         return lines.get(number);
+    }
+
+    /// The key for the next packet of the label with that number; null before its first key has come (R6).
+    @Nullable
+    EncryptionKey choose(int number) {
+        return lines.get(number).keyOrNull();
     }
 
     /// Carries out a command for one label, or without a label for all. For all, one that is about a pending change is carried

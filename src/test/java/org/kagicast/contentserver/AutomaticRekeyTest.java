@@ -102,7 +102,7 @@ class AutomaticRekeyTest {
         assertThat(bench.keyServer.requests()).hasSize(2);
 
         bench.keyServer.become(Mood.ANSWERING);
-        bench.time.turn(CryptoPeriod.SOON.plus(LEAD));
+        bench.time.turn(RekeyMachine.SOON.plus(LEAD));
 
         assertThat(bench.keyInUse()).isEqualTo(NEW);
         assertThat(bench.snapshot().problem()).isEmpty();
@@ -182,7 +182,7 @@ class AutomaticRekeyTest {
         assertThat(bench.notices().stream().filter(text -> text.contains("does not answer"))).hasSize(1);
 
         bench.keyServer.become(Mood.ANSWERING);
-        bench.time.turn(KeyRequest.LONGEST_PAUSE);
+        bench.time.turn(KeyAcquisition.LONGEST_PAUSE);
         assertThat(bench.snapshot().problem()).isEmpty();
         assertThat(bench.snapshot().pending()).isPresent();
         bench.time.turn(LEAD);
@@ -198,7 +198,7 @@ class AutomaticRekeyTest {
         bench.keyServer.become(Mood.FULL);
         bench.time.turn(Duration.ofMinutes(5));
         bench.keyServer.become(Mood.ANSWERING);
-        bench.time.turn(KeyRequest.LONGEST_PAUSE);
+        bench.time.turn(KeyAcquisition.LONGEST_PAUSE);
 
         assertThat(bench.snapshot().pending()).isPresent();
         assertThat(bench.keyServer.requests().stream().skip(1).map(ScriptedKeyServer.Request::idempotencyId).distinct())
@@ -212,12 +212,12 @@ class AutomaticRekeyTest {
         bench.keyServer.become(Mood.AWAY);
         bench.time.turn(Duration.ofSeconds(70));
         var outcome = bench.now();
-        bench.time.turn(KeyRequest.FIRST_PAUSE);
+        bench.time.turn(KeyAcquisition.FIRST_PAUSE);
         assertThat(outcome).isCompletedExceptionally();
         assertThat(bench.snapshot().problem().orElseThrow()).contains("since 2026-01-01T00:00:55Z");
 
         bench.keyServer.become(Mood.ANSWERING);
-        bench.time.turn(CryptoPeriod.SOON.plus(LEAD));
+        bench.time.turn(RekeyMachine.SOON.plus(LEAD));
 
         assertThat(bench.keyInUse()).isEqualTo(NEW);
         assertThat(bench.snapshot().problem()).isEmpty();

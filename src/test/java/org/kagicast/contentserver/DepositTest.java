@@ -71,7 +71,7 @@ class DepositTest {
 
         assertThatThrownBy(() -> {
             var changed = bench.now();
-            bench.time.turn(KeyRequest.LONGEST_PAUSE);
+            bench.time.turn(KeyAcquisition.LONGEST_PAUSE);
             changed.join();
         }).hasCauseInstanceOf(OperatorException.class).hasMessageContaining("taken");
         assertThat(bench.keyServer.deposits()).hasSizeLessThan(40);
@@ -86,7 +86,7 @@ class DepositTest {
         assertThat(bench.snapshot().inUse()).isEmpty();
 
         bench.keyServer.become(Mood.ANSWERING);
-        bench.time.turn(KeyRequest.LONGEST_PAUSE);
+        bench.time.turn(KeyAcquisition.LONGEST_PAUSE);
 
         assertThat(bench.keyServer.deposits()).hasSizeGreaterThan(2).containsOnly(bench.keyInUse());
     }

@@ -98,7 +98,7 @@ class OrderedRekeyTest {
                 problem -> assertThat(problem).contains("key-server ks-1 does not answer"));
 
         bench.keyServer.become(Mood.ANSWERING);
-        bench.time.turn(KeyRequest.LONGEST_PAUSE);
+        bench.time.turn(KeyAcquisition.LONGEST_PAUSE);
         bench.source.give(1);
         assertThat(bench.dataKeys()).containsExactly(OLD, NEW);
         assertThat(bench.snapshot().problem()).isEmpty();

@@ -185,7 +185,7 @@ class PutOffChangeTest {
         assertThat(bench.keyInUse()).isEqualTo(OLD);
         assertThat(bench.announcements().getLast().coming()).isEmpty();
 
-        turn(CryptoPeriod.SOON.plus(LEAD));
+        turn(RekeyMachine.SOON.plus(LEAD));
 
         assertThat(bench.keyInUse()).isEqualTo(LATER);
         assertThat(bench.notices()).anyMatch(text -> text.contains("has no key 42 any more"));

@@ -135,7 +135,7 @@ class RealKeyServerTest {
                 sentence -> assertThat(sentence).contains("key-server ks-1 does not answer"));
 
         try (Serving again = network.serve(SERVER, List.of(keyServer.service()))) {
-            time.turn(KeyRequest.LONGEST_PAUSE);
+            time.turn(KeyAcquisition.LONGEST_PAUSE);
 
             assertThat(again).isNotNull();
             assertThat(stream.view(Optional.empty()).join().stream().status()).isEqualTo(Status.SENDING);

@@ -189,7 +189,7 @@ class RekeyingTest {
         StreamBench bench = StreamBench.sending();
 
         bench.now();
-        bench.time.turn(KeySwitch.REPORT_WITHIN);
+        bench.time.turn(KeyInUse.REPORT_WITHIN);
 
         assertThat(bench.keyServer.reports()).containsExactly(new Report(OLD, KeyState.ACTIVE),
                 new Report(NEW, KeyState.ACTIVE), new Report(OLD, KeyState.DEACTIVATED));
@@ -202,7 +202,7 @@ class RekeyingTest {
         StreamBench bench = StreamBench.sending();
         bench.now();
         bench.keyServer.become(Mood.FULL);
-        bench.time.turn(KeySwitch.REPORT_WITHIN.plus(StateReports.AGAIN_AFTER.multipliedBy(2)));
+        bench.time.turn(KeyInUse.REPORT_WITHIN.plus(StateReports.AGAIN_AFTER.multipliedBy(2)));
         assertThat(bench.notices()).contains(
                 "The disk is full: make room on it. The states of keys of news will be told to it later.");
 
@@ -219,7 +219,7 @@ class RekeyingTest {
         StreamBench bench = StreamBench.sending();
         bench.now();
         bench.keyServer.become(Mood.REFUSING);
-        bench.time.turn(KeySwitch.REPORT_WITHIN);
+        bench.time.turn(KeyInUse.REPORT_WITHIN);
         assertThat(bench.notices()).anyMatch(text -> text.contains("does not record that key " + NEW));
 
         bench.keyServer.become(Mood.ANSWERING);
@@ -234,7 +234,7 @@ class RekeyingTest {
         StreamBench bench = StreamBench.sending();
 
         bench.now();
-        bench.time.turn(KeySwitch.REPORT_WITHIN.dividedBy(4));
+        bench.time.turn(KeyInUse.REPORT_WITHIN.dividedBy(4));
 
         assertThat(bench.keyServer.reports()).containsExactly(new Report(OLD, KeyState.ACTIVE));
     }
@@ -448,7 +448,7 @@ class RekeyingTest {
 
         CompletableFuture<KeyId> outcome = bench.announce(LEAD);
         assertThat(outcome).isNotDone();
-        bench.time.turn(KeyRequest.FIRST_PAUSE);
+        bench.time.turn(KeyAcquisition.FIRST_PAUSE);
         bench.source.give(1);
 
         assertThat(refusal(outcome)).isEqualTo(
@@ -468,7 +468,7 @@ class RekeyingTest {
         bench.keyServer.number(41);
 
         CompletableFuture<KeyId> outcome = bench.now();
-        bench.time.turn(KeyRequest.FIRST_PAUSE);
+        bench.time.turn(KeyAcquisition.FIRST_PAUSE);
 
         assertThat(outcome).isCompletedWithValue(NEW);
     }
@@ -548,7 +548,7 @@ class RekeyingTest {
                 .hasSize(1);
 
         bench.keyServer.become(Mood.ANSWERING);
-        bench.time.turn(KeyRequest.LONGEST_PAUSE.plus(LEAD));
+        bench.time.turn(KeyAcquisition.LONGEST_PAUSE.plus(LEAD));
 
         assertThat(bench.keyInUse()).isEqualTo(NEW);
         assertThat(bench.snapshot().problem()).isEmpty();

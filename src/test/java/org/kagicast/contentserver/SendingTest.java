@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -20,7 +21,6 @@ import org.kagicast.contentserver.source.SourceOutlet;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
-import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.OperatorException;
@@ -110,10 +110,9 @@ class SendingTest {
         EncryptionKey other = table.store(created(new KeyId(8), "news:premium"), Instant.EPOCH).orElseThrow();
         one.activate();
         other.activate();
-        KeySelection selection = new KeySelection(List.of(one.label(), other.label()));
-        List.of(one, other).forEach(selection::use);
         InlineLoop loop = new InlineLoop();
-        Sending sending = new Sending(selection, new RecordingSender(loop, new org.kagicast.time.ManualTime()), 100,
+        Sending sending = new Sending(List.of(one, other)::get,
+                new RecordingSender(loop, new org.kagicast.time.ManualTime()), 100,
                 1400);
 
         for (int label : List.of(0, 1, 0)) {
@@ -128,14 +127,14 @@ class SendingTest {
     @DisplayName("a stream that has changed its key more than a thousand times shows the latest thousand")
     void latestKeyIds() {
         EncryptionKeyTable table = new EncryptionKeyTable();
-        KeySelection selection = new KeySelection(List.of(KeyLabel.NONE));
-        Sending sending = new Sending(selection,
+        AtomicReference<EncryptionKey> inUse = new AtomicReference<>();
+        Sending sending = new Sending(label -> inUse.get(),
                 new RecordingSender(new InlineLoop(), new org.kagicast.time.ManualTime()), 100, 1400);
 
         for (int number = 1; number <= Sending.MOST_KEY_IDS + 3; number++) {
             EncryptionKey key = table.store(created(new KeyId(number)), Instant.EPOCH).orElseThrow();
             key.activate();
-            selection.use(key);
+            inUse.set(key);
             sending.send(0, ByteBuffer.allocate(5));
             sending.send(0, ByteBuffer.allocate(5));
             table.retire(key, KeyState.DEACTIVATED);
@@ -432,7 +431,7 @@ class SendingTest {
         assertThat(bench.notices()).hasSize(1);
 
         bench.keyServer.become(Mood.ANSWERING);
-        bench.time.turn(KeyRequest.LONGEST_PAUSE);
+        bench.time.turn(KeyAcquisition.LONGEST_PAUSE);
 
         assertThat(bench.snapshot().status()).isEqualTo(Status.SENDING);
         assertThat(bench.snapshot().problem()).isEmpty();
@@ -447,7 +446,7 @@ class SendingTest {
         bench.keyServer.become(Mood.HOLDING);
         bench.stream.start();
 
-        bench.time.turn(KeyRequest.ANSWER_WITHIN.plus(KeyRequest.FIRST_PAUSE));
+        bench.time.turn(KeyAcquisition.ANSWER_WITHIN.plus(KeyAcquisition.FIRST_PAUSE));
 
         assertThat(bench.keyServer.requests()).hasSize(2);
         assertThat(bench.snapshot().problem()).contains(
@@ -478,7 +477,7 @@ class SendingTest {
         bench.keyServer.become(Mood.FULL);
         bench.stream.start();
 
-        bench.time.turn(KeyRequest.FIRST_PAUSE);
+        bench.time.turn(KeyAcquisition.FIRST_PAUSE);
 
         assertThat(bench.keyServer.requests()).extracting(ScriptedKeyServer.Request::idempotencyId)
                 .hasSize(2).containsOnly(bench.keyServer.requests().getFirst().idempotencyId());

@@ -6,19 +6,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
-import org.kagicast.model.StreamSnapshot.KeyInUse;
+import org.kagicast.model.StreamSnapshot;
 import org.kagicast.model.StreamSnapshot.LastChange;
 
 /// Which key is in use, and the step from one to the next (R21): a matter of this thread alone, for which no message is
 /// needed. Afterwards the group is told how far the former key came, and the key server what became of both. It belongs
 /// to the stream's thread.
-final class KeySwitch {
-
-    /// How the group learnt of a change.
-    enum Kind {
-        ANNOUNCED,
-        IMMEDIATE
-    }
+final class KeyInUse {
 
     /// The key server is told of a switch within this time, but not in its first third, which belongs to the first packets
     /// under the new key. When is left to chance, so that streams that switch together do not all tell at once.
@@ -28,12 +22,10 @@ final class KeySwitch {
 
     private final StreamContext context;
     private final EncryptionKeyTable table;
-    private final KeySelection selection;
     private final KeyEnds keyEnds;
     private final StateReports reports;
     private @Nullable EncryptionKey inUse;
-    /// Read by others.
-    private volatile Optional<KeyId> named = Optional.empty();
+    private boolean hasEnded;
     private Instant since = Instant.EPOCH;
     private @Nullable LastChange last;
     /// What the key server is still to be told of the latest switch.
@@ -41,11 +33,9 @@ final class KeySwitch {
     private int announced;
     private int immediate;
 
-    KeySwitch(StreamContext context, EncryptionKeyTable table, KeySelection selection, KeyEnds keyEnds,
-            StateReports reports) {
+    KeyInUse(StreamContext context, EncryptionKeyTable table, KeyEnds keyEnds, StateReports reports) {
         this.context = context;
         this.table = table;
-        this.selection = selection;
         this.keyEnds = keyEnds;
         this.reports = reports;
     }
@@ -57,38 +47,46 @@ final class KeySwitch {
     }
 
     /// Seals with `next` from the next packet on.
-    void to(EncryptionKey next, Kind kind) {
-        EncryptionKey former = inUse();
+    ///
+    /// @param isAnnounced how the group learnt of the change
+    void change(EncryptionKey next, boolean isAnnounced) {
+        EncryptionKey former = get();
         table.retire(former, KeyState.DEACTIVATED);
         use(next);
-        if (kind == Kind.ANNOUNCED) {
+        if (isAnnounced) {
             announced++;
         } else {
             immediate++;
         }
-        last = new LastChange(former.id(), next.id(), kind == Kind.ANNOUNCED, since);
+        last = new LastChange(former.id(), next.id(), isAnnounced, since);
         keyEnds.tell(former.id(), former.packets());
         reportSoon(() -> {
             reports.tell(next.id(), KeyState.ACTIVE);
             reports.tell(former.id(), KeyState.DEACTIVATED);
         });
         context.inform("The stream " + context.line() + " changed from key " + former.id() + " to key " + next.id()
-                + (kind == Kind.ANNOUNCED ? ", as announced." : ", unannounced."));
+                + (isAnnounced ? ", as announced." : ", unannounced."));
     }
 
     /// Takes the key out of use for good.
     void end() {
         reportNow();
         EncryptionKey key = inUse;
-        named = Optional.empty();
+        hasEnded = true;
         if (key != null && key.state() == KeyState.ACTIVE) {
             table.retire(key, KeyState.DEACTIVATED);
             reports.tell(key.id(), KeyState.DEACTIVATED);
         }
     }
 
+    /// The key for the next packet; null before the first.
+    @Nullable
+    EncryptionKey orNull() {
+        return inUse;
+    }
+
     /// @throws IllegalStateException before the first key
-    EncryptionKey inUse() {
+    EncryptionKey get() {
         EncryptionKey key = inUse;
         if (key == null) {
             throw new IllegalStateException("the stream has no key yet");
@@ -96,8 +94,8 @@ final class KeySwitch {
         return key;
     }
 
-    Optional<KeyInUse> keyInUse() {
-        return Optional.ofNullable(inUse).map(key -> new KeyInUse(key.id(), since, key.packets()));
+    Optional<StreamSnapshot.KeyInUse> snapshot() {
+        return Optional.ofNullable(inUse).map(key -> new StreamSnapshot.KeyInUse(key.id(), since, key.packets()));
     }
 
     Optional<LastChange> lastChange() {
@@ -133,19 +131,17 @@ final class KeySwitch {
 
     private void use(EncryptionKey key) {
         key.activate();
-        selection.use(key);
         inUse = key;
         since = context.time().now();
-        named = Optional.of(key.id());
     }
 
-    /// The key in use as far as it is known now. Safe from any thread.
-    Optional<KeyId> named() {
-        return named;
+    /// Its ID, until it is out of use.
+    Optional<KeyId> id() {
+        return Optional.ofNullable(inUse).filter(_ -> !hasEnded).map(EncryptionKey::id);
     }
 
     /// Tells the key server again that the key in use is so.
     void confirm() {
-        named.filter(keyId -> report == null).ifPresent(keyId -> reports.tell(keyId, KeyState.ACTIVE));
+        id().filter(_ -> report == null).ifPresent(keyId -> reports.tell(keyId, KeyState.ACTIVE));
     }
 }

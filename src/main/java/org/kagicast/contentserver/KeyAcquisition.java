@@ -2,25 +2,17 @@ package org.kagicast.contentserver;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.OperatorException;
 import org.kagicast.rpc.CreatedKey;
-import org.kagicast.rpc.Occasion;
 import org.kagicast.rpc.Retry;
 
-/// One key that is wanted: tried for (R2, R18, R28) until it has come and is stored (R4), or it is in vain. It belongs to
-/// the stream's thread.
-final class KeyRequest {
-
-    /// How long to go on when nobody answers.
-    enum Patience {
-        /// Somebody waits for the outcome: once more, then it has failed.
-        ONE_RETRY,
-        /// Until it is there, or refused.
-        UNTIL_REFUSED
-    }
+/// Acquires one key that is wanted: asks for it, or makes and deposits it (R2, R18, R28), until it has come and is stored
+/// (R4) or is refused. It belongs to the stream's thread.
+final class KeyAcquisition {
 
     static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
     static final Duration FIRST_PAUSE = Duration.ofMillis(250);
@@ -29,36 +21,22 @@ final class KeyRequest {
     /// What every key of a stream is asked for with.
     record Office(StreamContext context, KeySupply supply, EncryptionKeyTable table, StateReports reports) {}
 
-    /// What comes of it, on the stream's thread; nothing after it was abandoned.
-    interface Outcome {
-
-        /// The key is there, and stored.
-        void onKey(EncryptionKey key);
-
-        /// It has not come yet, for the reason told in one sentence, and is asked for once more.
-        ///
-        /// @param pause until then
-        void onTrouble(String sentence, Duration pause);
-
-        /// It will not come, for the reason told in one sentence.
-        void onRefusal(String sentence);
-    }
-
     private final Office office;
     private final StreamContext context;
-    private final KeySupply.Wanted wanted;
-    private final Patience patience;
-    private final Outcome outcome;
+    private final WantedKey wanted;
+    private final KeySupply.Wanted supply;
+    private final Consumer<RekeyEvent> outcome;
     private Duration pause = FIRST_PAUSE;
     private boolean isAsking;
     private boolean isRepeated;
     private @Nullable CompletableFuture<KeyId> abandoned;
 
-    KeyRequest(Office office, Occasion occasion, Patience patience, Outcome outcome) {
+    /// @param outcome takes on the stream's thread what comes of it; nothing after it was abandoned
+    KeyAcquisition(Office office, WantedKey wanted, Consumer<RekeyEvent> outcome) {
         this.office = office;
         this.context = office.context();
-        this.wanted = office.supply().want(occasion);
-        this.patience = patience;
+        this.wanted = wanted;
+        this.supply = office.supply().want(wanted.mode().occasion());
         this.outcome = outcome;
     }
 
@@ -68,7 +46,7 @@ final class KeyRequest {
     void abandon(CompletableFuture<KeyId> destroyed) {
         abandoned = destroyed;
         if (!isAsking) {
-            wanted.close();
+            supply.close();
             destroyed.completeExceptionally(new OperatorException(
                     "The key for " + context.line() + " was given up before it came: nothing else is to be done."));
         }
@@ -80,7 +58,7 @@ final class KeyRequest {
             return;
         }
         isAsking = true;
-        CompletableFuture<CreatedKey> answer = wanted.attempt(office.table().highestNumber(context.line()));
+        CompletableFuture<CreatedKey> answer = supply.attempt(office.table().highestNumber(context.line()));
         var deadline = context.time().after(ANSWER_WITHIN, context.loop(), () -> answer.cancel(true));
         answer.whenComplete((created, fault) -> {
             deadline.cancel();
@@ -105,7 +83,7 @@ final class KeyRequest {
     private void take(CreatedKey created) {
         office.table().saw(created);
         if (abandoned != null) {
-            wanted.close();
+            supply.close();
             office.reports().tell(created.keyId(), KeyState.DESTROYED);
             abandoned.complete(created.keyId());
             return;
@@ -116,17 +94,17 @@ final class KeyRequest {
     }
 
     private void stored(EncryptionKey key) {
-        wanted.close();
-        outcome.onKey(key);
+        supply.close();
+        outcome.accept(new RekeyEvent.KeyCame(wanted, key.id()));
     }
 
     private void failed(Retry retry, String sentence) {
         if (abandoned != null) {
-            wanted.close();
+            supply.close();
             abandoned.completeExceptionally(new OperatorException(sentence));
-        } else if (retry == Retry.NEVER || (patience == Patience.ONE_RETRY && isRepeated)) {
-            wanted.close();
-            outcome.onRefusal(sentence);
+        } else if (retry == Retry.NEVER || (wanted.requester() == WantedKey.Requester.OPERATOR && isRepeated)) {
+            supply.close();
+            outcome.accept(new RekeyEvent.KeyRefused(wanted, sentence));
         } else {
             askAgain(retry, sentence);
         }
@@ -134,10 +112,10 @@ final class KeyRequest {
 
     private void askAgain(Retry retry, String sentence) {
         if (retry == Retry.ANEW) {
-            wanted.startAnew();
+            supply.startAnew();
         }
         isRepeated = true;
-        outcome.onTrouble(sentence, pause);
+        outcome.accept(new RekeyEvent.KeyDelayed(wanted, sentence, pause));
         context.time().after(pause, context.loop(), this::ask);
         Duration next = pause.multipliedBy(2);
         pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;

@@ -3,14 +3,14 @@ package org.kagicast.contentserver;
 import java.time.Duration;
 import org.kagicast.rpc.Occasion;
 
-/// What a key is wanted for.
-sealed interface KeyUse {
+/// How a key comes into use.
+sealed interface RekeyMode {
 
     /// Why the key server is asked for it.
     Occasion occasion();
 
-    /// To be used as soon as it is there.
-    record Immediate() implements KeyUse {
+    /// As soon as it is there.
+    record Immediate() implements RekeyMode {
 
         @Override
         public Occasion occasion() {
@@ -18,8 +18,8 @@ sealed interface KeyUse {
         }
     }
 
-    /// To be announced when it is there, and used so much later.
-    record Announced(Duration leadTime) implements KeyUse {
+    /// Announced when it is there, and used so much later.
+    record Announced(Duration leadTime) implements RekeyMode {
 
         @Override
         public Occasion occasion() {
