@@ -146,7 +146,9 @@ final class RekeyMachine {
     private final Supplier<RekeyPolicy> policy;
     private State state = new State.New();
     private List<CompletableFuture<KeyId>> waitingForOneMore = List.of();
-    private boolean isOrdered;
+    /// Of the key server, so far.
+    private long orders;
+    private long ordersCarriedOut;
     private Optional<Overdue> overdue = Optional.empty();
     private long wantedSoFar;
     /// Of the event that is being handled.
@@ -245,6 +247,9 @@ final class RekeyMachine {
                     + ": switch now or cancel it first.");
         } else if (state.wanted().isPresent()) {
             refuse(outcome, "is being given a new key already: wait until it has come, then announce again.");
+        } else if (isOrdered()) {
+            refuse(outcome, "is ordered by its key server to change its key at once, and is to ask for one again: wait"
+                    + " until it has come, then announce again.");
         } else {
             try {
                 want(new RekeyMode.Announced(LeadTime.checked(leadTime)), Requester.OPERATOR, List.of(outcome));
@@ -308,7 +313,7 @@ final class RekeyMachine {
         note(Severity.WARNING,
                 "The stream " + line + " is ordered to change its key at once, because " + reason + ".");
         withdraw();
-        isOrdered = true;
+        orders++;
         if (!isAwaited()) {
             giveUpWanted("The key server ordered an immediate key change of " + line
                     + ": announce again if you still wish.", Optional.empty());
@@ -333,7 +338,7 @@ final class RekeyMachine {
     }
 
     private void wantByItself() {
-        want(isOrdered ? new RekeyMode.Immediate() : policy.get().automaticMode(), Requester.STREAM, List.of());
+        want(isOrdered() ? new RekeyMode.Immediate() : policy.get().automaticMode(), Requester.STREAM, List.of());
     }
 
     private void limitReached() {
@@ -359,7 +364,7 @@ final class RekeyMachine {
             return;
         }
         overdue = Optional.empty();
-        isOrdered &= !wanted.isAfterOrder();
+        ordersCarriedOut = Math.max(ordersCarriedOut, wanted.orders());
         setWanted(Optional.empty());
         switch (wanted.mode()) {
             case RekeyMode.Immediate() -> {
@@ -455,7 +460,7 @@ final class RekeyMachine {
         }
         effects.add(new RekeyEffect.StopTimers());
         dropPending();
-        isOrdered = false;
+        ordersCarriedOut = orders;
         String why = "The stream " + line + " has stopped: there is nothing left to change the key of.";
         fail(waitingForOneMore, why);
         waitingForOneMore = List.of();
@@ -492,6 +497,11 @@ final class RekeyMachine {
         return dropped.isPresent();
     }
 
+    /// Whether the key server has ordered a change since the newest key was asked for.
+    private boolean isOrdered() {
+        return orders > ordersCarriedOut;
+    }
+
     private boolean isAwaited() {
         return state.wanted().filter(WantedKey::isAwaited).isPresent();
     }
@@ -502,7 +512,7 @@ final class RekeyMachine {
             List<CompletableFuture<KeyId>> outcomes = waitingForOneMore;
             waitingForOneMore = List.of();
             want(new RekeyMode.Immediate(), Requester.OPERATOR, outcomes);
-        } else if (isOrdered) {
+        } else if (isOrdered()) {
             want(new RekeyMode.Immediate(), Requester.STREAM, List.of());
         }
     }
@@ -512,7 +522,7 @@ final class RekeyMachine {
     }
 
     private WantedKey ask(RekeyMode mode, Requester requester, List<CompletableFuture<KeyId>> outcomes) {
-        WantedKey wanted = new WantedKey(++wantedSoFar, mode, requester, outcomes, isOrdered);
+        WantedKey wanted = new WantedKey(++wantedSoFar, mode, requester, outcomes, orders);
         effects.add(new RekeyEffect.Ask(wanted));
         return wanted;
     }

@@ -8,9 +8,9 @@ import org.kagicast.model.KeyId;
 ///
 /// @param number tells it from those wanted before
 /// @param outcomes of the commands that it is asked for by; they end with its ID, or fail
-/// @param isAfterOrder whether the key server has ordered a change that this key carries out
+/// @param orders how many changes the key server had ordered when it was asked for, all of which it carries out
 record WantedKey(long number, RekeyMode mode, Requester requester, List<CompletableFuture<KeyId>> outcomes,
-        boolean isAfterOrder) {
+        long orders) {
 
     /// Who wants it, and so for how long it is asked for when nobody answers.
     enum Requester {
