@@ -18,6 +18,7 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
+import org.kagicast.proto.SetGrantResponse;
 import org.kagicast.node.NodeClient;
 import org.kagicast.time.SystemTime;
 import picocli.CommandLine.ArgGroup;
@@ -179,32 +180,35 @@ final class NodeCommands {
             link.ask(node -> {
                 CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
                 for (KeyLine line : lines) {
-                    done = done.thenCompose(same -> node.setGrant(member, line, granted).thenRun(
-                            () -> link.print(told(member, line.stream()), text(member, line))));
+                    done = done.thenCompose(same -> node.setGrant(member, line, granted).thenAccept(
+                            answer -> link.print(told(member, line.stream(), answer), text(member, line, answer))));
                 }
                 return done;
             });
             return 0;
         }
 
-        private String text(Member member, KeyLine line) {
+        private String text(Member member, KeyLine line, SetGrantResponse answer) {
             if (member.role() == Role.CONTENT_SERVER) {
                 return granted
                         ? "The content server " + member.name() + " owns " + line + " from now on."
+                                + NodeText.standing(member, answer.getStanding())
                         : "Nobody owns " + line + " any more.";
             }
             return granted
-                    ? member.name() + " may have the keys of " + line + " from now on."
-                    : NodeText.takenBack(member.name(), line);
+                    ? NodeText.granted(member.name(), line, answer.getBeforeList(), answer.getStanding())
+                    : NodeText.takenBack(member.name(), line, answer.getBeforeList());
         }
 
-        private Map<String, Object> told(Member member, StreamName stream) {
+        private Map<String, Object> told(Member member, StreamName stream, SetGrantResponse answer) {
             Map<String, Object> told = new LinkedHashMap<>(
                     Map.of(member.role() == Role.CLIENT ? "client" : "contentServer", member.name(), "stream", stream));
             if (!label.isNone()) {
                 told.put("label", label);
             }
             told.put("granted", granted);
+            told.put("before", answer.getBeforeList());
+            told.put("revoked", answer.getStanding().getRevoked());
             return told;
         }
     }

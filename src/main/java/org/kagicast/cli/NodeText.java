@@ -2,6 +2,7 @@ package org.kagicast.cli;
 
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,9 +12,11 @@ import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyServerSnapshot.CopyState;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.StreamSnapshot;
+import org.kagicast.proto.MemberStanding;
 
 /// A node's state for people.
 final class NodeText {
@@ -89,12 +92,40 @@ final class NodeText {
         return number == 0 ? line.toString() : line + " " + number;
     }
 
+    /// What a client may do that was granted keys.
+    ///
+    /// @param before the stream's grants that it had already
+    static String granted(NodeName client, KeyLine line, List<String> before, MemberStanding standing) {
+        String stream = line.stream().value();
+        return client + " may have the keys of " + line + " from now on." + (!line.label().isNone()
+                && before.contains(stream)
+                        ? " It has those of every label already: to leave it this one alone, take " + stream
+                                + " back with `kagicast ungrant --client " + client + " --stream " + stream
+                                + "` and grant this again."
+                        : "") + standing(Member.client(client), standing);
+    }
+
+    /// What keeps a member from what it may do; empty if nothing does.
+    static String standing(Member member, MemberStanding standing) {
+        if (standing.getRevoked()) {
+            return " But it is revoked, and so it gets nothing until `kagicast reinstate --" + member.role().text() + " "
+                    + member.name() + "`.";
+        }
+        return standing.getNotEnrolled() ? " No " + member + " is enrolled, so see that the name is right." : "";
+    }
+
     /// What a client can no longer do whose grant was taken back, what it still can, and how to end that too.
-    static String takenBack(NodeName client, KeyLine line) {
+    ///
+    /// @param taken the grants that it had
+    static String takenBack(NodeName client, KeyLine line, List<String> taken) {
+        if (taken.isEmpty()) {
+            return client + " was not granted " + line + ", so nothing has changed.";
+        }
         String label = line.label().isNone() ? "" : " --label " + line.label();
-        return client + " gets no keys of " + line + " from now on. Those that it has go on working until the stream"
-                + " changes to a key made after this, which `kagicast rekey --stream " + line.stream() + label
-                + " --now` does at once.";
+        String others = taken.equals(List.of(line.toString())) ? "" : " (it was granted " + String.join(", ", taken) + ")";
+        return client + " gets no keys of " + line + " from now on" + others
+                + ". Those that it has go on working until the stream changes to a key made after this, which"
+                + " `kagicast rekey --stream " + line.stream() + label + " --now` does at once.";
     }
 
     /// The tables by the names of their holders, for scripts; with key slaves also, under `copies`, how theirs stand to

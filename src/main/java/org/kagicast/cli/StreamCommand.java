@@ -3,8 +3,11 @@ package org.kagicast.cli;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
+import org.kagicast.proto.TakeOverStreamResponse;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,12 +34,13 @@ final class StreamCommand {
 
         @Override
         public Integer call() {
-            String former = link.ask(node -> node.takeOver(stream, to)).getFormerOwner();
+            TakeOverStreamResponse answer = link.ask(node -> node.takeOver(stream, to));
+            String former = answer.getFormerOwner();
             link.print(Map.of("stream", stream, "owner", to, "formerOwner", former), stream + " belongs to " + to
                     + " from now on" + (former.isEmpty()
                             ? ", and belonged to nobody."
-                            : ", and no more to " + former
-                                    + "."));
+                            : ", and no more to " + former + ".")
+                    + NodeText.standing(new Member(Role.CONTENT_SERVER, to), answer.getStanding()));
             return 0;
         }
     }

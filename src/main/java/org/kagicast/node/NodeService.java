@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import org.kagicast.audit.AuditEvent;
 import org.kagicast.audit.AuditPin;
 import org.kagicast.audit.AuditVerification;
+import org.kagicast.keyserver.PolicyListing;
 import org.kagicast.keyserver.Revocation;
 import org.kagicast.model.Caution;
 import org.kagicast.model.HostedRole;
@@ -29,6 +30,7 @@ import org.kagicast.proto.DescribeRequest;
 import org.kagicast.proto.DescribeResponse;
 import org.kagicast.proto.GetPolicyRequest;
 import org.kagicast.proto.GetPolicyResponse;
+import org.kagicast.proto.MemberStanding;
 import org.kagicast.proto.NodeEvent;
 import org.kagicast.proto.NodeServiceGrpc;
 import org.kagicast.proto.NodeSnapshot;
@@ -126,6 +128,10 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
     public void setGrant(SetGrantRequest request, StreamObserver<SetGrantResponse> response) {
         KeyLine line = new KeyLine(new StreamName(request.getStream()), new KeyLabel(request.getLabel()));
         Member member = member(request.getRole(), request.getClient());
+        List<String> before = node.policy().grants().stream()
+                .filter(grant -> member.equals(Member.client(grant.client())) && grant.stream().equals(line.stream()))
+                .filter(grant -> request.getGranted() || line.label().isNone() || grant.line().equals(line))
+                .map(grant -> grant.line().toString()).toList();
         switch (member.role()) {
             case CLIENT -> node.setGrant(CallerIdentity.current(), member.name(), line, request.getGranted());
             case CONTENT_SERVER -> node.setOwner(CallerIdentity.current(), member.name(), whole(line),
@@ -133,8 +139,16 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
             case KEY_SERVER, KEY_MASTER, KEY_SLAVE, OPERATOR -> throw new OperatorException("A " + member.role().text()
                     + " is granted no streams: grant them to a client or a content server.");
         }
-        response.onNext(SetGrantResponse.getDefaultInstance());
+        response.onNext(SetGrantResponse.newBuilder().setStanding(standing(member)).addAllBefore(before).build());
         response.onCompleted();
+    }
+
+    private MemberStanding standing(Member member) {
+        PolicyListing policy = node.policy();
+        return MemberStanding.newBuilder().setRevoked(policy.revoked().contains(member))
+                .setNotEnrolled(policy.enrols()
+                        && policy.enrolled().stream().noneMatch(term -> term.member().equals(member)))
+                .build();
     }
 
     private static StreamName whole(KeyLine line) {
@@ -149,7 +163,9 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
         Optional<NodeName> former = node.takeOver(CallerIdentity.current(), new StreamName(request.getStream()),
                 new NodeName(request.getContentServer()));
         response.onNext(TakeOverStreamResponse.newBuilder()
-                .setFormerOwner(former.map(NodeName::value).orElse("")).build());
+                .setFormerOwner(former.map(NodeName::value).orElse(""))
+                .setStanding(standing(new Member(Role.CONTENT_SERVER, new NodeName(request.getContentServer()))))
+                .build());
         response.onCompleted();
     }
 

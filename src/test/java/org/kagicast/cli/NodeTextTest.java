@@ -74,10 +74,10 @@ class NodeTextTest {
     void takenBackGrant() {
         NodeName alice = new NodeName("alice");
 
-        assertThat(NodeText.takenBack(alice, KeyLine.parse("news")))
+        assertThat(NodeText.takenBack(alice, KeyLine.parse("news"), List.of("news")))
                 .startsWith("alice gets no keys of news from now on.")
                 .contains("Those that it has go on working until", "`kagicast rekey --stream news --now`");
-        assertThat(NodeText.takenBack(alice, KeyLine.parse("news:basic")))
+        assertThat(NodeText.takenBack(alice, KeyLine.parse("news:basic"), List.of("news:basic")))
                 .contains("keys of news:basic", "`kagicast rekey --stream news --label basic --now`");
     }
 

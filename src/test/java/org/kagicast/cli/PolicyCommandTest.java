@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kagicast.model.Role;
 import org.kagicast.node.program.Program;
 import org.kagicast.node.program.ProgramsFixture;
 import org.kagicast.time.SystemTime;
@@ -62,6 +63,8 @@ class PolicyCommandTest {
     @Test
     @DisplayName("Streams are granted to clients and given to content servers, taken over and released; the policy shows it")
     void streams() throws Exception {
+        programs.identity(Role.CONTENT_SERVER, "studio");
+        programs.identity(Role.CONTENT_SERVER, "tower");
         done("grant", "--content-server", "studio", "--stream", "news");
         assertThat(kagicast.output()).isEqualTo("The content server studio owns news from now on.\n");
         refused("belongs to the content server studio", "grant", "--content-server", "tower", "--stream", "news");
@@ -100,6 +103,33 @@ class PolicyCommandTest {
         done("reinstate", "--key-slave", "s1");
         assertThat(policy().get("revoked")).isEmpty();
         assertThat(run("revoke")).as("nobody named").isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("Grants say what they do beside others, and of a client that is revoked or that nobody has enrolled")
+    void whatGrantsDo() {
+        programs.identity(Role.CLIENT, "screen");
+        done("grant", "--client", "screen", "--stream", "news", "--label", "basic");
+        assertThat(kagicast.output()).isEqualTo("screen may have the keys of news:basic from now on.\n");
+        done("grant", "--client", "screen", "--stream", "news");
+        done("grant", "--client", "screen", "--stream", "news", "--label", "premium");
+        assertThat(kagicast.output()).contains("It has those of every label already",
+                "`kagicast ungrant --client screen --stream news`");
+        done("ungrant", "--client", "screen", "--stream", "news");
+        assertThat(kagicast.output())
+                .contains("gets no keys of news from now on (it was granted news, news:basic, news:premium).");
+        done("ungrant", "--client", "screen", "--stream", "news");
+        assertThat(kagicast.output()).isEqualTo("screen was not granted news, so nothing has changed.\n");
+
+        done("grant", "--client", "scren", "--stream", "news");
+        assertThat(kagicast.output()).contains("No client scren is enrolled");
+        done("revoke", "--client", "screen");
+        done("grant", "--client", "screen", "--stream", "news");
+        assertThat(kagicast.output()).contains("revoked", "`kagicast reinstate --client screen`");
+        done("revoke", "--content-server", "studio", "--force");
+        refused("studio is revoked", "stream", "take-over", "--stream", "news", "--to", "studio");
+        done("stream", "take-over", "--stream", "news", "--to", "tower");
+        assertThat(kagicast.output()).contains("No content-server tower is enrolled");
     }
 
     @Test
