@@ -102,13 +102,15 @@ final class NodeText {
                         ? " It has those of every label already: to leave it this one alone, take " + stream
                                 + " back with `kagicast ungrant --client " + client + " --stream " + stream
                                 + "` and grant this again."
-                        : "") + standing(Member.client(client), standing);
+                        : "")
+                + standing(Member.client(client), standing);
     }
 
     /// What keeps a member from what it may do; empty if nothing does.
     static String standing(Member member, MemberStanding standing) {
         if (standing.getRevoked()) {
-            return " But it is revoked, and so it gets nothing until `kagicast reinstate --" + member.role().text() + " "
+            return " But it is revoked, and so it gets nothing until `kagicast reinstate --" + member.role().text()
+                    + " "
                     + member.name() + "`.";
         }
         return standing.getNotEnrolled() ? " No " + member + " is enrolled, so see that the name is right." : "";
@@ -122,7 +124,9 @@ final class NodeText {
             return client + " was not granted " + line + ", so nothing has changed.";
         }
         String label = line.label().isNone() ? "" : " --label " + line.label();
-        String others = taken.equals(List.of(line.toString())) ? "" : " (it was granted " + String.join(", ", taken) + ")";
+        String others = taken.equals(List.of(line.toString()))
+                ? ""
+                : " (it was granted " + String.join(", ", taken) + ")";
         return client + " gets no keys of " + line + " from now on" + others
                 + ". Those that it has go on working until the stream changes to a key made after this, which"
                 + " `kagicast rekey --stream " + line.stream() + label + " --now` does at once.";
