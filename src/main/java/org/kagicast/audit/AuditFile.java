@@ -36,7 +36,8 @@ final class AuditFile implements AutoCloseable {
 
     /// @param firstSequence the number of its first entry
     /// @param length bytes of whole lines in it; what comes after is cut off
-    AuditFile(AuditFiles files, Opening opening, AuditKeeper keeper, long firstSequence, long length) throws IOException {
+    AuditFile(AuditFiles files, Opening opening, AuditKeeper keeper, long firstSequence, long length)
+            throws IOException {
         this.files = files;
         this.opening = opening;
         this.keeper = keeper;

@@ -220,7 +220,8 @@ public final class AuditLog implements AuditSink, AutoCloseable {
         String disk = "The disk of the audit log " + files.current() + " is " + left.text();
         if (!left.hasReserve()) {
             return Optional.of(disk + ", so "
-                    + (writer.admits(Need.WAITED_FOR) ? keeper.whenShort() : keeper.whenShorter()) + ": make room on it.");
+                    + (writer.admits(Need.WAITED_FOR) ? keeper.whenShort() : keeper.whenShorter())
+                    + ": make room on it.");
         }
         return left.isLittle() ? Optional.of(disk + ": make room on it before it is full.") : Optional.empty();
     }

@@ -270,7 +270,8 @@ public final class KeyServer implements KeyAuthority {
         long revision = table.revision();
         List<KeyDescription> all = table.describeAll();
         return CompletableFuture.completedFuture(new KeyServerSnapshot(name(), role(),
-                revoking.problem().or(table::problem).or(past::problem).or(orders::problem).or(() -> problem(all.size())),
+                revoking.problem().or(table::problem).or(past::problem).or(orders::problem)
+                        .or(() -> problem(all.size())),
                 table.tableId(), revision, issuing.creations(), answering.requests(), answering.refusals(),
                 new KeyRows(fetches).of(all), Optional.empty(), KeyRows.counts(all)));
     }

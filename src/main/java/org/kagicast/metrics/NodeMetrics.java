@@ -47,7 +47,8 @@ final class NodeMetrics {
                 own);
         metrics.gauge("kagicast_node_disk_reserve", "1 while the room kept for what is urgent on a full disk is there.",
                 disk.hasReserve() ? 1 : 0, own);
-        metrics.gauge("kagicast_node_disk_cannot_write", "1 while the audit log, key table or copy of one cannot be written.",
+        metrics.gauge("kagicast_node_disk_cannot_write",
+                "1 while the audit log, key table or copy of one cannot be written.",
                 disk.isWritten() ? 0 : 1, own);
         metrics.gauge("kagicast_node_files_replaced",
                 "1 while files of the data folder are removed or replaced that the node has open.",

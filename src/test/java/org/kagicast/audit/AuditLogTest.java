@@ -8,15 +8,15 @@ import static org.kagicast.audit.AuditFixture.OPERATOR;
 import static org.kagicast.audit.AuditFixture.given;
 import static org.kagicast.audit.AuditFixture.granted;
 
-import java.io.UncheckedIOException;
 import java.io.IOException;
-import java.nio.file.StandardCopyOption;
+import java.io.UncheckedIOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;

@@ -130,7 +130,8 @@ class ReplacedFolderTest {
         assertThatThrownBy(() -> programs.create(master, "cs-1", NEWS)).isInstanceOf(ExecutionException.class);
         assertThat(programs.fetch(master, "alice", key)).isInstanceOf(FetchOutcome.Key.class);
         assertThat(programs.fetch(master, "mallory", key)).isInstanceOf(FetchOutcome.Refused.class);
-        assertThat(authority(master).revoke(authority(master).identity(), Member.client(EVE), Caution.INSIST).unstored())
+        assertThat(
+                authority(master).revoke(authority(master).identity(), Member.client(EVE), Caution.INSIST).unstored())
                 .hasValueSatisfying(why -> assertThat(why).contains("was replaced"));
         assertThat(programs.fetch(master, "eve", key)).isInstanceOf(FetchOutcome.Refused.class);
         assertThat(problem(master)).contains("eve is shut out", "was replaced").doesNotContain("ake room");
