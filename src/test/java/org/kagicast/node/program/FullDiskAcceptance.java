@@ -338,6 +338,10 @@ class FullDiskAcceptance {
         KeyId key = programs.create(master, "cs-1", NEWS).keyId();
         activate(key);
         ProgramsFixture.authority(master).grant(ALICE, NEWS);
+        Path others = fill(slaves.resolve("others"));
+        assertThatThrownBy(() -> programs.slave("slave")).as("for the first time").isInstanceOf(OperatorException.class)
+                .hasMessageContaining("is full: make room");
+        Files.delete(others);
         Program first = programs.slave("slave");
         programs.awaitRevision(first, ProgramsFixture.snapshot(master).revision());
         first.close();
