@@ -6,8 +6,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
+import org.kagicast.files.HeldFiles;
 import org.kagicast.files.PrivateFiles;
 
 /// The file that is being written. Belongs to the writing thread.
@@ -17,8 +20,10 @@ final class AuditFile implements AutoCloseable {
     static final Opening WRITING = file -> FileChannel.open(file, StandardOpenOption.WRITE);
 
     private final AuditFiles files;
+    private final AuditKeeper keeper;
     private final Opening opening;
     private FileChannel channel;
+    private volatile HeldFiles held;
     private long firstSequence;
     private long length;
     private @Nullable IOException lost;
@@ -31,12 +36,15 @@ final class AuditFile implements AutoCloseable {
 
     /// @param firstSequence the number of its first entry
     /// @param length bytes of whole lines in it; what comes after is cut off
-    AuditFile(AuditFiles files, Opening opening, long firstSequence, long length) throws IOException {
+    AuditFile(AuditFiles files, Opening opening, AuditKeeper keeper, long firstSequence, long length)
+            throws IOException {
         this.files = files;
         this.opening = opening;
+        this.keeper = keeper;
         this.firstSequence = firstSequence;
         this.length = length;
         this.channel = open();
+        this.held = held();
         channel.truncate(length);
     }
 
@@ -46,6 +54,20 @@ final class AuditFile implements AutoCloseable {
             PrivateFiles.syncFolder(files.folder());
         }
         return opening.open(files.current());
+    }
+
+    private HeldFiles held() throws IOException {
+        return HeldFiles.of(List.of(files.current(), files.lock()), keeper.whenTakenAway(), keeper.cureWhenGone());
+    }
+
+    /// Looks whether the file that is written is the one that lies at its path.
+    boolean isInPlaceNow() {
+        return !channel.isOpen() || held.look();
+    }
+
+    /// What is wrong where it was not, when that was last looked at. May be asked by any thread.
+    Optional<String> displaced() {
+        return held.problem();
     }
 
     /// Adds lines, all or none; after a failure they may be added again.
@@ -82,6 +104,7 @@ final class AuditFile implements AutoCloseable {
     private void openAgain() throws IOException {
         if (!channel.isOpen()) {
             channel = open();
+            held = held();
         }
     }
 
@@ -109,6 +132,7 @@ final class AuditFile implements AutoCloseable {
         firstSequence = nextSequence;
         length = 0;
         channel = open();
+        held = held();
     }
 
     @Override

@@ -23,6 +23,11 @@ record AuditFiles(Path current) {
         return current.resolveSibling(stem() + ".head");
     }
 
+    /// By which the program that writes the log keeps others from it.
+    Path lock() {
+        return current.resolveSibling(current.getFileName() + ".lock");
+    }
+
     Path key() {
         return current.resolveSibling(stem() + ".key");
     }

@@ -114,7 +114,12 @@ public final class AuditKey {
     private static void make(Path file) throws IOException, GeneralSecurityException {
         KeyPair pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
         PrivateFiles.write(file, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
-        PrivateFiles.write(publicHalf(file), pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+        try {
+            PrivateFiles.write(publicHalf(file), pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+        } catch (IOException e) {
+            Files.delete(file);
+            throw e;
+        }
     }
 
     private static byte[] pem(String what, byte[] content) {

@@ -2,6 +2,7 @@ package org.kagicast.audit;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -12,10 +13,12 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 import org.kagicast.audit.AuditWriter.Command;
 import org.kagicast.audit.AuditWriter.End;
+import org.kagicast.audit.AuditWriter.Look;
 import org.kagicast.audit.AuditWriter.Tick;
 import org.kagicast.audit.AuditWriter.Write;
 import org.kagicast.files.DiskRoom;
 import org.kagicast.files.DiskRoom.Need;
+import org.kagicast.files.FullDisk;
 import org.kagicast.files.PrivateFiles;
 import org.kagicast.files.ProcessLock;
 import org.kagicast.files.Undo;
@@ -36,9 +39,11 @@ import org.slf4j.LoggerFactory;
 public final class AuditLog implements AuditSink, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
+    private static final Duration LOOKING = Duration.ofSeconds(1);
 
     private final AuditFiles files;
     private final AuditSettings settings;
+    private final AuditKeeper keeper;
     private final Time time;
     private final BlockingQueue<Command> queue;
     private final ProcessLock lock;
@@ -47,24 +52,28 @@ public final class AuditLog implements AuditSink, AutoCloseable {
     private final DiskRoom room;
     private final Thread thread;
     private final Time.Scheduled ticking;
+    private final Time.Scheduled looking;
     private final ReadWriteLock life = new ReentrantReadWriteLock();
     private final Optional<TableMoment> table;
     private boolean closed;
 
     private AuditLog(AuditFiles files, AuditFile.Opening opening, AuditOpening.Found found, AuditKey key,
-            AuditSettings settings, DiskRoom room, ProcessLock lock, Time time) throws IOException {
+            AuditSettings settings, AuditKeeper keeper, DiskRoom room, ProcessLock lock, Time time)
+            throws IOException {
         this.files = files;
         this.settings = settings;
+        this.keeper = keeper;
         this.time = time;
         this.lock = lock;
         this.table = found.table();
-        this.file = new AuditFile(files, opening, found.firstSequence(), found.length());
+        this.file = new AuditFile(files, opening, keeper, found.firstSequence(), found.length());
         this.queue = new ArrayBlockingQueue<>(settings.queued());
         this.room = room;
         this.writer = new AuditWriter(files, file, key, settings, room, queue, found);
         this.thread = Thread.ofPlatform().name("audit-log-writer").daemon().start(writer);
         // When the queue is full, the writer is busy, and a later tick will do.
         this.ticking = time.every(settings.headInterval(), Runnable::run, this::tick);
+        this.looking = time.every(LOOKING, Runnable::run, this::look);
     }
 
     /// Opens a log with the key that lies beside it, making both if there is no log.
@@ -77,29 +86,52 @@ public final class AuditLog implements AuditSink, AutoCloseable {
     /// @param log the current file, `….jsonl`
     /// @throws OperatorException if the log is broken, in use, or cannot be written
     public static AuditLog open(Path log, AuditKey key, AuditSettings settings, Time time) {
-        return open(log, AuditFile.WRITING, key, settings, DiskRoom.AMPLE, time);
+        return open(log, AuditFile.WRITING, key, settings, AuditKeeper.KEY_SERVER, DiskRoom.AMPLE, time);
     }
 
     /// As [#open(Path, AuditSettings, Time)], on a disk whose room is watched.
-    public static AuditLog open(Path log, AuditSettings settings, DiskRoom room, Time time) {
-        return open(log, AuditFile.WRITING, AuditKey.at(new AuditFiles(log).key()), settings, room, time);
+    public static AuditLog open(Path log, AuditSettings settings, AuditKeeper keeper, DiskRoom room, Time time) {
+        AuditFiles files = new AuditFiles(log);
+        AuditKey key;
+        try {
+            key = AuditKey.at(files.key());
+        } catch (OperatorException unusable) {
+            throw FullDisk.isAt(log) ? diskIsFull(log, unusable) : unusable;
+        }
+        return open(log, AuditFile.WRITING, key, settings, keeper, room, time);
     }
 
     /// @param opening opens the files that are written
-    static AuditLog open(Path log, AuditFile.Opening opening, AuditKey key, AuditSettings settings, DiskRoom room,
-            Time time) {
-        AuditFiles files = new AuditFiles(log);
+    static AuditLog open(Path log, AuditFile.Opening opening, AuditKey key, AuditSettings settings,
+            AuditKeeper keeper, DiskRoom room, Time time) {
+        try {
+            return open(new AuditFiles(log), opening, key, settings, keeper, room, time);
+        } catch (IOException e) {
+            if (room.giveUp()) {
+                return open(log, opening, key, settings, keeper, room, time);
+            }
+            throw FullDisk.isAt(log)
+                    ? diskIsFull(log, e)
+                    : new OperatorException("The audit log " + log
+                            + " cannot be written: let this user write the file and its folder.", e);
+        }
+    }
+
+    private static OperatorException diskIsFull(Path log, Exception e) {
+        return new OperatorException("The disk of the audit log " + log + " is full: make room on it.", e);
+    }
+
+    private static AuditLog open(AuditFiles files, AuditFile.Opening opening, AuditKey key, AuditSettings settings,
+            AuditKeeper keeper, DiskRoom room, Time time) throws IOException {
+        Path log = files.current();
         try (Undo undo = new Undo()) {
             PrivateFiles.createFolder(files.folder());
             ProcessLock lock = undo.unlessDone(ProcessLock.take(log).orElseThrow(() -> new OperatorException(
                     "The audit log " + log + " is in use by another program: stop that one first.")));
             AuditOpening.Found found = AuditOpening.find(files, key, time.now());
-            AuditLog opened = new AuditLog(files, opening, found, key, settings, room, lock, time);
+            AuditLog opened = new AuditLog(files, opening, found, key, settings, keeper, room, lock, time);
             undo.done();
             return opened;
-        } catch (IOException e) {
-            throw new OperatorException(
-                    "The audit log " + log + " cannot be written: let this user write the file and its folder.", e);
         }
     }
 
@@ -163,26 +195,33 @@ public final class AuditLog implements AuditSink, AutoCloseable {
 
     private OperatorException full() {
         return new OperatorException("The disk of the audit log " + files.current() + " is " + room.left().text()
-                + ", so no more keys are given: make room on it.");
+                + ", so " + keeper.refusal() + ": make room on it.");
     }
 
-    /// What keeps the log from being written, or that its disk runs short.
+    /// What keeps the log from being written, that it is not where it is looked for, or that its disk runs short.
     @Override
     public Optional<String> problem() {
-        return writer.fault().map(fault -> String.valueOf(fault.getMessage())).or(this::shortOfRoom);
+        return writer.fault().map(fault -> String.valueOf(fault.getMessage())).or(this::displaced)
+                .or(this::shortOfRoom);
     }
 
-    /// Whether the log could be written the last time.
+    @Override
+    public Optional<String> displaced() {
+        return file.displaced();
+    }
+
+    /// Whether the log could be written the last time, to where it is looked for.
     public boolean isWritten() {
-        return writer.fault().isEmpty();
+        return writer.fault().isEmpty() && displaced().isEmpty();
     }
 
     private Optional<String> shortOfRoom() {
         DiskRoom.Left left = room.left();
         String disk = "The disk of the audit log " + files.current() + " is " + left.text();
         if (!left.hasReserve()) {
-            return Optional.of(disk + ", so no new keys are made, but for revocations"
-                    + (writer.admits(Need.WAITED_FOR) ? "" : ", and none are given") + ": make room on it.");
+            return Optional.of(disk + ", so "
+                    + (writer.admits(Need.WAITED_FOR) ? keeper.whenShort() : keeper.whenShorter())
+                    + ": make room on it.");
         }
         return left.isLittle() ? Optional.of(disk + ": make room on it before it is full.") : Optional.empty();
     }
@@ -209,6 +248,11 @@ public final class AuditLog implements AuditSink, AutoCloseable {
         }
     }
 
+    private void look() {
+        boolean taken = queue.offer(new Look(time.now()));
+        LOG.trace("time to look after the file: {}", taken);
+    }
+
     private void tick() {
         room.look();
         boolean taken = queue.offer(new Tick(time.now()));
@@ -225,6 +269,7 @@ public final class AuditLog implements AuditSink, AutoCloseable {
             }
             closed = true;
             ticking.cancel();
+            looking.cancel();
             queue.put(new End(time.now()));
             thread.join();
             file.close();

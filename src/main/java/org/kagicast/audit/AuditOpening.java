@@ -107,6 +107,8 @@ final class AuditOpening {
 
     private static OperatorException broken(AuditFiles files, String how) {
         return new OperatorException(how + " Keep it for the inquiry, and move " + files.current()
-                + " and all that belongs to it away to begin a new log.");
+                + " and all that belongs to it away to begin a new log. If the folder was put back to an older state, what was "
+                + "revoked, granted and ordered since is not in it: look through 'kagicast policy' once the program runs, "
+                + "and do it again.");
     }
 }

@@ -43,6 +43,11 @@ public interface AuditSink {
         return Optional.empty();
     }
 
+    /// That the log which is written is not the one that lies at its path, and what is to be done, in a sentence or two.
+    default Optional<String> displaced() {
+        return Optional.empty();
+    }
+
     /// Whether [#record] can be expected not to wait now, for an event of this kind.
     default boolean takesAtOnce(AuditAction action) {
         return false;

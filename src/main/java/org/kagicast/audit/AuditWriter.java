@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 /// The one thread that writes: gives entries their numbers and hashes, and what has queued up meanwhile goes into the
 /// file, and on the disk, together.
 ///
+/// As long as another file lies where this one is to be found, or none, nothing is written beside it: neither a head, which
+/// would not fit what lies there, nor a part put aside.
+///
 /// What cannot be written leaves no trace if somebody waits for it, since it is not done then. Other entries, which are of
 /// what has been done already, are kept and tried again; until they are written, no further ones are taken.
 final class AuditWriter implements Runnable {
@@ -51,6 +54,9 @@ final class AuditWriter implements Runnable {
 
     /// Time to sign, if there is something new.
     record Tick(Instant at) implements Command {}
+
+    /// Time to look whether the file is at its place.
+    record Look(Instant at) implements Command {}
 
     /// Write what is there, sign, and end.
     record End(Instant at) implements Command {}
@@ -102,12 +108,34 @@ final class AuditWriter implements Runnable {
     }
 
     private void work(List<Command> batch) {
+        boolean isInPlace = file.isInPlaceNow();
+        batch.removeIf(Look.class::isInstance);
+        if (!isInPlace) {
+            refuseWhatIsAboutToBeDone(batch);
+        }
+        if (!batch.isEmpty()) {
+            write(batch, isInPlace);
+        }
+    }
+
+    /// Nobody would find it where it is written now. What has been done all the same is written there: that may come back.
+    private void refuseWhatIsAboutToBeDone(List<Command> batch) {
+        List<Command> refused = batch.stream()
+                .filter(command -> command instanceof Write write && write.answered().isPresent()).toList();
+        answer(refused, new OperatorException(file.displaced().orElseThrow()));
+        batch.removeAll(refused);
+    }
+
+    private void write(List<Command> batch, boolean isInPlace) {
         List<Write> writes = new ArrayList<>(kept);
         boolean isTimeToSign = false;
         for (Command command : batch) {
             switch (command) {
                 case Write write -> writes.add(write);
                 case Tick tick -> isTimeToSign = true;
+                case Look look -> {
+                    // It was looked.
+                }
                 case End end -> isTimeToSign = true;
             }
         }
@@ -123,10 +151,14 @@ final class AuditWriter implements Runnable {
         }
         kept.clear();
         try {
-            if (isTimeToSign) {
-                noteArchives(at(batch.getLast()));
+            if (!isInPlace) {
+                file.sync();
+            } else {
+                if (isTimeToSign) {
+                    noteArchives(at(batch.getLast()));
+                }
+                tidyUp(isTimeToSign || sequence - signed >= settings.headEvery(), at(batch.getLast()));
             }
-            tidyUp(isTimeToSign || sequence - signed >= settings.headEvery(), at(batch.getLast()));
             fault = null;
         } catch (IOException e) {
             LOG.debug("{}", told(e).getMessage());
@@ -189,6 +221,7 @@ final class AuditWriter implements Runnable {
         return switch (command) {
             case Write write -> write.at();
             case Tick tick -> tick.at();
+            case Look look -> look.at();
             case End end -> end.at();
         };
     }

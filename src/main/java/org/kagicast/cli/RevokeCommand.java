@@ -91,7 +91,7 @@ final class RevokeCommand implements Callable<Integer> {
         if (!done.getUnstored().isEmpty()) {
             out.println(member + " is shut out from now on, but that could not be stored. " + done.getUnstored());
             out.println(
-                    "It is stored, and the streams whose keys it may hold are rekeyed, as soon as there is room; a restart "
+                    "It is stored, and the streams whose keys it may hold are rekeyed, as soon as that is mended; a restart "
                             + "of the key server before that would undo it. Its status tells it until then.");
             return;
         }

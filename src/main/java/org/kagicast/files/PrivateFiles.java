@@ -45,13 +45,18 @@ public final class PrivateFiles {
         Files.createFile(file, only("rw-------", file));
     }
 
-    /// Makes a file, and its folder if need be.
+    /// Makes a file, and its folder if need be. One that finds no room is not left half-written.
     ///
     /// @throws java.nio.file.FileAlreadyExistsException if it is there
     public static void write(Path file, byte[] content) throws IOException {
         createFolder(folderOf(file));
         create(file);
-        fill(file, content);
+        try {
+            fill(file, content);
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
         syncFolder(folderOf(file));
     }
 

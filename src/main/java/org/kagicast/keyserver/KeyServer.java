@@ -270,13 +270,14 @@ public final class KeyServer implements KeyAuthority {
         long revision = table.revision();
         List<KeyDescription> all = table.describeAll();
         return CompletableFuture.completedFuture(new KeyServerSnapshot(name(), role(),
-                revoking.problem().or(past::problem).or(orders::problem).or(() -> problem(all.size())),
+                revoking.problem().or(table::problem).or(past::problem).or(orders::problem)
+                        .or(() -> problem(all.size())),
                 table.tableId(), revision, issuing.creations(), answering.requests(), answering.refusals(),
                 new KeyRows(fetches).of(all), Optional.empty(), KeyRows.counts(all)));
     }
 
     private Optional<String> problem(int records) {
-        return table.problem().or(auditing::problem).or(() -> fullness(records));
+        return auditing.problem().or(() -> fullness(records));
     }
 
     private Optional<String> fullness(int records) {

@@ -94,7 +94,7 @@ final class Revoking {
                 : Optional.of("The " + unstored.getFirst()
                         + (unstored.size() == 1 ? " is" : " and " + (unstored.size() - 1) + " more are")
                         + " shut out, but that could not be stored yet, so a restart of this key server would undo it, and "
-                        + "no stream is rekeyed for it before: make room on its disk, or look after it."
-                        + table.problem().or(auditing::problem).map(why -> " " + why).orElse(""));
+                        + "no stream is rekeyed for it before. " + table.problem().or(auditing::problem)
+                                .orElse("Make room on its disk, or look after it."));
     }
 }

@@ -46,6 +46,14 @@ final class TablePast {
     /// @throws OperatorException if that cannot be audited
     synchronized void begin(Optional<TableMoment> known) {
         TableMoment now = now();
+        Optional<TableMoment> latest = table.cameTo().map(revision -> new TableMoment(now.table(), revision))
+                .filter(came -> known.filter(before -> before.table().equals(came.table())
+                        && before.revision() >= came.revision()).isEmpty())
+                .or(() -> known);
+        begin(latest, now);
+    }
+
+    private void begin(Optional<TableMoment> known, TableMoment now) {
         boolean isSame = known.filter(before -> before.table().equals(now.table())).isPresent();
         if (isSame && known.get().revision() > now.revision()) {
             wasPutBack("The key table was put back to an older state: it had come to revision "

@@ -33,6 +33,11 @@ public interface KeyRecords {
         return Optional.empty();
     }
 
+    /// Whether the files that are open are those that lie at their paths.
+    default boolean isInPlace() {
+        return true;
+    }
+
     /// Members who are revoked here and now although that could not be stored. It lasts until it is stored or taken back,
     /// or this is closed.
     Set<Member> unstored();

@@ -91,6 +91,12 @@ public interface KeyTable extends KeyRecords, AutoCloseable {
     /// out that it does not know.
     boolean wasPutBack();
 
+    /// The later revision that the table had come to, where its file was put in the place of that of a running program;
+    /// empty if nothing of the kind is known.
+    default Optional<Long> cameTo() {
+        return Optional.empty();
+    }
+
     /// It has turned out that the table was put back to an older state. From now on it makes no keys with IDs that are
     /// counted, since those could be given out twice.
     void putBack();

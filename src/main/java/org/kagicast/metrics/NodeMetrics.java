@@ -41,14 +41,18 @@ final class NodeMetrics {
     }
 
     private void add(DiskState disk, String... own) {
-        metrics.gauge("kagicast_node_disk_free_bytes", "Room on the disk of the key table and audit log.", disk.free(),
+        metrics.gauge("kagicast_node_disk_free_bytes", "Room on the disk of the node's data folder.", disk.free(),
                 own);
-        metrics.gauge("kagicast_node_disk_size_bytes", "Size of the disk of the key table and audit log.", disk.total(),
+        metrics.gauge("kagicast_node_disk_size_bytes", "Size of the disk of the node's data folder.", disk.total(),
                 own);
-        metrics.gauge("kagicast_node_disk_reserve", "1 while the room kept for revocations on a full disk is there.",
+        metrics.gauge("kagicast_node_disk_reserve", "1 while the room kept for what is urgent on a full disk is there.",
                 disk.hasReserve() ? 1 : 0, own);
-        metrics.gauge("kagicast_node_disk_cannot_write", "1 while the key table or the audit log cannot be written.",
+        metrics.gauge("kagicast_node_disk_cannot_write",
+                "1 while the audit log, key table or copy of one cannot be written.",
                 disk.isWritten() ? 0 : 1, own);
+        metrics.gauge("kagicast_node_files_replaced",
+                "1 while files of the data folder are removed or replaced that the node has open.",
+                disk.isInPlace() ? 0 : 1, own);
     }
 
     private void add(NodeName node, ConnectionCounts counts) {

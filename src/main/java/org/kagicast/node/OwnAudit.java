@@ -43,8 +43,11 @@ public final class OwnAudit {
         sink.record(event.notDone());
     }
 
-    /// @throws OperatorException if somebody else has it verified now, or it cannot be read
+    /// @throws OperatorException if somebody else has it verified now, it cannot be read, or another log lies in its place
     AuditVerification verify(Optional<AuditPin> pin) {
+        sink.displaced().ifPresent(why -> {
+            throw new OperatorException(why);
+        });
         if (!turn.tryAcquire()) {
             throw new OperatorException("The audit log is being verified for somebody else: try again in a moment.");
         }

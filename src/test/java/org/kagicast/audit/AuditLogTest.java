@@ -8,12 +8,15 @@ import static org.kagicast.audit.AuditFixture.OPERATOR;
 import static org.kagicast.audit.AuditFixture.given;
 import static org.kagicast.audit.AuditFixture.granted;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -311,7 +314,8 @@ class AuditLogTest {
         AtomicBoolean full = new AtomicBoolean();
         try (AuditLog log = AuditLog.open(audit.log,
                 file -> new FailingChannel(AuditFile.WRITING.open(file), full::get),
-                AuditKey.at(audit.files.key()), AuditSettings.DEFAULT, DiskRoom.AMPLE, audit.time)) {
+                AuditKey.at(audit.files.key()), AuditSettings.DEFAULT,
+                AuditKeeper.KEY_SERVER, DiskRoom.AMPLE, audit.time)) {
             log.submit(given(1)).join();
             assertThat(audit.lines()).hasSize(1);
             full.set(true);
@@ -338,7 +342,8 @@ class AuditLogTest {
         room.onGivingUp(() -> full.set(false));
         try (AuditLog log = AuditLog.open(audit.log,
                 file -> new FailingChannel(AuditFile.WRITING.open(file), full::get),
-                AuditKey.at(audit.files.key()), AuditSettings.DEFAULT, room, audit.time)) {
+                AuditKey.at(audit.files.key()), AuditSettings.DEFAULT,
+                AuditKeeper.KEY_SERVER, room, audit.time)) {
             full.set(true);
             log.record(granted());
 
@@ -354,7 +359,8 @@ class AuditLogTest {
     @DisplayName("R31 When a disk runs short refusals wait, then keys are no longer given, and what is about to be done is still written")
     void shortDisk() {
         ScriptedRoom room = new ScriptedRoom();
-        try (AuditLog log = AuditLog.open(audit.log, AuditSettings.DEFAULT, room, audit.time)) {
+        try (AuditLog log = AuditLog.open(audit.log, AuditSettings.DEFAULT,
+                AuditKeeper.KEY_SERVER, room, audit.time)) {
             room.admitOnly(Need.WAITED_FOR);
             log.submit(granted()).join();
             assertThat(log.offer(given(1))).isFalse();
@@ -376,6 +382,72 @@ class AuditLogTest {
 
         assertThat(audit.lines()).hasSize(7).anyMatch(line -> line.contains("not_done"));
         assertThat(audit.verify()).isInstanceOf(Intact.class);
+    }
+
+    @Test
+    @DisplayName("A log that is put aside and begun anew in its own time is always the one that lies at its place")
+    void rotationIsNoReplacement() {
+        try (AuditLog log = audit.openRotating(300)) {
+            for (int entry = 1; entry <= 50; entry++) {
+                log.submit(given(entry)).join();
+                audit.time.turn(Duration.ofSeconds(1));
+                assertThat(log.problem()).isEmpty();
+            }
+            assertThat(audit.files.putAside(1)).exists();
+        }
+    }
+
+    @Test
+    @DisplayName("R31 Where another log lies in its place, what is about to be done is not, what was done stands in the former file, and nothing is written beside the other; it goes on when it is back")
+    void replacedWhileOpen() throws Exception {
+        Path away = audit.log.resolveSibling("away");
+        audit.write(2);
+        Path older = Files.copy(audit.log, audit.log.resolveSibling("older"));
+        try (AuditLog log = audit.open()) {
+            log.record(granted());
+            Files.move(audit.log, away);
+            Files.copy(older, audit.log);
+            byte[] head = Files.readAllBytes(audit.files.head());
+
+            assertThatThrownBy(() -> log.submit(granted()).join()).hasCauseInstanceOf(OperatorException.class)
+                    .hasMessageContaining("was replaced while this program runs");
+            log.record(given(7));
+            audit.time.turn(Duration.ofSeconds(5));
+            await(() -> contains(away, "\"keyId\":7"));
+            assertThat(log.displaced()).isPresent();
+            assertThat(log.isWritten()).isFalse();
+            assertThat(log.problem()).isEqualTo(log.displaced());
+            assertThat(Files.readAllBytes(audit.files.head())).isEqualTo(head);
+            assertThat(audit.lines()).hasSize(2);
+
+            Files.move(away, audit.log, StandardCopyOption.REPLACE_EXISTING);
+            audit.time.turn(Duration.ofSeconds(2));
+            await(() -> canRecord(log));
+            assertThat(log.problem()).isEmpty();
+        }
+        assertThat(audit.verify()).isInstanceOf(Intact.class);
+        assertThat(audit.lines()).hasSize(5);
+    }
+
+    private static boolean contains(Path file, String text) {
+        try {
+            return Files.readString(file).contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    @DisplayName("R31 A log that does not fit its head, as when its folder was put back, says what may be missing besides how to begin anew")
+    void cureTellsWhatIsMissing() throws Exception {
+        audit.write(2);
+        Path older = Files.copy(audit.log, audit.log.resolveSibling("older"));
+        audit.write(3);
+        Files.copy(older, audit.log, StandardCopyOption.REPLACE_EXISTING);
+
+        assertThatThrownBy(audit::open).isInstanceOf(OperatorException.class).hasMessageContaining("to begin a new log")
+                .hasMessageContaining("revoked, granted and ordered since is not in it")
+                .hasMessageContaining("'kagicast policy'");
     }
 
     private static boolean canRecord(AuditLog log) {

@@ -74,7 +74,7 @@ class MetricsPortTest {
     void scrapeTellsNumbers() throws Exception {
         try (MetricsPort port = MetricsPort.open(LOOPBACK,
                 () -> CompletableFuture.completedFuture(snapshot()),
-                () -> Optional.of(new DiskState(3_000, 64_000, false, false)))) {
+                () -> Optional.of(new DiskState(3_000, 64_000, false, false, false)))) {
 
             String told = scrape(port);
 
@@ -84,6 +84,7 @@ class MetricsPortTest {
                     "kagicast_node_disk_size_bytes{node=\"node\"} 64000",
                     "kagicast_node_disk_reserve{node=\"node\"} 0",
                     "kagicast_node_disk_cannot_write{node=\"node\"} 1",
+                    "kagicast_node_files_replaced{node=\"node\"} 1",
                     "kagicast_key_server_requests_total{key_server=\"slave-1\"} 17",
                     "kagicast_key_server_keys{key_server=\"slave-1\",state=\"active\"} 1",
                     "kagicast_key_slave_revisions_behind{key_server=\"slave-1\"} 5",

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
+import org.kagicast.files.FullDisk;
 import org.kagicast.files.PrivateFiles;
 import org.kagicast.model.OperatorException;
 
@@ -28,7 +29,9 @@ public record KekFile(Path path) implements KekSource {
                             + " is there already and is not overwritten: use it, or choose another name.",
                     present);
         } catch (IOException e) {
-            throw new OperatorException("The KEK file " + path + " cannot be written: choose another place for it.", e);
+            throw new OperatorException(FullDisk.isAt(path)
+                    ? "The disk of the KEK file " + path + " is full: make room on it."
+                    : "The KEK file " + path + " cannot be written: choose another place for it.", e);
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.files.DiskRoom;
 import org.kagicast.files.DiskRoom.Need;
+import org.kagicast.files.HeldFiles;
 import org.kagicast.keytable.RunningTime;
 import org.kagicast.keytable.Witness;
 import org.kagicast.model.OperatorException;
@@ -24,6 +25,8 @@ import org.sqlite.SQLiteErrorCode;
 /// is committed: if one of them cannot note what it saw, nothing of the transaction is done.
 ///
 /// When the disk runs short, only what is urgent is written, and the write-ahead log is kept as small as can be.
+///
+/// When the files were removed or replaced under it, nothing is written until they are back at their places.
 ///
 /// When the disk fails, nothing more is written until the table has been opened again: after a sync that failed, the
 /// next one may succeed without having stored what the first one was for.
@@ -39,9 +42,13 @@ final class GroupCommit implements AutoCloseable {
     private final PolicySeal seal;
     private final Optional<String> epoch;
     private final DiskRoom room;
+    private final HeldFiles held;
+    private final ReplacedMark mark;
     private final BlockingQueue<PendingWrite<?>> queue = new LinkedBlockingQueue<>();
     /// Ends the thread.
     private final PendingWrite<Boolean> end = new PendingWrite<>(in -> true, Witness.none());
+    /// Has the thread look after its files.
+    private final PendingWrite<Boolean> looking = new PendingWrite<>(in -> true, Witness.none());
     private final Thread thread;
     private boolean closed;
     private volatile @Nullable OperatorException fault;
@@ -52,8 +59,9 @@ final class GroupCommit implements AutoCloseable {
     /// @param sql belongs to this object from now on
     /// @param epoch begins with the first change; empty for a copy, whose changes are the master's
     /// @param room of its disk
+    /// @param held what is open
     GroupCommit(Sql sql, Faults faults, CommittedTable committed, RunningTime running, PolicySeal seal,
-            Optional<String> epoch, DiskRoom room) {
+            Optional<String> epoch, DiskRoom room, HeldFiles held) {
         this.sql = sql;
         this.faults = faults;
         this.committed = committed;
@@ -61,6 +69,8 @@ final class GroupCommit implements AutoCloseable {
         this.seal = seal;
         this.epoch = epoch;
         this.room = room;
+        this.held = held;
+        this.mark = new ReplacedMark(faults.file());
         this.thread = Thread.ofPlatform().name("key-table-writer").daemon().start(this::run);
     }
 
@@ -81,6 +91,36 @@ final class GroupCommit implements AutoCloseable {
         return pending.await();
     }
 
+    /// Has it found out soon whether the files are at their places, which is done before each transaction, too.
+    void look() {
+        synchronized (queue) {
+            if (!closed && queue.isEmpty()) {
+                queue.add(looking);
+            }
+        }
+    }
+
+    /// What lies in the place of the files is marked as not theirs.
+    private boolean isInPlaceNow() {
+        if (!held.look()) {
+            mark.leave(new ReplacedMark.Past(committed.identity(), committed.revision()));
+            return false;
+        }
+        if (mark.isLeft()) {
+            mark.close();
+            ReplacedMark.remove(faults.file());
+        }
+        return true;
+    }
+
+    private OperatorException displaced() {
+        return new OperatorException(held.problem().orElseThrow());
+    }
+
+    boolean isInPlace() {
+        return held.areInPlace();
+    }
+
     private void run() {
         List<PendingWrite<?>> batch = new ArrayList<>();
         try {
@@ -88,6 +128,11 @@ final class GroupCommit implements AutoCloseable {
                 batch.add(queue.take());
                 queue.drainTo(batch, MOST_AT_ONCE - 1);
                 boolean last = batch.remove(end);
+                batch.remove(looking);
+                if (!isInPlaceNow()) {
+                    fail(batch, displaced());
+                    batch.clear();
+                }
                 if (!batch.isEmpty()) {
                     commit(batch);
                     batch.clear();
@@ -111,9 +156,11 @@ final class GroupCommit implements AutoCloseable {
         fail(batch, new IllegalStateException("the key table's writer has ended"));
     }
 
-    /// What keeps changes from being stored: a disk that has failed, or one that had no room the last time.
+    /// What keeps changes from being stored: a disk that has failed, files that are not at their places, or a disk that had
+    /// no room the last time.
     Optional<OperatorException> problem() {
-        return Optional.ofNullable(fault).or(() -> Optional.ofNullable(latest));
+        return Optional.ofNullable(fault).or(() -> held.problem().map(OperatorException::new))
+                .or(() -> Optional.ofNullable(latest));
     }
 
     private void commit(List<PendingWrite<?>> batch) {
@@ -256,6 +303,7 @@ final class GroupCommit implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        mark.close();
         sql.close();
     }
 }

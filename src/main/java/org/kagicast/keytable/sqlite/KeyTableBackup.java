@@ -28,7 +28,8 @@ public final class KeyTableBackup {
 
     /// Writes a table as it is at one moment to a new file (0600), whether a key server has it open or not.
     ///
-    /// @throws OperatorException if the backup is there already, or cannot be written or read
+    /// @throws OperatorException if the backup is there already, or cannot be written or read; or if the table was put in
+    ///         the place of another one that a key server has open still
     public static void backUp(Path table, Path backup) {
         Path making = backup.resolveSibling(backup.getFileName() + ".making");
         try {
@@ -52,12 +53,13 @@ public final class KeyTableBackup {
         }
     }
 
-    private static void copy(Path table, Path making, Path backup) {
+    private static void copy(Path table, Path making, Path backup) throws IOException {
         if (!Files.isRegularFile(table)) {
             throw new OperatorException(
                     "There is no key table " + table + ": name that of a key server or key master.");
         }
         Faults faults = new Faults(FileKind.TABLE, table);
+        ReplacedMark.requireNone(faults);
         try (Sql sql = Database.openAsItIs(table)) {
             Schema.check(sql, faults);
             sql.run("VACUUM INTO ?", making.toAbsolutePath().toString());

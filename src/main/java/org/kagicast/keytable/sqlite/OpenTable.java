@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import org.kagicast.files.DiskRoom;
+import org.kagicast.files.HeldFiles;
 import org.kagicast.files.PrivateFiles;
 import org.kagicast.files.ProcessLock;
 import org.kagicast.files.Undo;
@@ -14,30 +16,50 @@ import org.kagicast.keytable.TableHistory;
 import org.kagicast.keytable.kek.Kek;
 import org.kagicast.keytable.kek.KekSource;
 import org.kagicast.model.OperatorException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A file of this package, locked, checked and read. Whoever is given one owns what is in it.
 ///
 /// @param row what the file says of itself
 /// @param committed what it holds
 /// @param epoch names this opening of a table; empty for a copy
+/// @param held the files that are open
+/// @param cameTo the later revision that the table had come to under a program that had other files open, where these ones
+///        were put in their place
 record OpenTable(Faults faults, ProcessLock lock, Sql sql, TableRow row, Sealer sealer, PolicySeal seal,
-        CommittedTable committed,
-        Optional<String> epoch) {
+        CommittedTable committed, Optional<String> epoch, HeldFiles held, Optional<Long> cameTo) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenTable.class);
 
     /// Opens a file, or makes it if there is none. Every page and every sealed key is checked before it returns.
     ///
     /// @throws OperatorException with one sentence, if the file is damaged, foreign, in use, not to be written, or made
     ///         with another KEK
-    static OpenTable open(FileKind kind, Path file, KekSource kek, SecureRandom randomness) {
+    static OpenTable open(FileKind kind, Path file, KekSource kek, DiskRoom room, SecureRandom randomness) {
         Faults faults = new Faults(kind, file);
         try {
-            return open(faults, kek, randomness);
+            return openIfNeedBeFromReserve(faults, kek, room, randomness);
         } catch (SqlFault e) {
             throw faults.told(e);
         } catch (IOException e) {
             throw faults.told(e);
         } catch (IllegalArgumentException e) {
             throw new OperatorException(faults.damaged(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    /// Opening takes room, too, though it may change nothing.
+    private static OpenTable openIfNeedBeFromReserve(Faults faults, KekSource kek, DiskRoom room,
+            SecureRandom randomness) throws IOException {
+        try {
+            return open(faults, kek, randomness);
+        } catch (SqlFault e) {
+            if (!faults.isFull(e) || !room.giveUp()) {
+                throw e;
+            }
+            LOG.warn("{} finds no room on its disk; what was kept in reserve is used", faults.the(), e);
+            return open(faults, kek, randomness);
         }
     }
 
@@ -66,7 +88,8 @@ record OpenTable(Faults faults, ProcessLock lock, Sql sql, TableRow row, Sealer 
             };
             CommittedTable committed = new CommittedTable(faults.kind(), row, history);
             load(committed, sql, sealer);
-            OpenTable table = new OpenTable(faults, lock, sql, row, sealer, seal, committed, epoch);
+            OpenTable table = new OpenTable(faults, lock, sql, row, sealer, seal, committed, epoch, files.held(),
+                    cameTo(faults, row));
             undo.done();
             return table;
         }
@@ -92,6 +115,18 @@ record OpenTable(Faults faults, ProcessLock lock, Sql sql, TableRow row, Sealer 
             throw new OperatorException(faults.damaged("it has keys of a later revision than its own"));
         }
         return seal;
+    }
+
+    /// A slave's copy gets what it lacks from its master.
+    private static Optional<Long> cameTo(Faults faults, TableRow row) throws IOException {
+        Optional<Long> cameTo = faults.kind() == FileKind.COPY
+                ? Optional.empty()
+                : ReplacedMark.read(faults.file()).filter(past -> past.identity().equals(row.identity()))
+                        .map(ReplacedMark.Past::revision).filter(revision -> revision > row.revision());
+        if (cameTo.isEmpty()) {
+            ReplacedMark.remove(faults.file());
+        }
+        return cameTo;
     }
 
     private static String drawn(SecureRandom randomness) {

@@ -55,6 +55,7 @@ public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
     private final ChangeReader changes;
     private final Policy policy;
     private final KeyIdAllocator allocator;
+    private final Optional<Long> cameTo;
     private volatile boolean wasPutBack;
 
     private SqliteKeyTable(OpenTable opened, ChangeReader changes, KeyIdAllocator allocator, TableLimits limits,
@@ -64,6 +65,7 @@ public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
         this.limits = limits;
         this.allocator = allocator;
         this.wasPutBack = opened.row().restored();
+        this.cameTo = opened.cameTo();
         this.writes = new TableWrites(sealer, allocator, limits, randomness, time, running);
         this.changes = changes;
         this.policy = new SqlitePolicy(writer, committed, limits);
@@ -84,7 +86,7 @@ public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
     /// runs short, only changes whose witness calls them urgent are made.
     public static SqliteKeyTable open(Path file, KekSource kek, KeyIdAllocator allocator, TableLimits limits,
             DiskRoom room, SecureRandom randomness, Time time) {
-        OpenTable opened = OpenTable.open(FileKind.TABLE, file, kek, randomness);
+        OpenTable opened = OpenTable.open(FileKind.TABLE, file, kek, room, randomness);
         try {
             checkFits(opened.row(), allocator, file);
             ChangeReader changes = new ChangeReader(Database.open(file), opened.faults(), opened.sealer());
@@ -194,12 +196,18 @@ public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
     }
 
     @Override
+    public Optional<Long> cameTo() {
+        return cameTo;
+    }
+
+    @Override
     public void putBack() {
         wasPutBack = true;
         writer.write(in -> {
             in.putBack();
             return true;
         }, Witness.urgent());
+        ReplacedMark.remove(file);
     }
 
     /// Nothing later than [#revision()], although it may be on the disk for a moment already: of that, nobody can tell the

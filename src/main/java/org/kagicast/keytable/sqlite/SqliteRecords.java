@@ -1,5 +1,6 @@
 package org.kagicast.keytable.sqlite;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +23,10 @@ abstract class SqliteRecords implements KeyRecords, AutoCloseable {
     final CommittedTable committed;
     final GroupCommit writer;
     final RunningTime running;
+    private static final Duration LOOKING = Duration.ofSeconds(1);
+
     private final ProcessLock lock;
+    private final Time.Scheduled looking;
     private volatile boolean closed;
 
     /// @param opened belongs to this object from now on
@@ -32,7 +36,8 @@ abstract class SqliteRecords implements KeyRecords, AutoCloseable {
         this.committed = opened.committed();
         this.running = new RunningTime(opened.row().running(), time);
         this.writer = new GroupCommit(opened.sql(), opened.faults(), committed, running, opened.seal(),
-                opened.epoch(), room);
+                opened.epoch(), room, opened.held());
+        this.looking = time.every(LOOKING, Runnable::run, writer::look);
         this.lock = opened.lock();
     }
 
@@ -71,6 +76,11 @@ abstract class SqliteRecords implements KeyRecords, AutoCloseable {
         return writer.problem().map(fault -> String.valueOf(fault.getMessage()));
     }
 
+    @Override
+    public boolean isInPlace() {
+        return writer.isInPlace();
+    }
+
     boolean isClosed() {
         return closed;
     }
@@ -78,6 +88,7 @@ abstract class SqliteRecords implements KeyRecords, AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        looking.cancel();
         writer.close();
         sealer.close();
         lock.close();

@@ -53,7 +53,7 @@ public final class SqliteReplicaTable extends SqliteRecords implements ReplicaTa
     /// As [#open(Path, KekSource, SecureRandom, Time)], on a disk whose room is watched. All that its master sends is
     /// urgent: there may be a revocation in it.
     public static SqliteReplicaTable open(Path file, KekSource kek, DiskRoom room, SecureRandom randomness, Time time) {
-        return new SqliteReplicaTable(OpenTable.open(FileKind.COPY, file, kek, randomness), room, time);
+        return new SqliteReplicaTable(OpenTable.open(FileKind.COPY, file, kek, room, randomness), room, time);
     }
 
     @Override

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.UUID;
 
+import org.kagicast.files.HeldFiles;
 import org.kagicast.files.PrivateFiles;
 import org.kagicast.files.ProcessLock;
 import org.kagicast.keytable.kek.KekSource;
@@ -26,6 +28,7 @@ final class TableFile {
 
     /// @throws OperatorException if somebody has the table open
     ProcessLock lock() throws IOException {
+        ReplacedMark.requireNone(faults);
         return ProcessLock.take(file).orElseThrow(() -> new OperatorException(faults.the()
                 + " is in use by another key server: stop that one first, or give this one a folder of its own."));
     }
@@ -91,6 +94,12 @@ final class TableFile {
             PrivateFiles.syncFolder(folder());
             PrivateFiles.rename(named(".restoring"), file);
         }
+    }
+
+    /// All that is open while the table is, except its backups.
+    HeldFiles held() throws IOException {
+        return HeldFiles.of(List.of(file, named("-wal"), named("-shm"), named(".lock")), "nothing more is stored",
+                faults.kind().cureWhenGone());
     }
 
     Path folder() {

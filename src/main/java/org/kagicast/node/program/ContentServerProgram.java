@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.kagicast.audit.AuditKeeper;
 import org.kagicast.audit.AuditLog;
 import org.kagicast.contentserver.ContentServer;
 import org.kagicast.files.DiskRoom;
@@ -54,7 +55,7 @@ public final class ContentServerProgram {
         Membership loaded = Membership.load(settings.identity(), Role.CONTENT_SERVER, around);
         settings.data().create();
         DiskRoom room = settings.data().reserve(RESERVE);
-        AuditLog audit = parts.add(settings.data().openAudit(room, around.time()));
+        AuditLog audit = parts.add(settings.data().openAudit(AuditKeeper.CONTENT_SERVER, room, around.time()));
         TrustAudit trust = parts.add(new AuditedTrust(audit, around.time()));
         Membership member = loaded.minding(revocations, trust, around);
         Node node = NoticeLog.of(new Node(member.self().identity().name(), around.time()));

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.Function;
 
+import org.kagicast.audit.AuditKeeper;
 import org.kagicast.audit.AuditLog;
 import org.kagicast.audit.AuditSettings;
 import org.kagicast.audit.AuditSink;
@@ -22,10 +23,14 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.node.OwnAudit;
 import org.kagicast.pki.files.OwnerOnlyFiles;
 import org.kagicast.time.Time;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The folder in which a key server, key master or key slave keeps what must outlive it, and a content server its audit
 /// log, and what lies where in it.
 public record DataFolder(Path path) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
 
     /// The table of a key server or key master.
     public Path keyTable() {
@@ -105,10 +110,15 @@ public record DataFolder(Path path) {
         return new OwnAudit(audit(), sink);
     }
 
-    /// Keeps room on the folder's disk for what is urgent.
+    /// Keeps room on the folder's disk for what is urgent. On a disk that is full it is given up at once: what is opened next
+    /// takes some room.
     DiskRoom reserve(long bytes) {
         try {
-            return DiskReserve.at(path.resolve("reserve"), bytes);
+            DiskRoom room = DiskReserve.at(path.resolve("reserve"), bytes);
+            if (!room.admits(DiskRoom.Need.USUAL)) {
+                LOG.warn("The disk of {} is {}: make room on it", path, room.left().text());
+            }
+            return room;
         } catch (IOException e) {
             throw new OperatorException("The folder " + path + " cannot be used: see that you may write there.", e);
         }
@@ -120,11 +130,12 @@ public record DataFolder(Path path) {
     static DiskState disk(DiskRoom room, AuditLog audit, Optional<KeyRecords> table) {
         DiskRoom.Left left = room.left();
         return new DiskState(left.free(), left.total(), left.hasReserve(),
-                audit.isWritten() && table.flatMap(KeyRecords::problem).isEmpty());
+                audit.isWritten() && table.flatMap(KeyRecords::problem).isEmpty(),
+                audit.displaced().isEmpty() && table.map(KeyRecords::isInPlace).orElse(true));
     }
 
     /// Opens the audit log, or begins it.
-    AuditLog openAudit(DiskRoom room, Time time) {
-        return AuditLog.open(audit(), AuditSettings.DEFAULT, room, time);
+    AuditLog openAudit(AuditKeeper keeper, DiskRoom room, Time time) {
+        return AuditLog.open(audit(), AuditSettings.DEFAULT, keeper, room, time);
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.kagicast.audit.AuditKeeper;
 import org.kagicast.audit.AuditLog;
 import org.kagicast.files.DiskReserve;
 import org.kagicast.files.DiskRoom;
@@ -79,7 +80,7 @@ public final class KeyServerProgram {
         settings.data().create();
         DiskRoom room = settings.data().reserve(DiskReserve.USUAL_BYTES);
         KeyTable table = parts.add(table(room));
-        AuditLog audit = parts.add(settings.data().openAudit(room, around.time()));
+        AuditLog audit = parts.add(settings.data().openAudit(AuditKeeper.KEY_SERVER, room, around.time()));
         TrustAudit trust = parts.add(new AuditedTrust(audit, around.time()));
         ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
         KeyAuthority keyServer = authority(self.identity(), table, node, audit, answering);

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.kagicast.audit.AuditKeeper;
 import org.kagicast.audit.AuditLog;
 import org.kagicast.files.DiskReserve;
 import org.kagicast.files.DiskRoom;
@@ -41,7 +42,7 @@ public final class KeySlaveProgram {
         settings.data().create();
         DiskRoom room = settings.data().reserve(DiskReserve.USUAL_BYTES);
         ReplicaTable copy = parts.add(copy(settings, room, around));
-        AuditLog audit = parts.add(settings.data().openAudit(room, around.time()));
+        AuditLog audit = parts.add(settings.data().openAudit(AuditKeeper.KEY_SLAVE, room, around.time()));
         TrustAudit trust = parts.add(new AuditedTrust(audit, around.time()));
         ExecutorService executor = parts.add(Executors.newVirtualThreadPerTaskExecutor());
         Membership member = alone.minding(who -> copy.policy().isRevoked(Member.of(who)), trust, around);

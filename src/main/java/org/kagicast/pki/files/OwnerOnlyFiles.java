@@ -20,6 +20,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.kagicast.files.FullDisk;
 import org.kagicast.files.PrivateFiles;
 import org.kagicast.files.ProcessLock;
 import org.kagicast.model.OperatorException;
@@ -181,8 +182,11 @@ public final class OwnerOnlyFiles {
     }
 
     static OperatorException cannotWrite(Path path, IOException fault) {
-        return new OperatorException(path + " cannot be written (" + reason(fault)
-                + "): choose another place, or change the permissions there.", fault);
+        return new OperatorException(FullDisk.isAt(path)
+                ? "The disk of " + path + " is full: make room on it."
+                : path + " cannot be written (" + reason(fault)
+                        + "): choose another place, or change the permissions there.",
+                fault);
     }
 
     private static OperatorException cannotRead(String what, Path file, IOException fault) {

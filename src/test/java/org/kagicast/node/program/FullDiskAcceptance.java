@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -37,6 +38,7 @@ import org.kagicast.model.KeyState;
 import org.kagicast.model.Member;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.multicast.Interfaces;
@@ -57,14 +59,13 @@ class FullDiskAcceptance {
     @TempDir
     private Path folder;
     private Path disk;
+    private final List<Path> mounted = new ArrayList<>();
     private ProgramsFixture programs;
     private Program master;
 
     @BeforeEach
     void start() throws Exception {
-        disk = Files.createDirectories(folder.resolve("master"));
-        assumeTrue(hasRun("mount", "-t", "tmpfs", "-o", "size=6m,mode=700", "tmpfs", disk.toString()),
-                "mounting takes root's rights");
+        disk = mount("master");
         programs = new ProgramsFixture(folder);
         master = programs.master();
     }
@@ -74,7 +75,18 @@ class FullDiskAcceptance {
         if (programs != null) {
             programs.close();
         }
-        assertThat(hasRun("umount", disk.toString()) || programs == null).isTrue();
+        for (Path each : mounted) {
+            assertThat(hasRun("umount", each.toString())).isTrue();
+        }
+    }
+
+    /// A disk of its own for a data folder.
+    private Path mount(String name) throws Exception {
+        Path place = Files.createDirectories(folder.resolve(name));
+        assumeTrue(hasRun("mount", "-t", "tmpfs", "-o", "size=6m,mode=700", "tmpfs", place.toString()),
+                "mounting takes root's rights");
+        mounted.add(place);
+        return place;
     }
 
     private static boolean hasRun(String... command) throws Exception {
@@ -84,7 +96,10 @@ class FullDiskAcceptance {
 
     /// What somebody else wrote on the same disk.
     private Path fill(String name) throws IOException {
-        Path file = disk.resolve(name);
+        return fill(disk.resolve(name));
+    }
+
+    private static Path fill(Path file) throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {
             while (true) {
                 out.write(new byte[4096]);
@@ -147,6 +162,11 @@ class FullDiskAcceptance {
     private Program studio(MulticastGroup group) {
         Path files = folder.resolve("studio");
         programs.domain().enrolHere(new Enrollee(Role.CONTENT_SERVER, STUDIO, List.of("127.0.0.1"), Set.of()), files);
+        return started(group);
+    }
+
+    private Program started(MulticastGroup group) {
+        Path files = folder.resolve("studio");
         return programs.closing(ContentServerProgram.start(
                 new ContentServerSettings(new HostPort("127.0.0.1", 0), files,
                         List.of(master.address()),
@@ -271,5 +291,100 @@ class FullDiskAcceptance {
         for (NodeName name : List.of(MALLORY, EVE)) {
             assertThat(ProgramsFixture.authority(master).isRevoked(Member.client(name))).isTrue();
         }
+    }
+
+    @Test
+    @DisplayName("R31 A key master starts on a disk that is full to the last byte: its reserve gives room for that, it answers and says what is wrong; with room again the reserve is made again. With nothing left at all it says that the disk is full")
+    void startsOnFullDisk() throws Exception {
+        KeyId key = programs.create(master, "cs-1", NEWS).keyId();
+        activate(key);
+        ProgramsFixture.authority(master).grant(ALICE, NEWS);
+        ProgramsFixture.authority(master).grant(MALLORY, NEWS);
+        master.close();
+        Path filler = fill("filler");
+        assertThat(Files.getFileStore(disk).getUsableSpace()).isZero();
+
+        master = programs.master();
+        programs.await("the status", () -> problem(master).contains("full"));
+        assertThat(problem(master)).contains("no new keys are made", "make room").doesNotContain("fails");
+        assertThat(programs.fetch(master, "alice", key)).isInstanceOf(FetchOutcome.Key.class);
+        assertThatThrownBy(() -> programs.create(master, "cs-1", NEWS)).isInstanceOf(ExecutionException.class)
+                .hasMessageContaining("make room");
+        assertThat(ProgramsFixture.authority(master).revoke(MALLORY).unstored()).isEmpty();
+
+        master.close();
+        Path more = fill("more");
+        assertThatThrownBy(() -> programs.master()).isInstanceOf(OperatorException.class)
+                .hasMessageContaining("is full: make room").hasMessageNotContaining("fails");
+
+        Files.delete(more);
+        master = programs.master();
+        assertThat(programs.fetch(master, "alice", key)).as("with what is left of the reserve")
+                .isInstanceOf(FetchOutcome.Key.class);
+        Files.delete(filler);
+        programs.await("room", () -> problem(master).isEmpty());
+        assertThat(master.node().disk().orElseThrow().hasReserve()).isTrue();
+        assertThat(Files.size(disk.resolve("reserve"))).isPositive();
+        programs.create(master, "cs-1", NEWS);
+        assertThat(ProgramsFixture.authority(master).isRevoked(Member.client(MALLORY))).isTrue();
+        master.close();
+        assertThat(AuditVerifier.verify(programs.data("master").audit())).isInstanceOf(Intact.class);
+    }
+
+    @Test
+    @DisplayName("R31 A key slave starts on a full disk and answers; it says what that means for a key slave, gets from its master what it cannot store, and goes on with room again")
+    void slaveOnFullDisk() throws Exception {
+        Path slaves = mount("slave");
+        KeyId key = programs.create(master, "cs-1", NEWS).keyId();
+        activate(key);
+        ProgramsFixture.authority(master).grant(ALICE, NEWS);
+        Path others = fill(slaves.resolve("others"));
+        assertThatThrownBy(() -> programs.slave("slave")).as("for the first time").isInstanceOf(OperatorException.class)
+                .hasMessageContaining("is full: make room");
+        Files.delete(others);
+        Program first = programs.slave("slave");
+        programs.awaitRevision(first, ProgramsFixture.snapshot(master).revision());
+        first.close();
+        Path filler = fill(slaves.resolve("filler"));
+
+        Program slave = programs.slave("slave");
+        programs.await("the status", () -> problem(slave).contains("full"));
+        assertThat(problem(slave))
+                .contains("what the key master sends is stored only as long as that lasts", "make room")
+                .doesNotContain("fails", "no new keys are made");
+        assertThat(programs.fetch(slave, "alice", key)).isInstanceOf(FetchOutcome.Key.class);
+        programs.awaitRevision(slave, ProgramsFixture.snapshot(master).revision());
+
+        Path more = fill(slaves.resolve("more"));
+        ProgramsFixture.authority(master).revoke(MALLORY);
+        programs.await("it cannot store", () -> problem(slave).contains("is full: make room"));
+        assertThat(problem(slave)).doesNotContain("no new keys are made");
+        Files.delete(more);
+        Files.delete(filler);
+        programs.awaitRevision(slave, ProgramsFixture.snapshot(master).revision());
+        programs.await("room", () -> problem(slave).isEmpty() && slave.node().disk().orElseThrow().hasReserve());
+    }
+
+    @Test
+    @DisplayName("R31 A content server on a full disk says what that means for a content server")
+    void contentServerOnFullDisk() throws Exception {
+        Path studios = mount("studio-data");
+        MulticastGroup group = TestGroups.any();
+        ProgramsFixture.authority(master).own(NEWS, STUDIO);
+        Program studio = studio(group);
+        programs.await("the stream", () -> stream(studio).packetsSent() > 0);
+        studio.close();
+        Path filler = fill(studios.resolve("filler"));
+
+        Program again = started(group);
+        programs.await("the status", () -> problems(again).contains("full"));
+        assertThat(problems(again)).contains("streams go on", "make room").doesNotContain("keys are", "fails");
+        programs.await("the stream", () -> stream(again).packetsSent() > 0);
+        Files.delete(filler);
+        programs.await("room", () -> problems(again).isEmpty());
+    }
+
+    private static String problems(Program node) {
+        return String.join(" ", node.node().snapshot().join().problems());
     }
 }
