@@ -49,7 +49,7 @@ public final class ClientProgram {
     private static Program start(ClientProgramSettings settings, Supplier<ClientProgramSettings> reader,
             Surroundings around, Parts parts) {
         ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
-        RevocationList revocations = parts.add(new RevocationList(around.time(), answering));
+        RevocationList revocations = parts.add(new RevocationList(around.time(), around.randomness(), answering));
         Membership member = Membership.load(settings.identity(), Role.CLIENT, around).minding(revocations,
                 TrustAudit.NONE, around);
         Node node = NoticeLog.of(new Node(member.self().identity().name(), around.time()));

@@ -38,6 +38,7 @@ import org.kagicast.lab.TestGroups;
 import org.kagicast.model.Caution;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.Identity;
+import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.Member;
 import org.kagicast.model.MulticastGroup;
@@ -67,8 +68,13 @@ import org.kagicast.proto.TableChanges;
 import org.kagicast.proto.WatchChangesRequest;
 import org.kagicast.proto.WatchEventsRequest;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
+import org.kagicast.rpc.ChoosingKeyFetcher;
 import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.FetchOutcome;
+import org.kagicast.rpc.GrpcKeyFetcher;
+import org.kagicast.rpc.KeyFetcher;
 import org.kagicast.rpc.KeyServerChoice;
+import org.kagicast.rpc.Occasion;
 import org.kagicast.rpc.RefusalTrailer;
 import org.kagicast.rpc.RevocationList;
 import org.kagicast.rpc.network.TlsNetwork;
@@ -328,7 +334,7 @@ class StolenFilesTest {
         authority(master).grant(new NodeName("screen"), NEWS);
         programs.awaitRevision(slave, snapshot(master).revision());
         LiveIdentity screen = programs.identity(Role.CLIENT, "screen");
-        var list = programs.closing(new RevocationList(programs.time, Runnable::run));
+        var list = programs.closing(new RevocationList(programs.time, programs.randomness, Runnable::run));
         var network = new TlsNetwork(screen, programs.time, list,
                 TrustAudit.NONE);
         Set<Role> keyRoles = Membership.KEY_SERVERS;
@@ -350,6 +356,36 @@ class StolenFilesTest {
         master.close();
         programs.time.turn(Duration.ofSeconds(20));
         assertThat(list.isRevoked(slave.identity())).as("the last list counts on").isTrue();
+    }
+
+    @Test
+    @DisplayName("R34 a revoked key slave says so itself, and its clients get their keys elsewhere at once; reinstated, it gives them again")
+    void revokedSlaveSaysSo() throws Exception {
+        var key = programs.create(master, "studio", NEWS);
+        authority(master).grant(new NodeName("screen"), NEWS);
+        programs.awaitRevision(slave, snapshot(master).revision());
+        KeyFetcher fetcher = new ChoosingKeyFetcher(Stream.of(slave, master)
+                .map(server -> new GrpcKeyFetcher(as(Role.CLIENT, "screen", server))).toList(), KeyServerChoice.FIXED,
+                programs.time);
+        assertThat(fetched(fetcher, key.keyId())).isInstanceOfSatisfying(FetchOutcome.Key.class,
+                told -> assertThat(told.from().value()).isEqualTo("s1"));
+
+        revoke(Role.KEY_SLAVE, "s1");
+        programs.await("the slave says so",
+                () -> snapshot(slave).problem().orElse("").contains("has been revoked at its key master"));
+
+        assertThat(programs.fetch(slave, "screen", key.keyId())).isInstanceOfSatisfying(FetchOutcome.Unreachable.class,
+                told -> assertThat(told.sentence()).contains("s1 has been revoked", "take another key server"));
+        assertThat(fetched(fetcher, key.keyId())).isInstanceOfSatisfying(FetchOutcome.Key.class,
+                told -> assertThat(told.from().value()).isEqualTo("km"));
+        programs.time.turn(Duration.ofMinutes(2));
+        authority(master).reinstate(authority(master).identity(), member(Role.KEY_SLAVE, "s1"));
+        programs.await("the slave is back", () -> snapshot(slave).copy().orElseThrow().isInStep());
+        assertThat(programs.fetch(slave, "screen", key.keyId())).isInstanceOf(FetchOutcome.Key.class);
+    }
+
+    private static FetchOutcome fetched(KeyFetcher fetcher, KeyId keyId) throws Exception {
+        return fetcher.fetch(keyId, Occasion.ON_DEMAND).outcome().get(10, TimeUnit.SECONDS);
     }
 
     private Program contentServer(MulticastGroup group) {
