@@ -13,6 +13,7 @@ import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyServerSnapshot.CopyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.RefusedCallers;
 import org.kagicast.model.StreamSnapshot;
 
 /// A node's state for people.
@@ -28,6 +29,8 @@ final class NodeText {
                         server.role().text(), server.name(), server.keysInAll(), server.revision(),
                         server.creations(), server.requests(), server.refusals(), copy(server, ", "),
                         after(server.problem())));
+        snapshot.connections().map(ConnectionCounts::callers).filter(RefusedCallers::areAny)
+                .ifPresent(callers -> out.println(refused(callers)));
         snapshot.connections().flatMap(ConnectionCounts::problem).ifPresent(out::println);
         snapshot.certificateEnds().ifPresent(end -> out.println("certificate of the node until " + end));
         snapshot.problems().forEach(out::println);
@@ -49,6 +52,16 @@ final class NodeText {
                             one.text(), one.sink(), lower(one.status()), one.counters().opened(), one.counters().lost(),
                             one.counters().late(), after(one.why())));
         }
+    }
+
+    private static String refused(RefusedCallers callers) {
+        return "refused here since start: " + counted(callers.calls(), "call") + ", "
+                + counted(callers.handshakes(), "handshake")
+                + callers.latest().map(last -> " (last: " + last + ")").orElse("");
+    }
+
+    private static String counted(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private static String inUse(StreamSnapshot stream) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +46,7 @@ import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.RefusedCallers;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
@@ -382,6 +384,28 @@ class StolenFilesTest {
         authority(master).reinstate(authority(master).identity(), member(Role.KEY_SLAVE, "s1"));
         programs.await("the slave is back", () -> snapshot(slave).copy().orElseThrow().isInStep());
         assertThat(programs.fetch(slave, "screen", key.keyId())).isInstanceOf(FetchOutcome.Key.class);
+    }
+
+    @Test
+    @DisplayName("R34 the status counts the calls that were refused, with who was last and why; what was answered with a refusal is counted apart")
+    void refusalsAreCounted() throws Exception {
+        var key = programs.create(master, "studio", NEWS);
+        Connection screen = as(Role.CLIENT, "screen", master);
+        GetKeyRequest request = GetKeyRequest.newBuilder().setKeyId(key.keyId().value()).build();
+        assertThat(KeyServiceGrpc.newBlockingStub(screen.channel()).getKey(request).hasKey()).isFalse();
+        assertThat(refused(master)).isEqualTo(RefusedCallers.NONE);
+
+        revoke(Role.CLIENT, "screen");
+        for (int call = 0; call < 12; call++) {
+            assertRefused(() -> KeyServiceGrpc.newBlockingStub(screen.channel()).getKey(request));
+        }
+
+        assertThat(refused(master)).isEqualTo(new RefusedCallers(12, 0, Optional.of("client screen, revoked")));
+        assertThat(snapshot(master).refusals()).as("answered with a refusal").isEqualTo(1);
+    }
+
+    private static RefusedCallers refused(Program program) {
+        return program.node().snapshot().join().connections().orElseThrow().callers();
     }
 
     private static FetchOutcome fetched(KeyFetcher fetcher, KeyId keyId) throws Exception {
