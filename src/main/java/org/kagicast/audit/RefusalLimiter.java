@@ -40,6 +40,11 @@ public final class RefusalLimiter implements AutoCloseable {
         /// A flood of one caller makes 6 entries in 10 seconds, any flood at most 20 a second.
         public static final Limits DEFAULT = new Limits(5, Duration.ofSeconds(10), 20, 4_096);
 
+        /// The same, but that sums are written so often.
+        public Limits summingUpEvery(Duration other) {
+            return new Limits(singly, other, perSecond, callers);
+        }
+
         public Limits {
             if (singly < 1 || !every.isPositive() || perSecond < 1 || callers < 1) {
                 throw new IllegalArgumentException("refusals that are never written are not audited");

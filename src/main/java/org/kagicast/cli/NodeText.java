@@ -15,6 +15,7 @@ import org.kagicast.model.KeyServerSnapshot.CopyState;
 import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.RefusedCallers;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.proto.MemberStanding;
 
@@ -31,6 +32,8 @@ final class NodeText {
                         server.role().text(), server.name(), server.keysInAll(), server.revision(),
                         server.creations(), server.requests(), server.refusals(), copy(server, ", "),
                         after(server.problem())));
+        snapshot.connections().map(ConnectionCounts::callers).filter(RefusedCallers::areAny)
+                .ifPresent(callers -> out.println(refused(callers)));
         snapshot.connections().flatMap(ConnectionCounts::problem).ifPresent(out::println);
         snapshot.certificateEnds().ifPresent(end -> out.println("certificate of the node until " + end));
         snapshot.problems().forEach(out::println);
@@ -57,6 +60,16 @@ final class NodeText {
     /// Of the packets sent.
     private static String refused(long packets) {
         return packets == 0 ? "" : ", " + packets + " refused by this system";
+    }
+
+    private static String refused(RefusedCallers callers) {
+        return "refused here since start: " + counted(callers.calls(), "call") + ", "
+                + counted(callers.handshakes(), "handshake")
+                + callers.latest().map(last -> " (last: " + last + ")").orElse("");
+    }
+
+    private static String counted(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private static String inUse(StreamSnapshot stream) {

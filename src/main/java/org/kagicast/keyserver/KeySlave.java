@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
 import org.kagicast.audit.AuditSink;
 import org.kagicast.audit.TableMoment;
 import org.kagicast.keyserver.replication.MasterFollowing;
@@ -25,8 +26,8 @@ import org.kagicast.rpc.FetchReporter;
 import org.kagicast.time.Time;
 
 /// A key slave (second embodiment): it stores what the master sends (R15) and answers clients (R17). Without its master
-/// it goes on answering from what it has. Whoever serves [#service()] stops serving before closing this. Safe for use by
-/// several threads.
+/// it goes on answering from what it has; revoked by it, it gives no key until the master lets it in again. Whoever
+/// serves [#service()] stops serving before closing this. Safe for use by several threads.
 public final class KeySlave implements HostedRole {
 
     private final Identity identity;
@@ -41,8 +42,9 @@ public final class KeySlave implements HostedRole {
     ///
     /// @param audit stays with the caller
     /// @param executor runs what falls due
-    public record Surroundings(Time time, EventSink events, AuditSink audit,
-            Executor executor) {}
+    /// @param randomness spreads how soon many slaves that lost one master ask it again
+    public record Surroundings(Time time, EventSink events, AuditSink audit, Executor executor,
+            RandomGenerator randomness) {}
 
     /// @param table belongs to the key slave from now on, and is closed with it
     /// @param master to the key master; stays with the caller, who closes it afterwards
@@ -55,8 +57,8 @@ public final class KeySlave implements HostedRole {
         this.auditing = new Auditing(identity, surroundings.audit(), time);
         this.answering = new KeyAnswering(table, reporting.counts(),
                 new MessageTeller(identity.name(), time, surroundings.events()), auditing);
-        this.following = new MasterFollowing(table, master, time, surroundings.executor(),
-                new Replacement(identity.name(), auditing, surroundings, reporting::tellAll));
+        this.following = new MasterFollowing(table, master, time, surroundings.randomness(), surroundings.executor(),
+                new Telling(identity.name(), auditing, surroundings, reporting::tellAll));
         this.asking = new MasterAsking(identity.name(), new DelegatedFetcher(master), following::silence, time,
                 surroundings.executor());
     }
@@ -68,7 +70,7 @@ public final class KeySlave implements HostedRole {
 
     /// The key service, to be served under [#identity()].
     public BindableService service() {
-        return new SlaveEndpoint(answering, asking, table::isWhole);
+        return new SlaveEndpoint(answering, asking, table::isWhole, this::shutOut);
     }
 
     public Identity identity() {
@@ -90,31 +92,61 @@ public final class KeySlave implements HostedRole {
         return table.policy().isRevoked(member);
     }
 
+    /// Why no key is given here, in one sentence for whoever asks for one; empty unless the master has revoked this slave.
+    private Optional<String> shutOut() {
+        return following.isRevoked()
+                ? Optional.of("The key slave " + name() + " has been revoked, so it gives no keys: "
+                        + "take another key server, or have an operator reinstate it at its key master.")
+                : Optional.empty();
+    }
+
+    private static String revoked(NodeName slave) {
+        return "This key slave has been revoked at its key master, so it gives no keys: 'kagicast reinstate --key-slave "
+                + slave + "' there lets it in again; otherwise stop it.";
+    }
+
     @Override
     public CompletableFuture<KeyServerSnapshot> snapshot() {
         List<KeyDescription> all = table.describeAll();
+        Optional<String> revoked = following.isRevoked() ? Optional.of(revoked(name())) : Optional.empty();
         return CompletableFuture.completedFuture(new KeyServerSnapshot(name(), role(),
-                following.problem().or(table::problem).or(auditing::problem),
+                revoked.or(following::problem).or(table::problem).or(auditing::problem),
                 table.tableId(), table.revision(), 0, answering.requests(), answering.refusals(),
                 new KeyRows(reporting.counts()).of(all), Optional.of(following.state()),
                 KeyRows.counts(all)));
     }
 
-    /// What is done when the master is heard from, and when the copy has turned out to be of another history than its
-    /// table's.
-    private record Replacement(NodeName slave, Auditing auditing, Surroundings surroundings,
+    /// What is done when the master is heard from, or is not, and when the copy has turned out to be of another history than
+    /// its table's.
+    private record Telling(NodeName slave, Auditing auditing, Surroundings surroundings,
             Runnable found) implements MasterFollowing.Listener {
 
         @Override
-        public void onMaster() {
+        public void onMaster(boolean isBack) {
             found.run();
+            if (isBack) {
+                tell(NodeEvent.Severity.INFO, "The key master is heard again.");
+            }
+        }
+
+        @Override
+        public void onLost(String sentence) {
+            tell(NodeEvent.Severity.WARNING, sentence);
+        }
+
+        @Override
+        public void onRevoked() {
+            tell(NodeEvent.Severity.WARNING, revoked(slave));
+        }
+
+        private void tell(NodeEvent.Severity severity, String text) {
+            surroundings.events().emit(new NodeEvent.Notice(surroundings.time().now(), slave, severity, text));
         }
 
         @Override
         public void onReplaced(MasterFollowing.Former former, String tableId) {
             auditing.replaced(new TableMoment(former.tableId(), former.revision()), new TableMoment(tableId, 0));
-            surroundings.events().emit(new NodeEvent.Notice(surroundings.time().now(), slave,
-                    NodeEvent.Severity.WARNING, sentence(former)));
+            tell(NodeEvent.Severity.WARNING, sentence(former));
         }
 
         private static String sentence(MasterFollowing.Former former) {

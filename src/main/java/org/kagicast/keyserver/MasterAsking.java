@@ -70,10 +70,15 @@ final class MasterAsking {
     private KeyAnswer answer(@Nullable FetchOutcome outcome, KeyId keyId) {
         return switch (outcome) {
             case null -> unanswered(keyId);
-            case FetchOutcome.Unreachable fault -> unanswered(keyId);
+            case FetchOutcome.Unreachable fault -> untold(keyId, fault.sentence());
             case FetchOutcome.Key key -> new KeyAnswer.Passed(key);
             case FetchOutcome.Refused refused -> new KeyAnswer.Refused(refused.reason(), refused.line());
         };
+    }
+
+    private KeyAnswer untold(KeyId keyId, String why) {
+        return new KeyAnswer.Unavailable(
+                "The key slave " + slave + " asked its key master and cannot know key " + keyId + ": " + why);
     }
 
     private KeyAnswer unanswered(KeyId keyId) {

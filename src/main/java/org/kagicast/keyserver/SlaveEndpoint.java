@@ -6,6 +6,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
@@ -37,12 +38,16 @@ final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase implements P
     private final KeyAnswering answering;
     private final MasterAsking master;
     private final BooleanSupplier isWhole;
+    private final Supplier<Optional<String>> shutOut;
 
     /// @param isWhole whether anything may be answered from the copy here
-    SlaveEndpoint(KeyAnswering answering, MasterAsking master, BooleanSupplier isWhole) {
+    /// @param shutOut why nothing may be answered at all, in one sentence; empty if anything may
+    SlaveEndpoint(KeyAnswering answering, MasterAsking master, BooleanSupplier isWhole,
+            Supplier<Optional<String>> shutOut) {
         this.answering = answering;
         this.master = master;
         this.isWhole = isWhole;
+        this.shutOut = shutOut;
     }
 
     /// Asking the master does not hold up the one that asks.
@@ -68,6 +73,10 @@ final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase implements P
 
     /// A part of a copy may have a key and a grant, and not the revocation that came after them: it knows nothing.
     private KeyAnswer own(Identity client, KeyId keyId) {
+        Optional<String> silenced = shutOut.get();
+        if (silenced.isPresent()) {
+            return new KeyAnswer.Unavailable(silenced.get());
+        }
         return isWhole.getAsBoolean()
                 ? answering.lookUp(client.name(), keyId)
                 : new KeyAnswer.Refused(RefusalReason.UNKNOWN, Optional.empty());

@@ -95,7 +95,7 @@ final class LabKeyServers {
         Identity self = identity(Role.KEY_SLAVE, "key-slave-" + number);
         Connection toMaster = network.connect(self, master);
         KeySlave slave = new KeySlave(self, new MemoryReplicaTable(), toMaster,
-                new KeySlave.Surroundings(time, node.events(), AuditSink.NONE, executor));
+                new KeySlave.Surroundings(time, node.events(), AuditSink.NONE, executor, randomness));
         node.add(slave, door(self, List.of(slave.service()))::close, toMaster::close);
         answering.add(self);
         slave.start();

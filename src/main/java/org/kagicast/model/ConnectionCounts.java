@@ -5,6 +5,7 @@ import java.util.Optional;
 /// The connections of others to one node.
 ///
 /// @param open now
-/// @param refused since start, also those that had to give way to others
-/// @param problem one sentence, while connections are being refused
-public record ConnectionCounts(int open, long refused, Optional<String> problem) {}
+/// @param refused since start for want of room, also those that had to give way to others
+/// @param problem one sentence, while connections are being refused for want of room
+/// @param callers who were refused for what they are
+public record ConnectionCounts(int open, long refused, Optional<String> problem, RefusedCallers callers) {}

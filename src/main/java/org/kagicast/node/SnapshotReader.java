@@ -22,6 +22,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.Printable;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.RefusedCallers;
 import org.kagicast.model.Step;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
@@ -60,7 +61,9 @@ final class SnapshotReader {
     private static Optional<ConnectionCounts> connections(org.kagicast.proto.NodeSnapshot message) {
         var counts = message.getConnections();
         return message.hasConnections()
-                ? Optional.of(new ConnectionCounts(counts.getOpen(), counts.getRefused(), text(counts.getProblem())))
+                ? Optional.of(new ConnectionCounts(counts.getOpen(), counts.getRefused(), text(counts.getProblem()),
+                        new RefusedCallers(counts.getCallsRefused(), counts.getHandshakesRefused(),
+                                text(counts.getLatestRefused()))))
                 : Optional.empty();
     }
 

@@ -43,7 +43,9 @@ final class SnapshotWriter {
         snapshot.contentServers().forEach(server -> message.addContentServers(contentServer(server)));
         snapshot.clients().forEach(client -> message.addClients(client(client)));
         snapshot.connections().ifPresent(counts -> message.getConnectionsBuilder().setOpen(counts.open())
-                .setRefused(counts.refused()).setProblem(counts.problem().orElse("")));
+                .setRefused(counts.refused()).setProblem(counts.problem().orElse(""))
+                .setCallsRefused(counts.callers().calls()).setHandshakesRefused(counts.callers().handshakes())
+                .setLatestRefused(counts.callers().latest().orElse("")));
         snapshot.certificateEnds().ifPresent(end -> message.setCertificateEndsMs(end.toEpochMilli()));
         message.addAllProblems(snapshot.problems());
         return message.build();

@@ -3,7 +3,10 @@ package org.kagicast.rpc;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
 import org.kagicast.time.Time;
@@ -15,6 +18,9 @@ public final class ChoosingKeyFetcher implements KeyFetcher {
 
     /// Whoever gives a fetch up earlier does not want the key any more, which is not the server's fault.
     static final Duration PATIENCE = Duration.ofMillis(250);
+
+    /// Sentences of servers that did not answer, in one.
+    private static final int MOST_TOLD = 3;
 
     private final List<KeyFetcher> servers;
     private final ServerTurns turns;
@@ -45,6 +51,8 @@ public final class ChoosingKeyFetcher implements KeyFetcher {
         private final KeyId keyId;
         private final Occasion occasion;
         private final Deque<Integer> order;
+        /// Why each that was asked gives no answer.
+        private final SortedMap<Integer, String> silent = new TreeMap<>();
         private @Nullable Fetch waitingFor;
         private int server;
         private long since;
@@ -72,18 +80,27 @@ public final class ChoosingKeyFetcher implements KeyFetcher {
         }
 
         private void answered(int asked, FetchOutcome told) {
-            if (told instanceof FetchOutcome.Unreachable) {
+            if (told instanceof FetchOutcome.Unreachable fault) {
                 turns.failed(asked);
-                if (!order.isEmpty()) {
+                String all = silent(asked, fault.sentence());
+                if (order.isEmpty()) {
+                    outcome.complete(new FetchOutcome.Unreachable(all));
+                } else {
                     ask();
-                    return;
                 }
-            } else {
-                turns.answered(asked);
+                return;
             }
+            turns.answered(asked);
             if (!outcome.complete(told) && told instanceof FetchOutcome.Key tooLate) {
                 tooLate.close();
             }
+        }
+
+        /// What all of them say, in the order of the list whoever was asked first, so that it is the same sentence each
+        /// time.
+        private synchronized String silent(int asked, String sentence) {
+            silent.put(asked, sentence);
+            return silent.values().stream().distinct().limit(MOST_TOLD).collect(Collectors.joining(" "));
         }
 
         @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for what comes of this one

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
@@ -30,21 +31,25 @@ public final class GrpcRekeyOrderSource implements RekeyOrderSource {
     private final Connection connection;
     private final Time time;
     private final Executor executor;
+    private final RandomGenerator randomness;
     private final String instanceId;
 
     /// For a process that knows of no others of the same content server.
     ///
     /// @param executor runs what falls due
-    public GrpcRekeyOrderSource(Connection connection, Time time, Executor executor) {
-        this(connection, "", time, executor);
+    public GrpcRekeyOrderSource(Connection connection, Time time, RandomGenerator randomness, Executor executor) {
+        this(connection, "", time, randomness, executor);
     }
 
     /// @param instanceId drawn at random by this process, and the same for what it does to its keys
     /// @param executor runs what falls due
-    public GrpcRekeyOrderSource(Connection connection, String instanceId, Time time, Executor executor) {
+    /// @param randomness spreads how soon many who lost a key server together ask it again
+    public GrpcRekeyOrderSource(Connection connection, String instanceId, Time time, RandomGenerator randomness,
+            Executor executor) {
         this.connection = connection;
         this.instanceId = instanceId;
         this.time = time;
+        this.randomness = randomness;
         this.executor = executor;
     }
 
@@ -53,7 +58,7 @@ public final class GrpcRekeyOrderSource implements RekeyOrderSource {
         List<String> names = streams.stream().map(StreamName::value).sorted().toList();
         LastingCall<WatchRekeyOrdersRequest, RekeyOrder> call = new LastingCall<>(connection,
                 KeyServiceGrpc.getWatchRekeyOrdersMethod(), new Reading(names, listener), time, executor,
-                SILENCE_MEANS_NOTHING);
+                SILENCE_MEANS_NOTHING, randomness);
         call.start();
         return call::close;
     }
@@ -115,11 +120,11 @@ public final class GrpcRekeyOrderSource implements RekeyOrderSource {
         }
 
         @Override
-        public void onLost(Status.Code code, String sentence) {
-            if (code == Status.Code.ALREADY_EXISTS) {
-                listener.onTwin(sentence);
+        public void onLost(LastingCall.Loss loss) {
+            if (loss.code() == Status.Code.ALREADY_EXISTS) {
+                listener.onTwin(loss.sentence());
             } else {
-                listener.onLost(sentence);
+                onLost(loss.sentence());
             }
         }
     }

@@ -6,15 +6,19 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.model.RefusalReason;
 import org.kagicast.time.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A server stream that is meant to last: whenever it ends or falls silent it is opened again, after pauses that grow
-/// while nothing comes, and grow further where the server refuses it. Messages are taken one at a time, the next when the last is dealt with, so that a fast server
-/// waits for a slow reader.
+/// while nothing comes, and a little further where the server refuses it: whoever refuses may take that back at any
+/// moment, and does not call. Messages are taken one at a time, the next when the last is dealt with, so that a fast
+/// server waits for a slow reader.
 ///
 /// Its monitor guards it and is held while the reader is called. Safe for use by several threads.
 ///
@@ -24,11 +28,13 @@ public final class LastingCall<Q, A> implements AutoCloseable {
 
     static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-    /// A server writes down each refusal.
-    static final Duration LONGEST_PAUSE_WHEN_REFUSED = Duration.ofSeconds(30);
+    /// Whoever is let in again is there again after this time at most.
+    static final Duration LONGEST_PAUSE_WHEN_REFUSED = Duration.ofSeconds(3);
 
     private static final Logger LOG = LoggerFactory.getLogger(LastingCall.class);
     private static final int CHECKS_IN_SILENCE = 4;
+    /// A pause is shorter by up to this part of it.
+    private static final int SPREAD = 3;
 
     private final Connection connection;
     private final MethodDescriptor<Q, A> method;
@@ -36,23 +42,36 @@ public final class LastingCall<Q, A> implements AutoCloseable {
     private final Time time;
     private final Executor executor;
     private final Duration silence;
+    private final RandomGenerator randomness;
     private Duration pause = FIRST_PAUSE;
     private @Nullable Opening current;
     private Time.@Nullable Scheduled next;
     private Time.@Nullable Scheduled check;
     private boolean closed;
 
+    /// For one who has nobody beside him to come back together with.
+    ///
     /// @param connection stays with whoever opened it
     /// @param executor runs what falls due
     /// @param silence after which a stream without messages counts as broken; zero where silence means nothing
     public LastingCall(Connection connection, MethodDescriptor<Q, A> method, Reader<Q, A> reader, Time time,
             Executor executor, Duration silence) {
+        this(connection, method, reader, time, executor, silence, () -> 0);
+    }
+
+    /// @param connection stays with whoever opened it
+    /// @param executor runs what falls due
+    /// @param silence after which a stream without messages counts as broken; zero where silence means nothing
+    /// @param randomness spreads the pauses, so that many who lost one server together do not all come back together
+    public LastingCall(Connection connection, MethodDescriptor<Q, A> method, Reader<Q, A> reader, Time time,
+            Executor executor, Duration silence, RandomGenerator randomness) {
         this.connection = connection;
         this.method = method;
         this.reader = reader;
         this.time = time;
         this.executor = executor;
         this.silence = silence;
+        this.randomness = randomness;
     }
 
     /// Who reads the stream.
@@ -68,10 +87,16 @@ public final class LastingCall<Q, A> implements AutoCloseable {
         void onLost(String sentence);
 
         /// The same, for those who tell one way of failing from another.
-        default void onLost(Status.Code code, String sentence) {
-            onLost(sentence);
+        default void onLost(Loss loss) {
+            onLost(loss.sentence());
         }
     }
+
+    /// How a stream was lost.
+    ///
+    /// @param refusal what the server refuses it for, where that is a reason that programs tell from others
+    /// @param sentence names the cause and the cure
+    public record Loss(Status.Code code, Optional<RefusalReason> refusal, String sentence) {}
 
     /// Opens the stream for the first time, and returns at once. Twice is harmless.
     public synchronized void start() {
@@ -102,19 +127,24 @@ public final class LastingCall<Q, A> implements AutoCloseable {
     }
 
     private void giveUp(Opening opening, Status status) {
-        lost(status);
+        lost(status, new Metadata());
         opening.call.cancel("the stream is given up", null);
     }
 
-    private void lost(Status status) {
+    private void lost(Status status, Metadata trailers) {
         current = null;
         // That the server ends the stream in order is no answer either.
         Status told = status.isOk() ? Status.UNAVAILABLE : status;
-        reader.onLost(told.getCode(), Faults.sentence(connection.peer(), told));
-        next = time.after(pause, executor, this::open);
+        reader.onLost(new Loss(told.getCode(), RefusalTrailer.in(trailers),
+                Faults.sentence(connection.peer(), told)));
+        next = time.after(spread(pause), executor, this::open);
         Duration longer = pause.multipliedBy(2);
         Duration longest = Retry.after(told.getCode()) == Retry.NEVER ? LONGEST_PAUSE_WHEN_REFUSED : LONGEST_PAUSE;
         pause = longer.compareTo(longest) < 0 ? longer : longest;
+    }
+
+    private Duration spread(Duration length) {
+        return length.minusNanos(randomness.nextLong(length.toNanos() / SPREAD));
     }
 
     /// Ends the stream for good. Twice is harmless.
@@ -173,7 +203,7 @@ public final class LastingCall<Q, A> implements AutoCloseable {
         public void onClose(Status status, Metadata trailers) {
             synchronized (LastingCall.this) {
                 if (current == this) {
-                    lost(status);
+                    lost(status, trailers);
                 }
             }
         }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
 import org.kagicast.model.Identity;
 import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
@@ -33,13 +34,16 @@ public final class RevocationList implements Revocations, AutoCloseable {
     private static final int MOST = 100_000;
 
     private final Time time;
+    private final RandomGenerator randomness;
     private final Executor executor;
     private final List<Source> sources = new CopyOnWriteArrayList<>();
     private volatile Set<Member> revoked = Set.of();
 
+    /// @param randomness spreads how soon many who lost a key server together ask it again
     /// @param executor runs what falls due
-    public RevocationList(Time time, Executor executor) {
+    public RevocationList(Time time, RandomGenerator randomness, Executor executor) {
         this.time = time;
+        this.randomness = randomness;
         this.executor = executor;
     }
 
@@ -91,7 +95,7 @@ public final class RevocationList implements Revocations, AutoCloseable {
 
         Source(Connection keyServers) {
             call = new LastingCall<>(keyServers, TrustServiceGrpc.getWatchRevocationsMethod(), this, time, executor,
-                    SILENCE);
+                    SILENCE, randomness);
         }
 
         /// Each opening begins with the whole list.

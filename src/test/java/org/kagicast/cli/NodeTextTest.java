@@ -15,6 +15,7 @@ import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyServerSnapshot.CopyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.RefusedCallers;
 import org.kagicast.model.Role;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,13 +47,18 @@ class NodeTextTest {
     void refusedConnections() {
         NodeSnapshot quiet = snapshot(IN_STEP);
         NodeSnapshot crowded = new NodeSnapshot(quiet.node(), quiet.at(), 1, quiet.keyServers(), List.of(), List.of(),
-                Optional.of(new ConnectionCounts(256, 3_844, Optional.of("Connections are refused: see 10.0.0.9."))),
+                Optional.of(new ConnectionCounts(256, 3_844, Optional.of("Connections are refused: see 10.0.0.9."),
+                        new RefusedCallers(12, 1, Optional.of("client tv-1, revoked")))),
                 Optional.of(THEN), List.of("Its certificate could not be renewed: start the key server."));
 
         StringWriter text = new StringWriter();
         NodeText.status(crowded, new PrintWriter(text, true));
 
         assertThat(text.toString()).contains("Connections are refused: see 10.0.0.9.");
+        assertThat(text.toString()).contains("refused here since start: 12 calls, 1 handshake (last: client tv-1, revoked)");
+        assertThat(status(IN_STEP)).doesNotContain("refused here");
+        assertThat(JsonMapper.shared().readTree(Json.write(crowded)).at("/connections/callers/calls").asLong())
+                .isEqualTo(12);
         assertThat(JsonMapper.shared().readTree(Json.write(crowded)).at("/connections/refused").asLong())
                 .isEqualTo(3_844);
         assertThat(text.toString()).contains("certificate of the node until 2026-01-02T03:04:05Z")

@@ -2,6 +2,7 @@ package org.kagicast.contentserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.stub.StreamObserver;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.kagicast.keyserver.Revocation;
 import org.kagicast.keytable.MemoryKeyTable;
 import org.kagicast.keytable.SequentialKeyIds;
 import org.kagicast.keytable.TableLimits;
+import org.kagicast.model.Caution;
 import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
@@ -29,11 +31,16 @@ import org.kagicast.model.Member;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.RefusalReason;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.Role;
 import org.kagicast.model.Step;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot.Status;
+import org.kagicast.proto.KeyServiceGrpc;
+import org.kagicast.proto.RekeyOrder;
+import org.kagicast.proto.WatchRekeyOrdersRequest;
+import org.kagicast.rpc.CallRefusedException;
 import org.kagicast.rpc.GrpcKeyCreator;
 import org.kagicast.rpc.GrpcRekeyOrderSource;
 import org.kagicast.rpc.InProcessNetwork;
@@ -211,9 +218,41 @@ class RealKeyServerTest {
         watch.close();
     }
 
+    @Test
+    @DisplayName("R34 a content server that was revoked and is let in again changes its compromised key within three seconds")
+    void letInAgain() {
+        Member self = new Member(Role.CONTENT_SERVER, new NodeName("cs-1"));
+        ContentStream stream = stream("cs-1");
+        var watch = orders("cs-1").watch(Set.of(NEWS), obeying(stream));
+        stream.start();
+        KeyId compromised = inUse(stream);
+        keyServer.revoke(keyServer.identity(), self, Caution.INSIST);
+        serving.close();
+        Serving refusing = network.serve(SERVER, List.of(new KeyServiceGrpc.KeyServiceImplBase() {
+            @Override
+            public void watchRekeyOrders(WatchRekeyOrdersRequest request, StreamObserver<RekeyOrder> observer) {
+                throw new CallRefusedException(io.grpc.Status.Code.PERMISSION_DENIED,
+                        "ks-1 says: cs-1 has been revoked, have an operator reinstate it.", RefusalReason.REVOKED);
+            }
+        }));
+        time.turn(Duration.ofMinutes(3));
+        assertThat(inUse(stream)).isEqualTo(compromised);
+
+        keyServer.reinstate(keyServer.identity(), self);
+        refusing.close();
+        try (Serving again = network.serve(SERVER, List.of(keyServer.service()))) {
+            time.turn(Duration.ofSeconds(3));
+
+            assertThat(again).isNotNull();
+            assertThat(inUse(stream)).isNotEqualTo(compromised);
+            assertThat(states()).containsExactly(KeyState.COMPROMISED, KeyState.ACTIVE);
+        }
+        watch.close();
+    }
+
     private GrpcRekeyOrderSource orders(String contentServer) {
         return new GrpcRekeyOrderSource(network.connect(
-                new Identity("lab", Role.CONTENT_SERVER, new NodeName(contentServer)), SERVER), time, Runnable::run);
+                new Identity("lab", Role.CONTENT_SERVER, new NodeName(contentServer)), SERVER), time, new Random(1), Runnable::run);
     }
 
     private static RekeyOrderSource.Listener obeying(ContentStream stream) {

@@ -33,6 +33,7 @@ import org.kagicast.model.KeyServerSnapshot.CopyState;
 import org.kagicast.model.KeyServerSnapshot.KeyRow;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.Member;
+import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeEvent.Message;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
@@ -233,7 +234,65 @@ class KeySlaveTest {
         parts.refuseQuestions();
         KeySlave slave = parts.slave("slave-1");
 
-        assertThat(parts.fetch(slave.identity(), ALICE, new KeyId(404))).isInstanceOf(Unreachable.class);
+        assertThat(parts.fetch(slave.identity(), ALICE, new KeyId(404))).isInstanceOfSatisfying(Unreachable.class,
+                told -> assertThat(told.sentence()).contains("slave-1", "has been revoked").doesNotContain("runs"));
+    }
+
+    @Test
+    @DisplayName("R34 a revoked slave says so in its log and status with the cure, gives no key any more, and tells clients the true cause; let in again, it is back within three seconds")
+    void revokedSlave() {
+        KeySlave slave = parts.slave("slave-1");
+        KeyId keyId = parts.create(CS1, NEWS).keyId();
+        parts.master.grant(ALICE, NEWS);
+        assertThat(parts.fetch(slave.identity(), ALICE, keyId)).isInstanceOf(FetchOutcome.Key.class);
+        assertThat(notices()).isEmpty();
+
+        parts.revokeSlaves();
+        parts.turn(Duration.ofMinutes(5));
+
+        assertThat(snapshot(slave).problem()).hasValueSatisfying(problem -> assertThat(problem)
+                .contains("has been revoked at its key master", "kagicast reinstate --key-slave slave-1"));
+        assertThat(notices()).filteredOn(text -> text.contains("has been revoked at its key master"))
+                .as("once, however often it is refused").hasSize(1);
+        for (KeyId asked : List.of(keyId, new KeyId(404))) {
+            assertThat(parts.fetch(slave.identity(), ALICE, asked)).isEqualTo(new Unreachable(
+                    "The key slave slave-1 has been revoked, so it gives no keys: take another key server, or have an "
+                            + "operator reinstate it at its key master."));
+        }
+        parts.cutMaster();
+        parts.turn(Duration.ofMinutes(1));
+        assertThat(parts.fetch(slave.identity(), ALICE, keyId)).as("the master's last word counts while it is away")
+                .isInstanceOf(Unreachable.class);
+
+        parts.revokeSlaves();
+        parts.turn(Duration.ofMinutes(1));
+        parts.cutMaster();
+        parts.restoreMaster();
+        parts.turn(Duration.ofSeconds(3));
+
+        assertThat(copy(slave)).contains(IN_STEP);
+        assertThat(snapshot(slave).problem()).isEmpty();
+        assertThat(parts.fetch(slave.identity(), ALICE, keyId)).isInstanceOf(FetchOutcome.Key.class);
+        assertThat(notices()).last().isEqualTo("The key master is heard again.");
+    }
+
+    @Test
+    @DisplayName("A slave that loses its master says so in its log, once, and when it hears it again")
+    void lostMasterIsLogged() {
+        parts.slave("slave-1");
+        parts.cutMaster();
+        parts.turn(Duration.ofMinutes(1));
+        assertThat(notices()).filteredOn(text -> text.contains("km does not answer")).hasSize(1);
+
+        parts.restoreMaster();
+        parts.turn(Duration.ofSeconds(3));
+
+        assertThat(notices()).last().isEqualTo("The key master is heard again.");
+    }
+
+    private List<String> notices() {
+        return parts.events.stream().filter(NodeEvent.Notice.class::isInstance).map(NodeEvent.Notice.class::cast)
+                .map(NodeEvent.Notice::text).toList();
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.kagicast.keyserver.KeyServerFixture.end;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -114,7 +115,7 @@ class LabelsTest {
         parts.keyServer.grant(OPERATOR, ALICE, BASIC);
         parts.keyServer.grant(OPERATOR, BOB, new KeyLine(NEWS));
         List<KeyLine> orders = new CopyOnWriteArrayList<>();
-        var watch = new GrpcRekeyOrderSource(parts.connect(Role.CONTENT_SERVER, CS1), parts.time, Runnable::run)
+        var watch = new GrpcRekeyOrderSource(parts.connect(Role.CONTENT_SERVER, CS1), parts.time, new Random(1), Runnable::run)
                 .watch(Set.of(NEWS), listener(orders));
         parts.time.turn(Duration.ofSeconds(1));
 

@@ -104,9 +104,29 @@ final class ReplicationFixture implements AutoCloseable {
     /// The master is heard, and tells slaves that ask about keys that they are revoked.
     void refuseQuestions() {
         serveReplication((request, observer) -> {
-            throw new CallRefusedException(Status.Code.PERMISSION_DENIED, "Revoked: enrol again.",
-                    RefusalReason.REVOKED);
+            throw revoked();
         });
+    }
+
+    /// The master refuses the slave everything, as one that is revoked.
+    void revokeSlaves() {
+        cutMaster();
+        serving = Optional.of(network.serve(MASTER, List.of(new ReplicationServiceGrpc.ReplicationServiceImplBase() {
+            @Override
+            public void watchChanges(WatchChangesRequest request, StreamObserver<TableChanges> observer) {
+                throw revoked();
+            }
+
+            @Override
+            public void getKeyOnBehalf(GetKeyOnBehalfRequest request, StreamObserver<GetKeyResponse> observer) {
+                throw revoked();
+            }
+        })));
+    }
+
+    private static CallRefusedException revoked() {
+        return new CallRefusedException(Status.Code.PERMISSION_DENIED, "The key-slave has been revoked: enrol again.",
+                RefusalReason.REVOKED);
     }
 
     private void serveReplication(BiConsumer<GetKeyOnBehalfRequest, StreamObserver<GetKeyResponse>> questions) {
@@ -158,7 +178,7 @@ final class ReplicationFixture implements AutoCloseable {
         Executor executor = Runnable::run;
         Identity identity = new Identity("lab", Role.KEY_SLAVE, new NodeName(name));
         KeySlave slave = new KeySlave(identity, copy, connect(Role.KEY_SLAVE, new NodeName(name), MASTER),
-                new KeySlave.Surroundings(time, events::add, event -> slaveAudit.record(event), executor));
+                new KeySlave.Surroundings(time, events::add, event -> slaveAudit.record(event), executor, randomness));
         open.add(slave);
         open.add(network.serve(identity, List.of(slave.service())));
         slave.start();

@@ -10,6 +10,7 @@ import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +65,7 @@ class TwinsTest {
         }
 
         RekeyOrderSource.Watch watch() {
-            return new GrpcRekeyOrderSource(connection, id, parts.time, Runnable::run).watch(Set.of(NEWS), this);
+            return new GrpcRekeyOrderSource(connection, id, parts.time, new Random(1), Runnable::run).watch(Set.of(NEWS), this);
         }
 
         Process naming(KeyId... keyIds) {
@@ -122,7 +123,7 @@ class TwinsTest {
         assertThat(second.isListening).isFalse();
         assertThat(second.twins.getLast()).contains("The content server cs-1 runs already, since ", "from this process",
                 "stop one of the two, or enrol a second identity");
-        assertThat(second.twins).as("at most every two seconds").hasSizeLessThan(40);
+        assertThat(second.twins).as("about every two seconds").hasSizeLessThan(55);
         assertThatThrownBy(second::create).isInstanceOf(OperatorException.class).hasMessageContaining("runs already");
         assertThatThrownBy(() -> end(second.creator.setState(key, KeyState.DESTROYED)))
                 .hasMessageContaining("runs already");

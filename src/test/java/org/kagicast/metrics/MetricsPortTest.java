@@ -31,6 +31,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.RefusedCallers;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 
@@ -53,7 +54,7 @@ class MetricsPortTest {
                         ClientSnapshot.Status.DECRYPTING, Optional.of("Lost some."), new ClientCounters(50, 40, 1, 0, 0,
                                 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0))));
         return new NodeSnapshot(new NodeName("node"), NOW, 1, List.of(slave), List.of(), List.of(client),
-                Optional.of(new ConnectionCounts(12, 3_411, Optional.empty())),
+                Optional.of(new ConnectionCounts(12, 3_411, Optional.empty(), new RefusedCallers(19, 4, Optional.empty()))),
                 Optional.of(Instant.ofEpochSecond(1_800_000_000)), List.of("It ends soon: see why."));
     }
 
@@ -90,6 +91,8 @@ class MetricsPortTest {
                     "kagicast_key_slave_revisions_behind{key_server=\"slave-1\"} 5",
                     "kagicast_node_connections{node=\"node\"} 12",
                     "kagicast_node_connections_refused_total{node=\"node\"} 3411",
+                    "kagicast_node_calls_refused_total{node=\"node\"} 19",
+                    "kagicast_node_handshakes_refused_total{node=\"node\"} 4",
                     "kagicast_client_packets_opened_total{client=\"hall\"} 60",
                     "kagicast_group_packets_opened_total{client=\"hall\",group=\"239.1.1.1:5\"} 40",
                     "kagicast_group_packets_lost_total{client=\"hall\",group=\"239.1.1.1:5\"} 1",

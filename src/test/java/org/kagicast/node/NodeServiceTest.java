@@ -39,6 +39,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.RefusedCallers;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.Role;
 import org.kagicast.model.RoleSnapshot;
@@ -125,7 +126,8 @@ class NodeServiceTest {
                 List.of(client()), Optional.empty(), Optional.of(AT.plusSeconds(60)), List.of("It is full: free it."));
 
         NodeSnapshot connected = new NodeSnapshot(full.node(), AT, 8, full.keyServers(), List.of(), List.of(),
-                Optional.of(new ConnectionCounts(3, 17, Optional.of("Connections are refused."))), Optional.of(AT),
+                Optional.of(new ConnectionCounts(3, 17, Optional.of("Connections are refused."),
+                        new RefusedCallers(12, 4, Optional.of("client tv-1, revoked")))), Optional.of(AT),
                 List.of("Something is wrong."));
 
         assertThat(SnapshotReader.VERBATIM.read(SnapshotWriter.write(full))).isEqualTo(full);

@@ -101,6 +101,15 @@ class ChoosingKeyFetcherTest {
     }
 
     @Test
+    @DisplayName("Where none gives an answer, what each of them says is told, in the order of the list whoever was asked first")
+    void allCausesAreTold() {
+        KeyFetcher fetcher = fetcher(KeyServerChoice.ROUND_ROBIN);
+        List.of(one, two, three).forEach(server -> server.mood = Mood.GONE);
+
+        assertThat(fetches(fetcher, 4)).containsOnly("one is gone. two is gone. three is gone.");
+    }
+
+    @Test
     @DisplayName("R16 fixed: a slave that cannot be reached is passed over within the same fetch, and returned to later")
     void goneServerIsPassedOver() {
         KeyFetcher fetcher = fetcher(KeyServerChoice.FIXED);
@@ -162,7 +171,7 @@ class ChoosingKeyFetcherTest {
         KeyFetcher fetcher = fetcher(KeyServerChoice.FIXED);
         one.mood = two.mood = three.mood = Mood.GONE;
 
-        assertThat(fetches(fetcher, 2)).containsOnly("three is gone.");
+        assertThat(fetches(fetcher, 2)).containsOnly("one is gone. two is gone. three is gone.");
         assertThat(asked).hasSize(6);
         three.mood = Mood.ANSWERING;
         assertThat(fetch(fetcher)).isEqualTo("three");

@@ -2,18 +2,22 @@ package org.kagicast.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.RefusalReason;
 import org.kagicast.model.StreamName;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.RekeyOrder;
@@ -35,7 +39,7 @@ class LastingCallTest {
     private final List<String> heard = new ArrayList<>();
     private Optional<Serving> serving = Optional.empty();
 
-    private final class Service extends KeyServiceGrpc.KeyServiceImplBase {
+    private class Service extends KeyServiceGrpc.KeyServiceImplBase {
         @Override
         public void watchRekeyOrders(WatchRekeyOrdersRequest request, StreamObserver<RekeyOrder> observer) {
             ((ServerCallStreamObserver<RekeyOrder>) observer).setOnCancelHandler(() -> heard.add("cancelled"));
@@ -45,7 +49,7 @@ class LastingCallTest {
         }
     }
 
-    private final class Listener implements RekeyOrderSource.Listener {
+    private class Listener implements RekeyOrderSource.Listener {
         @Override
         public void onListening() {
             heard.add("listening");
@@ -73,7 +77,7 @@ class LastingCallTest {
     }
 
     private RekeyOrderSource.Watch watch() {
-        return new GrpcRekeyOrderSource(connection, time, Runnable::run).watch(Set.of(NEWS), new Listener());
+        return new GrpcRekeyOrderSource(connection, time, new Random(1), Runnable::run).watch(Set.of(NEWS), new Listener());
     }
 
     private static RekeyOrder order(String stream) {
@@ -130,21 +134,70 @@ class LastingCallTest {
 
         time.turn(Duration.ofMinutes(1));
 
-        assertThat(heard).hasSizeBetween(30, 37);
+        assertThat(heard).hasSizeBetween(30, 55);
     }
 
     @Test
-    @DisplayName("A server that refuses is asked ever more rarely, down to twice a minute")
+    @DisplayName("A server that refuses is asked less often, every two to three seconds, and not by all who are refused at the same moments")
     void refused() {
         Identity client = Identity.parse("spiffe://lab/client/c-1");
         serve();
         try (Connection refused = network.connect(client, SERVER);
-                RekeyOrderSource.Watch watch = new GrpcRekeyOrderSource(refused, time, Runnable::run)
+                RekeyOrderSource.Watch watch = new GrpcRekeyOrderSource(refused, time, new Random(1), Runnable::run)
                         .watch(Set.of(NEWS), new Listener())) {
             time.turn(Duration.ofMinutes(10));
-            assertThat(heard).as("told to %s", watch).hasSizeBetween(20, 30)
+            assertThat(heard).as("told to %s", watch).hasSizeBetween(200, 310)
                     .allSatisfy(sentence -> assertThat(sentence).contains("client"));
         }
+    }
+
+    @Test
+    @DisplayName("R34 whoever was refused for long and is let in again is heard within three seconds")
+    void letInAgain() {
+        Service refusing = new Service() {
+            @Override
+            public void watchRekeyOrders(WatchRekeyOrdersRequest request, StreamObserver<RekeyOrder> observer) {
+                throw new CallRefusedException(Status.Code.PERMISSION_DENIED, "Revoked: have an operator reinstate it.",
+                        RefusalReason.REVOKED);
+            }
+        };
+        Serving shut = network.serve(SERVER, List.of(refusing));
+        watch();
+        for (int minutes = 1; minutes <= 20; minutes++) {
+            time.turn(Duration.ofMinutes(1).plusMillis(minutes * 131));
+            shut.close();
+            serve();
+
+            time.turn(Duration.ofSeconds(3));
+
+            assertThat(heard).as("let in after %d minutes", minutes).last().isEqualTo("listening");
+            serving.orElseThrow().close();
+            shut = network.serve(SERVER, List.of(refusing));
+        }
+        shut.close();
+    }
+
+    @Test
+    @DisplayName("Those who lose a server at the same moment come back at different ones, none of them late")
+    void spread() {
+        Set<Long> moments = new HashSet<>();
+        for (int seed = 0; seed < 50; seed++) {
+            List<Long> lost = new ArrayList<>();
+            ManualTime own = new ManualTime();
+            RekeyOrderSource.Watch watch = new GrpcRekeyOrderSource(connection, own, new Random(seed), Runnable::run)
+                    .watch(Set.of(NEWS), new Listener() {
+                        @Override
+                        public void onLost(String sentence) {
+                            lost.add(own.nanos());
+                        }
+                    });
+            own.turn(Duration.ofMillis(100));
+            watch.close();
+            assertThat(lost).hasSizeGreaterThan(1);
+            moments.add(lost.get(1));
+        }
+        assertThat(moments).hasSizeGreaterThan(40).allSatisfy(
+                moment -> assertThat(Duration.ofNanos(moment)).isBetween(Duration.ofMillis(66), Duration.ofMillis(100)));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.kagicast.keytable.ReplicaTable;
@@ -16,6 +17,7 @@ import org.kagicast.keytable.TableChange;
 import org.kagicast.model.KeyServerSnapshot.CopyState;
 import org.kagicast.model.Member;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.RefusalReason;
 import org.kagicast.proto.ReplicationServiceGrpc;
 import org.kagicast.proto.TableChanges;
 import org.kagicast.proto.WatchChangesRequest;
@@ -52,12 +54,24 @@ public final class MasterFollowing implements AutoCloseable {
     private boolean isFirst = true;
     private long wholeAt;
     private String trouble = "The key master has not answered yet: check that it runs and can be reached.";
+    /// What was told of it since the master was last heard.
+    private Optional<String> told = Optional.empty();
+    /// As far as the master has said. Written under the monitor.
+    private volatile boolean isRevoked;
 
     /// Who hears what comes of it.
     public interface Listener {
 
         /// The master is heard from, for the first time or again.
-        void onMaster();
+        ///
+        /// @param isBack whether it was told that it is not heard
+        void onMaster(boolean isBack);
+
+        /// The master is not heard, for the reason told in one sentence. Told once for each reason.
+        void onLost(String sentence);
+
+        /// The master says that this slave is revoked. Told once, until it is heard again.
+        void onRevoked();
 
         /// The copy was of another table than the master's, or of another history of it, and begins anew. Told again with
         /// the next message if it throws.
@@ -71,7 +85,9 @@ public final class MasterFollowing implements AutoCloseable {
 
     /// @param copy   stays with the caller
     /// @param master stays with the caller
-    public MasterFollowing(ReplicaTable copy, Connection master, Time time, Executor executor, Listener listener) {
+    /// @param randomness spreads how soon many slaves that lost one master ask it again
+    public MasterFollowing(ReplicaTable copy, Connection master, Time time, RandomGenerator randomness,
+            Executor executor, Listener listener) {
         this.copy = copy;
         this.listener = listener;
         this.time = time;
@@ -81,7 +97,7 @@ public final class MasterFollowing implements AutoCloseable {
         this.sinceNanos = heardNanos - since.map(then -> Math.max(0, Duration.between(then, time.now()).toNanos()))
                 .orElse(0L);
         this.call = new LastingCall<>(master, ReplicationServiceGrpc.getWatchChangesMethod(), new Reading(), time,
-                executor, SILENCE);
+                executor, SILENCE, randomness);
     }
 
     /// Begins to follow; returns at once.
@@ -92,6 +108,11 @@ public final class MasterFollowing implements AutoCloseable {
     /// How the copy stands to the master's table.
     public synchronized CopyState state() {
         return new CopyState(hearsMaster, behind(), since);
+    }
+
+    /// Whether the master has said that this slave is revoked, and has not been heard since.
+    public boolean isRevoked() {
+        return isRevoked;
     }
 
     /// For how long nothing has come from the master; empty while it is heard, also where the copy cannot store what it says.
@@ -133,15 +154,31 @@ public final class MasterFollowing implements AutoCloseable {
     @Override
     public void close() {
         call.close();
-        lost("This key slave is stopped: start it again.");
+        notHeard("This key slave is stopped: start it again.");
     }
 
-    private synchronized void lost(String sentence) {
+    private synchronized void notHeard(String sentence) {
         if (hearsMaster) {
             hearsMaster = false;
             isBehindFromNow();
         }
         trouble = sentence;
+    }
+
+    private synchronized void lost(LastingCall.Loss loss) {
+        notHeard(loss.sentence());
+        if (loss.refusal().filter(RefusalReason.REVOKED::equals).isPresent()) {
+            if (!isRevoked) {
+                isRevoked = true;
+                listener.onRevoked();
+            }
+            return;
+        }
+        String why = copyTrouble.orElse(loss.sentence());
+        if (!told.equals(Optional.of(why))) {
+            told = Optional.of(why);
+            listener.onLost(why);
+        }
     }
 
     /// What is wrong is here, not at the master.
@@ -152,9 +189,11 @@ public final class MasterFollowing implements AutoCloseable {
     private synchronized void heard(long newHead) {
         if (!hearsMaster) {
             confirming.startOver();
-            listener.onMaster();
+            listener.onMaster(isRevoked || told.isPresent());
         }
         hearsMaster = true;
+        isRevoked = false;
+        told = Optional.empty();
         copyTrouble = Optional.empty();
         head = newHead;
         heardNanos = time.nanos();
@@ -269,7 +308,12 @@ public final class MasterFollowing implements AutoCloseable {
 
         @Override
         public void onLost(String sentence) {
-            lost(sentence);
+            notHeard(sentence);
+        }
+
+        @Override
+        public void onLost(LastingCall.Loss loss) {
+            lost(loss);
         }
     }
 }

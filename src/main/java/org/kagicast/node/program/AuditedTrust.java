@@ -1,5 +1,7 @@
 package org.kagicast.node.program;
 
+import java.time.Duration;
+
 import org.kagicast.audit.AuditEvent;
 import org.kagicast.audit.AuditReason;
 import org.kagicast.audit.AuditSink;
@@ -13,10 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Puts what happens around trust into the audit log. Strangers can cause refusals as fast as they like, so these are
-/// limited and summed up, apart from those of callers that have proved who they are. Safe for use by several threads.
+/// limited and summed up, apart from those of callers that have proved who they are; those are summed up over longer
+/// times. Each that has an entry of its own has a line in the program's log. Safe for use by several threads.
 final class AuditedTrust implements TrustAudit, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditedTrust.class);
+    /// A node that is shut out and runs on calls every few seconds, for as long as it runs.
+    private static final RefusalLimiter.Limits LASTING = RefusalLimiter.Limits.DEFAULT
+            .summingUpEvery(Duration.ofMinutes(10));
 
     private final AuditSink audit;
     private final RefusalLimiter strangers;
@@ -25,7 +31,7 @@ final class AuditedTrust implements TrustAudit, AutoCloseable {
     AuditedTrust(AuditSink audit, Time time) {
         this.audit = audit;
         this.strangers = new RefusalLimiter(audit, RefusalLimiter.Limits.DEFAULT, time);
-        this.callers = new RefusalLimiter(audit, RefusalLimiter.Limits.DEFAULT, time);
+        this.callers = new RefusalLimiter(audit, LASTING, time);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.kagicast.audit.AuditSink;
 import org.kagicast.client.Client;
 import org.kagicast.client.ClientSettings;
 import org.kagicast.client.GroupsClient;
@@ -50,9 +51,10 @@ public final class ClientProgram {
     private static Program start(ClientProgramSettings settings, Supplier<ClientProgramSettings> reader,
             Surroundings around, Parts parts) {
         ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
-        RevocationList revocations = parts.add(new RevocationList(around.time(), answering));
-        Membership member = Membership.load(settings.identity(), Role.CLIENT, around).minding(revocations,
-                TrustAudit.NONE, around);
+        RevocationList revocations = parts.add(new RevocationList(around.time(), around.randomness(), answering));
+        TrustAudit logged = parts.add(new AuditedTrust(AuditSink.NONE, around.time()));
+        Membership member = Membership.load(settings.identity(), Role.CLIENT, around).minding(revocations, logged,
+                around);
         Node node = NoticeLog.of(new Node(member.self().identity().name(), around.time()));
         member.renew(settings.identity(), settings.keyServers(), node, around, answering, parts);
         MulticastTransport transport = parts.add(MulticastTransport.open(

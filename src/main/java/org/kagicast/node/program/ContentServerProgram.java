@@ -51,7 +51,7 @@ public final class ContentServerProgram {
     private static Program start(ContentServerSettings settings, Supplier<ContentServerSettings> reader,
             Surroundings around, Parts parts) {
         ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
-        RevocationList revocations = parts.add(new RevocationList(around.time(), answering));
+        RevocationList revocations = parts.add(new RevocationList(around.time(), around.randomness(), answering));
         Membership loaded = Membership.load(settings.identity(), Role.CONTENT_SERVER, around);
         settings.data().create();
         DiskRoom room = settings.data().reserve(RESERVE);
@@ -70,8 +70,8 @@ public final class ContentServerProgram {
         String instance = new UUID(around.randomness().nextLong(), around.randomness().nextLong()).toString();
         ContentServer role = ContentServer.open(node.name(), settings.streams(),
                 new ContentServer.Surroundings(new GrpcKeyCreator(keyServer, instance),
-                        new GrpcRekeyOrderSource(keyServer, instance, around.time(), answering), keyServer.usualName(),
-                        transport,
+                        new GrpcRekeyOrderSource(keyServer, instance, around.time(), around.randomness(), answering),
+                        keyServer.usualName(), transport,
                         around.time(), node.events(), around.standardInput()));
         parts.add(node);
         node.add(role);

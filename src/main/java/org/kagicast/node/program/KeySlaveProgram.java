@@ -49,7 +49,7 @@ public final class KeySlaveProgram {
         member.renew(settings.identity(), settings.masters(), node, around, executor, parts);
         Connection master = parts.add(member.network().connect(settings.masters(), Set.of(Role.KEY_MASTER)));
         KeySlave slave = new KeySlave(member.self().identity(), copy, master,
-                new KeySlave.Surroundings(around.time(), node.events(), audit, executor));
+                new KeySlave.Surroundings(around.time(), node.events(), audit, executor, around.randomness()));
         parts.add(node);
         NetworkServing serving = member.network().serve(settings.listen(),
                 List.of(slave.service(), new RenewalByMaster(master),

@@ -16,14 +16,16 @@ public final class NetworkServing implements AutoCloseable {
     private final HostPort address;
     private final HealthStatusManager health;
     private final OpenConnections open;
+    private final RefusalCounts refusals;
     private final Runnable afterwards;
 
     NetworkServing(Server server, HostPort address, HealthStatusManager health, OpenConnections open,
-            Runnable afterwards) {
+            RefusalCounts refusals, Runnable afterwards) {
         this.server = server;
         this.address = address;
         this.health = health;
         this.open = open;
+        this.refusals = refusals;
         this.afterwards = afterwards;
     }
 
@@ -32,9 +34,9 @@ public final class NetworkServing implements AutoCloseable {
         return address;
     }
 
-    /// What connections it has now.
+    /// What connections it has now, and whom it has refused.
     public ConnectionCounts connections() {
-        return open.counts();
+        return open.counts(refusals.counts());
     }
 
     /// Sends callers elsewhere, lets calls finish for half a second, ends those that do not, and waits until it has

@@ -15,6 +15,7 @@ import java.util.SequencedSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.ConnectionCounts;
+import org.kagicast.model.RefusedCallers;
 import org.kagicast.time.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -180,9 +181,11 @@ final class OpenConnections {
                 + ": see what runs at that address.";
     }
 
-    synchronized ConnectionCounts counts() {
+    /// @param callers who were refused for what they are
+    synchronized ConnectionCounts counts(RefusedCallers callers) {
         boolean isPresent = refused > 0 && time.nanos() - refusedNanos < MINUTE_NANOS;
-        return new ConnectionCounts(all.open, refused, isPresent ? Optional.of(problem()) : Optional.empty());
+        return new ConnectionCounts(all.open, refused, isPresent ? Optional.of(problem()) : Optional.empty(),
+                callers);
     }
 
     /// What counts as one address.

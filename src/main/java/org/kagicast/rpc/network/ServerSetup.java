@@ -32,18 +32,21 @@ final class ServerSetup {
     private final Identity self;
     private final Standing standing;
     private final StandingInterceptor calls;
+    private final RefusalCounts refusals;
     private final RefusalAudit audit;
     private final NetworkLimits limits;
     private final Consumer<PeerCertificate> connected;
     private final Time time;
     private final Executor executor;
 
-    ServerSetup(Identity self, Standing standing, RefusalAudit audit, NetworkLimits limits,
+    /// @param refusals hears of calls that are refused, and has heard of handshakes
+    ServerSetup(Identity self, Standing standing, RefusalCounts refusals, NetworkLimits limits,
             Consumer<PeerCertificate> connected, Time time, Executor executor) {
         this.self = self;
         this.standing = standing;
         this.calls = new StandingInterceptor(standing, time, executor);
-        this.audit = audit;
+        this.refusals = refusals;
+        this.audit = new RefusalAudit(refusals, time);
         this.limits = limits;
         this.connected = connected;
         this.time = time;
@@ -70,7 +73,8 @@ final class ServerSetup {
         };
         try {
             Server server = builder.build().start();
-            return new NetworkServing(server, new HostPort(listen.host(), server.getPort()), health, open, end);
+            return new NetworkServing(server, new HostPort(listen.host(), server.getPort()), health, open, refusals,
+                    end);
         } catch (IOException taken) {
             end.run();
             throw new OperatorException("Nothing can listen on " + listen + ": choose another port, or end the program "

@@ -78,12 +78,12 @@ public final class TlsNetwork {
     }
 
     public NetworkServing serve(HostPort listen, List<? extends BindableService> services, NetworkLimits limits) {
+        RefusalCounts refusals = new RefusalCounts(audit);
         RenewableContext tls = new RenewableContext(() -> TlsContexts.server(self.current().keyManager(),
-                PeerTrust.inCallers(self.current(), time, audit)));
+                PeerTrust.inCallers(self.current(), time, refusals)));
         warnIfUncovered(listen);
         Runnable endOfRenewals = self.onRenewed(tls::renew);
-        return new ServerSetup(self.identity(), standing, new RefusalAudit(audit, time), limits, connected, time,
-                executor)
+        return new ServerSetup(self.identity(), standing, refusals, limits, connected, time, executor)
                 .start(listen, services, tls, endOfRenewals);
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -38,12 +39,14 @@ import org.kagicast.lab.TestGroups;
 import org.kagicast.model.Caution;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.Identity;
+import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.Member;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.RefusedCallers;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
@@ -67,8 +70,13 @@ import org.kagicast.proto.TableChanges;
 import org.kagicast.proto.WatchChangesRequest;
 import org.kagicast.proto.WatchEventsRequest;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
+import org.kagicast.rpc.ChoosingKeyFetcher;
 import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.FetchOutcome;
+import org.kagicast.rpc.GrpcKeyFetcher;
+import org.kagicast.rpc.KeyFetcher;
 import org.kagicast.rpc.KeyServerChoice;
+import org.kagicast.rpc.Occasion;
 import org.kagicast.rpc.RefusalTrailer;
 import org.kagicast.rpc.RevocationList;
 import org.kagicast.rpc.network.TlsNetwork;
@@ -328,7 +336,7 @@ class StolenFilesTest {
         authority(master).grant(new NodeName("screen"), NEWS);
         programs.awaitRevision(slave, snapshot(master).revision());
         LiveIdentity screen = programs.identity(Role.CLIENT, "screen");
-        var list = programs.closing(new RevocationList(programs.time, Runnable::run));
+        var list = programs.closing(new RevocationList(programs.time, programs.randomness, Runnable::run));
         var network = new TlsNetwork(screen, programs.time, list,
                 TrustAudit.NONE);
         Set<Role> keyRoles = Membership.KEY_SERVERS;
@@ -350,6 +358,58 @@ class StolenFilesTest {
         master.close();
         programs.time.turn(Duration.ofSeconds(20));
         assertThat(list.isRevoked(slave.identity())).as("the last list counts on").isTrue();
+    }
+
+    @Test
+    @DisplayName("R34 a revoked key slave says so itself, and its clients get their keys elsewhere at once; reinstated, it gives them again")
+    void revokedSlaveSaysSo() throws Exception {
+        var key = programs.create(master, "studio", NEWS);
+        authority(master).grant(new NodeName("screen"), NEWS);
+        programs.awaitRevision(slave, snapshot(master).revision());
+        KeyFetcher fetcher = new ChoosingKeyFetcher(Stream.of(slave, master)
+                .map(server -> new GrpcKeyFetcher(as(Role.CLIENT, "screen", server))).toList(), KeyServerChoice.FIXED,
+                programs.time);
+        assertThat(fetched(fetcher, key.keyId())).isInstanceOfSatisfying(FetchOutcome.Key.class,
+                told -> assertThat(told.from().value()).isEqualTo("s1"));
+
+        revoke(Role.KEY_SLAVE, "s1");
+        programs.await("the slave says so",
+                () -> snapshot(slave).problem().orElse("").contains("has been revoked at its key master"));
+
+        assertThat(programs.fetch(slave, "screen", key.keyId())).isInstanceOfSatisfying(FetchOutcome.Unreachable.class,
+                told -> assertThat(told.sentence()).contains("s1 has been revoked", "take another key server"));
+        assertThat(fetched(fetcher, key.keyId())).isInstanceOfSatisfying(FetchOutcome.Key.class,
+                told -> assertThat(told.from().value()).isEqualTo("km"));
+        programs.time.turn(Duration.ofMinutes(2));
+        authority(master).reinstate(authority(master).identity(), member(Role.KEY_SLAVE, "s1"));
+        programs.await("the slave is back", () -> snapshot(slave).copy().orElseThrow().isInStep());
+        assertThat(programs.fetch(slave, "screen", key.keyId())).isInstanceOf(FetchOutcome.Key.class);
+    }
+
+    @Test
+    @DisplayName("R34 the status counts the calls that were refused, with who was last and why; what was answered with a refusal is counted apart")
+    void refusalsAreCounted() throws Exception {
+        var key = programs.create(master, "studio", NEWS);
+        Connection screen = as(Role.CLIENT, "screen", master);
+        GetKeyRequest request = GetKeyRequest.newBuilder().setKeyId(key.keyId().value()).build();
+        assertThat(KeyServiceGrpc.newBlockingStub(screen.channel()).getKey(request).hasKey()).isFalse();
+        assertThat(refused(master)).isEqualTo(RefusedCallers.NONE);
+
+        revoke(Role.CLIENT, "screen");
+        for (int call = 0; call < 12; call++) {
+            assertRefused(() -> KeyServiceGrpc.newBlockingStub(screen.channel()).getKey(request));
+        }
+
+        assertThat(refused(master)).isEqualTo(new RefusedCallers(12, 0, Optional.of("client screen, revoked")));
+        assertThat(snapshot(master).refusals()).as("answered with a refusal").isEqualTo(1);
+    }
+
+    private static RefusedCallers refused(Program program) {
+        return program.node().snapshot().join().connections().orElseThrow().callers();
+    }
+
+    private static FetchOutcome fetched(KeyFetcher fetcher, KeyId keyId) throws Exception {
+        return fetcher.fetch(keyId, Occasion.ON_DEMAND).outcome().get(10, TimeUnit.SECONDS);
     }
 
     private Program contentServer(MulticastGroup group) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.rpc.network.NetworkLimits.Share;
+import org.kagicast.model.RefusedCallers;
 import org.kagicast.time.ManualTime;
 
 class OpenConnectionsTest {
@@ -135,7 +136,7 @@ class OpenConnectionsTest {
         first.close();
 
         assertThat(from("10.0.0.8").isServed()).isTrue();
-        assertThat(open.counts().open()).isEqualTo(3);
+        assertThat(open.counts(RefusedCallers.NONE).open()).isEqualTo(3);
     }
 
     @Test
@@ -157,11 +158,11 @@ class OpenConnectionsTest {
             for (int i = 0; i < 100; i++) {
                 from("10.0.0.9");
             }
-            assertThat(open.counts().refused()).isEqualTo(98);
-            assertThat(open.counts().problem()).hasValueSatisfying(
+            assertThat(open.counts(RefusedCallers.NONE).refused()).isEqualTo(98);
+            assertThat(open.counts(RefusedCallers.NONE).problem()).hasValueSatisfying(
                     sentence -> assertThat(sentence).contains("10.0.0.9", "98"));
             time.turn(Duration.ofSeconds(61));
-            assertThat(open.counts().problem()).isEmpty();
+            assertThat(open.counts(RefusedCallers.NONE).problem()).isEmpty();
             from("10.0.0.9");
 
             assertThat(lines.atLeast(Level.WARN)).hasSize(2);

@@ -116,6 +116,10 @@ class TlsNetworkTest {
         assertThat(status.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(service.asked).hasValue(0);
         assertAudited(TrustEvent.ConnectionRefused.class, "mallory", "elsewhere", "lab");
+        assertThat(serving.connections().callers().calls()).isZero();
+        assertThat(serving.connections().callers().handshakes()).as("counted too").isPositive();
+        assertThat(serving.connections().callers().latest())
+                .contains("somebody who claims to be client mallory, foreign domain");
     }
 
     @Test
