@@ -346,6 +346,12 @@ class StolenFilesTest {
         list.hear(toSlave);
         GetKeyRequest request = GetKeyRequest.newBuilder().setKeyId(key.keyId().value()).build();
         assertThat(KeyServiceGrpc.newBlockingStub(toSlave.channel()).getKey(request).hasKey()).isTrue();
+        // Both changes of another member have come: the watch is up, and looked after.
+        Member another = member(Role.CONTENT_SERVER, "elsewhere");
+        revoke(Role.CONTENT_SERVER, "elsewhere");
+        programs.await("a revocation is heard of", () -> list.isRevoked(another));
+        authority(master).reinstate(authority(master).identity(), another);
+        programs.await("a reinstatement is heard of", () -> !list.isRevoked(another));
 
         revoke(Role.KEY_SLAVE, "s1");
         programs.time.turn(QUARTER);
