@@ -247,7 +247,8 @@ public final class Lab implements LabControl {
         String instance = UUID.randomUUID().toString();
         ContentServer server = orClose(connection::close, () -> ContentServer.open(name, List.of(settings),
                 new ContentServer.Surroundings(new GrpcKeyCreator(connection, instance),
-                        new GrpcRekeyOrderSource(connection, instance, time, new SplittableRandom(), answering), keyServers.authority().name(),
+                        new GrpcRekeyOrderSource(connection, instance, time, new SplittableRandom(), answering),
+                        keyServers.authority().name(),
                         transport, time, node.events(), options.standardInput())));
         node.add(server, NOTHING, connection::close);
         Cast cast = new Cast(stream, nextGroup, server);

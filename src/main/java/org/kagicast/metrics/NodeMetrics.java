@@ -60,7 +60,8 @@ final class NodeMetrics {
                 node.value());
         metrics.counter("kagicast_node_connections_refused", "Connections refused, or closed in favour of others.",
                 counts.refused(), "node", node.value());
-        metrics.counter("kagicast_node_calls_refused", "Calls of callers who may not make them, as of somebody revoked.",
+        metrics.counter("kagicast_node_calls_refused",
+                "Calls of callers who may not make them, as of somebody revoked.",
                 counts.callers().calls(), "node", node.value());
         metrics.counter("kagicast_node_handshakes_refused", "TLS handshakes of callers that are not to be believed.",
                 counts.callers().handshakes(), "node", node.value());

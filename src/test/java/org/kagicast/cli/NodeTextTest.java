@@ -55,7 +55,8 @@ class NodeTextTest {
         NodeText.status(crowded, new PrintWriter(text, true));
 
         assertThat(text.toString()).contains("Connections are refused: see 10.0.0.9.");
-        assertThat(text.toString()).contains("refused here since start: 12 calls, 1 handshake (last: client tv-1, revoked)");
+        assertThat(text.toString())
+                .contains("refused here since start: 12 calls, 1 handshake (last: client tv-1, revoked)");
         assertThat(status(IN_STEP)).doesNotContain("refused here");
         assertThat(JsonMapper.shared().readTree(Json.write(crowded)).at("/connections/callers/calls").asLong())
                 .isEqualTo(12);

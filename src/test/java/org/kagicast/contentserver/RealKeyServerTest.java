@@ -252,7 +252,8 @@ class RealKeyServerTest {
 
     private GrpcRekeyOrderSource orders(String contentServer) {
         return new GrpcRekeyOrderSource(network.connect(
-                new Identity("lab", Role.CONTENT_SERVER, new NodeName(contentServer)), SERVER), time, new Random(1), Runnable::run);
+                new Identity("lab", Role.CONTENT_SERVER, new NodeName(contentServer)), SERVER), time, new Random(1),
+                Runnable::run);
     }
 
     private static RekeyOrderSource.Listener obeying(ContentStream stream) {

@@ -115,7 +115,8 @@ class LabelsTest {
         parts.keyServer.grant(OPERATOR, ALICE, BASIC);
         parts.keyServer.grant(OPERATOR, BOB, new KeyLine(NEWS));
         List<KeyLine> orders = new CopyOnWriteArrayList<>();
-        var watch = new GrpcRekeyOrderSource(parts.connect(Role.CONTENT_SERVER, CS1), parts.time, new Random(1), Runnable::run)
+        var watch = new GrpcRekeyOrderSource(parts.connect(Role.CONTENT_SERVER, CS1), parts.time, new Random(1),
+                Runnable::run)
                 .watch(Set.of(NEWS), listener(orders));
         parts.time.turn(Duration.ofSeconds(1));
 

@@ -65,7 +65,8 @@ class TwinsTest {
         }
 
         RekeyOrderSource.Watch watch() {
-            return new GrpcRekeyOrderSource(connection, id, parts.time, new Random(1), Runnable::run).watch(Set.of(NEWS), this);
+            return new GrpcRekeyOrderSource(connection, id, parts.time, new Random(1), Runnable::run)
+                    .watch(Set.of(NEWS), this);
         }
 
         Process naming(KeyId... keyIds) {

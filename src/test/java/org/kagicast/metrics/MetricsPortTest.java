@@ -54,7 +54,8 @@ class MetricsPortTest {
                         ClientSnapshot.Status.DECRYPTING, Optional.of("Lost some."), new ClientCounters(50, 40, 1, 0, 0,
                                 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0))));
         return new NodeSnapshot(new NodeName("node"), NOW, 1, List.of(slave), List.of(), List.of(client),
-                Optional.of(new ConnectionCounts(12, 3_411, Optional.empty(), new RefusedCallers(19, 4, Optional.empty()))),
+                Optional.of(
+                        new ConnectionCounts(12, 3_411, Optional.empty(), new RefusedCallers(19, 4, Optional.empty()))),
                 Optional.of(Instant.ofEpochSecond(1_800_000_000)), List.of("It ends soon: see why."));
     }
 

@@ -127,7 +127,8 @@ class NodeServiceTest {
 
         NodeSnapshot connected = new NodeSnapshot(full.node(), AT, 8, full.keyServers(), List.of(), List.of(),
                 Optional.of(new ConnectionCounts(3, 17, Optional.of("Connections are refused."),
-                        new RefusedCallers(12, 4, Optional.of("client tv-1, revoked")))), Optional.of(AT),
+                        new RefusedCallers(12, 4, Optional.of("client tv-1, revoked")))),
+                Optional.of(AT),
                 List.of("Something is wrong."));
 
         assertThat(SnapshotReader.VERBATIM.read(SnapshotWriter.write(full))).isEqualTo(full);

@@ -77,7 +77,8 @@ class LastingCallTest {
     }
 
     private RekeyOrderSource.Watch watch() {
-        return new GrpcRekeyOrderSource(connection, time, new Random(1), Runnable::run).watch(Set.of(NEWS), new Listener());
+        return new GrpcRekeyOrderSource(connection, time, new Random(1), Runnable::run).watch(Set.of(NEWS),
+                new Listener());
     }
 
     private static RekeyOrder order(String stream) {
@@ -197,7 +198,8 @@ class LastingCallTest {
             moments.add(lost.get(1));
         }
         assertThat(moments).hasSizeGreaterThan(40).allSatisfy(
-                moment -> assertThat(Duration.ofNanos(moment)).isBetween(Duration.ofMillis(66), Duration.ofMillis(100)));
+                moment -> assertThat(Duration.ofNanos(moment)).isBetween(Duration.ofMillis(66),
+                        Duration.ofMillis(100)));
     }
 
     @Test

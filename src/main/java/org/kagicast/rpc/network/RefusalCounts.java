@@ -30,8 +30,7 @@ final class RefusalCounts implements TrustAudit {
         switch (event) {
             case CallRefused refused -> count(refused);
             case ConnectionRefused refused -> count(refused);
-            case TrustEvent.TokenIssued _, TrustEvent.TokenMade _, TrustEvent.Enrolled _, TrustEvent.Renewed _,
-                    TrustEvent.IdentityShared _, TrustEvent.EnrolmentRefused _ -> {
+            case TrustEvent.TokenIssued _,TrustEvent.TokenMade _,TrustEvent.Enrolled _,TrustEvent.Renewed _,TrustEvent.IdentityShared _,TrustEvent.EnrolmentRefused _ -> {
                 // Nobody was refused a call.
             }
         }

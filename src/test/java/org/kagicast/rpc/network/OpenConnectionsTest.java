@@ -9,8 +9,8 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.kagicast.rpc.network.NetworkLimits.Share;
 import org.kagicast.model.RefusedCallers;
+import org.kagicast.rpc.network.NetworkLimits.Share;
 import org.kagicast.time.ManualTime;
 
 class OpenConnectionsTest {
