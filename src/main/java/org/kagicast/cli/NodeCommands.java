@@ -196,7 +196,7 @@ final class NodeCommands {
                         : "Nobody owns " + line + " any more.";
             }
             return granted
-                    ? NodeText.granted(member.name(), line, answer.getBeforeList(), answer.getStanding())
+                    ? NodeText.granted(member.name(), line, answer)
                     : NodeText.takenBack(member.name(), line, answer.getBeforeList());
         }
 
@@ -209,6 +209,11 @@ final class NodeCommands {
             told.put("granted", granted);
             told.put("before", answer.getBeforeList());
             told.put("revoked", answer.getStanding().getRevoked());
+            told.put("notEnrolled", answer.getStanding().getNotEnrolled());
+            if (member.role() == Role.CLIENT && granted) {
+                told.put("unowned", answer.getUnowned());
+                told.put("revokedOwner", NodeText.name(answer.getRevokedOwner()));
+            }
             return told;
         }
     }

@@ -15,9 +15,13 @@ import org.kagicast.model.KeyServerSnapshot.CopyState;
 import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.Printable;
 import org.kagicast.model.RefusedCallers;
+import org.kagicast.model.Role;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.proto.MemberStanding;
+import org.kagicast.proto.ReinstateResponse;
+import org.kagicast.proto.SetGrantResponse;
 
 /// A node's state for people.
 final class NodeText {
@@ -106,17 +110,46 @@ final class NodeText {
     }
 
     /// What a client may do that was granted keys.
-    ///
-    /// @param before the stream's grants that it had already
-    static String granted(NodeName client, KeyLine line, List<String> before, MemberStanding standing) {
+    static String granted(NodeName client, KeyLine line, SetGrantResponse answer) {
         String stream = line.stream().value();
+        List<String> before = answer.getBeforeList();
         return client + " may have the keys of " + line + " from now on." + (!line.label().isNone()
                 && before.contains(stream)
                         ? " It has those of every label already: to leave it this one alone, take " + stream
                                 + " back with `kagicast ungrant --client " + client + " --stream " + stream
                                 + "` and grant this again."
                         : "")
-                + standing(Member.client(client), standing);
+                + standing(Member.client(client), answer.getStanding()) + ofOwner(stream, answer);
+    }
+
+    /// Why nobody is given keys of a stream; empty if they are.
+    private static String ofOwner(String stream, SetGrantResponse answer) {
+        if (answer.getUnowned()) {
+            return " But no content server owns " + stream
+                    + ", so there are no keys of it until one does: `kagicast grant "
+                    + "--content-server NAME --stream " + stream + "`.";
+        }
+        String owner = name(answer.getRevokedOwner());
+        return owner.isEmpty()
+                ? ""
+                : " But the content server " + owner + ", which owns " + stream
+                        + ", is revoked, so no key of it is given: "
+                        + "`kagicast stream take-over --stream " + stream + " --to NAME`, or `kagicast reinstate "
+                        + "--content-server " + owner + "`.";
+    }
+
+    /// A name that a node tells, or nothing.
+    static String name(String told) {
+        return Printable.cited(told);
+    }
+
+    /// What a member may do that is let in again.
+    static String reinstated(Member member, ReinstateResponse answer) {
+        String nothing = member.role() == Role.CLIENT
+                ? " It is granted no keys: see `kagicast help grant`."
+                : " It owns no stream: see `kagicast help stream`.";
+        return member + " is let in again." + standing(member, answer.getStanding())
+                + (answer.getHasNothing() ? nothing : "");
     }
 
     /// What keeps a member from what it may do; empty if nothing does.

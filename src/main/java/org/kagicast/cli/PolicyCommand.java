@@ -57,6 +57,9 @@ final class PolicyCommand implements Callable<Integer> {
             if (entry.getEndsMs() != 0) {
                 fields.put("ends", Instant.ofEpochMilli(entry.getEndsMs()).toString());
             }
+            if (entry.getRevoked()) {
+                fields.put("revoked", true);
+            }
             return fields;
         }).toList();
     }
@@ -91,8 +94,8 @@ final class PolicyCommand implements Callable<Integer> {
     }
 
     private static String detail(PolicyEntry entry) {
-        return entry.getEndsMs() == 0
+        return (entry.getEndsMs() == 0
                 ? entry.getStream()
-                : "until " + Instant.ofEpochMilli(entry.getEndsMs());
+                : "until " + Instant.ofEpochMilli(entry.getEndsMs())) + (entry.getRevoked() ? "  (is revoked)" : "");
     }
 }

@@ -1,8 +1,11 @@
 package org.kagicast.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 import org.kagicast.model.Member;
+import org.kagicast.proto.ReinstateResponse;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,8 +25,11 @@ final class ReinstateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Member member = who.member();
-        link.ask(node -> node.reinstate(member));
-        link.print(MemberOption.json(member), member + " is let in again.");
+        ReinstateResponse answer = link.ask(node -> node.reinstate(member));
+        Map<String, Object> told = new LinkedHashMap<>(MemberOption.json(member));
+        told.put("notEnrolled", answer.getStanding().getNotEnrolled());
+        told.put("hasNothing", answer.getHasNothing());
+        link.print(told, NodeText.reinstated(member, answer));
         return 0;
     }
 }

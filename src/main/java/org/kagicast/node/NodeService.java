@@ -5,9 +5,11 @@ import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.kagicast.audit.AuditEvent;
 import org.kagicast.audit.AuditPin;
 import org.kagicast.audit.AuditVerification;
@@ -139,15 +141,30 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
             case KEY_SERVER, KEY_MASTER, KEY_SLAVE, OPERATOR -> throw new OperatorException("A " + member.role().text()
                     + " is granted no streams: grant them to a client or a content server.");
         }
-        response.onNext(SetGrantResponse.newBuilder().setStanding(standing(member)).addAllBefore(before).build());
+        var answer = SetGrantResponse.newBuilder().setStanding(standing(member)).addAllBefore(before);
+        if (member.role() == Role.CLIENT && request.getGranted()) {
+            tellOfOwner(line.stream(), answer);
+        }
+        response.onNext(answer.build());
         response.onCompleted();
+    }
+
+    /// A grant gives no key where none is made or given.
+    private void tellOfOwner(StreamName stream, SetGrantResponse.Builder answer) {
+        PolicyListing policy = node.policy();
+        Optional<NodeName> owner = policy.owners().stream().filter(owned -> owned.getKey().equals(stream))
+                .map(Map.Entry::getValue).findFirst();
+        answer.setUnowned(owner.isEmpty()).setRevokedOwner(
+                owner.filter(name -> policy.revoked().contains(new Member(Role.CONTENT_SERVER, name)))
+                        .map(NodeName::value).orElse(""));
     }
 
     private MemberStanding standing(Member member) {
         PolicyListing policy = node.policy();
         return MemberStanding.newBuilder().setRevoked(policy.revoked().contains(member))
                 .setNotEnrolled(policy.enrols()
-                        && policy.enrolled().stream().noneMatch(term -> term.member().equals(member)))
+                        && Stream.concat(policy.enrolled().stream(), policy.tokens().stream())
+                                .noneMatch(term -> term.member().equals(member)))
                 .build();
     }
 
@@ -191,9 +208,20 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
 
     @Override
     public void reinstate(ReinstateRequest request, StreamObserver<ReinstateResponse> response) {
-        node.reinstate(CallerIdentity.current(), member(request.getRole(), request.getName()));
-        response.onNext(ReinstateResponse.getDefaultInstance());
+        Member member = member(request.getRole(), request.getName());
+        node.reinstate(CallerIdentity.current(), member);
+        response.onNext(
+                ReinstateResponse.newBuilder().setStanding(standing(member)).setHasNothing(hasNothing(member)).build());
         response.onCompleted();
+    }
+
+    private boolean hasNothing(Member member) {
+        PolicyListing policy = node.policy();
+        return switch (member.role()) {
+            case CLIENT -> policy.grants().stream().noneMatch(grant -> grant.client().equals(member.name()));
+            case CONTENT_SERVER -> policy.owners().stream().noneMatch(owned -> owned.getValue().equals(member.name()));
+            case KEY_SERVER, KEY_MASTER, KEY_SLAVE, OPERATOR -> false;
+        };
     }
 
     private static Member member(org.kagicast.proto.Role role, String name) {

@@ -1,6 +1,7 @@
 package org.kagicast.node;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.kagicast.keyserver.IdentityDirectory.Term;
 import org.kagicast.keyserver.PolicyListing;
@@ -30,14 +31,15 @@ final class PolicyPages {
     }
 
     private static Stream<PolicyEntry> entries(PolicyListing policy) {
+        Set<Member> revoked = Set.copyOf(policy.revoked());
         return Stream.of(
-                policy.grants().stream().map(grant -> entry(PolicyEntry.Kind.KIND_GRANT, Member.client(grant.client()))
-                        .setStream(grant.line().toString())),
-                policy.owners().stream().map(owner -> entry(PolicyEntry.Kind.KIND_OWNER, owner(owner.getValue()))
-                        .setStream(owner.getKey().value())),
-                policy.revoked().stream().map(member -> entry(PolicyEntry.Kind.KIND_REVOCATION, member)),
-                policy.enrolled().stream().map(term -> entry(PolicyEntry.Kind.KIND_ENROLLED, term)),
-                policy.tokens().stream().map(term -> entry(PolicyEntry.Kind.KIND_TOKEN, term)))
+                policy.grants().stream().map(grant -> entry(PolicyEntry.Kind.KIND_GRANT, Member.client(grant.client()),
+                        revoked).setStream(grant.line().toString())),
+                policy.owners().stream().map(owner -> entry(PolicyEntry.Kind.KIND_OWNER, owner(owner.getValue()),
+                        revoked).setStream(owner.getKey().value())),
+                policy.revoked().stream().map(member -> entry(PolicyEntry.Kind.KIND_REVOCATION, member, Set.of())),
+                policy.enrolled().stream().map(term -> entry(PolicyEntry.Kind.KIND_ENROLLED, term, revoked)),
+                policy.tokens().stream().map(term -> entry(PolicyEntry.Kind.KIND_TOKEN, term, revoked)))
                 .flatMap(kind -> kind).map(PolicyEntry.Builder::build);
     }
 
@@ -45,12 +47,12 @@ final class PolicyPages {
         return new Member(Role.CONTENT_SERVER, name);
     }
 
-    private static PolicyEntry.Builder entry(PolicyEntry.Kind kind, Term term) {
-        return entry(kind, term.member()).setEndsMs(term.end().toEpochMilli());
+    private static PolicyEntry.Builder entry(PolicyEntry.Kind kind, Term term, Set<Member> revoked) {
+        return entry(kind, term.member(), revoked).setEndsMs(term.end().toEpochMilli());
     }
 
-    private static PolicyEntry.Builder entry(PolicyEntry.Kind kind, Member member) {
+    private static PolicyEntry.Builder entry(PolicyEntry.Kind kind, Member member, Set<Member> revoked) {
         return PolicyEntry.newBuilder().setKind(kind).setRole(ProtoNames.write(member.role()))
-                .setName(member.name().value());
+                .setName(member.name().value()).setRevoked(revoked.contains(member));
     }
 }

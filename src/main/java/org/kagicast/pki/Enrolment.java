@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.kagicast.model.Identity;
+import org.kagicast.model.Member;
 import org.kagicast.model.OperatorException;
 import org.kagicast.pki.EnrolmentAnswer.Issued;
 import org.kagicast.pki.EnrolmentAnswer.Refused;
@@ -52,7 +53,13 @@ public final class Enrolment implements AutoCloseable {
     /// Makes a token, as [TrustDomain#token], and tells the audit.
     ///
     /// @param by the operator who wants it
+    /// @throws OperatorException if it is for somebody who is revoked, and so could not be used
     public synchronized EnrolmentToken token(Identity by, Enrollee enrollee, Duration lifetime) {
+        Identity who = new Identity(domain.name(), enrollee.role(), enrollee.name());
+        if (revocations.isRevoked(who)) {
+            throw new OperatorException("The " + Member.of(who)
+                    + " is revoked, so nobody could enrol with a token for it: reinstate it first, or take another name.");
+        }
         EnrolmentToken token = domain.token(enrollee, lifetime, Optional.of(by));
         audit.record(new TrustEvent.TokenIssued(time.now(), by, token.identity(), token.expires()));
         domain.register().audited(new IdentityRegister.Token(token.claims().idInHex(), token.identity(),
@@ -65,6 +72,10 @@ public final class Enrolment implements AutoCloseable {
     public synchronized void auditTokens() {
         IdentityRegister register = domain.register();
         for (IdentityRegister.Token token : register.tokensToAudit()) {
+            if (revocations.isRevoked(token.who())) {
+                LOG.warn("A token was made for the {}, who is revoked: nobody can enrol with it until it is reinstated",
+                        Member.of(token.who()));
+            }
             audit.record(token.by().<TrustEvent>map(
                     by -> new TrustEvent.TokenIssued(time.now(), by, token.who(), token.expires()))
                     .orElseGet(() -> new TrustEvent.TokenMade(time.now(), token.who(), token.expires())));

@@ -86,6 +86,7 @@ class PolicyCommandTest {
     @Test
     @DisplayName("Whoever is meant is revoked and reinstated; a slip of the hand and one's own name are refused")
     void revocations() throws Exception {
+        programs.identity(Role.CLIENT, "screen");
         done("grant", "--client", "screen", "--stream", "news");
         refused("There is no client scren; did you mean screen?", "revoke", "--client", "scren");
         refused("would shut itself out", "revoke", "--operator", "operator");
@@ -101,6 +102,7 @@ class PolicyCommandTest {
         assertThat(kagicast.output()).isEqualTo("client screen is let in again.\n");
         refused("client screen is not revoked", "reinstate", "--client", "screen");
         done("reinstate", "--key-slave", "s1");
+        assertThat(kagicast.output()).startsWith("key-slave s1 is let in again. No key-slave s1 is enrolled");
         assertThat(policy().get("revoked")).isEmpty();
         assertThat(run("revoke")).as("nobody named").isEqualTo(2);
     }
@@ -110,7 +112,8 @@ class PolicyCommandTest {
     void whatGrantsDo() {
         programs.identity(Role.CLIENT, "screen");
         done("grant", "--client", "screen", "--stream", "news", "--label", "basic");
-        assertThat(kagicast.output()).isEqualTo("screen may have the keys of news:basic from now on.\n");
+        assertThat(kagicast.output()).startsWith("screen may have the keys of news:basic from now on. But no content "
+                + "server owns news").contains("`kagicast grant --content-server NAME --stream news`");
         done("grant", "--client", "screen", "--stream", "news");
         done("grant", "--client", "screen", "--stream", "news", "--label", "premium");
         assertThat(kagicast.output()).contains("It has those of every label already",
@@ -130,6 +133,39 @@ class PolicyCommandTest {
         refused("studio is revoked", "stream", "take-over", "--stream", "news", "--to", "studio");
         done("stream", "take-over", "--stream", "news", "--to", "tower");
         assertThat(kagicast.output()).contains("No content-server tower is enrolled");
+    }
+
+    @Test
+    @DisplayName("R34 an order's answer promises nothing that another state denies, and the policy marks what is of somebody revoked")
+    void nothingIsPromisedInVain() throws Exception {
+        programs.identity(Role.CLIENT, "screen");
+        programs.identity(Role.CONTENT_SERVER, "studio");
+        done("grant", "--content-server", "studio", "--stream", "news");
+        assertThat(kagicast.output()).isEqualTo("The content server studio owns news from now on.\n");
+        done("grant", "--client", "screen", "--stream", "news");
+        assertThat(kagicast.output()).isEqualTo("screen may have the keys of news from now on.\n");
+
+        done("revoke", "--client", "screen");
+        done("policy");
+        assertThat(kagicast.output()).contains("granted   client          screen                news  (is revoked)\n")
+                .contains("owns      content-server  studio                news\n");
+        assertThat(policy().get("grants")).filteredOn(entry -> entry.has("revoked"))
+                .extracting(entry -> entry.get("name").asString()).containsExactly("screen");
+        done("reinstate", "--client", "screen");
+        assertThat(kagicast.output()).isEqualTo("client screen is let in again.\n");
+
+        done("revoke", "--content-server", "studio");
+        done("grant", "--client", "screen", "--stream", "news");
+        assertThat(kagicast.output()).contains("But the content server studio, which owns news, is revoked",
+                "`kagicast stream take-over --stream news --to NAME`");
+        done("grant", "--client", "screen", "--stream", "news", "--json");
+        JsonNode told = JsonMapper.shared().readTree(kagicast.output());
+        assertThat(told.get("revokedOwner").asString()).isEqualTo("studio");
+        assertThat(told.get("unowned").asBoolean()).isFalse();
+        done("stream", "release", "--stream", "news");
+        done("reinstate", "--content-server", "studio");
+        assertThat(kagicast.output())
+                .isEqualTo("content-server studio is let in again. It owns no stream: see `kagicast help stream`.\n");
     }
 
     @Test

@@ -27,12 +27,10 @@ final class RefusalCounts implements TrustAudit {
     /// Counted also where it cannot be written down.
     @Override
     public void record(TrustEvent event) {
-        switch (event) {
-            case CallRefused refused -> count(refused);
-            case ConnectionRefused refused -> count(refused);
-            case TrustEvent.TokenIssued _,TrustEvent.TokenMade _,TrustEvent.Enrolled _,TrustEvent.Renewed _,TrustEvent.IdentityShared _,TrustEvent.EnrolmentRefused _ -> {
-                // Nobody was refused a call.
-            }
+        if (event instanceof CallRefused refused) {
+            count(refused);
+        } else if (event instanceof ConnectionRefused refused) {
+            count(refused);
         }
         audit.record(event);
     }

@@ -284,6 +284,21 @@ class EnrolmentTest {
     }
 
     @Test
+    @DisplayName("An operator who wants a token for a revoked name is told that it would be of no use")
+    void noTokenForTheRevoked() {
+        Identity olga = Identity.parse("spiffe://lab/operator/olga");
+        fixture.revoked.add(Identity.parse("spiffe://lab/client/alice"));
+
+        assertThatThrownBy(() -> enrolment.token(olga, ALICE, TrustDomain.USUAL_TOKEN_LIFETIME))
+                .isInstanceOf(OperatorException.class)
+                .hasMessageContainingAll("The client alice is revoked", "reinstate it first");
+
+        assertThat(fixture.audit).as("nothing was made").isEmpty();
+        fixture.revoked.clear();
+        assertThat(enrolment.token(olga, ALICE, TrustDomain.USUAL_TOKEN_LIFETIME).text()).isNotEmpty();
+    }
+
+    @Test
     @DisplayName("A revoked name cannot enrol again, and neither renew")
     void revokedNeitherEnrolsNorRenews() {
         LiveIdentity alice = fixture.identity(Role.CLIENT, "alice");
