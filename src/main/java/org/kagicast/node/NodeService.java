@@ -91,7 +91,7 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
         var description = DescribeResponse.newBuilder().setNode(node.name().value()).setVersion(version())
                 .setTrustDomain(trustDomain);
         for (HostedRole role : node.roles()) {
-            description.addRolesBuilder().setName(role.name().value()).setRole(ProtoNames.write(role.role()));
+            description.addRolesBuilder().setName(role.name().value()).setRole(ProtoEnums.toProto(role.role()));
         }
         response.onNext(description.build());
         response.onCompleted();

@@ -11,6 +11,7 @@ import org.kagicast.model.Role;
 import org.kagicast.proto.GetPolicyRequest;
 import org.kagicast.proto.GetPolicyResponse;
 import org.kagicast.proto.PolicyEntry;
+import org.kagicast.rpc.ProtoEnums;
 
 /// Writes a policy into messages, a page each, so that no message grows with it.
 final class PolicyPages {
@@ -52,7 +53,7 @@ final class PolicyPages {
     }
 
     private static PolicyEntry.Builder entry(PolicyEntry.Kind kind, Member member, Set<Member> revoked) {
-        return PolicyEntry.newBuilder().setKind(kind).setRole(ProtoNames.write(member.role()))
+        return PolicyEntry.newBuilder().setKind(kind).setRole(ProtoEnums.toProto(member.role()))
                 .setName(member.name().value()).setRevoked(revoked.contains(member));
     }
 }

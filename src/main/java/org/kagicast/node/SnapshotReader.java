@@ -32,6 +32,7 @@ import org.kagicast.proto.KeyCount;
 import org.kagicast.proto.KeyInUse;
 import org.kagicast.proto.LastChange;
 import org.kagicast.proto.PendingChange;
+import org.kagicast.rpc.ProtoEnums;
 
 /// Takes snapshots and events out of the messages of the node service. What another node sends is not believed: a
 /// message that breaks a rule makes an [IllegalArgumentException] or an [org.kagicast.model.OperatorException].
@@ -77,14 +78,14 @@ final class SnapshotReader {
                         text(told.getTo()).map(NodeName::new), keyId(told.getKeyId()),
                         text(told.getStream()).map(StreamName::new));
             }
-            case NOTICE -> new NodeEvent.Notice(at, subject, ProtoNames.read(message.getNotice().getSeverity()),
+            case NOTICE -> new NodeEvent.Notice(at, subject, known(ProtoEnums.toModel(message.getNotice().getSeverity())),
                     message.getNotice().getText());
             case WHAT_NOT_SET -> throw new IllegalArgumentException("an event says what happened");
         };
     }
 
     private KeyServerSnapshot keyServer(org.kagicast.proto.KeyServerSnapshot message) {
-        return new KeyServerSnapshot(new NodeName(message.getName()), ProtoNames.read(message.getRole()),
+        return new KeyServerSnapshot(new NodeName(message.getName()), known(ProtoEnums.toModel(message.getRole())),
                 text(message.getProblem()), message.getTableId(), message.getRevision(), message.getCreations(),
                 message.getRequests(), message.getRefusals(),
                 message.getKeysList().stream().map(this::keyRow).toList(), copy(message), counts(message));
@@ -92,7 +93,7 @@ final class SnapshotReader {
 
     private static Map<KeyState, Integer> counts(org.kagicast.proto.KeyServerSnapshot message) {
         return message.getKeyCountsList().stream()
-                .collect(Collectors.toMap(count -> ProtoNames.read(count.getState()), KeyCount::getKeys));
+                .collect(Collectors.toMap(count -> known(ProtoEnums.toModel(count.getState())), KeyCount::getKeys));
     }
 
     private Optional<KeyServerSnapshot.CopyState> copy(org.kagicast.proto.KeyServerSnapshot message) {
@@ -105,7 +106,7 @@ final class SnapshotReader {
     private KeyServerSnapshot.KeyRow keyRow(org.kagicast.proto.KeyRow row) {
         return new KeyServerSnapshot.KeyRow(new KeyId(row.getKeyId()), new StreamName(row.getStream()),
                 new KeyLabel(row.getLabel()), row.getNumber(), new NodeName(row.getOwner()), suite(row.getSuite()),
-                ProtoNames.read(row.getState()),
+                known(ProtoEnums.toModel(row.getState())),
                 at(row.getCreatedMs()), instant(row.getActivatedMs()),
                 instant(row.getDeactivatedMs()), row.getFingerprint(), row.getFetchers());
     }
@@ -118,14 +119,14 @@ final class SnapshotReader {
 
     private ContentServerSnapshot.EncryptionKeyRow encryptionKey(org.kagicast.proto.EncryptionKeyRow row) {
         return new ContentServerSnapshot.EncryptionKeyRow(new KeyId(row.getKeyId()), new StreamName(row.getStream()),
-                new KeyLabel(row.getLabel()), row.getNumber(), suite(row.getSuite()), ProtoNames.read(row.getState()),
+                new KeyLabel(row.getLabel()), row.getNumber(), suite(row.getSuite()), known(ProtoEnums.toModel(row.getState())),
                 at(row.getStoredMs()),
                 row.getPackets(), row.getFingerprint());
     }
 
     private StreamSnapshot stream(org.kagicast.proto.StreamSnapshot message) {
         return new StreamSnapshot(new StreamName(message.getName()), MulticastGroup.parse(message.getGroup()),
-                message.getSource(), ProtoNames.read(message.getStatus()), text(message.getProblem()),
+                message.getSource(), known(ProtoEnums.toModel(message.getStatus())), text(message.getProblem()),
                 message.hasInUse() ? Optional.of(inUse(message.getInUse())) : Optional.empty(),
                 message.hasPending() ? Optional.of(pending(message.getPending())) : Optional.empty(),
                 message.hasLastChange() ? Optional.of(lastChange(message.getLastChange())) : Optional.empty(),
@@ -170,7 +171,7 @@ final class SnapshotReader {
     private ClientSnapshot client(org.kagicast.proto.ClientSnapshot message) {
         return new ClientSnapshot(new NodeName(message.getName()),
                 message.getGroupsList().stream().map(MulticastGroup::parse).toList(), message.getSink(),
-                ProtoNames.read(message.getStatus()), text(message.getWhy()), counters(message.getCounters()),
+                known(ProtoEnums.toModel(message.getStatus())), text(message.getWhy()), counters(message.getCounters()),
                 message.getKeysList().stream().map(this::decryptionKey).toList(),
                 keyIds(message.getKeyIdsList()), message.getIo(),
                 message.getReceptionsList().stream().map(SnapshotReader::reception).toList());
@@ -178,15 +179,15 @@ final class SnapshotReader {
 
     private static ClientSnapshot.Reception reception(org.kagicast.proto.ClientReception message) {
         return new ClientSnapshot.Reception(message.getGroupsList().stream().map(MulticastGroup::parse).toList(),
-                message.getSink(), ProtoNames.read(message.getStatus()), text(message.getWhy()),
+                message.getSink(), known(ProtoEnums.toModel(message.getStatus())), text(message.getWhy()),
                 counters(message.getCounters()));
     }
 
     private ClientSnapshot.DecryptionKeyRow decryptionKey(DecryptionKeyRow row) {
         return new ClientSnapshot.DecryptionKeyRow(new KeyId(row.getKeyId()),
                 text(row.getStream()).map(StreamName::new), new KeyLabel(row.getLabel()),
-                row.getNumber(), ProtoNames.read(row.getSuite()),
-                ProtoNames.read(row.getStatus()), text(row.getFetchedFrom()).map(NodeName::new),
+                row.getNumber(), ProtoEnums.toModel(row.getSuite()),
+                known(ProtoEnums.toModel(row.getStatus())), text(row.getFetchedFrom()).map(NodeName::new),
                 instant(row.getFetchedMs()), instant(row.getLastUsedMs()), row.getOpened(), row.getLost(),
                 row.getHeld(), row.getFingerprint(), text(row.getWhy()));
     }
@@ -206,8 +207,13 @@ final class SnapshotReader {
                 message.getUnknownType(), message.getBytes());
     }
 
+    /// @throws IllegalArgumentException if the other side says something that this version does not know
+    private static <E> E known(Optional<E> value) {
+        return value.orElseThrow(() -> new IllegalArgumentException("unknown value of an enumeration"));
+    }
+
     private static CipherSuite suite(org.kagicast.proto.CipherSuite suite) {
-        return ProtoNames.read(suite).orElseThrow(() -> new IllegalArgumentException("unknown suite"));
+        return known(ProtoEnums.toModel(suite));
     }
 
     private static List<KeyId> keyIds(List<Long> values) {

@@ -24,6 +24,7 @@ import org.kagicast.proto.KeyRow;
 import org.kagicast.proto.LabelState;
 import org.kagicast.proto.LastChange;
 import org.kagicast.proto.PendingChange;
+import org.kagicast.rpc.ProtoEnums;
 
 /// Puts snapshots and events into the messages of the node service; [SnapshotReader] takes them out again.
 final class SnapshotWriter {
@@ -68,24 +69,24 @@ final class SnapshotWriter {
                 told.stream().ifPresent(stream -> what.setStream(stream.value()));
             }
             case NodeEvent.Notice notice ->
-                message.getNoticeBuilder().setSeverity(ProtoNames.write(notice.severity())).setText(notice.text());
+                message.getNoticeBuilder().setSeverity(ProtoEnums.toProto(notice.severity())).setText(notice.text());
         }
         return message.build();
     }
 
     private static org.kagicast.proto.KeyServerSnapshot keyServer(KeyServerSnapshot server, boolean leavesKeysOut) {
         var message = org.kagicast.proto.KeyServerSnapshot.newBuilder().setName(server.name().value())
-                .setRole(ProtoNames.write(server.role())).setProblem(server.problem().orElse(""))
+                .setRole(ProtoEnums.toProto(server.role())).setProblem(server.problem().orElse(""))
                 .setTableId(server.tableId()).setRevision(server.revision()).setCreations(server.creations())
                 .setRequests(server.requests()).setRefusals(server.refusals());
         server.counts().forEach((state, keys) -> message
-                .addKeyCounts(KeyCount.newBuilder().setState(ProtoNames.write(state)).setKeys(keys)));
+                .addKeyCounts(KeyCount.newBuilder().setState(ProtoEnums.toProto(state)).setKeys(keys)));
         message.setKeysLeftOut(leavesKeysOut);
         (leavesKeysOut ? List.<KeyServerSnapshot.KeyRow>of() : server.keys())
                 .forEach(row -> message.addKeys(KeyRow.newBuilder().setKeyId(row.keyId().value())
                         .setStream(row.stream().value()).setLabel(row.label().value()).setNumber(row.number())
                         .setOwner(row.owner().value())
-                        .setSuite(ProtoNames.write(row.suite())).setState(ProtoNames.write(row.state()))
+                        .setSuite(ProtoEnums.toProto(row.suite())).setState(ProtoEnums.toProto(row.state()))
                         .setCreatedMs(row.created().toEpochMilli()).setActivatedMs(millis(row.activated()))
                         .setDeactivatedMs(millis(row.deactivated())).setFingerprint(row.fingerprint())
                         .setFetchers(row.fetchers())));
@@ -101,8 +102,8 @@ final class SnapshotWriter {
         server.keys()
                 .forEach(row -> message.addKeys(EncryptionKeyRow.newBuilder().setKeyId(row.keyId().value())
                         .setStream(row.stream().value()).setLabel(row.label().value()).setNumber(row.number())
-                        .setSuite(ProtoNames.write(row.suite()))
-                        .setState(ProtoNames.write(row.state())).setStoredMs(row.stored().toEpochMilli())
+                        .setSuite(ProtoEnums.toProto(row.suite()))
+                        .setState(ProtoEnums.toProto(row.state())).setStoredMs(row.stored().toEpochMilli())
                         .setPackets(row.packets()).setFingerprint(row.fingerprint())));
         return message.build();
     }
@@ -110,7 +111,7 @@ final class SnapshotWriter {
     private static org.kagicast.proto.StreamSnapshot stream(StreamSnapshot stream) {
         var message = org.kagicast.proto.StreamSnapshot.newBuilder().setName(stream.name().value())
                 .setGroup(stream.group().toString()).setSource(stream.source())
-                .setStatus(ProtoNames.write(stream.status())).setProblem(stream.problem().orElse(""))
+                .setStatus(ProtoEnums.toProto(stream.status())).setProblem(stream.problem().orElse(""))
                 .setLeadTimeMs(millis(stream.leadTime())).setCryptoPeriodMs(millis(stream.cryptoPeriod()))
                 .setPacketsSent(stream.packetsSent()).setBytesSent(stream.bytesSent())
                 .setOversized(stream.oversized()).setRefused(stream.refused()).setNote(stream.note().orElse(""))
@@ -155,25 +156,25 @@ final class SnapshotWriter {
     private static org.kagicast.proto.ClientSnapshot client(ClientSnapshot client) {
         var message = org.kagicast.proto.ClientSnapshot.newBuilder().setName(client.name().value())
                 .addAllGroups(client.groups().stream().map(MulticastGroup::toString).toList())
-                .setSink(client.sink()).setStatus(ProtoNames.write(client.status())).setWhy(client.why().orElse(""))
+                .setSink(client.sink()).setStatus(ProtoEnums.toProto(client.status())).setWhy(client.why().orElse(""))
                 .setCounters(counters(client.counters()))
                 .addAllKeyIds(client.keyIds().stream().map(KeyId::value).toList()).setIo(client.io());
         client.keys().forEach(row -> message.addKeys(decryptionKey(row)));
         client.receptions().forEach(one -> message.addReceptionsBuilder()
                 .addAllGroups(one.groups().stream().map(MulticastGroup::toString).toList()).setSink(one.sink())
-                .setStatus(ProtoNames.write(one.status())).setWhy(one.why().orElse(""))
+                .setStatus(ProtoEnums.toProto(one.status())).setWhy(one.why().orElse(""))
                 .setCounters(counters(one.counters())));
         return message.build();
     }
 
     private static DecryptionKeyRow decryptionKey(ClientSnapshot.DecryptionKeyRow row) {
         var message = DecryptionKeyRow.newBuilder().setKeyId(row.keyId().value())
-                .setStatus(ProtoNames.write(row.status())).setFetchedMs(millis(row.fetched()))
+                .setStatus(ProtoEnums.toProto(row.status())).setFetchedMs(millis(row.fetched()))
                 .setLastUsedMs(millis(row.lastUsed())).setOpened(row.opened()).setLost(row.lost()).setHeld(row.held())
                 .setFingerprint(row.fingerprint()).setWhy(row.why().orElse(""))
                 .setLabel(row.label().value()).setNumber(row.number());
         row.stream().ifPresent(stream -> message.setStream(stream.value()));
-        row.suite().ifPresent(suite -> message.setSuite(ProtoNames.write(suite)));
+        row.suite().ifPresent(suite -> message.setSuite(ProtoEnums.toProto(suite)));
         row.fetchedFrom().ifPresent(from -> message.setFetchedFrom(from.value()));
         return message.build();
     }

@@ -3,10 +3,17 @@ package org.kagicast.rpc;
 import java.util.Optional;
 
 import org.kagicast.model.CipherSuite;
+import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.NodeEvent.Severity;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
+import org.kagicast.model.StreamSnapshot;
+import org.kagicast.proto.ClientStatus;
+import org.kagicast.proto.DecryptionKeyStatus;
 import org.kagicast.proto.GetKeyResponse.Refusal;
+import org.kagicast.proto.NodeEvent;
+import org.kagicast.proto.StreamStatus;
 
 /// The enumerations of the contracts in the model's terms and back. Values from outside may be unspecified or unknown,
 /// which is empty here.
@@ -90,6 +97,94 @@ public final class ProtoEnums {
             case ROLE_CLIENT -> Optional.of(Role.CLIENT);
             case ROLE_OPERATOR -> Optional.of(Role.OPERATOR);
             case ROLE_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
+        };
+    }
+
+    public static StreamStatus toProto(StreamSnapshot.Status status) {
+        return switch (status) {
+            case STARTING -> StreamStatus.STREAM_STATUS_STARTING;
+            case SENDING -> StreamStatus.STREAM_STATUS_SENDING;
+            case ENDED -> StreamStatus.STREAM_STATUS_ENDED;
+            case FAILED -> StreamStatus.STREAM_STATUS_FAILED;
+        };
+    }
+
+    public static Optional<StreamSnapshot.Status> toModel(StreamStatus status) {
+        return switch (status) {
+            case STREAM_STATUS_STARTING -> Optional.of(StreamSnapshot.Status.STARTING);
+            case STREAM_STATUS_SENDING -> Optional.of(StreamSnapshot.Status.SENDING);
+            case STREAM_STATUS_ENDED -> Optional.of(StreamSnapshot.Status.ENDED);
+            case STREAM_STATUS_FAILED -> Optional.of(StreamSnapshot.Status.FAILED);
+            case STREAM_STATUS_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
+        };
+    }
+
+    public static ClientStatus toProto(ClientSnapshot.Status status) {
+        return switch (status) {
+            case WAITING -> ClientStatus.CLIENT_STATUS_WAITING;
+            case DECRYPTING -> ClientStatus.CLIENT_STATUS_DECRYPTING;
+            case FETCHING -> ClientStatus.CLIENT_STATUS_FETCHING;
+            case NO_ACCESS -> ClientStatus.CLIENT_STATUS_NO_ACCESS;
+            case NO_KEY_SERVER -> ClientStatus.CLIENT_STATUS_NO_KEY_SERVER;
+            case FORGED -> ClientStatus.CLIENT_STATUS_FORGED;
+            case TOO_OLD -> ClientStatus.CLIENT_STATUS_TOO_OLD;
+            case NO_INTERFACE -> ClientStatus.CLIENT_STATUS_NO_INTERFACE;
+            case FAILED -> ClientStatus.CLIENT_STATUS_FAILED;
+        };
+    }
+
+    public static Optional<ClientSnapshot.Status> toModel(ClientStatus status) {
+        return switch (status) {
+            case CLIENT_STATUS_WAITING -> Optional.of(ClientSnapshot.Status.WAITING);
+            case CLIENT_STATUS_DECRYPTING -> Optional.of(ClientSnapshot.Status.DECRYPTING);
+            case CLIENT_STATUS_FETCHING -> Optional.of(ClientSnapshot.Status.FETCHING);
+            case CLIENT_STATUS_NO_ACCESS -> Optional.of(ClientSnapshot.Status.NO_ACCESS);
+            case CLIENT_STATUS_NO_KEY_SERVER -> Optional.of(ClientSnapshot.Status.NO_KEY_SERVER);
+            case CLIENT_STATUS_FORGED -> Optional.of(ClientSnapshot.Status.FORGED);
+            case CLIENT_STATUS_TOO_OLD -> Optional.of(ClientSnapshot.Status.TOO_OLD);
+            case CLIENT_STATUS_NO_INTERFACE -> Optional.of(ClientSnapshot.Status.NO_INTERFACE);
+            case CLIENT_STATUS_FAILED -> Optional.of(ClientSnapshot.Status.FAILED);
+            case CLIENT_STATUS_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
+        };
+    }
+
+    public static DecryptionKeyStatus toProto(ClientSnapshot.KeyStatus status) {
+        return switch (status) {
+            case ANNOUNCED -> DecryptionKeyStatus.DECRYPTION_KEY_STATUS_ANNOUNCED;
+            case FETCHING -> DecryptionKeyStatus.DECRYPTION_KEY_STATUS_FETCHING;
+            case READY -> DecryptionKeyStatus.DECRYPTION_KEY_STATUS_READY;
+            case IN_USE -> DecryptionKeyStatus.DECRYPTION_KEY_STATUS_IN_USE;
+            case FORMER -> DecryptionKeyStatus.DECRYPTION_KEY_STATUS_FORMER;
+            case REFUSED -> DecryptionKeyStatus.DECRYPTION_KEY_STATUS_REFUSED;
+        };
+    }
+
+    public static Optional<ClientSnapshot.KeyStatus> toModel(DecryptionKeyStatus status) {
+        return switch (status) {
+            case DECRYPTION_KEY_STATUS_ANNOUNCED -> Optional.of(ClientSnapshot.KeyStatus.ANNOUNCED);
+            case DECRYPTION_KEY_STATUS_FETCHING -> Optional.of(ClientSnapshot.KeyStatus.FETCHING);
+            case DECRYPTION_KEY_STATUS_READY -> Optional.of(ClientSnapshot.KeyStatus.READY);
+            case DECRYPTION_KEY_STATUS_IN_USE -> Optional.of(ClientSnapshot.KeyStatus.IN_USE);
+            case DECRYPTION_KEY_STATUS_FORMER -> Optional.of(ClientSnapshot.KeyStatus.FORMER);
+            case DECRYPTION_KEY_STATUS_REFUSED -> Optional.of(ClientSnapshot.KeyStatus.REFUSED);
+            case DECRYPTION_KEY_STATUS_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
+        };
+    }
+
+    public static NodeEvent.Severity toProto(Severity severity) {
+        return switch (severity) {
+            case INFO -> NodeEvent.Severity.SEVERITY_INFO;
+            case WARNING -> NodeEvent.Severity.SEVERITY_WARNING;
+            case ERROR -> NodeEvent.Severity.SEVERITY_ERROR;
+        };
+    }
+
+    public static Optional<Severity> toModel(NodeEvent.Severity severity) {
+        return switch (severity) {
+            case SEVERITY_INFO -> Optional.of(Severity.INFO);
+            case SEVERITY_WARNING -> Optional.of(Severity.WARNING);
+            case SEVERITY_ERROR -> Optional.of(Severity.ERROR);
+            case SEVERITY_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
         };
     }
 }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.model.CipherSuite;
+import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.NodeEvent;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
+import org.kagicast.model.StreamSnapshot;
 import org.kagicast.proto.GetKeyResponse.Refusal;
 
 class ProtoEnumsTest {
@@ -27,6 +30,18 @@ class ProtoEnumsTest {
         }
         for (Role role : Role.values()) {
             assertThat(ProtoEnums.toModel(ProtoEnums.toProto(role))).contains(role);
+        }
+        for (StreamSnapshot.Status status : StreamSnapshot.Status.values()) {
+            assertThat(ProtoEnums.toModel(ProtoEnums.toProto(status))).contains(status);
+        }
+        for (ClientSnapshot.Status status : ClientSnapshot.Status.values()) {
+            assertThat(ProtoEnums.toModel(ProtoEnums.toProto(status))).contains(status);
+        }
+        for (ClientSnapshot.KeyStatus status : ClientSnapshot.KeyStatus.values()) {
+            assertThat(ProtoEnums.toModel(ProtoEnums.toProto(status))).contains(status);
+        }
+        for (NodeEvent.Severity severity : NodeEvent.Severity.values()) {
+            assertThat(ProtoEnums.toModel(ProtoEnums.toProto(severity))).contains(severity);
         }
     }
 
