@@ -6,8 +6,10 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.net.URI;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -85,6 +88,18 @@ class ArchitectureTest {
         List<String> known = TABLE.keySet().stream().map(own -> ROOT + own + "..").toList();
 
         classes().should().resideInAnyPackage(known.toArray(String[]::new)).check(all);
+    }
+
+    @Test
+    @DisplayName("a name means one class, so that a search and a stack trace lead to it")
+    void names() {
+        Map<String, List<String>> byName = all.stream()
+                .filter(not(resideInAPackage("org.kagicast.proto..")))
+                .filter(one -> one.getEnclosingClass().isEmpty() && !one.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getSimpleName,
+                        Collectors.mapping(JavaClass::getName, Collectors.toList())));
+
+        assertThat(byName.values()).allSatisfy(same -> assertThat(same).hasSize(1));
     }
 
     @Test

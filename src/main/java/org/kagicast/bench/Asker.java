@@ -49,7 +49,7 @@ final class Asker {
     /// Asks until told to end. The last answer is waited for.
     ///
     /// @return what became of it; never fails
-    CompletableFuture<Tally> ask(BooleanSupplier ended) {
+    CompletableFuture<AskerTally> ask(BooleanSupplier ended) {
         Round round = new Round(ended);
         loops.execute(round::ask);
         return round.done;
@@ -69,8 +69,8 @@ final class Asker {
     }
 
     private final class Round {
-        private final CompletableFuture<Tally> done = new CompletableFuture<>();
-        private final Tally tally = new Tally();
+        private final CompletableFuture<AskerTally> done = new CompletableFuture<>();
+        private final AskerTally tally = new AskerTally();
         private final BooleanSupplier ended;
 
         Round(BooleanSupplier ended) {

@@ -90,9 +90,9 @@ final class Load implements AutoCloseable {
         int fullBefore = trust.checks();
         long start = time.nanos();
         BooleanSupplier ended = () -> time.nanos() - start >= howLong.toNanos() || stopped.getAsBoolean();
-        List<CompletableFuture<Tally>> all = askers.stream().map(asker -> asker.ask(ended)).toList();
-        Tally sum = new Tally();
-        for (CompletableFuture<Tally> each : all) {
+        List<CompletableFuture<AskerTally>> all = askers.stream().map(asker -> asker.ask(ended)).toList();
+        AskerTally sum = new AskerTally();
+        for (CompletableFuture<AskerTally> each : all) {
             sum.add(await(each, howLong.toSeconds() + MOST_SECONDS_TO_END));
         }
         double seconds = (time.nanos() - start) / 1e9;
@@ -100,7 +100,7 @@ final class Load implements AutoCloseable {
     }
 
     /// A server that says nothing any more is given up; that counts as a fault.
-    private Tally await(CompletableFuture<Tally> tally, long mostSeconds) throws InterruptedException {
+    private AskerTally await(CompletableFuture<AskerTally> tally, long mostSeconds) throws InterruptedException {
         try {
             return tally.get(mostSeconds, TimeUnit.SECONDS);
         } catch (TimeoutException silent) {

@@ -23,7 +23,7 @@ import org.kagicast.node.NodeClient;
 import org.kagicast.node.program.Membership;
 import org.kagicast.node.program.OperatorRenewal;
 import org.kagicast.node.program.Surroundings;
-import org.kagicast.rpc.Faults;
+import org.kagicast.rpc.GrpcErrors;
 import org.kagicast.time.SystemTime;
 import org.kagicast.time.Time;
 
@@ -94,7 +94,7 @@ final class OperatorLink {
         try {
             return join(question);
         } catch (OperatorException told) {
-            throw Faults.isDistrust(told) ? withIdentity(told, identity) : told;
+            throw GrpcErrors.isDistrust(told) ? withIdentity(told, identity) : told;
         }
     }
 

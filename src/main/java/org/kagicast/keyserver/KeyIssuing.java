@@ -20,7 +20,7 @@ import org.kagicast.keytable.DepositOutcome.IdTaken;
 import org.kagicast.keytable.KeyDeposit;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyRecord;
-import org.kagicast.keytable.KeyRequest;
+import org.kagicast.keytable.KeyCreationRequest;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.StateOutcome;
 import org.kagicast.keytable.TableRefusal;
@@ -65,7 +65,7 @@ final class KeyIssuing {
     }
 
     /// Makes a key (R3, R18); the caller closes the record.
-    KeyRecord create(KeyRequest request, Occasion occasion) {
+    KeyRecord create(KeyCreationRequest request, Occasion occasion) {
         Witness<CreateOutcome> witness = auditing.creation(() -> isLost.test(request.line()));
         KeyRecord key = switch (storing(() -> table.create(request, witness))) {
             case Created created -> {

@@ -273,7 +273,7 @@ public final class KeyServer implements KeyAuthority {
                 revoking.problem().or(table::problem).or(past::problem).or(orders::problem)
                         .or(() -> problem(all.size())),
                 table.tableId(), revision, issuing.creations(), answering.requests(), answering.refusals(),
-                new KeyRows(fetches).of(all), Optional.empty(), KeyRows.counts(all)));
+                new KeyTableRows(fetches).of(all), Optional.empty(), KeyTableRows.counts(all)));
     }
 
     private Optional<String> problem(int records) {

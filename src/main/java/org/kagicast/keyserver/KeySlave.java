@@ -112,8 +112,8 @@ public final class KeySlave implements HostedRole {
         return CompletableFuture.completedFuture(new KeyServerSnapshot(name(), role(),
                 revoked.or(following::problem).or(table::problem).or(auditing::problem),
                 table.tableId(), table.revision(), 0, answering.requests(), answering.refusals(),
-                new KeyRows(reporting.counts()).of(all), Optional.of(following.state()),
-                KeyRows.counts(all)));
+                new KeyTableRows(reporting.counts()).of(all), Optional.of(following.state()),
+                KeyTableRows.counts(all)));
     }
 
     /// What is done when the master is heard from, or is not, and when the copy has turned out to be of another history than

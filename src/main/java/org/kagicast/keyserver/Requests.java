@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.kagicast.keytable.KeyDeposit;
-import org.kagicast.keytable.KeyRequest;
+import org.kagicast.keytable.KeyCreationRequest;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.Identity;
@@ -50,14 +50,14 @@ final class Requests {
     private Requests() {
     }
 
-    static KeyRequest keyRequest(NodeName caller, CreateKeyRequest request) {
+    static KeyCreationRequest keyRequest(NodeName caller, CreateKeyRequest request) {
         ByteString id = request.getIdempotencyId();
         if (id.size() != IDEMPOTENCY_BYTES) {
             throw invalid("An idempotency ID has " + id.size() + " bytes here: send " + IDEMPOTENCY_BYTES
                     + " random ones.");
         }
         var bytes = id.asReadOnlyByteBuffer();
-        return new KeyRequest(caller, line(request.getStream(), request.getLabel()), suite(request.getSuite()),
+        return new KeyCreationRequest(caller, line(request.getStream(), request.getLabel()), suite(request.getSuite()),
                 new UUID(bytes.getLong(), bytes.getLong()), request.getAfterNumber());
     }
 

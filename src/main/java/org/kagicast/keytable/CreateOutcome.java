@@ -1,6 +1,6 @@
 package org.kagicast.keytable;
 
-/// What becomes of a [KeyRequest].
+/// What becomes of a [KeyCreationRequest].
 public sealed interface CreateOutcome permits CreateOutcome.Created, CreateOutcome.Repeated, TableRefusal {
 
     /// The new record. The caller closes it.

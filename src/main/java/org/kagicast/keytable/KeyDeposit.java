@@ -10,7 +10,7 @@ import org.kagicast.model.StreamName;
 /// A key that a content server made itself, with an ID of its choice (R28).
 ///
 /// @param decryptionKey stays with whoever made the deposit: the table takes a copy
-/// @param afterNumber as in [KeyRequest]
+/// @param afterNumber as in [KeyCreationRequest]
 public record KeyDeposit(NodeName owner, KeyLine line, CipherSuite suite, KeyId keyId, BaseKey decryptionKey,
         long afterNumber) {
 

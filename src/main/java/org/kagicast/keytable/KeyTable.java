@@ -23,10 +23,10 @@ public interface KeyTable extends KeyRecords, AutoCloseable {
     /// Only the owner of a stream may ([Policy#owners]). A retry, known by its idempotency ID, gets the
     /// record made before, however many of them come at once. Keys of a line are numbered in the order in which they are made
     /// ([LineNumbers]).
-    CreateOutcome create(KeyRequest request, Witness<CreateOutcome> witness);
+    CreateOutcome create(KeyCreationRequest request, Witness<CreateOutcome> witness);
 
-    /// As [#create(KeyRequest, Witness)], with nobody to note it.
-    default CreateOutcome create(KeyRequest request) {
+    /// As [#create(KeyCreationRequest, Witness)], with nobody to note it.
+    default CreateOutcome create(KeyCreationRequest request) {
         return create(request, Witness.none());
     }
 

@@ -85,7 +85,7 @@ public final class MemoryKeyTable implements KeyTable {
     }
 
     @Override
-    public CreateOutcome create(KeyRequest request, Witness<CreateOutcome> witness) {
+    public CreateOutcome create(KeyCreationRequest request, Witness<CreateOutcome> witness) {
         RequestName name = new RequestName(request.owner(), request.idempotencyId());
         synchronized (log) {
             checkOpen();
@@ -126,7 +126,7 @@ public final class MemoryKeyTable implements KeyTable {
         }
     }
 
-    private CreateOutcome again(KeyRequest request, MadeFor made) {
+    private CreateOutcome again(KeyCreationRequest request, MadeFor made) {
         KeyRecord stored = record(made.keyId());
         boolean same = made.line().equals(request.line()) && made.suite() == request.suite()
                 && stored.description().state() != KeyState.DESTROYED;

@@ -45,7 +45,7 @@ import org.kagicast.proto.VerifyAuditResponse;
 import org.kagicast.proto.WatchEventsRequest;
 import org.kagicast.proto.WatchSnapshotsRequest;
 import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.Faults;
+import org.kagicast.rpc.GrpcErrors;
 import org.kagicast.rpc.LastingCall;
 import org.kagicast.rpc.ProtoEnums;
 import org.kagicast.time.Time;
@@ -82,7 +82,7 @@ public final class NodeClient implements NodeControl {
     public Watch watchSnapshots(Consumer<NodeSnapshot> consumer, Consumer<OperatorException> ended) {
         return watch(() -> stub.watchSnapshots(WatchSnapshotsRequest.getDefaultInstance(),
                 new Following<>(message -> consumer.accept(SnapshotReader.VERBATIM.read(message)),
-                        status -> ended.accept(Faults.exception(connection.peer(), status)))));
+                        status -> ended.accept(GrpcErrors.exception(connection.peer(), status)))));
     }
 
     @Override
@@ -106,7 +106,7 @@ public final class NodeClient implements NodeControl {
     public Watch watchEvents(Consumer<NodeEvent> consumer) {
         return watch(() -> stub.watchEvents(WatchEventsRequest.getDefaultInstance(),
                 new Following<>(message -> consumer.accept(SnapshotReader.VERBATIM.read(message)),
-                        status -> logEnd(Faults.exception(connection.peer(), status)))));
+                        status -> logEnd(GrpcErrors.exception(connection.peer(), status)))));
     }
 
     @Override
@@ -269,7 +269,7 @@ public final class NodeClient implements NodeControl {
 
         @Override
         public void onError(Throwable fault) {
-            done.completeExceptionally(Faults.exception(peer, Status.fromThrowable(fault)));
+            done.completeExceptionally(GrpcErrors.exception(peer, Status.fromThrowable(fault)));
         }
 
         @Override

@@ -53,7 +53,7 @@ final class FaultInterceptor implements ServerInterceptor {
         @Override
         public void close(Status status, Metadata trailers) {
             Throwable fault = status.getCause();
-            if (fault != null && !Faults.isForPeople(fault)) {
+            if (fault != null && !GrpcErrors.isForPeople(fault)) {
                 LOG.error("{} failed", getMethodDescriptor().getFullMethodName(), fault);
             }
             if (closed.getAndSet(true)) {
@@ -62,7 +62,7 @@ final class FaultInterceptor implements ServerInterceptor {
             if (fault == null) {
                 super.close(status, trailers);
             } else {
-                super.close(Faults.statusOf(fault), RefusalTrailer.of(fault));
+                super.close(GrpcErrors.statusOf(fault), RefusalTrailer.of(fault));
             }
         }
     }

@@ -43,7 +43,7 @@ public final class GrpcKeyFetcher implements KeyFetcher {
             return switch (message.getOutcomeCase()) {
                 case KEY -> key(message.getKey(), from);
                 case REFUSAL -> refusal(message, from);
-                case UNAVAILABLE -> new Unreachable(Faults.printable(message.getUnavailable()));
+                case UNAVAILABLE -> new Unreachable(GrpcErrors.printable(message.getUnavailable()));
                 case OUTCOME_NOT_SET -> unusable();
             };
         }
@@ -92,7 +92,7 @@ public final class GrpcKeyFetcher implements KeyFetcher {
 
         @Override
         public FetchOutcome failed(Status status) {
-            return new Unreachable(Faults.sentence(peer, status));
+            return new Unreachable(GrpcErrors.sentence(peer, status));
         }
 
         @Override

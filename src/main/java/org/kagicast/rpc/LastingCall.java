@@ -136,7 +136,7 @@ public final class LastingCall<Q, A> implements AutoCloseable {
         // That the server ends the stream in order is no answer either.
         Status told = status.isOk() ? Status.UNAVAILABLE : status;
         reader.onLost(new Loss(told.getCode(), RefusalTrailer.in(trailers),
-                Faults.sentence(connection.peer(), told)));
+                GrpcErrors.sentence(connection.peer(), told)));
         next = time.after(spread(pause), executor, this::open);
         Duration longer = pause.multipliedBy(2);
         Duration longest = Retry.after(told.getCode()) == Retry.NEVER ? LONGEST_PAUSE_WHEN_REFUSED : LONGEST_PAUSE;

@@ -98,7 +98,7 @@ final class UnaryCall<A, T> extends ClientCall.Listener<A> {
 
         /// The call failed, and with it the future, unless a failure is an answer too.
         default T failed(Status status) {
-            throw Faults.exception(peer(), status);
+            throw GrpcErrors.exception(peer(), status);
         }
 
         /// The server gave a reason that a program can tell from others.

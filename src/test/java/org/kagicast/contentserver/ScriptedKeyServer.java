@@ -19,7 +19,7 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.rpc.CreatedKey;
 import org.kagicast.rpc.DepositAnswer;
-import org.kagicast.rpc.Faults;
+import org.kagicast.rpc.GrpcErrors;
 import org.kagicast.rpc.KeyCounts;
 import org.kagicast.rpc.KeyCreator;
 import org.kagicast.rpc.Occasion;
@@ -108,7 +108,7 @@ final class ScriptedKeyServer implements KeyCreator {
             BaseKey decryptionKey, long afterNumber) {
         deposits.add(keyId);
         if (mood != Mood.ANSWERING) {
-            return CompletableFuture.failedFuture(Faults.exception("key-server ks-1", Status.UNAVAILABLE));
+            return CompletableFuture.failedFuture(GrpcErrors.exception("key-server ks-1", Status.UNAVAILABLE));
         }
         if (taken.getAndDecrement() > 0) {
             return CompletableFuture.completedFuture(new DepositAnswer.IdTaken());
@@ -143,7 +143,7 @@ final class ScriptedKeyServer implements KeyCreator {
     @Override
     public CompletableFuture<KeyCounts> countFetchers(Set<KeyId> keyIds) {
         if (mood == Mood.AWAY) {
-            return CompletableFuture.failedFuture(Faults.exception("key-server ks-1", Status.UNAVAILABLE));
+            return CompletableFuture.failedFuture(GrpcErrors.exception("key-server ks-1", Status.UNAVAILABLE));
         }
         return CompletableFuture.completedFuture(new KeyCounts(
                 keyIds.stream().filter(keyId -> keys.containsKey(keyId) && !lost.contains(keyId))
@@ -180,6 +180,6 @@ final class ScriptedKeyServer implements KeyCreator {
     }
 
     private static <T> CompletableFuture<T> failed(Status status) {
-        return CompletableFuture.failedFuture(Faults.exception("key-server ks-1", status));
+        return CompletableFuture.failedFuture(GrpcErrors.exception("key-server ks-1", status));
     }
 }

@@ -31,7 +31,7 @@ import org.kagicast.keyserver.replication.Followers;
 import org.kagicast.keytable.Exposure;
 import org.kagicast.keytable.Grant;
 import org.kagicast.keytable.KeyDescription;
-import org.kagicast.keytable.KeyRequest;
+import org.kagicast.keytable.KeyCreationRequest;
 import org.kagicast.keytable.MemoryKeyTable;
 import org.kagicast.keytable.Retention;
 import org.kagicast.keytable.RevocationOutcome;
@@ -246,12 +246,12 @@ class AuditingTest {
         KeyIssuing issuing = new KeyIssuing(table, fetches, teller, auditing, line -> false, () -> {
         }, Followers.NONE);
         KeyAnswering answering = new KeyAnswering(table, fetches, teller, auditing);
-        KeyRequest request = new KeyRequest(CS1, NEWS, CipherSuite.AES_256_GCM, new UUID(0, 1));
+        KeyCreationRequest request = new KeyCreationRequest(CS1, NEWS, CipherSuite.AES_256_GCM, new UUID(0, 1));
         KeyId keyId = issuing.create(request, Occasion.ON_DEMAND).description().keyId();
         table.policy().grant(new Grant(ALICE, NEWS));
         full.set(true);
 
-        assertThatThrownBy(() -> issuing.create(new KeyRequest(CS1, NEWS, CipherSuite.AES_256_GCM, new UUID(0, 2)),
+        assertThatThrownBy(() -> issuing.create(new KeyCreationRequest(CS1, NEWS, CipherSuite.AES_256_GCM, new UUID(0, 2)),
                 Occasion.ON_DEMAND))
                 .as("told from a request that is not possible, so that the very same one is repeated")
                 .isInstanceOfSatisfying(CallRefusedException.class,

@@ -47,8 +47,8 @@ public abstract class KeyTableContract extends TableContract {
     protected static final NodeName CS1 = new NodeName("cs-1");
     protected static final NodeName CS2 = new NodeName("cs-2");
 
-    protected static KeyRequest request(NodeName owner, StreamName stream, long number) {
-        return new KeyRequest(owner, stream, CipherSuite.AES_256_GCM, new UUID(0, number));
+    protected static KeyCreationRequest request(NodeName owner, StreamName stream, long number) {
+        return new KeyCreationRequest(owner, stream, CipherSuite.AES_256_GCM, new UUID(0, number));
     }
 
     protected KeyRecord create(long number) {
@@ -338,8 +338,8 @@ public abstract class KeyTableContract extends TableContract {
         return created(outcome).description().number();
     }
 
-    private static KeyRequest after(KeyLine line, long number, long after) {
-        return new KeyRequest(CS1, line, CipherSuite.AES_256_GCM, new UUID(0, number), after);
+    private static KeyCreationRequest after(KeyLine line, long number, long after) {
+        return new KeyCreationRequest(CS1, line, CipherSuite.AES_256_GCM, new UUID(0, number), after);
     }
 
     @Test
@@ -543,7 +543,7 @@ public abstract class KeyTableContract extends TableContract {
     @DisplayName("R6 a key keeps the label that it was asked for or deposited with, and no retry gets another")
     void keysHaveLabels() {
         KeyLine premium = KeyLine.parse("news:premium");
-        KeyRequest request = new KeyRequest(CS1, premium, CipherSuite.AES_256_GCM, new UUID(0, 1));
+        KeyCreationRequest request = new KeyCreationRequest(CS1, premium, CipherSuite.AES_256_GCM, new UUID(0, 1));
         KeyDescription created = created(table.create(request)).description();
         KeyDeposit deposit = new KeyDeposit(CS1, premium, CipherSuite.AES_128_GCM, new KeyId(77),
                 BaseKey.copyOf("sixteen byte key".getBytes(StandardCharsets.US_ASCII)));
@@ -555,7 +555,7 @@ public abstract class KeyTableContract extends TableContract {
         assertThat(table.describe(created.keyId()).orElseThrow().line()).isEqualTo(premium);
         assertThat(table.create(request(CS1, NEWS, 1))).isInstanceOf(TableRefusal.RequestSpent.class);
         assertThat(table.deposit(deposit(CS1, NEWS, 77, "sixteen byte key"))).isInstanceOf(IdTaken.class);
-        assertThat(table.create(new KeyRequest(CS2, KeyLine.parse("news:basic"), CipherSuite.AES_256_GCM,
+        assertThat(table.create(new KeyCreationRequest(CS2, KeyLine.parse("news:basic"), CipherSuite.AES_256_GCM,
                 new UUID(0, 9)))).as("all labels of a stream have one owner")
                 .isInstanceOf(TableRefusal.StreamTaken.class);
     }

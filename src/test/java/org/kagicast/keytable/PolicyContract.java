@@ -107,7 +107,7 @@ public abstract class PolicyContract extends TableContract {
     void keysComeAfterTheRevocation() {
         table.revoke(Member.client(ALICE));
 
-        table.create(new KeyRequest(new NodeName("cs-1"), NEWS, CipherSuite.AES_256_GCM, new UUID(0, 1)));
+        table.create(new KeyCreationRequest(new NodeName("cs-1"), NEWS, CipherSuite.AES_256_GCM, new UUID(0, 1)));
 
         List<TableChange> all = table.changesAfter(0, 10);
         assertThat(all.getFirst()).isEqualTo(new RevocationChange(Member.client(ALICE), Trust.REVOKED, 1));
@@ -215,7 +215,7 @@ public abstract class PolicyContract extends TableContract {
     }
 
     private KeyId make(NodeName owner, StreamName stream, long request) {
-        CreateOutcome made = table.create(new KeyRequest(owner, stream, CipherSuite.AES_256_GCM, new UUID(7, request)));
+        CreateOutcome made = table.create(new KeyCreationRequest(owner, stream, CipherSuite.AES_256_GCM, new UUID(7, request)));
         return ((CreateOutcome.Created) made).key().description().keyId();
     }
 

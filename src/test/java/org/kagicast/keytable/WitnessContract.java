@@ -30,8 +30,8 @@ public abstract class WitnessContract extends TableContract {
     private static final Retention AT_ONCE = new Retention(Duration.ZERO, Duration.ZERO, Duration.ZERO,
             Duration.ofDays(1));
 
-    private static KeyRequest request(long number) {
-        return new KeyRequest(CS1, NEWS, CipherSuite.AES_128_GCM, new UUID(0, number));
+    private static KeyCreationRequest request(long number) {
+        return new KeyCreationRequest(CS1, NEWS, CipherSuite.AES_128_GCM, new UUID(0, number));
     }
 
     private static KeyDeposit deposit(long keyId) {

@@ -201,7 +201,7 @@ class GrpcKeyFetcherTest {
     @Test
     @DisplayName("A sentence from outside is cut and freed of control characters")
     void sentenceFromOutsideIsTamed() {
-        String sentence = Faults.sentence("key-server ks-1",
+        String sentence = GrpcErrors.sentence("key-server ks-1",
                 Status.INVALID_ARGUMENT.withDescription("\u001b[31m" + "x".repeat(10_000)));
 
         assertThat(sentence).hasSizeLessThan(600).doesNotContain("\u001b");

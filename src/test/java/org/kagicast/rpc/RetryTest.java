@@ -19,7 +19,7 @@ class RetryTest {
             "UNAUTHENTICATED, SAME", "INVALID_ARGUMENT, NEVER", "NOT_FOUND, ANEW"})
     @DisplayName("silence is worth the same request again, a lack of room the same later, a refusal that may pass another one, a final one nothing")
     void afterStatus(Status.Code code, Retry expected) {
-        OperatorException fault = Faults.exception("key server ks-1", Status.fromCode(code));
+        OperatorException fault = GrpcErrors.exception("key server ks-1", Status.fromCode(code));
 
         assertThat(Retry.after(fault)).isEqualTo(expected);
         assertThat(Retry.after(new CompletionException(fault))).isEqualTo(expected);

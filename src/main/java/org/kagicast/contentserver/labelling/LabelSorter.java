@@ -49,7 +49,7 @@ public final class LabelSorter {
     private final Look look = new Look();
     private final int longestDatagram;
     private final @Nullable Regrouping[] regroupings;
-    private final Parts parts;
+    private final LabelledDatagrams parts;
     private final Regrouping.Consumer sorting = this::sortUnit;
     private long unjudged;
 
@@ -78,7 +78,7 @@ public final class LabelSorter {
         this.hasWindows = checks.stream().anyMatch(Check.InWindow.class::isInstance);
         this.longestDatagram = Fragment.longestDatagram(largestPayload);
         this.regroupings = new Regrouping[sources.size()];
-        this.parts = new Parts(settings.labels().size(), looksIntoPackets ? largestPayload : 0);
+        this.parts = new LabelledDatagrams(settings.labels().size(), looksIntoPackets ? largestPayload : 0);
         refreshWindows(now);
     }
 

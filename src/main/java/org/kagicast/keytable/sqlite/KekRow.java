@@ -45,7 +45,7 @@ final class KekRow {
     }
 
     /// @throws OperatorException if the source has another one
-    static Opened open(Sql sql, Faults faults, String origin, KekSource source) {
+    static Opened open(Sql sql, SqliteErrors faults, String origin, KekSource source) {
         KekParameters parameters = sql.first("SELECT salt, kibibytes, passes, lanes FROM kek", KekRow::read)
                 .orElseThrow(() -> new IllegalArgumentException("it does not say how to find its KEK"));
         Kek kek = source.open(parameters);

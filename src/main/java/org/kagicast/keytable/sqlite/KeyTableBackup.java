@@ -58,7 +58,7 @@ public final class KeyTableBackup {
             throw new OperatorException(
                     "There is no key table " + table + ": name that of a key server or key master.");
         }
-        Faults faults = new Faults(FileKind.TABLE, table);
+        SqliteErrors faults = new SqliteErrors(FileKind.TABLE, table);
         ReplacedMark.requireNone(faults);
         try (Sql sql = Database.openAsItIs(table)) {
             Schema.check(sql, faults);
@@ -76,7 +76,7 @@ public final class KeyTableBackup {
     /// @throws OperatorException with what is wrong
     public static void check(Path backup, KekSource kek) {
         requireThere(backup);
-        Faults faults = new Faults(FileKind.TABLE, backup);
+        SqliteErrors faults = new SqliteErrors(FileKind.TABLE, backup);
         try (Sql sql = Database.openAsItIs(backup)) {
             Schema.check(sql, faults);
             String origin = TableRow.origin(sql);
@@ -105,7 +105,7 @@ public final class KeyTableBackup {
     /// @throws OperatorException if there is a table and it is not to be replaced, or the backup is no sound key table
     public static void restore(Path backup, Path table, Existing existing, SecureRandom randomness) {
         requireThere(backup);
-        Faults faults = new Faults(FileKind.TABLE, table);
+        SqliteErrors faults = new SqliteErrors(FileKind.TABLE, table);
         TableFile files = new TableFile(faults);
         try {
             PrivateFiles.createFolder(files.folder());
@@ -120,7 +120,7 @@ public final class KeyTableBackup {
                 held.close();
             }
         } catch (SqlFault e) {
-            throw new Faults(FileKind.TABLE, backup).told(e);
+            throw new SqliteErrors(FileKind.TABLE, backup).told(e);
         } catch (IOException e) {
             throw faults.told(e);
         }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// @param held the files that are open
 /// @param cameTo the later revision that the table had come to under a program that had other files open, where these ones
 ///        were put in their place
-record OpenTable(Faults faults, ProcessLock lock, Sql sql, TableRow row, Sealer sealer, PolicySeal seal,
+record OpenTable(SqliteErrors faults, ProcessLock lock, Sql sql, TableRow row, RecordSealer sealer, PolicySeal seal,
         CommittedTable committed, Optional<String> epoch, HeldFiles held, Optional<Long> cameTo) {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenTable.class);
@@ -37,7 +37,7 @@ record OpenTable(Faults faults, ProcessLock lock, Sql sql, TableRow row, Sealer 
     /// @throws OperatorException with one sentence, if the file is damaged, foreign, in use, not to be written, or made
     ///         with another KEK
     static OpenTable open(FileKind kind, Path file, KekSource kek, DiskRoom room, SecureRandom randomness) {
-        Faults faults = new Faults(kind, file);
+        SqliteErrors faults = new SqliteErrors(kind, file);
         try {
             return openIfNeedBeFromReserve(faults, kek, room, randomness);
         } catch (SqlFault e) {
@@ -50,7 +50,7 @@ record OpenTable(Faults faults, ProcessLock lock, Sql sql, TableRow row, Sealer 
     }
 
     /// Opening takes room, too, though it may change nothing.
-    private static OpenTable openIfNeedBeFromReserve(Faults faults, KekSource kek, DiskRoom room,
+    private static OpenTable openIfNeedBeFromReserve(SqliteErrors faults, KekSource kek, DiskRoom room,
             SecureRandom randomness) throws IOException {
         try {
             return open(faults, kek, randomness);
@@ -63,7 +63,7 @@ record OpenTable(Faults faults, ProcessLock lock, Sql sql, TableRow row, Sealer 
         }
     }
 
-    private static OpenTable open(Faults faults, KekSource kek, SecureRandom randomness) throws IOException {
+    private static OpenTable open(SqliteErrors faults, KekSource kek, SecureRandom randomness) throws IOException {
         TableFile files = new TableFile(faults);
         PrivateFiles.createFolder(files.folder());
         try (Undo undo = new Undo()) {
@@ -77,7 +77,7 @@ record OpenTable(Faults faults, ProcessLock lock, Sql sql, TableRow row, Sealer 
             Kek opened = undo.unlessDone(found.kek());
             PolicySeal seal = sealed(sql, faults, found, origin, randomness);
             TableRow row = TableRow.load(sql);
-            Sealer sealer = new Sealer(faults, row.origin(), opened, randomness);
+            RecordSealer sealer = new RecordSealer(faults, row.origin(), opened, randomness);
             TableHistory history = switch (faults.kind()) {
                 case TABLE -> EpochRows.load(sql, drawn(randomness));
                 case COPY -> new TableHistory();
@@ -97,7 +97,7 @@ record OpenTable(Faults faults, ProcessLock lock, Sql sql, TableRow row, Sealer 
 
     /// A file is held against its seal before anything in it is changed. One from before there were seals gets one, and
     /// says from then on that it must have one.
-    private static PolicySeal sealed(Sql sql, Faults faults, KekRow.Opened found, String origin,
+    private static PolicySeal sealed(Sql sql, SqliteErrors faults, KekRow.Opened found, String origin,
             SecureRandom randomness) {
         PolicySeal seal = new PolicySeal(found.kek(), origin);
         seal.check(sql, faults, found);
@@ -118,7 +118,7 @@ record OpenTable(Faults faults, ProcessLock lock, Sql sql, TableRow row, Sealer 
     }
 
     /// A slave's copy gets what it lacks from its master.
-    private static Optional<Long> cameTo(Faults faults, TableRow row) throws IOException {
+    private static Optional<Long> cameTo(SqliteErrors faults, TableRow row) throws IOException {
         Optional<Long> cameTo = faults.kind() == FileKind.COPY
                 ? Optional.empty()
                 : ReplacedMark.read(faults.file()).filter(past -> past.identity().equals(row.identity()))
@@ -133,8 +133,8 @@ record OpenTable(Faults faults, ProcessLock lock, Sql sql, TableRow row, Sealer 
         return new UUID(randomness.nextLong(), randomness.nextLong()).toString();
     }
 
-    private static void load(CommittedTable committed, Sql sql, Sealer sealer) {
-        List<StoredKey> keys = KeyRows.all(sql);
+    private static void load(CommittedTable committed, Sql sql, RecordSealer sealer) {
+        List<StoredKey> keys = KeyRecordStatements.all(sql);
         keys.forEach(key -> sealer.open(key).close());
         committed.load(keys, OwnerRows.all(sql), GrantRows.all(sql), RevocationRows.all(sql));
     }

@@ -44,7 +44,7 @@ final class PolicySeal {
     /// from.
     ///
     /// @throws OperatorException if it is not what was sealed
-    void check(Sql sql, Faults faults, KekRow.Opened found) {
+    void check(Sql sql, SqliteErrors faults, KekRow.Opened found) {
         load(sql);
         if (found.isSealed()
                 && !MessageDigest.isEqual(TableRow.policySeal(sql),

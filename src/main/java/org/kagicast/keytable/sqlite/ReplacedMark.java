@@ -80,7 +80,7 @@ final class ReplacedMark implements AutoCloseable {
     /// Refuses a file that was put in the place of one which a program has open still.
     ///
     /// @throws OperatorException if that program runs
-    static void requireNone(Faults faults) throws IOException {
+    static void requireNone(SqliteErrors faults) throws IOException {
         if (Files.exists(of(faults.file()))) {
             ProcessLock.take(of(faults.file())).orElseThrow(() -> new OperatorException(faults.the()
                     + " was put there while the program runs that had another one in its place, so it is not what that "

@@ -34,7 +34,7 @@ final class Schema {
     /// Refuses every file that is no sound one of its kind, of this or an earlier version, and changes none.
     ///
     /// @throws OperatorException with what is wrong and what to do
-    static void check(Sql sql, Faults faults) {
+    static void check(Sql sql, SqliteErrors faults) {
         checkKind(sql.number("PRAGMA application_id"), faults);
         if (version(sql) > SCRIPTS.size()) {
             throw new OperatorException(
@@ -49,7 +49,7 @@ final class Schema {
         }
     }
 
-    private static void checkKind(long application, Faults faults) {
+    private static void checkKind(long application, SqliteErrors faults) {
         FileKind expected = faults.kind();
         if (application == expected.application()) {
             return;

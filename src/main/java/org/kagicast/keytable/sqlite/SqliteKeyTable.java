@@ -14,7 +14,7 @@ import org.kagicast.keytable.DepositOutcome;
 import org.kagicast.keytable.KeyDeposit;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyIdAllocator;
-import org.kagicast.keytable.KeyRequest;
+import org.kagicast.keytable.KeyCreationRequest;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.Policy;
 import org.kagicast.keytable.Retention;
@@ -52,13 +52,13 @@ public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
     private final Path file;
     private final TableLimits limits;
     private final TableWrites writes;
-    private final ChangeReader changes;
+    private final RevisionLogReader changes;
     private final Policy policy;
     private final KeyIdAllocator allocator;
     private final Optional<Long> cameTo;
     private volatile boolean wasPutBack;
 
-    private SqliteKeyTable(OpenTable opened, ChangeReader changes, KeyIdAllocator allocator, TableLimits limits,
+    private SqliteKeyTable(OpenTable opened, RevisionLogReader changes, KeyIdAllocator allocator, TableLimits limits,
             DiskRoom room, SecureRandom randomness, Time time) {
         super(opened, room, time);
         this.file = opened.faults().file();
@@ -89,7 +89,7 @@ public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
         OpenTable opened = OpenTable.open(FileKind.TABLE, file, kek, room, randomness);
         try {
             checkFits(opened.row(), allocator, file);
-            ChangeReader changes = new ChangeReader(Database.open(file), opened.faults(), opened.sealer());
+            RevisionLogReader changes = new RevisionLogReader(Database.open(file), opened.faults(), opened.sealer());
             return new SqliteKeyTable(opened, changes, allocator, limits, room, randomness, time);
         } catch (SqlFault e) {
             opened.abandon();
@@ -117,7 +117,7 @@ public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
     }
 
     @Override
-    public CreateOutcome create(KeyRequest request, Witness<CreateOutcome> witness) {
+    public CreateOutcome create(KeyCreationRequest request, Witness<CreateOutcome> witness) {
         if (wasPutBack && !allocator.survivesForgetting()) {
             throw countedAgain(file);
         }

@@ -19,7 +19,7 @@ import org.kagicast.time.Time;
 /// and let go of everything in the same order.
 abstract class SqliteRecords implements KeyRecords, AutoCloseable {
 
-    final Sealer sealer;
+    final RecordSealer sealer;
     final CommittedTable committed;
     final GroupCommit writer;
     final RunningTime running;

@@ -18,10 +18,10 @@ import org.kagicast.model.OperatorException;
 /// used under the [ProcessLock].
 final class TableFile {
 
-    private final Faults faults;
+    private final SqliteErrors faults;
     private final Path file;
 
-    TableFile(Faults faults) {
+    TableFile(SqliteErrors faults) {
         this.faults = faults;
         this.file = faults.file();
     }
@@ -78,7 +78,7 @@ final class TableFile {
             content.transferTo(copy);
         }
         try (Sql sql = Database.openAsItIs(copying)) {
-            Schema.check(sql, new Faults(faults.kind(), backup));
+            Schema.check(sql, new SqliteErrors(faults.kind(), backup));
             TableRow.setRestored(sql, new UUID(randomness.nextLong(), randomness.nextLong()));
         }
         PrivateFiles.sync(copying);

@@ -22,7 +22,7 @@ record TableRow(String origin, String identity, long revision, boolean restored,
         return sql.first("SELECT origin, identity, revision, restored, taken_in, forgotten, running, epoch, whole "
                 + "FROM key_table",
                 row -> new TableRow(row.getString(1), row.getString(2), row.getLong(3), row.getBoolean(4),
-                        KeyRows.optionalInstant(row, 5), row.getLong(6), row.getLong(7), row.getString(8),
+                        KeyRecordStatements.optionalInstant(row, 5), row.getLong(6), row.getLong(7), row.getString(8),
                         row.getBoolean(9)))
                 .orElseThrow(() -> new IllegalArgumentException("it does not say which table it is"));
     }
@@ -69,7 +69,7 @@ record TableRow(String origin, String identity, long revision, boolean restored,
 
     /// What a copy has come to.
     static void setReached(Sql sql, ReplicaTable.Reached reached, Instant at) {
-        sql.run("UPDATE key_table SET taken_in = ?, epoch = ?, whole = max(whole, ?)", KeyRows.nanos(at),
+        sql.run("UPDATE key_table SET taken_in = ?, epoch = ?, whole = max(whole, ?)", KeyRecordStatements.nanos(at),
                 reached.epoch(), reached.isWhole() ? 1 : 0);
     }
 

@@ -15,7 +15,7 @@ import org.kagicast.keytable.KeyDeposit;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyIdAllocator;
 import org.kagicast.keytable.KeyRecord;
-import org.kagicast.keytable.KeyRequest;
+import org.kagicast.keytable.KeyCreationRequest;
 import org.kagicast.keytable.LineNumbers;
 import org.kagicast.keytable.Retention;
 import org.kagicast.keytable.RevocationOutcome;
@@ -44,14 +44,14 @@ import org.kagicast.time.Time;
 /// Belongs to the writing thread.
 final class TableWrites {
 
-    private final Sealer sealer;
+    private final RecordSealer sealer;
     private final KeyIdAllocator allocator;
     private final TableLimits limits;
     private final SecureRandom randomness;
     private final Time time;
     private final RunningTime running;
 
-    TableWrites(Sealer sealer, KeyIdAllocator allocator, TableLimits limits, SecureRandom randomness, Time time,
+    TableWrites(RecordSealer sealer, KeyIdAllocator allocator, TableLimits limits, SecureRandom randomness, Time time,
             RunningTime running) {
         this.sealer = sealer;
         this.allocator = allocator;
@@ -61,8 +61,8 @@ final class TableWrites {
         this.running = running;
     }
 
-    CreateOutcome create(Transaction in, KeyRequest request) {
-        Optional<StoredKey> made = KeyRows.madeFor(in.sql(), request.owner(), request.idempotencyId());
+    CreateOutcome create(Transaction in, KeyCreationRequest request) {
+        Optional<StoredKey> made = KeyRecordStatements.madeFor(in.sql(), request.owner(), request.idempotencyId());
         if (made.isPresent()) {
             return again(in, request, made.get());
         }
@@ -70,7 +70,7 @@ final class TableWrites {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        KeyId keyId = allocator.next(id -> KeyRows.exists(in.sql(), id) || SpentIds.contains(in.sql(), id));
+        KeyId keyId = allocator.next(id -> KeyRecordStatements.exists(in.sql(), id) || SpentIds.contains(in.sql(), id));
         BaseKey key = BaseKey.random(request.suite(), randomness);
         KeyRecord record = in.handOut(new KeyRecord(
                 describe(in, keyId, request.owner(), request.line(), request.suite(), key, request.afterNumber()),
@@ -80,7 +80,7 @@ final class TableWrites {
         return new Created(record);
     }
 
-    private CreateOutcome again(Transaction in, KeyRequest request, StoredKey made) {
+    private CreateOutcome again(Transaction in, KeyCreationRequest request, StoredKey made) {
         KeyDescription about = made.description();
         boolean same = about.line().equals(request.line()) && about.suite() == request.suite()
                 && about.state() != KeyState.DESTROYED;
@@ -88,7 +88,7 @@ final class TableWrites {
     }
 
     DepositOutcome deposit(Transaction in, KeyDeposit deposit) {
-        Optional<StoredKey> present = KeyRows.find(in.sql(), deposit.keyId());
+        Optional<StoredKey> present = KeyRecordStatements.find(in.sql(), deposit.keyId());
         if (present.isPresent()) {
             return isSame(present.get(), deposit) ? new Deposited(present.get().description()) : new IdTaken();
         }
@@ -116,7 +116,7 @@ final class TableWrites {
     }
 
     StateOutcome setState(Transaction in, KeyId keyId, KeyState next) {
-        Optional<StoredKey> present = KeyRows.find(in.sql(), keyId);
+        Optional<StoredKey> present = KeyRecordStatements.find(in.sql(), keyId);
         if (present.isEmpty()) {
             return new NoSuchKey();
         }
@@ -137,7 +137,7 @@ final class TableWrites {
         Exposure exposure = new Exposure(member, GrantRows.of(in.sql(), member.name()).stream()
                 .map(GrantChange::grant).collect(Collectors.toUnmodifiableSet()));
         long revision = in.revision();
-        return new RevocationOutcome(KeyRows.usable(in.sql()).stream()
+        return new RevocationOutcome(KeyRecordStatements.usable(in.sql()).stream()
                 .filter(key -> exposure.covers(key.description()))
                 .map(key -> change(in, key, KeyState.COMPROMISED)).toList(), revision, exposure);
     }
@@ -145,7 +145,7 @@ final class TableWrites {
     /// Destroys those of these keys whose time is over.
     List<KeyDescription> sweep(Transaction in, List<KeyId> keyIds, Retention retention) {
         long now = running.nanos();
-        return keyIds.stream().flatMap(keyId -> KeyRows.find(in.sql(), keyId).stream())
+        return keyIds.stream().flatMap(keyId -> KeyRecordStatements.find(in.sql(), keyId).stream())
                 .filter(key -> retention.isOver(key.description(), now))
                 .map(key -> change(in, key, KeyState.DESTROYED)).toList();
     }
@@ -155,7 +155,7 @@ final class TableWrites {
     /// @return how many those were
     int forget(Transaction in, List<KeyId> keyIds, Retention retention) {
         long now = running.nanos();
-        List<KeyDescription> over = keyIds.stream().flatMap(keyId -> KeyRows.find(in.sql(), keyId).stream())
+        List<KeyDescription> over = keyIds.stream().flatMap(keyId -> KeyRecordStatements.find(in.sql(), keyId).stream())
                 .map(StoredKey::description).filter(key -> retention.isForgotten(key, now)).toList();
         over.forEach(in::forget);
         return over.size();

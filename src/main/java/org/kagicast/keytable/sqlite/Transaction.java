@@ -66,7 +66,7 @@ final class Transaction {
 
     /// Inserts a record that this table has numbered.
     void insert(StoredKey key, @Nullable UUID request) {
-        KeyRows.insert(sql, key, request);
+        KeyRecordStatements.insert(sql, key, request);
         LineRows.put(sql, key.description().line(), key.description().number());
         records++;
         changed(key);
@@ -77,17 +77,17 @@ final class Transaction {
     }
 
     void update(StoredKey key) {
-        KeyRows.update(sql, key);
+        KeyRecordStatements.update(sql, key);
         changed(key);
         destroys |= key.decryption().isEmpty();
     }
 
     /// Inserts or updates a record that the master numbered.
     void put(StoredKey key) {
-        if (KeyRows.exists(sql, key.description().keyId())) {
+        if (KeyRecordStatements.exists(sql, key.description().keyId())) {
             update(key);
         } else {
-            KeyRows.insert(sql, key, null);
+            KeyRecordStatements.insert(sql, key, null);
             records++;
             changed(key);
         }
@@ -100,7 +100,7 @@ final class Transaction {
 
     /// Takes the record of a destroyed key out, and remembers its ID.
     void forget(KeyDescription key) {
-        KeyRows.delete(sql, key.keyId());
+        KeyRecordStatements.delete(sql, key.keyId());
         SpentIds.put(sql, key.keyId());
         TableRow.setForgotten(sql, key.revision());
         removed.add(key.keyId());
@@ -115,7 +115,7 @@ final class Transaction {
 
     /// Takes a record out, so that nothing is known of it any more.
     void remove(KeyId keyId) {
-        KeyRows.delete(sql, keyId);
+        KeyRecordStatements.delete(sql, keyId);
         keys.removeIf(key -> key.description().keyId().equals(keyId));
         removed.add(keyId);
         destroys = true;

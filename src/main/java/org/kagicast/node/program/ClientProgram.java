@@ -45,11 +45,11 @@ public final class ClientProgram {
     /// @throws org.kagicast.model.OperatorException if something cannot be opened; nothing runs then
     public static Program start(ClientProgramSettings settings, Supplier<ClientProgramSettings> reader,
             Surroundings around) {
-        return Parts.opening(parts -> start(settings, reader, around, parts));
+        return CloseStack.opening(parts -> start(settings, reader, around, parts));
     }
 
     private static Program start(ClientProgramSettings settings, Supplier<ClientProgramSettings> reader,
-            Surroundings around, Parts parts) {
+            Surroundings around, CloseStack parts) {
         ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
         RevocationList revocations = parts.add(new RevocationList(around.time(), around.randomness(), answering));
         TrustAudit logged = parts.add(new AuditedTrust(AuditSink.NONE, around.time()));
@@ -87,7 +87,7 @@ public final class ClientProgram {
     /// A connection of its own to each key server, so that a choice between them is a choice between open ones. Each also
     /// tells who is revoked.
     private static KeyFetcher fetcher(ClientProgramSettings settings, Membership member, RevocationList revocations,
-            Surroundings around, Parts parts) {
+            Surroundings around, CloseStack parts) {
         List<KeyFetcher> servers = new ArrayList<>();
         for (HostPort server : settings.keyServers()) {
             Connection connection = parts.add(member.network().connect(List.of(server), Membership.KEY_SERVERS));

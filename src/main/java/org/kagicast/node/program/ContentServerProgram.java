@@ -45,11 +45,11 @@ public final class ContentServerProgram {
     /// @throws org.kagicast.model.OperatorException if something cannot be opened; nothing runs then
     public static Program start(ContentServerSettings settings, Supplier<ContentServerSettings> reader,
             Surroundings around) {
-        return Parts.opening(parts -> start(settings, reader, around, parts));
+        return CloseStack.opening(parts -> start(settings, reader, around, parts));
     }
 
     private static Program start(ContentServerSettings settings, Supplier<ContentServerSettings> reader,
-            Surroundings around, Parts parts) {
+            Surroundings around, CloseStack parts) {
         ExecutorService answering = parts.add(Executors.newVirtualThreadPerTaskExecutor());
         RevocationList revocations = parts.add(new RevocationList(around.time(), around.randomness(), answering));
         Membership loaded = Membership.load(settings.identity(), Role.CONTENT_SERVER, around);

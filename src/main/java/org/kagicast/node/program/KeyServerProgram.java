@@ -59,9 +59,9 @@ public final class KeyServerProgram {
 
     private final KeyServerSettings settings;
     private final Surroundings around;
-    private final Parts parts;
+    private final CloseStack parts;
 
-    private KeyServerProgram(KeyServerSettings settings, Surroundings around, Parts parts) {
+    private KeyServerProgram(KeyServerSettings settings, Surroundings around, CloseStack parts) {
         this.settings = settings;
         this.around = around;
         this.parts = parts;
@@ -69,7 +69,7 @@ public final class KeyServerProgram {
 
     /// @throws OperatorException if something cannot be opened; nothing runs then
     public static Program start(KeyServerSettings settings, Surroundings around) {
-        return Parts.opening(parts -> new KeyServerProgram(settings, around, parts).start());
+        return CloseStack.opening(parts -> new KeyServerProgram(settings, around, parts).start());
     }
 
     private Program start() {

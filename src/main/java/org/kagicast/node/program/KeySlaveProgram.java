@@ -33,10 +33,10 @@ public final class KeySlaveProgram {
 
     /// @throws org.kagicast.model.OperatorException if something cannot be opened; nothing runs then
     public static Program start(KeySlaveSettings settings, Surroundings around) {
-        return Parts.opening(parts -> start(settings, around, parts));
+        return CloseStack.opening(parts -> start(settings, around, parts));
     }
 
-    private static Program start(KeySlaveSettings settings, Surroundings around, Parts parts) {
+    private static Program start(KeySlaveSettings settings, Surroundings around, CloseStack parts) {
         Membership alone = Membership.load(settings.identity(), Role.KEY_SLAVE, around);
         Node node = NoticeLog.of(new Node(alone.identity().name(), around.time()));
         settings.data().create();

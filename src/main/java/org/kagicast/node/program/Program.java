@@ -14,16 +14,16 @@ public final class Program implements AutoCloseable {
     private final HostPort address;
     private final CompletableFuture<Void> ended;
     private final Runnable reloading;
-    private final Parts parts;
+    private final CloseStack parts;
 
-    Program(Node node, Identity identity, HostPort address, CompletableFuture<Void> ended, Parts parts) {
+    Program(Node node, Identity identity, HostPort address, CompletableFuture<Void> ended, CloseStack parts) {
         this(node, identity, address, ended, () -> {
         }, parts);
     }
 
     /// @param reloading reads its settings again and takes over what has changed
     Program(Node node, Identity identity, HostPort address, CompletableFuture<Void> ended, Runnable reloading,
-            Parts parts) {
+            CloseStack parts) {
         this.reloading = reloading;
         this.node = node;
         this.identity = identity;

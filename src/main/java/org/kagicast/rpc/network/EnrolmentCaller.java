@@ -29,7 +29,7 @@ import org.kagicast.proto.IssueTokenRequest;
 import org.kagicast.proto.RenewRequest;
 import org.kagicast.proto.RenewResponse;
 import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.Faults;
+import org.kagicast.rpc.GrpcErrors;
 import org.kagicast.rpc.ProtoEnums;
 
 /// Calls of the enrolment service. Each waits for its answer.
@@ -95,7 +95,7 @@ public final class EnrolmentCaller {
         try {
             return stub(master.channel(), SECONDS_TO_PASS_ON).renewOnBehalf(request);
         } catch (StatusRuntimeException fault) {
-            throw Faults.exception(master.peer(), fault.getStatus());
+            throw GrpcErrors.exception(master.peer(), fault.getStatus());
         }
     }
 
@@ -111,7 +111,7 @@ public final class EnrolmentCaller {
         try {
             return stub(connection.channel()).issueToken(request).getToken();
         } catch (StatusRuntimeException fault) {
-            throw Faults.exception(connection.peer(), fault.getStatus());
+            throw GrpcErrors.exception(connection.peer(), fault.getStatus());
         }
     }
 
@@ -121,7 +121,7 @@ public final class EnrolmentCaller {
                     .setCertificateRequest(ByteString.copyFrom(request)).build());
             return response.hasIssued() ? read(response.getIssued()) : refused(peer, response.getRefusal());
         } catch (StatusRuntimeException fault) {
-            throw Faults.exception(peer, fault.getStatus());
+            throw GrpcErrors.exception(peer, fault.getStatus());
         }
     }
 
@@ -140,7 +140,7 @@ public final class EnrolmentCaller {
                     ? read(response.getIssued())
                     : refused(connection.peer(), response.getRefusal());
         } catch (StatusRuntimeException fault) {
-            throw Faults.exception(connection.peer(), fault.getStatus());
+            throw GrpcErrors.exception(connection.peer(), fault.getStatus());
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.UUID;
 
 import org.kagicast.keytable.CreateOutcome.Created;
 import org.kagicast.keytable.KeyRecord;
-import org.kagicast.keytable.KeyRequest;
+import org.kagicast.keytable.KeyCreationRequest;
 import org.kagicast.keytable.RandomKeyIds;
 import org.kagicast.keytable.TableLimits;
 import org.kagicast.keytable.kek.KekFile;
@@ -45,7 +45,7 @@ final class CreatingProgram {
     }
 
     private static void create(SqliteKeyTable table, StreamName stream, FileOutputStream out) {
-        KeyRequest request = new KeyRequest(new NodeName("cs-1"), stream, CipherSuite.AES_256_GCM, UUID.randomUUID());
+        KeyCreationRequest request = new KeyCreationRequest(new NodeName("cs-1"), stream, CipherSuite.AES_256_GCM, UUID.randomUUID());
         try (KeyRecord key = ((Created) table.create(request)).key()) {
             out.write((key.description().keyId() + " " + key.description().fingerprint() + "\n")
                     .getBytes(StandardCharsets.US_ASCII));

@@ -28,7 +28,7 @@ import org.kagicast.keytable.Grant;
 import org.kagicast.keytable.KeyDeposit;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyRecord;
-import org.kagicast.keytable.KeyRequest;
+import org.kagicast.keytable.KeyCreationRequest;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.Retention;
 import org.kagicast.keytable.SequentialKeyIds;
@@ -84,7 +84,7 @@ class DurabilityTest {
     @Test
     @DisplayName("A table opened again is the same table: identity, revision, keys, times, owners, grants, log, retries")
     void reopenedTableIsTheSame() {
-        KeyRequest request = new KeyRequest(CS1, NEWS, CipherSuite.AES_128_GCM, new UUID(3, 4));
+        KeyCreationRequest request = new KeyCreationRequest(CS1, NEWS, CipherSuite.AES_128_GCM, new UUID(3, 4));
         BaseKey deposited = BaseKey.copyOf("sixteen byte key".getBytes(StandardCharsets.US_ASCII));
         String identity;
         KeyRecord key;

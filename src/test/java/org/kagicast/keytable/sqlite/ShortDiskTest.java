@@ -17,7 +17,7 @@ import org.kagicast.files.DiskRoom.Need;
 import org.kagicast.files.ScriptedRoom;
 import org.kagicast.keytable.CreateOutcome.Created;
 import org.kagicast.keytable.Grant;
-import org.kagicast.keytable.KeyRequest;
+import org.kagicast.keytable.KeyCreationRequest;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.RandomKeyIds;
 import org.kagicast.keytable.TableLimits;
@@ -49,8 +49,8 @@ class ShortDiskTest {
                 files.randomness, files.time);
     }
 
-    private static KeyRequest request(long number) {
-        return new KeyRequest(TableFixture.CS1, TableFixture.NEWS, CipherSuite.AES_256_GCM, new UUID(5, number));
+    private static KeyCreationRequest request(long number) {
+        return new KeyCreationRequest(TableFixture.CS1, TableFixture.NEWS, CipherSuite.AES_256_GCM, new UUID(5, number));
     }
 
     @Test

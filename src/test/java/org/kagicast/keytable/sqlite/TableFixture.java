@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.kagicast.keytable.CreateOutcome.Created;
 import org.kagicast.keytable.KeyIdAllocator;
 import org.kagicast.keytable.KeyRecord;
-import org.kagicast.keytable.KeyRequest;
+import org.kagicast.keytable.KeyCreationRequest;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.RandomKeyIds;
 import org.kagicast.keytable.SequentialKeyIds;
@@ -93,14 +93,14 @@ final class TableFixture {
     KeyRecord create(KeyTable table) {
         table.policy().own(NEWS, CS1);
         return ((Created) table
-                .create(new KeyRequest(CS1, NEWS, CipherSuite.AES_256_GCM, new UUID(1, requests++)))).key();
+                .create(new KeyCreationRequest(CS1, NEWS, CipherSuite.AES_256_GCM, new UUID(1, requests++)))).key();
     }
 
     /// @param after the highest number that the content server knows
     KeyRecord create(KeyTable table, KeyLine line, long after) {
         table.policy().own(line.stream(), CS1);
         return ((Created) table
-                .create(new KeyRequest(CS1, line, CipherSuite.AES_256_GCM, new UUID(1, requests++), after))).key();
+                .create(new KeyCreationRequest(CS1, line, CipherSuite.AES_256_GCM, new UUID(1, requests++), after))).key();
     }
 
     Connection connect() throws SQLException {

@@ -13,14 +13,14 @@ import org.kagicast.model.BaseKey;
 import org.kagicast.model.OperatorException;
 
 /// Seals records for one table and opens them. Safe for use by several threads; owns the KEK.
-final class Sealer implements AutoCloseable {
+final class RecordSealer implements AutoCloseable {
 
-    private final Faults faults;
+    private final SqliteErrors faults;
     private final String origin;
     private final Kek kek;
     private final SecureRandom randomness;
 
-    Sealer(Faults faults, String origin, Kek kek, SecureRandom randomness) {
+    RecordSealer(SqliteErrors faults, String origin, Kek kek, SecureRandom randomness) {
         this.faults = faults;
         this.origin = origin;
         this.kek = kek;

@@ -20,13 +20,13 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
 
 /// The statements on key records.
-final class KeyRows {
+final class KeyRecordStatements {
 
     private static final String COLUMNS = "key_id, stream, label, line_number, owner, suite, state, created, activated, "
             + "deactivated, fingerprint, revision, kept_from, sealed_encryption, sealed_decryption";
     private static final long NANOS = 1_000_000_000L;
 
-    private KeyRows() {
+    private KeyRecordStatements() {
     }
 
     static void insert(Sql sql, StoredKey key, @Nullable UUID request) {
@@ -58,28 +58,28 @@ final class KeyRows {
     }
 
     static Optional<StoredKey> find(Sql sql, KeyId keyId) {
-        return sql.first("SELECT " + COLUMNS + " FROM key_record WHERE key_id = ?", KeyRows::read, keyId.value());
+        return sql.first("SELECT " + COLUMNS + " FROM key_record WHERE key_id = ?", KeyRecordStatements::read, keyId.value());
     }
 
     static Optional<StoredKey> madeFor(Sql sql, NodeName owner, UUID request) {
-        return sql.first("SELECT " + COLUMNS + " FROM key_record WHERE owner = ? AND request = ?", KeyRows::read,
+        return sql.first("SELECT " + COLUMNS + " FROM key_record WHERE owner = ? AND request = ?", KeyRecordStatements::read,
                 owner.value(), bytes(request));
     }
 
     /// Every record, in the order in which they came.
     static List<StoredKey> all(Sql sql) {
-        return sql.all("SELECT " + COLUMNS + " FROM key_record ORDER BY number", KeyRows::read);
+        return sql.all("SELECT " + COLUMNS + " FROM key_record ORDER BY number", KeyRecordStatements::read);
     }
 
     /// Every record that somebody may seal with, now or later, in the order in which they came.
     static List<StoredKey> usable(Sql sql) {
         return sql.all("SELECT " + COLUMNS + " FROM key_record WHERE state IN ('PRE_ACTIVE', 'ACTIVE') "
-                + "ORDER BY number", KeyRows::read);
+                + "ORDER BY number", KeyRecordStatements::read);
     }
 
     static List<StoredKey> after(Sql sql, long revision, int atMost) {
         return sql.all("SELECT " + COLUMNS + " FROM key_record WHERE revision > ? ORDER BY revision LIMIT ?",
-                KeyRows::read, revision, atMost);
+                KeyRecordStatements::read, revision, atMost);
     }
 
     private static StoredKey read(ResultSet row) throws SQLException {
@@ -108,7 +108,7 @@ final class KeyRows {
     }
 
     private static @Nullable Long nanos(Optional<Instant> time) {
-        return time.map(KeyRows::nanos).orElse(null);
+        return time.map(KeyRecordStatements::nanos).orElse(null);
     }
 
     static long nanos(Instant time) {

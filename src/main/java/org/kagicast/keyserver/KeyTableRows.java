@@ -10,7 +10,7 @@ import org.kagicast.model.KeyState;
 /// The key table for people to see.
 ///
 /// @param fetches how many clients have fetched each key here
-record KeyRows(FetchCounts fetches) {
+record KeyTableRows(FetchCounts fetches) {
 
     /// A longer table shows its newest records.
     static final int MOST = 10_000;

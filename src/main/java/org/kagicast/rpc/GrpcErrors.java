@@ -8,12 +8,12 @@ import org.kagicast.model.Printable;
 import org.kagicast.pki.UntrustedPeerException;
 
 /// Turns faults into statuses on the serving side, and statuses into sentences on the calling side.
-public final class Faults {
+public final class GrpcErrors {
 
     private static final int LONGEST_SENTENCE = 500;
     private static final int DEEPEST_CAUSE = 10;
 
-    private Faults() {
+    private GrpcErrors() {
     }
 
     /// The status that a caller sees. Only sentences made for people cross the wire; anything else is an "internal

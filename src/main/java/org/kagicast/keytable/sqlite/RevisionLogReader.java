@@ -9,15 +9,15 @@ import org.kagicast.keytable.TableChange;
 import org.kagicast.keytable.TableChange.KeyChange;
 
 /// Reads the revision log from the file, beside whoever writes. Its monitor guards its connection.
-final class ChangeReader implements AutoCloseable {
+final class RevisionLogReader implements AutoCloseable {
 
     private final Sql sql;
-    private final Faults faults;
-    private final Sealer sealer;
+    private final SqliteErrors faults;
+    private final RecordSealer sealer;
     private boolean closed;
 
     /// @param sql belongs to this object from now on
-    ChangeReader(Sql sql, Faults faults, Sealer sealer) {
+    RevisionLogReader(Sql sql, SqliteErrors faults, RecordSealer sealer) {
         this.sql = sql;
         this.faults = faults;
         this.sealer = sealer;
@@ -41,7 +41,7 @@ final class ChangeReader implements AutoCloseable {
         sql.run("BEGIN");
         try {
             List<Entry> entries = new ArrayList<>();
-            KeyRows.after(sql, revision, atMost).forEach(key -> entries
+            KeyRecordStatements.after(sql, revision, atMost).forEach(key -> entries
                     .add(new Entry(key.description().revision(), () -> new KeyChange(sealer.open(key)))));
             GrantRows.after(sql, revision, atMost)
                     .forEach(change -> entries.add(new Entry(change.revision(), () -> change)));

@@ -8,15 +8,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What a program has opened, closed in reverse order. One thread opens; closing twice is harmless.
-final class Parts implements AutoCloseable {
+final class CloseStack implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CloseStack.class);
 
     private final List<AutoCloseable> open = new ArrayList<>();
 
     /// Starts a program; if that fails, what it had opened by then is closed.
-    static Program opening(Function<Parts, Program> start) {
-        Parts parts = new Parts();
+    static Program opening(Function<CloseStack, Program> start) {
+        CloseStack parts = new CloseStack();
         try {
             return start.apply(parts);
         } catch (RuntimeException fault) {

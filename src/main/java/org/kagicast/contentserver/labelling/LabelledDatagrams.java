@@ -5,7 +5,7 @@ import org.kagicast.wire.InnerType;
 
 /// Gathers the packets of one datagram by label, so that each label gets a datagram, or several where they do not fit into
 /// one. Bytes that are longer than a datagram go alone. It belongs to the stream's thread.
-final class Parts {
+final class LabelledDatagrams {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -19,7 +19,7 @@ final class Parts {
     private boolean goesOn = true;
 
     /// @param largestPayload in bytes, without the inner type
-    Parts(int labels, int largestPayload) {
+    LabelledDatagrams(int labels, int largestPayload) {
         this.largestPayload = largestPayload;
         this.open = new ByteBuffer[labels];
         this.order = new int[labels];

@@ -8,7 +8,7 @@ import org.kagicast.files.FullDisk;
 import org.kagicast.model.OperatorException;
 
 /// Tells people what is wrong with one file, one sentence each.
-record Faults(FileKind kind, Path file) {
+record SqliteErrors(FileKind kind, Path file) {
 
     OperatorException told(SqlFault fault) {
         return new OperatorException(sentence(fault), fault);

@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /// What became of one asker's requests. One thread at a time.
-final class Tally {
+final class AskerTally {
 
     private static final long LONGEST = TimeUnit.MINUTES.toMicros(2);
     private static final int DIGITS = 3;
@@ -36,7 +36,7 @@ final class Tally {
         wrong++;
     }
 
-    void add(Tally other) {
+    void add(AskerTally other) {
         latencies.add(other.latencies);
         connections += other.connections;
         refused += other.refused;
