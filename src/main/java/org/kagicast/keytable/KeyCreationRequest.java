@@ -12,7 +12,8 @@ import org.kagicast.model.StreamName;
 /// @param idempotencyId drawn afresh for each key wanted; the same one again, from the same owner, is a retry
 /// @param afterNumber the highest number of a key of this line that the owner knows, 0 if it knows none: the new key gets a
 ///        higher one, also from a table that was put back to an older state ([LineNumbers])
-public record KeyCreationRequest(NodeName owner, KeyLine line, CipherSuite suite, UUID idempotencyId, long afterNumber) {
+public record KeyCreationRequest(NodeName owner, KeyLine line, CipherSuite suite, UUID idempotencyId,
+        long afterNumber) {
 
     /// Of an owner that knows no key of the line.
     public KeyCreationRequest(NodeName owner, KeyLine line, CipherSuite suite, UUID idempotencyId) {

@@ -78,8 +78,9 @@ final class SnapshotReader {
                         text(told.getTo()).map(NodeName::new), keyId(told.getKeyId()),
                         text(told.getStream()).map(StreamName::new));
             }
-            case NOTICE -> new NodeEvent.Notice(at, subject, known(ProtoEnums.toModel(message.getNotice().getSeverity())),
-                    message.getNotice().getText());
+            case NOTICE ->
+                new NodeEvent.Notice(at, subject, known(ProtoEnums.toModel(message.getNotice().getSeverity())),
+                        message.getNotice().getText());
             case WHAT_NOT_SET -> throw new IllegalArgumentException("an event says what happened");
         };
     }
@@ -119,7 +120,8 @@ final class SnapshotReader {
 
     private ContentServerSnapshot.EncryptionKeyRow encryptionKey(org.kagicast.proto.EncryptionKeyRow row) {
         return new ContentServerSnapshot.EncryptionKeyRow(new KeyId(row.getKeyId()), new StreamName(row.getStream()),
-                new KeyLabel(row.getLabel()), row.getNumber(), suite(row.getSuite()), known(ProtoEnums.toModel(row.getState())),
+                new KeyLabel(row.getLabel()), row.getNumber(), suite(row.getSuite()),
+                known(ProtoEnums.toModel(row.getState())),
                 at(row.getStoredMs()),
                 row.getPackets(), row.getFingerprint());
     }

@@ -30,8 +30,8 @@ import org.kagicast.audit.AuditSink;
 import org.kagicast.keyserver.replication.Followers;
 import org.kagicast.keytable.Exposure;
 import org.kagicast.keytable.Grant;
-import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyCreationRequest;
+import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.MemoryKeyTable;
 import org.kagicast.keytable.Retention;
 import org.kagicast.keytable.RevocationOutcome;
@@ -251,8 +251,9 @@ class AuditingTest {
         table.policy().grant(new Grant(ALICE, NEWS));
         full.set(true);
 
-        assertThatThrownBy(() -> issuing.create(new KeyCreationRequest(CS1, NEWS, CipherSuite.AES_256_GCM, new UUID(0, 2)),
-                Occasion.ON_DEMAND))
+        assertThatThrownBy(
+                () -> issuing.create(new KeyCreationRequest(CS1, NEWS, CipherSuite.AES_256_GCM, new UUID(0, 2)),
+                        Occasion.ON_DEMAND))
                 .as("told from a request that is not possible, so that the very same one is repeated")
                 .isInstanceOfSatisfying(CallRefusedException.class,
                         refused -> assertThat(refused.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED));

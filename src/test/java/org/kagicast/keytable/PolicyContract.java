@@ -215,7 +215,8 @@ public abstract class PolicyContract extends TableContract {
     }
 
     private KeyId make(NodeName owner, StreamName stream, long request) {
-        CreateOutcome made = table.create(new KeyCreationRequest(owner, stream, CipherSuite.AES_256_GCM, new UUID(7, request)));
+        CreateOutcome made = table
+                .create(new KeyCreationRequest(owner, stream, CipherSuite.AES_256_GCM, new UUID(7, request)));
         return ((CreateOutcome.Created) made).key().description().keyId();
     }
 

@@ -58,11 +58,13 @@ final class KeyRecordStatements {
     }
 
     static Optional<StoredKey> find(Sql sql, KeyId keyId) {
-        return sql.first("SELECT " + COLUMNS + " FROM key_record WHERE key_id = ?", KeyRecordStatements::read, keyId.value());
+        return sql.first("SELECT " + COLUMNS + " FROM key_record WHERE key_id = ?", KeyRecordStatements::read,
+                keyId.value());
     }
 
     static Optional<StoredKey> madeFor(Sql sql, NodeName owner, UUID request) {
-        return sql.first("SELECT " + COLUMNS + " FROM key_record WHERE owner = ? AND request = ?", KeyRecordStatements::read,
+        return sql.first("SELECT " + COLUMNS + " FROM key_record WHERE owner = ? AND request = ?",
+                KeyRecordStatements::read,
                 owner.value(), bytes(request));
     }
 

@@ -93,12 +93,14 @@ public final class Membership {
     ///
     /// @param others key servers that the node knows anyway
     /// @param node shows when the certificate ends, and what is wrong with it
-    void renew(Path folder, List<HostPort> others, Node node, Surroundings around, Executor executor, CloseStack parts) {
+    void renew(Path folder, List<HostPort> others, Node node, Surroundings around, Executor executor,
+            CloseStack parts) {
         shown(node, self, renew(folder, others, around, executor, parts));
     }
 
     /// As the other, without a node that shows it.
-    AutomaticRenewal renew(Path folder, List<HostPort> others, Surroundings around, Executor executor, CloseStack parts) {
+    AutomaticRenewal renew(Path folder, List<HostPort> others, Surroundings around, Executor executor,
+            CloseStack parts) {
         List<Connection> connections = Stream.concat(enrolledAt(folder).stream(), others.stream()).distinct()
                 .map(server -> parts.add(network.connect(List.of(server), KEY_SERVERS))).toList();
         return parts.add(AutomaticRenewal.start(self, EnrolmentCaller.renewing(connections, self), around.time(),

@@ -8,10 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.UUID;
-
 import org.kagicast.keytable.CreateOutcome.Created;
-import org.kagicast.keytable.KeyRecord;
 import org.kagicast.keytable.KeyCreationRequest;
+import org.kagicast.keytable.KeyRecord;
 import org.kagicast.keytable.RandomKeyIds;
 import org.kagicast.keytable.TableLimits;
 import org.kagicast.keytable.kek.KekFile;
@@ -45,7 +44,8 @@ final class CreatingProgram {
     }
 
     private static void create(SqliteKeyTable table, StreamName stream, FileOutputStream out) {
-        KeyCreationRequest request = new KeyCreationRequest(new NodeName("cs-1"), stream, CipherSuite.AES_256_GCM, UUID.randomUUID());
+        KeyCreationRequest request = new KeyCreationRequest(new NodeName("cs-1"), stream, CipherSuite.AES_256_GCM,
+                UUID.randomUUID());
         try (KeyRecord key = ((Created) table.create(request)).key()) {
             out.write((key.description().keyId() + " " + key.description().fingerprint() + "\n")
                     .getBytes(StandardCharsets.US_ASCII));

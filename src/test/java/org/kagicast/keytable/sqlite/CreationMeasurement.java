@@ -10,15 +10,14 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-
 import org.kagicast.audit.AuditEvent;
 import org.kagicast.audit.AuditLog;
 import org.kagicast.audit.AuditSettings;
 import org.kagicast.keytable.CreateOutcome;
 import org.kagicast.keytable.CreateOutcome.Created;
+import org.kagicast.keytable.KeyCreationRequest;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyRecord;
-import org.kagicast.keytable.KeyCreationRequest;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.RandomKeyIds;
 import org.kagicast.keytable.TableLimits;
@@ -91,7 +90,8 @@ final class CreationMeasurement {
             table.policy().own(stream, new NodeName("cs-1"));
             creators[i] = Thread.ofPlatform().start(() -> {
                 while (System.nanoTime() - start < nanos) {
-                    KeyCreationRequest request = new KeyCreationRequest(new NodeName("cs-1"), stream, CipherSuite.AES_256_GCM,
+                    KeyCreationRequest request = new KeyCreationRequest(new NodeName("cs-1"), stream,
+                            CipherSuite.AES_256_GCM,
                             UUID.randomUUID());
                     try (KeyRecord key = ((Created) table.create(request, witness)).key()) {
                         created.addAndGet(key.encryptionKey().isPresent() ? 1 : 0);

@@ -50,7 +50,8 @@ class ShortDiskTest {
     }
 
     private static KeyCreationRequest request(long number) {
-        return new KeyCreationRequest(TableFixture.CS1, TableFixture.NEWS, CipherSuite.AES_256_GCM, new UUID(5, number));
+        return new KeyCreationRequest(TableFixture.CS1, TableFixture.NEWS, CipherSuite.AES_256_GCM,
+                new UUID(5, number));
     }
 
     @Test

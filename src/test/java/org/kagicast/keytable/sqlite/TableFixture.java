@@ -16,11 +16,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-
 import org.kagicast.keytable.CreateOutcome.Created;
+import org.kagicast.keytable.KeyCreationRequest;
 import org.kagicast.keytable.KeyIdAllocator;
 import org.kagicast.keytable.KeyRecord;
-import org.kagicast.keytable.KeyCreationRequest;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.RandomKeyIds;
 import org.kagicast.keytable.SequentialKeyIds;
@@ -100,7 +99,8 @@ final class TableFixture {
     KeyRecord create(KeyTable table, KeyLine line, long after) {
         table.policy().own(line.stream(), CS1);
         return ((Created) table
-                .create(new KeyCreationRequest(CS1, line, CipherSuite.AES_256_GCM, new UUID(1, requests++), after))).key();
+                .create(new KeyCreationRequest(CS1, line, CipherSuite.AES_256_GCM, new UUID(1, requests++), after)))
+                .key();
     }
 
     Connection connect() throws SQLException {
