@@ -1,5 +1,6 @@
 package org.kagicast.cli;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.Member;
+import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.OperatorException;
@@ -21,6 +23,7 @@ import org.kagicast.model.StreamSnapshot;
 import org.kagicast.node.NodeClient;
 import org.kagicast.proto.SetGrantResponse;
 import org.kagicast.time.SystemTime;
+import org.kagicast.time.Time;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,25 +74,44 @@ final class NodeCommands {
     }
 
     /// `kagicast watch`.
-    @Command(name = "watch", mixinStandardHelpOptions = true, description = "Shows a node's snapshots and events as they come, until it is stopped.")
+    @Command(name = "watch", mixinStandardHelpOptions = true, description = "Shows a node's events as they come, and its status once a second where it has changed, until it is stopped. With --json each snapshot.")
     static final class Watch implements Callable<Integer> {
+
+        private static final long A_SECOND = Duration.ofSeconds(1).toNanos();
 
         @Mixin
         private OperatorLink link;
+
+        private String shown = "";
+        private long shownAt;
 
         @Override
         public Integer call() {
             try (SystemTime time = new SystemTime(); Stop stop = new Stop(); NodeClient node = link.connect(time)) {
                 CompletableFuture<Void> end = stop.requested();
-                node.watchSnapshots(snapshot -> print("snapshot", snapshot), end::completeExceptionally);
-                node.watchEvents(event -> print("event", event));
+                node.watchSnapshots(snapshot -> show(snapshot, time), end::completeExceptionally);
+                node.watchEvents(this::show);
                 link.answer(end);
             }
             return 0;
         }
 
-        private synchronized void print(String kind, Object what) {
-            link.print(Map.of(kind, what), what);
+        private synchronized void show(NodeSnapshot snapshot, Time time) {
+            if (link.json()) {
+                link.out().println(Json.write(Map.of("snapshot", snapshot)));
+                return;
+            }
+            String status = NodeText.status(snapshot);
+            if (!status.equals(shown) && (shown.isEmpty() || time.nanos() - shownAt >= A_SECOND)) {
+                shown = status;
+                shownAt = time.nanos();
+                link.out().print("--- " + snapshot.node() + " at " + snapshot.at() + System.lineSeparator() + status);
+                link.out().flush();
+            }
+        }
+
+        private synchronized void show(NodeEvent event) {
+            link.print(Map.of("event", event), NodeText.event(event));
         }
     }
 

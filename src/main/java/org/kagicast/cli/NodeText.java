@@ -1,8 +1,10 @@
 package org.kagicast.cli;
 
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +15,7 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyServerSnapshot.CopyState;
 import org.kagicast.model.Member;
+import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.Printable;
@@ -27,6 +30,25 @@ import org.kagicast.proto.SetGrantResponse;
 final class NodeText {
 
     private NodeText() {
+    }
+
+    /// As [#status(NodeSnapshot, PrintWriter)] writes it.
+    static String status(NodeSnapshot snapshot) {
+        StringWriter text = new StringWriter();
+        status(snapshot, new PrintWriter(text, true));
+        return text.toString();
+    }
+
+    /// One line.
+    static String event(NodeEvent event) {
+        String what = switch (event) {
+            case NodeEvent.Notice notice -> notice.severity().name().toLowerCase(Locale.ROOT) + ": " + notice.text();
+            case NodeEvent.Message message -> "step " + message.step()
+                    + message.to().map(to -> " to " + to).orElse(" to the group")
+                    + message.keyId().map(key -> ", key " + key).orElse("")
+                    + message.stream().map(stream -> " of " + stream).orElse("");
+        };
+        return event.at() + " " + event.subject() + " " + what;
     }
 
     static void status(NodeSnapshot snapshot, PrintWriter out) {

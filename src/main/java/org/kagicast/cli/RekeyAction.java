@@ -16,7 +16,7 @@ final class RekeyAction {
     @Option(names = "--announce", required = true, paramLabel = "LEAD-TIME", description = "A new key after this time, announced until then.")
     private Optional<Duration> announce = Optional.empty();
 
-    @Option(names = "--cancel", required = true, description = "Withdraw the pending change.")
+    @Option(names = "--cancel", required = true, description = "Withdraw the pending change. The crypto-period starts over, so the key in use goes on for another one.")
     private boolean cancel;
 
     @Option(names = "--switch", required = true, description = "Bring the pending change forward, whatever holds it.")

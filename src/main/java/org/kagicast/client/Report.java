@@ -112,7 +112,19 @@ final class Report {
 
     private Optional<Setback> lastRefused() {
         return path.requests().pending().stream().map(KeyRequest::setback)
-                .filter(setback -> setback.refusal().isPresent()).reduce((earlier, later) -> later);
+                .filter(setback -> setback.refusal().isPresent()).reduce((one, later) -> rank(one) > rank(later)
+                        ? one
+                        : later);
+    }
+
+    /// Of several refusals the one that is told: that a label is not granted may be meant so.
+    private static int rank(Setback setback) {
+        return setback.refusal().map(reason -> switch (reason) {
+            case UNKNOWN -> 0;
+            case NOT_GRANTED -> 1;
+            case SENDER_REVOKED -> 2;
+            case REVOKED -> 3;
+        }).orElse(-1);
     }
 
     private String tooOld(DecryptionKey key) {

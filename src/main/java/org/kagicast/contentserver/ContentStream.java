@@ -41,6 +41,7 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
     private final Sending sending;
     private final StreamKeys keys;
     private final NetworkTrouble network;
+    private final SourceSilence silence;
     private final Runnable sendingOn = this::onBatches;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private Status status = Status.STARTING;
@@ -67,6 +68,7 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
                 settings.largestPayload());
         this.keys = new StreamKeys(settings, this::policy, context, keyServer, sending, this);
         this.network = new NetworkTrouble(settings, context, sender);
+        this.silence = new SourceSilence(context, settings.source());
     }
 
     private @Nullable EncryptionKey chooseKey(int label) {
@@ -223,6 +225,7 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
     @Override
     public void onEnd() {
         isSourceOver = true;
+        silence.end();
         onBatches();
     }
 
@@ -247,6 +250,7 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
             context.inform("The stream " + settings.name() + " sends to " + settings.group() + " under key "
                     + keys.inUse() + ".");
             followWindows();
+            silence.begin();
             source.start(handOver);
         }
     }
@@ -309,6 +313,7 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
         }
         batch = null;
         handOver.giveBack(sent);
+        silence.heard();
         tellOfUnjudged();
         network.look();
         keys.checkUse();
@@ -355,6 +360,7 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
         problem = Optional.of(sentence);
         context.alarm(sentence);
         source.stop();
+        silence.end();
         sender.flush();
         wipe();
         ended.completeExceptionally(new OperatorException(sentence));
@@ -372,6 +378,7 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
             sorter.flush(underLabel);
         }
         isClosed = true;
+        silence.end();
         status = status == Status.FAILED ? Status.FAILED : Status.ENDED;
         wipe();
         keys.close();
@@ -393,7 +400,7 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
     /// All that is wrong; what the rest may follow from comes first.
     private Optional<String> trouble() {
         Optional<String> itself = standsBy.filter(told -> status == Status.SENDING).or(() -> problem);
-        return itself.or(() -> Stream.of(network.sentence(), keys.trouble(), source.trouble(), handOver.trouble())
+        return itself.or(() -> Stream.of(network.sentence(), keys.trouble(), source.trouble(), silence.sentence(), handOver.trouble())
                 .flatMap(Optional::stream).reduce((one, next) -> one + " " + next));
     }
 

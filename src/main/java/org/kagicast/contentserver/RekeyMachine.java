@@ -280,6 +280,7 @@ final class RekeyMachine {
         Optional<PendingRekey> withdrawn = state.pending();
         if (withdrawn.isPresent()) {
             overdue = Optional.empty();
+            note(Severity.INFO, "The change of " + line + " to key " + withdrawn.get().key() + " is cancelled.");
             withdraw();
             effects.add(new RekeyEffect.BeginPeriod());
             complete(List.of(outcome), withdrawn.get().key());
@@ -375,6 +376,10 @@ final class RekeyMachine {
             case RekeyMode.Announced(Duration leadTime) -> {
                 setPending(PendingRekey.announced(key, leadTime, wanted.requester() == Requester.STREAM, now));
                 effects.add(new RekeyEffect.Announce(key, leadTime));
+                if (wanted.requester() == Requester.OPERATOR) {
+                    note(Severity.INFO, "The change of " + line + " to key " + key + " is announced for "
+                            + now.secondAfter(leadTime) + ".");
+                }
             }
         }
         wantWhatIsLeft();

@@ -84,8 +84,10 @@ final class StreamKeys {
     void order(KeyLabel label, RekeyCommand command, CompletableFuture<List<KeyId>> outcome) {
         List<LineKeys> meant = meant(label);
         if (meant.isEmpty()) {
-            outcome.completeExceptionally(new OperatorException("The stream " + context.stream() + " has no key label "
-                    + label + ": take one of " + labels() + "."));
+            outcome.completeExceptionally(new OperatorException("The stream " + context.stream() + " has no key label"
+                    + (labels().isEmpty()
+                            ? "s: leave " + label + " out."
+                            : " " + label + ": take one of " + labels() + ".")));
             return;
         }
         List<CompletableFuture<KeyId>> parts = new ArrayList<>();

@@ -2,6 +2,7 @@ package org.kagicast.rpc;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Printable;
@@ -35,7 +36,7 @@ public final class GrpcErrors {
     /// @param peer how the sentence calls the other end, such as "key server ks-1"
     public static String sentence(String peer, Status status) {
         return switch (status.getCode()) {
-            case UNAVAILABLE -> untrusted(status).orElse("The " + peer
+            case UNAVAILABLE -> untrusted(status).or(() -> unknownHost(status)).orElse("The " + peer
                     + " does not answer: check that it runs and can be reached.");
             case CANCELLED -> "The call to the " + peer + " was given up before it answered: try again.";
             case UNAUTHENTICATED, PERMISSION_DENIED, INVALID_ARGUMENT, FAILED_PRECONDITION, NOT_FOUND, ALREADY_EXISTS,
@@ -68,6 +69,13 @@ public final class GrpcErrors {
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> unknownHost(Status status) {
+        return status.getCause() instanceof UnknownHostException unknown
+                ? Optional.of("There is no host " + Printable.cited(String.valueOf(unknown.getMessage()))
+                        + ": check the name and this machine's name service.")
+                : Optional.empty();
     }
 
     private static String told(String peer, Status status) {

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.sframe.HeaderReader;
 
@@ -22,6 +23,7 @@ import org.kagicast.sframe.HeaderReader;
 record Capture(int packets, Set<Long> keyIds) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(100);
+    private static final Duration SETTLED = Duration.ofSeconds(1);
 
     /// Captures until the program is stopped.
     ///
@@ -34,6 +36,21 @@ record Capture(int packets, Set<Long> keyIds) {
         Program tshark = Program.start(folder, command.toArray(String[]::new));
         eventually("tshark captures", () -> tshark.errors().contains("Capturing on"));
         return tshark;
+    }
+
+    /// Ends a capture when it has not grown for a second: what comes last may still be on its way to the file.
+    static void stop(Program tshark, Path capture) {
+        AtomicLong size = new AtomicLong(-1);
+        AtomicLong since = new AtomicLong();
+        eventually("the capture is whole", () -> {
+            long now = capture.toFile().length();
+            if (size.getAndSet(now) != now) {
+                since.set(System.nanoTime());
+            }
+            return System.nanoTime() - since.get() > SETTLED.toNanos();
+        });
+        tshark.stop();
+        tshark.await(PATIENCE);
     }
 
     /// Reads a capture, and fails if 16 bytes of what was sealed can be found in it.

@@ -45,8 +45,7 @@ class LabAcceptance {
             JsonNode summary = lab("--scenario", "third", "--group", group.toString(), "--source", "file:" + film,
                     "--sink", "file:" + folder + "/%n.ts", "--announce-every", "5s", "--immediate-every", "7s");
 
-            tshark.stop();
-            tshark.await(PATIENCE);
+            Capture.stop(tshark, capture);
             assertEveryPacketArrived(summary);
             assertThat(summary.at("/streams/0/rekeys/announced").asInt()).isGreaterThanOrEqualTo(10);
             assertThat(summary.at("/streams/0/rekeys/immediate").asInt()).isGreaterThanOrEqualTo(5);

@@ -118,8 +118,7 @@ class NetworkAcceptance {
         assertNothingLost(status(HALL));
         assertNothingLost(status(LOBBY));
         assertPlayed(film, received);
-        tshark.stop();
-        tshark.await(PATIENCE);
+        Capture.stop(tshark, capture);
         Capture seen = Capture.read(folder, capture, film);
         assertThat(seen.keyIds()).as("keys of an announced change each 5 s, and of two at once")
                 .hasSizeGreaterThanOrEqualTo(8);

@@ -169,6 +169,14 @@ class PolicyCommandTest {
     }
 
     @Test
+    @DisplayName("A node whose host does not exist is told by that host")
+    void noSuchHost() {
+        assertThat(kagicast.run("status", "--node", "no-such-host.invalid:7400", "--identity",
+                programs.domain().operatorFolder().toString())).isEqualTo(1);
+        assertThat(kagicast.errors()).contains("There is no host no-such-host.invalid: check the name");
+    }
+
+    @Test
     @DisplayName("An operator who was revoked is told that alone, and not to take another identity")
     void revokedOperator() {
         run("revoke", "--operator", "operator", "--force");

@@ -65,6 +65,19 @@ class LabelledStreamTest {
     }
 
     @Test
+    @DisplayName("of several refusals that is told which nobody meant, not that a label is not granted")
+    void worstRefusal() throws Exception {
+        time.turn(Duration.ofSeconds(2));
+        receive(nextBasic.data("b1"));
+        server.refuse(nextBasic, RefusalReason.SENDER_REVOKED);
+        receive(premium.data("p0"));
+        server.refuse(premium, RefusalReason.NOT_GRANTED);
+
+        assertThat(snapshot().status()).isEqualTo(Status.NO_ACCESS);
+        assertThat(snapshot().why().orElseThrow()).contains("its content server has been revoked");
+    }
+
+    @Test
     @DisplayName("R6 the status tells which label is not granted while the rest is decrypted")
     void statusTells() throws Exception {
         receive(premium.data("p0"));

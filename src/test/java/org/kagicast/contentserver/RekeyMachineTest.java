@@ -147,7 +147,7 @@ class RekeyMachineTest {
                 Acquiring, Announce | PeriodOver       | Acquiring   | RestPeriod
                 Acquiring, Announce | Due              | Acquiring   |
                 Acquiring, Announce | LimitReached     | Acquiring   |
-                Acquiring, Announce | KeyCame          | Pending     | Announce Complete
+                Acquiring, Announce | KeyCame          | Pending     | Announce Note Complete
                 Acquiring, Announce | KeyDelayed       | Acquiring   |
                 Acquiring, Announce | KeyRefused       | AtRest      | Note Fail
                 Acquiring, Announce | Look, not due    | Acquiring   |
@@ -178,7 +178,7 @@ class RekeyMachineTest {
                 Pending             | Announce         | Pending     | Fail
                 Pending             | Hold             | Pending     | Note KeepAnnouncing LookNow Complete
                 Pending             | SwitchNow        | AtRest      | StopAnnouncing Use BeginPeriod Complete
-                Pending             | Cancel           | AtRest      | StopAnnouncing Destroy Withdraw BeginPeriod Complete
+                Pending             | Cancel           | AtRest      | Note StopAnnouncing Destroy Withdraw BeginPeriod Complete
                 Pending             | Order            | Acquiring   | Note StopAnnouncing Destroy Withdraw Ask
                 Pending             | PeriodOver       | Pending     | RestPeriod
                 Pending             | Due              | Pending     |
@@ -196,7 +196,7 @@ class RekeyMachineTest {
                 Superseding         | Announce         | Superseding | Fail
                 Superseding         | Hold             | Superseding | Note KeepAnnouncing LookNow Complete
                 Superseding         | SwitchNow        | Acquiring   | StopAnnouncing Use BeginPeriod Complete
-                Superseding         | Cancel           | Acquiring   | StopAnnouncing Destroy Withdraw BeginPeriod Complete
+                Superseding         | Cancel           | Acquiring   | Note StopAnnouncing Destroy Withdraw BeginPeriod Complete
                 Superseding         | Order            | Acquiring   | Note StopAnnouncing Destroy Withdraw
                 Superseding         | PeriodOver       | Superseding | RestPeriod
                 Superseding         | Due              | Superseding |

@@ -65,7 +65,8 @@ final class ServerAddressesResolver extends NameResolver {
             }
         }
         StatusOr<List<EquivalentAddressGroup>> result = found.isEmpty()
-                ? StatusOr.fromStatus(Status.UNAVAILABLE.withDescription("no such host: " + missing))
+                ? StatusOr.fromStatus(Status.UNAVAILABLE.withDescription("no such host: " + missing)
+                        .withCause(new UnknownHostException(String.join(", ", missing))))
                 : StatusOr.fromValue(found);
         return ResolutionResult.newBuilder().setAddressesOrError(result).build();
     }
