@@ -25,7 +25,7 @@ final class GroupOptions {
     @Option(names = "--key-idle", defaultValue = "10m", paramLabel = "DURATION", description = "A key unused for so long is erased (default: ${DEFAULT-VALUE}).")
     private Duration keyIdle;
 
-    @Option(names = "--sink", required = true, paramLabel = "SINK", description = "udp://HOST:PORT, file:PATH, - or count; %%n is this client's name.")
+    @Option(names = "--sink", required = true, paramLabel = "SINK", description = "udp://HOST:PORT, file:PATH (overwritten when it is opened; file:PATH?append goes on behind what is there), - or count; %%n is this client's name.")
     private String sink;
 
     /// @throws org.kagicast.model.OperatorException if there is no such interface, or the source is none of the groups'

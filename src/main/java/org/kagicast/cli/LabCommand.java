@@ -42,7 +42,7 @@ final class LabCommand implements Callable<Integer> {
     @Option(names = "--source", defaultValue = "test-card", paramLabel = "SOURCE", description = "test-card, pattern:[rate=1000][&size=1316], file:PATH[?rate=20M][&loop=true], udp://[ADDR@]HOST:PORT[?rtp=keep|strip] or -[?rate=20M] (default: ${DEFAULT-VALUE}).")
     private SourceSpec source;
 
-    @Option(names = "--sink", defaultValue = "count", paramLabel = "SINK", description = "udp://HOST:PORT, file:PATH, - or count; %%n is the client's name, and a sink without it is for the first client (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--sink", defaultValue = "count", paramLabel = "SINK", description = "udp://HOST:PORT, file:PATH (overwritten when it is opened; file:PATH?append goes on behind what is there), - or count; %%n is the client's name, and a sink without it is for the first client (default: ${DEFAULT-VALUE}).")
     private String sink;
 
     @Option(names = "--group", paramLabel = "GROUP:PORT", description = "Group of the first stream (default: the first silent one from 239.1.1.1:5004 on).")

@@ -93,7 +93,7 @@ public record GroupPlan(List<ClientSettings> added, List<ClientSettings> remade,
     /// What only one at a time can write to.
     static Optional<String> exclusive(ClientSettings settings) {
         return switch (settings.sink()) {
-            case SinkSpec.File(Path path) -> Optional.of("the file " + path.toAbsolutePath().normalize());
+            case SinkSpec.File(Path path, boolean _) -> Optional.of("the file " + path.toAbsolutePath().normalize());
             case SinkSpec.StandardOutput() -> Optional.of("standard output");
             case SinkSpec.Udp _,SinkSpec.Count _,SinkSpec.Screen _ -> Optional.empty();
         };

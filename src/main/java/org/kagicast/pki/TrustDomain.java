@@ -201,12 +201,19 @@ public final class TrustDomain {
         return new IssuedCertificate(issued, certificate());
     }
 
+    /// To be called before anything is made for a program that is to open the enrolment.
+    ///
+    /// @throws OperatorException if another process has it open
+    public void requireNobodyEnrols() {
+        UsedTokens.open(usedTokens()).close();
+    }
+
     /// Opens the enrolment of this trust domain; one process at a time may.
     ///
     /// @param grants gets the streams of tokens as they are used
     /// @throws OperatorException if another process has it open
     public Enrolment enrolment(Revocations revocations, StreamGrants grants, TrustAudit audit) {
-        UsedTokens usedTokens = UsedTokens.open(folder.resolve("used-tokens"));
+        UsedTokens usedTokens = UsedTokens.open(usedTokens());
         return new Enrolment(this, authority, usedTokens, revocations, grants, audit, time);
     }
 
@@ -214,6 +221,10 @@ public final class TrustDomain {
             Supplier<Lifetimes> lifetimes, Time time, SecureRandom randomness) {
         return new TrustDomain(folder, new CertificateAuthority(name, key, certificate, lifetimes, randomness), time,
                 randomness);
+    }
+
+    private Path usedTokens() {
+        return folder.resolve("used-tokens");
     }
 
     private static Path keyFile(Path folder) {

@@ -19,11 +19,21 @@ public sealed interface SinkSpec {
     }
 
     /// All payloads, one after the other.
-    record File(Path path) implements SinkSpec {
+    ///
+    /// @param isAppended whether what the file holds already is kept, and the payloads follow it
+    record File(Path path, boolean isAppended) implements SinkSpec {
+
+        private static final String APPEND = "?append";
+
+        private static File parse(String text) {
+            return text.endsWith(APPEND)
+                    ? new File(Path.of(text.substring(0, text.length() - APPEND.length())), true)
+                    : new File(Path.of(text), false);
+        }
 
         @Override
         public String toString() {
-            return "file:" + path;
+            return "file:" + path + (isAppended ? APPEND : "");
         }
     }
 
@@ -54,7 +64,7 @@ public sealed interface SinkSpec {
         }
     }
 
-    /// Reads `udp://HOST:PORT`, `file:PATH`, `-`, `count` or `picture`; `%n` becomes the client's name.
+    /// Reads `udp://HOST:PORT`, `file:PATH[?append]`, `-`, `count` or `picture`; `%n` becomes the client's name.
     ///
     /// @throws OperatorException if the text does not read so
     static SinkSpec parse(String text, NodeName client) {
@@ -63,14 +73,14 @@ public sealed interface SinkSpec {
             return new Udp(UdpAddress.parse(named));
         }
         if (named.startsWith("file:") && named.length() > "file:".length()) {
-            return new File(Path.of(named.substring("file:".length())));
+            return File.parse(named.substring("file:".length()));
         }
         return switch (named) {
             case "-" -> new StandardOutput();
             case "count" -> new Count();
             case "picture" -> new Screen();
             default -> throw new OperatorException("The sink \"" + text
-                    + "\" cannot be read: take udp://HOST:PORT, file:PATH, -, count or picture.");
+                    + "\" cannot be read: take udp://HOST:PORT, file:PATH[?append], -, count or picture.");
         };
     }
 }

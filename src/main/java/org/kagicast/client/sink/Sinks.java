@@ -28,7 +28,7 @@ public final class Sinks {
             OutputStream standardOutput, long room) {
         return switch (spec) {
             case SinkSpec.Udp udp -> new UdpSink(udp.to().toString(), transport.openUdpSender(udp.to(), loop));
-            case SinkSpec.File file -> file(file.path(), time, room);
+            case SinkSpec.File file -> file(file, time, room);
             case SinkSpec.StandardOutput _ -> new StreamSink("standard output", new Unclosed(standardOutput),
                     StreamSink.OnFault.END, time, room);
             case SinkSpec.Count _ -> new CountSink();
@@ -37,7 +37,8 @@ public final class Sinks {
     }
 
     /// What is no plain file, such as a named pipe, has somebody at its other end who may not be there yet, and may go away.
-    static Sink file(Path path, Time time, long room) {
+    static Sink file(SinkSpec.File file, Time time, long room) {
+        Path path = file.path();
         String what = "file " + path;
         try {
             if (Files.isWritable(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
@@ -45,7 +46,7 @@ public final class Sinks {
                         StreamSink.OnFault.END, time, room);
             }
             FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
+                    file.isAppended() ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE);
             return new StreamSink(what, new ChannelOutput(channel), StreamSink.OnFault.TRY_AGAIN, time, room);
         } catch (IOException e) {

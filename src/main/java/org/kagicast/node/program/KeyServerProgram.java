@@ -173,6 +173,7 @@ public final class KeyServerProgram {
                     + settings.identity()
                     + ": enrol this key server into that folder, or name the trust domain's folder"
                     + " with --domain."));
+            own.requireNobodyEnrols();
             settings.data().create();
             own.enrolHere(new Enrollee(settings.role(), settings.name(), settings.addresses(), Set.of()),
                     settings.identity());

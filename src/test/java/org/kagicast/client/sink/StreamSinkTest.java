@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.client.sink.StreamSink.OnFault;
+import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.time.ManualTime;
 
@@ -72,7 +73,7 @@ class StreamSinkTest {
     void pipeWithoutReader(@TempDir Path folder) throws Exception {
         Path pipe = folder.resolve("a.fifo");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
-        CompletableFuture<Sink> opened = CompletableFuture.supplyAsync(() -> Sinks.file(pipe, time, ROOM));
+        CompletableFuture<Sink> opened = CompletableFuture.supplyAsync(() -> Sinks.file(new SinkSpec.File(pipe, false), time, ROOM));
         CompletableFuture<byte[]> read = new CompletableFuture<>();
         try {
             give(opened.get(10, TimeUnit.SECONDS), "0123456789");
@@ -206,11 +207,11 @@ class StreamSinkTest {
     @DisplayName("a file is written anew, whole")
     void realFile(@TempDir Path folder) throws IOException {
         Path path = Files.writeString(folder.resolve("a.ts"), "what was there before, longer");
-        Sink sink = Sinks.file(path, time, ROOM);
+        Sink sink = Sinks.file(new SinkSpec.File(path, false), time, ROOM);
         give(sink, "new");
         sink.close();
         assertThat(path).hasContent("new");
-        assertThatThrownBy(() -> Sinks.file(folder.resolve("no/such/folder"), time, ROOM))
+        assertThatThrownBy(() -> Sinks.file(new SinkSpec.File(folder.resolve("no/such/folder"), false), time, ROOM))
                 .isInstanceOf(OperatorException.class);
     }
 
@@ -237,7 +238,7 @@ class StreamSinkTest {
             for (int i = 0; i <= Runtime.getRuntime().availableProcessors(); i++) {
                 Path path = pipe(folder, "pipe" + i);
                 readers.add(new RandomAccessFile(path.toFile(), "rw"));
-                sinks.add(Sinks.file(path, time, ROOM));
+                sinks.add(Sinks.file(new SinkSpec.File(path, false), time, ROOM));
             }
             byte[] more = new byte[1 << 20];
             for (Sink sink : sinks) {
@@ -271,5 +272,25 @@ class StreamSinkTest {
         Path path = folder.resolve(name);
         assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor()).isZero();
         return path;
+    }
+
+    @Test
+    @DisplayName("a file is overwritten at each start, or goes on behind what it holds where that is asked for")
+    void appended(@TempDir Path folder) throws Exception {
+        NodeName screen = new NodeName("screen");
+        Path kept = folder.resolve("screen.ts");
+        SinkSpec append = SinkSpec.parse("file:" + folder + "/%n.ts?append", screen);
+        assertThat(append.toString()).isEqualTo("file:" + kept + "?append");
+
+        for (SinkSpec spec : List.of(append, append, SinkSpec.parse("file:" + folder + "/other.ts", screen),
+                SinkSpec.parse("file:" + folder + "/other.ts", screen))) {
+            try (Sink sink = Sinks.file((SinkSpec.File) spec, time, ROOM)) {
+                sink.data(ByteBuffer.wrap("ts".getBytes(StandardCharsets.UTF_8)));
+                sink.batchEnd();
+            }
+        }
+
+        assertThat(kept).hasContent("tsts");
+        assertThat(folder.resolve("other.ts")).hasContent("ts");
     }
 }

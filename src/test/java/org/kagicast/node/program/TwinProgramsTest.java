@@ -1,6 +1,7 @@
 package org.kagicast.node.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.kagicast.node.program.ProgramsFixture.NEWS;
 import static org.kagicast.node.program.ProgramsFixture.authority;
 import static org.kagicast.node.program.ProgramsFixture.snapshot;
@@ -8,6 +9,7 @@ import static org.kagicast.node.program.ProgramsFixture.snapshot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,5 +135,20 @@ class TwinProgramsTest {
         assertThat(keys()).contains(inUse(studio)).doesNotContain(lost);
         assertThat(programs.fetch(master, "alice", inUse(studio))).isInstanceOf(FetchOutcome.Key.class);
         assertThat(stream(studio).immediateRekeys()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("a second key server for a trust domain is refused, and leaves no identity and no folder behind")
+    void secondKeyServer() {
+        DataFolder data = new DataFolder(folder.resolve("second"));
+        KeyServerSettings second = new KeyServerSettings(Role.KEY_SERVER, new HostPort("127.0.0.1", 0),
+                Optional.of(folder.resolve("domain")), data.path().resolve("identity"), new NodeName("second"),
+                List.of("127.0.0.1"), data, new KekChoice.File(data.path().resolve("kek")), "random", 1_000);
+
+        assertThatThrownBy(() -> KeyServerProgram.start(second, programs.around))
+                .hasMessageContaining("Another process enrols for the trust domain");
+
+        assertThat(data.path()).doesNotExist();
+        assertThat(authority(master).policy().enrolled()).noneMatch(term -> term.member().name().value().equals("second"));
     }
 }
