@@ -400,7 +400,8 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
     /// All that is wrong; what the rest may follow from comes first.
     private Optional<String> trouble() {
         Optional<String> itself = standsBy.filter(told -> status == Status.SENDING).or(() -> problem);
-        return itself.or(() -> Stream.of(network.sentence(), keys.trouble(), source.trouble(), silence.sentence(), handOver.trouble())
+        return itself.or(() -> Stream
+                .of(network.sentence(), keys.trouble(), source.trouble(), silence.sentence(), handOver.trouble())
                 .flatMap(Optional::stream).reduce((one, next) -> one + " " + next));
     }
 

@@ -76,10 +76,11 @@ final class SourceSilence {
     /// Whether somebody else decides when there is something.
     private static boolean isFed(SourceSpec source) {
         return switch (source) {
-            case SourceSpec.TestCard _, SourceSpec.Pattern _ -> false;
+            case SourceSpec.TestCard _,SourceSpec.Pattern _ -> false;
             case SourceSpec.File file -> !Files.isRegularFile(file.path());
-            case SourceSpec.Udp _, SourceSpec.StandardInput _ -> true;
-            case SourceSpec.Several(var parts) -> parts.stream().map(NamedSource::source).allMatch(SourceSilence::isFed);
+            case SourceSpec.Udp _,SourceSpec.StandardInput _ -> true;
+            case SourceSpec.Several(var parts) ->
+                parts.stream().map(NamedSource::source).allMatch(SourceSilence::isFed);
         };
     }
 }

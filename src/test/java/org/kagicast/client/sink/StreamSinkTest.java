@@ -73,7 +73,8 @@ class StreamSinkTest {
     void pipeWithoutReader(@TempDir Path folder) throws Exception {
         Path pipe = folder.resolve("a.fifo");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
-        CompletableFuture<Sink> opened = CompletableFuture.supplyAsync(() -> Sinks.file(new SinkSpec.File(pipe, false), time, ROOM));
+        CompletableFuture<Sink> opened = CompletableFuture
+                .supplyAsync(() -> Sinks.file(new SinkSpec.File(pipe, false), time, ROOM));
         CompletableFuture<byte[]> read = new CompletableFuture<>();
         try {
             give(opened.get(10, TimeUnit.SECONDS), "0123456789");

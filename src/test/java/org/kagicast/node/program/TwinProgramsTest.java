@@ -149,6 +149,7 @@ class TwinProgramsTest {
                 .hasMessageContaining("Another process enrols for the trust domain");
 
         assertThat(data.path()).doesNotExist();
-        assertThat(authority(master).policy().enrolled()).noneMatch(term -> term.member().name().value().equals("second"));
+        assertThat(authority(master).policy().enrolled())
+                .noneMatch(term -> term.member().name().value().equals("second"));
     }
 }
