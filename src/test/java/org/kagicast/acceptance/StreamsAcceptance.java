@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -48,6 +49,7 @@ import org.kagicast.time.SystemTime;
 class StreamsAcceptance {
 
     private static final int STREAMS = 200;
+    private static final int MOST_OF_A_LOG = 4_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long MOST_KIB = 400 * 1024;
 
@@ -99,7 +101,7 @@ class StreamsAcceptance {
         hangUp(screen);
         hangUp(studio);
 
-        Plant.await("the new stream is received", () -> opened(atScreen).getOrDefault(groups.get(STREAMS + 1), 0L) > 0);
+        awaitOrTell(() -> opened(atScreen).getOrDefault(groups.get(STREAMS + 1), 0L) > 0, screen, studio);
         StreamName unowned = name(STREAMS + 2);
         Plant.await("the stream that nobody owns tells the cure", () -> sent(atStudio).get(unowned).problem()
                 .filter(told -> told.contains(unowned.value()) && told.contains("kagicast grant")).isPresent());
@@ -138,6 +140,18 @@ class StreamsAcceptance {
         assertThat(clientKib).as("KiB of the client").isLessThan(MOST_KIB);
         assertThat(threads(studio)).isLessThan(STREAMS / 2);
         assertThat(threads(screen)).isLessThan(STREAMS / 2);
+    }
+
+    /// What is received after a reload hangs on two programs, whose words are the ones to look at where it is not.
+    private static void awaitOrTell(BooleanSupplier condition, Program screen, Program studio) {
+        assertThat(Plant.happens(condition, PATIENCE))
+                .as(() -> "the new stream is received; the client: " + end(screen.errors()) + "; the content server: "
+                        + end(studio.errors()))
+                .isTrue();
+    }
+
+    private static String end(String log) {
+        return log.substring(Math.max(0, log.length() - MOST_OF_A_LOG));
     }
 
     /// A file with a fault is told in the status and changes nothing.
