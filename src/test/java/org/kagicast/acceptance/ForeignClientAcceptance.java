@@ -3,11 +3,13 @@ package org.kagicast.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.kagicast.lab.Eventually.eventually;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.lab.TestGroups;
+import org.kagicast.model.MulticastGroup;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
@@ -64,6 +67,38 @@ class ForeignClientAcceptance {
 
         assertThat(python("stranger", keyId).get("refusal").asString()).isEqualTo("REFUSAL_NOT_GRANTED");
         assertThat(python("granted", "1").get("refusal").asString()).isEqualTo("REFUSAL_UNKNOWN");
+    }
+
+    @Test
+    @DisplayName("A receiver in Python, written from protocol.md, gets a file bit for bit through an announced and an immediate rekey")
+    void pythonReceives() throws Exception {
+        byte[] film = new byte[20_000_000];
+        new Random(1).nextBytes(film);
+        Path source = Files.write(folder.resolve("film"), film);
+        MulticastGroup group = TestGroups.any();
+        enrol("content-server", "studio", "--stream", "news");
+        enrol("client", "granted", "--stream", "news");
+        Program receiver = Program.start(folder, "/usr/bin/python3",
+                Path.of("src", "test", "python", "receive.py").toAbsolutePath().toString(),
+                Path.of("src", "main", "proto").toAbsolutePath().toString(), path("granted"), keyServer,
+                group.address().getHostAddress(), String.valueOf(group.port()), "lo", path("received"));
+        running.add(receiver);
+        eventually("it listens", () -> receiver.errors().contains("listening"));
+        String studio = start("content-server", "--identity", path("studio"), "--key-server", keyServer, "--stream",
+                "news", "--group", group.toString(), "--interface", "lo", "--source", "file:" + source + "?rate=4M");
+        kagicast("rekey", "--node", studio, "--announce", "2s").succeed(PATIENCE);
+        eventually("the change has happened", () -> kagicast("status", "--json", "--node", studio).succeed(PATIENCE)
+                .output().contains("\"announcedRekeys\":1"));
+        kagicast("rekey", "--node", studio, "--now").succeed(PATIENCE);
+
+        receiver.succeed(PATIENCE);
+        JsonNode told = JSON.readTree(receiver.output());
+        assertThat(Files.mismatch(source, folder.resolve("received"))).isEqualTo(-1);
+        assertThat(told.get("keys").asInt()).isEqualTo(3);
+        assertThat(told.get("ahead").asInt()).isEqualTo(1);
+        for (String fault : List.of("lost", "forged", "replayed", "malformed")) {
+            assertThat(told.get(fault).asInt()).as(fault).isZero();
+        }
     }
 
     private JsonNode keyRow() {
