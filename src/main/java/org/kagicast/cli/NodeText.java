@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
+import org.kagicast.model.ClientCounters;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ConnectionCounts;
 import org.kagicast.model.ContentServerSnapshot;
@@ -73,14 +74,28 @@ final class NodeText {
                             after(stream.problem()), after(stream.note())));
         }
         for (ClientSnapshot client : snapshot.clients()) {
-            out.printf("client %s: %s, %d packets opened, %d lost, %d late%s%s%n",
-                    client.name(), lower(client.status()), client.counters().opened(), client.counters().lost(),
-                    client.counters().late(), by(client.io()), after(client.why()));
+            out.printf("client %s: %s, %s%s%s%n", client.name(), lower(client.status()), packets(client.counters()),
+                    by(client.io()), after(client.why()));
             client.receptions()
-                    .forEach(one -> out.printf("  group %s to %s: %s, %d packets opened, %d lost, %d late%s%n",
-                            one.text(), one.sink(), lower(one.status()), one.counters().opened(), one.counters().lost(),
-                            one.counters().late(), after(one.why())));
+                    .forEach(one -> out.printf("  group %s to %s: %s, %s%s%n", one.text(), one.sink(),
+                            lower(one.status()), packets(one.counters()), after(one.why())));
         }
+    }
+
+    /// What became of the packets; those that were not opened are named where there are any.
+    private static String packets(ClientCounters counters) {
+        StringBuilder text = new StringBuilder();
+        text.append(counters.opened()).append(" packets opened, ").append(counters.lost()).append(" lost, ")
+                .append(counters.late()).append(" late");
+        if (counters.held() > 0) {
+            text.append(", ").append(counters.held()).append(" waiting");
+        }
+        if (counters.expired() > 0) {
+            text.append(", ").append(counters.expired()).append(" expired");
+        }
+        counters.refused().forEach((reason, packets) -> text.append(", ").append(packets).append(" refused (")
+                .append(reason.text().replace('_', ' ')).append(')'));
+        return text.toString();
     }
 
     /// Of the packets sent.

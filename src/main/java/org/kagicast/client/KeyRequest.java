@@ -70,6 +70,9 @@ final class KeyRequest {
     /// When it was first asked for, or announced after that: from then on it may be on its way.
     private long firstAsked;
     private long lastAsked;
+    /// When a packet under it came last.
+    private long lastPacket;
+    private boolean hasPackets;
     private int attempts;
     private int timesUnknown;
     private @Nullable FetchAttempt latest;
@@ -122,6 +125,17 @@ final class KeyRequest {
     /// Whether it was refused, and that so lately that it is remembered.
     boolean isRefusedLately(long now) {
         return phase == Phase.REFUSED && now - lastAsked < office.limits().negativeCache().toNanos();
+    }
+
+    /// A packet under it has come.
+    void packetCame(long now) {
+        lastPacket = now;
+        hasPackets = true;
+    }
+
+    /// Whether packets under it have come within that time, or its stream announces it.
+    boolean isWanted(long now, long nanos) {
+        return (hasPackets && now - lastPacket < nanos) || naming.isRecent(now);
     }
 
     /// Its stream has named it for the first time: from now on it may be on its way, and a denial counts no more.
@@ -212,6 +226,8 @@ final class KeyRequest {
     private void remember(FetchOutcome.Refused refused) {
         phase = Phase.REFUSED;
         setback = Setback.refused(keyId, refused);
+        // The packets that waited for it are dropped only now.
+        lastPacket = time.nanos();
     }
 
     private void failed(String sentence) {

@@ -1,7 +1,6 @@
 package org.kagicast.client;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -60,11 +59,17 @@ final class KeyRequests implements KeyRequest.Owner, AutoCloseable {
         void refused(RefusalReason reason, int packets);
     }
 
-    /// Why packets of this ID are dropped at once, while a refusal is remembered; null when they are to be held.
+    /// A packet of this ID has come.
+    ///
+    /// @return why it is dropped at once, while a refusal is remembered; null when it is to be held
     @Nullable
-    RefusalReason refusal(long keyId) {
+    RefusalReason packetCame(long keyId, long now) {
         KeyRequest request = requests.get(keyId);
-        return request == null || !request.isDenied() ? null : request.setback().refusal().orElse(null);
+        if (request == null) {
+            return null;
+        }
+        request.packetCame(now);
+        return request.isDenied() ? request.setback().refusal().orElse(null) : null;
     }
 
     /// A packet of this ID has been held (R9).
@@ -123,13 +128,6 @@ final class KeyRequests implements KeyRequest.Owner, AutoCloseable {
 
     Collection<KeyRequest> pending() {
         return requests.values();
-    }
-
-    /// The sentence of the newest key that was refused for want of a grant, while that is remembered.
-    Optional<String> notGranted() {
-        return requests.values().stream()
-                .filter(request -> request.setback().refusal().equals(Optional.of(RefusalReason.NOT_GRANTED)))
-                .max(Comparator.comparingLong(KeyRequest::firstAsked)).flatMap(request -> request.setback().why());
     }
 
     /// The sentence of the latest fault, while no key server answers.
@@ -196,7 +194,11 @@ final class KeyRequests implements KeyRequest.Owner, AutoCloseable {
 
     private void takeTurn(long keyId) {
         KeyRequest request = requests.get(keyId);
-        ask(request == null ? add(new KeyId(keyId)) : request);
+        if (request == null) {
+            request = add(new KeyId(keyId));
+            request.packetCame(time.nanos());
+        }
+        ask(request);
     }
 
     private KeyRequest add(KeyId keyId) {

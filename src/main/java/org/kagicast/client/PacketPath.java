@@ -222,7 +222,7 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, Recheck
     }
 
     private void withoutKey(long keyId, ByteBuffer datagram, long now) {
-        RefusalReason reason = requests.refusal(keyId);
+        RefusalReason reason = requests.packetCame(keyId, now);
         if (reason != null) {
             recently.refused = now;
             counting.refused(reason, 1);

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
+import org.kagicast.client.MissingKeys.Cause;
+import org.kagicast.client.MissingKeys.Missing;
 import org.kagicast.client.sink.Sink;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ClientSnapshot.DecryptionKeyRow;
@@ -13,14 +16,15 @@ import org.kagicast.model.ClientSnapshot.KeyStatus;
 import org.kagicast.model.ClientSnapshot.Status;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
-import org.kagicast.model.RefusalReason;
 import org.kagicast.time.Time;
 
 /// Makes snapshots of a client. Called on the client's loop.
 final class Report {
 
     /// What happened within this time is what the status tells.
-    private static final long RECENT_NANOS = 1_500_000_000L;
+    private static final long RECENT_NANOS = MissingKeys.LATELY.toNanos();
+    /// Reasons told at once; who has more of them begins with these.
+    private static final int MOST_TOLD = 3;
     /// Key IDs without a key that a snapshot shows; made-up ones can be many.
     private static final int MOST_PENDING = 64;
     /// Nobody has so many streams and labels that their keys are all unknown at once.
@@ -60,10 +64,8 @@ final class Report {
     /// How the client stands, without counting anything.
     StatusNotices.Standing standing() {
         Status status = status();
-        Optional<RefusalReason> refusal = status == Status.NO_ACCESS
-                ? lastRefused().flatMap(Setback::refusal)
-                : Optional.empty();
-        return new StatusNotices.Standing(status, refusal, why(status));
+        return new StatusNotices.Standing(status,
+                missing(status).stream().map(Missing::topic).collect(Collectors.toUnmodifiableSet()), why(status));
     }
 
     private Status status() {
@@ -95,36 +97,31 @@ final class Report {
     private Optional<String> why(Status status) {
         return switch (status) {
             case FAILED -> sink.problem();
-            case NO_ACCESS -> lastRefused().flatMap(Setback::why).map(sentence -> sentence + unknownIds());
+            case NO_ACCESS -> told(status).map(sentence -> sentence + unknownIds());
             case NO_KEY_SERVER -> path.requests().unreachable();
             case FORGED -> Optional.of("No packet's tag verifies under the key held: somebody else sends to "
                     + settings.groupsText() + ", or the packets are damaged on the way.");
             case WAITING -> Optional.of("Nothing to decrypt has come to " + settings.groupsText() + " through "
                     + settings.networkInterface().getName() + ": see that its content server sends there.");
             case NO_INTERFACE -> network.get();
-            case DECRYPTING -> (isRecent(path.recently().refused)
-                    ? path.requests().notGranted()
-                    : Optional.<String>empty()).or(sink::loss).or(this::formerPackets);
+            case DECRYPTING -> told(status).or(sink::loss).or(this::formerPackets);
             case FETCHING -> Optional.of(unknownIds().strip()).filter(sentence -> !sentence.isEmpty());
             case TOO_OLD -> Optional.ofNullable(path.former()).map(this::tooOld);
         };
     }
 
-    private Optional<Setback> lastRefused() {
-        return path.requests().pending().stream().map(KeyRequest::setback)
-                .filter(setback -> setback.refusal().isPresent()).reduce((one, later) -> rank(one) > rank(later)
-                        ? one
-                        : later);
+    private Optional<String> told(Status status) {
+        String sentences = missing(status).stream().limit(MOST_TOLD).map(Missing::sentence)
+                .collect(Collectors.joining(" "));
+        return Optional.of(sentences).filter(text -> !text.isEmpty());
     }
 
-    /// Of several refusals the one that is told: that a label is not granted may be meant so.
-    private static int rank(Setback setback) {
-        return setback.refusal().map(reason -> switch (reason) {
-            case UNKNOWN -> 0;
-            case NOT_GRANTED -> 1;
-            case SENDER_REVOKED -> 2;
-            case REVOKED -> 3;
-        }).orElse(-1);
+    /// The keys whose lack is worth telling: under an ID that nobody knows a few packets are nothing while others are opened.
+    private List<Missing> missing(Status status) {
+        return MissingKeys.among(path.requests().pending(), path.held(), time.nanos()).stream()
+                .filter(missing -> status != Status.DECRYPTING || missing.topic().cause() != Cause.UNKNOWN
+                        || missing.packets() >= WORTH_TELLING)
+                .toList();
     }
 
     private String tooOld(DecryptionKey key) {

@@ -3,11 +3,11 @@ package org.kagicast.client;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.kagicast.model.ClientSnapshot.Status;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.NodeEvent.Notice;
 import org.kagicast.model.NodeEvent.Severity;
-import org.kagicast.model.RefusalReason;
 import org.kagicast.time.Time;
 
 /// Tells the changes of a client's status, so that whoever reads its log afterwards knows from when to when it was shut out
@@ -20,13 +20,20 @@ final class StatusNotices {
 
     /// How a client stands.
     ///
-    /// @param refusal why it has no access; empty in any other status
-    /// @param why one sentence with the cure, when the status is not plain
-    record Standing(Status status, Optional<RefusalReason> refusal, Optional<String> why) {
+    /// @param missing what keys it lacks, and for what reasons
+    /// @param why one sentence or more with the cure, when the status is not plain
+    record Standing(Status status, Set<MissingKeys.Topic> missing, Optional<String> why) {
+
+        /// Whether the rest is decrypted where something is not granted, as it may be meant.
+        private boolean isGood() {
+            return status == Status.DECRYPTING && (missing.isEmpty()
+                    ? why.isEmpty()
+                    : missing.stream().allMatch(topic -> topic.cause() == MissingKeys.Cause.NOT_GRANTED));
+        }
 
         /// Whether the same is to be said of both, but for numbers.
         boolean isLike(Standing other) {
-            return status == other.status && refusal.equals(other.refusal) && why.isPresent() == other.why.isPresent();
+            return status == other.status && missing.equals(other.missing) && why.isPresent() == other.why.isPresent();
         }
     }
 
@@ -55,14 +62,13 @@ final class StatusNotices {
         boolean mayTell = told.isEmpty() || nanos - toldAt >= PAUSE.toNanos();
         if (isNews && mayTell && nanos - latestSince >= SETTLED.toNanos()) {
             tell(now);
-            told = latest;
+            told = Optional.of(now);
             toldAt = nanos;
         }
     }
 
     private void tell(Standing now) {
-        boolean isGood = now.status == Status.DECRYPTING && now.why.isEmpty();
-        Severity severity = isGood || now.status == Status.WAITING ? Severity.INFO : Severity.WARNING;
+        Severity severity = now.isGood() || now.status == Status.WAITING ? Severity.INFO : Severity.WARNING;
         events.emit(new Notice(time.now(), settings.name(), severity, settings.groupsText() + ": "
                 + now.status.name().toLowerCase(Locale.ROOT).replace('_', ' ')
                 + now.why.map(sentence -> " - " + sentence).orElse("")));

@@ -6,15 +6,20 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.kagicast.model.ClientCounters;
+import org.kagicast.model.ClientSnapshot;
+import org.kagicast.model.ClientSnapshot.Status;
 import org.kagicast.model.ConnectionCounts;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyServerSnapshot.CopyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.RefusalReason;
 import org.kagicast.model.RefusedCallers;
 import org.kagicast.model.Role;
 import tools.jackson.databind.JsonNode;
@@ -68,6 +73,23 @@ class NodeTextTest {
                 .isEqualTo("2026-01-02T03:04:05Z");
         assertThat(JsonMapper.shared().readTree(Json.write(crowded)).at("/problems/0").asString())
                 .contains("could not be renewed");
+    }
+
+    @Test
+    @DisplayName("people are told how many packets were not opened, and why, and nothing of that where all are")
+    void unopenedPackets() {
+        assertThat(ofClient(ClientCounters.NONE)).isEqualTo("client tv-1: decrypting, 0 packets opened, 0 lost, 0 late");
+        assertThat(ofClient(new ClientCounters(100, 60, 1, 2, 3, 20, 0, 0, 0, 0, 0,
+                Map.of(RefusalReason.NOT_GRANTED, 16L), 0, 0, 0, 0)))
+                .isEqualTo("client tv-1: decrypting, 60 packets opened, 1 lost, 2 late, 3 waiting, 20 expired, "
+                        + "16 refused (not granted)");
+    }
+
+    private static String ofClient(ClientCounters counters) {
+        ClientSnapshot client = new ClientSnapshot(new NodeName("tv-1"), List.of(), "count", Status.DECRYPTING,
+                Optional.empty(), counters, List.of(), List.of(), "");
+        return NodeText.status(new NodeSnapshot(new NodeName("node"), THEN, 1, List.of(), List.of(), List.of(client)))
+                .strip();
     }
 
     private static String keys(Optional<CopyState> copy) {

@@ -96,6 +96,79 @@ class LabelledStreamTest {
     }
 
     @Test
+    @DisplayName("R6 that no key server answers for one label is told while the rest is decrypted, and that packets wait")
+    void oneLabelIsDark() throws Exception {
+        receive(premium.data("p0"), premium.data("p1"));
+        server.fail(premium.keyId(), "None of 2 key servers answers.");
+        receive(basic.data("b1"));
+
+        assertThat(snapshot().status()).isEqualTo(Status.DECRYPTING);
+        assertThat(snapshot().why()).contains("2 packets wait for key 42: None of 2 key servers answers.");
+        time.turn(Duration.ofSeconds(1));
+        server.give(premium);
+        receive(basic.data("b2"));
+        assertThat(snapshot().why()).as("when its key has come").isEmpty();
+    }
+
+    @Test
+    @DisplayName("R6 a label that was not granted is still told as missing when no key server answers any more")
+    void refusedThenNoAnswer() throws Exception {
+        receive(premium.data("p0"));
+        server.refuse(premium, RefusalReason.NOT_GRANTED);
+        time.turn(ClientLimits.DEFAULTS.negativeCache().plusSeconds(1));
+        receive(premium.data("p1"));
+        server.fail(premium.keyId(), "The key server does not answer.");
+        receive(basic.data("b1"));
+
+        assertThat(snapshot().status()).isEqualTo(Status.DECRYPTING);
+        assertThat(snapshot().why()).contains("1 packet waits for key 42: The key server does not answer.");
+    }
+
+    @Test
+    @DisplayName("R6 every label that is missing is told, the one that nobody meant first")
+    void twoReasons() throws Exception {
+        receive(premium.data("p0"));
+        server.refuse(premium, RefusalReason.NOT_GRANTED);
+        receive(nextPremium.data("p1"));
+        server.fail(nextPremium.keyId(), "The key server does not answer.");
+        receive(premium.data("p2"), basic.data("b1"));
+
+        assertThat(snapshot().why().orElseThrow())
+                .startsWith("1 packet waits for key 44: The key server does not answer. ")
+                .contains("refused key 42 of film:premium: not granted");
+    }
+
+    @Test
+    @DisplayName("R6 a label whose content server uses other key servers is told while the rest is decrypted")
+    void oneLabelIsUnknown() throws Exception {
+        nobodyKnows(premium, 5);
+
+        assertThat(snapshot().status()).isEqualTo(Status.DECRYPTING);
+        assertThat(snapshot().why().orElseThrow()).startsWith("key-server does not know key 42");
+    }
+
+    @Test
+    @DisplayName("a few packets under an ID that nobody knows are nothing to speak of while the rest is decrypted")
+    void fewUnknown() throws Exception {
+        nobodyKnows(premium, 1);
+
+        assertThat(snapshot().status()).isEqualTo(Status.DECRYPTING);
+        assertThat(snapshot().why()).isEmpty();
+    }
+
+    /// For six seconds, with so many packets of it each tenth of a second, beside the other label's.
+    private void nobodyKnows(TestStream line, int packets) {
+        for (int i = 0; i < 60; i++) {
+            for (int packet = 0; packet < packets; packet++) {
+                receive(line.data("p"));
+            }
+            time.turn(Duration.ofMillis(100));
+            server.refuseIfAsked(line, RefusalReason.UNKNOWN);
+            receive(basic.data("b"));
+        }
+    }
+
+    @Test
     @DisplayName("An announcement speaks for the label of the key that it came under, and withdraws no other's")
     void announcementsOfTwoLabels() throws Exception {
         receive(premium.data("p0"));

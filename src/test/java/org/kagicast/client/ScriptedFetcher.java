@@ -62,6 +62,12 @@ final class ScriptedFetcher implements KeyFetcher {
         answer(stream.keyId(), new FetchOutcome.Refused(reason, Optional.of(stream.line()), SERVER));
     }
 
+    void refuseIfAsked(TestStream stream, RefusalReason reason) {
+        if (open.containsKey(stream.keyId())) {
+            refuse(stream.keyId(), reason);
+        }
+    }
+
     void fail(KeyId keyId, String sentence) {
         answer(keyId, new FetchOutcome.Unreachable(sentence));
     }

@@ -8,9 +8,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.kagicast.client.MissingKeys.Cause;
+import org.kagicast.client.MissingKeys.Topic;
 import org.kagicast.client.StatusNotices.Standing;
 import org.kagicast.client.sink.SinkSpec;
 import org.kagicast.model.ClientSnapshot.Status;
@@ -18,7 +21,6 @@ import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeEvent.Notice;
 import org.kagicast.model.NodeEvent.Severity;
 import org.kagicast.model.NodeName;
-import org.kagicast.model.RefusalReason;
 import org.kagicast.time.ManualTime;
 
 /// What a client's log tells of its status.
@@ -60,12 +62,25 @@ class StatusNoticesTest {
     @Test
     @DisplayName("another number in the sentence is no news, another reason for no access is")
     void reasons() {
-        lasts(Duration.ofSeconds(20), refused(RefusalReason.NOT_GRANTED, "Key 1 is not granted."));
-        lasts(Duration.ofSeconds(20), refused(RefusalReason.NOT_GRANTED, "Key 2 is not granted."));
-        lasts(Duration.ofSeconds(20), refused(RefusalReason.REVOKED, "Key 2: revoked."));
+        lasts(Duration.ofSeconds(20), refused(Cause.NOT_GRANTED, "Key 1 is not granted."));
+        lasts(Duration.ofSeconds(20), refused(Cause.NOT_GRANTED, "Key 2 is not granted."));
+        lasts(Duration.ofSeconds(20), refused(Cause.REVOKED, "Key 2: revoked."));
 
         assertThat(told).containsExactly("239.7.7.2:5004: no access - Key 1 is not granted.",
                 "239.7.7.2:5004: no access - Key 2: revoked.");
+    }
+
+    @Test
+    @DisplayName("while part is decrypted, another reason for what is not is news")
+    void reasonsOfAPart() {
+        lasts(Duration.ofSeconds(20), missing(Status.DECRYPTING, Cause.NOT_GRANTED, "Key 1 is not granted."));
+        lasts(Duration.ofSeconds(20), missing(Status.DECRYPTING, Cause.NO_ANSWER, "Key 2: none answers."));
+        lasts(Duration.ofSeconds(20), GOOD);
+
+        assertThat(told).containsExactly("239.7.7.2:5004: decrypting - Key 1 is not granted.",
+                "239.7.7.2:5004: decrypting - Key 2: none answers.", "239.7.7.2:5004: decrypting");
+        assertThat(severities).as("the policy may mean the first").containsExactly(Severity.INFO, Severity.WARNING,
+                Severity.INFO);
     }
 
     @Test
@@ -97,11 +112,15 @@ class StatusNoticesTest {
         }
     }
 
-    private static Standing refused(RefusalReason reason, String why) {
-        return new Standing(Status.NO_ACCESS, Optional.of(reason), Optional.of(why));
+    private static Standing refused(Cause cause, String why) {
+        return missing(Status.NO_ACCESS, cause, why);
+    }
+
+    private static Standing missing(Status status, Cause cause, String why) {
+        return new Standing(status, Set.of(new Topic(cause, Optional.empty())), Optional.of(why));
     }
 
     private static Standing standing(Status status, String why) {
-        return new Standing(status, Optional.empty(), Optional.of(why).filter(text -> !text.isEmpty()));
+        return new Standing(status, Set.of(), Optional.of(why).filter(text -> !text.isEmpty()));
     }
 }

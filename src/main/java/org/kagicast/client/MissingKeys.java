@@ -1,0 +1,82 @@
+package org.kagicast.client;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.kagicast.model.KeyLine;
+
+/// The keys that a client lacks although packets come under them or its stream announces them, each with the reason and
+/// the cure. A client that opens the packets of one label may still be without the key of another. State: the client's
+/// loop.
+final class MissingKeys {
+
+    /// What came within this time still comes.
+    static final Duration LATELY = Duration.ofMillis(1_500);
+
+    private MissingKeys() {
+    }
+
+    /// Why a key has not come, the worst first: that a label is not granted may be meant so.
+    enum Cause {
+        /// This client has been revoked.
+        REVOKED,
+        /// The content server that had the key made has been revoked.
+        SENDER_REVOKED,
+        /// No key server gives a usable answer.
+        NO_ANSWER,
+        /// The policy does not grant the key to this client.
+        NOT_GRANTED,
+        /// The key servers do not know the key, which may be made up.
+        UNKNOWN
+    }
+
+    /// What one tells such keys apart by: a line's next key is missing for the same reason as its former one.
+    ///
+    /// @param line empty while it is not known whose key it is
+    record Topic(Cause cause, Optional<KeyLine> line) {}
+
+    /// Keys that are missing for one reason.
+    ///
+    /// @param packets that wait for them now
+    /// @param sentence names the cause and the cure
+    record Missing(Topic topic, int packets, String sentence) {}
+
+    /// What is missing now, the worst first; of keys of one line that are missing for one reason only the latest is named.
+    static List<Missing> among(Collection<KeyRequest> requests, HoldBuffer held, long now) {
+        Map<Topic, List<KeyRequest>> byTopic = new LinkedHashMap<>();
+        requests.stream().filter(request -> request.isWanted(now, LATELY.toNanos()))
+                .filter(request -> request.setback().why().isPresent())
+                .sorted(Comparator.comparingLong(KeyRequest::firstAsked).reversed())
+                .forEach(request -> byTopic.computeIfAbsent(topic(request), topic -> new ArrayList<>()).add(request));
+        return byTopic.entrySet().stream().map(entry -> missing(entry.getKey(), entry.getValue(), held))
+                .sorted(Comparator.comparing(missing -> missing.topic.cause)).toList();
+    }
+
+    private static Topic topic(KeyRequest request) {
+        Setback setback = request.setback();
+        return new Topic(setback.refusal().map(reason -> switch (reason) {
+            case REVOKED -> Cause.REVOKED;
+            case SENDER_REVOKED -> Cause.SENDER_REVOKED;
+            case NOT_GRANTED -> Cause.NOT_GRANTED;
+            case UNKNOWN -> Cause.UNKNOWN;
+        }).orElse(Cause.NO_ANSWER), setback.line());
+    }
+
+    private static Missing missing(Topic topic, List<KeyRequest> requests, HoldBuffer held) {
+        int packets = requests.stream().mapToInt(request -> held.held(request.keyId().value())).sum();
+        String why = requests.getFirst().setback().why().orElseThrow();
+        return new Missing(topic, packets,
+                topic.cause == Cause.NO_ANSWER ? waiting(topic, requests, packets) + why : why);
+    }
+
+    private static String waiting(Topic topic, List<KeyRequest> requests, int packets) {
+        String keys = requests.size() == 1 ? "key " + requests.getFirst().keyId() : requests.size() + " keys";
+        return (packets == 1 ? "1 packet waits for " : packets + " packets wait for ") + keys
+                + topic.line.map(line -> " of " + line).orElse("") + ": ";
+    }
+}
