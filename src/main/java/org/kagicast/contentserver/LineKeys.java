@@ -150,9 +150,9 @@ final class LineKeys {
         name();
     }
 
-    /// Why the next key has not come, in one sentence.
+    /// Why the next key has not come, in one sentence, which says of which label.
     Optional<String> trouble() {
-        return machine.trouble(Moment.now(context.time()));
+        return machine.trouble(Moment.now(context.time())).map(this::named);
     }
 
     /// The key in use and the one announced, as far as they are known now. Safe from any thread.
@@ -228,12 +228,18 @@ final class LineKeys {
             case RekeyEffect.Complete(List<CompletableFuture<KeyId>> outcomes, KeyId key) ->
                 outcomes.forEach(outcome -> outcome.complete(key));
             case RekeyEffect.Fail(List<CompletableFuture<KeyId>> outcomes, String why) ->
-                outcomes.forEach(outcome -> outcome.completeExceptionally(new OperatorException(why)));
+                outcomes.forEach(outcome -> outcome.completeExceptionally(new OperatorException(named(why))));
             case RekeyEffect.Ready() -> owner.onFirstKey();
-            case RekeyEffect.NotReady(String why) -> owner.onNoKeyYet(why);
-            case RekeyEffect.NeverReady(String why) -> owner.onNoKey(why);
-            case RekeyEffect.Note note -> context.notice(note.severity(), note.text());
+            case RekeyEffect.NotReady(String why) -> owner.onNoKeyYet(named(why));
+            case RekeyEffect.NeverReady(String why) -> owner.onNoKey(named(why));
+            case RekeyEffect.Note note -> context.notice(note.severity(), named(note.text()));
         }
+    }
+
+    /// A sentence about one label of several says which.
+    private String named(String sentence) {
+        String line = context.line().toString();
+        return label().isNone() || sentence.contains(line) ? sentence : line + ": " + sentence;
     }
 
     private void look() {

@@ -25,6 +25,9 @@ import org.kagicast.rpc.RekeyOrderSource;
 /// belongs to the stream's thread.
 final class StreamKeys {
 
+    /// Labels whose trouble is told at once.
+    private static final int MOST_TOLD = 3;
+
     private final StreamContext context;
     private final EncryptionKeyTable table = new EncryptionKeyTable();
     private final StateReports reports;
@@ -165,9 +168,10 @@ final class StreamKeys {
                 : line.inUse().id() + " (" + line.label() + ")").toList());
     }
 
-    /// Why a next key has not come, in one sentence.
+    /// Why next keys have not come, in one sentence for each label that waits.
     Optional<String> trouble() {
-        return lines.stream().flatMap(line -> line.trouble().stream()).findFirst();
+        return lines.stream().flatMap(line -> line.trouble().stream()).limit(MOST_TOLD)
+                .reduce((one, next) -> one + " " + next);
     }
 
     /// What each label's keys are; none for a stream without labels.

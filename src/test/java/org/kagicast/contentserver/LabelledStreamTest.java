@@ -120,6 +120,23 @@ class LabelledStreamTest {
     }
 
     @Test
+    @DisplayName("of each label that waits for a key is told which it is, in status and log, and nothing is said twice")
+    void eachLabelsTrouble() {
+        StreamBench changing = new StreamBench(settings -> settings
+                .withRekeying(RekeyPolicy.DEFAULT.withCryptoPeriod(Duration.ofMinutes(1)).withLeadTime(LEAD))
+                .withLabels(LabelRules.parse(List.of("premium=prefix:4b", "basic=rest"))));
+        changing.stream.start();
+        give(changing, 'a', 'K');
+        changing.keyServer.become(ScriptedKeyServer.Mood.AWAY);
+        changing.time.turn(Duration.ofMinutes(1).plusSeconds(20));
+
+        assertThat(changing.snapshot().problem().orElseThrow()).contains("news:basic", "news:premium");
+        assertThat(changing.notices()).doesNotHaveDuplicates()
+                .anySatisfy(text -> assertThat(text).contains("news:basic"))
+                .anySatisfy(text -> assertThat(text).contains("news:premium"));
+    }
+
+    @Test
     @DisplayName("R25 a command for the stream is for all of its labels")
     void commandForAll() {
         bench.stream.start();
