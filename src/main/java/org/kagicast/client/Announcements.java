@@ -27,14 +27,14 @@ final class Announcements {
     static final int FETCHES_AT_ONCE = 64;
 
     private final DecryptionKeyTable table;
-    private final KeyRequests requests;
+    private final FetchScheduler fetches;
     private final Time time;
     private final RandomGenerator randomness;
     private final Map<KeyLine, Coming> byLine = new HashMap<>();
 
-    Announcements(DecryptionKeyTable table, KeyRequests requests, Time time, RandomGenerator randomness) {
+    Announcements(DecryptionKeyTable table, FetchScheduler fetches, Time time, RandomGenerator randomness) {
         this.table = table;
-        this.requests = requests;
+        this.fetches = fetches;
         this.time = time;
         this.randomness = randomness;
     }
@@ -51,7 +51,7 @@ final class Announcements {
             @Nullable
             DecryptionKey held = table.find(key.keyId().value());
             if (held == null) {
-                requests.announced(key.keyId(), slot(announcement, arrived), takeOver, before.allowance);
+                fetches.announced(key.keyId(), slot(announcement, arrived), takeOver, before.allowance);
             } else if (held.opened() == 0 && held.line().equals(line)) {
                 held.awaited(takeOver);
             }
@@ -77,7 +77,7 @@ final class Announcements {
         if (time.nanos() - before.takeOver >= 0) {
             return;
         }
-        requests.withdrawn(keyId, before.allowance);
+        fetches.withdrawn(keyId, before.allowance);
         @Nullable
         DecryptionKey key = table.find(keyId.value());
         if (key != null && key.opened() == 0 && key.line().equals(line)) {

@@ -28,7 +28,7 @@ import org.kagicast.time.Time;
 /// its tag has verified.
 ///
 /// State: the client's loop; every method is called there.
-final class PacketPath implements DatagramHandler, KeyRequests.Listener, Rechecks.Listener, AutoCloseable {
+final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rechecks.Listener, AutoCloseable {
 
     private static final int LARGEST_DATAGRAM = 65_535;
     /// The latest key IDs remembered for the summary.
@@ -44,8 +44,7 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, Recheck
     private final Time time;
     private final EventSink events;
     private final DecryptionKeyTable table;
-    private final HoldBuffer held;
-    private final KeyRequests requests;
+    private final FetchScheduler fetches;
     private final Rechecks rechecks;
     private final Delivery delivery;
     private final Counting counting = new Counting();
@@ -77,11 +76,10 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, Recheck
         this.time = time;
         this.events = events;
         this.table = new DecryptionKeyTable(randomness);
-        this.held = new HoldBuffer(limits.heldPackets(), limits.heldBytes(), randomness);
-        this.requests = new KeyRequests(fetcher, limits, time, loop, randomness, held, this);
+        this.fetches = new FetchScheduler(fetcher, limits, time, loop, randomness, this);
         this.rechecks = new Rechecks(new KeyRequest.Office(fetcher, limits, time, loop), this);
         this.recently = new Recently(time.nanos());
-        this.delivery = new Delivery(sink, table, new Announcements(table, requests, time, randomness), counting);
+        this.delivery = new Delivery(sink, table, new Announcements(table, fetches, time, randomness), counting);
     }
 
     @Override
@@ -115,7 +113,7 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, Recheck
     void tick() {
         table.keys().forEach(key -> key.opener().settle());
         delivery.tick();
-        requests.tidy();
+        fetches.tidy();
         supersededShare.tick(counting.verified(), counting.superseded);
         table.forgetSenders(isShutOut, counting);
         table.forgetIdleSince(time.nanos() - keyIdle.toNanos(), counting);
@@ -130,12 +128,8 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, Recheck
         return table;
     }
 
-    HoldBuffer held() {
-        return held;
-    }
-
-    KeyRequests requests() {
-        return requests;
+    FetchScheduler fetches() {
+        return fetches;
     }
 
     Rechecks rechecks() {
@@ -185,10 +179,10 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, Recheck
                     naming.isAnnounced() ? Math.max(now, naming.takeOver()) : now);
         }
         table.add(key);
-        if (isPresent(key, now) && !held.hasExpired(fetched.keyId().value())) {
+        if (isPresent(key, now) && !fetches.held().hasExpired(fetched.keyId().value())) {
             key.opener().expectFromStart();
         }
-        for (HoldBuffer.Held packet : held.release(fetched.keyId().value())) {
+        for (HeldPackets.Packet packet : fetches.held().release(fetched.keyId().value())) {
             if (header.read(packet.datagram())) {
                 open(key, packet.datagram(), packet.arrived(), true);
             }
@@ -216,19 +210,16 @@ final class PacketPath implements DatagramHandler, KeyRequests.Listener, Recheck
 
     @Override
     public void close() {
-        requests.close();
+        fetches.close();
         rechecks.close();
         table.close();
     }
 
     private void withoutKey(long keyId, ByteBuffer datagram, long now) {
-        RefusalReason reason = requests.packetCame(keyId, now);
+        RefusalReason reason = fetches.packet(keyId, datagram, now);
         if (reason != null) {
             recently.refused = now;
             counting.refused(reason, 1);
-        } else {
-            held.hold(keyId, datagram, now);
-            requests.wanted(keyId);
         }
         sink.unopened(datagram);
     }

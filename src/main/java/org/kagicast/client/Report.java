@@ -54,11 +54,11 @@ final class Report {
     ClientSnapshot make() {
         List<DecryptionKeyRow> rows = new ArrayList<>();
         path.table().keys().forEach(key -> rows.add(row(key)));
-        path.requests().pending().stream().limit(MOST_PENDING).forEach(request -> rows.add(row(request)));
+        path.fetches().pending().stream().limit(MOST_PENDING).forEach(request -> rows.add(row(request)));
         rows.sort((a, b) -> a.keyId().compareTo(b.keyId()));
         Status status = status();
         return new ClientSnapshot(settings.name(), settings.groups(), settings.sink().toString(), status, why(status),
-                path.counting().snapshot(path.table(), path.held()), rows, List.copyOf(path.openedWith()), io);
+                path.counting().snapshot(path.table(), path.fetches().held()), rows, List.copyOf(path.openedWith()), io);
     }
 
     /// How the client stands, without counting anything.
@@ -85,8 +85,8 @@ final class Report {
         if (isRecent(recently.refused)) {
             return Status.NO_ACCESS;
         }
-        if (path.held().packets() > 0) {
-            return path.requests().unreachable().isPresent() ? Status.NO_KEY_SERVER : Status.FETCHING;
+        if (path.fetches().held().packets() > 0) {
+            return path.fetches().unreachable().isPresent() ? Status.NO_KEY_SERVER : Status.FETCHING;
         }
         if (isRecent(recently.forged)) {
             return Status.FORGED;
@@ -98,7 +98,7 @@ final class Report {
         return switch (status) {
             case FAILED -> sink.problem();
             case NO_ACCESS -> told(status).map(sentence -> sentence + unknownIds());
-            case NO_KEY_SERVER -> path.requests().unreachable();
+            case NO_KEY_SERVER -> path.fetches().unreachable();
             case FORGED -> Optional.of("No packet's tag verifies under the key held: somebody else sends to "
                     + settings.groupsText() + ", or the packets are damaged on the way.");
             case WAITING -> Optional.of("Nothing to decrypt has come to " + settings.groupsText() + " through "
@@ -118,7 +118,7 @@ final class Report {
 
     /// The keys whose lack is worth telling: under an ID that nobody knows a few packets are nothing while others are opened.
     private List<Missing> missing(Status status) {
-        return MissingKeys.among(path.requests().pending(), path.held(), time.nanos()).stream()
+        return MissingKeys.among(path.fetches().pending(), path.fetches().held(), time.nanos()).stream()
                 .filter(missing -> status != Status.DECRYPTING || missing.topic().cause() != Cause.UNKNOWN
                         || missing.packets() >= WORTH_TELLING)
                 .toList();
@@ -152,11 +152,11 @@ final class Report {
 
     /// What made-up key IDs look like; empty while there is nothing of the kind.
     private String unknownIds() {
-        int keyIds = path.held().keyIds();
-        boolean isAnyUnknown = path.requests().pending().stream().anyMatch(request -> request.timesUnknown() > 0);
+        int keyIds = path.fetches().held().keyIds();
+        boolean isAnyUnknown = path.fetches().pending().stream().anyMatch(request -> request.timesUnknown() > 0);
         return keyIds <= 1 || (keyIds < MANY_KEY_IDS && !isAnyUnknown)
                 ? ""
-                : " " + path.held().packets() + " packets wait under " + keyIds
+                : " " + path.fetches().held().packets() + " packets wait under " + keyIds
                         + " key IDs that no key server has given "
                         + "a key for: if it goes on, the content server uses other key servers, or somebody sends packets "
                         + "with made-up key IDs to " + settings.groupsText() + ".";
@@ -186,7 +186,7 @@ final class Report {
         };
         return new DecryptionKeyRow(request.keyId(), setback.line().map(KeyLine::stream),
                 setback.line().map(KeyLine::label).orElse(KeyLabel.NONE), 0, Optional.empty(), status, Optional.empty(),
-                Optional.empty(), Optional.empty(), 0, 0, path.held().held(request.keyId().value()), "", setback.why());
+                Optional.empty(), Optional.empty(), 0, 0, path.fetches().held().held(request.keyId().value()), "", setback.why());
     }
 
     private boolean isRecent(long nanos) {

@@ -57,7 +57,7 @@ class AttackFromInsideTest {
         }
         int perStream = Announcements.FETCHES_AT_ONCE + seconds * Announcements.FETCHES_PER_SECOND;
         assertThat(server.asked().size()).isLessThanOrEqualTo(1 + perStream);
-        assertThat(client.path.requests().pending()).hasSizeLessThanOrEqualTo(perStream);
+        assertThat(client.path.fetches().pending()).hasSizeLessThanOrEqualTo(perStream);
 
         server.beSilent(false);
         client.receive(lecture.announcement(9_999, LEAD, next));
@@ -69,7 +69,7 @@ class AttackFromInsideTest {
                 .containsExactly(0L, 0L);
 
         time.turn(Duration.ofSeconds(20));
-        assertThat(client.path.requests().pending()).isEmpty();
+        assertThat(client.path.fetches().pending()).isEmpty();
     }
 
     @Test
@@ -350,7 +350,7 @@ class AttackFromInsideTest {
         }
         time.turn(Duration.ofMinutes(1));
 
-        assertThat(small.path.requests().pending()).isEmpty();
+        assertThat(small.path.fetches().pending()).isEmpty();
     }
 
     @Test

@@ -327,7 +327,7 @@ class AttackFromOutsideTest {
 
         time.turn(Duration.ofSeconds(10));
         assertThat(client.counters().held()).isZero();
-        assertThat(client.path.requests().pending()).isEmpty();
+        assertThat(client.path.fetches().pending()).isEmpty();
     }
 
     @Test

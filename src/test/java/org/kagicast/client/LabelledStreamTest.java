@@ -238,7 +238,7 @@ class LabelledStreamTest {
     }
 
     private ClientCounters counters() {
-        return path.counting().snapshot(path.table(), path.held());
+        return path.counting().snapshot(path.table(), path.fetches().held());
     }
 
     private void receive(ByteBuffer... datagrams) {

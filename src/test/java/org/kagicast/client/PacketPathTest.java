@@ -226,7 +226,7 @@ class PacketPathTest {
         time.turn(LEAD);
 
         assertThat(server.asked()).doesNotContain(other.keyId());
-        assertThat(path.requests().pending()).isEmpty();
+        assertThat(path.fetches().pending()).isEmpty();
     }
 
     @Test
@@ -309,7 +309,7 @@ class PacketPathTest {
 
         time.turn(limits.fetchDeadline());
         assertThat(server.isCancelled(lecture)).isTrue();
-        assertThat(path.requests().unreachable()).hasValueSatisfying(why -> assertThat(why).contains("500 ms"));
+        assertThat(path.fetches().unreachable()).hasValueSatisfying(why -> assertThat(why).contains("500 ms"));
         time.turn(Duration.ofMillis(100));
         assertThat(server.asked()).hasSize(2);
         server.give(lecture);
@@ -326,11 +326,11 @@ class PacketPathTest {
         receive(lecture.data("still here"));
 
         assertThat(delivered).last().isEqualTo("still here");
-        assertThat(path.requests().unreachable()).isPresent();
+        assertThat(path.fetches().unreachable()).isPresent();
         time.turn(Duration.ofSeconds(1));
         server.give(next);
         assertThat(delivered).last().isEqualTo("b");
-        assertThat(path.requests().unreachable()).isEmpty();
+        assertThat(path.fetches().unreachable()).isEmpty();
     }
 
     @Test
@@ -517,6 +517,6 @@ class PacketPathTest {
     }
 
     private ClientCounters counters() {
-        return path.counting().snapshot(path.table(), path.held());
+        return path.counting().snapshot(path.table(), path.fetches().held());
     }
 }

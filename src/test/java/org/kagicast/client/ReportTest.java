@@ -200,7 +200,7 @@ class ReportTest {
         }
         time.turn(Duration.ofMillis(1_600));
 
-        assertThat(client.path.held().packets()).isPositive();
+        assertThat(client.path.fetches().held().packets()).isPositive();
         ClientSnapshot after = report.make();
         assertThat(after.status()).isNotEqualTo(Status.WAITING);
         assertThat(after.why()).hasValueSatisfying(why -> assertThat(why).contains("made-up key IDs"));
