@@ -9,14 +9,17 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
-/// What a package logs while this is open.
+/// What a package logs while this is open, as it does in a program: from INFO on.
 public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private final Queue<ILoggingEvent> events = new ConcurrentLinkedQueue<>();
     private final Logger logger;
+    private final Level before;
 
     private LogLines(Logger logger) {
         this.logger = logger;
+        this.before = logger.getLevel();
+        logger.setLevel(Level.INFO);
     }
 
     public static LogLines of(String name) {
@@ -45,5 +48,6 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
     @Override
     public void close() {
         logger.detachAppender(this);
+        logger.setLevel(before);
     }
 }
