@@ -41,7 +41,10 @@ final class OrderWatch {
 
     /// What was told last.
     private enum State {
-        LISTENS, KEY_SERVER_AWAY, REFUSED, STANDS_BY
+        LISTENS,
+        KEY_SERVER_AWAY,
+        REFUSED,
+        STANDS_BY
     }
 
     OrderWatch(NodeName contentServer, Time time, EventSink events, Streams streams) {

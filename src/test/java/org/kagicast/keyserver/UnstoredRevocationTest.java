@@ -194,8 +194,9 @@ class UnstoredRevocationTest {
                     assertThat(state.behind()).isEqualTo(1);
                     assertThat(state.since()).isPresent();
                 });
-                assertThat(ReplicationFixture.snapshot(slave).problem()).hasValueSatisfying(problem -> assertThat(problem)
-                        .contains("The disk of the copy is full: make room on it.", "The key master is heard"));
+                assertThat(ReplicationFixture.snapshot(slave).problem())
+                        .hasValueSatisfying(problem -> assertThat(problem)
+                                .contains("The disk of the copy is full: make room on it.", "The key master is heard"));
             }
 
             assertThat(attempts).isBetween(12, 30);

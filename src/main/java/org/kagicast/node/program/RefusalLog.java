@@ -87,7 +87,8 @@ final class RefusalLog implements AutoCloseable {
 
     private static void sumUp(Kind kind, Tally tally) {
         if (tally.untold > 0) {
-            LOG.warn("Refused {} {} in the last minute: {}", tally.untold, tally.untold == 1 ? "time more" : "times more",
+            LOG.warn("Refused {} {} in the last minute: {}", tally.untold,
+                    tally.untold == 1 ? "time more" : "times more",
                     kind.why());
             tally.untold = 0;
             tally.isSummedUp = true;
