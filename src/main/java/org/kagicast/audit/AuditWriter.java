@@ -159,7 +159,10 @@ final class AuditWriter implements Runnable {
                 }
                 tidyUp(isTimeToSign || sequence - signed >= settings.headEvery(), at(batch.getLast()));
             }
-            fault = null;
+            if (fault != null) {
+                fault = null;
+                LOG.info("The audit log {} can be written again", files.current());
+            }
         } catch (IOException e) {
             LOG.debug("{}", told(e).getMessage());
         }
@@ -173,7 +176,7 @@ final class AuditWriter implements Runnable {
             if (!room.giveUp()) {
                 throw e;
             }
-            LOG.warn("The disk of the audit log {} is full; what was kept in reserve is used", files.current(), e);
+            LOG.debug("The disk of the audit log {} is full; what was kept in reserve is used", files.current(), e);
             lookForRoom();
             write(writes);
         }

@@ -20,7 +20,7 @@ final class OrderWatch {
     private final EventSink events;
     private final Streams streams;
     private @Nullable Hearing current;
-    private boolean standsBy;
+    private State state = State.LISTENS;
     private volatile Optional<String> trouble = Optional.empty();
 
     /// What is done about it.
@@ -37,6 +37,14 @@ final class OrderWatch {
 
         /// This one does, again or still.
         void goOn();
+    }
+
+    /// What was told last.
+    private enum State {
+        LISTENS,
+        KEY_SERVER_AWAY,
+        REFUSED,
+        STANDS_BY
     }
 
     OrderWatch(NodeName contentServer, Time time, EventSink events, Streams streams) {
@@ -83,7 +91,12 @@ final class OrderWatch {
 
         @Override
         public void onLost(String sentence) {
-            ifCurrent(() -> OrderWatch.this.onLost(sentence));
+            ifCurrent(() -> OrderWatch.this.onLost(State.KEY_SERVER_AWAY, sentence));
+        }
+
+        @Override
+        public void onRefused(String sentence) {
+            ifCurrent(() -> OrderWatch.this.onLost(State.REFUSED, sentence));
         }
 
         private void ifCurrent(Runnable work) {
@@ -97,24 +110,27 @@ final class OrderWatch {
 
     private void onListening() {
         if (trouble.isPresent()) {
-            tell(NodeEvent.Severity.INFO, standsBy
-                    ? "This process acts for the content server " + contentServer + " now."
-                    : "The key server is there again.");
+            tell(NodeEvent.Severity.INFO, switch (state) {
+                case STANDS_BY -> "This process acts for the content server " + contentServer + " now.";
+                case KEY_SERVER_AWAY -> "The key server is there again.";
+                case REFUSED, LISTENS -> "Orders of the key server are heard again.";
+            });
             streams.goOn();
         }
-        standsBy = false;
+        state = State.LISTENS;
         trouble = Optional.empty();
     }
 
     private void onTwin(String sentence) {
-        standsBy = true;
+        state = State.STANDS_BY;
         streams.standBy(sentence);
         lost(sentence);
     }
 
     /// Who stands by goes on doing so while it cannot be known whether the other one is there still.
-    private void onLost(String sentence) {
-        if (!standsBy) {
+    private void onLost(State next, String sentence) {
+        if (state != State.STANDS_BY) {
+            state = next;
             lost(sentence + " Streams keep the keys they have meanwhile.");
         }
     }

@@ -122,11 +122,25 @@ public final class KeySlave implements HostedRole {
             Runnable found) implements MasterFollowing.Listener {
 
         @Override
-        public void onMaster(boolean isBack) {
+        public void onMaster(MasterFollowing.Told after) {
             found.run();
-            if (isBack) {
-                tell(NodeEvent.Severity.INFO, "The key master is heard again.");
+            switch (after) {
+                case NOTHING -> {
+                    // So there is nothing to take back.
+                }
+                case REFUSAL -> tell(NodeEvent.Severity.INFO, "The key master lets this key slave follow it again.");
+                case ABSENCE -> tell(NodeEvent.Severity.INFO, "The key master is heard again.");
             }
+        }
+
+        @Override
+        public void onNotStored(String sentence) {
+            tell(NodeEvent.Severity.WARNING, sentence);
+        }
+
+        @Override
+        public void onStoring() {
+            tell(NodeEvent.Severity.INFO, "The key table here takes what the key master sends again.");
         }
 
         @Override

@@ -60,6 +60,15 @@ public final class GrpcErrors {
         };
     }
 
+    /// Whether nobody answered a call, as far as can be known. One end that refuses the other is not away.
+    static boolean isAbsence(Status status) {
+        return switch (status.getCode()) {
+            case UNAVAILABLE -> untrusted(status).isEmpty();
+            case CANCELLED, DEADLINE_EXCEEDED -> true;
+            default -> false;
+        };
+    }
+
     /// What this side found wrong with the other end.
     private static Optional<String> untrusted(Status status) {
         Throwable cause = status.getCause();

@@ -123,8 +123,10 @@ public final class GrpcRekeyOrderSource implements RekeyOrderSource {
         public void onLost(LastingCall.Loss loss) {
             if (loss.code() == Status.Code.ALREADY_EXISTS) {
                 listener.onTwin(loss.sentence());
-            } else {
+            } else if (loss.side() == LastingCall.Side.AWAY) {
                 onLost(loss.sentence());
+            } else {
+                listener.onRefused(loss.sentence());
             }
         }
     }

@@ -43,6 +43,12 @@ public interface RekeyOrderSource {
 
         /// No order can be heard now, for the reason told in one sentence. Told after each attempt.
         void onLost(String sentence);
+
+        /// No order can be heard now although the key server is there: it refuses the watch, or what it sends cannot be
+        /// carried out. Told after each attempt.
+        default void onRefused(String sentence) {
+            onLost(sentence);
+        }
     }
 
     /// Keys of one line.

@@ -9,8 +9,9 @@ import java.util.Optional;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 
-/// Tells the caller in a response header which of several servers answered. For people to read, and proof of nothing.
-final class ServerName implements ServerInterceptor {
+/// Tells the caller in a response header which of several servers answered. For people to read, and proof of nothing. Where
+/// there is no such header, as in a refusal, a network that knows who answered says so in the trailers.
+public final class ServerName implements ServerInterceptor {
 
     private static final Metadata.Key<String> HEADER = Metadata.Key.of("kagicast-server",
             Metadata.ASCII_STRING_MARSHALLER);
@@ -33,7 +34,15 @@ final class ServerName implements ServerInterceptor {
         }, headers);
     }
 
-    /// The name in the headers of a response; empty when there is none that can be one.
+    /// Has the end of a call tell who the server was, as its certificate proved.
+    ///
+    /// @param trailers as they came
+    public static void put(NodeName server, Metadata trailers) {
+        trailers.discardAll(HEADER);
+        trailers.put(HEADER, server.value());
+    }
+
+    /// The name in the headers or trailers of a response; empty when there is none that can be one.
     static Optional<NodeName> in(Metadata response) {
         try {
             return Optional.ofNullable(response.get(HEADER)).map(NodeName::new);

@@ -66,6 +66,7 @@ final class UnaryCall<A, T> extends ClientCall.Listener<A> {
     @Override
     public void onClose(Status status, Metadata trailers) {
         A received = message;
+        from = ServerName.in(trailers).orElse(from);
         try {
             Optional<RefusalReason> reason = RefusalTrailer.in(trailers);
             if (!status.isOk() && reason.isPresent()) {

@@ -21,9 +21,12 @@ import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.Member;
+import org.kagicast.model.NodeEvent;
+import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.rpc.FetchOutcome;
+import org.kagicast.rpc.network.LogLines;
 
 /// Revocations that cannot be stored or audited when they are ordered, as on a full disk.
 class UnstoredRevocationTest {
@@ -37,6 +40,7 @@ class UnstoredRevocationTest {
     private final KeepingTable copy = new KeepingTable();
     private KeySlave slave;
     private KeyId key;
+    private int attempts;
 
     @BeforeEach
     void start() {
@@ -163,5 +167,89 @@ class UnstoredRevocationTest {
         parts.master.reinstate(OPERATOR, MEMBER);
         parts.turn(A_MOMENT);
         assertThat(atSlave()).isInstanceOf(FetchOutcome.Key.class);
+    }
+
+    private void nothingCanBeStored() {
+        copy.beforeApplying = () -> {
+            attempts++;
+            throw new OperatorException("The disk of the copy is full: make room on it.");
+        };
+    }
+
+    private List<String> notices() {
+        return parts.events.stream().filter(NodeEvent.Notice.class::isInstance).map(NodeEvent.Notice.class::cast)
+                .map(NodeEvent.Notice::text).toList();
+    }
+
+    @Test
+    @DisplayName("R31 A slave that cannot store what its master sends tries less and less often, says once why and never that the master is away, and says when it stores again")
+    void slaveThatCannotStore() {
+        try (LogLines lines = LogLines.of("org.kagicast")) {
+            nothingCanBeStored();
+            parts.master.grant(KeyServerFixture.BOB, NEWS);
+            for (int i = 0; i < 600; i++) {
+                parts.turn(Duration.ofMillis(100));
+                assertThat(ReplicationFixture.snapshot(slave).copy().orElseThrow()).satisfies(state -> {
+                    assertThat(state.hearsMaster()).isTrue();
+                    assertThat(state.behind()).isEqualTo(1);
+                    assertThat(state.since()).isPresent();
+                });
+                assertThat(ReplicationFixture.snapshot(slave).problem())
+                        .hasValueSatisfying(problem -> assertThat(problem)
+                                .contains("The disk of the copy is full: make room on it.", "The key master is heard"));
+            }
+
+            assertThat(attempts).isBetween(12, 30);
+            assertThat(notices()).singleElement().asString().contains("The disk of the copy is full: make room",
+                    "The key master is heard");
+            assertThat(lines.withStack()).isEmpty();
+        }
+
+        copy.beforeApplying = () -> {
+        };
+        parts.turn(Duration.ofSeconds(5));
+        assertThat(ReplicationFixture.snapshot(slave).problem()).isEmpty();
+        assertThat(ReplicationFixture.snapshot(slave).copy().orElseThrow().isInStep()).isTrue();
+        assertThat(notices()).hasSize(2).last()
+                .isEqualTo("The key table here takes what the key master sends again.");
+    }
+
+    @Test
+    @DisplayName("R31 R34 A slave that has not been able to store for long shuts out at once who is revoked, however much came before")
+    void revokedBehindMuch() {
+        nothingCanBeStored();
+        for (int i = 0; i < 1_000; i++) {
+            parts.master.grant(new NodeName("c-" + i), NEWS);
+        }
+        parts.turn(Duration.ofMinutes(1));
+
+        revoke();
+
+        isRevoked(atSlave());
+        parts.turn(Duration.ofMinutes(1));
+        isRevoked(atSlave());
+    }
+
+    @Test
+    @DisplayName("A slave whose master goes away while it cannot store says that, and which of them is over when")
+    void masterGoesAwayMeanwhile() {
+        nothingCanBeStored();
+        parts.master.grant(KeyServerFixture.BOB, NEWS);
+        parts.turn(A_MOMENT);
+        parts.cutMaster();
+        parts.turn(Duration.ofMinutes(1));
+        assertThat(ReplicationFixture.snapshot(slave).copy().orElseThrow().hearsMaster()).isFalse();
+        assertThat(ReplicationFixture.snapshot(slave).problem()).hasValueSatisfying(
+                problem -> assertThat(problem).contains("km does not answer", "The disk of the copy is full"));
+
+        parts.restoreMaster();
+        parts.turn(Duration.ofMinutes(1));
+        assertThat(notices()).last().isEqualTo("The key master is heard again.");
+
+        copy.beforeApplying = () -> {
+        };
+        parts.turn(Duration.ofSeconds(5));
+        assertThat(notices()).filteredOn(text -> text.contains("full")).hasSize(1);
+        assertThat(notices()).last().isEqualTo("The key table here takes what the key master sends again.");
     }
 }

@@ -22,6 +22,7 @@ import org.kagicast.model.StreamName;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.RekeyOrder;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
+import org.kagicast.rpc.network.LogLines;
 import org.kagicast.time.ManualTime;
 
 /// A stream of rekey orders that is opened again whenever it ends.
@@ -214,6 +215,56 @@ class LastingCallTest {
 
         assertThat(watches).hasSize(2);
         assertThat(heard).doesNotContain("news: it must").last().isEqualTo("listening");
+    }
+
+    @Test
+    @DisplayName("Pauses grow as long as messages cannot be read, also where each stream begins with one that can; the sentence about it is told without a stack and without blame")
+    void unreadableAgainAndAgain() {
+        try (LogLines lines = LogLines.of("org.kagicast.rpc")) {
+            serve();
+            watch();
+            for (int millis = 0; millis < 60_000; millis += 10) {
+                watches.getLast().onNext(order("no stream has this name!"));
+                time.turn(Duration.ofMillis(10));
+            }
+
+            assertThat(watches).hasSizeBetween(30, 55);
+            assertThat(lines.withStack()).isEmpty();
+            assertThat(heard).anySatisfy(told -> assertThat(told).contains("no stream has this name!"))
+                    .noneMatch(told -> told.contains("ks-1"));
+
+            time.turn(LastingCall.LONGEST_PAUSE);
+            watches.getLast().onNext(order("news"));
+            serving.orElseThrow().close();
+            serve();
+            int before = watches.size();
+            time.turn(LastingCall.FIRST_PAUSE);
+            assertThat(watches).as("one was dealt with").hasSizeGreaterThan(before);
+        }
+    }
+
+    @Test
+    @DisplayName("A fault of the reader's own is logged with its stack, once, and told as no fault of the server's")
+    void faultOfReader() {
+        Listener failing = new Listener() {
+            @Override
+            public void onOrder(KeyLine line, String reason) {
+                throw new IllegalStateException("it cannot be done");
+            }
+        };
+        try (LogLines lines = LogLines.of("org.kagicast.rpc")) {
+            serve();
+            new GrpcRekeyOrderSource(connection, time, new Random(1), Runnable::run).watch(Set.of(NEWS), failing);
+            for (int i = 0; i < 10; i++) {
+                watches.getLast().onNext(order("news"));
+                time.turn(LastingCall.LONGEST_PAUSE);
+            }
+
+            assertThat(watches).hasSize(11);
+            assertThat(lines.withStack()).hasSize(1);
+            assertThat(heard).filteredOn(told -> told.contains("cannot be used here: see the log of this program"))
+                    .hasSize(10);
+        }
     }
 
     @Test

@@ -27,14 +27,18 @@ import org.kagicast.rpc.LastingCall;
 import org.kagicast.time.Time;
 
 /// Keeps a slave's copy in step with its master's key table (R15): asks for what comes after the copy's revision,
-/// however often the connection breaks, and starts over with the copy when the master's table is another one. It is the
-/// copy's only writer. Its monitor guards what it knows of the master. Safe for use by several threads.
+/// however often the connection breaks, and starts over with the copy when the master's table is another one. While the
+/// copy cannot store what comes, the call is read on for who is revoked, and opened anew now and then. It is the copy's only
+/// writer. Its monitor guards what it knows of the master. Safe for use by several threads.
 public final class MasterFollowing implements AutoCloseable {
 
     /// A few signs of life missing.
     private static final Duration SILENCE = ChangeFeeds.BEAT.multipliedBy(4);
     /// Being behind for a moment is nothing to speak of.
     private static final Duration WORTH_TELLING = Duration.ofSeconds(1);
+
+    private static final String NOT_STORED = " The key master is heard; what it sends is not stored here until then, but "
+            + "whom it revokes is shut out.";
 
     private final ReplicaTable copy;
     private final Time time;
@@ -47,15 +51,20 @@ public final class MasterFollowing implements AutoCloseable {
     /// The moment of `since`, or an earlier one, on the monotonic clock.
     private long sinceNanos;
     private long heardNanos;
+    /// Why what the master sends is not stored, and where the copy stood when that began.
     private Optional<String> copyTrouble = Optional.empty();
+    private long stuckAt;
+    /// Whether the current call is only read for who is revoked, since a message of it could not be stored.
+    private boolean onlyReads;
     /// What the copy was before it began anew, until that is told.
     private Optional<Former> former = Optional.empty();
-    /// Of the current call.
+    /// Of the current call, as all that is written without the monitor: messages come one at a time.
     private boolean isFirst = true;
     private long wholeAt;
     private String trouble = "The key master has not answered yet: check that it runs and can be reached.";
-    /// What was told of it since the master was last heard.
+    /// What was told of it since the master was last heard, and whether that was ever that it is away.
     private Optional<String> told = Optional.empty();
+    private boolean toldAway;
     /// As far as the master has said. Written under the monitor.
     private volatile boolean isRevoked;
 
@@ -64,11 +73,18 @@ public final class MasterFollowing implements AutoCloseable {
 
         /// The master is heard from, for the first time or again.
         ///
-        /// @param isBack whether it was told that it is not heard
-        void onMaster(boolean isBack);
+        /// @param after what was told before
+        void onMaster(Told after);
 
         /// The master is not heard, for the reason told in one sentence. Told once for each reason.
         void onLost(String sentence);
+
+        /// The master is heard, and what it sends cannot be stored here, for the reason told in one sentence. Told once for
+        /// each reason.
+        void onNotStored(String sentence);
+
+        /// What the master sends is stored again, after it was told that it is not.
+        void onStoring();
 
         /// The master says that this slave is revoked. Told once, until it is heard again.
         void onRevoked();
@@ -76,6 +92,16 @@ public final class MasterFollowing implements AutoCloseable {
         /// The copy was of another table than the master's, or of another history of it, and begins anew. Told again with
         /// the next message if it throws.
         void onReplaced(Former former, String tableId);
+    }
+
+    /// What was told of the master while it was not followed.
+    public enum Told {
+        /// Nothing.
+        NOTHING,
+        /// It was there, and refused this slave or failed.
+        REFUSAL,
+        /// It was not heard.
+        ABSENCE
     }
 
     /// What a copy was.
@@ -117,18 +143,21 @@ public final class MasterFollowing implements AutoCloseable {
 
     /// For how long nothing has come from the master; empty while it is heard, also where the copy cannot store what it says.
     public synchronized Optional<Duration> silence() {
-        return hearsMaster || copyTrouble.isPresent()
-                ? Optional.empty()
-                : Optional.of(Duration.ofNanos(time.nanos() - heardNanos));
+        return hearsMaster ? Optional.empty() : Optional.of(Duration.ofNanos(time.nanos() - heardNanos));
     }
 
     /// What is wrong with the copy, in one sentence; empty when nothing is.
     public synchronized Optional<String> problem() {
         Duration late = since.isEmpty() ? Duration.ZERO : Duration.ofNanos(time.nanos() - sinceNanos);
         if (!hearsMaster) {
-            return Optional.of(copyTrouble.orElse(trouble) + (copy.isWhole()
+            return Optional.of(copyTrouble.map(why -> why + " ").orElse("") + trouble + (copy.isWhole()
                     ? " The keys here are as of " + shown(late) + " ago."
                     : " The copy of the key table here is not whole, so no client is answered meanwhile."));
+        }
+        if (copyTrouble.isPresent()) {
+            return Optional.of(copyTrouble.get() + NOT_STORED + (copy.isWhole()
+                    ? " The keys here are as of " + shown(late) + " ago; later ones are asked for at the key master."
+                    : " Clients are answered by the key master alone meanwhile."));
         }
         if (late.compareTo(WORTH_TELLING) < 0) {
             return Optional.empty();
@@ -166,6 +195,10 @@ public final class MasterFollowing implements AutoCloseable {
     }
 
     private synchronized void lost(LastingCall.Loss loss) {
+        if (loss.side() == LastingCall.Side.READER) {
+            notStored(loss.sentence());
+            return;
+        }
         notHeard(loss.sentence());
         if (loss.refusal().filter(RefusalReason.REVOKED::equals).isPresent()) {
             if (!isRevoked) {
@@ -174,30 +207,41 @@ public final class MasterFollowing implements AutoCloseable {
             }
             return;
         }
-        String why = copyTrouble.orElse(loss.sentence());
-        if (!told.equals(Optional.of(why))) {
-            told = Optional.of(why);
-            listener.onLost(why);
+        toldAway |= loss.side() == LastingCall.Side.AWAY;
+        if (!told.equals(Optional.of(loss.sentence()))) {
+            told = Optional.of(loss.sentence());
+            listener.onLost(loss.sentence());
         }
     }
 
     /// What is wrong is here, not at the master.
-    private synchronized void notStored(OperatorException fault) {
-        copyTrouble = Optional.of(String.valueOf(fault.getMessage()));
+    private synchronized void notStored(String why) {
+        if (copyTrouble.isEmpty()) {
+            stuckAt = copy.revision();
+        }
+        isBehindFromNow();
+        if (!copyTrouble.equals(Optional.of(why))) {
+            copyTrouble = Optional.of(why);
+            listener.onNotStored(why + NOT_STORED);
+        }
     }
 
     private synchronized void heard(long newHead) {
+        head = newHead;
+        heardNanos = time.nanos();
         if (!hearsMaster) {
             confirming.startOver();
-            listener.onMaster(isRevoked || told.isPresent());
+            listener.onMaster(toldAway ? Told.ABSENCE : isRevoked || told.isPresent() ? Told.REFUSAL : Told.NOTHING);
         }
         hearsMaster = true;
         isRevoked = false;
         told = Optional.empty();
-        copyTrouble = Optional.empty();
-        head = newHead;
-        heardNanos = time.nanos();
-        if (behind() == 0) {
+        toldAway = false;
+        if (copyTrouble.isPresent() && !onlyReads && (behind() == 0 || copy.revision() != stuckAt)) {
+            copyTrouble = Optional.empty();
+            listener.onStoring();
+        }
+        if (behind() == 0 && copyTrouble.isEmpty()) {
             since = Optional.empty();
         } else {
             isBehindFromNow();
@@ -288,22 +332,38 @@ public final class MasterFollowing implements AutoCloseable {
         @Override
         public WatchChangesRequest request() {
             isFirst = true;
+            onlyReads = false;
             return WatchChangesRequest.newBuilder().setTableId(copy.tableId()).setAfterRevision(copy.revision())
                     .setEpoch(copy.epoch()).build();
         }
 
         @Override
         public void onMessage(TableChanges message) {
+            Optional<OperatorException> fault = onlyReads ? Optional.empty() : notTaken(message);
+            if (fault.isPresent()) {
+                onlyReads = true;
+                call.openAnewLater();
+            }
+            if (onlyReads) {
+                revoke(revoked(message).toList());
+            } else {
+                revokeUnstored(message);
+            }
+            heard(message.getHeadRevision());
+            fault.ifPresent(told -> notStored(String.valueOf(told.getMessage())));
+            confirming.reached(copy.tableId(), copy.revision());
+        }
+
+        private Optional<OperatorException> notTaken(TableChanges message) {
             try {
                 take(message);
-            } catch (OperatorException notStored) {
-                notStored(notStored);
+                return Optional.empty();
+            } catch (OperatorException fault) {
+                return Optional.of(fault);
+            } catch (RuntimeException fault) {
                 revoke(revoked(message).toList());
-                throw notStored;
+                throw fault;
             }
-            revokeUnstored(message);
-            heard(message.getHeadRevision());
-            confirming.reached(copy.tableId(), copy.revision());
         }
 
         @Override

@@ -1,25 +1,23 @@
 package org.kagicast.node.program;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import org.kagicast.audit.AuditEvent;
 import org.kagicast.audit.AuditReason;
 import org.kagicast.audit.AuditSink;
 import org.kagicast.audit.RefusalLimiter;
+import org.kagicast.model.Identity;
 import org.kagicast.pki.Distrust;
 import org.kagicast.pki.TrustAudit;
 import org.kagicast.pki.TrustEvent;
 import org.kagicast.time.Time;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 /// Puts what happens around trust into the audit log. Strangers can cause refusals as fast as they like, so these are
 /// limited and summed up, apart from those of callers that have proved who they are; those are summed up over longer
-/// times. Each that has an entry of its own has a line in the program's log. Safe for use by several threads.
+/// times. The program's log tells of them as well ([RefusalLog]). Safe for use by several threads.
 final class AuditedTrust implements TrustAudit, AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AuditedTrust.class);
     /// A node that is shut out and runs on calls every few seconds, for as long as it runs.
     private static final RefusalLimiter.Limits LASTING = RefusalLimiter.Limits.DEFAULT
             .summingUpEvery(Duration.ofMinutes(10));
@@ -27,11 +25,13 @@ final class AuditedTrust implements TrustAudit, AutoCloseable {
     private final AuditSink audit;
     private final RefusalLimiter strangers;
     private final RefusalLimiter callers;
+    private final RefusalLog log;
 
     AuditedTrust(AuditSink audit, Time time) {
         this.audit = audit;
         this.strangers = new RefusalLimiter(audit, RefusalLimiter.Limits.DEFAULT, time);
         this.callers = new RefusalLimiter(audit, LASTING, time);
+        this.log = new RefusalLog(time);
     }
 
     @Override
@@ -42,12 +42,13 @@ final class AuditedTrust implements TrustAudit, AutoCloseable {
             case TrustEvent.Enrolled enrolled -> audit.record(AuditEvent.enrolled(enrolled.who()));
             case TrustEvent.Renewed renewed -> audit.record(AuditEvent.renewed(renewed.who()));
             case TrustEvent.IdentityShared shared -> audit.record(AuditEvent.identityShared(shared.who()));
-            case TrustEvent.EnrolmentRefused refused -> refused(strangers, refused.why(),
+            case TrustEvent.EnrolmentRefused refused -> refused(strangers, refused.who(), refused.why(),
                     AuditEvent.enrolmentRefused(refused.who(), reason(refused.reason())));
             case TrustEvent.ConnectionRefused refused ->
-                refused(strangers, refused.why(), AuditEvent.callRefused(refused.who(), reason(refused.reason())));
+                refused(strangers, refused.who(), refused.why(),
+                        AuditEvent.callRefused(refused.who(), reason(refused.reason())));
             case TrustEvent.CallRefused refused ->
-                refused(refused.who().isPresent() ? callers : strangers, refused.why(),
+                refused(refused.who().isPresent() ? callers : strangers, refused.who(), refused.why(),
                         AuditEvent.callRefused(refused.who(), reason(refused.reason())));
         }
     }
@@ -65,10 +66,8 @@ final class AuditedTrust implements TrustAudit, AutoCloseable {
         };
     }
 
-    private static void refused(RefusalLimiter limiter, String why, AuditEvent event) {
-        if (limiter.refused(event)) {
-            LOG.warn("Refused: {}", why);
-        }
+    private void refused(RefusalLimiter limiter, Optional<Identity> who, String why, AuditEvent event) {
+        log.refused(who, why, limiter.refused(event));
     }
 
     /// Writes what is not written yet. Twice is harmless.
@@ -76,5 +75,6 @@ final class AuditedTrust implements TrustAudit, AutoCloseable {
     public void close() {
         strangers.close();
         callers.close();
+        log.close();
     }
 }

@@ -23,14 +23,10 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.node.OwnAudit;
 import org.kagicast.pki.files.OwnerOnlyFiles;
 import org.kagicast.time.Time;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The folder in which a key server, key master or key slave keeps what must outlive it, and a content server its audit
 /// log, and what lies where in it.
 public record DataFolder(Path path) {
-
-    private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
 
     /// The table of a key server or key master.
     public Path keyTable() {
@@ -111,14 +107,10 @@ public record DataFolder(Path path) {
     }
 
     /// Keeps room on the folder's disk for what is urgent. On a disk that is full it is given up at once: what is opened next
-    /// takes some room.
+    /// takes some room. The log tells when the disk is full, and when there is room again.
     DiskRoom reserve(long bytes) {
         try {
-            DiskRoom room = DiskReserve.at(path.resolve("reserve"), bytes);
-            if (!room.admits(DiskRoom.Need.USUAL)) {
-                LOG.warn("The disk of {} is {}: make room on it", path, room.left().text());
-            }
-            return room;
+            return new LoggedRoom(path, DiskReserve.at(path.resolve("reserve"), bytes));
         } catch (IOException e) {
             throw new OperatorException("The folder " + path + " cannot be used: see that you may write there.", e);
         }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.kagicast.pki.PeerCertificate;
 import org.kagicast.pki.UntrustedPeerException;
 import org.kagicast.rpc.CallRefusedException;
+import org.kagicast.rpc.ServerName;
 import org.kagicast.time.PeriodicCheck;
 import org.kagicast.time.Time;
 
@@ -179,6 +180,7 @@ final class ServerStanding implements ClientInterceptor {
         public void onClose(Status status, Metadata trailers) {
             open.remove(this);
             UntrustedPeerException why = fallen;
+            server(call).ifPresent(server -> ServerName.put(server.identity().name(), trailers));
             super.onClose(why == null ? status : Status.UNAVAILABLE.withCause(why), trailers);
         }
     }

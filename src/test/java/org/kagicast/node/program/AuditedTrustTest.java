@@ -2,6 +2,7 @@ package org.kagicast.node.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +10,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.audit.AuditEvent;
+import org.kagicast.audit.AuditSink;
 import org.kagicast.model.Identity;
 import org.kagicast.pki.Distrust;
 import org.kagicast.pki.TrustEvent;
+import org.kagicast.rpc.network.LogLines;
 import org.kagicast.time.ManualTime;
 
 class AuditedTrustTest {
@@ -36,5 +39,54 @@ class AuditedTrustTest {
         }
         assertThat(written.stream().mapToLong(event -> event.repeats().map(AuditEvent.Repeats::count).orElse(1L)).sum())
                 .isEqualTo(calls);
+    }
+
+    private void refuse(AuditedTrust audit, String who) {
+        audit.record(new TrustEvent.ConnectionRefused(time.now(), Optional.of(Identity.parse(who)), Distrust.REVOKED,
+                "The " + who + " has been revoked."));
+    }
+
+    @Test
+    @DisplayName("A client whose second key server has been revoked says so at once, then in a line a minute with how often, and that it is over")
+    void refusedForLong() {
+        String slave = "spiffe://lab/key-slave/s1";
+        try (LogLines lines = LogLines.of("org.kagicast.node.program");
+                AuditedTrust audit = new AuditedTrust(AuditSink.NONE, time)) {
+            for (int i = 0; i < 90; i++) {
+                refuse(audit, slave);
+                time.turn(Duration.ofSeconds(1));
+            }
+
+            assertThat(lines.atLeast(Level.INFO)).containsExactly("Refused: The " + slave + " has been revoked.",
+                    "Refused 59 times more in the last minute: The " + slave + " has been revoked.");
+
+            refuse(audit, "spiffe://lab/key-slave/s2");
+            assertThat(lines.atLeast(Level.INFO)).as("another one").hasSize(3).last().asString().contains("s2");
+            time.turn(Duration.ofMinutes(5));
+            assertThat(lines.atLeast(Level.INFO)).hasSize(5).last().asString()
+                    .isEqualTo("Not refused again in the last minute: The " + slave + " has been revoked.");
+
+            refuse(audit, slave);
+            assertThat(lines.atLeast(Level.INFO)).hasSize(6).last().asString().startsWith("Refused: The " + slave);
+        }
+    }
+
+    @Test
+    @DisplayName("However many strangers are refused, the log stays small, and none of them is uncounted")
+    void manyStrangers() {
+        try (LogLines lines = LogLines.of("org.kagicast.node.program")) {
+            try (AuditedTrust audit = new AuditedTrust(AuditSink.NONE, time)) {
+                for (int i = 0; i < 6_000; i++) {
+                    refuse(audit, "spiffe://lab/client/c-" + i);
+                    time.turn(Duration.ofMillis(20));
+                }
+            }
+
+            List<String> told = lines.atLeast(Level.WARN);
+            assertThat(told).hasSizeLessThan(5 * RefusalLog.MOST);
+            assertThat(told.stream().mapToLong(line -> line.startsWith("Refused:")
+                    ? 1
+                    : Long.parseLong(line.split(" ", 3)[1])).sum()).isEqualTo(6_000);
+        }
     }
 }

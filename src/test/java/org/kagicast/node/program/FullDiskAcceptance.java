@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.kagicast.node.program.ProgramsFixture.NEWS;
 
+import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -46,6 +47,7 @@ import org.kagicast.pki.Enrollee;
 import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.GrpcKeyCreator;
 import org.kagicast.rpc.KeyServerChoice;
+import org.kagicast.rpc.network.LogLines;
 
 /// A key master whose disk of 6 MB is full, as far as the system lets this user mount one.
 class FullDiskAcceptance {
@@ -363,6 +365,39 @@ class FullDiskAcceptance {
         Files.delete(filler);
         programs.awaitRevision(slave, ProgramsFixture.snapshot(master).revision());
         programs.await("room", () -> problem(slave).isEmpty() && slave.node().disk().orElseThrow().hasReserve());
+    }
+
+    @Test
+    @DisplayName("R31 Key master, key slave and content server each say in the log, once, that a disk has run full while they run, and that there is room again")
+    void runningFull() throws Exception {
+        Path slaves = mount("slave");
+        Path studios = mount("studio-data");
+        ProgramsFixture.authority(master).own(NEWS, STUDIO);
+        Program slave = programs.slave("slave");
+        Program studio = studio(TestGroups.any());
+        programs.await("the stream", () -> stream(studio).packetsSent() > 0);
+        programs.awaitRevision(slave, ProgramsFixture.snapshot(master).revision());
+        List<Path> disks = List.of(disk, slaves, studios);
+        try (LogLines lines = LogLines.of("org.kagicast")) {
+            List<Path> fillers = new ArrayList<>();
+            for (Path each : disks) {
+                fillers.add(fill(each.resolve("filler")));
+                programs.await("it is told", () -> told(lines, "The disk of " + each + " is full (") == 1);
+            }
+            programs.time.turn(Duration.ofMinutes(1));
+            for (Path filler : fillers) {
+                Files.delete(filler);
+            }
+            for (Path each : disks) {
+                programs.await("room", () -> told(lines, "There is room again on the disk of " + each + ":") == 1);
+                assertThat(told(lines, "The disk of " + each + " is full (")).isEqualTo(1);
+            }
+            assertThat(lines.withStack()).isEmpty();
+        }
+    }
+
+    private static long told(LogLines lines, String words) {
+        return lines.atLeast(Level.INFO).stream().filter(line -> line.contains(words)).count();
     }
 
     @Test

@@ -9,25 +9,34 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
-/// What a package logs while this is open.
-final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+/// What a package logs while this is open, as it does in a program: from INFO on.
+public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private final Queue<ILoggingEvent> events = new ConcurrentLinkedQueue<>();
     private final Logger logger;
+    private final Level before;
 
     private LogLines(Logger logger) {
         this.logger = logger;
+        this.before = logger.getLevel();
+        logger.setLevel(Level.INFO);
     }
 
-    static LogLines of(String name) {
+    public static LogLines of(String name) {
         LogLines lines = new LogLines((Logger) LoggerFactory.getLogger(name));
         lines.start();
         lines.logger.addAppender(lines);
         return lines;
     }
 
-    List<String> atLeast(Level level) {
+    public List<String> atLeast(Level level) {
         return events.stream().filter(event -> event.getLevel().isGreaterOrEqual(level))
+                .map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    /// Those among them that come with a stack.
+    public List<String> withStack() {
+        return events.stream().filter(event -> event.getThrowableProxy() != null)
                 .map(ILoggingEvent::getFormattedMessage).toList();
     }
 
@@ -39,5 +48,6 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     @Override
     public void close() {
         logger.detachAppender(this);
+        logger.setLevel(before);
     }
 }

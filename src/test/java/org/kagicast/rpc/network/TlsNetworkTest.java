@@ -25,6 +25,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.model.HostPort;
+import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
@@ -439,5 +441,16 @@ class TlsNetworkTest {
         public java.security.cert.X509Certificate[] getAcceptedIssuers() {
             return new java.security.cert.X509Certificate[0];
         }
+    }
+
+    @Test
+    @DisplayName("R34 a refusal to a caller that has been revoked comes with the server's name, as its certificate says")
+    void refusalNamesTheServer() throws Exception {
+        NetworkServing server = fixture.serve(fixture.server(Role.KEY_SERVER, "ks-7"), service);
+        Connection connection = fixture.connect(alice, server);
+        fixture.revoked.add(alice.identity());
+
+        assertThat(TlsFixture.fetch(connection)).isEqualTo(new FetchOutcome.Refused(RefusalReason.REVOKED,
+                Optional.empty(), new NodeName("ks-7")));
     }
 }
