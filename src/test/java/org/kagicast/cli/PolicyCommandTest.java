@@ -3,6 +3,7 @@ package org.kagicast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.kagicast.node.program.ProgramsFixture.NEWS;
 
+import ch.qos.logback.classic.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.model.Role;
 import org.kagicast.node.program.Program;
 import org.kagicast.node.program.ProgramsFixture;
+import org.kagicast.rpc.network.LogLines;
 import org.kagicast.time.SystemTime;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -183,5 +185,10 @@ class PolicyCommandTest {
 
         refused("The operator operator has been revoked", "status");
         assertThat(kagicast.errors()).doesNotContain("--identity");
+        try (LogLines log = LogLines.of("org.kagicast.node.NodeClient")) {
+            refused("The operator operator has been revoked", "watch");
+            assertThat(kagicast.errors().lines()).as("told once").hasSize(1);
+            assertThat(log.atLeast(Level.WARN)).isEmpty();
+        }
     }
 }
