@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
 import org.kagicast.audit.AuditEvent;
 import org.kagicast.audit.AuditPin;
 import org.kagicast.audit.AuditVerification;
@@ -161,10 +160,7 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
 
     private static MemberStanding standing(Member member, PolicyListing policy) {
         return MemberStanding.newBuilder().setRevoked(policy.revoked().contains(member))
-                .setNotEnrolled(policy.enrols()
-                        && Stream.concat(policy.enrolled().stream(), policy.tokens().stream())
-                                .noneMatch(term -> term.member().equals(member)))
-                .build();
+                .setNotEnrolled(policy.neverEnrolled().test(member)).build();
     }
 
     private static StreamName whole(KeyLine line) {

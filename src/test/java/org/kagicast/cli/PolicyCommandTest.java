@@ -65,6 +65,7 @@ class PolicyCommandTest {
     @Test
     @DisplayName("Streams are granted to clients and given to content servers, taken over and released; the policy shows it")
     void streams() throws Exception {
+        programs.identity(Role.CLIENT, "screen");
         programs.identity(Role.CONTENT_SERVER, "studio");
         programs.identity(Role.CONTENT_SERVER, "tower");
         done("grant", "--content-server", "studio", "--stream", "news");
@@ -168,6 +169,25 @@ class PolicyCommandTest {
         done("reinstate", "--content-server", "studio");
         assertThat(kagicast.output())
                 .isEqualTo("content-server studio is let in again. It owns no stream: see `kagicast help stream`.\n");
+    }
+
+    @Test
+    @DisplayName("The policy marks grants and streams of names that were never enrolled and have no token; a slip of the hand stands out")
+    void neverEnrolled() {
+        programs.identity(Role.CLIENT, "screen");
+        programs.identity(Role.CONTENT_SERVER, "studio");
+        done("grant", "--client", "screen", "--stream", "news");
+        done("grant", "--client", "scren", "--stream", "news");
+        done("grant", "--content-server", "studoi", "--stream", "news");
+
+        done("policy");
+        assertThat(kagicast.output()).contains("granted   client          screen                news\n",
+                "granted   client          scren                 news  (never enrolled here)\n",
+                "owns      content-server  studoi                news  (never enrolled here)\n");
+        JsonNode policy = policy();
+        assertThat(policy.get("grants")).filteredOn(entry -> entry.has("neverEnrolled"))
+                .extracting(entry -> entry.get("name").asString()).containsExactly("scren");
+        assertThat(policy.get("owners")).allMatch(entry -> entry.get("neverEnrolled").asBoolean());
     }
 
     @Test
