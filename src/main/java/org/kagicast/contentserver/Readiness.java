@@ -73,15 +73,15 @@ final class Readiness {
             return Optional.empty();
         }
         if (current.slaves.isEmpty()) {
-            return Optional.of(Obstacle.KEY_SERVER_SILENT);
+            return Optional.of(current.withoutAnswer());
         }
         Optional<Obstacle> found = Optional.empty();
         if (slaves > 0 && !current.isStored) {
-            found = Optional.of(Obstacle.NO_SLAVE_HAS_IT);
+            found = Optional.of(new Obstacle.NoSlaveHasIt());
         } else if (expected().orElse(0) > 0 && fetchers().orElse(0) == 0) {
-            found = Optional.of(Obstacle.NOBODY_FETCHED_IT);
+            found = Optional.of(new Obstacle.NobodyFetchedIt());
         }
-        return found.map(obstacle -> current.isAnsweredLately() ? obstacle : Obstacle.KEY_SERVER_SILENT);
+        return found.map(obstacle -> current.isAnsweredLately() ? obstacle : current.withoutAnswer());
     }
 
     /// How many have fetched the coming key; empty while that is not known.
@@ -114,6 +114,8 @@ final class Readiness {
         private final Runnable told;
         private final Time.Scheduled repeat;
         private boolean isAsking;
+        /// Why nothing came when it was asked last, in one sentence.
+        private Optional<String> whyNone = Optional.empty();
         /// As told last.
         private Optional<Integer> slaves = Optional.empty();
         /// Whether a key slave has the coming key; it keeps it.
@@ -127,6 +129,10 @@ final class Readiness {
             this.inUse = inUse;
             this.told = told;
             this.repeat = context.time().every(EVERY, context.loop(), this::ask);
+        }
+
+        Obstacle withoutAnswer() {
+            return new Obstacle.NoAnswer(whyNone.orElseGet(() -> KeyServerFault.silence(context)));
         }
 
         boolean isAnsweredLately() {
@@ -143,16 +149,18 @@ final class Readiness {
             var deadline = context.time().after(ANSWER_WITHIN, context.loop(), () -> answer.cancel(true));
             answer.whenComplete((found, fault) -> {
                 deadline.cancel();
-                context.run(() -> answered(found));
+                context.run(() -> answered(found, fault));
             });
         }
 
         /// @param found null if nothing came; the next time is soon
-        private void answered(@Nullable KeyCounts found) {
+        /// @param fault why nothing came; null if something did
+        private void answered(@Nullable KeyCounts found, @Nullable Throwable fault) {
             isAsking = false;
             if (!this.equals(watch)) {
                 return;
             }
+            whyNone = fault == null ? Optional.empty() : Optional.of(KeyServerFault.sentence(fault, context));
             if (found != null) {
                 take(found);
             }

@@ -121,12 +121,47 @@ class PutOffChangeTest {
 
         assertThat(bench.keyInUse()).isEqualTo(OLD);
         assertThat(bench.snapshot().problem()).hasValueSatisfying(
-                told -> assertThat(told).contains("The key server ks-1 does not answer", "Whether key 42 can be"));
+                told -> assertThat(told).contains("The key-server ks-1 does not answer", "Whether key 42 can be"));
 
         bench.keyServer.become(Mood.ANSWERING);
         turn(Readiness.EVERY);
 
         assertThat(bench.keyInUse()).isEqualTo(NEW);
+    }
+
+    @Test
+    @DisplayName("R31 R34 a stream whose content server was revoked while its change waits says that, and how to mend it, instead of that the key server does not answer")
+    void revokedContentServer() {
+        dueWithoutSlaves();
+        bench.keyServer.become(Mood.REFUSING);
+        turn(Duration.ofSeconds(10));
+
+        assertThat(bench.keyInUse()).isEqualTo(OLD);
+        assertThat(bench.snapshot().problem()).hasValueSatisfying(told -> assertThat(told)
+                .contains(ScriptedKeyServer.REVOKED, "Whether key 42 can be", "key 41 stays in use")
+                .doesNotContain("does not answer"));
+
+        bench.keyServer.become(Mood.ANSWERING);
+        bench.keyServer.stored(NEW, 1);
+        turn(Readiness.EVERY);
+        assertThat(bench.keyInUse()).isEqualTo(NEW);
+        assertThat(bench.snapshot().problem()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R31 a question that the key server refuses from the first on is told by its refusal, and one without an answer as silence")
+    void refusedFromTheFirst() {
+        bench.keyServer.become(Mood.HOLDING);
+        bench.announce(LEAD);
+        bench.keyServer.become(Mood.REFUSING);
+        bench.keyServer.answerOne();
+        turn(LEAD.plusSeconds(10));
+        assertThat(bench.snapshot().problem().orElseThrow()).contains(ScriptedKeyServer.REVOKED);
+
+        bench.keyServer.become(Mood.MUTE);
+        turn(Duration.ofSeconds(10));
+        assertThat(bench.snapshot().problem().orElseThrow()).contains("The key server ks-1 does not answer")
+                .doesNotContain(ScriptedKeyServer.REVOKED);
     }
 
     @Test

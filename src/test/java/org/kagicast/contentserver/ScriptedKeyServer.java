@@ -33,6 +33,8 @@ final class ScriptedKeyServer implements KeyCreator {
         ANSWERING,
         /// Answers when the test says so.
         HOLDING,
+        /// Takes requests and never answers.
+        MUTE,
         /// Cannot be reached.
         AWAY,
         /// Does not know the caller.
@@ -47,6 +49,8 @@ final class ScriptedKeyServer implements KeyCreator {
     record Report(KeyId keyId, KeyState state) {}
 
     static final String REFUSAL = "The content server cs-1 may not create keys of news: enrol it for that stream.";
+
+    static final String REVOKED = "The content-server cs-1 has been revoked: have an operator reinstate it.";
 
     private final Map<KeyId, BaseKey> keys = new ConcurrentHashMap<>();
     private final Map<UUID, KeyId> answered = new ConcurrentHashMap<>();
@@ -94,7 +98,7 @@ final class ScriptedKeyServer implements KeyCreator {
             Occasion occasion, long afterNumber) {
         CompletableFuture<CreatedKey> answer = switch (mood) {
             case ANSWERING -> CompletableFuture.completedFuture(created(line, suite, idempotencyId));
-            case HOLDING -> new CompletableFuture<>();
+            case HOLDING, MUTE -> new CompletableFuture<>();
             case AWAY -> failed(Status.UNAVAILABLE);
             case REFUSING -> failed(Status.PERMISSION_DENIED.withDescription(REFUSAL));
             case FULL -> failed(Status.RESOURCE_EXHAUSTED.withDescription("The key table is full: remove old keys."));
@@ -131,6 +135,7 @@ final class ScriptedKeyServer implements KeyCreator {
     public CompletableFuture<KeyState> setState(KeyId keyId, KeyState state) {
         return switch (mood) {
             case AWAY -> failed(Status.UNAVAILABLE);
+            case MUTE -> new CompletableFuture<>();
             case FULL -> failed(Status.RESOURCE_EXHAUSTED.withDescription("The disk is full: make room on it."));
             case REFUSING -> failed(Status.FAILED_PRECONDITION.withDescription("The key cannot become so."));
             case ANSWERING, HOLDING -> {
@@ -143,7 +148,13 @@ final class ScriptedKeyServer implements KeyCreator {
     @Override
     public CompletableFuture<KeyCounts> countFetchers(Set<KeyId> keyIds) {
         if (mood == Mood.AWAY) {
-            return CompletableFuture.failedFuture(GrpcErrors.exception("key-server ks-1", Status.UNAVAILABLE));
+            return failed(Status.UNAVAILABLE);
+        }
+        if (mood == Mood.MUTE) {
+            return new CompletableFuture<>();
+        }
+        if (mood == Mood.REFUSING) {
+            return failed(Status.PERMISSION_DENIED.withDescription(REVOKED));
         }
         return CompletableFuture.completedFuture(new KeyCounts(
                 keyIds.stream().filter(keyId -> keys.containsKey(keyId) && !lost.contains(keyId))
