@@ -26,7 +26,7 @@ sealed interface Obstacle {
         }
     }
 
-    /// Key slaves follow the key master, or did until lately, and none of them has it.
+    /// Key slaves that are not revoked follow the key master, or did until lately, and none of them has it.
     record NoSlaveHasIt() implements Obstacle {
 
         @Override

@@ -12,11 +12,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.NodeName;
 import org.kagicast.rpc.CreatedKey;
 import org.kagicast.rpc.DepositAnswer;
 import org.kagicast.rpc.GrpcErrors;
@@ -61,7 +63,9 @@ final class ScriptedKeyServer implements KeyCreator {
     private final Map<KeyId, Integer> fetchers = new ConcurrentHashMap<>();
     private final Map<KeyId, Integer> stored = new ConcurrentHashMap<>();
     private final Set<KeyId> lost = ConcurrentHashMap.newKeySet();
+    private final Set<NodeName> revoked = ConcurrentHashMap.newKeySet();
     private volatile int slaves;
+    private volatile Set<NodeName> following = Set.of();
     private final SecureRandom randomness = new SecureRandom();
     private volatile Mood mood = Mood.ANSWERING;
     private final AtomicLong nextId = new AtomicLong(41);
@@ -146,7 +150,7 @@ final class ScriptedKeyServer implements KeyCreator {
     }
 
     @Override
-    public CompletableFuture<KeyCounts> countFetchers(Set<KeyId> keyIds) {
+    public CompletableFuture<KeyCounts> countFetchers(Set<KeyId> keyIds, Set<NodeName> knownSlaves) {
         if (mood == Mood.AWAY) {
             return failed(Status.UNAVAILABLE);
         }
@@ -161,12 +165,26 @@ final class ScriptedKeyServer implements KeyCreator {
                         .collect(Collectors.toMap(keyId -> keyId,
                                 keyId -> new KeyCounts.Count(fetchers.getOrDefault(keyId, 0),
                                         stored.getOrDefault(keyId, 0)))),
-                slaves));
+                slaves + following.size(), following,
+                knownSlaves.stream().filter(revoked::contains).collect(Collectors.toUnmodifiableSet())));
     }
 
-    /// So many key slaves follow it.
+    /// So many key slaves follow it, and it does not tell their names.
     void followedBy(int count) {
         slaves = count;
+    }
+
+    /// These key slaves follow it.
+    void followedBy(String... names) {
+        following = Stream.of(names).map(NodeName::new).collect(Collectors.toUnmodifiableSet());
+    }
+
+    void revoke(String slave) {
+        revoked.add(new NodeName(slave));
+    }
+
+    void reinstate(String slave) {
+        revoked.remove(new NodeName(slave));
     }
 
     /// As after its table was put back to an older state.
