@@ -90,7 +90,7 @@ final class NodeCommands {
             try (SystemTime time = new SystemTime(); Stop stop = new Stop(); NodeClient node = link.connect(time)) {
                 CompletableFuture<Void> end = stop.requested();
                 node.watchSnapshots(snapshot -> show(snapshot, time), end::completeExceptionally);
-                node.watchEvents(this::show);
+                node.watchEvents(this::show, end::completeExceptionally);
                 link.answer(end);
             }
             return 0;

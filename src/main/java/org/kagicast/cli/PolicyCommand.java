@@ -60,6 +60,9 @@ final class PolicyCommand implements Callable<Integer> {
             if (entry.getRevoked()) {
                 fields.put("revoked", true);
             }
+            if (entry.getNeverEnrolled()) {
+                fields.put("neverEnrolled", true);
+            }
             return fields;
         }).toList();
     }
@@ -96,6 +99,7 @@ final class PolicyCommand implements Callable<Integer> {
     private static String detail(PolicyEntry entry) {
         return (entry.getEndsMs() == 0
                 ? entry.getStream()
-                : "until " + Instant.ofEpochMilli(entry.getEndsMs())) + (entry.getRevoked() ? "  (is revoked)" : "");
+                : "until " + Instant.ofEpochMilli(entry.getEndsMs())) + (entry.getRevoked() ? "  (is revoked)" : "")
+                + (entry.getNeverEnrolled() ? "  (never enrolled here)" : "");
     }
 }

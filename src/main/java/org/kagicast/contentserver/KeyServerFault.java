@@ -14,12 +14,16 @@ final class KeyServerFault {
     private KeyServerFault() {
     }
 
+    /// That no answer has come.
+    static String silence(StreamContext context) {
+        return "The key server " + context.keyServer() + " does not answer: check that it runs and can be reached.";
+    }
+
     static String sentence(Throwable fault, StreamContext context) {
         Throwable told = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
         return switch (told) {
             case OperatorException sentence -> String.valueOf(sentence.getMessage());
-            case CancellationException silence -> "The key server " + context.keyServer()
-                    + " does not answer: check that it runs and can be reached.";
+            case CancellationException _ -> silence(context);
             default -> {
                 LOG.error("The key server {} could not be asked", context.keyServer(), told);
                 yield "The key server " + context.keyServer() + " could not be asked: see the log of this node.";

@@ -105,7 +105,7 @@ record PendingRekey(KeyId key, Moment announced, Duration leadTime, boolean isBy
 
         /// @param current what is in the way now
         Delay by(Obstacle current, Moment now) {
-            return current == obstacle ? this : new Delay(since, current, now, isTold);
+            return current.equals(obstacle) ? this : new Delay(since, current, now, isTold);
         }
 
         Delay told() {

@@ -6,8 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.NodeName;
 import org.kagicast.rpc.KeyCounts;
 import org.kagicast.rpc.KeyCreator;
 import org.kagicast.time.Time;
@@ -17,8 +20,9 @@ import org.kagicast.time.Time;
 /// ones, and new ones may make it more than all.
 ///
 /// A key server that restarts counts from zero while clients keep what they have; so a count that falls is not taken, and
-/// what was known of a key stays. The same goes for how many key slaves follow it: those that were there at the last change
-/// are missed until a change has waited for them in vain. It belongs to the stream's thread.
+/// what was known of a key stays. The same goes for the key slaves that follow it: those that were there at the last change
+/// are missed until a change has waited for them in vain, but for those that are revoked: nobody waits for them. It belongs to
+/// the stream's thread.
 final class Readiness {
 
     static final Duration EVERY = Duration.ofMillis(250);
@@ -30,8 +34,10 @@ final class Readiness {
     private final StreamContext context;
     private final KeyCreator keyServer;
     private final Map<KeyId, Integer> counts = new HashMap<>();
-    /// The most key slaves that were told of during this change, or at the end of the last one.
-    private int slaves;
+    /// The key slaves that were told of during this change, or at the end of the last one.
+    private Set<NodeName> slaves = Set.of();
+    /// The most that were told of without their names.
+    private int unnamedSlaves;
     private @Nullable Watch watch;
 
     Readiness(StreamContext context, KeyCreator keyServer) {
@@ -54,7 +60,10 @@ final class Readiness {
         Watch ended = watch;
         if (ended != null) {
             ended.repeat.cancel();
-            slaves = ended.slaves.orElse(slaves);
+            ended.told.ifPresent(last -> {
+                slaves = last.following();
+                unnamedSlaves = unnamed(last);
+            });
             watch = null;
         }
     }
@@ -72,16 +81,16 @@ final class Readiness {
         if (current == null) {
             return Optional.empty();
         }
-        if (current.slaves.isEmpty()) {
-            return Optional.of(Obstacle.KEY_SERVER_SILENT);
+        if (current.told.isEmpty()) {
+            return Optional.of(current.withoutAnswer());
         }
         Optional<Obstacle> found = Optional.empty();
-        if (slaves > 0 && !current.isStored) {
-            found = Optional.of(Obstacle.NO_SLAVE_HAS_IT);
+        if (current.misses(slaves, unnamedSlaves)) {
+            found = Optional.of(new Obstacle.NoSlaveHasIt());
         } else if (expected().orElse(0) > 0 && fetchers().orElse(0) == 0) {
-            found = Optional.of(Obstacle.NOBODY_FETCHED_IT);
+            found = Optional.of(new Obstacle.NobodyFetchedIt());
         }
-        return found.map(obstacle -> current.isAnsweredLately() ? obstacle : Obstacle.KEY_SERVER_SILENT);
+        return found.map(obstacle -> current.isAnsweredLately() ? obstacle : current.withoutAnswer());
     }
 
     /// How many have fetched the coming key; empty while that is not known.
@@ -107,26 +116,55 @@ final class Readiness {
         return watch != null && watch.isGone;
     }
 
+    private static int unnamed(KeyCounts told) {
+        return told.slaves() - told.following().size();
+    }
+
+    /// Takes those that follow now for missed ones later, beside those that were missed before.
+    private void remember(KeyCounts told) {
+        slaves = Stream.concat(told.following().stream(),
+                slaves.stream().filter(slave -> !told.following().contains(slave))).limit(KeyCounts.MOST_SLAVES)
+                .collect(Collectors.toUnmodifiableSet());
+        // What another key master, an older one, told without names is told with them
+        // now.
+        unnamedSlaves = Math.max(told.following().isEmpty() ? unnamedSlaves : 0, unnamed(told));
+    }
+
     private final class Watch {
 
         private final KeyId coming;
         private final KeyId inUse;
-        private final Runnable told;
+        private final Runnable onAnswer;
         private final Time.Scheduled repeat;
         private boolean isAsking;
-        /// As told last.
-        private Optional<Integer> slaves = Optional.empty();
-        /// Whether a key slave has the coming key; it keeps it.
+        /// Why nothing came when it was asked last, in one sentence.
+        private Optional<String> whyNone = Optional.empty();
+        /// The latest answer.
+        private Optional<KeyCounts> told = Optional.empty();
+        /// Whether a key slave has the coming key; it keeps it, unless it is revoked.
         private boolean isStored;
         /// Whether the key server says that it has no such key.
         private boolean isGone;
         private long answeredNanos;
 
-        Watch(KeyId coming, KeyId inUse, Runnable told) {
+        Watch(KeyId coming, KeyId inUse, Runnable onAnswer) {
             this.coming = coming;
             this.inUse = inUse;
-            this.told = told;
+            this.onAnswer = onAnswer;
             this.repeat = context.time().every(EVERY, context.loop(), this::ask);
+        }
+
+        Obstacle withoutAnswer() {
+            return new Obstacle.NoAnswer(whyNone.orElseGet(() -> KeyServerFault.silence(context)));
+        }
+
+        /// Whether key slaves should have the coming key, and none has.
+        boolean misses(Set<NodeName> named, int unnamed) {
+            return !isStored && (unnamed > 0 || !revoked().containsAll(named));
+        }
+
+        private Set<NodeName> revoked() {
+            return told.map(KeyCounts::revoked).orElse(Set.of());
         }
 
         boolean isAnsweredLately() {
@@ -139,31 +177,36 @@ final class Readiness {
                 return;
             }
             isAsking = true;
-            CompletableFuture<KeyCounts> answer = keyServer.countFetchers(Set.of(coming, inUse));
+            CompletableFuture<KeyCounts> answer = keyServer.countFetchers(Set.of(coming, inUse), slaves);
             var deadline = context.time().after(ANSWER_WITHIN, context.loop(), () -> answer.cancel(true));
             answer.whenComplete((found, fault) -> {
                 deadline.cancel();
-                context.run(() -> answered(found));
+                context.run(() -> answered(found, fault));
             });
         }
 
         /// @param found null if nothing came; the next time is soon
-        private void answered(@Nullable KeyCounts found) {
+        /// @param fault why nothing came; null if something did
+        private void answered(@Nullable KeyCounts found, @Nullable Throwable fault) {
             isAsking = false;
             if (!this.equals(watch)) {
                 return;
             }
+            whyNone = fault == null ? Optional.empty() : Optional.of(KeyServerFault.sentence(fault, context));
             if (found != null) {
                 take(found);
             }
-            told.run();
+            onAnswer.run();
         }
 
         private void take(KeyCounts found) {
             answeredNanos = context.time().nanos();
             found.keys().forEach((keyId, count) -> counts.merge(keyId, count.clients(), Math::max));
-            slaves = Optional.of(found.slaves());
-            Readiness.this.slaves = Math.max(Readiness.this.slaves, found.slaves());
+            if (!revoked().containsAll(found.revoked())) {
+                isStored = false;
+            }
+            told = Optional.of(found);
+            remember(found);
             isGone = found.of(coming).isEmpty();
             isStored |= found.of(coming).filter(count -> count.slaves() > 0).isPresent();
         }

@@ -149,6 +149,8 @@ final class RekeyMachine {
     /// Of the key server, so far.
     private long orders;
     private long ordersCarriedOut;
+    /// The reason of the latest order.
+    private String latestOrder = "";
     private Optional<Overdue> overdue = Optional.empty();
     private long wantedSoFar;
     /// Of the event that is being handled.
@@ -193,9 +195,13 @@ final class RekeyMachine {
     /// one sentence.
     Optional<String> trouble(Moment at) {
         return overdue.map(change -> change.why + " The stream " + line + " has wanted a new key since " + change.since
-                + " and asks for it again at " + change.next + "; key " + shown(state.inUse())
+                + urgency() + " and asks for it again at " + change.next + "; key " + shown(state.inUse())
                 + " stays in use meanwhile.")
                 .or(() -> state.pending().flatMap(rekey -> delayed(rekey, at)));
+    }
+
+    private String urgency() {
+        return isOrdered() ? ", urgently because " + latestOrder + "," : "";
     }
 
     private Optional<String> delayed(PendingRekey rekey, Moment at) {
@@ -315,6 +321,7 @@ final class RekeyMachine {
                 "The stream " + line + " is ordered to change its key at once, because " + reason + ".");
         withdraw();
         orders++;
+        latestOrder = reason;
         if (!isAwaited()) {
             giveUpWanted("The key server ordered an immediate key change of " + line
                     + ": announce again if you still wish.", Optional.empty());

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.kagicast.audit.AuditReason;
 import org.kagicast.keyserver.replication.Followers;
 import org.kagicast.keytable.CreateOutcome;
@@ -28,8 +29,10 @@ import org.kagicast.keytable.Witness;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.Role;
 import org.kagicast.model.Step;
 import org.kagicast.model.StreamName;
 import org.kagicast.rpc.CallRefusedException;
@@ -122,7 +125,9 @@ final class KeyIssuing {
 
     /// How many different clients have fetched keys of the caller's own, and how many slaves have stored them. Keys that are
     /// not there or destroyed are left out.
-    KeyCounts fetchers(NodeName caller, List<KeyId> keyIds) {
+    ///
+    /// @param knownSlaves those that the caller was told of earlier; it need not wait for those that are revoked
+    KeyCounts fetchers(NodeName caller, List<KeyId> keyIds, Set<NodeName> knownSlaves) {
         Map<KeyId, KeyCounts.Count> counts = new HashMap<>();
         for (KeyId keyId : keyIds) {
             table.describe(keyId).filter(key -> key.state() != KeyState.DESTROYED).ifPresent(key -> {
@@ -130,7 +135,11 @@ final class KeyIssuing {
                 counts.put(keyId, new KeyCounts.Count(fetches.of(keyId), followers.stored(key.revision())));
             });
         }
-        return new KeyCounts(counts, followers.count());
+        Set<NodeName> following = followers.names();
+        return new KeyCounts(counts, following.size(),
+                following.stream().sorted().limit(KeyCounts.MOST_SLAVES).collect(Collectors.toUnmodifiableSet()),
+                knownSlaves.stream().filter(slave -> table.policy().isRevoked(new Member(Role.KEY_SLAVE, slave)))
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     /// A key slave tells what it has counted; of keys that are no longer there nothing is kept.

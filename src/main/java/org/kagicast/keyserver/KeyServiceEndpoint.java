@@ -84,7 +84,8 @@ final class KeyServiceEndpoint extends KeyServiceGrpc.KeyServiceImplBase impleme
 
     @Override
     public void countFetchers(CountFetchersRequest request, StreamObserver<CountFetchersResponse> observer) {
-        finish(observer, Responses.counted(issuing.fetchers(caller(), Requests.keyIds(request))));
+        finish(observer, Responses.counted(
+                issuing.fetchers(caller(), Requests.keyIds(request), Requests.knownSlaves(request))));
     }
 
     @Override

@@ -3,6 +3,10 @@ package org.kagicast.keyserver;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.kagicast.keyserver.IdentityDirectory.Term;
 import org.kagicast.keytable.Grant;
 import org.kagicast.model.KeyLine;
@@ -24,6 +28,17 @@ public record PolicyListing(long revision, List<Grant> grants, List<Map.Entry<St
         revoked = revoked.stream().sorted().toList();
         enrolled = byName(enrolled);
         tokens = byName(tokens);
+    }
+
+    /// Tells of members that they were never enrolled here and have no token, so that their name may be a slip of the hand; of
+    /// nobody where that is not known.
+    public Predicate<Member> neverEnrolled() {
+        if (!enrols) {
+            return _ -> false;
+        }
+        Set<Member> known = Stream.concat(enrolled.stream(), tokens.stream()).map(Term::member)
+                .collect(Collectors.toUnmodifiableSet());
+        return member -> !known.contains(member);
     }
 
     private static List<Term> byName(List<Term> terms) {

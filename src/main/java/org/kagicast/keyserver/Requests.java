@@ -35,6 +35,7 @@ import org.kagicast.proto.ReportFetchersRequest;
 import org.kagicast.proto.SetKeyStateRequest;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
 import org.kagicast.rpc.CallRefusedException;
+import org.kagicast.rpc.KeyCounts;
 import org.kagicast.rpc.ProtoEnums;
 
 /// Reads requests into the terms of the key table. Whatever is out of bounds ends the call as an invalid argument.
@@ -92,6 +93,16 @@ final class Requests {
                     + MOST_COUNTED + ".");
         }
         return request.getKeyIdsList().stream().map(Requests::keyId).toList();
+    }
+
+    /// The slaves that a content server waits for.
+    static Set<NodeName> knownSlaves(CountFetchersRequest request) {
+        if (request.getKnownSlavesCount() > KeyCounts.MOST_SLAVES) {
+            throw invalid("A question about " + request.getKnownSlavesCount()
+                    + " key slaves is too wide: ask about at most " + KeyCounts.MOST_SLAVES + ".");
+        }
+        return request.getKnownSlavesList().stream().map(name -> read(() -> new NodeName(name)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// What a slave has counted, by key ID.

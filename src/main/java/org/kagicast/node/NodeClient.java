@@ -104,9 +104,14 @@ public final class NodeClient implements NodeControl {
 
     @Override
     public Watch watchEvents(Consumer<NodeEvent> consumer) {
+        return watchEvents(consumer, NodeClient::logEnd);
+    }
+
+    /// As [#watchEvents(Consumer)], and tells when the watch has ended by itself, with an [OperatorException].
+    public Watch watchEvents(Consumer<NodeEvent> consumer, Consumer<OperatorException> ended) {
         return watch(() -> stub.watchEvents(WatchEventsRequest.getDefaultInstance(),
                 new Following<>(message -> consumer.accept(SnapshotReader.VERBATIM.read(message)),
-                        status -> logEnd(GrpcErrors.exception(connection.peer(), status)))));
+                        status -> ended.accept(GrpcErrors.exception(connection.peer(), status)))));
     }
 
     @Override

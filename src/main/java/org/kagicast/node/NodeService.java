@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
 import org.kagicast.audit.AuditEvent;
 import org.kagicast.audit.AuditPin;
 import org.kagicast.audit.AuditVerification;
@@ -141,17 +140,17 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
             case KEY_SERVER, KEY_MASTER, KEY_SLAVE, OPERATOR -> throw new OperatorException("A " + member.role().text()
                     + " is granted no streams: grant them to a client or a content server.");
         }
-        var answer = SetGrantResponse.newBuilder().setStanding(standing(member)).addAllBefore(before);
+        PolicyListing after = node.policy();
+        var answer = SetGrantResponse.newBuilder().setStanding(standing(member, after)).addAllBefore(before);
         if (member.role() == Role.CLIENT && request.getGranted()) {
-            tellOfOwner(line.stream(), answer);
+            tellOfOwner(line.stream(), after, answer);
         }
         response.onNext(answer.build());
         response.onCompleted();
     }
 
     /// A grant gives no key where none is made or given.
-    private void tellOfOwner(StreamName stream, SetGrantResponse.Builder answer) {
-        PolicyListing policy = node.policy();
+    private static void tellOfOwner(StreamName stream, PolicyListing policy, SetGrantResponse.Builder answer) {
         Optional<NodeName> owner = policy.owners().stream().filter(owned -> owned.getKey().equals(stream))
                 .map(Map.Entry::getValue).findFirst();
         answer.setUnowned(owner.isEmpty()).setRevokedOwner(
@@ -159,13 +158,9 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
                         .map(NodeName::value).orElse(""));
     }
 
-    private MemberStanding standing(Member member) {
-        PolicyListing policy = node.policy();
+    private static MemberStanding standing(Member member, PolicyListing policy) {
         return MemberStanding.newBuilder().setRevoked(policy.revoked().contains(member))
-                .setNotEnrolled(policy.enrols()
-                        && Stream.concat(policy.enrolled().stream(), policy.tokens().stream())
-                                .noneMatch(term -> term.member().equals(member)))
-                .build();
+                .setNotEnrolled(policy.neverEnrolled().test(member)).build();
     }
 
     private static StreamName whole(KeyLine line) {
@@ -181,7 +176,8 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
                 new NodeName(request.getContentServer()));
         response.onNext(TakeOverStreamResponse.newBuilder()
                 .setFormerOwner(former.map(NodeName::value).orElse(""))
-                .setStanding(standing(new Member(Role.CONTENT_SERVER, new NodeName(request.getContentServer()))))
+                .setStanding(standing(new Member(Role.CONTENT_SERVER, new NodeName(request.getContentServer())),
+                        node.policy()))
                 .build());
         response.onCompleted();
     }
@@ -210,13 +206,13 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
     public void reinstate(ReinstateRequest request, StreamObserver<ReinstateResponse> response) {
         Member member = member(request.getRole(), request.getName());
         node.reinstate(CallerIdentity.current(), member);
-        response.onNext(
-                ReinstateResponse.newBuilder().setStanding(standing(member)).setHasNothing(hasNothing(member)).build());
+        PolicyListing after = node.policy();
+        response.onNext(ReinstateResponse.newBuilder().setStanding(standing(member, after))
+                .setHasNothing(hasNothing(member, after)).build());
         response.onCompleted();
     }
 
-    private boolean hasNothing(Member member) {
-        PolicyListing policy = node.policy();
+    private static boolean hasNothing(Member member, PolicyListing policy) {
         return switch (member.role()) {
             case CLIENT -> policy.grants().stream().noneMatch(grant -> grant.client().equals(member.name()));
             case CONTENT_SERVER -> policy.owners().stream().noneMatch(owned -> owned.getValue().equals(member.name()));

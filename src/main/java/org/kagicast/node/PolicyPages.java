@@ -2,6 +2,7 @@ package org.kagicast.node;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.kagicast.keyserver.IdentityDirectory.Term;
 import org.kagicast.keyserver.PolicyListing;
@@ -33,12 +34,14 @@ final class PolicyPages {
 
     private static Stream<PolicyEntry> entries(PolicyListing policy) {
         Set<Member> revoked = Set.copyOf(policy.revoked());
+        Predicate<Member> unknown = policy.neverEnrolled();
         return Stream.of(
                 policy.grants().stream().map(grant -> entry(PolicyEntry.Kind.KIND_GRANT, Member.client(grant.client()),
-                        revoked).setStream(grant.line().toString())),
+                        revoked, unknown).setStream(grant.line().toString())),
                 policy.owners().stream().map(owner -> entry(PolicyEntry.Kind.KIND_OWNER, owner(owner.getValue()),
-                        revoked).setStream(owner.getKey().value())),
-                policy.revoked().stream().map(member -> entry(PolicyEntry.Kind.KIND_REVOCATION, member, Set.of())),
+                        revoked, unknown).setStream(owner.getKey().value())),
+                policy.revoked().stream()
+                        .map(member -> entry(PolicyEntry.Kind.KIND_REVOCATION, member, Set.of(), unknown)),
                 policy.enrolled().stream().map(term -> entry(PolicyEntry.Kind.KIND_ENROLLED, term, revoked)),
                 policy.tokens().stream().map(term -> entry(PolicyEntry.Kind.KIND_TOKEN, term, revoked)))
                 .flatMap(kind -> kind).map(PolicyEntry.Builder::build);
@@ -49,11 +52,13 @@ final class PolicyPages {
     }
 
     private static PolicyEntry.Builder entry(PolicyEntry.Kind kind, Term term, Set<Member> revoked) {
-        return entry(kind, term.member(), revoked).setEndsMs(term.end().toEpochMilli());
+        return entry(kind, term.member(), revoked, _ -> false).setEndsMs(term.end().toEpochMilli());
     }
 
-    private static PolicyEntry.Builder entry(PolicyEntry.Kind kind, Member member, Set<Member> revoked) {
+    private static PolicyEntry.Builder entry(PolicyEntry.Kind kind, Member member, Set<Member> revoked,
+            Predicate<Member> unknown) {
         return PolicyEntry.newBuilder().setKind(kind).setRole(ProtoEnums.toProto(member.role()))
-                .setName(member.name().value()).setRevoked(revoked.contains(member));
+                .setName(member.name().value()).setRevoked(revoked.contains(member))
+                .setNeverEnrolled(unknown.test(member));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
@@ -83,11 +84,12 @@ public final class GrpcKeyCreator implements KeyCreator {
     }
 
     @Override
-    public CompletableFuture<KeyCounts> countFetchers(Set<KeyId> keyIds) {
+    public CompletableFuture<KeyCounts> countFetchers(Set<KeyId> keyIds, Set<NodeName> knownSlaves) {
         CountFetchersRequest request = CountFetchersRequest.newBuilder()
-                .addAllKeyIds(keyIds.stream().map(KeyId::value).toList()).build();
+                .addAllKeyIds(keyIds.stream().map(KeyId::value).toList())
+                .addAllKnownSlaves(knownSlaves.stream().map(NodeName::value).toList()).build();
         return UnaryCall.start(connection, KeyServiceGrpc.getCountFetchersMethod(), request,
-                new CountReading(connection.peer(), Set.copyOf(keyIds)));
+                new CountReading(connection.peer(), Set.copyOf(keyIds), Set.copyOf(knownSlaves)));
     }
 
     /// What cannot be a number is none.
@@ -155,7 +157,8 @@ public final class GrpcKeyCreator implements KeyCreator {
     }
 
     private record CountReading(String peer,
-            Set<KeyId> asked) implements UnaryCall.Reading<CountFetchersResponse, KeyCounts> {
+            Set<KeyId> asked,
+            Set<NodeName> knownSlaves) implements UnaryCall.Reading<CountFetchersResponse, KeyCounts> {
 
         /// What was not asked for is not looked at.
         @Override
@@ -166,7 +169,11 @@ public final class GrpcKeyCreator implements KeyCreator {
                         .forEach(keyId -> counts.put(keyId, new KeyCounts.Count(Math.max(0, key.getFetchers()),
                                 Math.max(0, key.getSlaves()))));
             }
-            return new KeyCounts(counts, Math.max(0, message.getSlaves()));
+            Set<NodeName> following = message.getFollowingList().stream().limit(KeyCounts.MOST_SLAVES)
+                    .map(NodeName::new).collect(Collectors.toUnmodifiableSet());
+            return new KeyCounts(counts, Math.max(following.size(), message.getSlaves()), following,
+                    knownSlaves.stream().filter(slave -> message.getRevokedSlavesList().contains(slave.value()))
+                            .collect(Collectors.toUnmodifiableSet()));
         }
 
         @Override

@@ -8,6 +8,7 @@ import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
 
 /// What a content server asks of a key server. Safe for use by several threads.
@@ -60,5 +61,12 @@ public interface KeyCreator {
     CompletableFuture<KeyState> setState(KeyId keyId, KeyState state);
 
     /// Asks how many different clients have fetched keys of the caller's own, at most 32, and how many key slaves have them.
-    CompletableFuture<KeyCounts> countFetchers(Set<KeyId> keyIds);
+    ///
+    /// @param knownSlaves those that the caller was told of earlier, at most [KeyCounts#MOST_SLAVES]
+    CompletableFuture<KeyCounts> countFetchers(Set<KeyId> keyIds, Set<NodeName> knownSlaves);
+
+    /// Asks so while no slave is known.
+    default CompletableFuture<KeyCounts> countFetchers(Set<KeyId> keyIds) {
+        return countFetchers(keyIds, Set.of());
+    }
 }

@@ -3,6 +3,7 @@ package org.kagicast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.kagicast.node.program.ProgramsFixture.NEWS;
 
+import ch.qos.logback.classic.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.model.Role;
 import org.kagicast.node.program.Program;
 import org.kagicast.node.program.ProgramsFixture;
+import org.kagicast.rpc.network.LogLines;
 import org.kagicast.time.SystemTime;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -63,6 +65,7 @@ class PolicyCommandTest {
     @Test
     @DisplayName("Streams are granted to clients and given to content servers, taken over and released; the policy shows it")
     void streams() throws Exception {
+        programs.identity(Role.CLIENT, "screen");
         programs.identity(Role.CONTENT_SERVER, "studio");
         programs.identity(Role.CONTENT_SERVER, "tower");
         done("grant", "--content-server", "studio", "--stream", "news");
@@ -169,6 +172,25 @@ class PolicyCommandTest {
     }
 
     @Test
+    @DisplayName("The policy marks grants and streams of names that were never enrolled and have no token; a slip of the hand stands out")
+    void neverEnrolled() {
+        programs.identity(Role.CLIENT, "screen");
+        programs.identity(Role.CONTENT_SERVER, "studio");
+        done("grant", "--client", "screen", "--stream", "news");
+        done("grant", "--client", "scren", "--stream", "news");
+        done("grant", "--content-server", "studoi", "--stream", "news");
+
+        done("policy");
+        assertThat(kagicast.output()).contains("granted   client          screen                news\n",
+                "granted   client          scren                 news  (never enrolled here)\n",
+                "owns      content-server  studoi                news  (never enrolled here)\n");
+        JsonNode policy = policy();
+        assertThat(policy.get("grants")).filteredOn(entry -> entry.has("neverEnrolled"))
+                .extracting(entry -> entry.get("name").asString()).containsExactly("scren");
+        assertThat(policy.get("owners")).allMatch(entry -> entry.get("neverEnrolled").asBoolean());
+    }
+
+    @Test
     @DisplayName("A node whose host does not exist is told by that host")
     void noSuchHost() {
         assertThat(kagicast.run("status", "--node", "no-such-host.invalid:7400", "--identity",
@@ -183,5 +205,10 @@ class PolicyCommandTest {
 
         refused("The operator operator has been revoked", "status");
         assertThat(kagicast.errors()).doesNotContain("--identity");
+        try (LogLines log = LogLines.of("org.kagicast.node.NodeClient")) {
+            refused("The operator operator has been revoked", "watch");
+            assertThat(kagicast.errors().lines()).as("told once").hasSize(1);
+            assertThat(log.atLeast(Level.WARN)).isEmpty();
+        }
     }
 }

@@ -86,7 +86,7 @@ class OrderedRekeyTest {
     }
 
     @Test
-    @DisplayName("While the key server is away the stream goes on and says so, and obeys when it is back")
+    @DisplayName("While the key server is away the stream goes on and says so, and that the change is urgent and why, and obeys when it is back")
     void obeysWhenTheKeyServerIsBack() {
         bench.keyServer.become(Mood.AWAY);
         bench.stream.obey(KeyLabel.NONE, REASON);
@@ -95,13 +95,33 @@ class OrderedRekeyTest {
 
         assertThat(bench.dataKeys()).containsExactly(OLD);
         assertThat(bench.snapshot().problem()).hasValueSatisfying(
-                problem -> assertThat(problem).contains("key-server ks-1 does not answer"));
+                problem -> assertThat(problem).contains("key-server ks-1 does not answer",
+                        "has wanted a new key since", ", urgently because " + REASON + ", and asks for it again at"));
 
         bench.keyServer.become(Mood.ANSWERING);
         bench.time.turn(KeyAcquisition.LONGEST_PAUSE);
         bench.source.give(1);
         assertThat(bench.dataKeys()).containsExactly(OLD, NEW);
         assertThat(bench.snapshot().problem()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("A change that the stream wanted by itself becomes urgent by an order, and its status says why; the next one is not")
+    void urgentUntilObeyed() {
+        StreamBench periodic = StreamBench.started(RekeyPolicy.DEFAULT);
+        periodic.keyServer.become(Mood.AWAY);
+        periodic.time.turn(Duration.ofMinutes(2));
+        assertThat(periodic.snapshot().problem().orElseThrow()).contains("has wanted").doesNotContain("urgently");
+
+        periodic.stream.obey(KeyLabel.NONE, REASON);
+        assertThat(periodic.snapshot().problem().orElseThrow()).contains("urgently because " + REASON);
+
+        periodic.keyServer.become(Mood.ANSWERING);
+        periodic.time.turn(KeyAcquisition.LONGEST_PAUSE);
+        assertThat(periodic.keyInUse()).isEqualTo(NEW);
+        periodic.keyServer.become(Mood.AWAY);
+        periodic.time.turn(Duration.ofMinutes(2));
+        assertThat(periodic.snapshot().problem().orElseThrow()).contains("has wanted").doesNotContain("urgently");
     }
 
     @Test

@@ -110,6 +110,92 @@ class PutOffChangeTest {
         assertThat(bench.keyInUse()).isEqualTo(new KeyId(44));
     }
 
+    /// A change that a slave has, so that this one is missed at the next.
+    private void changeWith(String slave) {
+        bench.keyServer.followedBy(slave);
+        bench.keyServer.stored(NEW, 1);
+        bench.announce(LEAD);
+        turn(LEAD);
+        assertThat(bench.keyInUse()).isEqualTo(NEW);
+    }
+
+    @Test
+    @DisplayName("R31 a slave that died is waited for, and so it is when its master has started anew and knows of no slave")
+    void deadSlave() {
+        changeWith("s-1");
+        bench.keyServer.followedBy(new String[0]);
+
+        bench.announce(LEAD);
+        turn(LEAD.plusSeconds(20));
+
+        assertThat(bench.keyInUse()).isEqualTo(NEW);
+        assertThat(bench.snapshot().problem().orElseThrow()).contains("No key slave of ks-1 has key 43");
+    }
+
+    @Test
+    @DisplayName("R31 R34 a slave that was revoked after the last change is not waited for, whether it followed until then or had died, or its master has started anew since")
+    void revokedSlave() {
+        changeWith("s-1");
+        bench.keyServer.followedBy(new String[0]);
+        bench.keyServer.revoke("s-1");
+
+        bench.announce(LEAD);
+        turn(LEAD);
+
+        assertThat(bench.keyInUse()).isEqualTo(LATER);
+        assertThat(bench.notices()).noneMatch(text -> text.contains("No key slave"));
+    }
+
+    @Test
+    @DisplayName("R31 R34 a change that waits for a dead slave goes on as soon as that one is revoked")
+    void revokedWhileWaitedFor() {
+        changeWith("s-1");
+        bench.keyServer.followedBy(new String[0]);
+        bench.announce(LEAD);
+        turn(LEAD.plusSeconds(20));
+        assertThat(bench.keyInUse()).isEqualTo(NEW);
+
+        bench.keyServer.revoke("s-1");
+        turn(Readiness.EVERY);
+
+        assertThat(bench.keyInUse()).isEqualTo(LATER);
+    }
+
+    @Test
+    @DisplayName("R31 R34 a slave that was revoked while it followed, and had stored the coming key, counts for nothing: the other one that should have it is waited for")
+    void revokedWithTheKey() {
+        changeWith("s-1");
+        bench.keyServer.followedBy("s-1", "s-2");
+        bench.announce(LEAD);
+        bench.keyServer.stored(LATER, 1);
+        turn(SECOND);
+        bench.keyServer.revoke("s-1");
+        bench.keyServer.followedBy("s-2");
+        bench.keyServer.stored(LATER, 0);
+        turn(LEAD.plusSeconds(20));
+        assertThat(bench.keyInUse()).isEqualTo(NEW);
+
+        bench.keyServer.stored(LATER, 1);
+        turn(Readiness.EVERY);
+
+        assertThat(bench.keyInUse()).isEqualTo(LATER);
+    }
+
+    @Test
+    @DisplayName("R31 R34 a slave that was revoked and is let in again is waited for again")
+    void reinstatedSlave() {
+        changeWith("s-1");
+        bench.keyServer.followedBy(new String[0]);
+        bench.keyServer.revoke("s-1");
+        bench.announce(LEAD);
+        turn(SECOND);
+        bench.keyServer.reinstate("s-1");
+
+        turn(LEAD.plusSeconds(20));
+
+        assertThat(bench.keyInUse()).isEqualTo(NEW);
+    }
+
     @Test
     @DisplayName("R31 a key server that died right after it made the key is waited for, and the switch comes when it is back and the key can be had")
     void keyServerDied() {
@@ -121,12 +207,47 @@ class PutOffChangeTest {
 
         assertThat(bench.keyInUse()).isEqualTo(OLD);
         assertThat(bench.snapshot().problem()).hasValueSatisfying(
-                told -> assertThat(told).contains("The key server ks-1 does not answer", "Whether key 42 can be"));
+                told -> assertThat(told).contains("The key-server ks-1 does not answer", "Whether key 42 can be"));
 
         bench.keyServer.become(Mood.ANSWERING);
         turn(Readiness.EVERY);
 
         assertThat(bench.keyInUse()).isEqualTo(NEW);
+    }
+
+    @Test
+    @DisplayName("R31 R34 a stream whose content server was revoked while its change waits says that, and how to mend it, instead of that the key server does not answer")
+    void revokedContentServer() {
+        dueWithoutSlaves();
+        bench.keyServer.become(Mood.REFUSING);
+        turn(Duration.ofSeconds(10));
+
+        assertThat(bench.keyInUse()).isEqualTo(OLD);
+        assertThat(bench.snapshot().problem()).hasValueSatisfying(told -> assertThat(told)
+                .contains(ScriptedKeyServer.REVOKED, "Whether key 42 can be", "key 41 stays in use")
+                .doesNotContain("does not answer"));
+
+        bench.keyServer.become(Mood.ANSWERING);
+        bench.keyServer.stored(NEW, 1);
+        turn(Readiness.EVERY);
+        assertThat(bench.keyInUse()).isEqualTo(NEW);
+        assertThat(bench.snapshot().problem()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R31 a question that the key server refuses from the first on is told by its refusal, and one without an answer as silence")
+    void refusedFromTheFirst() {
+        bench.keyServer.become(Mood.HOLDING);
+        bench.announce(LEAD);
+        bench.keyServer.become(Mood.REFUSING);
+        bench.keyServer.answerOne();
+        turn(LEAD.plusSeconds(10));
+        assertThat(bench.snapshot().problem().orElseThrow()).contains(ScriptedKeyServer.REVOKED);
+
+        bench.keyServer.become(Mood.MUTE);
+        turn(Duration.ofSeconds(10));
+        assertThat(bench.snapshot().problem().orElseThrow()).contains("The key server ks-1 does not answer")
+                .doesNotContain(ScriptedKeyServer.REVOKED);
     }
 
     @Test

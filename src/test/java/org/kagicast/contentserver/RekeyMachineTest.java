@@ -35,6 +35,9 @@ class RekeyMachineTest {
 
     private final RekeyMachine machine = new RekeyMachine(new KeyLine(new StreamName("news")), new NodeName("ks-1"),
             () -> RekeyPolicy.DEFAULT.withLeadTime(LEAD));
+    private static final List<Obstacle> OBSTACLES = List.of(new Obstacle.NoAnswer("It refuses to say."),
+            new Obstacle.NoSlaveHasIt(), new Obstacle.NobodyFetchedIt());
+
     private long seconds = 1_000;
     private long keys;
 
@@ -290,7 +293,7 @@ class RekeyMachineTest {
                 }
                 case "Look, in the way" -> {
                     seconds += LEAD.toSeconds();
-                    yield look(Optional.of(Obstacle.NO_SLAVE_HAS_IT), false);
+                    yield look(Optional.of(new Obstacle.NoSlaveHasIt()), false);
                 }
                 case "Look, gone" -> {
                     seconds += LEAD.toSeconds();
@@ -412,7 +415,7 @@ class RekeyMachineTest {
         private RekeyEvent look() {
             return new RekeyEvent.Look(Optional.of(random.nextDouble()).filter(_ -> random.nextBoolean()),
                     random.nextInt(10) == 0,
-                    Optional.of(Obstacle.values()[random.nextInt(3)]).filter(_ -> random.nextBoolean()));
+                    Optional.of(OBSTACLES.get(random.nextInt(3))).filter(_ -> random.nextBoolean()));
         }
 
         /// Everything that is asked for comes, a pause after a refusal ends, and what is pending is switched to.

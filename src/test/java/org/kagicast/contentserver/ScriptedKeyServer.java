@@ -12,11 +12,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.NodeName;
 import org.kagicast.rpc.CreatedKey;
 import org.kagicast.rpc.DepositAnswer;
 import org.kagicast.rpc.GrpcErrors;
@@ -33,6 +35,8 @@ final class ScriptedKeyServer implements KeyCreator {
         ANSWERING,
         /// Answers when the test says so.
         HOLDING,
+        /// Takes requests and never answers.
+        MUTE,
         /// Cannot be reached.
         AWAY,
         /// Does not know the caller.
@@ -48,6 +52,8 @@ final class ScriptedKeyServer implements KeyCreator {
 
     static final String REFUSAL = "The content server cs-1 may not create keys of news: enrol it for that stream.";
 
+    static final String REVOKED = "The content-server cs-1 has been revoked: have an operator reinstate it.";
+
     private final Map<KeyId, BaseKey> keys = new ConcurrentHashMap<>();
     private final Map<UUID, KeyId> answered = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -57,7 +63,9 @@ final class ScriptedKeyServer implements KeyCreator {
     private final Map<KeyId, Integer> fetchers = new ConcurrentHashMap<>();
     private final Map<KeyId, Integer> stored = new ConcurrentHashMap<>();
     private final Set<KeyId> lost = ConcurrentHashMap.newKeySet();
+    private final Set<NodeName> revoked = ConcurrentHashMap.newKeySet();
     private volatile int slaves;
+    private volatile Set<NodeName> following = Set.of();
     private final SecureRandom randomness = new SecureRandom();
     private volatile Mood mood = Mood.ANSWERING;
     private final AtomicLong nextId = new AtomicLong(41);
@@ -94,7 +102,7 @@ final class ScriptedKeyServer implements KeyCreator {
             Occasion occasion, long afterNumber) {
         CompletableFuture<CreatedKey> answer = switch (mood) {
             case ANSWERING -> CompletableFuture.completedFuture(created(line, suite, idempotencyId));
-            case HOLDING -> new CompletableFuture<>();
+            case HOLDING, MUTE -> new CompletableFuture<>();
             case AWAY -> failed(Status.UNAVAILABLE);
             case REFUSING -> failed(Status.PERMISSION_DENIED.withDescription(REFUSAL));
             case FULL -> failed(Status.RESOURCE_EXHAUSTED.withDescription("The key table is full: remove old keys."));
@@ -131,6 +139,7 @@ final class ScriptedKeyServer implements KeyCreator {
     public CompletableFuture<KeyState> setState(KeyId keyId, KeyState state) {
         return switch (mood) {
             case AWAY -> failed(Status.UNAVAILABLE);
+            case MUTE -> new CompletableFuture<>();
             case FULL -> failed(Status.RESOURCE_EXHAUSTED.withDescription("The disk is full: make room on it."));
             case REFUSING -> failed(Status.FAILED_PRECONDITION.withDescription("The key cannot become so."));
             case ANSWERING, HOLDING -> {
@@ -141,21 +150,41 @@ final class ScriptedKeyServer implements KeyCreator {
     }
 
     @Override
-    public CompletableFuture<KeyCounts> countFetchers(Set<KeyId> keyIds) {
+    public CompletableFuture<KeyCounts> countFetchers(Set<KeyId> keyIds, Set<NodeName> knownSlaves) {
         if (mood == Mood.AWAY) {
-            return CompletableFuture.failedFuture(GrpcErrors.exception("key-server ks-1", Status.UNAVAILABLE));
+            return failed(Status.UNAVAILABLE);
+        }
+        if (mood == Mood.MUTE) {
+            return new CompletableFuture<>();
+        }
+        if (mood == Mood.REFUSING) {
+            return failed(Status.PERMISSION_DENIED.withDescription(REVOKED));
         }
         return CompletableFuture.completedFuture(new KeyCounts(
                 keyIds.stream().filter(keyId -> keys.containsKey(keyId) && !lost.contains(keyId))
                         .collect(Collectors.toMap(keyId -> keyId,
                                 keyId -> new KeyCounts.Count(fetchers.getOrDefault(keyId, 0),
                                         stored.getOrDefault(keyId, 0)))),
-                slaves));
+                slaves + following.size(), following,
+                knownSlaves.stream().filter(revoked::contains).collect(Collectors.toUnmodifiableSet())));
     }
 
-    /// So many key slaves follow it.
+    /// So many key slaves follow it, and it does not tell their names.
     void followedBy(int count) {
         slaves = count;
+    }
+
+    /// These key slaves follow it.
+    void followedBy(String... names) {
+        following = Stream.of(names).map(NodeName::new).collect(Collectors.toUnmodifiableSet());
+    }
+
+    void revoke(String slave) {
+        revoked.add(new NodeName(slave));
+    }
+
+    void reinstate(String slave) {
+        revoked.remove(new NodeName(slave));
     }
 
     /// As after its table was put back to an older state.

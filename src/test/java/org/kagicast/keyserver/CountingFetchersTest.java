@@ -14,21 +14,26 @@ import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.kagicast.keytable.TableLimits;
 import org.kagicast.model.BaseKey;
+import org.kagicast.model.Caution;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
@@ -106,6 +111,12 @@ class CountingFetchersTest {
                     .addAllKeyIds(LongStream.rangeClosed(1, 33).boxed().toList()).build()))
                     .hasMessageContaining("INVALID_ARGUMENT");
             assertThatThrownBy(() -> stub.countFetchers(CountFetchersRequest.newBuilder().addKeyIds(0).build()))
+                    .hasMessageContaining("INVALID_ARGUMENT");
+            assertThatThrownBy(() -> stub.countFetchers(CountFetchersRequest.newBuilder()
+                    .addAllKnownSlaves(Collections.nCopies(KeyCounts.MOST_SLAVES + 1, "s-1")).build()))
+                    .hasMessageContaining("INVALID_ARGUMENT");
+            assertThatThrownBy(
+                    () -> stub.countFetchers(CountFetchersRequest.newBuilder().addKnownSlaves("no name").build()))
                     .hasMessageContaining("INVALID_ARGUMENT");
         }
     }
@@ -202,17 +213,59 @@ class CountingFetchersTest {
             parts.holdBack();
             KeyId held = parts.create(CS1, NEWS).keyId();
             assertThat(end(parts.creator(CS1).countFetchers(Set.of(held)))).isEqualTo(
-                    new KeyCounts(Map.of(held, new Count(0, 0)), 2));
+                    told(held, new Count(0, 0), "slave-1", "slave-2"));
             parts.letGo();
             assertThat(end(parts.creator(CS1).countFetchers(Set.of(held))).of(held)).contains(new Count(0, 2));
 
             other.close();
-            assertThat(counts()).isEqualTo(new KeyCounts(Map.of(keyId, new Count(0, 1)), 1));
+            assertThat(counts()).isEqualTo(told(keyId, new Count(0, 1), "slave-1"));
 
             parts.replaceMaster(parts.table);
             assertThat(counts().slaves()).as("right after the master has started anew").isZero();
             parts.turn(Duration.ofSeconds(5));
-            assertThat(counts()).isEqualTo(new KeyCounts(Map.of(keyId, new Count(0, 1)), 1));
+            assertThat(counts()).isEqualTo(told(keyId, new Count(0, 1), "slave-1"));
+        }
+
+        private static KeyCounts told(KeyId keyId, Count count, String... following) {
+            return new KeyCounts(Map.of(keyId, count), following.length, names(following), Set.of());
+        }
+
+        private static Set<NodeName> names(String... names) {
+            return Stream.of(names).map(NodeName::new).collect(Collectors.toUnmodifiableSet());
+        }
+
+        @Test
+        @DisplayName("R31 R34 the owner learns which slaves it need not wait for: those that are revoked, following or not, also from a master that has started anew, until they are let in again")
+        void revokedSlaves() {
+            Set<NodeName> known = names("slave-1", "slave-2", "slave-9");
+            other.close();
+            List.of("slave-2", "slave-8").forEach(this::revoke);
+            assertThat(count(known)).isEqualTo(
+                    new KeyCounts(Map.of(keyId, new Count(0, 1)), 1, names("slave-1"), names("slave-2")));
+
+            revoke("slave-1");
+            assertThat(count(known)).as("its feed still stands").isEqualTo(
+                    new KeyCounts(Map.of(keyId, new Count(0, 0)), 0, Set.of(), names("slave-1", "slave-2")));
+
+            parts.replaceMaster(parts.table);
+            assertThat(count(known).revoked()).isEqualTo(names("slave-1", "slave-2"));
+
+            parts.master.reinstate(ReplicationFixture.MASTER, slave("slave-1"));
+            parts.turn(Duration.ofSeconds(5));
+            assertThat(count(known)).isEqualTo(
+                    new KeyCounts(Map.of(keyId, new Count(0, 1)), 1, names("slave-1"), names("slave-2")));
+        }
+
+        private void revoke(String name) {
+            parts.master.revoke(ReplicationFixture.MASTER, slave(name), Caution.INSIST);
+        }
+
+        private static Member slave(String name) {
+            return new Member(Role.KEY_SLAVE, new NodeName(name));
+        }
+
+        private KeyCounts count(Set<NodeName> knownSlaves) {
+            return end(parts.creator(CS1).countFetchers(Set.of(keyId), knownSlaves));
         }
 
         @Test

@@ -2,13 +2,17 @@ package org.kagicast.keyserver.replication;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.kagicast.keytable.KeyTable;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.Role;
 import org.kagicast.proto.TableChanges;
 import org.kagicast.proto.WatchChangesRequest;
 import org.kagicast.time.Time;
@@ -81,13 +85,19 @@ public final class ChangeFeeds implements Followers, AutoCloseable {
     }
 
     @Override
-    public synchronized int count() {
-        return feeds.size();
+    public Set<NodeName> names() {
+        return byName().keySet().stream().filter(this::mayFollow).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
-    public synchronized int stored(long revision) {
-        return (int) feeds.values().stream().filter(feed -> feed.confirmed() >= revision).count();
+    public int stored(long revision) {
+        return (int) byName().entrySet().stream().filter(feed -> mayFollow(feed.getKey()))
+                .filter(feed -> feed.getValue().confirmed() >= revision).count();
+    }
+
+    /// The feed of one that was revoked ends a moment later.
+    private boolean mayFollow(NodeName slave) {
+        return !table.policy().isRevoked(new Member(Role.KEY_SLAVE, slave));
     }
 
     private synchronized ChangeFeed put(NodeName slave, ChangeFeed feed) {
@@ -98,8 +108,12 @@ public final class ChangeFeeds implements Followers, AutoCloseable {
         feeds.remove(slave, feed);
     }
 
-    private synchronized List<ChangeFeed> all() {
-        return List.copyOf(feeds.values());
+    private Collection<ChangeFeed> all() {
+        return byName().values();
+    }
+
+    private synchronized Map<NodeName, ChangeFeed> byName() {
+        return Map.copyOf(feeds);
     }
 
     /// Ends every feed. Twice is harmless.

@@ -1,13 +1,16 @@
 package org.kagicast.keyserver.replication;
 
+import java.util.Set;
+import org.kagicast.model.NodeName;
+
 /// The key slaves that follow a key master now, and what they have said that they have stored.
 public interface Followers {
 
     /// Those of a key server that has none.
     Followers NONE = new Followers() {
         @Override
-        public int count() {
-            return 0;
+        public Set<NodeName> names() {
+            return Set.of();
         }
 
         @Override
@@ -16,8 +19,9 @@ public interface Followers {
         }
     };
 
-    int count();
+    /// Those that are not revoked.
+    Set<NodeName> names();
 
-    /// How many have stored everything up to a revision of the table.
+    /// How many of these have stored everything up to a revision of the table.
     int stored(long revision);
 }
