@@ -58,7 +58,8 @@ final class Report {
         rows.sort((a, b) -> a.keyId().compareTo(b.keyId()));
         Status status = status();
         return new ClientSnapshot(settings.name(), settings.groups(), settings.sink().toString(), status, why(status),
-                path.counting().snapshot(path.table(), path.fetches().held()), rows, List.copyOf(path.openedWith()), io);
+                path.counting().snapshot(path.table(), path.fetches().held()), rows, List.copyOf(path.openedWith()),
+                io);
     }
 
     /// How the client stands, without counting anything.
@@ -186,7 +187,8 @@ final class Report {
         };
         return new DecryptionKeyRow(request.keyId(), setback.line().map(KeyLine::stream),
                 setback.line().map(KeyLine::label).orElse(KeyLabel.NONE), 0, Optional.empty(), status, Optional.empty(),
-                Optional.empty(), Optional.empty(), 0, 0, path.fetches().held().held(request.keyId().value()), "", setback.why());
+                Optional.empty(), Optional.empty(), 0, 0, path.fetches().held().held(request.keyId().value()), "",
+                setback.why());
     }
 
     private boolean isRecent(long nanos) {

@@ -78,7 +78,8 @@ class NodeTextTest {
     @Test
     @DisplayName("people are told how many packets were not opened, and why, and nothing of that where all are")
     void unopenedPackets() {
-        assertThat(ofClient(ClientCounters.NONE)).isEqualTo("client tv-1: decrypting, 0 packets opened, 0 lost, 0 late");
+        assertThat(ofClient(ClientCounters.NONE))
+                .isEqualTo("client tv-1: decrypting, 0 packets opened, 0 lost, 0 late");
         assertThat(ofClient(new ClientCounters(100, 60, 1, 2, 3, 20, 0, 0, 0, 0, 0,
                 Map.of(RefusalReason.NOT_GRANTED, 16L), 0, 0, 0, 0)))
                 .isEqualTo("client tv-1: decrypting, 60 packets opened, 1 lost, 2 late, 3 waiting, 20 expired, "
