@@ -72,16 +72,16 @@ public final class AuditArchive {
         Path publicKey = AuditKey.publicHalf(files.key());
         copy(publicKey, to.resolve(publicKey.getFileName()));
         Path checkpoint = AuditFiles.checkpointOf(part);
-        Chain chain = Chain.within(part, Set.of());
+        HashChain chain = HashChain.within(part, Set.of());
         long before = chain.sequence();
         if (chain.follow(part).isPresent()) {
             throw new IOException(part + " has been changed meanwhile");
         }
         if (!Files.exists(checkpoint)) {
-            SignedHead.sign(chain.sequence(), chain.hash(), now, AuditKey.at(files.key())).write(checkpoint);
+            SignedCheckpoint.sign(chain.sequence(), chain.hash(), now, AuditKey.at(files.key())).write(checkpoint);
         }
         for (Path each : files.allCheckpoints()) {
-            if (each.equals(checkpoint) || SignedHead.read(each, AuditKey.publicKey(publicKey))
+            if (each.equals(checkpoint) || SignedCheckpoint.read(each, AuditKey.publicKey(publicKey))
                     .filter(head -> head.sequence() == before).isPresent()) {
                 copy(each, to.resolve(each.getFileName()));
             }

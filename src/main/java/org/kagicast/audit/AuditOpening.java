@@ -34,15 +34,15 @@ final class AuditOpening {
         String beginning = AuditEntry.beginning(key.publicKey().getEncoded());
         List<Path> putAside = files.allPutAside();
         if (putAside.isEmpty() && !Files.exists(files.current()) && !Files.exists(files.head())) {
-            SignedHead.sign(0, beginning, now, key).write(files.head());
+            SignedCheckpoint.sign(0, beginning, now, key).write(files.head());
         }
-        SignedHead head = SignedHead.read(files.head(), key.publicKey())
+        SignedCheckpoint head = SignedCheckpoint.read(files.head(), key.publicKey())
                 .orElseThrow(() -> broken(files, "Its signed head is missing, or signed with another key."));
         boolean goesOn = hasEntry(files.current()) || putAside.isEmpty();
         Path latest = goesOn ? files.current() : putAside.getLast();
-        Chain chain = putAside.isEmpty()
+        HashChain chain = putAside.isEmpty()
                 ? beginning(files, key, beginning, head)
-                : Chain.within(latest, Set.of(head.sequence()));
+                : HashChain.within(latest, Set.of(head.sequence()));
         long first = chain.sequence() + 1;
         follow(chain, latest, head, files);
         return new Found(chain.sequence(), chain.hash(), head.sequence(), goesOn ? first : chain.sequence() + 1,
@@ -69,19 +69,19 @@ final class AuditOpening {
 
     /// The chain before the current file, when no other is there: the log's very beginning, or where the parts end that were
     /// moved elsewhere.
-    private static Chain beginning(AuditFiles files, AuditKey key, String beginning, SignedHead head)
+    private static HashChain beginning(AuditFiles files, AuditKey key, String beginning, SignedCheckpoint head)
             throws IOException {
         AuditParts parts = AuditParts.in(List.of(files.folder()), Optional.of(files.current()), key.publicKey());
         boolean isFromTheBeginning = !Files.exists(files.current())
                 || parts.first().map(first -> first == 1).orElse(parts.checkpoints().isEmpty());
         Set<Long> noted = Set.of(head.sequence());
         return isFromTheBeginning
-                ? new Chain(0, beginning, noted)
-                : parts.before().map(checkpoint -> new Chain(checkpoint.sequence(), checkpoint.hash(), noted))
-                        .orElseGet(() -> new Chain(0, beginning, noted));
+                ? new HashChain(0, beginning, noted)
+                : parts.before().map(checkpoint -> new HashChain(checkpoint.sequence(), checkpoint.hash(), noted))
+                        .orElseGet(() -> new HashChain(0, beginning, noted));
     }
 
-    private static void follow(Chain chain, Path latest, SignedHead head, AuditFiles files) throws IOException {
+    private static void follow(HashChain chain, Path latest, SignedCheckpoint head, AuditFiles files) throws IOException {
         if (Files.exists(latest)) {
             chain.follow(latest).ifPresent(wrong -> {
                 throw broken(files, wrong.sentence());

@@ -23,7 +23,7 @@ import org.kagicast.model.OperatorException;
 /// @param closed by the number of their first entry, as their names say
 /// @param current the part that is being written; empty if only others were named
 /// @param checkpoints the signed ends of parts, also of those that are not here, by the number of their last entry
-record AuditParts(SortedMap<Long, Path> closed, Optional<Path> current, Map<Long, SignedHead> checkpoints) {
+record AuditParts(SortedMap<Long, Path> closed, Optional<Path> current, Map<Long, SignedCheckpoint> checkpoints) {
 
     private static final Pattern CLOSED = Pattern.compile(".+-(\\d{16})\\.jsonl");
 
@@ -31,7 +31,7 @@ record AuditParts(SortedMap<Long, Path> closed, Optional<Path> current, Map<Long
     /// @throws OperatorException if one part is in two places, and another one there; or a checkpoint was changed
     static AuditParts in(Collection<Path> folders, Optional<Path> current, PublicKey key) throws IOException {
         SortedMap<Long, Path> closed = new TreeMap<>();
-        Map<Long, SignedHead> checkpoints = new HashMap<>();
+        Map<Long, SignedCheckpoint> checkpoints = new HashMap<>();
         for (Path folder : folders) {
             for (Path file : list(folder)) {
                 Matcher name = CLOSED.matcher(file.getFileName().toString());
@@ -39,7 +39,7 @@ record AuditParts(SortedMap<Long, Path> closed, Optional<Path> current, Map<Long
                     Path former = closed.putIfAbsent(Long.parseLong(name.group(1)), file);
                     requireSame(former == null ? file : former, file);
                 } else if (AuditFiles.isCheckpoint(file)) {
-                    SignedHead checkpoint = SignedHead.read(file, key)
+                    SignedCheckpoint checkpoint = SignedCheckpoint.read(file, key)
                             .orElseThrow(() -> new OperatorException("The checkpoint " + file + " of the audit log has "
                                     + "been changed, or was signed with another key: put back the right one."));
                     checkpoints.put(checkpoint.sequence(), checkpoint);
@@ -84,14 +84,14 @@ record AuditParts(SortedMap<Long, Path> closed, Optional<Path> current, Map<Long
     }
 
     /// The checkpoint that the first entry here follows; empty if it follows none that is known.
-    Optional<SignedHead> before() throws IOException {
+    Optional<SignedCheckpoint> before() throws IOException {
         Optional<Long> first = first();
         return first.isPresent()
                 ? Optional.ofNullable(checkpoints.get(first.get() - 1))
                 : latestCheckpoint();
     }
 
-    Optional<SignedHead> latestCheckpoint() {
+    Optional<SignedCheckpoint> latestCheckpoint() {
         return checkpoints.values().stream().max((one, other) -> Long.compare(one.sequence(), other.sequence()));
     }
 }

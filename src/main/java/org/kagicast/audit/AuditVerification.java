@@ -11,10 +11,10 @@ public sealed interface AuditVerification {
     /// @param entries how many there are
     /// @param head covers as many of them as its sequence says; nobody can tell whether later ones were cut off
     /// @param publicKey of whoever signed the head (X.509, Base64); the log is bound to it
-    record Intact(long first, long entries, SignedHead head, String publicKey) implements AuditVerification {
+    record Intact(long first, long entries, SignedCheckpoint head, String publicKey) implements AuditVerification {
 
         /// A whole log, from its first entry on.
-        public Intact(long entries, SignedHead head, String publicKey) {
+        public Intact(long entries, SignedCheckpoint head, String publicKey) {
             this(1, entries, head, publicKey);
         }
 

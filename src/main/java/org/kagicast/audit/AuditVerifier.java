@@ -73,9 +73,9 @@ public final class AuditVerifier {
         try {
             // The head first: a log that is being written grows past it, and never falls
             // behind it.
-            Optional<SignedHead> signed = withCurrent ? SignedHead.read(files.head(), key) : Optional.empty();
+            Optional<SignedCheckpoint> signed = withCurrent ? SignedCheckpoint.read(files.head(), key) : Optional.empty();
             AuditParts parts = parts(files, key, withCurrent, archives);
-            Optional<SignedHead> head = withCurrent ? signed : parts.latestCheckpoint();
+            Optional<SignedCheckpoint> head = withCurrent ? signed : parts.latestCheckpoint();
             if (head.isEmpty()) {
                 return new Broken(files.head(), 0, Fault.NO_HEAD);
             }
@@ -108,7 +108,7 @@ public final class AuditVerifier {
         return new OperatorException("There is no audit log " + files.current() + ": name the file of one.");
     }
 
-    private static AuditVerification judged(AuditParts parts, SignedHead head, String beginning, Optional<AuditPin> pin,
+    private static AuditVerification judged(AuditParts parts, SignedCheckpoint head, String beginning, Optional<AuditPin> pin,
             String publicKey) throws IOException {
         List<Path> files = parts.inOrder();
         Path last = files.isEmpty() ? Path.of("") : files.getLast();
@@ -116,12 +116,12 @@ public final class AuditVerifier {
         noted.add(head.sequence());
         pin.ifPresent(seen -> noted.add(seen.sequence()));
         boolean isWhole = parts.first().map(first -> first == 1).orElse(parts.checkpoints().isEmpty());
-        Optional<SignedHead> before = isWhole ? Optional.empty() : parts.before();
-        Chain chain = before.map(checkpoint -> new Chain(checkpoint.sequence(), checkpoint.hash(), noted))
-                .orElseGet(() -> new Chain(0, beginning, noted));
+        Optional<SignedCheckpoint> before = isWhole ? Optional.empty() : parts.before();
+        HashChain chain = before.map(checkpoint -> new HashChain(checkpoint.sequence(), checkpoint.hash(), noted))
+                .orElseGet(() -> new HashChain(0, beginning, noted));
         long first = chain.sequence() + 1;
         Optional<Broken> broken = followed(chain, files);
-        for (SignedHead checkpoint : parts.checkpoints().values()) {
+        for (SignedCheckpoint checkpoint : parts.checkpoints().values()) {
             broken = broken.or(() -> chain.against(checkpoint, last));
         }
         return broken.or(() -> chain.against(head, last))
@@ -132,7 +132,7 @@ public final class AuditVerifier {
     }
 
     /// What is wrong at the first bad entry, if anything is.
-    private static Optional<Broken> followed(Chain chain, List<Path> files) throws IOException {
+    private static Optional<Broken> followed(HashChain chain, List<Path> files) throws IOException {
         for (Path file : files) {
             Optional<Broken> broken = chain.follow(file);
             if (broken.isEmpty() && chain.endsUnfinished() && !file.equals(files.getLast())) {

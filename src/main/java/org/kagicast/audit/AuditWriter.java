@@ -237,7 +237,7 @@ final class AuditWriter implements Runnable {
         }
         if (file.length() >= settings.rotateAt()) {
             file.sync();
-            SignedHead.sign(sequence, hash, now, key)
+            SignedCheckpoint.sign(sequence, hash, now, key)
                     .write(AuditFiles.checkpointOf(files.putAside(file.firstSequence())));
             file.rotate(sequence + 1);
         }
@@ -257,7 +257,7 @@ final class AuditWriter implements Runnable {
     /// A head never comes on the disk before what it signs.
     private void sign(Instant at) throws IOException {
         file.sync();
-        SignedHead.sign(sequence, hash, at, key).write(files.head());
+        SignedCheckpoint.sign(sequence, hash, at, key).write(files.head());
         signed = sequence;
     }
 

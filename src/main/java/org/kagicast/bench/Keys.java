@@ -24,7 +24,7 @@ import org.kagicast.pki.TrustDomain;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.CreatedKey;
 import org.kagicast.rpc.GrpcKeyCreator;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 
 /// Fills a key server's table as it is filled in use: a content server has keys made, and an operator grants a client
 /// their stream.
@@ -64,7 +64,7 @@ final class Keys {
             for (int key = 0; key < KEYS; key++) {
                 creations.add(creator.create(STREAM, CipherSuite.AES_256_GCM,
                         new UUID(around.randomness().nextLong(), around.randomness().nextLong()),
-                        Occasion.ON_DEMAND));
+                        FetchReason.ON_DEMAND));
             }
             return creations.stream().map(Keys::await).map(Keys::question).toList();
         }

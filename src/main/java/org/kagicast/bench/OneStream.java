@@ -36,7 +36,7 @@ import org.kagicast.model.StreamSnapshot;
 import org.kagicast.multicast.Interfaces;
 import org.kagicast.multicast.MulticastTransport;
 import org.kagicast.pki.Enrollee;
-import org.kagicast.pki.LiveIdentity;
+import org.kagicast.pki.RenewableIdentity;
 import org.kagicast.pki.TrustAudit;
 import org.kagicast.pki.TrustDomain;
 import org.kagicast.rpc.Connection;
@@ -101,7 +101,7 @@ final class OneStream implements AutoCloseable {
     }
 
     private HostPort serve() {
-        LiveIdentity identity = enrol(new Enrollee(Role.KEY_SERVER, KEY_SERVER, List.of(HERE), Set.of()));
+        RenewableIdentity identity = enrol(new Enrollee(Role.KEY_SERVER, KEY_SERVER, List.of(HERE), Set.of()));
         KeyServer keyServer = opened(new KeyServer(identity.identity(),
                 new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, randomness, time), time,
                 EventSink.NONE));
@@ -114,13 +114,13 @@ final class OneStream implements AutoCloseable {
         return opened(network(enrol(Enrollee.of(role, name))).connect(List.of(keyServer), Set.of(Role.KEY_SERVER)));
     }
 
-    private LiveIdentity enrol(Enrollee enrollee) {
+    private RenewableIdentity enrol(Enrollee enrollee) {
         Path folder = scratch.path(enrollee.name().value());
         domain.enrolHere(enrollee, folder);
-        return LiveIdentity.load(folder, time, randomness);
+        return RenewableIdentity.load(folder, time, randomness);
     }
 
-    private TlsNetwork network(LiveIdentity identity) {
+    private TlsNetwork network(RenewableIdentity identity) {
         return new TlsNetwork(identity, time, caller -> false, TrustAudit.NONE);
     }
 

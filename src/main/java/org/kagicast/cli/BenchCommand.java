@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `kagicast bench`: how fast it is on this machine. Each kind of measurement is a command of its own under it and
-/// prints its rows with [Rows].
+/// prints its rows with [RowPrinter].
 @Command(name = "bench", mixinStandardHelpOptions = true, description = "Measures how fast Kagicast is on this machine, beside what the machine itself allows.")
 final class BenchCommand {
 
@@ -44,9 +44,9 @@ final class BenchCommand {
             @Option(names = "--connections", defaultValue = "50", paramLabel = "N", description = "Connections at a time, each with one request in flight (default: ${DEFAULT-VALUE}).") int connections,
             @Option(names = "--json", description = "Print one JSON object a row on standard output and nothing else.") boolean json)
             throws InterruptedException {
-        Rows rows = new Rows(spec.commandLine().getOut(), json);
+        RowPrinter rows = new RowPrinter(spec.commandLine().getOut(), json);
         AtomicBoolean clean = new AtomicBoolean(true);
-        try (SystemTime time = new SystemTime(); Stop stop = new Stop()) {
+        try (SystemTime time = new SystemTime(); ShutdownSignal stop = new ShutdownSignal()) {
             Surroundings around = new Surroundings(time, new SecureRandom(), InputStream.nullInputStream(),
                     OutputStream.nullOutputStream(), Optional::empty);
             new KeyRequestsBench(
@@ -71,7 +71,7 @@ final class BenchCommand {
                 rekeysPerSecond, Duration.ofSeconds(seconds));
         try (SystemTime time = new SystemTime()) {
             RekeysRow row = new RekeysBench(settings, time, new SecureRandom()).run();
-            new Rows(spec.commandLine().getOut(), json).print(row);
+            new RowPrinter(spec.commandLine().getOut(), json).print(row);
             return row.withoutError() ? 0 : 1;
         }
     }
@@ -84,9 +84,9 @@ final class BenchCommand {
             @Option(names = "--group", defaultValue = "239.255.73.1:5904", paramLabel = "ADDRESS:PORT", description = "A multicast group that nobody else on this machine uses (default: ${DEFAULT-VALUE}).") MulticastGroup group,
             @Option(names = "--json", description = "Print one JSON object a row on standard output and nothing else.") boolean json)
             throws InterruptedException {
-        Rows rows = new Rows(spec.commandLine().getOut(), json);
+        RowPrinter rows = new RowPrinter(spec.commandLine().getOut(), json);
         AtomicBoolean clean = new AtomicBoolean(true);
-        try (SystemTime time = new SystemTime(); Stop stop = new Stop()) {
+        try (SystemTime time = new SystemTime(); ShutdownSignal stop = new ShutdownSignal()) {
             new DataPlaneBench(new DataPlaneSettings(payloads, suite, seconds), group, time, stop.requested()::isDone)
                     .run(row -> {
                         rows.print(row);
@@ -100,7 +100,7 @@ final class BenchCommand {
     int bareKeyServer(
             @Option(names = "--identity", required = true, paramLabel = "DIR", description = "Folder of a key server's identity.") Path identity) {
         try (SystemTime time = new SystemTime();
-                Stop stop = new Stop();
+                ShutdownSignal stop = new ShutdownSignal();
                 BareKeyServer server = BareKeyServer.start(identity, time)) {
             spec.commandLine().getErr().println("The bare key server is up at " + server.address());
             stop.requested().join();

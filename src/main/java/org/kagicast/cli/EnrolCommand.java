@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.OperatorException;
 import org.kagicast.node.program.Membership;
-import org.kagicast.pki.Newcomer;
+import org.kagicast.pki.EnrolmentClient;
 import org.kagicast.pki.NodeIdentity;
 import org.kagicast.pki.files.OwnerOnlyFiles;
 import org.kagicast.rpc.network.EnrolmentCaller;
@@ -49,7 +49,7 @@ final class EnrolCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (SystemTime time = new SystemTime()) {
-            Newcomer newcomer = new Newcomer(token(), time, new SecureRandom());
+            EnrolmentClient newcomer = new EnrolmentClient(token(), time, new SecureRandom());
             NodeIdentity identity = EnrolmentCaller.enrol(server, newcomer, out);
             Membership.remember(out, server);
             spec.commandLine().getOut().println("Enrolled as " + identity.identity() + " until " + identity.notAfter()

@@ -71,7 +71,7 @@ final class LabCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LabRun run = new LabRun(announceEvery, immediateEvery, longest());
-        try (SystemTime time = new SystemTime(); Stop stop = new Stop()) {
+        try (SystemTime time = new SystemTime(); ShutdownSignal stop = new ShutdownSignal()) {
             LabSummary summary;
             Lab lab = Lab.start(options(), time);
             try (lab) {

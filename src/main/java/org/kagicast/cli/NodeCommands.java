@@ -87,7 +87,7 @@ final class NodeCommands {
 
         @Override
         public Integer call() {
-            try (SystemTime time = new SystemTime(); Stop stop = new Stop(); NodeClient node = link.connect(time)) {
+            try (SystemTime time = new SystemTime(); ShutdownSignal stop = new ShutdownSignal(); NodeClient node = link.connect(time)) {
                 CompletableFuture<Void> end = stop.requested();
                 node.watchSnapshots(snapshot -> show(snapshot, time), end::completeExceptionally);
                 node.watchEvents(this::show, end::completeExceptionally);

@@ -99,7 +99,7 @@ final class RoleOptions {
     /// Runs a program until it ends by itself or the process is asked to.
     int run(Function<Surroundings, Program> start, Supplier<Optional<Passphrase>> passphrase) {
         PrintWriter told = command.commandLine().getErr();
-        try (SystemTime time = new SystemTime(wallClock); Stop stop = new Stop()) {
+        try (SystemTime time = new SystemTime(wallClock); ShutdownSignal stop = new ShutdownSignal()) {
             Surroundings around = new Surroundings(time, new SecureRandom(), input, output, passphrase);
             try (Program program = start.apply(around); @Nullable
             MetricsPort port = metricsPort(program)) {

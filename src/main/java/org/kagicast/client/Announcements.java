@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.kagicast.client.Naming.Slot;
+import org.kagicast.client.AnnouncedKey.Slot;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.time.Time;

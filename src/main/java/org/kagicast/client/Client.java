@@ -36,7 +36,7 @@ public final class Client implements HostedRole {
     private final Loop loop;
     private final Sink sink;
     private final PacketPath path;
-    private final Report report;
+    private final SnapshotBuilder report;
     private final StatusNotices notices;
     private final Time.Scheduled ticking;
     private final List<DatagramReceiver> receivers = new CopyOnWriteArrayList<>();
@@ -47,7 +47,7 @@ public final class Client implements HostedRole {
         this.loop = loop;
         this.sink = sink;
         this.path = path;
-        this.report = new Report(settings, path, sink, around.time, around.transport.io().toString(),
+        this.report = new SnapshotBuilder(settings, path, sink, around.time, around.transport.io().toString(),
                 () -> receivers.stream().flatMap(each -> each.trouble().stream()).findFirst());
         this.notices = new StatusNotices(settings, around.events, around.time);
         this.ticking = around.time.every(TICK, loop, this::tick);

@@ -28,16 +28,16 @@ final class DecryptionKey implements AutoCloseable {
     private long usedNanos;
     private long opened;
     private int inVain;
-    /// Which history of its line it belongs to ([Succession#reinstate]).
+    /// Which history of its line it belongs to ([KeyOrder#reinstate]).
     private long epoch;
     /// When the first packet came under it since a later key of its line opened one; NEVER if none has.
-    private long disputedSince = Succession.NEVER;
+    private long disputedSince = KeyOrder.NEVER;
     /// The losses when the first packet came that was no longer the stream's; nothing that follows is a loss.
     private OptionalLong lostInAll = OptionalLong.empty();
     /// Its place among the keys that opened something, 0 before.
     private long place;
     /// No packet of its stream that is under way comes later (monotonic nanoseconds).
-    private long lastStraggler = Succession.NEVER;
+    private long lastStraggler = KeyOrder.NEVER;
 
     DecryptionKey(Origin origin, BaseKey baseKey, int windowPackets, long usableFromNanos) {
         this.origin = origin;
@@ -99,7 +99,7 @@ final class DecryptionKey implements AutoCloseable {
     /// The key counts as one of that history of its line.
     void join(long newEpoch) {
         epoch = newEpoch;
-        disputedSince = Succession.NEVER;
+        disputedSince = KeyOrder.NEVER;
         lostInAll = OptionalLong.empty();
     }
 
@@ -114,19 +114,19 @@ final class DecryptionKey implements AutoCloseable {
         return isOrdered ? origin.number > other.origin.number : other.place > 0 && place > other.place;
     }
 
-    /// @param nanos when the first packet under a later key of its line came, or [Succession#NEVER]
+    /// @param nanos when the first packet under a later key of its line came, or [KeyOrder#NEVER]
     void superseded(long nanos) {
-        lastStraggler = nanos == Succession.NEVER ? Succession.NEVER : nanos + Succession.STRAGGLING_NANOS;
+        lastStraggler = nanos == KeyOrder.NEVER ? KeyOrder.NEVER : nanos + KeyOrder.STRAGGLING_NANOS;
     }
 
     /// Whether a later key of its line has opened packets.
     boolean isSuperseded() {
-        return lastStraggler != Succession.NEVER;
+        return lastStraggler != KeyOrder.NEVER;
     }
 
     /// Whether a packet that came then may be the stream's own.
     boolean mayOpen(long arrived) {
-        return lastStraggler == Succession.NEVER || arrived - lastStraggler <= 0;
+        return lastStraggler == KeyOrder.NEVER || arrived - lastStraggler <= 0;
     }
 
     /// Packets of the stream that never came.
@@ -154,7 +154,7 @@ final class DecryptionKey implements AutoCloseable {
     boolean disputed(long arrived, OptionalLong later) {
         usedNanos = Math.max(usedNanos, arrived);
         boolean isAnswered = later.isPresent() && later.getAsLong() - disputedSince >= 0;
-        if (disputedSince == Succession.NEVER || isAnswered) {
+        if (disputedSince == KeyOrder.NEVER || isAnswered) {
             disputedSince = arrived;
         }
         return arrived - disputedSince >= NANOS_DISPUTED;

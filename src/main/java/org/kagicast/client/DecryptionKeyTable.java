@@ -22,7 +22,7 @@ final class DecryptionKeyTable implements AutoCloseable {
     private static final int MOST_TOMBSTONES = 65_536;
 
     private final KeyIdMap<DecryptionKey> keys;
-    private final Map<KeyLine, Succession> successions = new HashMap<>();
+    private final Map<KeyLine, KeyOrder> successions = new HashMap<>();
     private final KeyIdMap<Opener.Tombstone> tombstones;
     private final ArrayDeque<Long> tombstonesByAge = new ArrayDeque<>();
     /// Packet after packet comes under the same key.
@@ -56,7 +56,7 @@ final class DecryptionKeyTable implements AutoCloseable {
         if (tombstone != null) {
             key.opener().resumeAfter(tombstone);
         }
-        Succession succession = succession(key);
+        KeyOrder succession = succession(key);
         key.join(succession.epoch());
         key.superseded(succession.supersededAt(key));
     }
@@ -64,7 +64,7 @@ final class DecryptionKeyTable implements AutoCloseable {
     /// The key that its stream and label has in use, as far as packets have told.
     @Nullable
     DecryptionKey latest(KeyLine line) {
-        Succession succession = successions.get(line);
+        KeyOrder succession = successions.get(line);
         return succession == null ? null : succession.latest();
     }
 
@@ -72,7 +72,7 @@ final class DecryptionKeyTable implements AutoCloseable {
     ///
     /// @param arrived when that packet came
     void tookOver(DecryptionKey key, long arrived) {
-        Succession succession = succession(key);
+        KeyOrder succession = succession(key);
         succession.tookOver(key, arrived);
         judgeAnew(key.line(), succession);
     }
@@ -88,18 +88,18 @@ final class DecryptionKeyTable implements AutoCloseable {
 
     /// The key is the one that its line has in use, as the key server says, whatever has opened packets before.
     void reinstate(DecryptionKey key, long now) {
-        Succession succession = succession(key);
+        KeyOrder succession = succession(key);
         succession.reinstate(key, now);
         judgeAnew(key.line(), succession);
     }
 
-    private void judgeAnew(KeyLine line, Succession succession) {
+    private void judgeAnew(KeyLine line, KeyOrder succession) {
         keys.values().stream().filter(other -> other.line().equals(line))
                 .forEach(other -> other.superseded(succession.supersededAt(other)));
     }
 
-    private Succession succession(DecryptionKey key) {
-        return successions.computeIfAbsent(key.line(), line -> new Succession());
+    private KeyOrder succession(DecryptionKey key) {
+        return successions.computeIfAbsent(key.line(), line -> new KeyOrder());
     }
 
     Collection<DecryptionKey> keys() {
@@ -113,17 +113,17 @@ final class DecryptionKeyTable implements AutoCloseable {
 
     /// Erases the keys of content servers that are not to be believed any more (R34): what comes under them has to be asked
     /// for again, and is refused as long as they are not.
-    void forgetSenders(Predicate<NodeName> isShutOut, Counting counting) {
+    void forgetSenders(Predicate<NodeName> isShutOut, Counters counters) {
         List<DecryptionKey> lost = keys.values().stream()
                 .filter(key -> key.origin().sender().filter(isShutOut).isPresent()).toList();
         lost.forEach(key -> {
-            counting.keyGone(key);
+            counters.keyGone(key);
             remove(key);
         });
     }
 
     /// Erases what has not been used since then (R11); its losses stay counted.
-    void forgetIdleSince(long nanos, Counting counting) {
+    void forgetIdleSince(long nanos, Counters counters) {
         List<DecryptionKey> idle = new ArrayList<>();
         for (DecryptionKey key : keys.values()) {
             if (key.usedNanos() - nanos < 0) {
@@ -131,7 +131,7 @@ final class DecryptionKeyTable implements AutoCloseable {
             }
         }
         idle.forEach(key -> {
-            counting.keyGone(key);
+            counters.keyGone(key);
             remove(key);
         });
     }

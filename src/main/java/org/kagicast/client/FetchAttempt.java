@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.kagicast.model.KeyId;
 import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.KeyFetcher;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 import org.kagicast.time.Time;
 
 /// One fetch of a key. It ends once: with an answer, when its time is up, or by being cancelled; a key that comes after
@@ -25,7 +25,7 @@ final class FetchAttempt {
     }
 
     /// @param whenOver gets what came of it, unless it is cancelled, and owns the key
-    static FetchAttempt begin(KeyRequest.Office office, KeyId keyId, Occasion occasion,
+    static FetchAttempt begin(KeyRequest.Office office, KeyId keyId, FetchReason occasion,
             Consumer<FetchOutcome> whenOver) {
         var attempt = new FetchAttempt(office, office.fetcher().fetch(keyId, occasion), whenOver);
         var _ = attempt.fetch.outcome().thenAcceptAsync(attempt::answered, office.loop());

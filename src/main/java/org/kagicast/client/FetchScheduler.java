@@ -12,7 +12,7 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.KeyFetcher;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 import org.kagicast.time.Time;
 
 /// Fetches keys, and holds the packets that wait for them: one fetch in flight per key ID, failures tried again, refusals
@@ -57,7 +57,7 @@ final class FetchScheduler implements KeyRequest.Owner, HoldBuffer.Owner, AutoCl
     private final TokenBucket tokens;
     /// For IDs with many packets, while the others' tokens come slowly.
     private final TokenBucket newcomers;
-    private final Pause untilNextToken;
+    private final Timer untilNextToken;
     private long latestUnknown;
     private int unknownInARow;
 
@@ -73,17 +73,17 @@ final class FetchScheduler implements KeyRequest.Owner, HoldBuffer.Owner, AutoCl
         this.queue = new FetchQueue(randomness);
         this.tokens = new TokenBucket(limits.fetchesPerSecond(), limits.fetchBurst(), time.nanos());
         this.newcomers = new TokenBucket(limits.fetchesPerSecond(), limits.fetchesPerSecond(), time.nanos());
-        this.untilNextToken = new Pause(time, loop);
+        this.untilNextToken = new Timer(time, loop);
     }
 
     /// What the client does with what becomes of a request. Called on its loop.
     interface Listener {
 
         /// A request goes out (B3, C10).
-        void asking(KeyId keyId, Occasion occasion);
+        void asking(KeyId keyId, FetchReason occasion);
 
         /// The key is there (B5, C12). The listener closes it.
-        void fetched(FetchOutcome.Key key, Naming naming);
+        void fetched(FetchOutcome.Key key, AnnouncedKey announcement);
 
         /// A key will not come for a while.
         ///
@@ -101,14 +101,14 @@ final class FetchScheduler implements KeyRequest.Owner, HoldBuffer.Owner, AutoCl
         if (request != null) {
             request.packetCame(now);
             if (request.isDenied()) {
-                return request.setback().refusal().orElse(null);
+                return request.failure().refusal().orElse(null);
             }
         }
         held.hold(keyId, datagram, now);
         if (request == null) {
             giveTurns();
         } else if (request.phase() == KeyRequest.Phase.WAITING) {
-            if (request.naming().isAnnounced()) {
+            if (request.announcement().isAnnounced()) {
                 onDue(request);
             } else {
                 giveTurns();
@@ -121,7 +121,7 @@ final class FetchScheduler implements KeyRequest.Owner, HoldBuffer.Owner, AutoCl
     /// attempt is due within the slot's window anyway (R20).
     ///
     /// @param allowance what the stream may cause; when it is used up, a new name is left for the next announcement
-    void announced(KeyId keyId, Naming.Slot slot, long takeOver, TokenBucket allowance) {
+    void announced(KeyId keyId, AnnouncedKey.Slot slot, long takeOver, TokenBucket allowance) {
         long now = time.nanos();
         KeyRequest request = requests.get(keyId.value());
         if (request == null) {
@@ -129,15 +129,15 @@ final class FetchScheduler implements KeyRequest.Owner, HoldBuffer.Owner, AutoCl
                 return;
             }
             request = add(keyId);
-            request.naming().paid();
+            request.announcement().paid();
         }
-        boolean isNew = !request.naming().isAnnounced();
-        request.naming().renew(now, takeOver, allowance);
+        boolean isNew = !request.announcement().isAnnounced();
+        request.announcement().renew(now, takeOver, allowance);
         if (isNew) {
             request.expect(now);
         }
         boolean isInUse = isNew && held.held(keyId.value()) > 0;
-        request.bringForward(isInUse ? Naming.Slot.NOW : slot);
+        request.bringForward(isInUse ? AnnouncedKey.Slot.NOW : slot);
     }
 
     /// A stream has withdrawn a coming key; that of another stream or label it cannot withdraw.
@@ -145,7 +145,7 @@ final class FetchScheduler implements KeyRequest.Owner, HoldBuffer.Owner, AutoCl
     /// @param allowance of the stream
     void withdrawn(KeyId keyId, TokenBucket allowance) {
         KeyRequest request = requests.get(keyId.value());
-        if (request != null && request.naming().isOf(allowance) && held.held(keyId.value()) == 0) {
+        if (request != null && request.announcement().isOf(allowance) && held.held(keyId.value()) == 0) {
             drop(request);
         }
     }
@@ -168,8 +168,8 @@ final class FetchScheduler implements KeyRequest.Owner, HoldBuffer.Owner, AutoCl
 
     /// The sentence of the latest fault, while no key server answers.
     Optional<String> unreachable() {
-        return requests.values().stream().map(KeyRequest::setback).filter(setback -> setback.refusal().isEmpty())
-                .flatMap(setback -> setback.why().stream()).findFirst();
+        return requests.values().stream().map(KeyRequest::failure).filter(failure -> failure.refusal().isEmpty())
+                .flatMap(failure -> failure.why().stream()).findFirst();
     }
 
     @Override
@@ -184,13 +184,13 @@ final class FetchScheduler implements KeyRequest.Owner, HoldBuffer.Owner, AutoCl
     public void onDue(KeyRequest request) {
         long now = time.nanos();
         long keyId = request.keyId().value();
-        if (request.naming().takeAllowance(now)) {
+        if (request.announcement().takeAllowance(now)) {
             ask(request);
         } else if (held.held(keyId) > 0) {
             request.await();
             queue.put(held.of(keyId), request.timesUnknown());
             giveTurns();
-        } else if (request.naming().isRecent(now) || request.isRefusedLately(now)) {
+        } else if (request.announcement().isRecent(now) || request.isRefusedLately(now)) {
             request.postpone();
         } else {
             drop(request);
@@ -200,15 +200,15 @@ final class FetchScheduler implements KeyRequest.Owner, HoldBuffer.Owner, AutoCl
     @Override
     public void onKey(KeyRequest request, FetchOutcome.Key key) {
         requests.remove(request.keyId().value());
-        listener.fetched(key, request.naming());
-        if (!request.naming().isAnnounced()) {
+        listener.fetched(key, request.announcement());
+        if (!request.announcement().isAnnounced()) {
             found();
         }
     }
 
     @Override
     public void onNotKnown(KeyRequest request) {
-        if (!request.naming().isAnnounced()) {
+        if (!request.announcement().isAnnounced()) {
             unknown(request.keyId().value());
         }
     }
@@ -323,7 +323,7 @@ final class FetchScheduler implements KeyRequest.Owner, HoldBuffer.Owner, AutoCl
     }
 
     private void ask(KeyRequest request) {
-        Occasion occasion = Occasion.of(request.naming().isAnnounced());
+        FetchReason occasion = FetchReason.of(request.announcement().isAnnounced());
         queue.remove(request.keyId().value());
         listener.asking(request.keyId(), occasion);
         request.ask(occasion);

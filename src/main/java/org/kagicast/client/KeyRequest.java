@@ -7,7 +7,7 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.KeyFetcher;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 import org.kagicast.time.Time;
 
 /// One key ID that the client wants and does not have: asks for it, judges the answers, and says when to ask again. Who
@@ -63,10 +63,10 @@ final class KeyRequest {
     private final Owner owner;
     private final Time time;
     /// Until the next attempt, or until a denial is forgotten.
-    private final Pause pause;
-    private final Naming naming = new Naming();
+    private final Timer pause;
+    private final AnnouncedKey announcement = new AnnouncedKey();
     private Phase phase = Phase.WAITING;
-    private Setback setback = Setback.NONE;
+    private FetchFailure failure = FetchFailure.NONE;
     /// When it was first asked for, or announced after that: from then on it may be on its way.
     private long firstAsked;
     private long lastAsked;
@@ -82,7 +82,7 @@ final class KeyRequest {
         this.office = office;
         this.owner = owner;
         this.time = office.time();
-        this.pause = new Pause(time, office.loop());
+        this.pause = new Timer(time, office.loop());
     }
 
     KeyId keyId() {
@@ -94,13 +94,13 @@ final class KeyRequest {
     }
 
     /// What its stream has said of it.
-    Naming naming() {
-        return naming;
+    AnnouncedKey announcement() {
+        return announcement;
     }
 
     /// What came of asking for it so far.
-    Setback setback() {
-        return setback;
+    FetchFailure failure() {
+        return failure;
     }
 
     long firstAsked() {
@@ -119,7 +119,7 @@ final class KeyRequest {
 
     /// Whether it was refused for a reason that packets do not change.
     boolean isDenied() {
-        return phase == Phase.REFUSED && setback.isDenial();
+        return phase == Phase.REFUSED && failure.isDenial();
     }
 
     /// Whether it was refused, and that so lately that it is remembered.
@@ -135,7 +135,7 @@ final class KeyRequest {
 
     /// Whether packets under it have come within that time, or its stream announces it.
     boolean isWanted(long now, long nanos) {
-        return (hasPackets && now - lastPacket < nanos) || naming.isRecent(now);
+        return (hasPackets && now - lastPacket < nanos) || announcement.isRecent(now);
     }
 
     /// Its stream has named it for the first time: from now on it may be on its way, and a denial counts no more.
@@ -143,12 +143,12 @@ final class KeyRequest {
         firstAsked = now;
         if (isDenied()) {
             await();
-            setback = setback.forgiven();
+            failure = failure.forgiven();
         }
     }
 
     /// Asks now.
-    void ask(Occasion occasion) {
+    void ask(FetchReason occasion) {
         cancel();
         phase = Phase.IN_FLIGHT;
         attempts++;
@@ -172,7 +172,7 @@ final class KeyRequest {
 
     /// Sees to it that the next attempt is not after the window, except where one is in flight or in vain. An attempt
     /// within it stays where it is, or repeated announcements would draw all clients' requests together at its beginning.
-    void bringForward(Naming.Slot slot) {
+    void bringForward(AnnouncedKey.Slot slot) {
         if (phase != Phase.IN_FLIGHT && !isDenied() && !pause.endsWithin(slot.latest())) {
             askAfter(slot.chosen());
         }
@@ -225,13 +225,13 @@ final class KeyRequest {
 
     private void remember(FetchOutcome.Refused refused) {
         phase = Phase.REFUSED;
-        setback = Setback.refused(keyId, refused);
+        failure = FetchFailure.refused(keyId, refused);
         // The packets that waited for it are dropped only now.
         lastPacket = time.nanos();
     }
 
     private void failed(String sentence) {
-        setback = setback.failed(sentence);
+        failure = failure.failed(sentence);
         int doublings = Math.min(attempts - 1, 5);
         Duration longer = FIRST_PAUSE.multipliedBy(1L << doublings);
         retryAfter(longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE);

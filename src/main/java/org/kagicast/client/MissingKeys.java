@@ -50,7 +50,7 @@ final class MissingKeys {
     static List<Missing> among(Collection<KeyRequest> requests, HoldBuffer held, long now) {
         Map<Topic, List<KeyRequest>> byTopic = new LinkedHashMap<>();
         requests.stream().filter(request -> request.isWanted(now, LATELY.toNanos()))
-                .filter(request -> request.setback().why().isPresent())
+                .filter(request -> request.failure().why().isPresent())
                 .sorted(Comparator.comparingLong(KeyRequest::firstAsked).reversed())
                 .forEach(request -> byTopic.computeIfAbsent(topic(request), topic -> new ArrayList<>()).add(request));
         return byTopic.entrySet().stream().map(entry -> missing(entry.getKey(), entry.getValue(), held))
@@ -58,18 +58,18 @@ final class MissingKeys {
     }
 
     private static Topic topic(KeyRequest request) {
-        Setback setback = request.setback();
-        return new Topic(setback.refusal().map(reason -> switch (reason) {
+        FetchFailure failure = request.failure();
+        return new Topic(failure.refusal().map(reason -> switch (reason) {
             case REVOKED -> Cause.REVOKED;
             case SENDER_REVOKED -> Cause.SENDER_REVOKED;
             case NOT_GRANTED -> Cause.NOT_GRANTED;
             case UNKNOWN -> Cause.UNKNOWN;
-        }).orElse(Cause.NO_ANSWER), setback.line());
+        }).orElse(Cause.NO_ANSWER), failure.line());
     }
 
     private static Missing missing(Topic topic, List<KeyRequest> requests, HoldBuffer held) {
         int packets = requests.stream().mapToInt(request -> held.held(request.keyId().value())).sum();
-        String why = requests.getFirst().setback().why().orElseThrow();
+        String why = requests.getFirst().failure().why().orElseThrow();
         return new Missing(topic, packets,
                 topic.cause == Cause.NO_ANSWER ? waiting(topic, requests, packets) + why : why);
     }

@@ -19,7 +19,7 @@ import org.kagicast.model.Step;
 import org.kagicast.multicast.DatagramHandler;
 import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.KeyFetcher;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 import org.kagicast.sframe.HeaderReader;
 import org.kagicast.time.Time;
 
@@ -46,9 +46,9 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
     private final DecryptionKeyTable table;
     private final FetchScheduler fetches;
     private final Rechecks rechecks;
-    private final Delivery delivery;
-    private final Counting counting = new Counting();
-    private final Recently recently;
+    private final PacketDispatcher delivery;
+    private final Counters counters = new Counters();
+    private final LastActivity activity;
     private final RecentShare supersededShare = new RecentShare();
     private final SequencedSet<KeyId> openedWith = new LinkedHashSet<>();
     private final HeaderReader header = new HeaderReader();
@@ -78,8 +78,8 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
         this.table = new DecryptionKeyTable(randomness);
         this.fetches = new FetchScheduler(fetcher, limits, time, loop, randomness, this);
         this.rechecks = new Rechecks(new KeyRequest.Office(fetcher, limits, time, loop), this);
-        this.recently = new Recently(time.nanos());
-        this.delivery = new Delivery(sink, table, new Announcements(table, fetches, time, randomness), counting);
+        this.activity = new LastActivity(time.nanos());
+        this.delivery = new PacketDispatcher(sink, table, new Announcements(table, fetches, time, randomness), counters);
     }
 
     @Override
@@ -89,10 +89,10 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
             batchNanos = time.nanos();
         }
         long now = batchNanos;
-        counting.received++;
-        recently.received = now;
+        counters.received++;
+        activity.received = now;
         if (!header.read(datagram)) {
-            counting.malformed++;
+            counters.malformed++;
             return;
         }
         DecryptionKey key = table.find(header.keyId());
@@ -114,9 +114,9 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
         table.keys().forEach(key -> key.opener().settle());
         delivery.tick();
         fetches.tidy();
-        supersededShare.tick(counting.verified(), counting.superseded);
-        table.forgetSenders(isShutOut, counting);
-        table.forgetIdleSince(time.nanos() - keyIdle.toNanos(), counting);
+        supersededShare.tick(counters.verified(), counters.superseded);
+        table.forgetSenders(isShutOut, counters);
+        table.forgetIdleSince(time.nanos() - keyIdle.toNanos(), counters);
     }
 
     /// From now on an entry unused for so long is erased (R11).
@@ -147,12 +147,12 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
         return former;
     }
 
-    Counting counting() {
-        return counting;
+    Counters counters() {
+        return counters;
     }
 
-    Recently recently() {
-        return recently;
+    LastActivity activity() {
+        return activity;
     }
 
     SequencedSet<KeyId> openedWith() {
@@ -160,23 +160,23 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
     }
 
     @Override
-    public void asking(KeyId keyId, Occasion occasion) {
-        Step step = occasion == Occasion.ANNOUNCED ? Step.C10 : Step.B3;
+    public void asking(KeyId keyId, FetchReason occasion) {
+        Step step = occasion == FetchReason.ANNOUNCED ? Step.C10 : Step.B3;
         events.emit(new NodeEvent.Message(time.now(), client, step, Optional.empty(), Optional.of(keyId),
                 Optional.empty()));
     }
 
     /// The key is stored (B6, C13), and the packets that waited for it are opened in their order (R10).
     @Override
-    public void fetched(FetchOutcome.Key fetched, Naming naming) {
+    public void fetched(FetchOutcome.Key fetched, AnnouncedKey announcement) {
         long now = time.nanos();
-        counting.keysFetched++;
+        counters.keysFetched++;
         DecryptionKey key;
         try (fetched) {
             var origin = new DecryptionKey.Origin(fetched.keyId(), fetched.line(), fetched.suite(), fetched.number(),
-                    fetched.sender(), fetched.from(), time.now(), naming.isAnnounced());
+                    fetched.sender(), fetched.from(), time.now(), announcement.isAnnounced());
             key = new DecryptionKey(origin, fetched.baseKey(), limits.windowPackets(),
-                    naming.isAnnounced() ? Math.max(now, naming.takeOver()) : now);
+                    announcement.isAnnounced() ? Math.max(now, announcement.takeOver()) : now);
         }
         table.add(key);
         if (isPresent(key, now) && !fetches.held().hasExpired(fetched.keyId().value())) {
@@ -204,8 +204,8 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
 
     @Override
     public void refused(RefusalReason reason, int packets) {
-        recently.refused = time.nanos();
-        counting.refused(reason, packets);
+        activity.refused = time.nanos();
+        counters.refused(reason, packets);
     }
 
     @Override
@@ -218,8 +218,8 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
     private void withoutKey(long keyId, ByteBuffer datagram, long now) {
         RefusalReason reason = fetches.packet(keyId, datagram, now);
         if (reason != null) {
-            recently.refused = now;
-            counting.refused(reason, 1);
+            activity.refused = now;
+            counters.refused(reason, 1);
         }
         sink.unopened(datagram);
     }
@@ -240,10 +240,10 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
                 }
             }
             case FORGED -> forged(key, time.nanos());
-            case REPLAYED -> counting.replayed++;
+            case REPLAYED -> counters.replayed++;
             case TOO_OLD -> {
-                counting.tooOld++;
-                recently.tooOld = time.nanos();
+                counters.tooOld++;
+                activity.tooOld = time.nanos();
                 former = key;
             }
         }
@@ -251,8 +251,8 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
 
     /// Only a packet whose tag verified comes here.
     private void superseded(DecryptionKey key, long arrived) {
-        counting.superseded++;
-        recently.superseded = time.nanos();
+        counters.superseded++;
+        activity.superseded = time.nanos();
         former = key;
         if (table.isDisputed(key, arrived)) {
             rechecks.ask(key);
@@ -262,15 +262,15 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
     /// A key that opens nothing at all may have been answered wrongly: it is asked for again with the next packet, as any
     /// unknown one is.
     private void forged(DecryptionKey key, long now) {
-        counting.forged++;
-        recently.forged = now;
+        counters.forged++;
+        activity.forged = now;
         if (key.failed(now)) {
             table.remove(key);
         }
     }
 
     private void opened(DecryptionKey key, long arrived, long now) {
-        recently.opened = now;
+        activity.opened = now;
         key.used(now);
         if (key.opened() == 1) {
             table.tookOver(key, arrived);

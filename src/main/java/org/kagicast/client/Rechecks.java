@@ -9,7 +9,7 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.rpc.FetchOutcome;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 
 /// Looks into it when packets go on verifying under a key that a later one has superseded: asks the key server for that key
 /// again, whose answer says what the key table knows of its use. Only a key that is in use there comes back. A former one
@@ -35,7 +35,7 @@ final class Rechecks implements AutoCloseable {
     interface Listener {
 
         /// A request goes out (B3).
-        void asking(KeyId keyId, Occasion occasion);
+        void asking(KeyId keyId, FetchReason occasion);
 
         /// The key server says that this key is in use.
         void isInUse(DecryptionKey key);
@@ -80,8 +80,8 @@ final class Rechecks implements AutoCloseable {
             KeyId keyId = key.origin().keyId();
             about = keyId;
             finding = "the key server is being asked whether that is so.";
-            listener.asking(keyId, Occasion.ON_DEMAND);
-            attempt = FetchAttempt.begin(office, keyId, Occasion.ON_DEMAND, outcome -> judge(key, outcome));
+            listener.asking(keyId, FetchReason.ON_DEMAND);
+            attempt = FetchAttempt.begin(office, keyId, FetchReason.ON_DEMAND, outcome -> judge(key, outcome));
         }
 
         /// After a long rest it begins anew with short pauses.

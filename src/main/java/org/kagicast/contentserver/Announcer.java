@@ -24,13 +24,13 @@ final class Announcer {
     private static final long FIRST_GENERATION = 1L << 42;
 
     private final StreamContext context;
-    private final Sending.Control control;
-    private @Nullable Repeats repeats;
+    private final PacketWriter.Control control;
+    private @Nullable RepeatedTask repeats;
     private Runnable announcement = () -> {
     };
     private long generation;
 
-    Announcer(StreamContext context, Sending.Control control) {
+    Announcer(StreamContext context, PacketWriter.Control control) {
         this.context = context;
         this.control = control;
     }
@@ -73,7 +73,7 @@ final class Announcer {
 
     private void repeat(Duration interval, int times, Runnable work) {
         stop();
-        repeats = Repeats.start(context, interval, times, work);
+        repeats = RepeatedTask.start(context, interval, times, work);
     }
 
     private void send(RekeyAnnouncement announcement) {

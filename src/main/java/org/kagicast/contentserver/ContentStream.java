@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.kagicast.contentserver.labelling.LabelSorter;
+import org.kagicast.contentserver.labelling.LabelClassifier;
 import org.kagicast.contentserver.source.DatagramBatch;
 import org.kagicast.contentserver.source.Source;
 import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
@@ -22,7 +22,7 @@ import org.kagicast.rpc.RekeyOrderSource;
 
 /// One stream from its source to its multicast group. All its state belongs to one thread, the sender's loop; the public
 /// ways in hand their work to it.
-final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
+final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
 
     /// What a stream adds to the snapshot of its content server.
     record View(StreamSnapshot stream, List<EncryptionKeyRow> keys) {}
@@ -35,12 +35,12 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
     private final StreamContext context;
     private final PacketSender sender;
     private final Source source;
-    private final HandOver handOver;
-    private final LabelSorter sorter;
-    private final LabelSorter.Target underLabel = this::sendUnder;
-    private final Sending sending;
+    private final BatchQueue batches;
+    private final LabelClassifier sorter;
+    private final LabelClassifier.Target underLabel = this::sendUnder;
+    private final PacketWriter sending;
     private final StreamKeys keys;
-    private final NetworkTrouble network;
+    private final SendErrors network;
     private final SourceSilence silence;
     private final Runnable sendingOn = this::onBatches;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -61,13 +61,13 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
         this.context = context;
         this.sender = sender;
         this.source = source;
-        this.handOver = new HandOver(context, settings.largestPayload(), this);
-        this.sorter = new LabelSorter(settings.labels(), settings.source().names(), settings.largestPayload(),
+        this.batches = new BatchQueue(context, settings.largestPayload(), this);
+        this.sorter = new LabelClassifier(settings.labels(), settings.source().names(), settings.largestPayload(),
                 context.time().now());
-        this.sending = new Sending(this::chooseKey, sender, settings.rekeying().hardLimit(),
+        this.sending = new PacketWriter(this::chooseKey, sender, settings.rekeying().hardLimit(),
                 settings.largestPayload());
         this.keys = new StreamKeys(settings, this::policy, context, keyServer, sending, this);
-        this.network = new NetworkTrouble(settings, context, sender);
+        this.network = new SendErrors(settings, context, sender);
         this.silence = new SourceSilence(context, settings.source());
     }
 
@@ -177,7 +177,7 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
     }
 
     CompletableFuture<View> view(Optional<String> outside) {
-        return view(outside, Sending.MOST_KEY_IDS);
+        return view(outside, PacketWriter.MOST_KEY_IDS);
     }
 
     /// The stream now; as it was when it closed, afterwards.
@@ -214,7 +214,7 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
         if (!sendOneBatch()) {
             return;
         }
-        if (handOver.hasNext()) {
+        if (batches.hasNext()) {
             context.run(sendingOn);
         } else if (isSourceOver && status == Status.SENDING && sorter.flush(underLabel)) {
             sender.flush();
@@ -251,7 +251,7 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
                     + keys.inUse() + ".");
             followWindows();
             silence.begin();
-            source.start(handOver);
+            source.start(batches);
         }
     }
 
@@ -292,7 +292,7 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
 
     /// @return false if the network does not take it all now, or the stream has stopped
     private boolean sendOneBatch() {
-        DatagramBatch sent = batch == null ? handOver.next() : batch;
+        DatagramBatch sent = batch == null ? batches.next() : batch;
         if (sent == null || status != Status.SENDING) {
             return status == Status.SENDING;
         }
@@ -306,13 +306,13 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
                 return false;
             }
         }
-        if (handOver.hasNext()) {
+        if (batches.hasNext()) {
             sender.flushFull();
         } else {
             sender.flush();
         }
         batch = null;
-        handOver.giveBack(sent);
+        batches.giveBack(sent);
         silence.heard();
         tellOfUnjudged();
         network.look();
@@ -350,7 +350,7 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
 
     private void end() {
         status = Status.ENDED;
-        keys.end(KeyEnds.LASTING);
+        keys.end(KeyEndAnnouncer.LASTING);
         context.inform("The stream " + settings.name() + " has ended with its source.");
         sender.whenWritable(() -> ended.complete(null));
     }
@@ -371,7 +371,7 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
             return;
         }
         isWaiting = false;
-        while (status == Status.SENDING && (batch != null || handOver.hasNext()) && sendOneBatch()) {
+        while (status == Status.SENDING && (batch != null || batches.hasNext()) && sendOneBatch()) {
             // Until all is sent, or the network takes no more.
         }
         if (status == Status.SENDING) {
@@ -393,15 +393,15 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
     private Optional<String> note() {
         long unjudged = sorter.unjudged();
         return unjudged == 0
-                ? handOver.note()
-                : Optional.of(handOver.note().map(told -> told + " ").orElse("") + unjudged + UNJUDGED);
+                ? batches.note()
+                : Optional.of(batches.note().map(told -> told + " ").orElse("") + unjudged + UNJUDGED);
     }
 
     /// All that is wrong; what the rest may follow from comes first.
     private Optional<String> trouble() {
         Optional<String> itself = standsBy.filter(told -> status == Status.SENDING).or(() -> problem);
         return itself.or(() -> Stream
-                .of(network.sentence(), keys.trouble(), source.trouble(), silence.sentence(), handOver.trouble())
+                .of(network.sentence(), keys.trouble(), source.trouble(), silence.sentence(), batches.trouble())
                 .flatMap(Optional::stream).reduce((one, next) -> one + " " + next));
     }
 
@@ -410,7 +410,7 @@ final class ContentStream implements HandOver.Receiver, LineKeys.Owner {
                 trouble().or(() -> outside.filter(told -> status == Status.SENDING)),
                 keys.main().inUse(), keys.pending(), keys.lastChange(),
                 settings.rekeying().leadTime(), settings.rekeying().cryptoPeriod(), sending.dataPackets(),
-                sending.dataBytes(), handOver.oversized(), sender.refused(), keys.announcedRekeys(),
+                sending.dataBytes(), batches.oversized(), sender.refused(), keys.announcedRekeys(),
                 keys.immediateRekeys(),
                 latest(sending.keyIds(), mostKeyIds), keys.states(), note()), keys.rows());
     }

@@ -19,12 +19,12 @@ final class KeyAcquisition {
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     /// What every key of a stream is asked for with.
-    record Office(StreamContext context, KeySupply supply, EncryptionKeyTable table, StateReports reports) {}
+    record Office(StreamContext context, KeyProvider supply, EncryptionKeyTable table, KeyStateReporter reports) {}
 
     private final Office office;
     private final StreamContext context;
     private final WantedKey wanted;
-    private final KeySupply.Wanted supply;
+    private final KeyProvider.Wanted supply;
     private final Consumer<RekeyEvent> outcome;
     private Duration pause = FIRST_PAUSE;
     private boolean isAsking;

@@ -22,8 +22,8 @@ final class KeyInUse {
 
     private final StreamContext context;
     private final EncryptionKeyTable table;
-    private final KeyEnds keyEnds;
-    private final StateReports reports;
+    private final KeyEndAnnouncer keyEnds;
+    private final KeyStateReporter reports;
     private @Nullable EncryptionKey inUse;
     private boolean hasEnded;
     private Instant since = Instant.EPOCH;
@@ -33,7 +33,7 @@ final class KeyInUse {
     private int announced;
     private int immediate;
 
-    KeyInUse(StreamContext context, EncryptionKeyTable table, KeyEnds keyEnds, StateReports reports) {
+    KeyInUse(StreamContext context, EncryptionKeyTable table, KeyEndAnnouncer keyEnds, KeyStateReporter reports) {
         this.context = context;
         this.table = table;
         this.keyEnds = keyEnds;

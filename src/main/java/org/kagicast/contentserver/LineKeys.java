@@ -38,7 +38,7 @@ final class LineKeys {
     private final Supplier<RekeyPolicy> policy;
     private final Owner owner;
     private final RekeyMachine machine;
-    private final KeyEnds keyEnds;
+    private final KeyEndAnnouncer keyEnds;
     private final KeyInUse inUse;
     private final Announcer announcer;
     private final Readiness readiness;
@@ -51,14 +51,14 @@ final class LineKeys {
 
     /// @param policy the one in force
     /// @param control sends under this line's key
-    LineKeys(KeyAcquisition.Office office, Supplier<RekeyPolicy> policy, Sending.Control control, Readiness readiness,
+    LineKeys(KeyAcquisition.Office office, Supplier<RekeyPolicy> policy, PacketWriter.Control control, Readiness readiness,
             Owner owner) {
         this.office = office;
         this.context = office.context();
         this.policy = policy;
         this.owner = owner;
         this.machine = new RekeyMachine(context.line(), context.keyServer(), policy);
-        this.keyEnds = new KeyEnds(context, control);
+        this.keyEnds = new KeyEndAnnouncer(context, control);
         this.inUse = new KeyInUse(context, office.table(), keyEnds, office.reports());
         this.announcer = new Announcer(context, control);
         this.readiness = readiness;

@@ -1,20 +1,20 @@
 package org.kagicast.contentserver;
 
 import java.time.Duration;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 
 /// How a key comes into use.
 sealed interface RekeyMode {
 
     /// Why the key server is asked for it.
-    Occasion occasion();
+    FetchReason occasion();
 
     /// As soon as it is there.
     record Immediate() implements RekeyMode {
 
         @Override
-        public Occasion occasion() {
-            return Occasion.ON_DEMAND;
+        public FetchReason occasion() {
+            return FetchReason.ON_DEMAND;
         }
     }
 
@@ -22,8 +22,8 @@ sealed interface RekeyMode {
     record Announced(Duration leadTime) implements RekeyMode {
 
         @Override
-        public Occasion occasion() {
-            return Occasion.ANNOUNCED;
+        public FetchReason occasion() {
+            return FetchReason.ANNOUNCED;
         }
     }
 }

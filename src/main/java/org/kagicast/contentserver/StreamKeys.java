@@ -30,14 +30,14 @@ final class StreamKeys {
 
     private final StreamContext context;
     private final EncryptionKeyTable table = new EncryptionKeyTable();
-    private final StateReports reports;
+    private final KeyStateReporter reports;
     private final List<LineKeys> lines = new ArrayList<>();
 
     /// @param policy the one in force
     StreamKeys(StreamSettings settings, Supplier<RekeyPolicy> policy, StreamContext context, KeyCreator keyServer,
-            Sending sending, LineKeys.Owner owner) {
+            PacketWriter sending, LineKeys.Owner owner) {
         this.context = context;
-        this.reports = new StateReports(context, keyServer);
+        this.reports = new KeyStateReporter(context, keyServer);
         List<KeyLabel> labels = settings.labels().labels();
         for (int number = 0; number < labels.size(); number++) {
             StreamContext own = context.under(labels.get(number));
@@ -46,10 +46,10 @@ final class StreamKeys {
         }
     }
 
-    private static KeySupply supply(StreamSettings settings, StreamContext context, KeyCreator keyServer) {
+    private static KeyProvider supply(StreamSettings settings, StreamContext context, KeyCreator keyServer) {
         return switch (settings.keys()) {
-            case ASK -> new AskingSupply(context, keyServer, settings.suite());
-            case DEPOSIT -> new DepositingSupply(context, keyServer, settings.suite(), new SecureRandom());
+            case ASK -> new RequestedKeys(context, keyServer, settings.suite());
+            case DEPOSIT -> new DepositedKeys(context, keyServer, settings.suite(), new SecureRandom());
         };
     }
 

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.kagicast.keyserver.DistinctCounter.Sketch;
+import org.kagicast.keyserver.KmvSketch.Sketch;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeName;
@@ -26,7 +26,7 @@ final class FetchCounts {
     private static final String HASH = "HmacSHA256";
     private static final byte[] PURPOSE = "kagicast fetch count:".getBytes(StandardCharsets.US_ASCII);
 
-    private final Map<KeyId, DistinctCounter> counters = new LinkedHashMap<>();
+    private final Map<KeyId, KmvSketch> counters = new LinkedHashMap<>();
     private final Consumer<KeyId> changed;
 
     FetchCounts() {
@@ -60,7 +60,7 @@ final class FetchCounts {
 
     int of(KeyId keyId) {
         synchronized (counters) {
-            DistinctCounter counter = counters.get(keyId);
+            KmvSketch counter = counters.get(keyId);
             return counter == null ? 0 : counter.count();
         }
     }
@@ -68,7 +68,7 @@ final class FetchCounts {
     /// What is known of one key; empty if nobody has fetched it.
     Optional<Sketch> sketch(KeyId keyId) {
         synchronized (counters) {
-            return Optional.ofNullable(counters.get(keyId)).map(DistinctCounter::sketch);
+            return Optional.ofNullable(counters.get(keyId)).map(KmvSketch::sketch);
         }
     }
 
@@ -96,8 +96,8 @@ final class FetchCounts {
         }
     }
 
-    private DistinctCounter counter(KeyId keyId) {
-        return counters.computeIfAbsent(keyId, id -> new DistinctCounter());
+    private KmvSketch counter(KeyId keyId) {
+        return counters.computeIfAbsent(keyId, id -> new KmvSketch());
     }
 
     private static long hash(BaseKey key, NodeName client) {

@@ -38,10 +38,10 @@ public final class KeyServer implements KeyAuthority {
     private final Identity identity;
     private final KeyTable table;
     private final FetchCounts fetches;
-    private final KeyIssuing issuing;
-    private final KeyAnswering answering;
+    private final KeyCreation issuing;
+    private final KeyLookup answering;
     private final RekeyOrders orders;
-    private final Auditing auditing;
+    private final KeyAudit auditing;
     private final Revoking revoking;
     private final KnownMembers known;
     private final Runnable changed;
@@ -66,14 +66,14 @@ public final class KeyServer implements KeyAuthority {
         this.identity = identity;
         this.table = table;
         this.changed = changed;
-        MessageTeller teller = new MessageTeller(identity.name(), time, events);
+        StepEvents teller = new StepEvents(identity.name(), time, events);
         this.fetches = new FetchCounts();
-        this.auditing = new Auditing(identity, audit, time);
+        this.auditing = new KeyAudit(identity, audit, time);
         this.orders = new RekeyOrders(table, time, sentence -> events
                 .emit(new NodeEvent.Notice(time.now(), identity.name(), NodeEvent.Severity.WARNING, sentence)));
-        this.issuing = new KeyIssuing(table, fetches, teller, auditing,
+        this.issuing = new KeyCreation(table, fetches, teller, auditing,
                 line -> orders.compromised().containsKey(line), changed, followers);
-        this.answering = new KeyAnswering(table, fetches, teller, auditing);
+        this.answering = new KeyLookup(table, fetches, teller, auditing);
         this.revoking = new Revoking(table, orders, auditing, changed);
         this.known = new KnownMembers(table);
         this.past = new TablePast(identity, table, auditing, time);
@@ -99,11 +99,11 @@ public final class KeyServer implements KeyAuthority {
         return List.of(service());
     }
 
-    KeyAnswering answering() {
+    KeyLookup answering() {
         return answering;
     }
 
-    KeyIssuing issuing() {
+    KeyCreation issuing() {
         return issuing;
     }
 

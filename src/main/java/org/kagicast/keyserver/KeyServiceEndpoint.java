@@ -22,19 +22,19 @@ import org.kagicast.proto.SetKeyStateRequest;
 import org.kagicast.proto.SetKeyStateResponse;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
 import org.kagicast.rpc.CallerIdentity;
-import org.kagicast.rpc.Occasion;
-import org.kagicast.rpc.PromptService;
+import org.kagicast.rpc.FetchReason;
+import org.kagicast.rpc.NonBlockingService;
 
 /// The key service on the wire: reads each request, has it done, writes the response. What is thrown here becomes a
 /// status in `rpc`.
-final class KeyServiceEndpoint extends KeyServiceGrpc.KeyServiceImplBase implements PromptService {
+final class KeyServiceEndpoint extends KeyServiceGrpc.KeyServiceImplBase implements NonBlockingService {
 
-    private final KeyIssuing issuing;
-    private final KeyAnswering answering;
+    private final KeyCreation issuing;
+    private final KeyLookup answering;
     private final RekeyOrders orders;
     private final int mostStreams;
 
-    KeyServiceEndpoint(KeyIssuing issuing, KeyAnswering answering, RekeyOrders orders, int mostStreams) {
+    KeyServiceEndpoint(KeyCreation issuing, KeyLookup answering, RekeyOrders orders, int mostStreams) {
         this.issuing = issuing;
         this.answering = answering;
         this.orders = orders;
@@ -51,7 +51,7 @@ final class KeyServiceEndpoint extends KeyServiceGrpc.KeyServiceImplBase impleme
     public void createKey(CreateKeyRequest request, StreamObserver<CreateKeyResponse> observer) {
         orders.require(instance(request.getInstanceId()));
         try (KeyRecord key = issuing.create(Requests.keyRequest(caller(), request),
-                Occasion.of(request.getAnnounced()))) {
+                FetchReason.of(request.getAnnounced()))) {
             finish(observer, Responses.created(key));
         }
     }
@@ -70,7 +70,7 @@ final class KeyServiceEndpoint extends KeyServiceGrpc.KeyServiceImplBase impleme
     @Override
     public void getKey(GetKeyRequest request, StreamObserver<GetKeyResponse> observer) {
         try (KeyAnswer answer = answering.get(caller(), Requests.keyId(request.getKeyId()),
-                Occasion.of(request.getAnnounced()))) {
+                FetchReason.of(request.getAnnounced()))) {
             finish(observer, Responses.answered(answer));
         }
     }

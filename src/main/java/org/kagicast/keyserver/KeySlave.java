@@ -8,7 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.kagicast.audit.AuditSink;
 import org.kagicast.audit.TableMoment;
-import org.kagicast.keyserver.replication.MasterFollowing;
+import org.kagicast.keyserver.replication.Replicator;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.ReplicaTable;
 import org.kagicast.model.EventSink;
@@ -32,11 +32,11 @@ public final class KeySlave implements HostedRole {
 
     private final Identity identity;
     private final ReplicaTable table;
-    private final FetchReporting reporting;
-    private final Auditing auditing;
-    private final KeyAnswering answering;
-    private final MasterAsking asking;
-    private final MasterFollowing following;
+    private final FetchCountReporter reporting;
+    private final KeyAudit auditing;
+    private final KeyLookup answering;
+    private final MasterFallback asking;
+    private final Replicator following;
 
     /// What a key slave works with.
     ///
@@ -52,14 +52,14 @@ public final class KeySlave implements HostedRole {
         this.identity = identity;
         this.table = table;
         Time time = surroundings.time();
-        this.reporting = new FetchReporting(new FetchReporter(master), time, surroundings.executor(),
+        this.reporting = new FetchCountReporter(new FetchReporter(master), time, surroundings.executor(),
                 keyId -> table.describe(keyId).filter(key -> key.state() != KeyState.DESTROYED).isPresent());
-        this.auditing = new Auditing(identity, surroundings.audit(), time);
-        this.answering = new KeyAnswering(table, reporting.counts(),
-                new MessageTeller(identity.name(), time, surroundings.events()), auditing);
-        this.following = new MasterFollowing(table, master, time, surroundings.randomness(), surroundings.executor(),
+        this.auditing = new KeyAudit(identity, surroundings.audit(), time);
+        this.answering = new KeyLookup(table, reporting.counts(),
+                new StepEvents(identity.name(), time, surroundings.events()), auditing);
+        this.following = new Replicator(table, master, time, surroundings.randomness(), surroundings.executor(),
                 new Telling(identity.name(), auditing, surroundings, reporting::tellAll));
-        this.asking = new MasterAsking(identity.name(), new DelegatedFetcher(master), following::silence, time,
+        this.asking = new MasterFallback(identity.name(), new DelegatedFetcher(master), following::silence, time,
                 surroundings.executor());
     }
 
@@ -118,11 +118,11 @@ public final class KeySlave implements HostedRole {
 
     /// What is done when the master is heard from, or is not, and when the copy has turned out to be of another history than
     /// its table's.
-    private record Telling(NodeName slave, Auditing auditing, Surroundings surroundings,
-            Runnable found) implements MasterFollowing.Listener {
+    private record Telling(NodeName slave, KeyAudit auditing, Surroundings surroundings,
+            Runnable found) implements Replicator.Listener {
 
         @Override
-        public void onMaster(MasterFollowing.Told after) {
+        public void onMaster(Replicator.Told after) {
             found.run();
             switch (after) {
                 case NOTHING -> {
@@ -158,12 +158,12 @@ public final class KeySlave implements HostedRole {
         }
 
         @Override
-        public void onReplaced(MasterFollowing.Former former, String tableId) {
+        public void onReplaced(Replicator.Former former, String tableId) {
             auditing.replaced(new TableMoment(former.tableId(), former.revision()), new TableMoment(tableId, 0));
             tell(NodeEvent.Severity.WARNING, sentence(former));
         }
 
-        private static String sentence(MasterFollowing.Former former) {
+        private static String sentence(Replicator.Former former) {
             return former.isForeign()
                     ? "The key master's table never was what the copy here was at revision " + former.revision()
                             + ", so one of them was put back to an older state: the copy begins anew. If it was the "

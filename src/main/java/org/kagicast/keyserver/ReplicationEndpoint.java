@@ -18,11 +18,11 @@ import org.kagicast.rpc.CallerIdentity;
 /// The replication service on the wire: what a key master does for its slaves.
 final class ReplicationEndpoint extends ReplicationServiceGrpc.ReplicationServiceImplBase {
 
-    private final KeyAnswering answering;
-    private final KeyIssuing issuing;
+    private final KeyLookup answering;
+    private final KeyCreation issuing;
     private final ChangeFeeds feeds;
 
-    ReplicationEndpoint(KeyAnswering answering, KeyIssuing issuing, ChangeFeeds feeds) {
+    ReplicationEndpoint(KeyLookup answering, KeyCreation issuing, ChangeFeeds feeds) {
         this.answering = answering;
         this.issuing = issuing;
         this.feeds = feeds;

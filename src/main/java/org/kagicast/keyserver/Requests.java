@@ -106,19 +106,19 @@ final class Requests {
     }
 
     /// What a slave has counted, by key ID.
-    static Map<KeyId, DistinctCounter.Sketch> sketches(ReportFetchersRequest request) {
+    static Map<KeyId, KmvSketch.Sketch> sketches(ReportFetchersRequest request) {
         if (request.getSketchesCount() > MOST_SKETCHES) {
             throw invalid("A report about " + request.getSketchesCount() + " keys is too wide: report at most "
                     + MOST_SKETCHES + ".");
         }
-        Map<KeyId, DistinctCounter.Sketch> sketches = new HashMap<>();
+        Map<KeyId, KmvSketch.Sketch> sketches = new HashMap<>();
         for (FetcherSketch sketch : request.getSketchesList()) {
-            if (sketch.getSmallestCount() > DistinctCounter.MOST) {
+            if (sketch.getSmallestCount() > KmvSketch.MOST) {
                 throw invalid("A count with " + sketch.getSmallestCount() + " hashes is too long: send at most "
-                        + DistinctCounter.MOST + ".");
+                        + KmvSketch.MOST + ".");
             }
             sketches.put(keyId(sketch.getKeyId()),
-                    new DistinctCounter.Sketch(sketch.getSmallestList(), sketch.getMore()));
+                    new KmvSketch.Sketch(sketch.getSmallestList(), sketch.getMore()));
         }
         return sketches;
     }

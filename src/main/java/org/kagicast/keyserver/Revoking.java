@@ -30,12 +30,12 @@ final class Revoking {
 
     private final KeyTable table;
     private final RekeyOrders orders;
-    private final Auditing auditing;
+    private final KeyAudit auditing;
     private final Runnable changed;
     private final Map<Member, Identity> orderedBy = new LinkedHashMap<>();
 
     /// @param changed runs after each change of the table
-    Revoking(KeyTable table, RekeyOrders orders, Auditing auditing, Runnable changed) {
+    Revoking(KeyTable table, RekeyOrders orders, KeyAudit auditing, Runnable changed) {
         this.table = table;
         this.orders = orders;
         this.auditing = auditing;

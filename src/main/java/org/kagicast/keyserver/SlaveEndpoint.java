@@ -28,21 +28,21 @@ import org.kagicast.proto.SetKeyStateResponse;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
 import org.kagicast.rpc.CallRefusedException;
 import org.kagicast.rpc.CallerIdentity;
-import org.kagicast.rpc.Occasion;
-import org.kagicast.rpc.PromptService;
+import org.kagicast.rpc.FetchReason;
+import org.kagicast.rpc.NonBlockingService;
 
 /// The key service as a key slave serves it: it answers clients, from its own table where it can (R17). Keys are made by
 /// the master only.
-final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase implements PromptService {
+final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase implements NonBlockingService {
 
-    private final KeyAnswering answering;
-    private final MasterAsking master;
+    private final KeyLookup answering;
+    private final MasterFallback master;
     private final BooleanSupplier isWhole;
     private final Supplier<Optional<String>> shutOut;
 
     /// @param isWhole whether anything may be answered from the copy here
     /// @param shutOut why nothing may be answered at all, in one sentence; empty if anything may
-    SlaveEndpoint(KeyAnswering answering, MasterAsking master, BooleanSupplier isWhole,
+    SlaveEndpoint(KeyLookup answering, MasterFallback master, BooleanSupplier isWhole,
             Supplier<Optional<String>> shutOut) {
         this.answering = answering;
         this.master = master;
@@ -60,7 +60,7 @@ final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase implements P
     public void getKey(GetKeyRequest request, StreamObserver<GetKeyResponse> observer) {
         Identity client = CallerIdentity.current();
         KeyId keyId = Requests.keyId(request.getKeyId());
-        Occasion occasion = Occasion.of(request.getAnnounced());
+        FetchReason occasion = FetchReason.of(request.getAnnounced());
         KeyAnswer own = own(client, keyId);
         if (mayBeOnItsWay(own)) {
             var _ = master.ask(client, keyId, occasion)
@@ -97,7 +97,7 @@ final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase implements P
         }
     }
 
-    private void send(StreamObserver<GetKeyResponse> observer, Identity client, KeyId keyId, Occasion occasion,
+    private void send(StreamObserver<GetKeyResponse> observer, Identity client, KeyId keyId, FetchReason occasion,
             KeyAnswer answer) {
         try (answer) {
             answering.answers(client.name(), keyId, occasion, answer);

@@ -27,13 +27,13 @@ final class TablePast {
 
     private final Identity self;
     private final KeyTable table;
-    private final Auditing auditing;
+    private final KeyAudit auditing;
     private final Time time;
     private Optional<TableMoment> noted = Optional.empty();
     private long notedNanos;
     private Optional<String> problem = Optional.empty();
 
-    TablePast(Identity self, KeyTable table, Auditing auditing, Time time) {
+    TablePast(Identity self, KeyTable table, KeyAudit auditing, Time time) {
         this.self = self;
         this.table = table;
         this.auditing = auditing;

@@ -70,9 +70,9 @@ public final class Lab implements LabControl {
     private final InProcessNetwork network;
     private final MulticastTransport transport;
     private final LabKeyServers keyServers;
-    private final List<Cast> casts = new ArrayList<>();
+    private final List<RunningStream> streams = new ArrayList<>();
     private MulticastGroup nextGroup;
-    private SilentGroups.@Nullable Claim claim;
+    private FreeGroupFinder.@Nullable Claim claim;
     /// Numbers are not used again.
     private int contentServers;
     private final List<Client> joined = new CopyOnWriteArrayList<>();
@@ -89,11 +89,11 @@ public final class Lab implements LabControl {
         this.keyServers = new LabKeyServers(options.scenario(), TRUST_DOMAIN, node, network, answering, time);
         this.door = network.serve(NODE, List.of(new NodeService(node, TRUST_DOMAIN, time, answering)));
         this.control = new NodeClient(network.connect(identity(Role.OPERATOR, "operator"), NODE));
-        this.nextGroup = options.firstGroup().orElse(SilentGroups.FIRST);
+        this.nextGroup = options.firstGroup().orElse(FreeGroupFinder.FIRST);
     }
 
     /// Who sends what to where.
-    private record Cast(StreamName stream, MulticastGroup group, ContentServer server) {}
+    private record RunningStream(StreamName stream, MulticastGroup group, ContentServer server) {}
 
     /// Starts a lab. Clients have joined before the first packet is sent. Takes about half a second.
     ///
@@ -127,18 +127,18 @@ public final class Lab implements LabControl {
 
     /// The first stream, which has the source of the options.
     public StreamName firstStream() {
-        return casts.getFirst().stream;
+        return streams.getFirst().stream;
     }
 
     /// Ends when the source of the first stream has ended and all of it is sent.
     public CompletableFuture<Void> whenSourceEnded() {
-        return casts.getFirst().server.whenEnded(firstStream());
+        return streams.getFirst().server.whenEnded(firstStream());
     }
 
     /// Ends all sending for good: what the sources have handed over is sent, and what clients show from then on is what
     /// their sinks have got.
     void stopSending() {
-        casts.forEach(cast -> cast.server.close());
+        streams.forEach(running -> running.server.close());
     }
 
     /// What sinks have not delivered, a sentence each; final when the lab is closed.
@@ -154,18 +154,18 @@ public final class Lab implements LabControl {
 
     @Override
     public CompletableFuture<NodeName> addClient(StreamName stream) {
-        return CompletableFuture.supplyAsync(() -> joinClient(cast(stream), true).name(), changes);
+        return CompletableFuture.supplyAsync(() -> joinClient(running(stream), true).name(), changes);
     }
 
     @Override
     public CompletableFuture<NodeName> addEavesdropper(StreamName stream) {
-        return CompletableFuture.supplyAsync(() -> joinClient(cast(stream), false).name(), changes);
+        return CompletableFuture.supplyAsync(() -> joinClient(running(stream), false).name(), changes);
     }
 
     @Override
     public CompletableFuture<StreamName> addContentServer() {
         return CompletableFuture.supplyAsync(() -> {
-            Cast added = open(Sources.parse("test-card"));
+            RunningStream added = open(Sources.parse("test-card"));
             joinClient(added, true);
             added.server.start();
             return added.stream;
@@ -180,7 +180,7 @@ public final class Lab implements LabControl {
                     .findFirst()
                     .orElseThrow(() -> new OperatorException(
                             "The lab has no client or content server " + name + " to remove: take one that it shows."));
-            casts.removeIf(cast -> cast.server.equals(role));
+            streams.removeIf(running -> running.server.equals(role));
             node.remove(role);
         }, changes);
     }
@@ -220,23 +220,23 @@ public final class Lab implements LabControl {
 
     private void begin() {
         if (options.firstGroup().isEmpty()) {
-            claim = new SilentGroups(transport, networkInterface, time).first();
+            claim = new FreeGroupFinder(transport, networkInterface, time).first();
             nextGroup = claim.group();
         }
         new SelfTest(transport, time, new SplittableRandom()).require(nextGroup.address(), networkInterface);
-        Cast lecture = open(options.source());
+        RunningStream lecture = open(options.source());
         if (options.scenario() == Scenario.CLASSROOM) {
-            Cast news = open(Sources.parse("test-card"));
-            Stream.of(lecture, lecture, lecture, news).forEach(cast -> joinClient(cast, true));
+            RunningStream news = open(Sources.parse("test-card"));
+            Stream.of(lecture, lecture, lecture, news).forEach(running -> joinClient(running, true));
             joinClient(lecture, false);
         } else {
-            Stream.of(lecture, lecture, lecture).forEach(cast -> joinClient(cast, true));
+            Stream.of(lecture, lecture, lecture).forEach(running -> joinClient(running, true));
         }
-        casts.forEach(cast -> cast.server.start());
+        streams.forEach(running -> running.server.start());
     }
 
     /// Opens a content server, which sends nothing yet.
-    private Cast open(SourceSpec source) {
+    private RunningStream open(SourceSpec source) {
         contentServers++;
         StreamName stream = streamName(contentServers);
         NodeName name = new NodeName("content-server-" + contentServers);
@@ -251,20 +251,20 @@ public final class Lab implements LabControl {
                         keyServers.authority().name(),
                         transport, time, node.events(), options.standardInput())));
         node.add(server, NOTHING, connection::close);
-        Cast cast = new Cast(stream, nextGroup, server);
-        casts.add(cast);
+        RunningStream running = new RunningStream(stream, nextGroup, server);
+        streams.add(running);
         nextGroup = following(nextGroup);
-        return cast;
+        return running;
     }
 
-    private Client joinClient(Cast cast, boolean granted) {
+    private Client joinClient(RunningStream running, boolean granted) {
         NodeName name = new NodeName(granted ? "client-" + ++clients : eavesdropperName());
         LabKeyServers.Access access = keyServers.access(name, clients + eavesdroppers);
         if (granted) {
-            keyServers.authority().grant(name, cast.stream);
+            keyServers.authority().grant(name, running.stream);
         }
         Client client = orClose(access.closing(), () -> Client.start(
-                new ClientSettings(name, List.of(cast.group), networkInterface, sink(name), ClientLimits.DEFAULTS),
+                new ClientSettings(name, List.of(running.group), networkInterface, sink(name), ClientLimits.DEFAULTS),
                 new Client.Surroundings(transport, access.fetcher(), time, new SplittableRandom(),
                         node.events(), options.standardOutput())));
         joined.add(client);
@@ -302,8 +302,8 @@ public final class Lab implements LabControl {
         });
     }
 
-    private Cast cast(StreamName stream) {
-        return casts.stream().filter(cast -> cast.stream.equals(stream)).findFirst()
+    private RunningStream running(StreamName stream) {
+        return streams.stream().filter(running -> running.stream.equals(stream)).findFirst()
                 .orElseThrow(() -> new OperatorException(
                         "The lab has no stream " + stream + " to add a client to: take one that it shows."));
     }

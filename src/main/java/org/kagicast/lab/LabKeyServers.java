@@ -22,7 +22,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.node.Node;
-import org.kagicast.rpc.ChoosingKeyFetcher;
+import org.kagicast.rpc.FailoverKeyFetcher;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.GrpcKeyFetcher;
 import org.kagicast.rpc.InProcessNetwork;
@@ -120,7 +120,7 @@ final class LabKeyServers {
         Collections.rotate(connections, (number - 1) / 2);
         KeyServerChoice choice = number % 2 == 1 ? KeyServerChoice.FIXED : KeyServerChoice.ROUND_ROBIN;
         return new Access(
-                new ChoosingKeyFetcher(connections.stream().map(GrpcKeyFetcher::new).toList(), choice, time),
+                new FailoverKeyFetcher(connections.stream().map(GrpcKeyFetcher::new).toList(), choice, time),
                 () -> connections.forEach(Connection::close));
     }
 

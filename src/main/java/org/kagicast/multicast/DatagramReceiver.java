@@ -123,18 +123,18 @@ public final class DatagramReceiver implements AutoCloseable {
     static final class Delivery extends ChannelInboundHandlerAdapter {
 
         private final DatagramHandler handler;
-        private final ReceiveRoom room;
+        private final ReceiveBuffers room;
         private final Gate gate;
         private boolean inBatch;
         private boolean faulty;
 
-        Delivery(DatagramHandler handler, ReceiveRoom room, Gate gate) {
+        Delivery(DatagramHandler handler, ReceiveBuffers room, Gate gate) {
             this.handler = handler;
             this.gate = gate;
             this.room = room;
         }
 
-        ReceiveRoom room() {
+        ReceiveBuffers room() {
             return room;
         }
 

@@ -37,7 +37,7 @@ public final class DatagramSender implements AutoCloseable {
     private volatile DatagramChannel channel;
     private volatile boolean isClosed;
     private volatile @Nullable Following following;
-    private Outbox outbox;
+    private DatagramWriter outbox;
 
     /// @param longestSegment bytes of the longest datagram that may go in batches; 0 to send datagram by datagram
     DatagramSender(DatagramChannel channel, Loop loop, InetSocketAddress recipient, int sendBufferSize,
@@ -49,14 +49,14 @@ public final class DatagramSender implements AutoCloseable {
         this.outbox = outbox(channel, recipient, longestSegment);
     }
 
-    private Outbox outbox(DatagramChannel on, InetSocketAddress to, int longestSegment) {
-        Outbox made;
+    private DatagramWriter outbox(DatagramChannel on, InetSocketAddress to, int longestSegment) {
+        DatagramWriter made;
         if (longestSegment > 0) {
-            SegmentOutbox batches = new SegmentOutbox(on, to, longestSegment, this::refuse);
+            GsoWriter batches = new GsoWriter(on, to, longestSegment, this::refuse);
             on.pipeline().addLast(new Reactions(batches::batchFailed));
             made = batches;
         } else {
-            made = new SingleOutbox(on, to, this::refuse);
+            made = new SingleDatagramWriter(on, to, this::refuse);
             on.pipeline().addLast(new Reactions(cause -> refuse(1, cause)));
         }
         on.closeFuture().addListener(closed -> made.close());

@@ -35,13 +35,13 @@ public final class MulticastTransport implements AutoCloseable {
     /// With less, some hundred datagrams that come while a receiver is busy are too many.
     private static final int DECENT_RECEIVE_BUFFER = 1 << 20;
 
-    private final Io io;
+    private final IoBackend io;
     private final Sockets sockets;
     private final @Nullable InterfaceWatch watch;
     private final EventLoopGroup loops;
     private final AtomicBoolean smallBufferTold = new AtomicBoolean();
 
-    private MulticastTransport(int loops, Io io, @Nullable InterfaceWatch watch) {
+    private MulticastTransport(int loops, IoBackend io, @Nullable InterfaceWatch watch) {
         this.io = io;
         this.watch = watch;
         this.sockets = new Sockets(io);
@@ -52,24 +52,24 @@ public final class MulticastTransport implements AutoCloseable {
     /// Starts a transport with that number of threads, at least 1, on the best I/O that this system has. Sockets of
     /// multicast groups are made anew when their interfaces were.
     public static MulticastTransport open(int loops, Time time) {
-        return new MulticastTransport(loops, Io.best(), new InterfaceWatch(time, InterfaceState::of));
+        return new MulticastTransport(loops, IoBackend.best(), new InterfaceWatch(time, InterfaceState::of));
     }
 
     /// The same, for a short time: what becomes of interfaces meanwhile is not looked after.
     public static MulticastTransport open(int loops) {
-        return open(loops, Io.best());
+        return open(loops, IoBackend.best());
     }
 
     /// @throws OperatorException if this system does not have that I/O
-    public static MulticastTransport open(int loops, Io io) {
+    public static MulticastTransport open(int loops, IoBackend io) {
         if (!io.isAvailable()) {
-            throw new OperatorException("The I/O \"" + io + "\" is not available here: take \"" + Io.best() + "\".");
+            throw new OperatorException("The I/O \"" + io + "\" is not available here: take \"" + IoBackend.best() + "\".");
         }
         return new MulticastTransport(loops, io, null);
     }
 
     /// The I/O in use; its text is "epoll with segments", "epoll" or "nio".
-    public Io io() {
+    public IoBackend io() {
         return io;
     }
 
@@ -229,7 +229,7 @@ public final class MulticastTransport implements AutoCloseable {
     }
 
     private int longestSegment(NetworkInterface networkInterface, MulticastGroup group) throws IOException {
-        return io == Io.SEGMENTS ? Sockets.longestUnfragmented(networkInterface, group.address()) : 0;
+        return io == IoBackend.SEGMENTS ? Sockets.longestUnfragmented(networkInterface, group.address()) : 0;
     }
 
     private DatagramChannel joined(InetSocketAddress group, Optional<InetAddress> source,

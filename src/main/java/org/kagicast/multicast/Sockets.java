@@ -45,10 +45,10 @@ final class Sockets {
     private static final int FIRST_FREE_FOR_ALL = 1024;
     private static final boolean WINDOWS = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("win");
 
-    private final Io io;
+    private final IoBackend io;
     private final ChannelGroup open = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
 
-    Sockets(Io io) {
+    Sockets(IoBackend io) {
         this.io = io;
     }
 

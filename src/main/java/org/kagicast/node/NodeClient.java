@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.kagicast.audit.AuditPin;
 import org.kagicast.audit.AuditVerification;
-import org.kagicast.audit.SignedHead;
+import org.kagicast.audit.SignedCheckpoint;
 import org.kagicast.model.Caution;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
@@ -46,7 +46,7 @@ import org.kagicast.proto.WatchEventsRequest;
 import org.kagicast.proto.WatchSnapshotsRequest;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.GrpcErrors;
-import org.kagicast.rpc.LastingCall;
+import org.kagicast.rpc.ReconnectingStream;
 import org.kagicast.rpc.ProtoEnums;
 import org.kagicast.time.Time;
 import org.slf4j.Logger;
@@ -87,7 +87,7 @@ public final class NodeClient implements NodeControl {
 
     @Override
     public Watch follow(Follower follower, Time time, Executor executor) {
-        LastingCall<WatchSnapshotsRequest, org.kagicast.proto.NodeSnapshot> call = new LastingCall<>(connection,
+        ReconnectingStream<WatchSnapshotsRequest, org.kagicast.proto.NodeSnapshot> call = new ReconnectingStream<>(connection,
                 NodeServiceGrpc.getWatchSnapshotsMethod(), new NodeFollowing(follower, time), time, executor,
                 NodeFollowing.SILENCE);
         Watch watch = new Watch() {
@@ -210,7 +210,7 @@ public final class NodeClient implements NodeControl {
         }
         AuditHead head = response.getHead();
         var intact = new AuditVerification.Intact(Math.max(1, response.getFirst()), response.getEntries(),
-                new SignedHead(head.getSequence(), head.getHash(), head.getAt(), head.getSignature()),
+                new SignedCheckpoint(head.getSequence(), head.getHash(), head.getAt(), head.getSignature()),
                 response.getPublicKey());
         if (!intact.isSigned()) {
             throw new OperatorException("The " + connection.peer()

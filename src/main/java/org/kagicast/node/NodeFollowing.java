@@ -10,12 +10,12 @@ import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.proto.WatchSnapshotsRequest;
-import org.kagicast.rpc.LastingCall;
+import org.kagicast.rpc.ReconnectingStream;
 import org.kagicast.time.Time;
 
 /// Reads a node's snapshots for a [NodeControl.Follower], with all times turned into those of the clock here. Called by
 /// one call at a time.
-final class NodeFollowing implements LastingCall.Reader<WatchSnapshotsRequest, org.kagicast.proto.NodeSnapshot> {
+final class NodeFollowing implements ReconnectingStream.Reader<WatchSnapshotsRequest, org.kagicast.proto.NodeSnapshot> {
 
     private static final Duration BEAT = Duration.ofSeconds(1);
     /// A few signs of life missing.

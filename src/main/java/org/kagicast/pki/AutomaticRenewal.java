@@ -31,7 +31,7 @@ public final class AutomaticRenewal implements AutoCloseable {
     private static final Duration SHORTEST_BETWEEN_RENEWALS = Duration.ofMinutes(1);
     private static final Duration LONGEST_BETWEEN_RENEWALS = Duration.ofHours(1);
 
-    private final LiveIdentity identity;
+    private final RenewableIdentity identity;
     private final CertificateSource source;
     private final Time time;
     private final RandomGenerator randomness;
@@ -42,7 +42,7 @@ public final class AutomaticRenewal implements AutoCloseable {
     private Time.Scheduled next;
     private boolean closed;
 
-    private AutomaticRenewal(LiveIdentity identity, CertificateSource source, Time time, RandomGenerator randomness,
+    private AutomaticRenewal(RenewableIdentity identity, CertificateSource source, Time time, RandomGenerator randomness,
             Executor executor) {
         this.identity = identity;
         this.source = source;
@@ -55,7 +55,7 @@ public final class AutomaticRenewal implements AutoCloseable {
     }
 
     /// @param executor runs the renewals, which wait for answers
-    public static AutomaticRenewal start(LiveIdentity identity, CertificateSource source, Time time,
+    public static AutomaticRenewal start(RenewableIdentity identity, CertificateSource source, Time time,
             RandomGenerator randomness, Executor executor) {
         return new AutomaticRenewal(identity, source, time, randomness, executor);
     }
@@ -78,7 +78,7 @@ public final class AutomaticRenewal implements AutoCloseable {
     /// time.
     ///
     /// @param failure why the last renewal failed, if it did
-    public static Optional<String> problem(LiveIdentity identity, Optional<String> failure, Instant now) {
+    public static Optional<String> problem(RenewableIdentity identity, Optional<String> failure, Instant now) {
         return isNearEnd(identity.current(), now) ? Optional.of(sentence(identity, failure, now)) : Optional.empty();
     }
 
@@ -86,7 +86,7 @@ public final class AutomaticRenewal implements AutoCloseable {
         return !now.isBefore(after(certificate, 1 - SHARE_WITH_ROOM));
     }
 
-    private static String sentence(LiveIdentity identity, Optional<String> failure, Instant now) {
+    private static String sentence(RenewableIdentity identity, Optional<String> failure, Instant now) {
         NodeIdentity current = identity.current();
         String end = "The certificate of " + identity.identity() + (current.isExpired(now)
                 ? " ended at " + current.notAfter() + ", so that others refuse it"

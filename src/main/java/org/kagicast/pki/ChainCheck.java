@@ -38,7 +38,7 @@ final class ChainCheck {
             throws UntrustedPeerException {
         PeerCertificate peer = check(leaf, purpose);
         if (peer.isExpired(now.minus(grace))) {
-            throw new UntrustedPeerException(Distrust.EXPIRED, "The certificate of " + peer.owner() + " ended at "
+            throw new UntrustedPeerException(TrustError.EXPIRED, "The certificate of " + peer.owner() + " ended at "
                     + peer.notAfter() + (grace.isZero()
                             ? ": see that it renews itself, or set the clocks of both machines."
                             : ", too long ago to be renewed: enrol it again with a new token, into a new folder."));
@@ -51,7 +51,7 @@ final class ChainCheck {
     PeerCertificate check(X509Certificate leaf, KeyPurposeId purpose) throws UntrustedPeerException {
         PeerCertificate peer = PeerCertificate.of(leaf);
         if (!peer.identity().trustDomain().equals(trustDomain)) {
-            throw new UntrustedPeerException(Distrust.FOREIGN_DOMAIN,
+            throw new UntrustedPeerException(TrustError.FOREIGN_DOMAIN,
                     "The trust domain here is " + trustDomain + ", but " + peer.identity()
                             + " is of another: enrol it in this one.");
         }

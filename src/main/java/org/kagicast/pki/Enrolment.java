@@ -165,7 +165,7 @@ public final class Enrolment implements AutoCloseable {
         try {
             requireNotRevoked(who);
             if (!who.trustDomain().equals(domain.name()) || now.minus(grace).isAfter(current.notAfter())) {
-                throw new EnrolmentRefusal(Distrust.EXPIRED, "The certificate of " + current.owner() + " ended at "
+                throw new EnrolmentRefusal(TrustError.EXPIRED, "The certificate of " + current.owner() + " ended at "
                         + current.notAfter() + ", too long ago to be renewed: enrol it again with a new token, into a "
                         + "new folder.");
             }
@@ -192,7 +192,7 @@ public final class Enrolment implements AutoCloseable {
 
     /// The way by which the host of this enrolment renews its own certificate, with nobody to call, however long ago it
     /// ended.
-    public CertificateSource forHost(LiveIdentity host) {
+    public CertificateSource forHost(RenewableIdentity host) {
         return request -> switch (renew(host.current().content(), request, ALWAYS)) {
             case Issued issued -> issued.certificate();
             case Refused refused -> throw new OperatorException(refused.sentence());
@@ -204,10 +204,10 @@ public final class Enrolment implements AutoCloseable {
         try {
             token = EnrolmentToken.parse(text);
         } catch (OperatorException garbled) {
-            throw new EnrolmentRefusal(Distrust.TOKEN_FORGED, String.valueOf(garbled.getMessage()));
+            throw new EnrolmentRefusal(TrustError.TOKEN_FORGED, String.valueOf(garbled.getMessage()));
         }
         if (!token.isSignedBy(authority.certificate().getPublicKey())) {
-            throw new EnrolmentRefusal(Distrust.TOKEN_FORGED, "The token is not one of trust domain " + domain.name()
+            throw new EnrolmentRefusal(TrustError.TOKEN_FORGED, "The token is not one of trust domain " + domain.name()
                     + ": have its operator make one.");
         }
         return token;
@@ -215,7 +215,7 @@ public final class Enrolment implements AutoCloseable {
 
     private void requireUsable(EnrolmentToken token, Instant now) {
         if (now.isAfter(token.expires())) {
-            throw new EnrolmentRefusal(Distrust.EXPIRED,
+            throw new EnrolmentRefusal(TrustError.EXPIRED,
                     "The token for " + token.identity() + " expired at " + token.expires()
                             + ": make a new one with 'kagicast domain token'.");
         }
@@ -224,7 +224,7 @@ public final class Enrolment implements AutoCloseable {
 
     private void requireNotRevoked(Identity who) {
         if (revocations.isRevoked(who)) {
-            throw new EnrolmentRefusal(Distrust.REVOKED,
+            throw new EnrolmentRefusal(TrustError.REVOKED,
                     who + " has been revoked: have an operator reinstate it, or enrol under another name.");
         }
     }
@@ -242,16 +242,16 @@ public final class Enrolment implements AutoCloseable {
             audit.record(enrolled);
         })) {
             case FIRST -> domain.register().redeemed(id);
-            case AGAIN -> throw new EnrolmentRefusal(Distrust.TOKEN_USED, "The token for " + token.identity()
+            case AGAIN -> throw new EnrolmentRefusal(TrustError.TOKEN_USED, "The token for " + token.identity()
                     + " has been used already: make a new one with 'kagicast domain token', and find out who used it.");
-            case UNKNOWN -> throw new EnrolmentRefusal(Distrust.TOKEN_USED, "The token for " + token.identity()
+            case UNKNOWN -> throw new EnrolmentRefusal(TrustError.TOKEN_USED, "The token for " + token.identity()
                     + " expires at " + token.expires() + ", and tokens that have expired later than that were used "
                     + "and forgotten: make a new one, with a longer --ttl.");
         }
     }
 
     private static EnrolmentRefusal other(OperatorException told) {
-        return new EnrolmentRefusal(Distrust.OTHER, String.valueOf(told.getMessage()));
+        return new EnrolmentRefusal(TrustError.OTHER, String.valueOf(told.getMessage()));
     }
 
     private Refused refused(Instant now, Optional<Identity> who, EnrolmentRefusal refusal) {

@@ -8,14 +8,14 @@ final class EnrolmentRefusal extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final Distrust reason;
+    private final TrustError reason;
 
-    EnrolmentRefusal(Distrust reason, String sentence) {
+    EnrolmentRefusal(TrustError reason, String sentence) {
         super(sentence);
         this.reason = reason;
     }
 
-    Distrust reason() {
+    TrustError reason() {
         return reason;
     }
 }

@@ -78,7 +78,7 @@ public final class PeerTrust extends EngineTrust {
     private void checkRole(PeerCertificate peer) throws UntrustedPeerException {
         if (!expected.contains(peer.identity().role())) {
             String roles = expected.stream().sorted().map(Role::text).collect(Collectors.joining(" or "));
-            throw new UntrustedPeerException(Distrust.WRONG_ROLE,
+            throw new UntrustedPeerException(TrustError.WRONG_ROLE,
                     "The other end is the " + peer.owner() + ", but a " + roles
                             + " was expected: check the address, and who answers there.");
         }
@@ -86,7 +86,7 @@ public final class PeerTrust extends EngineTrust {
 
     private void checkNotRevoked(PeerCertificate peer) throws UntrustedPeerException {
         if (revocations.isRevoked(peer.identity())) {
-            throw new UntrustedPeerException(Distrust.REVOKED, "The " + peer.owner()
+            throw new UntrustedPeerException(TrustError.REVOKED, "The " + peer.owner()
                     + " has been revoked: take another server, or have an operator reinstate it.");
         }
     }
@@ -120,7 +120,7 @@ public final class PeerTrust extends EngineTrust {
 
     private static X509Certificate leaf(X509Certificate[] presented) throws UntrustedPeerException {
         if (presented.length == 0) {
-            throw new UntrustedPeerException(Distrust.NO_IDENTITY,
+            throw new UntrustedPeerException(TrustError.NO_IDENTITY,
                     "The other end showed no certificate: enrol it in this trust domain.");
         }
         return presented[0];

@@ -32,7 +32,7 @@ final class RenewalPace {
         Deque<Long> given = lately.computeIfAbsent(who, first -> new ArrayDeque<>());
         given.removeIf(at -> now - at > WITHIN.toNanos());
         if (given.size() >= MOST) {
-            throw new EnrolmentRefusal(Distrust.OTHER, who + " has been given " + MOST + " certificates within "
+            throw new EnrolmentRefusal(TrustError.OTHER, who + " has been given " + MOST + " certificates within "
                     + WITHIN.toSeconds() + " s: see what renews it so often, or revoke it if you do not know; it can be"
                     + " renewed again in a minute.");
         }

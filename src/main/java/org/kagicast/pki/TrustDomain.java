@@ -190,7 +190,7 @@ public final class TrustDomain {
     /// @param identityFolder must not exist, or be empty
     public NodeIdentity enrolHere(Enrollee enrollee, Path identityFolder) {
         String token = unregistered(enrollee, USUAL_TOKEN_LIFETIME).text();
-        return new Newcomer(token, time, randomness).enrol(identityFolder, request -> atHome(enrollee, request));
+        return new EnrolmentClient(token, time, randomness).enrol(identityFolder, request -> atHome(enrollee, request));
     }
 
     private IssuedCertificate atHome(Enrollee enrollee, byte[] request) {

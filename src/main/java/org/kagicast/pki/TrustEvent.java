@@ -32,17 +32,17 @@ public sealed interface TrustEvent {
     ///
     /// @param who as the token or certificate said, where that was proven
     /// @param why one sentence
-    record EnrolmentRefused(Instant at, Optional<Identity> who, Distrust reason, String why) implements TrustEvent {}
+    record EnrolmentRefused(Instant at, Optional<Identity> who, TrustError reason, String why) implements TrustEvent {}
 
     /// A connection was refused before any call.
     ///
     /// @param who as the other end said of itself, which nothing proves
-    record ConnectionRefused(Instant at, Optional<Identity> who, Distrust reason, String why) implements TrustEvent {}
+    record ConnectionRefused(Instant at, Optional<Identity> who, TrustError reason, String why) implements TrustEvent {}
 
     /// A call was refused: the caller proved no identity, or one that may not call this.
     ///
     /// @param method its full name, as in `kagicast.v1.KeyService/GetKey`
-    record CallRefused(Instant at, Optional<Identity> who, String method, Distrust reason, String why)
+    record CallRefused(Instant at, Optional<Identity> who, String method, TrustError reason, String why)
             implements
                 TrustEvent {}
 }

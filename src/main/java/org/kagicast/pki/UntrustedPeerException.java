@@ -11,19 +11,19 @@ public final class UntrustedPeerException extends CertificateException {
     private static final long serialVersionUID = 1L;
 
     private final String sentence;
-    private final Distrust reason;
+    private final TrustError reason;
 
     public UntrustedPeerException(String sentence) {
-        this(Distrust.OTHER, sentence);
+        this(TrustError.OTHER, sentence);
     }
 
-    UntrustedPeerException(Distrust reason, String sentence) {
+    UntrustedPeerException(TrustError reason, String sentence) {
         super(sentence);
         this.sentence = sentence;
         this.reason = reason;
     }
 
-    Distrust reason() {
+    TrustError reason() {
         return reason;
     }
 

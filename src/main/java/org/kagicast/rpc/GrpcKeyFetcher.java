@@ -27,9 +27,9 @@ public final class GrpcKeyFetcher implements KeyFetcher {
     }
 
     @Override
-    public Fetch fetch(KeyId keyId, Occasion occasion) {
+    public Fetch fetch(KeyId keyId, FetchReason occasion) {
         GetKeyRequest request = GetKeyRequest.newBuilder().setKeyId(keyId.value())
-                .setAnnounced(occasion == Occasion.ANNOUNCED).build();
+                .setAnnounced(occasion == FetchReason.ANNOUNCED).build();
         CompletableFuture<FetchOutcome> outcome = UnaryCall.start(connection, KeyServiceGrpc.getGetKeyMethod(), request,
                 new KeyReading(connection.peer(), keyId));
         return () -> outcome;

@@ -56,14 +56,14 @@ public final class GrpcRekeyOrderSource implements RekeyOrderSource {
     @Override
     public Watch watch(Set<StreamName> streams, Listener listener) {
         List<String> names = streams.stream().map(StreamName::value).sorted().toList();
-        LastingCall<WatchRekeyOrdersRequest, RekeyOrder> call = new LastingCall<>(connection,
+        ReconnectingStream<WatchRekeyOrdersRequest, RekeyOrder> call = new ReconnectingStream<>(connection,
                 KeyServiceGrpc.getWatchRekeyOrdersMethod(), new Reading(names, listener), time, executor,
                 SILENCE_MEANS_NOTHING, randomness);
         call.start();
         return call::close;
     }
 
-    private final class Reading implements LastingCall.Reader<WatchRekeyOrdersRequest, RekeyOrder> {
+    private final class Reading implements ReconnectingStream.Reader<WatchRekeyOrdersRequest, RekeyOrder> {
 
         private final List<String> streams;
         private final Listener listener;
@@ -120,10 +120,10 @@ public final class GrpcRekeyOrderSource implements RekeyOrderSource {
         }
 
         @Override
-        public void onLost(LastingCall.Loss loss) {
+        public void onLost(ReconnectingStream.Loss loss) {
             if (loss.code() == Status.Code.ALREADY_EXISTS) {
                 listener.onTwin(loss.sentence());
-            } else if (loss.side() == LastingCall.Side.AWAY) {
+            } else if (loss.side() == ReconnectingStream.Side.AWAY) {
                 onLost(loss.sentence());
             } else {
                 listener.onRefused(loss.sentence());

@@ -83,9 +83,9 @@ public final class RevocationList implements Revocations, AutoCloseable {
     }
 
     /// What one connection tells.
-    private final class Source implements LastingCall.Reader<WatchRevocationsRequest, RevocationNews> {
+    private final class Source implements ReconnectingStream.Reader<WatchRevocationsRequest, RevocationNews> {
 
-        private final LastingCall<WatchRevocationsRequest, RevocationNews> call;
+        private final ReconnectingStream<WatchRevocationsRequest, RevocationNews> call;
         /// What was told and is whole.
         private Set<Member> told = Set.of();
         private String table = "";
@@ -94,7 +94,7 @@ public final class RevocationList implements Revocations, AutoCloseable {
         private Set<Member> coming = new HashSet<>();
 
         Source(Connection keyServers) {
-            call = new LastingCall<>(keyServers, TrustServiceGrpc.getWatchRevocationsMethod(), this, time, executor,
+            call = new ReconnectingStream<>(keyServers, TrustServiceGrpc.getWatchRevocationsMethod(), this, time, executor,
                     SILENCE, randomness);
         }
 

@@ -50,7 +50,7 @@ import org.kagicast.model.StreamSnapshot;
 import org.kagicast.multicast.Interfaces;
 import org.kagicast.multicast.MulticastTransport;
 import org.kagicast.pki.Enrollee;
-import org.kagicast.pki.LiveIdentity;
+import org.kagicast.pki.RenewableIdentity;
 import org.kagicast.pki.TrustAudit;
 import org.kagicast.pki.TrustDomain;
 import org.kagicast.rpc.Connection;
@@ -155,7 +155,7 @@ class ManyClientsAcceptance {
         for (int i = 0; i < CLIENTS; i++) {
             keyServer.grant(new NodeName("client-" + i), STREAM);
         }
-        NetworkServing serving = opened(network(LiveIdentity.load(folder.resolve(KEY_SERVER.value()), time, randomness))
+        NetworkServing serving = opened(network(RenewableIdentity.load(folder.resolve(KEY_SERVER.value()), time, randomness))
                 .serve(new HostPort("127.0.0.1", 0), List.of(keyServer.service())));
         return serving.address();
     }
@@ -178,17 +178,17 @@ class ManyClientsAcceptance {
                         EventSink.NONE, OutputStream.nullOutputStream())));
     }
 
-    private LiveIdentity identity(TrustDomain domain, Role role, NodeName name, String... addresses) {
+    private RenewableIdentity identity(TrustDomain domain, Role role, NodeName name, String... addresses) {
         Path place = folder.resolve(name.value());
         domain.enrolHere(new Enrollee(role, name, List.of(addresses), Set.of()), place);
-        return LiveIdentity.load(place, time, randomness);
+        return RenewableIdentity.load(place, time, randomness);
     }
 
-    private Connection connect(LiveIdentity self, HostPort keyServer) {
+    private Connection connect(RenewableIdentity self, HostPort keyServer) {
         return opened(network(self).connect(List.of(keyServer), EnumSet.of(Role.KEY_SERVER)));
     }
 
-    private TlsNetwork network(LiveIdentity self) {
+    private TlsNetwork network(RenewableIdentity self) {
         return new TlsNetwork(self, time, identity -> false, TrustAudit.NONE);
     }
 

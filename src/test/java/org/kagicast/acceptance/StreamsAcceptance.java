@@ -40,7 +40,7 @@ import org.kagicast.model.StreamSnapshot;
 import org.kagicast.node.NodeClient;
 import org.kagicast.node.program.ProgramsFixture;
 import org.kagicast.pki.Enrollee;
-import org.kagicast.pki.LiveIdentity;
+import org.kagicast.pki.RenewableIdentity;
 import org.kagicast.time.SystemTime;
 
 /// Two hundred streams of one content server, received by one client, each a program of its own as the launcher starts
@@ -57,7 +57,7 @@ class StreamsAcceptance {
     private Path folder;
     private ProgramsFixture programs;
     private org.kagicast.node.program.Program master;
-    private LiveIdentity operator;
+    private RenewableIdentity operator;
     private final List<Program> running = new ArrayList<>();
     /// Of a stream, by its number.
     private final List<String> groups = TestGroups.several(STREAMS + 3).stream().map(MulticastGroup::toString).toList();

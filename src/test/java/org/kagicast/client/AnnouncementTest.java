@@ -46,7 +46,7 @@ class AnnouncementTest {
         receive(next.data("first"));
 
         assertThat(delivered).containsExactly("first");
-        assertThat(path.counting().snapshot(path.table(), path.fetches().held()).late()).isZero();
+        assertThat(path.counters().snapshot(path.table(), path.fetches().held()).late()).isZero();
     }
 
     @Test
@@ -123,7 +123,7 @@ class AnnouncementTest {
         server.give(next);
 
         assertThat(delivered.subList(1, 101)).isEqualTo(IntStream.range(0, 100).mapToObj(i -> "n" + i).toList());
-        assertThat(path.counting().snapshot(path.table(), path.fetches().held()).expired()).isZero();
+        assertThat(path.counters().snapshot(path.table(), path.fetches().held()).expired()).isZero();
     }
 
     @Test
@@ -137,7 +137,7 @@ class AnnouncementTest {
         server.give(next);
 
         int asked = server.asked().size();
-        long late = path.counting().snapshot(path.table(), path.fetches().held()).late();
+        long late = path.counters().snapshot(path.table(), path.fetches().held()).late();
         for (Duration held = Duration.ZERO; held.compareTo(Duration.ofMinutes(30)) < 0; held = held.plus(REPEAT)) {
             receive(lecture.announcement(3, Duration.ofSeconds(2), next), lecture.data("still"));
             time.turn(REPEAT);
@@ -147,7 +147,7 @@ class AnnouncementTest {
         assertThat(server.asked()).hasSize(asked);
         receive(next.data("first"));
         assertThat(delivered).last().as("ready after a hold that is longer than keys may idle").isEqualTo("first");
-        assertThat(path.counting().snapshot(path.table(), path.fetches().held()).late()).isEqualTo(late);
+        assertThat(path.counters().snapshot(path.table(), path.fetches().held()).late()).isEqualTo(late);
     }
 
     @Test

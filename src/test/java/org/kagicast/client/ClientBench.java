@@ -52,7 +52,7 @@ final class ClientBench {
 
     /// Everything received is in exactly one place.
     ClientCounters counters() {
-        ClientCounters counters = path.counting().snapshot(path.table(), path.fetches().held());
+        ClientCounters counters = path.counters().snapshot(path.table(), path.fetches().held());
         long accounted = counters.opened() + counters.control() + counters.unknownType() + counters.forged()
                 + counters.replayed() + counters.superseded() + counters.tooOld() + counters.malformed()
                 + counters.expired()

@@ -19,7 +19,7 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.KeyFetcher;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 import org.kagicast.time.ManualTime;
 import org.kagicast.time.Time;
 
@@ -185,7 +185,7 @@ class FaultsAroundTest {
         }
 
         @Override
-        public Fetch fetch(KeyId keyId, Occasion occasion) {
+        public Fetch fetch(KeyId keyId, FetchReason occasion) {
             CompletableFuture<FetchOutcome> outcome = CompletableFuture.completedFuture(answers.removeFirst());
             return () -> outcome;
         }

@@ -32,7 +32,7 @@ import org.kagicast.rpc.GrpcKeyCreator;
 import org.kagicast.rpc.GrpcKeyFetcher;
 import org.kagicast.rpc.InProcessNetwork;
 import org.kagicast.rpc.KeyCreator;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 import org.kagicast.rpc.Serving;
 import org.kagicast.sframe.Sealer;
 import org.kagicast.time.ManualTime;
@@ -94,7 +94,7 @@ class KeyOrderTest {
 
     private Sealer key() {
         try (CreatedKey created = creator
-                .create(NEWS, CipherSuite.AES_128_GCM, UUID.randomUUID(), Occasion.ON_DEMAND, highest).join()) {
+                .create(NEWS, CipherSuite.AES_128_GCM, UUID.randomUUID(), FetchReason.ON_DEMAND, highest).join()) {
             highest = created.number();
             return new Sealer(created.keyId(), created.suite(), created.baseKey(),
                     "news".getBytes(StandardCharsets.UTF_8));

@@ -233,12 +233,12 @@ class LabelledStreamTest {
 
     private ClientSnapshot snapshot() throws Exception {
         NetworkInterface loopback = NetworkInterface.getByIndex(1);
-        return new Report(new ClientSettings(CLIENT, List.of(MulticastGroup.parse("239.1.1.1:5004")), loopback,
+        return new SnapshotBuilder(new ClientSettings(CLIENT, List.of(MulticastGroup.parse("239.1.1.1:5004")), loopback,
                 new SinkSpec.Count(), ClientLimits.DEFAULTS), path, sink, time, "nio", Optional::empty).make();
     }
 
     private ClientCounters counters() {
-        return path.counting().snapshot(path.table(), path.fetches().held());
+        return path.counters().snapshot(path.table(), path.fetches().held());
     }
 
     private void receive(ByteBuffer... datagrams) {

@@ -16,7 +16,7 @@ import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Step;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 import org.kagicast.time.ManualTime;
 import org.kagicast.wire.Fragment;
 import org.kagicast.wire.InnerType;
@@ -43,7 +43,7 @@ class PacketPathTest {
         receive(lecture.data("a"), lecture.data("b"), lecture.data("c"));
 
         assertThat(server.asked()).containsExactly(lecture.keyId());
-        assertThat(server.occasions()).containsExactly(Occasion.ON_DEMAND);
+        assertThat(server.occasions()).containsExactly(FetchReason.ON_DEMAND);
         assertThat(counters().held()).isEqualTo(3);
         assertThat(delivered).isEmpty();
     }
@@ -147,7 +147,7 @@ class PacketPathTest {
         time.turn(LEAD);
 
         assertThat(server.asked()).containsExactly(lecture.keyId(), next.keyId());
-        assertThat(server.occasions()).last().isEqualTo(Occasion.ANNOUNCED);
+        assertThat(server.occasions()).last().isEqualTo(FetchReason.ANNOUNCED);
     }
 
     @Test
@@ -517,6 +517,6 @@ class PacketPathTest {
     }
 
     private ClientCounters counters() {
-        return path.counting().snapshot(path.table(), path.fetches().held());
+        return path.counters().snapshot(path.table(), path.fetches().held());
     }
 }

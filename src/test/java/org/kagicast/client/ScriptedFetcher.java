@@ -12,7 +12,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.KeyFetcher;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 
 /// A key server whose answers a test gives by hand.
 final class ScriptedFetcher implements KeyFetcher {
@@ -20,11 +20,11 @@ final class ScriptedFetcher implements KeyFetcher {
     static final NodeName SERVER = new NodeName("key-server");
 
     private final List<KeyId> asked = new ArrayList<>();
-    private final List<Occasion> occasions = new ArrayList<>();
+    private final List<FetchReason> occasions = new ArrayList<>();
     private final Map<KeyId, CompletableFuture<FetchOutcome>> open = new HashMap<>();
 
     @Override
-    public Fetch fetch(KeyId keyId, Occasion occasion) {
+    public Fetch fetch(KeyId keyId, FetchReason occasion) {
         asked.add(keyId);
         occasions.add(occasion);
         CompletableFuture<FetchOutcome> outcome = new CompletableFuture<>();
@@ -36,7 +36,7 @@ final class ScriptedFetcher implements KeyFetcher {
         return asked;
     }
 
-    List<Occasion> occasions() {
+    List<FetchReason> occasions() {
         return occasions;
     }
 

@@ -11,7 +11,7 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.KeyFetcher;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 import org.kagicast.time.Time;
 
 /// A key server that answers by itself after a while: with the keys that it has been told of, and "unknown" to all else.
@@ -49,7 +49,7 @@ final class SmallKeyServer implements KeyFetcher {
     }
 
     @Override
-    public Fetch fetch(KeyId keyId, Occasion occasion) {
+    public Fetch fetch(KeyId keyId, FetchReason occasion) {
         asked.add(keyId);
         CompletableFuture<FetchOutcome> outcome = new CompletableFuture<>();
         TestStream key = keys.get(keyId);

@@ -1,7 +1,7 @@
 package org.kagicast.contentserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.kagicast.contentserver.SendingTest.refusal;
+import static org.kagicast.contentserver.PacketWriterTest.refusal;
 
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.Step;
 import org.kagicast.model.StreamSnapshot.LastChange;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 import org.kagicast.wire.InnerType;
 import org.kagicast.wire.KeyEnd;
 import org.kagicast.wire.RekeyAnnouncement;
@@ -56,7 +56,7 @@ class RekeyingTest {
 
         assertThat(bench.announce(LEAD)).isCompletedWithValue(NEW);
 
-        assertThat(bench.keyServer.requests().getLast().occasion()).isEqualTo(Occasion.ANNOUNCED);
+        assertThat(bench.keyServer.requests().getLast().occasion()).isEqualTo(FetchReason.ANNOUNCED);
         assertThat(bench.steps()).containsExactly(Step.A2, Step.C2, Step.C8);
         assertThat(bench.rows()).extracting(row -> row.state()).containsExactly(KeyState.ACTIVE, KeyState.PRE_ACTIVE);
         assertThat(bench.snapshot().pending()).hasValueSatisfying(pending -> {
@@ -178,7 +178,7 @@ class RekeyingTest {
         assertThat(bench.keyInUse()).isEqualTo(NEW);
         assertThat(bench.keyServer.reports()).containsExactly(new Report(OLD, KeyState.ACTIVE));
         bench.keyServer.become(Mood.ANSWERING);
-        bench.time.turn(StateReports.AGAIN_AFTER);
+        bench.time.turn(KeyStateReporter.AGAIN_AFTER);
         assertThat(bench.keyServer.reports()).contains(new Report(NEW, KeyState.ACTIVE),
                 new Report(OLD, KeyState.DEACTIVATED));
     }
@@ -202,12 +202,12 @@ class RekeyingTest {
         StreamBench bench = StreamBench.sending();
         bench.now();
         bench.keyServer.become(Mood.FULL);
-        bench.time.turn(KeyInUse.REPORT_WITHIN.plus(StateReports.AGAIN_AFTER.multipliedBy(2)));
+        bench.time.turn(KeyInUse.REPORT_WITHIN.plus(KeyStateReporter.AGAIN_AFTER.multipliedBy(2)));
         assertThat(bench.notices()).contains(
                 "The disk is full: make room on it. The states of keys of news will be told to it later.");
 
         bench.keyServer.become(Mood.ANSWERING);
-        bench.time.turn(StateReports.AGAIN_AFTER);
+        bench.time.turn(KeyStateReporter.AGAIN_AFTER);
 
         assertThat(bench.keyServer.reports()).containsExactlyInAnyOrder(new Report(OLD, KeyState.ACTIVE),
                 new Report(NEW, KeyState.ACTIVE), new Report(OLD, KeyState.DEACTIVATED));
@@ -223,7 +223,7 @@ class RekeyingTest {
         assertThat(bench.notices()).anyMatch(text -> text.contains("does not record that key " + NEW));
 
         bench.keyServer.become(Mood.ANSWERING);
-        bench.time.turn(StateReports.AGAIN_AFTER.multipliedBy(2));
+        bench.time.turn(KeyStateReporter.AGAIN_AFTER.multipliedBy(2));
 
         assertThat(bench.keyServer.reports()).containsExactly(new Report(OLD, KeyState.ACTIVE));
     }

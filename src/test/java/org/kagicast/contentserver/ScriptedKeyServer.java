@@ -24,7 +24,7 @@ import org.kagicast.rpc.DepositAnswer;
 import org.kagicast.rpc.GrpcErrors;
 import org.kagicast.rpc.KeyCounts;
 import org.kagicast.rpc.KeyCreator;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 
 /// A key server that does as the test says. It numbers keys from 41 on. Safe for use by several threads.
 final class ScriptedKeyServer implements KeyCreator {
@@ -45,7 +45,7 @@ final class ScriptedKeyServer implements KeyCreator {
         FULL
     }
 
-    record Request(KeyLine line, CipherSuite suite, UUID idempotencyId, Occasion occasion, long afterNumber,
+    record Request(KeyLine line, CipherSuite suite, UUID idempotencyId, FetchReason occasion, long afterNumber,
             CompletableFuture<CreatedKey> answer) {}
 
     record Report(KeyId keyId, KeyState state) {}
@@ -99,7 +99,7 @@ final class ScriptedKeyServer implements KeyCreator {
 
     @Override
     public CompletableFuture<CreatedKey> create(KeyLine line, CipherSuite suite, UUID idempotencyId,
-            Occasion occasion, long afterNumber) {
+            FetchReason occasion, long afterNumber) {
         CompletableFuture<CreatedKey> answer = switch (mood) {
             case ANSWERING -> CompletableFuture.completedFuture(created(line, suite, idempotencyId));
             case HOLDING, MUTE -> new CompletableFuture<>();

@@ -49,7 +49,7 @@ import org.kagicast.rpc.FetchReporter;
 import org.kagicast.rpc.InProcessNetwork;
 import org.kagicast.rpc.KeyCounts;
 import org.kagicast.rpc.KeyCounts.Count;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 import org.kagicast.rpc.Serving;
 import org.kagicast.time.ManualTime;
 
@@ -71,14 +71,14 @@ class CountingFetchersTest {
         @Test
         @DisplayName("R13 the owner learns how many different clients have fetched its keys")
         void ownerLearnsTheCounts() {
-            KeyId inUse = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
-            KeyId coming = parts.create(CS1, NEWS, Occasion.ANNOUNCED).keyId();
+            KeyId inUse = parts.create(CS1, NEWS, FetchReason.ON_DEMAND).keyId();
+            KeyId coming = parts.create(CS1, NEWS, FetchReason.ANNOUNCED).keyId();
             List.of(ALICE, BOB).forEach(client -> parts.keyServer.grant(client, NEWS));
-            parts.fetch(ALICE, inUse, Occasion.ON_DEMAND);
-            parts.fetch(BOB, inUse, Occasion.ON_DEMAND);
-            parts.fetch(BOB, coming, Occasion.ANNOUNCED);
-            parts.fetch(BOB, coming, Occasion.ANNOUNCED);
-            parts.fetch(CAROL, coming, Occasion.ANNOUNCED);
+            parts.fetch(ALICE, inUse, FetchReason.ON_DEMAND);
+            parts.fetch(BOB, inUse, FetchReason.ON_DEMAND);
+            parts.fetch(BOB, coming, FetchReason.ANNOUNCED);
+            parts.fetch(BOB, coming, FetchReason.ANNOUNCED);
+            parts.fetch(CAROL, coming, FetchReason.ANNOUNCED);
 
             assertThat(end(parts.creator(CS1).countFetchers(Set.of(inUse, coming, new KeyId(404)))))
                     .isEqualTo(new KeyCounts(Map.of(inUse, new Count(2, 0), coming, new Count(1, 0)), 0));
@@ -87,7 +87,7 @@ class CountingFetchersTest {
         @Test
         @DisplayName("Nobody but the owner learns them, and the attempt is audited")
         void onlyTheOwner() {
-            KeyId keyId = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
+            KeyId keyId = parts.create(CS1, NEWS, FetchReason.ON_DEMAND).keyId();
             int audited = parts.audit.size();
 
             assertThatThrownBy(() -> end(parts.creator(CS2).countFetchers(Set.of(keyId))))
@@ -103,7 +103,7 @@ class CountingFetchersTest {
         @DisplayName("Questions out of bounds are invalid, and destroyed keys have no count")
         void bounds() {
             var stub = parts.stub(Role.CONTENT_SERVER, CS1);
-            KeyId keyId = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
+            KeyId keyId = parts.create(CS1, NEWS, FetchReason.ON_DEMAND).keyId();
             end(parts.creator(CS1).setState(keyId, KeyState.DESTROYED));
 
             assertThat(end(parts.creator(CS1).countFetchers(Set.of(keyId))).keys()).isEmpty();
@@ -154,7 +154,7 @@ class CountingFetchersTest {
             List.of(BOB, CAROL).forEach(client -> fetch(other.identity(), client));
             assertThat(counted()).isZero();
 
-            parts.turn(FetchReporting.EVERY);
+            parts.turn(FetchCountReporter.EVERY);
 
             assertThat(counted()).isEqualTo(3);
             assertThat(parts.master.snapshot().join().keys().getFirst().fetchers()).isEqualTo(3);
@@ -169,7 +169,7 @@ class CountingFetchersTest {
                     fetch(other.identity(), new NodeName("client-" + number));
                 }
             });
-            parts.turn(FetchReporting.EVERY);
+            parts.turn(FetchCountReporter.EVERY);
 
             assertThat(counted()).isBetween(750, 1_250);
         }
@@ -179,7 +179,7 @@ class CountingFetchersTest {
         void masterAway() {
             fetch(one.identity(), ALICE);
             parts.master.grant(BOB, NEWS);
-            parts.turn(FetchReporting.EVERY);
+            parts.turn(FetchCountReporter.EVERY);
             parts.cutMaster();
             parts.turn(Duration.ofSeconds(3));
             parts.fetch(one.identity(), BOB, keyId);
@@ -196,7 +196,7 @@ class CountingFetchersTest {
         void masterRestarted() {
             fetch(one.identity(), ALICE);
             fetch(other.identity(), BOB);
-            parts.turn(FetchReporting.EVERY);
+            parts.turn(FetchCountReporter.EVERY);
 
             parts.replaceMaster(parts.table);
             parts.turn(Duration.ofSeconds(5));
@@ -288,12 +288,12 @@ class CountingFetchersTest {
         @Test
         @DisplayName("More keys with more clients than one request holds: all are told, in reports that the master takes")
         void manyKeysWithManyClients() {
-            try (FetchReporting reporting = new FetchReporting(
+            try (FetchCountReporter reporting = new FetchCountReporter(
                     new FetchReporter(
                             parts.connect(Role.KEY_SLAVE, new NodeName("slave-3"), ReplicationFixture.MASTER)),
                     parts.time, Runnable::run, id -> true)) {
                 Set<KeyId> keyIds = new LinkedHashSet<>();
-                for (int number = 0; number < 2 * FetchReporting.MOST_AT_ONCE + 1; number++) {
+                for (int number = 0; number < 2 * FetchCountReporter.MOST_AT_ONCE + 1; number++) {
                     try (CreatedKey key = parts.create(CS1, NEWS)) {
                         keyIds.add(key.keyId());
                         IntStream.range(0, 300).forEach(client -> reporting.counts().count(key.keyId(), key.baseKey(),
@@ -301,9 +301,9 @@ class CountingFetchersTest {
                     }
                 }
 
-                parts.turn(FetchReporting.EVERY.multipliedBy(3));
+                parts.turn(FetchCountReporter.EVERY.multipliedBy(3));
 
-                assertThat(FetchReporting.MOST_AT_ONCE).isGreaterThan(24);
+                assertThat(FetchCountReporter.MOST_AT_ONCE).isGreaterThan(24);
                 assertThat(keyIds.stream()
                         .flatMap(id -> end(parts.creator(CS1).countFetchers(Set.of(id))).keys().values()
                                 .stream()))
@@ -352,7 +352,7 @@ class CountingFetchersTest {
         private final Serving serving = network.serve(ReplicationFixture.MASTER, List.of(new Master()));
         private final Connection connection = network.connect(
                 new Identity("lab", Role.KEY_SLAVE, new NodeName("slave-1")), ReplicationFixture.MASTER);
-        private final FetchReporting reporting = new FetchReporting(new FetchReporter(connection), time, Runnable::run,
+        private final FetchCountReporter reporting = new FetchCountReporter(new FetchReporter(connection), time, Runnable::run,
                 id -> true);
 
         private final class Master extends ReplicationServiceGrpc.ReplicationServiceImplBase {
@@ -385,15 +385,15 @@ class CountingFetchersTest {
         @DisplayName("The keys that were fetched last are told first, also when everything is told again")
         void newestFirst() {
             count(LongStream.rangeClosed(6, 105));
-            time.turn(FetchReporting.EVERY);
+            time.turn(FetchCountReporter.EVERY);
             assertThat(taken).hasSize(1);
-            assertThat(taken.getFirst()).hasSize(FetchReporting.MOST_AT_ONCE).startsWith(105L, 104L);
+            assertThat(taken.getFirst()).hasSize(FetchCountReporter.MOST_AT_ONCE).startsWith(105L, 104L);
 
             time.turn(Duration.ofSeconds(2));
             assertThat(taken).flatExtracting(ids -> ids).hasSize(100).doesNotHaveDuplicates();
             taken.clear();
             reporting.tellAll();
-            time.turn(FetchReporting.EVERY);
+            time.turn(FetchCountReporter.EVERY);
 
             assertThat(taken.getFirst()).startsWith(105L, 104L);
         }
@@ -407,7 +407,7 @@ class CountingFetchersTest {
 
             assertThat(taken).flatExtracting(ids -> ids).hasSize(39).doesNotHaveDuplicates();
             count(LongStream.of(50));
-            time.turn(FetchReporting.EVERY);
+            time.turn(FetchCountReporter.EVERY);
             assertThat(taken.getLast()).containsExactly(50L);
         }
     }

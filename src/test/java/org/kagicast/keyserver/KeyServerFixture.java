@@ -27,7 +27,7 @@ import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.GrpcKeyCreator;
 import org.kagicast.rpc.GrpcKeyFetcher;
 import org.kagicast.rpc.InProcessNetwork;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 import org.kagicast.rpc.Serving;
 import org.kagicast.time.ManualTime;
 
@@ -76,14 +76,14 @@ final class KeyServerFixture implements AutoCloseable {
     }
 
     /// A stream that nobody owns is given to whoever has a key of it made here.
-    CreatedKey create(NodeName contentServer, StreamName stream, Occasion occasion) {
+    CreatedKey create(NodeName contentServer, StreamName stream, FetchReason occasion) {
         if (table.ownerOf(stream).isEmpty()) {
             table.policy().own(stream, contentServer);
         }
         return end(creator(contentServer).create(stream, CipherSuite.AES_256_GCM, new UUID(0, requests++), occasion));
     }
 
-    FetchOutcome fetch(NodeName client, KeyId keyId, Occasion occasion) {
+    FetchOutcome fetch(NodeName client, KeyId keyId, FetchReason occasion) {
         return end(new GrpcKeyFetcher(connect(Role.CLIENT, client)).fetch(keyId, occasion).outcome());
     }
 

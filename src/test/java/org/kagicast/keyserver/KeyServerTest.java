@@ -51,7 +51,7 @@ import org.kagicast.rpc.CreatedKey;
 import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.FetchOutcome.Refused;
 import org.kagicast.rpc.GrpcKeyCreator;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 
 class KeyServerTest {
 
@@ -75,8 +75,8 @@ class KeyServerTest {
     @Test
     @DisplayName("R3 the key server makes a key, numbers it, stores it and answers with ID and encryption key")
     void creationIsAnsweredAndStored() {
-        CreatedKey first = parts.create(CS1, NEWS, Occasion.ON_DEMAND);
-        CreatedKey second = parts.create(CS1, NEWS, Occasion.ON_DEMAND);
+        CreatedKey first = parts.create(CS1, NEWS, FetchReason.ON_DEMAND);
+        CreatedKey second = parts.create(CS1, NEWS, FetchReason.ON_DEMAND);
 
         assertThat(first.stream()).isEqualTo(NEWS);
         assertThat(first.suite()).isEqualTo(CipherSuite.AES_256_GCM);
@@ -93,10 +93,10 @@ class KeyServerTest {
     @Test
     @DisplayName("R9 a granted client that asks by key ID gets the very key that the content server seals with")
     void grantedClientGetsTheKey() {
-        CreatedKey created = parts.create(CS1, NEWS, Occasion.ON_DEMAND);
+        CreatedKey created = parts.create(CS1, NEWS, FetchReason.ON_DEMAND);
         parts.keyServer.grant(ALICE, NEWS);
 
-        FetchOutcome outcome = parts.fetch(ALICE, created.keyId(), Occasion.ON_DEMAND);
+        FetchOutcome outcome = parts.fetch(ALICE, created.keyId(), FetchReason.ON_DEMAND);
 
         assertThat(outcome).isEqualTo(
                 new FetchOutcome.Key(created.keyId(), new KeyLine(NEWS), CipherSuite.AES_256_GCM, created.baseKey(),
@@ -107,11 +107,11 @@ class KeyServerTest {
     @Test
     @DisplayName("A client without a grant is refused, as is one whose grant was for another stream")
     void eavesdropperIsRefused() {
-        KeyId keyId = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
+        KeyId keyId = parts.create(CS1, NEWS, FetchReason.ON_DEMAND).keyId();
         parts.keyServer.grant(BOB, SPORT);
 
-        assertThat(parts.fetch(ALICE, keyId, Occasion.ON_DEMAND)).isEqualTo(refused(RefusalReason.NOT_GRANTED, NEWS));
-        assertThat(parts.fetch(BOB, keyId, Occasion.ON_DEMAND)).isEqualTo(refused(RefusalReason.NOT_GRANTED, NEWS));
+        assertThat(parts.fetch(ALICE, keyId, FetchReason.ON_DEMAND)).isEqualTo(refused(RefusalReason.NOT_GRANTED, NEWS));
+        assertThat(parts.fetch(BOB, keyId, FetchReason.ON_DEMAND)).isEqualTo(refused(RefusalReason.NOT_GRANTED, NEWS));
         assertThat(parts.snapshot().requests()).isEqualTo(2);
         assertThat(parts.snapshot().refusals()).isEqualTo(2);
         assertThat(row(keyId).fetchers()).isZero();
@@ -120,48 +120,48 @@ class KeyServerTest {
     @Test
     @DisplayName("A grant and its end take effect with the next request")
     void grantsTakeEffectAtOnce() {
-        KeyId keyId = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
+        KeyId keyId = parts.create(CS1, NEWS, FetchReason.ON_DEMAND).keyId();
 
         parts.keyServer.grant(ALICE, NEWS);
-        assertThat(parts.fetch(ALICE, keyId, Occasion.ON_DEMAND)).isInstanceOf(FetchOutcome.Key.class);
+        assertThat(parts.fetch(ALICE, keyId, FetchReason.ON_DEMAND)).isInstanceOf(FetchOutcome.Key.class);
         parts.keyServer.ungrant(ALICE, NEWS);
-        assertThat(parts.fetch(ALICE, keyId, Occasion.ON_DEMAND)).isEqualTo(refused(RefusalReason.NOT_GRANTED, NEWS));
+        assertThat(parts.fetch(ALICE, keyId, FetchReason.ON_DEMAND)).isEqualTo(refused(RefusalReason.NOT_GRANTED, NEWS));
     }
 
     @Test
     @DisplayName("A guessed key ID that does not exist yet is unknown, even to a granted client")
     void guessedKeyIdIsUnknown() {
-        KeyId keyId = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
+        KeyId keyId = parts.create(CS1, NEWS, FetchReason.ON_DEMAND).keyId();
         parts.keyServer.grant(ALICE, NEWS);
 
-        assertThat(parts.fetch(ALICE, new KeyId(keyId.value() + 1), Occasion.ON_DEMAND))
+        assertThat(parts.fetch(ALICE, new KeyId(keyId.value() + 1), FetchReason.ON_DEMAND))
                 .isEqualTo(refused(RefusalReason.UNKNOWN, null));
     }
 
     @Test
     @DisplayName("R18 R20 the next key is created beside the current one, and can be fetched before it is used")
     void announcedKeyCanBeFetchedEarly() {
-        CreatedKey current = parts.create(CS1, NEWS, Occasion.ON_DEMAND);
+        CreatedKey current = parts.create(CS1, NEWS, FetchReason.ON_DEMAND);
         end(parts.creator(CS1).setState(current.keyId(), KeyState.ACTIVE));
         parts.keyServer.grant(ALICE, NEWS);
 
-        CreatedKey next = parts.create(CS1, NEWS, Occasion.ANNOUNCED);
+        CreatedKey next = parts.create(CS1, NEWS, FetchReason.ANNOUNCED);
 
         assertThat(row(next.keyId()).state()).isEqualTo(KeyState.PRE_ACTIVE);
         assertThat(row(current.keyId()).state()).isEqualTo(KeyState.ACTIVE);
-        assertThat(parts.fetch(ALICE, next.keyId(), Occasion.ANNOUNCED)).isInstanceOf(FetchOutcome.Key.class);
-        assertThat(parts.fetch(ALICE, current.keyId(), Occasion.ON_DEMAND)).isInstanceOf(FetchOutcome.Key.class);
+        assertThat(parts.fetch(ALICE, next.keyId(), FetchReason.ANNOUNCED)).isInstanceOf(FetchOutcome.Key.class);
+        assertThat(parts.fetch(ALICE, current.keyId(), FetchReason.ON_DEMAND)).isInstanceOf(FetchOutcome.Key.class);
     }
 
     @Test
     @DisplayName("Each message of the key server is told once, with its step, receiver, key ID and stream")
     void messagesAreTold() {
-        KeyId first = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
-        KeyId next = parts.create(CS1, NEWS, Occasion.ANNOUNCED).keyId();
+        KeyId first = parts.create(CS1, NEWS, FetchReason.ON_DEMAND).keyId();
+        KeyId next = parts.create(CS1, NEWS, FetchReason.ANNOUNCED).keyId();
         parts.keyServer.grant(ALICE, NEWS);
-        parts.fetch(ALICE, first, Occasion.ON_DEMAND);
-        parts.fetch(ALICE, next, Occasion.ANNOUNCED);
-        parts.fetch(BOB, new KeyId(999), Occasion.ON_DEMAND);
+        parts.fetch(ALICE, first, FetchReason.ON_DEMAND);
+        parts.fetch(ALICE, next, FetchReason.ANNOUNCED);
+        parts.fetch(BOB, new KeyId(999), FetchReason.ON_DEMAND);
 
         assertThat(parts.steps()).containsExactly(Step.A6, Step.C6, Step.B5, Step.C12, Step.B5);
         assertThat(parts.events.get(1)).isEqualTo(new Message(parts.time.now(), KS1, Step.C6, Optional.of(CS1),
@@ -173,7 +173,7 @@ class KeyServerTest {
     @Test
     @DisplayName("R13 a key change involves no receiver, and nothing in the key table grows with those who fetch")
     void noListOfReceivers() {
-        KeyId first = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
+        KeyId first = parts.create(CS1, NEWS, FetchReason.ON_DEMAND).keyId();
         List<NodeName> clients = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
             clients.add(new NodeName("client-" + i));
@@ -181,14 +181,14 @@ class KeyServerTest {
         clients.forEach(client -> parts.keyServer.grant(client, NEWS));
         long revision = parts.snapshot().revision();
 
-        clients.forEach(client -> parts.fetch(client, first, Occasion.ON_DEMAND));
+        clients.forEach(client -> parts.fetch(client, first, FetchReason.ON_DEMAND));
 
         assertThat(parts.snapshot().revision()).isEqualTo(revision);
         assertThat(parts.snapshot().keys()).hasSize(1);
         assertThat(row(first).fetchers()).isBetween(750, 1_250);
 
         parts.events.clear();
-        parts.create(CS1, NEWS, Occasion.ANNOUNCED);
+        parts.create(CS1, NEWS, FetchReason.ANNOUNCED);
 
         assertThat(parts.events).singleElement().isInstanceOfSatisfying(Message.class,
                 message -> assertThat(message.to()).contains(CS1));
@@ -198,9 +198,9 @@ class KeyServerTest {
     @Test
     @DisplayName("A stream belongs to one content server; another is refused in one sentence that names the cure")
     void streamsHaveOwners() {
-        KeyId keyId = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
+        KeyId keyId = parts.create(CS1, NEWS, FetchReason.ON_DEMAND).keyId();
 
-        assertThatThrownBy(() -> parts.create(CS2, NEWS, Occasion.ON_DEMAND)).isInstanceOf(OperatorException.class)
+        assertThatThrownBy(() -> parts.create(CS2, NEWS, FetchReason.ON_DEMAND)).isInstanceOf(OperatorException.class)
                 .hasMessage(
                         "The stream news belongs to the content server cs-1: take a stream of this one's own, or hand that one over with "
                                 + "'kagicast stream take-over'.");
@@ -212,16 +212,16 @@ class KeyServerTest {
     @Test
     @DisplayName("A content server may have only so many streams, and a table only so many keys")
     void creationIsBounded() {
-        parts.create(CS1, NEWS, Occasion.ON_DEMAND);
-        parts.create(CS1, SPORT, Occasion.ON_DEMAND);
+        parts.create(CS1, NEWS, FetchReason.ON_DEMAND);
+        parts.create(CS1, SPORT, FetchReason.ON_DEMAND);
 
-        assertThatThrownBy(() -> parts.create(CS1, new StreamName("third"), Occasion.ON_DEMAND))
+        assertThatThrownBy(() -> parts.create(CS1, new StreamName("third"), FetchReason.ON_DEMAND))
                 .isInstanceOf(OperatorException.class).hasMessageContaining("cs-1 has 2 streams");
         assertThat(parts.snapshot().problem()).isEmpty();
         for (int i = 2; i < 50; i++) {
-            parts.create(CS1, NEWS, Occasion.ON_DEMAND);
+            parts.create(CS1, NEWS, FetchReason.ON_DEMAND);
         }
-        assertThatThrownBy(() -> parts.create(CS1, NEWS, Occasion.ON_DEMAND)).isInstanceOf(OperatorException.class)
+        assertThatThrownBy(() -> parts.create(CS1, NEWS, FetchReason.ON_DEMAND)).isInstanceOf(OperatorException.class)
                 .hasMessageContaining("full with 50 keys");
         assertThat(parts.snapshot().problem().orElseThrow()).contains("full with 50 keys");
     }
@@ -233,7 +233,7 @@ class KeyServerTest {
         List<CompletableFuture<CreatedKey>> retries = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             retries.add(CompletableFuture.supplyAsync(() -> end(
-                    creator.create(NEWS, CipherSuite.AES_256_GCM, new UUID(7, 7), Occasion.ON_DEMAND))));
+                    creator.create(NEWS, CipherSuite.AES_256_GCM, new UUID(7, 7), FetchReason.ON_DEMAND))));
         }
 
         List<CreatedKey> keys = retries.stream().map(KeyServerFixture::end).toList();
@@ -246,7 +246,7 @@ class KeyServerTest {
     @Test
     @DisplayName("A key's states and their times show in the snapshot; a wrong step is refused; repeating is harmless")
     void statesShow() {
-        KeyId keyId = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
+        KeyId keyId = parts.create(CS1, NEWS, FetchReason.ON_DEMAND).keyId();
         GrpcKeyCreator creator = parts.creator(CS1);
         parts.time.turn(Duration.ofSeconds(3));
         assertThat(end(creator.setState(keyId, KeyState.ACTIVE))).isEqualTo(KeyState.ACTIVE);
@@ -264,12 +264,12 @@ class KeyServerTest {
     @Test
     @DisplayName("A destroyed key is unknown to clients")
     void destroyedKeyIsUnknown() {
-        KeyId keyId = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
+        KeyId keyId = parts.create(CS1, NEWS, FetchReason.ON_DEMAND).keyId();
         parts.keyServer.grant(ALICE, NEWS);
-        parts.fetch(ALICE, keyId, Occasion.ON_DEMAND);
+        parts.fetch(ALICE, keyId, FetchReason.ON_DEMAND);
         end(parts.creator(CS1).setState(keyId, KeyState.DESTROYED));
 
-        assertThat(parts.fetch(ALICE, keyId, Occasion.ON_DEMAND)).isEqualTo(refused(RefusalReason.UNKNOWN, null));
+        assertThat(parts.fetch(ALICE, keyId, FetchReason.ON_DEMAND)).isEqualTo(refused(RefusalReason.UNKNOWN, null));
         assertThat(row(keyId).fetchers()).isZero();
     }
 
@@ -287,7 +287,7 @@ class KeyServerTest {
         assertThat(stub.depositKey(DepositKeyRequest.newBuilder()
                 .setKey(key.toBuilder().setBaseKey(ByteString.copyFromUtf8("another 16 bytes"))).build()).getOutcome())
                 .isEqualTo(Outcome.OUTCOME_ID_TAKEN);
-        assertThat(parts.fetch(ALICE, new KeyId(1L << 50), Occasion.ON_DEMAND))
+        assertThat(parts.fetch(ALICE, new KeyId(1L << 50), FetchReason.ON_DEMAND))
                 .isInstanceOfSatisfying(FetchOutcome.Key.class, fetched -> assertThat(fetched.baseKey().copyBytes())
                         .isEqualTo(key.getBaseKey().toByteArray()));
     }
@@ -328,7 +328,7 @@ class KeyServerTest {
     @Test
     @DisplayName("A rekey order reaches the stream's owner when it watches, and nobody else")
     void rekeyOrderReachesTheOwner() {
-        parts.create(CS1, NEWS, Occasion.ON_DEMAND);
+        parts.create(CS1, NEWS, FetchReason.ON_DEMAND);
         WatchRekeyOrdersRequest news = WatchRekeyOrdersRequest.newBuilder().addStreams("news").build();
         assertThat(parts.keyServer.orderRekey(NEWS, "alice was revoked")).isFalse();
         Iterator<RekeyOrder> orders = parts.stub(Role.CONTENT_SERVER, CS1).watchRekeyOrders(news);
@@ -361,7 +361,7 @@ class KeyServerTest {
     @Test
     @DisplayName("A watch that its content server gave up is forgotten")
     void givenUpWatchIsForgotten() {
-        parts.create(CS1, NEWS, Occasion.ON_DEMAND);
+        parts.create(CS1, NEWS, FetchReason.ON_DEMAND);
         var connection = parts.connect(Role.CONTENT_SERVER, CS1);
         Iterator<RekeyOrder> orders = KeyServiceGrpc.newBlockingStub(connection.channel())
                 .watchRekeyOrders(WatchRekeyOrdersRequest.newBuilder().addStreams("news").build());
@@ -373,7 +373,7 @@ class KeyServerTest {
     }
 
     private KeyId createInUse() {
-        KeyId inUse = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
+        KeyId inUse = parts.create(CS1, NEWS, FetchReason.ON_DEMAND).keyId();
         end(parts.creator(CS1).setState(inUse, KeyState.ACTIVE));
         return inUse;
     }
@@ -406,7 +406,7 @@ class KeyServerTest {
     @DisplayName("After a change was cancelled, a revocation has the stream changed from the key that is still in use")
     void revokedAfterACancelledChange() {
         KeyId inUse = createInUse();
-        KeyId cancelled = parts.create(CS1, NEWS, Occasion.ANNOUNCED).keyId();
+        KeyId cancelled = parts.create(CS1, NEWS, FetchReason.ANNOUNCED).keyId();
         end(parts.creator(CS1).setState(cancelled, KeyState.DESTROYED));
         parts.keyServer.grant(ALICE, NEWS);
         List<String> orders = watchOrders();
@@ -423,7 +423,7 @@ class KeyServerTest {
     void revokedAfterItsGrantWasTakenBack() {
         KeyId inUse = createInUse();
         parts.keyServer.grant(ALICE, NEWS);
-        parts.fetch(ALICE, inUse, Occasion.ON_DEMAND);
+        parts.fetch(ALICE, inUse, FetchReason.ON_DEMAND);
         List<String> orders = watchOrders();
         parts.keyServer.ungrant(ALICE, NEWS);
 
@@ -436,14 +436,14 @@ class KeyServerTest {
     @DisplayName("An order that was missed is given when the watch opens, though a key has been announced or cancelled since, until another is in use")
     void missedOrderIsGiven() {
         createInUse();
-        KeyId announced = parts.create(CS1, NEWS, Occasion.ANNOUNCED).keyId();
+        KeyId announced = parts.create(CS1, NEWS, FetchReason.ANNOUNCED).keyId();
         parts.keyServer.grant(ALICE, NEWS);
         assertThat(parts.keyServer.revoke(ALICE).waiting()).containsExactly(new KeyLine(NEWS));
         assertThat(watchOrders()).as("both are compromised").containsExactly("news");
 
         end(parts.creator(CS1).setState(announced, KeyState.DESTROYED));
         assertThat(watchOrders()).as("the announced one is withdrawn").containsExactly("news");
-        KeyId next = parts.create(CS1, NEWS, Occasion.ANNOUNCED).keyId();
+        KeyId next = parts.create(CS1, NEWS, FetchReason.ANNOUNCED).keyId();
         assertThat(watchOrders()).as("another is announced").containsExactly("news");
         end(parts.creator(CS1).setState(next, KeyState.ACTIVE));
 
@@ -453,7 +453,7 @@ class KeyServerTest {
     @Test
     @DisplayName("A first key that is compromised before its owner has told of its use is changed too, and a key that was never used is not")
     void revokedBeforeTheUseIsTold() {
-        KeyId first = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
+        KeyId first = parts.create(CS1, NEWS, FetchReason.ON_DEMAND).keyId();
         parts.keyServer.grant(ALICE, NEWS);
         List<String> orders = watchOrders();
         assertThat(parts.keyServer.revoke(ALICE).ordered()).containsExactly(new KeyLine(NEWS));
@@ -461,7 +461,7 @@ class KeyServerTest {
 
         end(parts.creator(CS1).setState(first, KeyState.ACTIVE));
         assertThat(watchOrders()).containsExactly("news");
-        KeyId never = parts.create(CS1, SPORT, Occasion.ON_DEMAND).keyId();
+        KeyId never = parts.create(CS1, SPORT, FetchReason.ON_DEMAND).keyId();
         end(parts.creator(CS1).setState(never, KeyState.DESTROYED));
         parts.keyServer.grant(BOB, SPORT);
 

@@ -48,7 +48,7 @@ import org.kagicast.rpc.FetchOutcome.Refused;
 import org.kagicast.rpc.FetchOutcome.Unreachable;
 import org.kagicast.rpc.GrpcKeyCreator;
 import org.kagicast.rpc.GrpcKeyFetcher;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 
 class KeySlaveTest {
 
@@ -213,15 +213,15 @@ class KeySlaveTest {
         KeySlave slave = parts.slave("slave-1");
         GrpcKeyFetcher fetcher = new GrpcKeyFetcher(parts.connect(Role.CLIENT, ALICE, slave.identity()));
         List<CompletableFuture<FetchOutcome>> open = new ArrayList<>();
-        for (int number = 1; number <= MasterAsking.MOST_AT_ONCE; number++) {
-            open.add(fetcher.fetch(new KeyId(number), Occasion.ON_DEMAND).outcome());
+        for (int number = 1; number <= MasterFallback.MOST_AT_ONCE; number++) {
+            open.add(fetcher.fetch(new KeyId(number), FetchReason.ON_DEMAND).outcome());
         }
 
         assertThat(parts.fetch(slave.identity(), ALICE, new KeyId(404))).isInstanceOfSatisfying(Unreachable.class,
                 told -> assertThat(told.sentence()).contains("slave-1 has 64 questions open", "cannot know key 404"));
         assertThat(open).noneMatch(CompletableFuture::isDone);
 
-        parts.turn(MasterAsking.ANSWER_WITHIN);
+        parts.turn(MasterFallback.ANSWER_WITHIN);
 
         assertThat(open).allSatisfy(answer -> assertThat(answer.join()).isInstanceOfSatisfying(Unreachable.class,
                 told -> assertThat(told.sentence())
@@ -484,7 +484,7 @@ class KeySlaveTest {
                 parts.connect(Role.CONTENT_SERVER, CS1, slave.identity()));
 
         assertThatThrownBy(() -> KeyServerFixture.end(
-                creator.create(NEWS, CipherSuite.AES_256_GCM, new UUID(1, 1), Occasion.ON_DEMAND)))
+                creator.create(NEWS, CipherSuite.AES_256_GCM, new UUID(1, 1), FetchReason.ON_DEMAND)))
                 .isInstanceOf(OperatorException.class).hasMessageContaining("key slave")
                 .hasMessageContaining("key master's address");
     }

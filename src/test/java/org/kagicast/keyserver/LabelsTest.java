@@ -34,7 +34,7 @@ import org.kagicast.rpc.CreatedKey;
 import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.FetchOutcome.Refused;
 import org.kagicast.rpc.GrpcRekeyOrderSource;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 import org.kagicast.rpc.RekeyOrderSource;
 
 /// R6 for a key server: keys of one stream under several labels, and who may have which.
@@ -55,11 +55,11 @@ class LabelsTest {
 
     private CreatedKey create(KeyLine line) {
         return end(parts.creator(CS1).create(line, CipherSuite.AES_256_GCM, new UUID(7, requests++),
-                Occasion.ON_DEMAND));
+                FetchReason.ON_DEMAND));
     }
 
     private FetchOutcome fetch(KeyId keyId) {
-        return parts.fetch(ALICE, keyId, Occasion.ON_DEMAND);
+        return parts.fetch(ALICE, keyId, FetchReason.ON_DEMAND);
     }
 
     @Test
@@ -151,9 +151,9 @@ class LabelsTest {
             KeySlave slave = network.slave("slave-1");
             network.turn(Duration.ofSeconds(1));
             var creator = network.creator(CS1);
-            KeyId basic = end(creator.create(BASIC, CipherSuite.AES_256_GCM, new UUID(8, 1), Occasion.ON_DEMAND))
+            KeyId basic = end(creator.create(BASIC, CipherSuite.AES_256_GCM, new UUID(8, 1), FetchReason.ON_DEMAND))
                     .keyId();
-            KeyId premium = end(creator.create(PREMIUM, CipherSuite.AES_256_GCM, new UUID(8, 2), Occasion.ON_DEMAND))
+            KeyId premium = end(creator.create(PREMIUM, CipherSuite.AES_256_GCM, new UUID(8, 2), FetchReason.ON_DEMAND))
                     .keyId();
             network.master.grant(OPERATOR, ALICE, BASIC);
             assertThat(network.fetch(slave.identity(), ALICE, premium)).isInstanceOfSatisfying(Refused.class,

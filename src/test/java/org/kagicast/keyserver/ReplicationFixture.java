@@ -42,7 +42,7 @@ import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.GrpcKeyCreator;
 import org.kagicast.rpc.GrpcKeyFetcher;
 import org.kagicast.rpc.InProcessNetwork;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 import org.kagicast.rpc.Serving;
 import org.kagicast.time.ManualTime;
 
@@ -198,11 +198,11 @@ final class ReplicationFixture implements AutoCloseable {
     CreatedKey create(NodeName contentServer, StreamName stream) {
         table.policy().own(stream, contentServer);
         return KeyServerFixture.end(creator(contentServer).create(stream, CipherSuite.AES_256_GCM,
-                new UUID(0, requests++), Occasion.ON_DEMAND));
+                new UUID(0, requests++), FetchReason.ON_DEMAND));
     }
 
     FetchOutcome fetch(Identity server, NodeName client, KeyId keyId) {
-        return new GrpcKeyFetcher(connect(Role.CLIENT, client, server)).fetch(keyId, Occasion.ON_DEMAND).outcome()
+        return new GrpcKeyFetcher(connect(Role.CLIENT, client, server)).fetch(keyId, FetchReason.ON_DEMAND).outcome()
                 .join();
     }
 

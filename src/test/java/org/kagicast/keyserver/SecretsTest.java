@@ -35,7 +35,7 @@ import org.kagicast.proto.DecryptionKey;
 import org.kagicast.proto.DepositKeyRequest;
 import org.kagicast.proto.KeyServiceGrpc.KeyServiceBlockingStub;
 import org.kagicast.rpc.FetchOutcome;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 import org.slf4j.LoggerFactory;
 
 /// Runs the key server with every logger wide open and looks for a known key in all that is written or printed.
@@ -122,8 +122,8 @@ class SecretsTest {
         depositRefused(parts.stub(Role.CLIENT, BOB), deposit(SECRET));
         parts.keyServer.grant(ALICE, NEWS);
 
-        FetchOutcome fetched = parts.fetch(ALICE, new KeyId(9), Occasion.ON_DEMAND);
-        FetchOutcome refused = parts.fetch(BOB, new KeyId(9), Occasion.ON_DEMAND);
+        FetchOutcome fetched = parts.fetch(ALICE, new KeyId(9), FetchReason.ON_DEMAND);
+        FetchOutcome refused = parts.fetch(BOB, new KeyId(9), FetchReason.ON_DEMAND);
         parts.keyServer.close();
         depositRefused(owner, deposit(SECRET).toBuilder()
                 .setKey(deposit(SECRET).getKey().toBuilder().setKeyId(11)).build());

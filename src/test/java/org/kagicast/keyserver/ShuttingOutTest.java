@@ -34,7 +34,7 @@ import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.RekeyOrder;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
 import org.kagicast.rpc.FetchOutcome;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 
 /// R34: whom a key server shuts out, and to whom it gives streams.
 class ShuttingOutTest {
@@ -125,15 +125,15 @@ class ShuttingOutTest {
     @Test
     @DisplayName("R34 a reinstated client gets again what it is granted, and the audit tells of both")
     void reinstated() {
-        KeyId keyId = parts.create(CS1, NEWS, Occasion.ON_DEMAND).keyId();
+        KeyId keyId = parts.create(CS1, NEWS, FetchReason.ON_DEMAND).keyId();
         keyServer.grant(ALICE, NEWS);
         keyServer.revoke(OLGA, Member.client(ALICE), Caution.REFUSE_MISTAKES);
-        assertThat(parts.fetch(ALICE, keyId, Occasion.ON_DEMAND)).isInstanceOfSatisfying(FetchOutcome.Refused.class,
+        assertThat(parts.fetch(ALICE, keyId, FetchReason.ON_DEMAND)).isInstanceOfSatisfying(FetchOutcome.Refused.class,
                 refused -> assertThat(refused.reason()).isEqualTo(RefusalReason.REVOKED));
 
         keyServer.reinstate(OLGA, Member.client(ALICE));
 
-        assertThat(parts.fetch(ALICE, keyId, Occasion.ON_DEMAND)).isInstanceOf(FetchOutcome.Key.class);
+        assertThat(parts.fetch(ALICE, keyId, FetchReason.ON_DEMAND)).isInstanceOf(FetchOutcome.Key.class);
         assertThat(parts.audit)
                 .contains(AuditEvent.reinstated(OLGA, Identity.parse("spiffe://lab/client/alice")).at(5));
     }
@@ -167,7 +167,7 @@ class ShuttingOutTest {
                 java.util.Set.of(), java.util.Set.of(NEWS_LINE)));
         assertThat(orders.heard).isEmpty();
         keyServer.grant(ALICE, NEWS);
-        assertThat(parts.fetch(ALICE, news, Occasion.ON_DEMAND)).as("what it sends is not to be believed")
+        assertThat(parts.fetch(ALICE, news, FetchReason.ON_DEMAND)).as("what it sends is not to be believed")
                 .isInstanceOfSatisfying(FetchOutcome.Refused.class,
                         refused -> assertThat(refused.reason()).isEqualTo(RefusalReason.SENDER_REVOKED));
         assertThatThrownBy(() -> keyServer.takeOver(OLGA, SPORT, CS1)).isInstanceOf(OperatorException.class)
@@ -178,7 +178,7 @@ class ShuttingOutTest {
     @DisplayName("A stream that is taken over is ordered at its new owner alone; the former one is told, and sends its other streams on")
     void takenOver() {
         KeyId former = inUse(CS1, NEWS);
-        parts.create(CS1, SPORT, Occasion.ON_DEMAND);
+        parts.create(CS1, SPORT, FetchReason.ON_DEMAND);
         Orders ofFormer = watch(CS1, NEWS, SPORT);
         Orders ofNew = watch(CS2, new StreamName("other"));
 
@@ -189,9 +189,9 @@ class ShuttingOutTest {
         assertThat(keyServer.orderRekey(NEWS, "a try")).as("the new owner does not watch it yet").isFalse();
         assertThat(keyServer.orderRekey(SPORT, "a try")).isTrue();
         assertThat(again.heard).containsExactly("sport: a try");
-        assertThatThrownBy(() -> parts.create(CS1, NEWS, Occasion.ON_DEMAND))
+        assertThatThrownBy(() -> parts.create(CS1, NEWS, FetchReason.ON_DEMAND))
                 .hasMessageContaining("belongs to the content server cs-2");
-        KeyId next = parts.create(CS2, NEWS, Occasion.ON_DEMAND).keyId();
+        KeyId next = parts.create(CS2, NEWS, FetchReason.ON_DEMAND).keyId();
         assertThat(state(former)).as("goes on until the new owner sends").isEqualTo(KeyState.ACTIVE);
         end(parts.creator(CS2).setState(next, KeyState.ACTIVE));
         assertThat(state(former)).isEqualTo(KeyState.DEACTIVATED);
@@ -210,12 +210,12 @@ class ShuttingOutTest {
         keyServer.grant(ALICE, future);
 
         assertThatThrownBy(() -> end(parts.creator(CS2).create(future, org.kagicast.model.CipherSuite.AES_256_GCM,
-                new java.util.UUID(5, 5), Occasion.ON_DEMAND))).isInstanceOf(OperatorException.class)
+                new java.util.UUID(5, 5), FetchReason.ON_DEMAND))).isInstanceOf(OperatorException.class)
                 .hasMessageContaining("No content server owns the stream future")
                 .hasMessageContaining("kagicast grant --content-server cs-2 --stream future");
 
         keyServer.own(OLGA, future, CS1);
-        assertThat(parts.create(CS1, future, Occasion.ON_DEMAND)).isNotNull();
+        assertThat(parts.create(CS1, future, FetchReason.ON_DEMAND)).isNotNull();
         assertThat(keyServer.release(OLGA, future)).isEqualTo(CS1);
         assertThatThrownBy(() -> keyServer.release(OLGA, future)).isInstanceOf(OperatorException.class);
         assertThatThrownBy(() -> keyServer.disown(OLGA, NEWS, CS2)).isInstanceOf(OperatorException.class)
@@ -251,7 +251,7 @@ class ShuttingOutTest {
     }
 
     private KeyId inUse(NodeName contentServer, StreamName stream) {
-        KeyId keyId = parts.create(contentServer, stream, Occasion.ON_DEMAND).keyId();
+        KeyId keyId = parts.create(contentServer, stream, FetchReason.ON_DEMAND).keyId();
         end(parts.creator(contentServer).setState(keyId, KeyState.ACTIVE));
         return keyId;
     }

@@ -63,7 +63,7 @@ class TablePastTest {
     @Test
     @DisplayName("R31 a table that was put back knows that before it is audited, so that nothing in between makes it forget")
     void putBackIsStoredFirst() {
-        try (Auditing auditing = new Auditing(SELF, failing, time)) {
+        try (KeyAudit auditing = new KeyAudit(SELF, failing, time)) {
             TablePast past = new TablePast(SELF, table(), auditing, time);
             TableMoment later = new TableMoment(table().tableId(), table().revision() + 5);
 
@@ -76,7 +76,7 @@ class TablePastTest {
     @Test
     @DisplayName("R31 the same where a slave's copy shows it")
     void foreignCopyIsStoredFirst() {
-        try (Auditing auditing = new Auditing(SELF, failing, time)) {
+        try (KeyAudit auditing = new KeyAudit(SELF, failing, time)) {
             TablePast past = new TablePast(SELF, table(), auditing, time);
 
             past.foreign(new NodeName("slave-1"));

@@ -32,7 +32,7 @@ import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.CreatedKey;
 import org.kagicast.rpc.GrpcKeyCreator;
 import org.kagicast.rpc.GrpcRekeyOrderSource;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 import org.kagicast.rpc.RekeyOrderSource;
 
 /// Two processes with the identity of one content server, and what each names of its keys.
@@ -76,7 +76,7 @@ class TwinsTest {
 
         KeyId create() {
             try (CreatedKey key = end(creator.create(NEWS, CipherSuite.AES_256_GCM, UUID.randomUUID(),
-                    Occasion.ON_DEMAND))) {
+                    FetchReason.ON_DEMAND))) {
                 return key.keyId();
             }
         }

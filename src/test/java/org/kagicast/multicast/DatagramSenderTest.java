@@ -22,16 +22,16 @@ class DatagramSenderTest {
     private final MulticastGroup group = Loopback.group();
     private final Inbox inbox = new Inbox();
 
-    private DatagramSender open(Io io) {
+    private DatagramSender open(IoBackend io) {
         MulticastTransport transport = transports.open(io);
         transport.openReceiver(group, Loopback.lo(), transport.loop(), inbox);
         return transport.openSender(group, Loopback.lo(), 1, transport.loop());
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("sends what was written to the reserved room, and no more")
-    void reserveAndCommit(Io io) {
+    void reserveAndCommit(IoBackend io) {
         DatagramSender sender = open(io);
 
         Loopback.on(sender.loop(), () -> {
@@ -47,9 +47,9 @@ class DatagramSenderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("forgets what was reserved and not committed")
-    void reservedTwice(Io io) {
+    void reservedTwice(IoBackend io) {
         DatagramSender sender = open(io);
 
         Loopback.on(sender.loop(), () -> {
@@ -64,9 +64,9 @@ class DatagramSenderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("sends nothing before the flush")
-    void flush(Io io) {
+    void flush(IoBackend io) {
         DatagramSender sender = open(io);
 
         Loopback.on(sender.loop(), () -> sender.send(ByteBuffer.wrap("waiting".getBytes(UTF_8))));
@@ -77,9 +77,9 @@ class DatagramSenderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("counts what the system refuses, and goes on with what stands around it")
-    void refusals(Io io) {
+    void refusals(IoBackend io) {
         DatagramSender sender = open(io);
 
         Loopback.on(sender.loop(), () -> {
@@ -98,9 +98,9 @@ class DatagramSenderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("slows a source that is faster than the network, and calls it back when there is room again")
-    void backPressure(Io io) throws InterruptedException {
+    void backPressure(IoBackend io) throws InterruptedException {
         DatagramSender sender = open(io);
         CountDownLatch calledBack = new CountDownLatch(1);
         AtomicInteger taken = new AtomicInteger();
@@ -122,9 +122,9 @@ class DatagramSenderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("calls back soon when it is writable already, but not in the middle of the call")
-    void writableAlready(Io io) throws InterruptedException {
+    void writableAlready(IoBackend io) throws InterruptedException {
         DatagramSender sender = open(io);
         CountDownLatch calledBack = new CountDownLatch(1);
 
@@ -137,9 +137,9 @@ class DatagramSenderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("belongs to its loop alone")
-    void otherThreads(Io io) {
+    void otherThreads(IoBackend io) {
         DatagramSender sender = open(io);
 
         assertThatIllegalStateException().isThrownBy(() -> sender.reserve(10));
@@ -148,9 +148,9 @@ class DatagramSenderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("flushes when it is closed, and may be closed twice and on its own loop")
-    void close(Io io) {
+    void close(IoBackend io) {
         DatagramSender sender = open(io);
 
         Loopback.on(sender.loop(), () -> {

@@ -32,7 +32,7 @@ class MixedIoTest {
     private final MulticastGroup group = Loopback.group();
     private final List<byte[]> arrived = Collections.synchronizedList(new ArrayList<>());
 
-    private void receive(Io io) {
+    private void receive(IoBackend io) {
         MulticastTransport transport = transports.open(io);
         transport.openReceiver(group, Loopback.lo(), transport.loop(), datagram -> {
             byte[] bytes = new byte[datagram.remaining()];
@@ -42,13 +42,13 @@ class MixedIoTest {
     }
 
     static Stream<Arguments> pairs() {
-        return Stream.of(Io.values()).flatMap(from -> Stream.of(Io.values()).map(to -> Arguments.of(from, to)));
+        return Stream.of(IoBackend.values()).flatMap(from -> Stream.of(IoBackend.values()).map(to -> Arguments.of(from, to)));
     }
 
     @ParameterizedTest(name = "from {0} to {1}")
     @MethodSource("pairs")
     @DisplayName("understand one another: datagrams arrive one by one, whole and in order")
-    void understand(Io from, Io to) {
+    void understand(IoBackend from, IoBackend to) {
         receive(to);
         MulticastTransport sending = transports.open(from);
         DatagramSender sender = sending.openSender(group, Loopback.lo(), 0, sending.loop());
@@ -78,7 +78,7 @@ class MixedIoTest {
     @Test
     @DisplayName("and programs of others: what they send one by one, empty and largest ones too, arrives one by one")
     void ofOthers() throws IOException {
-        receive(Io.SEGMENTS);
+        receive(IoBackend.SEGMENTS);
         int[] lengths = {5, 5, 5, 0, 65_507, 1, 0, 5};
 
         try (DatagramChannel other = DatagramChannel.open(StandardProtocolFamily.INET)) {
@@ -97,9 +97,9 @@ class MixedIoTest {
     @Test
     @DisplayName("is given the best way that the system has, and a plain one where there is no better")
     void best() {
-        assertThat(Io.best(_ -> true)).isEqualTo(Io.SEGMENTS);
-        assertThat(Io.best(Set.of(Io.EPOLL, Io.NIO)::contains)).isEqualTo(Io.EPOLL);
-        assertThat(Io.best(Set.of(Io.NIO)::contains)).isEqualTo(Io.NIO);
-        assertThat(transports.open(Io.best()).io().isAvailable()).isTrue();
+        assertThat(IoBackend.best(_ -> true)).isEqualTo(IoBackend.SEGMENTS);
+        assertThat(IoBackend.best(Set.of(IoBackend.EPOLL, IoBackend.NIO)::contains)).isEqualTo(IoBackend.EPOLL);
+        assertThat(IoBackend.best(Set.of(IoBackend.NIO)::contains)).isEqualTo(IoBackend.NIO);
+        assertThat(transports.open(IoBackend.best()).io().isAvailable()).isTrue();
     }
 }

@@ -37,9 +37,9 @@ class MulticastTransportTest {
     private final OpenedTransports transports = new OpenedTransports(2);
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("what is sent to a group arrives, whole and in order, with an end of batch after it")
-    void arrivesInOrder(Io io) {
+    void arrivesInOrder(IoBackend io) {
         MulticastTransport transport = transports.open(io);
         MulticastGroup group = Loopback.group();
         Inbox inbox = new Inbox();
@@ -55,11 +55,11 @@ class MulticastTransportTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("every receiver of a group gets every datagram, in this process and in others")
-    void everyReceiverGetsAll(Io io) {
+    void everyReceiverGetsAll(IoBackend io) {
         MulticastTransport transport = transports.open(io);
-        MulticastTransport other = transports.open(Io.NIO);
+        MulticastTransport other = transports.open(IoBackend.NIO);
         MulticastGroup group = Loopback.group();
         List<Inbox> inboxes = List.of(new Inbox(), new Inbox(), new Inbox());
         Loop shared = transport.loop();
@@ -74,9 +74,9 @@ class MulticastTransportTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("two groups on one port do not mix, though the system would hand a careless socket both")
-    void groupsDoNotMix(Io io) {
+    void groupsDoNotMix(IoBackend io) {
         MulticastTransport transport = transports.open(io);
         MulticastGroup own = Loopback.group();
         MulticastGroup foreign = Loopback.group(own.port());
@@ -85,8 +85,8 @@ class MulticastTransportTest {
         Inbox careless = new Inbox();
         transport.openReceiver(own, Loopback.lo(), transport.loop(), inbox);
         transport.openReceiver(foreign, Loopback.lo(), transport.loop(), foreignInbox);
-        if (Io.EPOLL.isAvailable()) {
-            MulticastTransport epoll = transports.open(Io.EPOLL);
+        if (IoBackend.EPOLL.isAvailable()) {
+            MulticastTransport epoll = transports.open(IoBackend.EPOLL);
             openCarelessly(own, epoll.loop(), careless);
         }
         DatagramSender toForeign = transport.openSender(foreign, Loopback.lo(), 1, transport.loop());
@@ -97,7 +97,7 @@ class MulticastTransportTest {
         Loopback.send(toOwn, "own", "end of own");
 
         assertThat(inbox.until("end of own")).containsExactly("own");
-        if (Io.EPOLL.isAvailable()) {
+        if (IoBackend.EPOLL.isAvailable()) {
             assertThat(careless.until("end of own")).containsExactly("foreign", "end", "own");
         }
     }
@@ -108,15 +108,15 @@ class MulticastTransportTest {
                 .channelFactory(() -> new EpollDatagramChannel(SocketProtocolFamily.INET))
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(EpollChannelOption.IP_MULTICAST_ALL, true)
-                .handler(new DatagramReceiver.Delivery(inbox, Io.EPOLL.receiveRoom(), new DatagramReceiver.Gate()))
+                .handler(new DatagramReceiver.Delivery(inbox, IoBackend.EPOLL.receiveRoom(), new DatagramReceiver.Gate()))
                 .bind(new InetSocketAddress("0.0.0.0", group.port())).syncUninterruptibly().channel();
         channel.joinGroup(group.socketAddress(), Loopback.lo()).syncUninterruptibly();
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("IPv6 groups work the same way")
-    void ipv6(Io io) {
+    void ipv6(IoBackend io) {
         assumeTrue(Loopback.carriesIpv6Multicast());
         MulticastTransport transport = transports.open(io);
         int port = Loopback.port();
@@ -131,9 +131,9 @@ class MulticastTransportTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("what is sent straight to the receiver's port, past the group, is not received")
-    void unicastDoesNotMix(Io io) throws Exception {
+    void unicastDoesNotMix(IoBackend io) throws Exception {
         MulticastTransport transport = transports.open(io);
         MulticastGroup group = Loopback.group();
         Inbox inbox = new Inbox();
@@ -148,9 +148,9 @@ class MulticastTransportTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("a receiver that was closed gets nothing more, and closing twice is harmless")
-    void closedReceiver(Io io) {
+    void closedReceiver(IoBackend io) {
         MulticastTransport transport = transports.open(io);
         MulticastGroup group = Loopback.group();
         Inbox closed = new Inbox();
@@ -171,9 +171,9 @@ class MulticastTransportTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("a receiver that its own handler closes within a burst hands out no more, and its loop goes on whoever gets the socket's number next")
-    void closedWithinABurst(Io io) throws Exception {
+    void closedWithinABurst(IoBackend io) throws Exception {
         MulticastTransport transport = transports.open(io);
         MulticastGroup group = Loopback.group();
         Loop loop = transport.loop();
@@ -207,9 +207,9 @@ class MulticastTransportTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("a handler that throws loses its datagram only")
-    void throwingHandler(Io io) {
+    void throwingHandler(IoBackend io) {
         MulticastTransport transport = transports.open(io);
         MulticastGroup group = Loopback.group();
         Inbox inbox = new Inbox();
@@ -227,9 +227,9 @@ class MulticastTransportTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("a burst of 2,000 datagrams of full size arrives without loss")
-    void burst(Io io) {
+    void burst(IoBackend io) {
         MulticastTransport transport = transports.open(io);
         MulticastGroup group = Loopback.group();
         Inbox inbox = new Inbox();
@@ -249,9 +249,9 @@ class MulticastTransportTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("a program that holds the port without sharing it is named as the cause")
-    void portHeld(Io io) throws Exception {
+    void portHeld(IoBackend io) throws Exception {
         MulticastTransport transport = transports.open(io);
         MulticastGroup group = Loopback.group();
 
@@ -277,7 +277,7 @@ class MulticastTransportTest {
     @Test
     @DisplayName("a TTL that does not exist is refused in one sentence")
     void ttl() {
-        MulticastTransport transport = transports.open(Io.NIO);
+        MulticastTransport transport = transports.open(IoBackend.NIO);
 
         assertThatExceptionOfType(OperatorException.class)
                 .isThrownBy(() -> transport.openSender(Loopback.group(), Loopback.lo(), 256, transport.loop()))
@@ -285,9 +285,9 @@ class MulticastTransportTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("closing a transport closes its sockets and ends its threads, soon, and again without harm")
-    void close(Io io) {
+    void close(IoBackend io) {
         MulticastTransport transport = transports.open(io);
         MulticastGroup group = Loopback.group();
         DatagramReceiver receiver = transport.openReceiver(group, Loopback.lo(), transport.loop(), new Inbox());

@@ -17,7 +17,7 @@ final class OpenedTransports implements AutoCloseable {
     }
 
     /// Opens one, or skips the test where this machine has not that way through the system.
-    MulticastTransport open(Io io) {
+    MulticastTransport open(IoBackend io) {
         assumeTrue(io.isAvailable());
         MulticastTransport transport = MulticastTransport.open(threads, io);
         opened.add(transport);

@@ -50,9 +50,9 @@ class PlainUdpTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("a source listens where it is told, and gets datagrams of every size whole")
-    void listens(Io io) throws Exception {
+    void listens(IoBackend io) throws Exception {
         MulticastTransport transport = transports.open(io);
         int port = Loopback.freeUnicastPort();
         List<Integer> sizes = new ArrayList<>();
@@ -73,9 +73,9 @@ class PlainUdpTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("a source can be a multicast group on a named interface")
-    void listensToGroup(Io io) {
+    void listensToGroup(IoBackend io) {
         MulticastTransport transport = transports.open(io);
         MulticastGroup group = Loopback.group();
         UdpAddress address = UdpAddress.parse("udp://127.0.0.1@" + group);
@@ -88,9 +88,9 @@ class PlainUdpTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("a sink sends on while nobody listens, and its reader gets all from the moment it listens")
-    void nobodyListens(Io io) throws Exception {
+    void nobodyListens(IoBackend io) throws Exception {
         MulticastTransport transport = transports.open(io);
         UdpAddress sink = UdpAddress.parse("udp://127.0.0.1:" + Loopback.freeUnicastPort());
         DatagramSender sender = transport.openUdpSender(sink, transport.loop());
@@ -108,9 +108,9 @@ class PlainUdpTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("a datagram that is too long for UDP is counted, and the next one sent")
-    void oversized(Io io) throws Exception {
+    void oversized(IoBackend io) throws Exception {
         MulticastTransport transport = transports.open(io);
         UdpAddress sink = UdpAddress.parse("udp://127.0.0.1:" + Loopback.freeUnicastPort());
         transport.openUdpReceiver(sink, transport.loop(), inbox);
@@ -127,9 +127,9 @@ class PlainUdpTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("a port in use is named, with the cure")
-    void portInUse(Io io) throws Exception {
+    void portInUse(IoBackend io) throws Exception {
         MulticastTransport transport = transports.open(io);
         try (DatagramSocket holder = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
             UdpAddress taken = UdpAddress.parse("udp://127.0.0.1:" + holder.getLocalPort());
@@ -142,9 +142,9 @@ class PlainUdpTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("an address of another machine cannot be listened at")
-    void otherMachine(Io io) {
+    void otherMachine(IoBackend io) {
         MulticastTransport transport = transports.open(io);
 
         assertThatExceptionOfType(OperatorException.class)
@@ -157,7 +157,7 @@ class PlainUdpTest {
     @Test
     @DisplayName("an interface without a group is refused, since it would mean nothing")
     void interfaceWithoutGroup() {
-        MulticastTransport transport = transports.open(Io.NIO);
+        MulticastTransport transport = transports.open(IoBackend.NIO);
 
         assertThatExceptionOfType(OperatorException.class)
                 .isThrownBy(() -> transport.openUdpReceiver(UdpAddress.parse("udp://lo@127.0.0.1:7000"),
@@ -168,7 +168,7 @@ class PlainUdpTest {
     @Test
     @DisplayName("a host that is unknown is named")
     void unknownHost() {
-        MulticastTransport transport = transports.open(Io.NIO);
+        MulticastTransport transport = transports.open(IoBackend.NIO);
 
         assertThatExceptionOfType(OperatorException.class)
                 .isThrownBy(() -> transport.openUdpSender(UdpAddress.parse("udp://no-such-host.invalid:7000"),

@@ -27,9 +27,9 @@ class RemadeSocketTest {
     @AutoClose
     private final OpenedTransports transports = new OpenedTransports(2);
     private final MulticastGroup group = Loopback.group();
-    private final MulticastTransport transport = transports.open(Io.NIO);
+    private final MulticastTransport transport = transports.open(IoBackend.NIO);
     private final Loop loop = transport.loop();
-    private final Sockets sockets = new Sockets(Io.NIO);
+    private final Sockets sockets = new Sockets(IoBackend.NIO);
 
     @AfterEach
     void close() {
@@ -106,7 +106,7 @@ class RemadeSocketTest {
     private DatagramChannel incoming(List<String> handled, DatagramReceiver.Gate gate) throws IOException {
         return sockets.multicastReceiver(group.socketAddress(), null, Loopback.lo(), loop,
                 new DatagramReceiver.Delivery(datagram -> handled.add(UTF_8.decode(datagram).toString()),
-                        Io.NIO.receiveRoom(), gate));
+                        IoBackend.NIO.receiveRoom(), gate));
     }
 
     /// Has a sender closed by another thread just when it lets go of what was reserved on its former socket.

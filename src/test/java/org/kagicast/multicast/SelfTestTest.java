@@ -40,9 +40,9 @@ class SelfTestTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("says that multicast works on loopback, at once")
-    void works(Io io) {
+    void works(IoBackend io) {
         SelfTest selfTest = new SelfTest(transports.open(io), time, new Random(SEED));
 
         Outcome outcome = outcome(selfTest.start(group, Loopback.lo()));
@@ -52,9 +52,9 @@ class SelfTestTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("says what to do when nothing comes back, instead of silence")
-    void silent(Io io) throws InterruptedException {
+    void silent(IoBackend io) throws InterruptedException {
         SelfTest selfTest = new SelfTest(transports.open(io), time, new Random(SEED), this::firewall);
 
         CompletableFuture<Outcome> started = selfTest.start(group, Loopback.lo());
@@ -70,9 +70,9 @@ class SelfTestTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("stops a role from starting in silence")
-    void requires(Io io) throws InterruptedException {
+    void requires(IoBackend io) throws InterruptedException {
         SelfTest selfTest = new SelfTest(transports.open(io), time, new Random(SEED), this::firewall);
 
         CompletableFuture<Void> required = CompletableFuture.runAsync(() -> selfTest.require(group, Loopback.lo()));
@@ -84,9 +84,9 @@ class SelfTestTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("is misled neither by a lost probe nor by datagrams of others")
-    void lossy(Io io) throws InterruptedException {
+    void lossy(IoBackend io) throws InterruptedException {
         SelfTest selfTest = new SelfTest(transports.open(io), time, new Random(SEED), this::losesTheFirst);
 
         CompletableFuture<Outcome> started = selfTest.start(group, Loopback.lo());
@@ -98,9 +98,9 @@ class SelfTestTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("ends when the transport is closed under it")
-    void closed(Io io) throws InterruptedException {
+    void closed(IoBackend io) throws InterruptedException {
         MulticastTransport transport = transports.open(io);
         CompletableFuture<Outcome> started = new SelfTest(transport, time, new Random(SEED), this::firewall)
                 .start(group, Loopback.lo());
@@ -116,7 +116,7 @@ class SelfTestTest {
     @DisplayName("names the missing route when the system does not send IPv6 there")
     void noRoute() {
         assumeTrue(Loopback.hasIpv6() && !Loopback.carriesIpv6Multicast());
-        MulticastTransport transport = transports.open(Io.best());
+        MulticastTransport transport = transports.open(IoBackend.best());
         NetworkInterface lo = Loopback.lo();
         SelfTest selfTest = new SelfTest(transport, time, new Random(SEED));
 

@@ -28,7 +28,7 @@ class SocketsTest {
     @ParameterizedTest
     @CsvSource({"EPOLL,239.1.1.1", "EPOLL,ff15::1", "NIO,239.1.1.1", "NIO,ff15::1"})
     @DisplayName("have the TTL, the DSCP and the interface that were asked for, and reach this machine too")
-    void options(Io io, String group) throws Exception {
+    void options(IoBackend io, String group) throws Exception {
         InetAddress address = InetAddress.ofLiteral(group);
         assumeTrue(io.isAvailable());
         assumeTrue(Loopback.lo().inetAddresses().anyMatch(own -> own.getClass() == address.getClass()));
@@ -45,9 +45,9 @@ class SocketsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Io.class)
+    @EnumSource(IoBackend.class)
     @DisplayName("of a receiver are given up when the system refuses the group, as it does when the interface goes in that moment")
-    void joinRefused(Io io) {
+    void joinRefused(IoBackend io) {
         assumeTrue(io.isAvailable());
         try (MulticastTransport transport = MulticastTransport.open(1, io)) {
             InetSocketAddress noGroup = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Loopback.port());
@@ -61,7 +61,7 @@ class SocketsTest {
     }
 
     /// By the numbers of Linux's `in.h` and `in6.h`: here, Netty's option means unicast.
-    private static int ttl(Io io, DatagramChannel channel, String group) {
+    private static int ttl(IoBackend io, DatagramChannel channel, String group) {
         ChannelOption<Integer> option = switch (io) {
             case SEGMENTS, EPOLL -> group.contains(":")
                     ? new IntegerUnixChannelOption("hops", 41, 18)
@@ -72,7 +72,7 @@ class SocketsTest {
     }
 
     /// By the numbers of Linux's `in.h` and `in6.h`: `IP_TOS` and `IPV6_TCLASS`.
-    private static int trafficClass(Io io, DatagramChannel channel, String group) {
+    private static int trafficClass(IoBackend io, DatagramChannel channel, String group) {
         ChannelOption<Integer> option = switch (io) {
             case SEGMENTS, EPOLL -> group.contains(":")
                     ? new IntegerUnixChannelOption("class", 41, 67)
@@ -82,7 +82,7 @@ class SocketsTest {
         return channel.config().getOption(option);
     }
 
-    private static boolean loopsBack(Io io, DatagramChannel channel) {
+    private static boolean loopsBack(IoBackend io, DatagramChannel channel) {
         return switch (io) {
             case SEGMENTS, EPOLL -> !channel.config().getOption(ChannelOption.IP_MULTICAST_LOOP_DISABLED);
             case NIO -> channel.config().getOption(NioChannelOption.of(StandardSocketOptions.IP_MULTICAST_LOOP));

@@ -24,7 +24,7 @@ class AutomaticRenewalTest {
 
     private final ManualTime time = new ManualTime();
     private final SecureRandom randomness = new SecureRandom();
-    private LiveIdentity alice;
+    private RenewableIdentity alice;
     private Enrolment enrolment;
     private Path folder;
     private Path domainFolder;
@@ -38,7 +38,7 @@ class AutomaticRenewalTest {
         domainFolder = folder.resolve("domain");
         TrustDomain domain = TrustDomain.init(folder.resolve("domain"), "lab", Optional.empty(), time, randomness);
         domain.enrolHere(Enrollee.of(Role.CLIENT, new NodeName("alice")), folder.resolve("alice"));
-        alice = LiveIdentity.load(folder.resolve("alice"), time, randomness);
+        alice = RenewableIdentity.load(folder.resolve("alice"), time, randomness);
         enrolment = domain.enrolment(Revocations.NONE, StreamGrants.NONE, TrustAudit.NONE);
     }
 
@@ -192,14 +192,14 @@ class AutomaticRenewalTest {
         assertThatThrownBy(() -> alice.renew(this::answer)).isInstanceOf(OperatorException.class)
                 .hasMessageContaining("set the clock of the key server");
         clockOfServerIsBehind = Duration.ZERO;
-        assertThat(LiveIdentity.load(folder.resolve("alice"), time, randomness).current().notAfter()).isEqualTo(end);
+        assertThat(RenewableIdentity.load(folder.resolve("alice"), time, randomness).current().notAfter()).isEqualTo(end);
         alice.renew(this::answer);
     }
 
     @Test
     @DisplayName("R31 Two programs with one identity share its renewals: the second takes what the first has got")
     void programsShareRenewals() {
-        LiveIdentity console = LiveIdentity.load(folder.resolve("alice"), time, randomness);
+        RenewableIdentity console = RenewableIdentity.load(folder.resolve("alice"), time, randomness);
         time.turn(Duration.ofDays(21));
         alice.renew(this::answer);
 

@@ -59,11 +59,11 @@ class IdentityRegisterTest {
         return TrustDomain.open(domainFolder(), Optional::empty, time, randomness);
     }
 
-    private LiveIdentity enrol(EnrolmentToken token) {
+    private RenewableIdentity enrol(EnrolmentToken token) {
         Path place = folder.resolve(token.identity().name().value());
-        new Newcomer(token.text(), time, randomness).enrol(place, request -> issued(enrolment.enrol(token.text(),
+        new EnrolmentClient(token.text(), time, randomness).enrol(place, request -> issued(enrolment.enrol(token.text(),
                 request)));
-        return LiveIdentity.load(place, time, randomness);
+        return RenewableIdentity.load(place, time, randomness);
     }
 
     private static IssuedCertificate issued(EnrolmentAnswer answer) {
@@ -77,7 +77,7 @@ class IdentityRegisterTest {
     @Test
     @DisplayName("R34 Each identity stands in the register with its latest certificate, however it came by it")
     void identitiesWithLatestCertificate() {
-        LiveIdentity alice = enrol(domain.token(client("alice"), Duration.ofMinutes(10)));
+        RenewableIdentity alice = enrol(domain.token(client("alice"), Duration.ofMinutes(10)));
         assertThat(domain.register().find(ALICE)).contains(new Entry(ALICE,
                 IdentityRegister.serial(alice.current().certificate()), alice.current().notAfter(), Origin.ENROLLED));
 
@@ -156,7 +156,7 @@ class IdentityRegisterTest {
         List<EnrolmentAnswer> answers = new ArrayList<>();
 
         assertThatThrownBy(
-                () -> new Newcomer(token.text(), time, randomness).enrol(folder.resolve("alice"), request -> {
+                () -> new EnrolmentClient(token.text(), time, randomness).enrol(folder.resolve("alice"), request -> {
                     answers.add(enrolment.enrol(token.text(), request));
                     throw new OperatorException("Refused.");
                 })).isInstanceOf(OperatorException.class);
@@ -174,7 +174,7 @@ class IdentityRegisterTest {
     void damageSpoilsNothing() throws Exception {
         Path file = domainFolder().resolve("register");
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
-        LiveIdentity alice = enrol(domain.token(client("alice"), Duration.ofMinutes(10)));
+        RenewableIdentity alice = enrol(domain.token(client("alice"), Duration.ofMinutes(10)));
         Files.writeString(file, "certificate 12ab 17", StandardOpenOption.APPEND);
         enrol(domain.token(client("bob"), Duration.ofMinutes(10)));
         assertThat(elsewhere().register().identities()).hasSize(3);

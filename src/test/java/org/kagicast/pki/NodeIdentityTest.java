@@ -40,8 +40,8 @@ class NodeIdentityTest {
         return NodeIdentity.load(folder, time.now());
     }
 
-    private LiveIdentity live() {
-        return LiveIdentity.load(folder, time, randomness);
+    private RenewableIdentity live() {
+        return RenewableIdentity.load(folder, time, randomness);
     }
 
     private void assertRefused(String... words) {
@@ -95,7 +95,7 @@ class NodeIdentityTest {
     @DisplayName("A renewal changes key and certificate, and a restart finds both")
     void renewalIsOnDisk() {
         NodeIdentity before = load();
-        LiveIdentity live = live();
+        RenewableIdentity live = live();
         time.turn(Duration.ofHours(10));
 
         live.renew(enrolment.forHost(live));
@@ -110,7 +110,7 @@ class NodeIdentityTest {
     @DisplayName("A renewal that was cut off between certificate and key is finished by the next start")
     void cutOffRenewalIsFinished() throws IOException {
         byte[] formerKey = Files.readAllBytes(folder.resolve("key.pem"));
-        LiveIdentity live = live();
+        RenewableIdentity live = live();
         live.renew(enrolment.forHost(live));
         Files.move(folder.resolve("key.pem"), folder.resolve("key-next.pem"));
         Files.write(folder.resolve("key.pem"), formerKey);

@@ -52,11 +52,11 @@ class SharedIdentityTest {
         enrolment.close();
     }
 
-    private LiveIdentity alice() {
-        return LiveIdentity.load(folder.resolve("alice"), time, randomness);
+    private RenewableIdentity alice() {
+        return RenewableIdentity.load(folder.resolve("alice"), time, randomness);
     }
 
-    private LiveIdentity copyOfAlice() {
+    private RenewableIdentity copyOfAlice() {
         Path copy = folder.resolve("copy");
         try (Stream<Path> files = Files.list(folder.resolve("alice"))) {
             Files.createDirectory(copy);
@@ -66,14 +66,14 @@ class SharedIdentityTest {
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
-        return LiveIdentity.load(copy, time, randomness);
+        return RenewableIdentity.load(copy, time, randomness);
     }
 
-    private void connect(LiveIdentity who) {
+    private void connect(RenewableIdentity who) {
         enrolment.connected(who.current().content());
     }
 
-    private void renew(LiveIdentity who) {
+    private void renew(RenewableIdentity who) {
         time.turn(Duration.ofDays(10));
         who.renew(request -> issued(enrolment.renew(who.current().content(), request)));
     }
@@ -99,8 +99,8 @@ class SharedIdentityTest {
     @Test
     @DisplayName("R34 A certificate that is renewed after its successor was in use is told: somebody else has that one")
     void renewalAfterSuccessorWasUsed() {
-        LiveIdentity alice = alice();
-        LiveIdentity thief = copyOfAlice();
+        RenewableIdentity alice = alice();
+        RenewableIdentity thief = copyOfAlice();
         renew(thief);
         connect(thief);
         assertNotTold();
@@ -113,8 +113,8 @@ class SharedIdentityTest {
     @Test
     @DisplayName("R34 Two who renew by turns are told though neither ever connects in between, also over a restart")
     void twoWhoOnlyRenew() {
-        LiveIdentity alice = alice();
-        LiveIdentity thief = copyOfAlice();
+        RenewableIdentity alice = alice();
+        RenewableIdentity thief = copyOfAlice();
         renew(thief);
         renew(alice);
         enrolment.close();
@@ -128,8 +128,8 @@ class SharedIdentityTest {
     @Test
     @DisplayName("R34 Two who use sisters of one certificate are told as soon as the second connects")
     void sistersInUse() {
-        LiveIdentity alice = alice();
-        LiveIdentity thief = copyOfAlice();
+        RenewableIdentity alice = alice();
+        RenewableIdentity thief = copyOfAlice();
         renew(thief);
         renew(alice);
         assertNotTold();
@@ -143,7 +143,7 @@ class SharedIdentityTest {
     @Test
     @DisplayName("R31 One who lost the answer of a renewal and asks again with the former certificate raises no alarm")
     void lostAnswer() {
-        LiveIdentity alice = alice();
+        RenewableIdentity alice = alice();
         connect(alice);
         for (int lost = 0; lost < 3; lost++) {
             try {
@@ -166,14 +166,14 @@ class SharedIdentityTest {
     @Test
     @DisplayName("R31 Connections of the former certificate that come late, and a new enrolment, raise no alarm")
     void lateConnectionsAndNewEnrolment() {
-        LiveIdentity alice = alice();
-        LiveIdentity before = copyOfAlice();
+        RenewableIdentity alice = alice();
+        RenewableIdentity before = copyOfAlice();
         renew(alice);
         connect(alice);
         connect(before);
         connect(alice);
         domain.enrolHere(Enrollee.of(Role.CLIENT, new NodeName("alice")), folder.resolve("again"));
-        LiveIdentity again = LiveIdentity.load(folder.resolve("again"), time, randomness);
+        RenewableIdentity again = RenewableIdentity.load(folder.resolve("again"), time, randomness);
         connect(again);
         renew(again);
         connect(again);
@@ -184,10 +184,10 @@ class SharedIdentityTest {
     @Test
     @DisplayName("R34 A machine that goes on after another was enrolled in its place is told")
     void replacedMachineGoesOn() {
-        LiveIdentity alice = alice();
+        RenewableIdentity alice = alice();
         connect(alice);
         domain.enrolHere(Enrollee.of(Role.CLIENT, new NodeName("alice")), folder.resolve("again"));
-        connect(LiveIdentity.load(folder.resolve("again"), time, randomness));
+        connect(RenewableIdentity.load(folder.resolve("again"), time, randomness));
 
         connect(alice);
 
@@ -197,8 +197,8 @@ class SharedIdentityTest {
     @Test
     @DisplayName("It is audited once an hour and stands for a day, or until the identity is revoked, however often it is seen")
     void toldWithMeasure() throws Exception {
-        LiveIdentity alice = alice();
-        LiveIdentity thief = copyOfAlice();
+        RenewableIdentity alice = alice();
+        RenewableIdentity thief = copyOfAlice();
         renew(thief);
         renew(alice);
         connect(alice);

@@ -57,7 +57,7 @@ class GrpcKeyCreatorTest {
     }
 
     private CompletableFuture<CreatedKey> create() {
-        return creator.create(new KeyLine(NEWS), CipherSuite.AES_128_GCM, new UUID(1, 2), Occasion.ANNOUNCED, 11);
+        return creator.create(new KeyLine(NEWS), CipherSuite.AES_128_GCM, new UUID(1, 2), FetchReason.ANNOUNCED, 11);
     }
 
     private void assertRefused(CompletableFuture<?> future, String... words) {

@@ -61,7 +61,7 @@ class GrpcKeyFetcherTest {
     }
 
     private FetchOutcome fetch() throws Exception {
-        return await(fetcher.fetch(KEY_ID, Occasion.ON_DEMAND));
+        return await(fetcher.fetch(KEY_ID, FetchReason.ON_DEMAND));
     }
 
     @Test
@@ -69,7 +69,7 @@ class GrpcKeyFetcherTest {
     void fetchEndsWithTheKey() throws Exception {
         service.getKey = request -> GetKeyResponse.newBuilder().setKey(key()).build();
 
-        FetchOutcome outcome = await(fetcher.fetch(KEY_ID, Occasion.ANNOUNCED));
+        FetchOutcome outcome = await(fetcher.fetch(KEY_ID, FetchReason.ANNOUNCED));
 
         assertThat(outcome).isEqualTo(new FetchOutcome.Key(KEY_ID, KeyLine.parse("news"), CipherSuite.AES_128_GCM,
                 BaseKey.copyOf(SECRET), 7, Optional.of(KeyState.ACTIVE), new NodeName("ks-1")));
@@ -148,7 +148,7 @@ class GrpcKeyFetcherTest {
     @Test
     @DisplayName("A key server that stops while it is asked is unreachable")
     void serverStoppedDuringFetch() throws Exception {
-        Fetch fetch = fetcher.fetch(KEY_ID, Occasion.ON_DEMAND);
+        Fetch fetch = fetcher.fetch(KEY_ID, FetchReason.ON_DEMAND);
         assertThat(service.arrived.await(10, TimeUnit.SECONDS)).isTrue();
 
         serving.close();
@@ -160,7 +160,7 @@ class GrpcKeyFetcherTest {
     @Test
     @DisplayName("Cancelling a fetch gives the call up at the key server too")
     void cancelReachesTheServer() throws Exception {
-        Fetch fetch = fetcher.fetch(KEY_ID, Occasion.ON_DEMAND);
+        Fetch fetch = fetcher.fetch(KEY_ID, FetchReason.ON_DEMAND);
         assertThat(service.arrived.await(10, TimeUnit.SECONDS)).isTrue();
 
         fetch.cancel();
@@ -182,7 +182,7 @@ class GrpcKeyFetcherTest {
     @DisplayName("A refusal by the authoriser is told in its own sentence")
     void authoriserIsQuoted() throws Exception {
         try (Connection stranger = network.connect(Identity.parse("spiffe://elsewhere/client/mallory"), SERVER)) {
-            assertThat(await(new GrpcKeyFetcher(stranger).fetch(KEY_ID, Occasion.ON_DEMAND)))
+            assertThat(await(new GrpcKeyFetcher(stranger).fetch(KEY_ID, FetchReason.ON_DEMAND)))
                     .isInstanceOfSatisfying(Unreachable.class,
                             outcome -> assertThat(outcome.sentence()).contains("trust domain").contains("mallory"));
         }

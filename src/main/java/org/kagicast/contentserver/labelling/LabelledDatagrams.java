@@ -15,7 +15,7 @@ final class LabelledDatagrams {
     private final int[] order;
     private ByteBuffer alone = NOTHING;
     private int count;
-    private LabelSorter.Target target = (label, plaintext) -> false;
+    private LabelClassifier.Target target = (label, plaintext) -> false;
     private boolean goesOn = true;
 
     /// @param largestPayload in bytes, without the inner type
@@ -28,7 +28,7 @@ final class LabelledDatagrams {
         }
     }
 
-    void begin(LabelSorter.Target to) {
+    void begin(LabelClassifier.Target to) {
         target = to;
         goesOn = true;
         count = 0;

@@ -59,25 +59,25 @@ public record SourceOpener(MulticastTransport transport, Time time, InputStream 
         requireRoom(file, largestPayload);
         requireReadable(file.path());
         try {
-            ClockedFeed.Kind kind = Files.isRegularFile(file.path()) ? ClockedFeed.Kind.STORED : ClockedFeed.Kind.PIPE;
+            PcrPacedFeed.Kind kind = Files.isRegularFile(file.path()) ? PcrPacedFeed.Kind.STORED : PcrPacedFeed.Kind.PIPE;
             Content.Opener opener = () -> opened(kind, file.path());
             Content content = content(kind, opener, file.loop());
             return paced(file, feed(file, kind, content, file.rate()),
-                    kind == ClockedFeed.Kind.STORED ? threads : SourceThreads.OF_THEIR_OWN);
+                    kind == PcrPacedFeed.Kind.STORED ? threads : SourceThreads.OF_THEIR_OWN);
         } catch (IOException fault) {
             throw new OperatorException("The file " + file.path() + " cannot be read (" + fault.getMessage()
                     + "): check it, or take another.", fault);
         }
     }
 
-    private static Content content(ClockedFeed.Kind kind, Content.Opener opener, boolean isLoop) throws IOException {
+    private static Content content(PcrPacedFeed.Kind kind, Content.Opener opener, boolean isLoop) throws IOException {
         return switch (kind) {
             case STORED -> isLoop ? Content.repeated(opener) : Content.once(opener);
             case PIPE -> Content.later(opener, isLoop);
         };
     }
 
-    private static InputStream opened(ClockedFeed.Kind kind, Path path) throws IOException {
+    private static InputStream opened(PcrPacedFeed.Kind kind, Path path) throws IOException {
         return switch (kind) {
             case STORED -> new FileInputStream(path.toFile());
             case PIPE -> new PipeInput(path);
@@ -88,7 +88,7 @@ public record SourceOpener(MulticastTransport transport, Time time, InputStream 
         requireRoom(input, largestPayload);
         try {
             Content content = Content.once(() -> unclosed(standardInput));
-            return paced(input, feed(input, ClockedFeed.Kind.PIPE, content, input.rate()), SourceThreads.OF_THEIR_OWN);
+            return paced(input, feed(input, PcrPacedFeed.Kind.PIPE, content, input.rate()), SourceThreads.OF_THEIR_OWN);
         } catch (IOException fault) {
             throw new OperatorException("Standard input cannot be read (" + fault.getMessage() + "): check it.", fault);
         }
@@ -104,9 +104,9 @@ public record SourceOpener(MulticastTransport transport, Time time, InputStream 
         };
     }
 
-    private Feed feed(SourceSpec spec, ClockedFeed.Kind kind, Content content, OptionalLong rate) {
+    private Feed feed(SourceSpec spec, PcrPacedFeed.Kind kind, Content content, OptionalLong rate) {
         return rate.isEmpty()
-                ? new ClockedFeed(spec.text(), kind, content, new Rate(Sources.DEFAULT_RATE), time)
+                ? new PcrPacedFeed(spec.text(), kind, content, new Rate(Sources.DEFAULT_RATE), time)
                 : new RatedFeed(content, new Rate(rate.getAsLong()));
     }
 

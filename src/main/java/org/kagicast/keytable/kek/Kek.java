@@ -58,7 +58,7 @@ public final class Kek implements AutoCloseable {
         this.macKey = new AesKey(mac(bytes, MAC_KEY));
     }
 
-    public SealedKey seal(BaseKey baseKey, KeyPlace place, SecureRandom randomness) {
+    public SealedKey seal(BaseKey baseKey, SealingContext place, SecureRandom randomness) {
         byte[] plain = baseKey.copyBytes();
         try {
             return new SealedKey(seal(plain, place.bytes(), randomness));
@@ -68,7 +68,7 @@ public final class Kek implements AutoCloseable {
     }
 
     /// The key that was sealed for this place, which the caller closes; empty if it was another KEK, key or place.
-    public Optional<BaseKey> open(SealedKey sealed, KeyPlace place) {
+    public Optional<BaseKey> open(SealedKey sealed, SealingContext place) {
         return open(sealed.bytes(), place.bytes()).map(plain -> {
             try {
                 return BaseKey.copyOf(plain);

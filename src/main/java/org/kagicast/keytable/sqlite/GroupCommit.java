@@ -37,7 +37,7 @@ final class GroupCommit implements AutoCloseable {
 
     private final Sql sql;
     private final SqliteErrors faults;
-    private final CommittedTable committed;
+    private final TableCache committed;
     private final RunningTime running;
     private final PolicySeal seal;
     private final Optional<String> epoch;
@@ -60,7 +60,7 @@ final class GroupCommit implements AutoCloseable {
     /// @param epoch begins with the first change; empty for a copy, whose changes are the master's
     /// @param room of its disk
     /// @param held what is open
-    GroupCommit(Sql sql, SqliteErrors faults, CommittedTable committed, RunningTime running, PolicySeal seal,
+    GroupCommit(Sql sql, SqliteErrors faults, TableCache committed, RunningTime running, PolicySeal seal,
             Optional<String> epoch, DiskRoom room, HeldFiles held) {
         this.sql = sql;
         this.faults = faults;

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /// @param cameTo the later revision that the table had come to under a program that had other files open, where these ones
 ///        were put in their place
 record OpenTable(SqliteErrors faults, ProcessLock lock, Sql sql, TableRow row, RecordSealer sealer, PolicySeal seal,
-        CommittedTable committed, Optional<String> epoch, HeldFiles held, Optional<Long> cameTo) {
+        TableCache committed, Optional<String> epoch, HeldFiles held, Optional<Long> cameTo) {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenTable.class);
 
@@ -86,7 +86,7 @@ record OpenTable(SqliteErrors faults, ProcessLock lock, Sql sql, TableRow row, R
                 case TABLE -> Optional.of(drawn(randomness));
                 case COPY -> Optional.empty();
             };
-            CommittedTable committed = new CommittedTable(faults.kind(), row, history);
+            TableCache committed = new TableCache(faults.kind(), row, history);
             load(committed, sql, sealer);
             OpenTable table = new OpenTable(faults, lock, sql, row, sealer, seal, committed, epoch, files.held(),
                     cameTo(faults, row));
@@ -133,7 +133,7 @@ record OpenTable(SqliteErrors faults, ProcessLock lock, Sql sql, TableRow row, R
         return new UUID(randomness.nextLong(), randomness.nextLong()).toString();
     }
 
-    private static void load(CommittedTable committed, Sql sql, RecordSealer sealer) {
+    private static void load(TableCache committed, Sql sql, RecordSealer sealer) {
         List<StoredKey> keys = KeyRecordStatements.all(sql);
         keys.forEach(key -> sealer.open(key).close());
         committed.load(keys, OwnerRows.all(sql), GrantRows.all(sql), RevocationRows.all(sql));

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyRecord;
 import org.kagicast.keytable.kek.Kek;
-import org.kagicast.keytable.kek.KeyPlace;
-import org.kagicast.keytable.kek.KeyPlace.Column;
+import org.kagicast.keytable.kek.SealingContext;
+import org.kagicast.keytable.kek.SealingContext.Column;
 import org.kagicast.keytable.kek.SealedKey;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.OperatorException;
@@ -48,8 +48,8 @@ final class RecordSealer implements AutoCloseable {
                 faults.damaged("key " + about.keyId() + " has been changed"))));
     }
 
-    private KeyPlace place(KeyDescription about, Column column) {
-        return new KeyPlace(origin, about.keyId(), about.line(), about.owner(), about.suite(), column);
+    private SealingContext place(KeyDescription about, Column column) {
+        return new SealingContext(origin, about.keyId(), about.line(), about.owner(), about.suite(), column);
     }
 
     @Override

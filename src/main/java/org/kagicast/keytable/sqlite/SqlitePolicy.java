@@ -23,10 +23,10 @@ import org.kagicast.model.StreamName;
 final class SqlitePolicy implements Policy {
 
     private final GroupCommit writer;
-    private final CommittedTable committed;
+    private final TableCache committed;
     private final TableLimits limits;
 
-    SqlitePolicy(GroupCommit writer, CommittedTable committed, TableLimits limits) {
+    SqlitePolicy(GroupCommit writer, TableCache committed, TableLimits limits) {
         this.writer = writer;
         this.committed = committed;
         this.limits = limits;

@@ -20,7 +20,7 @@ import org.kagicast.time.Time;
 abstract class SqliteRecords implements KeyRecords, AutoCloseable {
 
     final RecordSealer sealer;
-    final CommittedTable committed;
+    final TableCache committed;
     final GroupCommit writer;
     final RunningTime running;
     private static final Duration LOOKING = Duration.ofSeconds(1);

@@ -70,7 +70,7 @@ final class TableWrites {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        KeyId keyId = allocator.next(id -> KeyRecordStatements.exists(in.sql(), id) || SpentIds.contains(in.sql(), id));
+        KeyId keyId = allocator.next(id -> KeyRecordStatements.exists(in.sql(), id) || UsedKeyIds.contains(in.sql(), id));
         BaseKey key = BaseKey.random(request.suite(), randomness);
         KeyRecord record = in.handOut(new KeyRecord(
                 describe(in, keyId, request.owner(), request.line(), request.suite(), key, request.afterNumber()),
@@ -92,7 +92,7 @@ final class TableWrites {
         if (present.isPresent()) {
             return isSame(present.get(), deposit) ? new Deposited(present.get().description()) : new IdTaken();
         }
-        if (SpentIds.contains(in.sql(), deposit.keyId())) {
+        if (UsedKeyIds.contains(in.sql(), deposit.keyId())) {
             return new IdTaken();
         }
         Optional<TableRefusal> refusal = refusal(in, deposit.owner(), deposit.line(), deposit.afterNumber());

@@ -101,7 +101,7 @@ final class Transaction {
     /// Takes the record of a destroyed key out, and remembers its ID.
     void forget(KeyDescription key) {
         KeyRecordStatements.delete(sql, key.keyId());
-        SpentIds.put(sql, key.keyId());
+        UsedKeyIds.put(sql, key.keyId());
         TableRow.setForgotten(sql, key.revision());
         removed.add(key.keyId());
         records--;

@@ -8,7 +8,7 @@ import org.kagicast.audit.AuditReason;
 import org.kagicast.audit.AuditSink;
 import org.kagicast.audit.RefusalLimiter;
 import org.kagicast.model.Identity;
-import org.kagicast.pki.Distrust;
+import org.kagicast.pki.TrustError;
 import org.kagicast.pki.TrustAudit;
 import org.kagicast.pki.TrustEvent;
 import org.kagicast.time.Time;
@@ -53,7 +53,7 @@ final class AuditedTrust implements TrustAudit, AutoCloseable {
         }
     }
 
-    private static AuditReason reason(Distrust reason) {
+    private static AuditReason reason(TrustError reason) {
         return switch (reason) {
             case NO_IDENTITY -> AuditReason.NO_IDENTITY;
             case FOREIGN_DOMAIN -> AuditReason.FOREIGN_DOMAIN;

@@ -20,7 +20,7 @@ import org.kagicast.node.Node;
 import org.kagicast.node.NodeService;
 import org.kagicast.node.NoticeLog;
 import org.kagicast.pki.TrustAudit;
-import org.kagicast.rpc.ChoosingKeyFetcher;
+import org.kagicast.rpc.FailoverKeyFetcher;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.GrpcKeyFetcher;
 import org.kagicast.rpc.KeyFetcher;
@@ -95,6 +95,6 @@ public final class ClientProgram {
             revocations.hear(connection);
             servers.add(new GrpcKeyFetcher(connection));
         }
-        return new ChoosingKeyFetcher(servers, settings.choice(), around.time());
+        return new FailoverKeyFetcher(servers, settings.choice(), around.time());
     }
 }

@@ -37,7 +37,7 @@ import org.kagicast.pki.AutomaticRenewal;
 import org.kagicast.pki.CertificateSource;
 import org.kagicast.pki.Enrollee;
 import org.kagicast.pki.Enrolment;
-import org.kagicast.pki.LiveIdentity;
+import org.kagicast.pki.RenewableIdentity;
 import org.kagicast.pki.PeerCertificate;
 import org.kagicast.pki.Revocations;
 import org.kagicast.pki.TrustAudit;
@@ -75,7 +75,7 @@ public final class KeyServerProgram {
     private Program start() {
         Optional<TrustDomain> domain = settings.domain().map(folder -> TrustDomain.open(folder, around.passphrase(),
                 around.time(), around.randomness()));
-        LiveIdentity self = identity(domain);
+        RenewableIdentity self = identity(domain);
         Node node = NoticeLog.of(new Node(self.identity().name(), around.time()));
         settings.data().create();
         DiskRoom room = settings.data().reserve(DiskReserve.USUAL_BYTES);
@@ -121,7 +121,7 @@ public final class KeyServerProgram {
 
     /// Whoever has the domain's folder renews its own certificate before it serves, however long it was off; whoever does
     /// not is a node like others.
-    private AutomaticRenewal renewal(LiveIdentity self, Optional<Enrolment> enrolment, Executor executor) {
+    private AutomaticRenewal renewal(RenewableIdentity self, Optional<Enrolment> enrolment, Executor executor) {
         if (enrolment.isEmpty()) {
             Membership member = Membership.of(self, around);
             return member.renew(settings.identity(), List.of(), around, executor, parts);
@@ -167,7 +167,7 @@ public final class KeyServerProgram {
                 : new KeyServer(self, table, around.time(), node.events(), audit);
     }
 
-    private LiveIdentity identity(Optional<TrustDomain> domain) {
+    private RenewableIdentity identity(Optional<TrustDomain> domain) {
         if (!Files.exists(settings.identity())) {
             TrustDomain own = domain.orElseThrow(() -> new OperatorException("There is no identity in "
                     + settings.identity()
@@ -178,9 +178,9 @@ public final class KeyServerProgram {
             own.enrolHere(new Enrollee(settings.role(), settings.name(), settings.addresses(), Set.of()),
                     settings.identity());
         }
-        LiveIdentity self = domain.isPresent()
-                ? LiveIdentity.loadOfHost(settings.identity(), around.time(), around.randomness())
-                : LiveIdentity.load(settings.identity(), around.time(), around.randomness());
+        RenewableIdentity self = domain.isPresent()
+                ? RenewableIdentity.loadOfHost(settings.identity(), around.time(), around.randomness())
+                : RenewableIdentity.load(settings.identity(), around.time(), around.randomness());
         if (self.identity().role() != settings.role()) {
             throw new OperatorException("The identity in " + settings.identity() + " belongs to the "
                     + self.identity().role().text() + " " + self.identity().name() + ": enrol a "

@@ -15,7 +15,7 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.node.Node;
 import org.kagicast.pki.AutomaticRenewal;
-import org.kagicast.pki.LiveIdentity;
+import org.kagicast.pki.RenewableIdentity;
 import org.kagicast.pki.Revocations;
 import org.kagicast.pki.TrustAudit;
 import org.kagicast.pki.files.OwnerOnlyFiles;
@@ -34,10 +34,10 @@ public final class Membership {
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
     private static final String ENROLLED_AT = "enrolled-at";
 
-    private final LiveIdentity self;
+    private final RenewableIdentity self;
     private final TlsNetwork network;
 
-    private Membership(LiveIdentity self, TlsNetwork network) {
+    private Membership(RenewableIdentity self, TlsNetwork network) {
         this.self = self;
         this.network = network;
     }
@@ -46,7 +46,7 @@ public final class Membership {
     /// @param expected the role that the identity must have
     /// @throws OperatorException if there is no such identity
     public static Membership load(Path folder, Role expected, Surroundings around) {
-        LiveIdentity self = LiveIdentity.load(folder, around.time(), around.randomness());
+        RenewableIdentity self = RenewableIdentity.load(folder, around.time(), around.randomness());
         if (self.identity().role() != expected) {
             throw new OperatorException("The identity in " + folder + " has the role " + self.identity().role().text()
                     + ", and a " + expected.text() + " is needed: name its folder with --identity.");
@@ -54,7 +54,7 @@ public final class Membership {
         return of(self, around);
     }
 
-    static Membership of(LiveIdentity self, Surroundings around) {
+    static Membership of(RenewableIdentity self, Surroundings around) {
         return new Membership(self, new TlsNetwork(self, around.time(), Revocations.NONE, TrustAudit.NONE));
     }
 
@@ -63,7 +63,7 @@ public final class Membership {
         OwnerOnlyFiles.write(folder.resolve(ENROLLED_AT), (enrolledAt + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
-    LiveIdentity self() {
+    RenewableIdentity self() {
         return self;
     }
 
@@ -108,7 +108,7 @@ public final class Membership {
     }
 
     /// Has a node show when its certificate ends, and what is wrong with it.
-    static void shown(Node node, LiveIdentity self, AutomaticRenewal renewal) {
+    static void shown(Node node, RenewableIdentity self, AutomaticRenewal renewal) {
         node.certified(() -> self.current().notAfter());
         node.tells(() -> renewal.problem().stream().toList());
     }

@@ -10,9 +10,9 @@ import org.kagicast.rpc.PeerIdentities;
 /// Identities that a TLS certificate proves: its one SPIFFE ID, as long as it has not ended or been revoked.
 final class CertificateIdentities implements PeerIdentities {
 
-    private final Standing standing;
+    private final CertificateStatus standing;
 
-    CertificateIdentities(Standing standing) {
+    CertificateIdentities(CertificateStatus standing) {
         this.standing = standing;
     }
 

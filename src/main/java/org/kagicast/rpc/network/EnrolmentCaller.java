@@ -17,8 +17,8 @@ import org.kagicast.model.Printable;
 import org.kagicast.pki.CertificateSource;
 import org.kagicast.pki.Enrollee;
 import org.kagicast.pki.IssuedCertificate;
-import org.kagicast.pki.LiveIdentity;
-import org.kagicast.pki.Newcomer;
+import org.kagicast.pki.RenewableIdentity;
+import org.kagicast.pki.EnrolmentClient;
 import org.kagicast.pki.NodeIdentity;
 import org.kagicast.pki.RenewalProof;
 import org.kagicast.proto.EnrolRequest;
@@ -46,7 +46,7 @@ public final class EnrolmentCaller {
     /// @param server the key server or key master
     /// @param folder where the identity goes; must not exist, or be empty
     /// @throws OperatorException if the server is not of the token's trust domain, refused, or did not answer
-    public static NodeIdentity enrol(HostPort server, Newcomer newcomer, Path folder) {
+    public static NodeIdentity enrol(HostPort server, EnrolmentClient newcomer, Path folder) {
         ServerAddresses addresses = new ServerAddresses(List.of(server));
         ManagedChannel channel = NettyChannelBuilder.forTarget(ServerAddressesProvider.SCHEME + ":///servers")
                 .setNameResolverArg(ServerAddresses.KEY, addresses).sslContext(TlsContexts.newcomer(newcomer.trust()))
@@ -60,14 +60,14 @@ public final class EnrolmentCaller {
     }
 
     /// A way to the next certificate of whoever's connection it is.
-    public static CertificateSource renewing(Connection connection, LiveIdentity self) {
+    public static CertificateSource renewing(Connection connection, RenewableIdentity self) {
         return request -> renew(connection, renewRequest(self, request));
     }
 
     /// The same by several ways, each of which is tried until one succeeds.
     ///
     /// @param connections without one it always fails
-    public static CertificateSource renewing(List<Connection> connections, LiveIdentity self) {
+    public static CertificateSource renewing(List<Connection> connections, RenewableIdentity self) {
         return request -> {
             if (connections.isEmpty()) {
                 throw new OperatorException(
@@ -125,7 +125,7 @@ public final class EnrolmentCaller {
         }
     }
 
-    private static RenewRequest renewRequest(LiveIdentity self, byte[] request) {
+    private static RenewRequest renewRequest(RenewableIdentity self, byte[] request) {
         RenewalProof proof = self.proof(request);
         return RenewRequest.newBuilder().setCertificateRequest(ByteString.copyFrom(request))
                 .setCertificate(ByteString.copyFrom(proof.certificate()))

@@ -2,7 +2,7 @@ package org.kagicast.rpc.network;
 
 import io.grpc.ManagedChannel;
 import org.jspecify.annotations.Nullable;
-import org.kagicast.pki.LiveIdentity;
+import org.kagicast.pki.RenewableIdentity;
 import org.kagicast.rpc.Connection;
 
 /// How a channel goes over to another server, or to a new connection with the same. Calls in flight stay where they
@@ -23,7 +23,7 @@ final class NetworkLeaving implements Connection.Leaving {
     /// From now on each renewal of the identity brings a new connection, which shows the new certificate.
     ///
     /// @param end runs when the connection is closed
-    void of(ManagedChannel opened, LiveIdentity self, RenewableContext tls, Runnable end) {
+    void of(ManagedChannel opened, RenewableIdentity self, RenewableContext tls, Runnable end) {
         channel = opened;
         newHandshake = tls::renew;
         Runnable endOfRenewals = self.onRenewed(() -> {

@@ -15,11 +15,11 @@ final class PeerSessions extends ServerTransportFilter {
 
     private final KnownCertificates certificates = new KnownCertificates();
     private final OpenConnections open;
-    private final Standing standing;
+    private final CertificateStatus standing;
     private final Consumer<PeerCertificate> connected;
 
     /// @param connected hears of each connection whose peer showed a certificate, on a thread that must not wait
-    PeerSessions(OpenConnections open, Standing standing, Consumer<PeerCertificate> connected) {
+    PeerSessions(OpenConnections open, CertificateStatus standing, Consumer<PeerCertificate> connected) {
         this.open = open;
         this.standing = standing;
         this.connected = connected;

@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
-import org.kagicast.pki.Distrust;
+import org.kagicast.pki.TrustError;
 import org.kagicast.pki.PeerCertificate;
 import org.kagicast.pki.TrustAudit;
 import org.kagicast.pki.TrustEvent.CallRefused;
-import org.kagicast.rpc.Guard;
+import org.kagicast.rpc.ServiceInterceptors;
 import org.kagicast.rpc.RefusalTrailer;
 import org.kagicast.time.Time;
 
@@ -55,21 +55,21 @@ final class RefusalAudit implements ServerInterceptor {
     private void tell(ServerCall<?, ?> call, Status status, Metadata trailers) {
         Optional<PeerCertificate> peer = Optional.ofNullable(call.getAttributes().get(PeerSessions.CERTIFICATE));
         String method = call.getMethodDescriptor().getFullMethodName();
-        Distrust reason = peer.isEmpty()
-                ? Distrust.NO_IDENTITY
+        TrustError reason = peer.isEmpty()
+                ? TrustError.NO_IDENTITY
                 : reason(peer.get().identity().role(), method, status, trailers);
         audit.record(new CallRefused(time.now(), peer.map(PeerCertificate::identity), method, reason,
                 Objects.requireNonNullElse(status.getDescription(), status.getCode().name())));
     }
 
     /// Of a caller that proved who it is.
-    private static Distrust reason(Role role, String method, Status status, Metadata trailers) {
+    private static TrustError reason(Role role, String method, Status status, Metadata trailers) {
         if (status.getCode() == Status.Code.UNAUTHENTICATED) {
-            return Distrust.EXPIRED;
+            return TrustError.EXPIRED;
         }
         if (RefusalTrailer.in(trailers).filter(RefusalReason.REVOKED::equals).isPresent()) {
-            return Distrust.REVOKED;
+            return TrustError.REVOKED;
         }
-        return Guard.allows(role, method) ? Distrust.OTHER : Distrust.WRONG_ROLE;
+        return ServiceInterceptors.allows(role, method) ? TrustError.OTHER : TrustError.WRONG_ROLE;
     }
 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.kagicast.model.Identity;
 import org.kagicast.model.Member;
 import org.kagicast.model.RefusedCallers;
-import org.kagicast.pki.Distrust;
+import org.kagicast.pki.TrustError;
 import org.kagicast.pki.TrustAudit;
 import org.kagicast.pki.TrustEvent;
 import org.kagicast.pki.TrustEvent.CallRefused;
@@ -52,7 +52,7 @@ final class RefusalCounts implements TrustAudit {
         return "somebody who claims to be " + Member.of(who);
     }
 
-    private static String told(String who, Distrust reason) {
+    private static String told(String who, TrustError reason) {
         return switch (reason) {
             case OTHER -> who;
             case NO_IDENTITY, FOREIGN_DOMAIN, WRONG_ROLE, EXPIRED, REVOKED, TOKEN_USED, TOKEN_FORGED ->

@@ -18,7 +18,7 @@ import org.kagicast.model.HostPort;
 import org.kagicast.model.Identity;
 import org.kagicast.model.OperatorException;
 import org.kagicast.pki.PeerCertificate;
-import org.kagicast.rpc.Guard;
+import org.kagicast.rpc.ServiceInterceptors;
 import org.kagicast.rpc.SizeLimit;
 import org.kagicast.time.Time;
 
@@ -30,7 +30,7 @@ final class ServerSetup {
     private static final long KEEPALIVE_ANSWER_SECONDS = 10;
 
     private final Identity self;
-    private final Standing standing;
+    private final CertificateStatus standing;
     private final StandingInterceptor calls;
     private final RefusalCounts refusals;
     private final RefusalAudit audit;
@@ -40,7 +40,7 @@ final class ServerSetup {
     private final Executor executor;
 
     /// @param refusals hears of calls that are refused, and has heard of handshakes
-    ServerSetup(Identity self, Standing standing, RefusalCounts refusals, NetworkLimits limits,
+    ServerSetup(Identity self, CertificateStatus standing, RefusalCounts refusals, NetworkLimits limits,
             Consumer<PeerCertificate> connected, Time time, Executor executor) {
         this.self = self;
         this.standing = standing;
@@ -97,7 +97,7 @@ final class ServerSetup {
 
     /// The last one stands outermost.
     private ServerServiceDefinition guarded(BindableService service) {
-        return ServerInterceptors.intercept(Guard.before(service, self, new CertificateIdentities(standing)),
+        return ServerInterceptors.intercept(ServiceInterceptors.before(service, self, new CertificateIdentities(standing)),
                 calls, audit);
     }
 

@@ -33,7 +33,7 @@ final class ServerStanding implements ClientInterceptor {
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
-    private final Standing standing;
+    private final CertificateStatus standing;
     private final Runnable reconnect;
     private final Runnable shun;
     private final Time time;
@@ -45,13 +45,13 @@ final class ServerStanding implements ClientInterceptor {
     /// @param reconnect has later calls go over another connection
     /// @param shun      has later calls go to another server if there is one
     /// @param executor  looks after calls that stand
-    ServerStanding(Standing standing, Runnable reconnect, Runnable shun, Time time, Executor executor) {
+    ServerStanding(CertificateStatus standing, Runnable reconnect, Runnable shun, Time time, Executor executor) {
         this.standing = standing;
         this.reconnect = reconnect;
         this.shun = shun;
         this.time = time;
         this.nextLookNanos = new AtomicLong(time.nanos());
-        this.checks = new PeriodicCheck(Standing.LOOK, time, executor, this::look);
+        this.checks = new PeriodicCheck(CertificateStatus.LOOK, time, executor, this::look);
     }
 
     /// Ends the calls to a server that has fallen.

@@ -26,13 +26,13 @@ final class StandingInterceptor implements ServerInterceptor {
 
     private static final Context.Key<PeerCertificate> CERTIFICATE = Context.key("caller's certificate");
 
-    private final Standing standing;
+    private final CertificateStatus standing;
     private final PeriodicCheck checks;
     private final Set<StandingCall<?, ?>> open = ConcurrentHashMap.newKeySet();
 
-    StandingInterceptor(Standing standing, Time time, Executor executor) {
+    StandingInterceptor(CertificateStatus standing, Time time, Executor executor) {
         this.standing = standing;
-        this.checks = new PeriodicCheck(Standing.LOOK, time, executor, this::look);
+        this.checks = new PeriodicCheck(CertificateStatus.LOOK, time, executor, this::look);
     }
 
     /// Of the call that is being served on this thread.

@@ -18,7 +18,7 @@ import org.kagicast.model.HostPort;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
-import org.kagicast.pki.LiveIdentity;
+import org.kagicast.pki.RenewableIdentity;
 import org.kagicast.pki.NodeIdentity;
 import org.kagicast.pki.PeerCertificate;
 import org.kagicast.pki.PeerTrust;
@@ -41,10 +41,10 @@ public final class TlsNetwork {
     private static final Duration KEEPALIVE = Duration.ofSeconds(10);
     private static final Duration KEEPALIVE_ANSWER = Duration.ofSeconds(3);
 
-    private final LiveIdentity self;
+    private final RenewableIdentity self;
     private final Time time;
     private final Revocations revocations;
-    private final Standing standing;
+    private final CertificateStatus standing;
     private final TrustAudit audit;
     private final Consumer<PeerCertificate> connected;
     private final Executor executor = Executors
@@ -52,19 +52,19 @@ public final class TlsNetwork {
 
     /// @param revocations is asked on every call, in and out
     /// @param audit       hears of connections and calls that were refused
-    public TlsNetwork(LiveIdentity self, Time time, Revocations revocations, TrustAudit audit) {
+    public TlsNetwork(RenewableIdentity self, Time time, Revocations revocations, TrustAudit audit) {
         this(self, time, revocations, audit, certificate -> {
         });
     }
 
     /// @param connected hears of each connection that was accepted and whose certificate it showed, on a thread that must
     ///                  not wait
-    public TlsNetwork(LiveIdentity self, Time time, Revocations revocations, TrustAudit audit,
+    public TlsNetwork(RenewableIdentity self, Time time, Revocations revocations, TrustAudit audit,
             Consumer<PeerCertificate> connected) {
         this.self = self;
         this.time = time;
         this.revocations = revocations;
-        this.standing = new Standing(revocations, time);
+        this.standing = new CertificateStatus(revocations, time);
         this.audit = audit;
         this.connected = connected;
     }

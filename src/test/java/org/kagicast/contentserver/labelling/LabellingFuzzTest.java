@@ -21,10 +21,10 @@ class LabellingFuzzTest {
     @DisplayName("whatever a source gives, sorting its packets comes to an end, throws nothing and loses no byte")
     void sorting() throws InterruptedException {
         Fuzz.run(1_500, random -> {
-            LabelSorter sorter = new LabelSorter(RULES, List.of("1", "2"), 1400, Instant.EPOCH);
+            LabelClassifier sorter = new LabelClassifier(RULES, List.of("1", "2"), 1400, Instant.EPOCH);
             byte[] stream = Fuzz.damaged(stream(), random);
             long[] bytes = new long[1];
-            LabelSorter.Target target = (label, plaintext) -> {
+            LabelClassifier.Target target = (label, plaintext) -> {
                 assertThat(plaintext.get()).isEqualTo(InnerType.DATA);
                 bytes[0] += plaintext.remaining();
                 return true;
@@ -45,7 +45,7 @@ class LabellingFuzzTest {
     void tables() throws InterruptedException {
         Fuzz.run(1_500, random -> {
             TestTransportStream ts = new TestTransportStream();
-            LabelSorter sorter = new LabelSorter(RULES, List.of("1", "2"), 1400, Instant.EPOCH);
+            LabelClassifier sorter = new LabelClassifier(RULES, List.of("1", "2"), 1400, Instant.EPOCH);
             byte[] first = ts.association(0, 1, 0x20, 2, 0x30, 3, 0x40);
             ByteArrayOutputStream stream = new ByteArrayOutputStream();
             stream.writeBytes(first);

@@ -218,7 +218,7 @@ class PacingTest {
     @Test
     @DisplayName("a clock that ends in the middle leaves its pace, and memory stays bounded")
     void clockEnds() throws IOException {
-        int packets = 3 * ClockedFeed.MOST_AHEAD / TransportPacket.BYTES;
+        int packets = 3 * PcrPacedFeed.MOST_AHEAD / TransportPacket.BYTES;
         byte[] file = new SyntheticStream().clock(0x100, 0).plain(699).clock(0x100, 20 * TICKS_PER_MILLISECOND)
                 .plain(packets).clock(0x300, 12_345).plain(6).toBytes();
         run(clocked(file));
@@ -244,7 +244,7 @@ class PacingTest {
         byte[] file = new SyntheticStream().clock(0x100, 0).plain(69).clock(0x100, 50 * TICKS_PER_MILLISECOND).plain(2)
                 .toBytes();
         collector.stopAfter(33);
-        run(new ClockedFeed("file:x", ClockedFeed.Kind.STORED, Content.repeated(() -> new ByteArrayInputStream(file)),
+        run(new PcrPacedFeed("file:x", PcrPacedFeed.Kind.STORED, Content.repeated(() -> new ByteArrayInputStream(file)),
                 new Rate(8_000_000), time));
 
         byte[] twice = Arrays.copyOf(file, 2 * file.length);
@@ -399,7 +399,7 @@ class PacingTest {
         }
         byte[] bytes = stream.toBytes();
         LivePipe pipe = new LivePipe(time, bytes, bytes.length / 8.0);
-        run(new ClockedFeed("-", ClockedFeed.Kind.PIPE, Content.once(() -> pipe), new Rate(8_000_000), time));
+        run(new PcrPacedFeed("-", PcrPacedFeed.Kind.PIPE, Content.once(() -> pipe), new Rate(8_000_000), time));
 
         assertThat(collector.bytes()).isEqualTo(bytes);
         assertThat(longestDelay(pipe, 0)).isLessThan(250.0);
@@ -411,7 +411,7 @@ class PacingTest {
     void livePipeWithoutClock() throws IOException {
         byte[] bytes = new SyntheticStream().plain(3500).toBytes();
         LivePipe pipe = new LivePipe(time, bytes, bytes.length / 5.0);
-        run(new ClockedFeed("-", ClockedFeed.Kind.PIPE, Content.once(() -> pipe), new Rate(8_000_000), time));
+        run(new PcrPacedFeed("-", PcrPacedFeed.Kind.PIPE, Content.once(() -> pipe), new Rate(8_000_000), time));
 
         assertThat(collector.bytes()).isEqualTo(bytes);
         assertThat(longestDelay(pipe, 0)).isLessThan(250.0);
@@ -427,7 +427,7 @@ class PacingTest {
         byte[] bytes = stream.toBytes();
         LivePipe pipe = new LivePipe(time, bytes, bytes.length / 20.0).heldUp(Duration.ofSeconds(5),
                 Duration.ofSeconds(7));
-        run(new ClockedFeed("-", ClockedFeed.Kind.PIPE, Content.once(() -> pipe), new Rate(8_000_000), time));
+        run(new PcrPacedFeed("-", PcrPacedFeed.Kind.PIPE, Content.once(() -> pipe), new Rate(8_000_000), time));
 
         assertThat(collector.bytes()).isEqualTo(bytes);
         assertThat(longestDelay(pipe, 16_000)).isLessThan(260.0);
@@ -449,7 +449,7 @@ class PacingTest {
     }
 
     private static Feed clocked(byte[] file) throws IOException {
-        return new ClockedFeed("file:x", ClockedFeed.Kind.STORED, once(file), new Rate(8_000_000),
+        return new PcrPacedFeed("file:x", PcrPacedFeed.Kind.STORED, once(file), new Rate(8_000_000),
                 new SteppingTime());
     }
 

@@ -25,8 +25,8 @@ class SourceFuzzTest {
             byte[] bytes = Fuzz.damaged(stream.toBytes(), random);
             SteppingTime time = new SteppingTime();
             Collector collector = new Collector(time, 1400);
-            ClockedFeed.Kind kind = random.nextBoolean() ? ClockedFeed.Kind.STORED : ClockedFeed.Kind.PIPE;
-            new PacedSource("x", new ClockedFeed("x", kind, Content.once(() -> new ByteArrayInputStream(bytes)),
+            PcrPacedFeed.Kind kind = random.nextBoolean() ? PcrPacedFeed.Kind.STORED : PcrPacedFeed.Kind.PIPE;
+            new PacedSource("x", new PcrPacedFeed("x", kind, Content.once(() -> new ByteArrayInputStream(bytes)),
                     new Rate(8_000_000), time), time).run(collector);
 
             assertThat(collector.faults()).isEmpty();

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.kagicast.keytable.kek.KeyPlace.Column;
+import org.kagicast.keytable.kek.SealingContext.Column;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
@@ -25,7 +25,7 @@ import org.kagicast.model.OperatorException;
 
 class KekTest {
 
-    private static final KeyPlace PLACE = new KeyPlace("origin", new KeyId(7), KeyLine.parse("news"),
+    private static final SealingContext PLACE = new SealingContext("origin", new KeyId(7), KeyLine.parse("news"),
             new NodeName("cs-1"), CipherSuite.AES_256_GCM, Column.ENCRYPTION);
 
     private final SecureRandom randomness = new SecureRandom();
@@ -41,16 +41,16 @@ class KekTest {
         SealedKey sealed = kek.seal(key, PLACE, randomness);
 
         assertThat(kek.open(sealed, PLACE)).contains(key);
-        List<KeyPlace> others = List.of(
-                new KeyPlace("another", PLACE.keyId(), PLACE.line(), PLACE.owner(), PLACE.suite(), PLACE.column()),
-                new KeyPlace("origin", new KeyId(8), PLACE.line(), PLACE.owner(), PLACE.suite(), PLACE.column()),
-                new KeyPlace("origin", PLACE.keyId(), KeyLine.parse("sport"), PLACE.owner(), PLACE.suite(),
+        List<SealingContext> others = List.of(
+                new SealingContext("another", PLACE.keyId(), PLACE.line(), PLACE.owner(), PLACE.suite(), PLACE.column()),
+                new SealingContext("origin", new KeyId(8), PLACE.line(), PLACE.owner(), PLACE.suite(), PLACE.column()),
+                new SealingContext("origin", PLACE.keyId(), KeyLine.parse("sport"), PLACE.owner(), PLACE.suite(),
                         PLACE.column()),
-                new KeyPlace("origin", PLACE.keyId(), PLACE.line(), new NodeName("cs-2"), PLACE.suite(),
+                new SealingContext("origin", PLACE.keyId(), PLACE.line(), new NodeName("cs-2"), PLACE.suite(),
                         PLACE.column()),
-                new KeyPlace("origin", PLACE.keyId(), PLACE.line(), PLACE.owner(), CipherSuite.AES_128_GCM,
+                new SealingContext("origin", PLACE.keyId(), PLACE.line(), PLACE.owner(), CipherSuite.AES_128_GCM,
                         PLACE.column()),
-                new KeyPlace("origin", PLACE.keyId(), PLACE.line(), PLACE.owner(), PLACE.suite(), Column.DECRYPTION));
+                new SealingContext("origin", PLACE.keyId(), PLACE.line(), PLACE.owner(), PLACE.suite(), Column.DECRYPTION));
         assertThat(others).allSatisfy(other -> assertThat(kek.open(sealed, other)).isEmpty());
     }
 

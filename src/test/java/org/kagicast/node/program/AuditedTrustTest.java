@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.kagicast.audit.AuditEvent;
 import org.kagicast.audit.AuditSink;
 import org.kagicast.model.Identity;
-import org.kagicast.pki.Distrust;
+import org.kagicast.pki.TrustError;
 import org.kagicast.pki.TrustEvent;
 import org.kagicast.rpc.network.LogLines;
 import org.kagicast.time.ManualTime;
@@ -31,7 +31,7 @@ class AuditedTrustTest {
         try (AuditedTrust audit = new AuditedTrust(written::add, time)) {
             for (Duration gone = Duration.ZERO; gone.compareTo(Duration.ofDays(1)) < 0; gone = gone.plusSeconds(2)) {
                 audit.record(new TrustEvent.CallRefused(time.now(), Optional.of(SLAVE),
-                        "kagicast.v1.ReplicationService/WatchChanges", Distrust.REVOKED, "It has been revoked."));
+                        "kagicast.v1.ReplicationService/WatchChanges", TrustError.REVOKED, "It has been revoked."));
                 time.turn(Duration.ofSeconds(2));
                 calls++;
             }
@@ -42,7 +42,7 @@ class AuditedTrustTest {
     }
 
     private void refuse(AuditedTrust audit, String who) {
-        audit.record(new TrustEvent.ConnectionRefused(time.now(), Optional.of(Identity.parse(who)), Distrust.REVOKED,
+        audit.record(new TrustEvent.ConnectionRefused(time.now(), Optional.of(Identity.parse(who)), TrustError.REVOKED,
                 "The " + who + " has been revoked."));
     }
 

@@ -21,7 +21,7 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.pki.AutomaticRenewal;
 import org.kagicast.pki.Enrollee;
-import org.kagicast.pki.LiveIdentity;
+import org.kagicast.pki.RenewableIdentity;
 import org.kagicast.rpc.CreatedKey;
 import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.network.EnrolmentCaller;
@@ -63,7 +63,7 @@ class EndedCertificatesTest {
         master.close();
 
         programs.time.stepWallClock(AWAY);
-        LiveIdentity alice = programs.identity(Role.CLIENT, "alice");
+        RenewableIdentity alice = programs.identity(Role.CLIENT, "alice");
         Program slaveAgain = programs.slave("s1");
         programs.closing(AutomaticRenewal.start(alice,
                 EnrolmentCaller.renewing(List.of(programs.connect(alice, slaveAgain)), alice), programs.time,

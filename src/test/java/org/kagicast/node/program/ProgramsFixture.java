@@ -27,7 +27,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.pki.Enrollee;
-import org.kagicast.pki.LiveIdentity;
+import org.kagicast.pki.RenewableIdentity;
 import org.kagicast.pki.Revocations;
 import org.kagicast.pki.TrustAudit;
 import org.kagicast.pki.TrustDomain;
@@ -36,7 +36,7 @@ import org.kagicast.rpc.CreatedKey;
 import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.GrpcKeyCreator;
 import org.kagicast.rpc.GrpcKeyFetcher;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 import org.kagicast.rpc.network.TlsNetwork;
 import org.kagicast.time.ManualTime;
 import org.kagicast.time.SystemTime;
@@ -127,23 +127,23 @@ public final class ProgramsFixture implements AutoCloseable {
                 List.of(master), data, new KekChoice.File(data.path().resolve("kek"))), around));
     }
 
-    public LiveIdentity identity(Role role, String name, String... addresses) {
+    public RenewableIdentity identity(Role role, String name, String... addresses) {
         return identity(domain(), role, name, addresses);
     }
 
-    public LiveIdentity identity(TrustDomain of, Role role, String name, String... addresses) {
+    public RenewableIdentity identity(TrustDomain of, Role role, String name, String... addresses) {
         Path place = folder.resolve(of.fingerprint().hashCode() + role.text() + name);
         if (!Files.exists(place)) {
             of.enrolHere(new Enrollee(role, new NodeName(name), List.of(addresses), Set.of()), place);
         }
-        return LiveIdentity.load(place, clock, randomness);
+        return RenewableIdentity.load(place, clock, randomness);
     }
 
-    public TlsNetwork network(LiveIdentity self) {
+    public TlsNetwork network(RenewableIdentity self) {
         return new TlsNetwork(self, clock, Revocations.NONE, TrustAudit.NONE);
     }
 
-    public Connection connect(LiveIdentity caller, Program server) {
+    public Connection connect(RenewableIdentity caller, Program server) {
         return closing(network(caller).connect(List.of(server.address()), KEY_ROLES));
     }
 
@@ -157,12 +157,12 @@ public final class ProgramsFixture implements AutoCloseable {
             authority(master).own(stream, new NodeName(contentServer));
         }
         return new GrpcKeyCreator(connect(identity(Role.CONTENT_SERVER, contentServer), master))
-                .create(stream, CipherSuite.AES_256_GCM, UUID.randomUUID(), Occasion.ON_DEMAND)
+                .create(stream, CipherSuite.AES_256_GCM, UUID.randomUUID(), FetchReason.ON_DEMAND)
                 .get(10, TimeUnit.SECONDS);
     }
 
     public FetchOutcome fetch(Program server, String client, KeyId keyId) throws Exception {
-        return new GrpcKeyFetcher(connect(identity(Role.CLIENT, client), server)).fetch(keyId, Occasion.ON_DEMAND)
+        return new GrpcKeyFetcher(connect(identity(Role.CLIENT, client), server)).fetch(keyId, FetchReason.ON_DEMAND)
                 .outcome().get(10, TimeUnit.SECONDS);
     }
 

@@ -52,7 +52,7 @@ import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.multicast.Interfaces;
 import org.kagicast.pki.Enrollee;
-import org.kagicast.pki.LiveIdentity;
+import org.kagicast.pki.RenewableIdentity;
 import org.kagicast.pki.TrustAudit;
 import org.kagicast.proto.CipherSuite;
 import org.kagicast.proto.CreateKeyRequest;
@@ -70,13 +70,13 @@ import org.kagicast.proto.TableChanges;
 import org.kagicast.proto.WatchChangesRequest;
 import org.kagicast.proto.WatchEventsRequest;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
-import org.kagicast.rpc.ChoosingKeyFetcher;
+import org.kagicast.rpc.FailoverKeyFetcher;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.GrpcKeyFetcher;
 import org.kagicast.rpc.KeyFetcher;
 import org.kagicast.rpc.KeyServerChoice;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 import org.kagicast.rpc.RefusalTrailer;
 import org.kagicast.rpc.RevocationList;
 import org.kagicast.rpc.network.TlsNetwork;
@@ -119,7 +119,7 @@ class StolenFilesTest {
 
     /// Whoever has the files, on a connection to a node of whatever role.
     private Connection as(Role role, String name, Program server) {
-        LiveIdentity files = programs.identity(role, name);
+        RenewableIdentity files = programs.identity(role, name);
         return programs.closing(
                 programs.network(files).connect(List.of(server.address()),
                         EnumSet.complementOf(EnumSet.of(Role.OPERATOR))));
@@ -335,7 +335,7 @@ class StolenFilesTest {
         var key = programs.create(master, "studio", NEWS);
         authority(master).grant(new NodeName("screen"), NEWS);
         programs.awaitRevision(slave, snapshot(master).revision());
-        LiveIdentity screen = programs.identity(Role.CLIENT, "screen");
+        RenewableIdentity screen = programs.identity(Role.CLIENT, "screen");
         var list = programs.closing(new RevocationList(programs.time, programs.randomness, Runnable::run));
         var network = new TlsNetwork(screen, programs.time, list,
                 TrustAudit.NONE);
@@ -372,7 +372,7 @@ class StolenFilesTest {
         var key = programs.create(master, "studio", NEWS);
         authority(master).grant(new NodeName("screen"), NEWS);
         programs.awaitRevision(slave, snapshot(master).revision());
-        KeyFetcher fetcher = new ChoosingKeyFetcher(Stream.of(slave, master)
+        KeyFetcher fetcher = new FailoverKeyFetcher(Stream.of(slave, master)
                 .map(server -> new GrpcKeyFetcher(as(Role.CLIENT, "screen", server))).toList(), KeyServerChoice.FIXED,
                 programs.time);
         assertThat(fetched(fetcher, key.keyId())).isInstanceOfSatisfying(FetchOutcome.Key.class,
@@ -415,7 +415,7 @@ class StolenFilesTest {
     }
 
     private static FetchOutcome fetched(KeyFetcher fetcher, KeyId keyId) throws Exception {
-        return fetcher.fetch(keyId, Occasion.ON_DEMAND).outcome().get(10, TimeUnit.SECONDS);
+        return fetcher.fetch(keyId, FetchReason.ON_DEMAND).outcome().get(10, TimeUnit.SECONDS);
     }
 
     private Program contentServer(MulticastGroup group) {

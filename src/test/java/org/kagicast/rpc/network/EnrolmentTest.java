@@ -28,8 +28,8 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.pki.Enrollee;
 import org.kagicast.pki.Enrolment;
-import org.kagicast.pki.LiveIdentity;
-import org.kagicast.pki.Newcomer;
+import org.kagicast.pki.RenewableIdentity;
+import org.kagicast.pki.EnrolmentClient;
 import org.kagicast.pki.NodeIdentity;
 import org.kagicast.pki.TrustDomain;
 import org.kagicast.pki.TrustEvent;
@@ -46,7 +46,7 @@ class EnrolmentTest {
             Set.of(KeyLine.parse("news:basic")));
 
     private TlsFixture fixture;
-    private LiveIdentity host;
+    private RenewableIdentity host;
     private NetworkServing serving;
     private final Map<Identity, Set<KeyLine>> granted = new ConcurrentHashMap<>();
     private Enrolment enrolment;
@@ -86,7 +86,7 @@ class EnrolmentTest {
     }
 
     private NodeIdentity enrol(String token, Path folder) {
-        return EnrolmentCaller.enrol(serving.address(), new Newcomer(token, fixture.time, fixture.randomness), folder);
+        return EnrolmentCaller.enrol(serving.address(), new EnrolmentClient(token, fixture.time, fixture.randomness), folder);
     }
 
     private void assertRefused(String token, String... words) {
@@ -199,7 +199,7 @@ class EnrolmentTest {
     @DisplayName("An expired token is refused, by the newcomer itself and by the server")
     void expiredTokenIsRefused() {
         String token = token(ALICE);
-        Newcomer patient = new Newcomer(token, fixture.time, fixture.randomness);
+        EnrolmentClient patient = new EnrolmentClient(token, fixture.time, fixture.randomness);
         fixture.time.turn(Duration.ofMinutes(11));
 
         assertRefused(token, "client/alice", "expired");
@@ -213,7 +213,7 @@ class EnrolmentTest {
     void changedTokenIsRefused() {
         String token = token(ALICE);
         ManagedChannel channel = fixture.channel(
-                TlsContexts.newcomer(new Newcomer(token, fixture.time, fixture.randomness).trust()), serving);
+                TlsContexts.newcomer(new EnrolmentClient(token, fixture.time, fixture.randomness).trust()), serving);
         for (int i = 5; i < token.length(); i += 7) {
             char other = token.charAt(i) == 'A' ? 'B' : 'A';
             String changed = token.substring(0, i) + other + token.substring(i + 1);
@@ -251,7 +251,7 @@ class EnrolmentTest {
     void badRequestsAreRefused() {
         String token = token(ALICE);
         ManagedChannel channel = fixture.channel(
-                TlsContexts.newcomer(new Newcomer(token, fixture.time, fixture.randomness).trust()), serving);
+                TlsContexts.newcomer(new EnrolmentClient(token, fixture.time, fixture.randomness).trust()), serving);
 
         assertThat(ask(channel, token, Requests.signedByAnotherKey()).getRefusal()).contains("not signed by its own");
         assertThat(ask(channel, token, Requests.rsa(1024)).getRefusal()).contains("P-256");
@@ -268,7 +268,7 @@ class EnrolmentTest {
     void requestedNamesAreIgnored() {
         String token = token(ALICE);
         ManagedChannel channel = fixture.channel(
-                TlsContexts.newcomer(new Newcomer(token, fixture.time, fixture.randomness).trust()), serving);
+                TlsContexts.newcomer(new EnrolmentClient(token, fixture.time, fixture.randomness).trust()), serving);
 
         var issued = Requests.certificate(
                 ask(channel, token, Requests.asking("spiffe://lab/operator/mallory")).getIssued());
@@ -301,7 +301,7 @@ class EnrolmentTest {
     @Test
     @DisplayName("A revoked name cannot enrol again, and neither renew")
     void revokedNeitherEnrolsNorRenews() {
-        LiveIdentity alice = fixture.identity(Role.CLIENT, "alice");
+        RenewableIdentity alice = fixture.identity(Role.CLIENT, "alice");
         Connection connection = fixture.connect(alice, serving);
         alice.renew(EnrolmentCaller.renewing(connection, alice));
 
@@ -316,8 +316,8 @@ class EnrolmentTest {
     @Test
     @DisplayName("R31 A certificate can be renewed for 14 days after its end, on old and on new connections, and no longer")
     void expiredCanRenewForSomeTime() {
-        LiveIdentity alice = fixture.identity(Role.CLIENT, "alice");
-        LiveIdentity bob = fixture.identity(Role.CLIENT, "bob");
+        RenewableIdentity alice = fixture.identity(Role.CLIENT, "alice");
+        RenewableIdentity bob = fixture.identity(Role.CLIENT, "bob");
         Connection old = fixture.connect(alice, serving);
         alice.renew(EnrolmentCaller.renewing(old, alice));
         Connection bobs = fixture.connect(bob, serving);
@@ -339,7 +339,7 @@ class EnrolmentTest {
     @Test
     @DisplayName("R34 Whoever was revoked cannot renew a certificate that has ended")
     void revokedCannotRenewAfterEnd() {
-        LiveIdentity alice = fixture.identity(Role.CLIENT, "alice");
+        RenewableIdentity alice = fixture.identity(Role.CLIENT, "alice");
         fixture.time.turn(Duration.ofDays(5));
         fixture.revoked.add(alice.identity());
 
@@ -350,9 +350,9 @@ class EnrolmentTest {
     @Test
     @DisplayName("R34 A key slave renews for those who prove that they want it, and for nobody else")
     void slavePassesOnlyProvenWishesOn() {
-        LiveIdentity alice = fixture.identity(Role.CLIENT, "alice");
-        LiveIdentity bob = fixture.identity(Role.CLIENT, "bob");
-        LiveIdentity slave = fixture.identity(Role.KEY_SLAVE, "s1");
+        RenewableIdentity alice = fixture.identity(Role.CLIENT, "alice");
+        RenewableIdentity bob = fixture.identity(Role.CLIENT, "bob");
+        RenewableIdentity slave = fixture.identity(Role.KEY_SLAVE, "s1");
         Connection toMaster = fixture.connect(slave, serving);
         byte[] wish = {1, 2, 3};
 
@@ -381,7 +381,7 @@ class EnrolmentTest {
     @Test
     @DisplayName("R31 Renewal goes on to the next key server that is known, and a failure tells of all of them")
     void renewalTriesEveryServer() throws Exception {
-        LiveIdentity alice = fixture.identity(Role.CLIENT, "alice");
+        RenewableIdentity alice = fixture.identity(Role.CLIENT, "alice");
         NetworkServing deaf = fixture.serve(fixture.server(Role.KEY_SERVER, "ks-2"), new EchoKeyService());
         NetworkServing gone = fixture.serve(fixture.server(Role.KEY_SERVER, "ks-3"), new EchoKeyService());
         gone.close();
@@ -401,7 +401,7 @@ class EnrolmentTest {
     @DisplayName("Without a certificate there is nothing to renew")
     void strangersCannotRenew() {
         ManagedChannel channel = fixture.channel(
-                TlsContexts.newcomer(new Newcomer(token(ALICE), fixture.time, fixture.randomness).trust()), serving);
+                TlsContexts.newcomer(new EnrolmentClient(token(ALICE), fixture.time, fixture.randomness).trust()), serving);
 
         assertThatThrownBy(() -> EnrolmentServiceGrpc.newBlockingStub(channel)
                 .renew(RenewRequest.getDefaultInstance())).hasMessageContaining("UNAUTHENTICATED");
@@ -410,13 +410,13 @@ class EnrolmentTest {
     @Test
     @DisplayName("An operator has tokens made from afar, and nobody else has")
     void operatorsIssueTokens() {
-        LiveIdentity operator = fixture.identity(Role.OPERATOR, "olga");
+        RenewableIdentity operator = fixture.identity(Role.OPERATOR, "olga");
 
         String token = EnrolmentCaller.token(fixture.connect(operator, serving), ALICE, 0);
 
         assertThat(fixture.audit).hasSize(1).first().isInstanceOf(TrustEvent.TokenIssued.class);
         assertThat(enrol(token, fixture.fresh()).identity().name().value()).isEqualTo("alice");
-        LiveIdentity bob = fixture.identity(Role.CLIENT, "bob");
+        RenewableIdentity bob = fixture.identity(Role.CLIENT, "bob");
         assertThatThrownBy(() -> EnrolmentCaller.token(fixture.connect(bob, serving), ALICE, 0))
                 .isInstanceOf(OperatorException.class).hasMessageContaining("client may not call");
     }
@@ -445,7 +445,7 @@ class EnrolmentTest {
     @DisplayName("No token and no key is printed by anything that is worth logging")
     void nothingSecretIsPrinted() {
         String token = token(ALICE);
-        Newcomer newcomer = new Newcomer(token, fixture.time, fixture.randomness);
+        EnrolmentClient newcomer = new EnrolmentClient(token, fixture.time, fixture.randomness);
         NodeIdentity identity = enrol(token, fixture.fresh());
 
         for (Object each : List.of(newcomer.token(), identity, host, fixture.domain, fixture.audit)) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.model.Role;
-import org.kagicast.pki.LiveIdentity;
+import org.kagicast.pki.RenewableIdentity;
 import org.kagicast.pki.PeerCertificate;
 
 /// What is remembered of certificates.
@@ -36,9 +36,9 @@ class KnownCertificatesTest {
     @Test
     @DisplayName("A certificate that comes again says the same, and two of one owner are told apart")
     void remembersByAllBytes() {
-        LiveIdentity alice = fixture.identity(Role.CLIENT, "alice");
-        LiveIdentity renewed = fixture.identity(Role.CLIENT, "alice", "192.0.2.1");
-        LiveIdentity bob = fixture.identity(Role.CLIENT, "bob");
+        RenewableIdentity alice = fixture.identity(Role.CLIENT, "alice");
+        RenewableIdentity renewed = fixture.identity(Role.CLIENT, "alice", "192.0.2.1");
+        RenewableIdentity bob = fixture.identity(Role.CLIENT, "bob");
 
         Optional<PeerCertificate> first = known.of(session(alice));
 
@@ -55,7 +55,7 @@ class KnownCertificatesTest {
         assertThat(known.of(session())).isEmpty();
     }
 
-    private static SSLSession session(LiveIdentity peer) {
+    private static SSLSession session(RenewableIdentity peer) {
         return session(peer.current().certificate(), peer.current().authority());
     }
 

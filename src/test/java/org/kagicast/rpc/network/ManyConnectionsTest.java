@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.model.Role;
-import org.kagicast.pki.LiveIdentity;
+import org.kagicast.pki.RenewableIdentity;
 import org.kagicast.proto.EnrolRequest;
 import org.kagicast.proto.EnrolResponse;
 import org.kagicast.proto.EnrolmentServiceGrpc;
@@ -49,8 +49,8 @@ class ManyConnectionsTest {
 
     private final EchoKeyService service = new EchoKeyService();
     private TlsFixture fixture;
-    private LiveIdentity alice;
-    private LiveIdentity keyServer;
+    private RenewableIdentity alice;
+    private RenewableIdentity keyServer;
 
     @BeforeEach
     void start(@TempDir Path folder) {
@@ -92,7 +92,7 @@ class ManyConnectionsTest {
         NetworkServing serving = fixture.serve(keyServer, service);
         Connection member = fixture.connect(alice, serving);
         assertThat(TlsFixture.fetch(member)).isInstanceOf(FetchOutcome.Refused.class);
-        LiveIdentity mallory = fixture.identity(Role.CLIENT, "mallory");
+        RenewableIdentity mallory = fixture.identity(Role.CLIENT, "mallory");
         fixture.revoked.add(mallory.identity());
         ManagedChannel thief = fixture
                 .channel(TlsContexts.client(mallory.current().keyManager(), fixture.trustOf(mallory)), serving);

@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.Role;
-import org.kagicast.pki.LiveIdentity;
+import org.kagicast.pki.RenewableIdentity;
 import org.kagicast.proto.GetKeyRequest;
 import org.kagicast.proto.GetKeyResponse;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.rpc.GrpcKeyFetcher;
 import org.kagicast.rpc.KeyFetcher;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 
 @Timeout(60)
 class NetworkServingTest {
@@ -47,10 +47,10 @@ class NetworkServingTest {
         SlowKeyService service = new SlowKeyService();
         Set<Thread> others = loops();
         NetworkServing serving = fixture.serve(fixture.server(Role.KEY_SERVER, "ks-1"), service);
-        LiveIdentity alice = fixture.identity(Role.CLIENT, "alice");
+        RenewableIdentity alice = fixture.identity(Role.CLIENT, "alice");
         try (LogLines lines = LogLines.of("org.kagicast.rpc")) {
             KeyFetcher.Fetch fetch = new GrpcKeyFetcher(fixture.connect(alice, serving)).fetch(new KeyId(7),
-                    Occasion.ON_DEMAND);
+                    FetchReason.ON_DEMAND);
             service.asked.await();
             serving.close();
             TlsFixture.await(() -> fetch.outcome().isDone());
@@ -65,7 +65,7 @@ class NetworkServingTest {
     @Test
     @DisplayName("Who listens where its certificate does not name it is told so")
     void uncoveredAddress() {
-        LiveIdentity elsewhere = fixture.identity(Role.CONTENT_SERVER, "studio", "10.0.0.1");
+        RenewableIdentity elsewhere = fixture.identity(Role.CONTENT_SERVER, "studio", "10.0.0.1");
         try (LogLines lines = LogLines.of("org.kagicast.rpc")) {
             fixture.serve(elsewhere, new EchoKeyService());
 

@@ -14,21 +14,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
-import org.kagicast.pki.LiveIdentity;
+import org.kagicast.pki.RenewableIdentity;
 import org.kagicast.proto.GetKeyRequest;
 import org.kagicast.proto.GetKeyResponse;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.FetchOutcome.Refused;
-import org.kagicast.rpc.PromptService;
+import org.kagicast.rpc.NonBlockingService;
 
 /// Calls that are served on the event loop, and the guards before them.
 class PromptCallsTest {
 
     private final Service service = new Service();
     private TlsFixture fixture;
-    private LiveIdentity alice;
+    private RenewableIdentity alice;
     private Connection connection;
 
     @BeforeEach
@@ -77,7 +77,7 @@ class PromptCallsTest {
     }
 
     /// Remembers which thread it was called on.
-    private static final class Service extends KeyServiceGrpc.KeyServiceImplBase implements PromptService {
+    private static final class Service extends KeyServiceGrpc.KeyServiceImplBase implements NonBlockingService {
 
         private final EchoKeyService echo = new EchoKeyService();
         private final AtomicInteger asked = echo.asked;

@@ -39,8 +39,8 @@ import org.kagicast.node.program.Program;
 import org.kagicast.node.program.ProgramsFixture;
 import org.kagicast.pki.Enrollee;
 import org.kagicast.pki.Lifetimes;
-import org.kagicast.pki.LiveIdentity;
-import org.kagicast.pki.Newcomer;
+import org.kagicast.pki.RenewableIdentity;
+import org.kagicast.pki.EnrolmentClient;
 import org.kagicast.pki.PeerTrust;
 import org.kagicast.pki.TrustAudit;
 import org.kagicast.pki.TrustDomain;
@@ -177,13 +177,13 @@ class RefusalsTest {
 
     private String expired() throws Exception {
         TrustDomain.setLifetimes(programs.folder.resolve("domain"), Lifetimes.DEFAULT.withNodes(Duration.ofHours(24)));
-        LiveIdentity alice = programs.identity(Role.CLIENT, "alice");
+        RenewableIdentity alice = programs.identity(Role.CLIENT, "alice");
         programs.time.stepWallClock(Duration.ofDays(15).plusMinutes(1));
         return handshake(alice);
     }
 
     /// What the server says to a certificate: it comes after the handshake (RFC 8446 §4.4.2.4, §6.2).
-    private String handshake(LiveIdentity caller) throws Exception {
+    private String handshake(RenewableIdentity caller) throws Exception {
         SSLContext tls = SSLContext.getInstance("TLSv1.3");
         tls.init(new KeyManager[]{caller.current().keyManager()}, new X509TrustManager[]{new TrustsAll()},
                 new SecureRandom());
@@ -214,7 +214,7 @@ class RefusalsTest {
     }
 
     private ManagedChannel stranger() {
-        LiveIdentity other = programs.identity(Role.CLIENT, "alice");
+        RenewableIdentity other = programs.identity(Role.CLIENT, "alice");
         ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", master.address().port())
                 .sslContext(TlsContexts.newcomer(PeerTrust.inServers(other.current(), Set.of(Role.KEY_MASTER),
                         programs.time, TrustAudit.NONE)))
@@ -293,7 +293,7 @@ class RefusalsTest {
 
     private String usedToken() {
         String token = token(programs.domain());
-        EnrolmentCaller.enrol(master.address(), new Newcomer(token, programs.time, programs.randomness),
+        EnrolmentCaller.enrol(master.address(), new EnrolmentClient(token, programs.time, programs.randomness),
                 folder.resolve("carol"));
         return enrol(token);
     }

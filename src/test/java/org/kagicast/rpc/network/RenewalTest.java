@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.model.Role;
 import org.kagicast.pki.AutomaticRenewal;
 import org.kagicast.pki.Enrolment;
-import org.kagicast.pki.LiveIdentity;
+import org.kagicast.pki.RenewableIdentity;
 import org.kagicast.pki.StreamGrants;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.FetchOutcome;
@@ -26,8 +26,8 @@ class RenewalTest {
 
     private final EchoKeyService service = new EchoKeyService();
     private TlsFixture fixture;
-    private LiveIdentity host;
-    private LiveIdentity alice;
+    private RenewableIdentity host;
+    private RenewableIdentity alice;
     private Connection connection;
 
     @BeforeEach

@@ -20,21 +20,21 @@ import org.kagicast.model.HostPort;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
-import org.kagicast.pki.LiveIdentity;
-import org.kagicast.rpc.ChoosingKeyFetcher;
+import org.kagicast.pki.RenewableIdentity;
+import org.kagicast.rpc.FailoverKeyFetcher;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.GrpcKeyFetcher;
 import org.kagicast.rpc.KeyFetcher;
 import org.kagicast.rpc.KeyServerChoice;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 
 class SeveralServersTest {
 
     private final EchoKeyService first = new EchoKeyService();
     private final EchoKeyService second = new EchoKeyService();
     private TlsFixture fixture;
-    private LiveIdentity alice;
+    private RenewableIdentity alice;
     private NetworkServing slave1;
     private NetworkServing slave2;
 
@@ -52,11 +52,11 @@ class SeveralServersTest {
     }
 
     private static FetchOutcome fetch(KeyFetcher fetcher) throws Exception {
-        return fetcher.fetch(new KeyId(7), Occasion.ON_DEMAND).outcome().get(10, TimeUnit.SECONDS);
+        return fetcher.fetch(new KeyId(7), FetchReason.ON_DEMAND).outcome().get(10, TimeUnit.SECONDS);
     }
 
     private static KeyFetcher.Fetch ask(Connection connection) {
-        return new GrpcKeyFetcher(connection).fetch(new KeyId(7), Occasion.ON_DEMAND);
+        return new GrpcKeyFetcher(connection).fetch(new KeyId(7), FetchReason.ON_DEMAND);
     }
 
     private static boolean answered(FetchOutcome outcome) {
@@ -86,7 +86,7 @@ class SeveralServersTest {
     @Test
     @DisplayName("R16 (b) round robin: requests are spread evenly over the slaves, and over those left when one stops")
     void roundRobinSpreads() throws Exception {
-        KeyFetcher fetcher = new ChoosingKeyFetcher(
+        KeyFetcher fetcher = new FailoverKeyFetcher(
                 List.of(new GrpcKeyFetcher(fixture.connect(alice, slave1)),
                         new GrpcKeyFetcher(fixture.connect(alice, slave2))),
                 KeyServerChoice.ROUND_ROBIN, fixture.time);
@@ -139,8 +139,8 @@ class SeveralServersTest {
         Connection connection = fixture.connect(alice, slave1, slave2);
         first.silent = true;
         KeyFetcher.Fetch unwanted = ask(connection);
-        KeyFetcher.Fetch chosen = new ChoosingKeyFetcher(List.of(new GrpcKeyFetcher(connection)),
-                KeyServerChoice.FIXED, fixture.time).fetch(new KeyId(7), Occasion.ON_DEMAND);
+        KeyFetcher.Fetch chosen = new FailoverKeyFetcher(List.of(new GrpcKeyFetcher(connection)),
+                KeyServerChoice.FIXED, fixture.time).fetch(new KeyId(7), FetchReason.ON_DEMAND);
         TlsFixture.await(() -> first.asked.get() == 2);
         first.silent = false;
 

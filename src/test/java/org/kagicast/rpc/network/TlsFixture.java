@@ -25,7 +25,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
 import org.kagicast.pki.Enrollee;
 import org.kagicast.pki.Lifetimes;
-import org.kagicast.pki.LiveIdentity;
+import org.kagicast.pki.RenewableIdentity;
 import org.kagicast.pki.PeerTrust;
 import org.kagicast.pki.Revocations;
 import org.kagicast.pki.TrustDomain;
@@ -33,7 +33,7 @@ import org.kagicast.pki.TrustEvent;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.FetchOutcome;
 import org.kagicast.rpc.GrpcKeyFetcher;
-import org.kagicast.rpc.Occasion;
+import org.kagicast.rpc.FetchReason;
 import org.kagicast.time.ManualTime;
 
 /// A trust domain, its nodes, and servers on the loopback interface.
@@ -74,28 +74,28 @@ final class TlsFixture implements AutoCloseable {
     }
 
     /// Of a server that outlives everybody else.
-    LiveIdentity server(Role role, String name) {
+    RenewableIdentity server(Role role, String name) {
         Path place = fresh();
         TrustDomain.open(domainFolder, Optional::empty, new Lifetimes(Duration.ofDays(30), Duration.ofDays(90)), time,
                 randomness).enrolHere(new Enrollee(role, new NodeName(name), List.of("127.0.0.1"), Set.of()), place);
-        return LiveIdentity.load(place, time, randomness);
+        return RenewableIdentity.load(place, time, randomness);
     }
 
-    LiveIdentity identity(Role role, String name, String... addresses) {
+    RenewableIdentity identity(Role role, String name, String... addresses) {
         return identity(domain, role, name, addresses);
     }
 
-    LiveIdentity identity(TrustDomain of, Role role, String name, String... addresses) {
+    RenewableIdentity identity(TrustDomain of, Role role, String name, String... addresses) {
         Path place = fresh();
         of.enrolHere(new Enrollee(role, new NodeName(name), List.of(addresses), Set.of()), place);
-        return LiveIdentity.load(place, time, randomness);
+        return RenewableIdentity.load(place, time, randomness);
     }
 
-    TlsNetwork network(LiveIdentity self) {
+    TlsNetwork network(RenewableIdentity self) {
         return new TlsNetwork(self, time, revocations, audit::add);
     }
 
-    NetworkServing serve(LiveIdentity self, BindableService... services) {
+    NetworkServing serve(RenewableIdentity self, BindableService... services) {
         return closing(network(self).serve(new HostPort("127.0.0.1", 0), List.of(services)));
     }
 
@@ -107,22 +107,22 @@ final class TlsFixture implements AutoCloseable {
         return channel;
     }
 
-    X509ExtendedTrustManager trustOf(LiveIdentity caller) {
+    X509ExtendedTrustManager trustOf(RenewableIdentity caller) {
         return PeerTrust.inServers(caller.current(), KEY_ROLES, time, audit::add);
     }
 
-    Connection connect(LiveIdentity caller, NetworkServing... servers) {
+    Connection connect(RenewableIdentity caller, NetworkServing... servers) {
         return connect(caller, KEY_ROLES, servers);
     }
 
-    Connection connect(LiveIdentity caller, Set<Role> expected, NetworkServing... servers) {
+    Connection connect(RenewableIdentity caller, Set<Role> expected, NetworkServing... servers) {
         return closing(network(caller).connect(
                 List.of(servers).stream().map(NetworkServing::address).toList(), expected));
     }
 
     /// What becomes of asking for some key.
     static FetchOutcome fetch(Connection connection) throws Exception {
-        return new GrpcKeyFetcher(connection).fetch(new KeyId(7), Occasion.ON_DEMAND).outcome().get(10,
+        return new GrpcKeyFetcher(connection).fetch(new KeyId(7), FetchReason.ON_DEMAND).outcome().get(10,
                 TimeUnit.SECONDS);
     }
 

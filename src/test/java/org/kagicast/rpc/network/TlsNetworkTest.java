@@ -42,7 +42,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
-import org.kagicast.pki.LiveIdentity;
+import org.kagicast.pki.RenewableIdentity;
 import org.kagicast.pki.TrustEvent;
 import org.kagicast.proto.EnrolRequest;
 import org.kagicast.proto.EnrolmentServiceGrpc;
@@ -58,7 +58,7 @@ class TlsNetworkTest {
 
     private final EchoKeyService service = new EchoKeyService();
     private TlsFixture fixture;
-    private LiveIdentity alice;
+    private RenewableIdentity alice;
     private NetworkServing serving;
 
     @BeforeEach
@@ -110,7 +110,7 @@ class TlsNetworkTest {
     @Test
     @DisplayName("A client of another trust domain is refused in the handshake, and audited")
     void otherTrustDomainIsRefused() {
-        LiveIdentity mallory = fixture.identity(fixture.domain("elsewhere"), Role.CLIENT, "mallory");
+        RenewableIdentity mallory = fixture.identity(fixture.domain("elsewhere"), Role.CLIENT, "mallory");
 
         Status status = getKey(
                 fixture.channel(TlsContexts.client(mallory.current().keyManager(), fixture.trustOf(alice)), serving));
@@ -127,7 +127,7 @@ class TlsNetworkTest {
     @Test
     @DisplayName("A certificate by another authority that names this trust domain is refused in the handshake")
     void forgedTrustDomainIsRefused() {
-        LiveIdentity forger = fixture.identity(fixture.domain("lab"), Role.CLIENT, "alice");
+        RenewableIdentity forger = fixture.identity(fixture.domain("lab"), Role.CLIENT, "alice");
 
         Status status = getKey(
                 fixture.channel(TlsContexts.client(forger.current().keyManager(), fixture.trustOf(alice)), serving));
@@ -215,7 +215,7 @@ class TlsNetworkTest {
     @Test
     @DisplayName("A call that stands already ends before the next message when its caller is revoked")
     void revocationEndsStandingCalls() {
-        LiveIdentity cs1 = fixture.identity(Role.CONTENT_SERVER, "cs-1");
+        RenewableIdentity cs1 = fixture.identity(Role.CONTENT_SERVER, "cs-1");
         Iterator<RekeyOrder> orders = KeyServiceGrpc.newBlockingStub(fixture.connect(cs1, serving).channel())
                 .withDeadlineAfter(10, TimeUnit.SECONDS)
                 .watchRekeyOrders(WatchRekeyOrdersRequest.getDefaultInstance());
@@ -233,7 +233,7 @@ class TlsNetworkTest {
     @Test
     @DisplayName("A role that may not call a method is denied, and audited")
     void wrongRoleIsDenied() {
-        LiveIdentity cs1 = fixture.identity(Role.CONTENT_SERVER, "cs-1");
+        RenewableIdentity cs1 = fixture.identity(Role.CONTENT_SERVER, "cs-1");
 
         assertThat(getKey(fixture.connect(cs1, serving).channel()).getCode())
                 .isEqualTo(Status.Code.PERMISSION_DENIED);
@@ -285,7 +285,7 @@ class TlsNetworkTest {
     @Test
     @DisplayName("A server whose certificate expires while the connection is open is not believed any more")
     void expiredServerIsNotBelieved() throws Exception {
-        LiveIdentity operator = fixture.identity(Role.OPERATOR, "olga");
+        RenewableIdentity operator = fixture.identity(Role.OPERATOR, "olga");
         NetworkServing brief = fixture.serve(fixture.identity(Role.KEY_SERVER, "ks-2", "127.0.0.1"), service);
         Connection connection = fixture.connect(operator, brief);
         HealthGrpc.HealthBlockingStub health = HealthGrpc.newBlockingStub(connection.channel());
@@ -302,7 +302,7 @@ class TlsNetworkTest {
     @Test
     @DisplayName("A call that is ended before its request is sent is told so by its listener, not by an exception")
     void endedBeforeTheRequest() throws Exception {
-        LiveIdentity operator = fixture.identity(Role.OPERATOR, "olga");
+        RenewableIdentity operator = fixture.identity(Role.OPERATOR, "olga");
         NetworkServing brief = fixture.serve(fixture.identity(Role.KEY_SERVER, "ks-2", "127.0.0.1"), service);
         Connection connection = fixture.connect(operator, brief);
         HealthGrpc.newBlockingStub(connection.channel()).check(HealthCheckRequest.getDefaultInstance());

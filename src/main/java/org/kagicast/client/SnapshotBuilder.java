@@ -1,0 +1,197 @@
+package org.kagicast.client;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import org.kagicast.client.MissingKeys.Cause;
+import org.kagicast.client.MissingKeys.Missing;
+import org.kagicast.client.sink.Sink;
+import org.kagicast.model.ClientSnapshot;
+import org.kagicast.model.ClientSnapshot.DecryptionKeyRow;
+import org.kagicast.model.ClientSnapshot.KeyStatus;
+import org.kagicast.model.ClientSnapshot.Status;
+import org.kagicast.model.KeyLabel;
+import org.kagicast.model.KeyLine;
+import org.kagicast.time.Time;
+
+/// Makes snapshots of a client. Called on the client's loop.
+final class SnapshotBuilder {
+
+    /// What happened within this time is what the status tells.
+    private static final long RECENT_NANOS = MissingKeys.LATELY.toNanos();
+    /// Reasons told at once; who has more of them begins with these.
+    private static final int MOST_TOLD = 3;
+    /// Key IDs without a key that a snapshot shows; made-up ones can be many.
+    private static final int MOST_PENDING = 64;
+    /// Nobody has so many streams and labels that their keys are all unknown at once.
+    private static final int MANY_KEY_IDS = 16;
+    /// A few packets of a former key are stragglers.
+    private static final int WORTH_TELLING = 10;
+    private static final int MOST_PERCENT = 10;
+
+    private final ClientSettings settings;
+    private final PacketPath path;
+    private final Sink sink;
+    private final Time time;
+    private final String io;
+    private final Supplier<Optional<String>> network;
+
+    /// @param network what keeps the interface from receiving, in one sentence
+    SnapshotBuilder(ClientSettings settings, PacketPath path, Sink sink, Time time, String io,
+            Supplier<Optional<String>> network) {
+        this.settings = settings;
+        this.path = path;
+        this.sink = sink;
+        this.time = time;
+        this.io = io;
+        this.network = network;
+    }
+
+    ClientSnapshot make() {
+        List<DecryptionKeyRow> rows = new ArrayList<>();
+        path.table().keys().forEach(key -> rows.add(row(key)));
+        path.fetches().pending().stream().limit(MOST_PENDING).forEach(request -> rows.add(row(request)));
+        rows.sort((a, b) -> a.keyId().compareTo(b.keyId()));
+        Status status = status();
+        return new ClientSnapshot(settings.name(), settings.groups(), settings.sink().toString(), status, why(status),
+                path.counters().snapshot(path.table(), path.fetches().held()), rows, List.copyOf(path.openedWith()),
+                io);
+    }
+
+    /// How the client stands, without counting anything.
+    StatusNotices.Standing standing() {
+        Status status = status();
+        return new StatusNotices.Standing(status,
+                missing(status).stream().map(Missing::topic).collect(Collectors.toUnmodifiableSet()), why(status));
+    }
+
+    private Status status() {
+        LastActivity activity = path.activity();
+        if (sink.problem().isPresent()) {
+            return Status.FAILED;
+        }
+        if (isRecent(activity.opened)) {
+            return Status.DECRYPTING;
+        }
+        if (network.get().isPresent()) {
+            return Status.NO_INTERFACE;
+        }
+        if (isRecent(activity.superseded)) {
+            return Status.TOO_OLD;
+        }
+        if (isRecent(activity.refused)) {
+            return Status.NO_ACCESS;
+        }
+        if (path.fetches().held().packets() > 0) {
+            return path.fetches().unreachable().isPresent() ? Status.NO_KEY_SERVER : Status.FETCHING;
+        }
+        if (isRecent(activity.forged)) {
+            return Status.FORGED;
+        }
+        return isRecent(activity.tooOld) ? Status.TOO_OLD : Status.WAITING;
+    }
+
+    private Optional<String> why(Status status) {
+        return switch (status) {
+            case FAILED -> sink.problem();
+            case NO_ACCESS -> told(status).map(sentence -> sentence + unknownIds());
+            case NO_KEY_SERVER -> path.fetches().unreachable();
+            case FORGED -> Optional.of("No packet's tag verifies under the key held: somebody else sends to "
+                    + settings.groupsText() + ", or the packets are damaged on the way.");
+            case WAITING -> Optional.of("Nothing to decrypt has come to " + settings.groupsText() + " through "
+                    + settings.networkInterface().getName() + ": see that its content server sends there.");
+            case NO_INTERFACE -> network.get();
+            case DECRYPTING -> told(status).or(sink::loss).or(this::formerPackets);
+            case FETCHING -> Optional.of(unknownIds().strip()).filter(sentence -> !sentence.isEmpty());
+            case TOO_OLD -> Optional.ofNullable(path.former()).map(this::tooOld);
+        };
+    }
+
+    private Optional<String> told(Status status) {
+        String sentences = missing(status).stream().limit(MOST_TOLD).map(Missing::sentence)
+                .collect(Collectors.joining(" "));
+        return Optional.of(sentences).filter(text -> !text.isEmpty());
+    }
+
+    /// The keys whose lack is worth telling: under an ID that nobody knows a few packets are nothing while others are opened.
+    private List<Missing> missing(Status status) {
+        return MissingKeys.among(path.fetches().pending(), path.fetches().held(), time.nanos()).stream()
+                .filter(missing -> status != Status.DECRYPTING || missing.topic().cause() != Cause.UNKNOWN
+                        || missing.packets() >= WORTH_TELLING)
+                .toList();
+    }
+
+    private String tooOld(DecryptionKey key) {
+        return isRecent(path.activity().superseded)
+                ? "Packets under " + named(key) + " verify, but a later key is in use: " + path.rechecks().finding(key)
+                : "Packets under " + named(key) + " are numbered far below what has come before: somebody sends former "
+                        + "packets again, or has made one with a false number; rekey " + key.line()
+                        + " to be rid of that.";
+    }
+
+    /// As people tell keys apart, where their numbers are known.
+    private static String named(DecryptionKey key) {
+        return key.number() == 0
+                ? "key " + key.origin().keyId() + " of " + key.line()
+                : "key " + key.number() + " of " + key.line() + " (ID " + key.origin().keyId() + ")";
+    }
+
+    /// That too many of the packets that verify are too old.
+    private Optional<String> formerPackets() {
+        RecentShare share = path.supersededShare();
+        return share.part() < WORTH_TELLING || share.percent() <= MOST_PERCENT
+                ? Optional.empty()
+                : Optional.ofNullable(path.former())
+                        .map(key -> share.percent() + " % of the packets that verify are under "
+                                + "former keys, " + named(key) + " the latest: see that one content server alone sends "
+                                + key.stream() + " and under its own identity, or who sends former packets again.");
+    }
+
+    /// What made-up key IDs look like; empty while there is nothing of the kind.
+    private String unknownIds() {
+        int keyIds = path.fetches().held().keyIds();
+        boolean isAnyUnknown = path.fetches().pending().stream().anyMatch(request -> request.timesUnknown() > 0);
+        return keyIds <= 1 || (keyIds < MANY_KEY_IDS && !isAnyUnknown)
+                ? ""
+                : " " + path.fetches().held().packets() + " packets wait under " + keyIds
+                        + " key IDs that no key server has given "
+                        + "a key for: if it goes on, the content server uses other key servers, or somebody sends packets "
+                        + "with made-up key IDs to " + settings.groupsText() + ".";
+    }
+
+    private DecryptionKeyRow row(DecryptionKey key) {
+        DecryptionKey.Origin origin = key.origin();
+        boolean latest = path.table().latest(origin.line()) == key;
+        KeyStatus status = latest
+                ? KeyStatus.IN_USE
+                : key.opened() == 0 && !key.isSuperseded() ? KeyStatus.READY : KeyStatus.FORMER;
+        Optional<Instant> lastUsed = key.opened() == 0
+                ? Optional.empty()
+                : Optional.of(time.now().minusNanos(time.nanos() - key.usedNanos()));
+        return new DecryptionKeyRow(origin.keyId(), Optional.of(origin.line().stream()), origin.line().label(),
+                origin.number(), Optional.of(origin.suite()), status,
+                Optional.of(origin.from()), Optional.of(origin.fetched()), lastUsed, key.opened(), key.lost(),
+                0, key.fingerprint(), Optional.empty());
+    }
+
+    private DecryptionKeyRow row(KeyRequest request) {
+        FetchFailure failure = request.failure();
+        KeyStatus status = failure.refusal().isPresent() ? KeyStatus.REFUSED : switch (request.phase()) {
+            case WAITING -> KeyStatus.ANNOUNCED;
+            case IN_FLIGHT, RETRYING -> KeyStatus.FETCHING;
+            case REFUSED -> KeyStatus.REFUSED;
+        };
+        return new DecryptionKeyRow(request.keyId(), failure.line().map(KeyLine::stream),
+                failure.line().map(KeyLine::label).orElse(KeyLabel.NONE), 0, Optional.empty(), status, Optional.empty(),
+                Optional.empty(), Optional.empty(), 0, 0, path.fetches().held().held(request.keyId().value()), "",
+                failure.why());
+    }
+
+    private boolean isRecent(long nanos) {
+        return time.nanos() - nanos < RECENT_NANOS;
+    }
+}

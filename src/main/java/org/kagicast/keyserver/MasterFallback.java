@@ -1,0 +1,98 @@
+package org.kagicast.keyserver;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.kagicast.model.Identity;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.NodeName;
+import org.kagicast.rpc.DelegatedFetcher;
+import org.kagicast.rpc.FetchOutcome;
+import org.kagicast.rpc.KeyFetcher;
+import org.kagicast.rpc.FetchReason;
+import org.kagicast.time.Time;
+
+/// Asks the key master for what has not reached a slave yet, on behalf of the client that asked the slave. So many at
+/// once and no more, so that clients that ask for made-up IDs do not reach the master through its slaves. Safe for use by
+/// several threads.
+///
+/// Without the master's word nobody can know whether there is such a key or grant: the answer is then that the slave cannot
+/// tell, never that there is none.
+final class MasterFallback {
+
+    /// Well within the time that a client waits for the slave.
+    static final Duration ANSWER_WITHIN = Duration.ofMillis(300);
+
+    static final int MOST_AT_ONCE = 64;
+
+    private final NodeName slave;
+    private final DelegatedFetcher master;
+    private final Supplier<Optional<Duration>> silence;
+    private final Time time;
+    private final Executor executor;
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+
+    /// @param silence for how long nothing has come from the master that it could be asked through; empty while it is heard
+    MasterFallback(NodeName slave, DelegatedFetcher master, Supplier<Optional<Duration>> silence, Time time,
+            Executor executor) {
+        this.slave = slave;
+        this.master = master;
+        this.silence = silence;
+        this.time = time;
+        this.executor = executor;
+    }
+
+    /// Ends with what the master says, or with why it cannot be known. Never fails.
+    CompletableFuture<KeyAnswer> ask(Identity client, KeyId keyId, FetchReason occasion) {
+        Optional<Duration> silent = silence.get();
+        if (silent.isPresent()) {
+            return CompletableFuture.completedFuture(unavailable("has not heard its key master for "
+                    + shown(silent.get()), keyId, "see that the key master runs and can be reached from there"));
+        }
+        if (!places.tryAcquire()) {
+            return CompletableFuture.completedFuture(unavailable("has " + MOST_AT_ONCE
+                    + " questions open at its key master", keyId, "wait, or see who asks for keys that are not there"));
+        }
+        KeyFetcher.Fetch fetch = master.fetch(client, keyId, occasion);
+        Time.Scheduled deadline = time.after(ANSWER_WITHIN, executor, fetch::cancel);
+        return fetch.outcome().handle((outcome, givenUp) -> {
+            places.release();
+            deadline.cancel();
+            return answer(outcome, keyId);
+        });
+    }
+
+    private KeyAnswer answer(@Nullable FetchOutcome outcome, KeyId keyId) {
+        return switch (outcome) {
+            case null -> unanswered(keyId);
+            case FetchOutcome.Unreachable fault -> untold(keyId, fault.sentence());
+            case FetchOutcome.Key key -> new KeyAnswer.Passed(key);
+            case FetchOutcome.Refused refused -> new KeyAnswer.Refused(refused.reason(), refused.line());
+        };
+    }
+
+    private KeyAnswer untold(KeyId keyId, String why) {
+        return new KeyAnswer.Unavailable(
+                "The key slave " + slave + " asked its key master and cannot know key " + keyId + ": " + why);
+    }
+
+    private KeyAnswer unanswered(KeyId keyId) {
+        return unavailable("got no answer from its key master within " + ANSWER_WITHIN.toMillis() + " ms", keyId,
+                "see that the key master runs and can be reached from there");
+    }
+
+    private KeyAnswer unavailable(String why, KeyId keyId, String cure) {
+        return new KeyAnswer.Unavailable(
+                "The key slave " + slave + " " + why + ", so it cannot know key " + keyId + ": "
+                        + cure + ".");
+    }
+
+    private static String shown(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
+    }
+}

@@ -1,0 +1,379 @@
+package org.kagicast.keyserver.replication;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.kagicast.keytable.ReplicaTable;
+import org.kagicast.keytable.TableChange;
+import org.kagicast.model.KeyServerSnapshot.CopyState;
+import org.kagicast.model.Member;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.RefusalReason;
+import org.kagicast.proto.ReplicationServiceGrpc;
+import org.kagicast.proto.TableChanges;
+import org.kagicast.proto.WatchChangesRequest;
+import org.kagicast.rpc.ChangeConfirmer;
+import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.ReconnectingStream;
+import org.kagicast.time.Time;
+
+/// Keeps a slave's copy in step with its master's key table (R15): asks for what comes after the copy's revision,
+/// however often the connection breaks, and starts over with the copy when the master's table is another one. While the
+/// copy cannot store what comes, the call is read on for who is revoked, and opened anew now and then. It is the copy's only
+/// writer. Its monitor guards what it knows of the master. Safe for use by several threads.
+public final class Replicator implements AutoCloseable {
+
+    /// A few signs of life missing.
+    private static final Duration SILENCE = ChangeFeeds.BEAT.multipliedBy(4);
+    /// Being behind for a moment is nothing to speak of.
+    private static final Duration WORTH_TELLING = Duration.ofSeconds(1);
+
+    private static final String NOT_STORED = " The key master is heard; what it sends is not stored here until then, but "
+            + "whom it revokes is shut out.";
+
+    private final ReplicaTable copy;
+    private final Time time;
+    private final ReconnectingStream<WatchChangesRequest, TableChanges> call;
+    private final Listener listener;
+    private final ChangeConfirming confirming;
+    private boolean hearsMaster;
+    private long head;
+    private Optional<Instant> since;
+    /// The moment of `since`, or an earlier one, on the monotonic clock.
+    private long sinceNanos;
+    private long heardNanos;
+    /// Why what the master sends is not stored, and where the copy stood when that began.
+    private Optional<String> copyTrouble = Optional.empty();
+    private long stuckAt;
+    /// Whether the current call is only read for who is revoked, since a message of it could not be stored.
+    private boolean onlyReads;
+    /// What the copy was before it began anew, until that is told.
+    private Optional<Former> former = Optional.empty();
+    /// Of the current call, as all that is written without the monitor: messages come one at a time.
+    private boolean isFirst = true;
+    private long wholeAt;
+    private String trouble = "The key master has not answered yet: check that it runs and can be reached.";
+    /// What was told of it since the master was last heard, and whether that was ever that it is away.
+    private Optional<String> told = Optional.empty();
+    private boolean toldAway;
+    /// As far as the master has said. Written under the monitor.
+    private volatile boolean isRevoked;
+
+    /// Who hears what comes of it.
+    public interface Listener {
+
+        /// The master is heard from, for the first time or again.
+        ///
+        /// @param after what was told before
+        void onMaster(Told after);
+
+        /// The master is not heard, for the reason told in one sentence. Told once for each reason.
+        void onLost(String sentence);
+
+        /// The master is heard, and what it sends cannot be stored here, for the reason told in one sentence. Told once for
+        /// each reason.
+        void onNotStored(String sentence);
+
+        /// What the master sends is stored again, after it was told that it is not.
+        void onStoring();
+
+        /// The master says that this slave is revoked. Told once, until it is heard again.
+        void onRevoked();
+
+        /// The copy was of another table than the master's, or of another history of it, and begins anew. Told again with
+        /// the next message if it throws.
+        void onReplaced(Former former, String tableId);
+    }
+
+    /// What was told of the master while it was not followed.
+    public enum Told {
+        /// Nothing.
+        NOTHING,
+        /// It was there, and refused this slave or failed.
+        REFUSAL,
+        /// It was not heard.
+        ABSENCE
+    }
+
+    /// What a copy was.
+    ///
+    /// @param isForeign whether the master's table is the same, but never was what the copy was
+    public record Former(String tableId, long revision, boolean isForeign) {}
+
+    /// @param copy   stays with the caller
+    /// @param master stays with the caller
+    /// @param randomness spreads how soon many slaves that lost one master ask it again
+    public Replicator(ReplicaTable copy, Connection master, Time time, RandomGenerator randomness,
+            Executor executor, Listener listener) {
+        this.copy = copy;
+        this.listener = listener;
+        this.time = time;
+        this.confirming = new ChangeConfirming(new ChangeConfirmer(master), time, executor);
+        this.since = copy.foundAsOf().or(() -> Optional.of(time.now()));
+        this.heardNanos = time.nanos();
+        this.sinceNanos = heardNanos - since.map(then -> Math.max(0, Duration.between(then, time.now()).toNanos()))
+                .orElse(0L);
+        this.call = new ReconnectingStream<>(master, ReplicationServiceGrpc.getWatchChangesMethod(), new Reading(), time,
+                executor, SILENCE, randomness);
+    }
+
+    /// Begins to follow; returns at once.
+    public void start() {
+        call.start();
+    }
+
+    /// How the copy stands to the master's table.
+    public synchronized CopyState state() {
+        return new CopyState(hearsMaster, behind(), since);
+    }
+
+    /// Whether the master has said that this slave is revoked, and has not been heard since.
+    public boolean isRevoked() {
+        return isRevoked;
+    }
+
+    /// For how long nothing has come from the master; empty while it is heard, also where the copy cannot store what it says.
+    public synchronized Optional<Duration> silence() {
+        return hearsMaster ? Optional.empty() : Optional.of(Duration.ofNanos(time.nanos() - heardNanos));
+    }
+
+    /// What is wrong with the copy, in one sentence; empty when nothing is.
+    public synchronized Optional<String> problem() {
+        Duration late = since.isEmpty() ? Duration.ZERO : Duration.ofNanos(time.nanos() - sinceNanos);
+        if (!hearsMaster) {
+            return Optional.of(copyTrouble.map(why -> why + " ").orElse("") + trouble + (copy.isWhole()
+                    ? " The keys here are as of " + shown(late) + " ago."
+                    : " The copy of the key table here is not whole, so no client is answered meanwhile."));
+        }
+        if (copyTrouble.isPresent()) {
+            return Optional.of(copyTrouble.get() + NOT_STORED + (copy.isWhole()
+                    ? " The keys here are as of " + shown(late) + " ago; later ones are asked for at the key master."
+                    : " Clients are answered by the key master alone meanwhile."));
+        }
+        if (late.compareTo(WORTH_TELLING) < 0) {
+            return Optional.empty();
+        }
+        if (!copy.isWhole()) {
+            return Optional.of("The copy of the key table here is being made anew, and clients are answered by the key "
+                    + "master alone until it is whole: " + behind() + " revisions are still to come.");
+        }
+        return Optional.of("The key table here has been behind the key master's for " + shown(late) + ", by now "
+                + behind() + (behind() == 1 ? " revision" : " revisions")
+                + ": see whether this machine is overloaded.");
+    }
+
+    private long behind() {
+        return Math.max(0, head - copy.revision());
+    }
+
+    private static String shown(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
+    }
+
+    /// Follows no more; the copy stays as it is. Twice is harmless.
+    @Override
+    public void close() {
+        call.close();
+        notHeard("This key slave is stopped: start it again.");
+    }
+
+    private synchronized void notHeard(String sentence) {
+        if (hearsMaster) {
+            hearsMaster = false;
+            isBehindFromNow();
+        }
+        trouble = sentence;
+    }
+
+    private synchronized void lost(ReconnectingStream.Loss loss) {
+        if (loss.side() == ReconnectingStream.Side.READER) {
+            notStored(loss.sentence());
+            return;
+        }
+        notHeard(loss.sentence());
+        if (loss.refusal().filter(RefusalReason.REVOKED::equals).isPresent()) {
+            if (!isRevoked) {
+                isRevoked = true;
+                listener.onRevoked();
+            }
+            return;
+        }
+        toldAway |= loss.side() == ReconnectingStream.Side.AWAY;
+        if (!told.equals(Optional.of(loss.sentence()))) {
+            told = Optional.of(loss.sentence());
+            listener.onLost(loss.sentence());
+        }
+    }
+
+    /// What is wrong is here, not at the master.
+    private synchronized void notStored(String why) {
+        if (copyTrouble.isEmpty()) {
+            stuckAt = copy.revision();
+        }
+        isBehindFromNow();
+        if (!copyTrouble.equals(Optional.of(why))) {
+            copyTrouble = Optional.of(why);
+            listener.onNotStored(why + NOT_STORED);
+        }
+    }
+
+    private synchronized void heard(long newHead) {
+        head = newHead;
+        heardNanos = time.nanos();
+        if (!hearsMaster) {
+            confirming.startOver();
+            listener.onMaster(toldAway ? Told.ABSENCE : isRevoked || told.isPresent() ? Told.REFUSAL : Told.NOTHING);
+        }
+        hearsMaster = true;
+        isRevoked = false;
+        told = Optional.empty();
+        toldAway = false;
+        if (copyTrouble.isPresent() && !onlyReads && (behind() == 0 || copy.revision() != stuckAt)) {
+            copyTrouble = Optional.empty();
+            listener.onStoring();
+        }
+        if (behind() == 0 && copyTrouble.isEmpty()) {
+            since = Optional.empty();
+        } else {
+            isBehindFromNow();
+        }
+    }
+
+    /// Unless it is behind already.
+    private void isBehindFromNow() {
+        if (since.isEmpty()) {
+            since = Optional.of(time.now());
+            sinceNanos = time.nanos();
+        }
+    }
+
+    private void take(TableChanges message) {
+        if (isFirst) {
+            isFirst = false;
+            wholeAt = message.getHeadRevision();
+        }
+        boolean isAnother = !message.getTableId().equals(copy.tableId());
+        if (isAnother || (message.getAfterRevision() == 0 && copy.revision() != 0)) {
+            startOver(message, isAnother);
+        }
+        former.ifPresent(lost -> {
+            listener.onReplaced(lost, message.getTableId());
+            former = Optional.empty();
+        });
+        if (message.getAfterRevision() != copy.revision()) {
+            throw new IllegalStateException("changes after revision " + message.getAfterRevision()
+                    + " do not follow revision " + copy.revision());
+        }
+        boolean becomesWhole = !copy.isWhole() && message.getRevision() >= wholeAt;
+        if (message.getRevision() > copy.revision() || becomesWhole) {
+            apply(message);
+        }
+    }
+
+    /// That it is told comes second: what the copy holds may be wrong.
+    private void startOver(TableChanges message, boolean isAnother) {
+        if (message.getForeignHistory() || (isAnother && !copy.tableId().isEmpty())) {
+            former = former.or(
+                    () -> Optional.of(new Former(copy.tableId(), copy.revision(), message.getForeignHistory())));
+        }
+        copy.startOver(message.getTableId());
+    }
+
+    private void apply(TableChanges message) {
+        List<TableChange> changes = new ArrayList<>();
+        try {
+            message.getChangesList().forEach(change -> changes.add(ChangeReader.read(change)));
+            copy.apply(changes, new ReplicaTable.Reached(message.getRevision(), message.getEpoch(),
+                    message.getRevision() >= wholeAt));
+        } finally {
+            changes.forEach(TableChange::close);
+        }
+    }
+
+    /// What the master could not store, once everything is here that it could; before, also those of whom a part tells that
+    /// could not be stored here.
+    private void revokeUnstored(TableChanges message) {
+        Set<Member> unstored = message.getUnstoredList().stream().map(ChangeReader::member)
+                .collect(Collectors.toUnmodifiableSet());
+        if (copy.revision() < message.getHeadRevision()) {
+            revoke(unstored);
+        } else if (!unstored.equals(copy.unstored())) {
+            copy.revokeUnstored(unstored);
+        }
+    }
+
+    private void revoke(Collection<Member> more) {
+        if (!copy.unstored().containsAll(more)) {
+            copy.revokeUnstored(
+                    Stream.concat(copy.unstored().stream(), more.stream()).collect(Collectors.toUnmodifiableSet()));
+        }
+    }
+
+    /// Whom a message calls revoked, be it in the log or not.
+    private static Stream<Member> revoked(TableChanges message) {
+        return Stream.concat(message.getUnstoredList().stream(),
+                message.getChangesList().stream().filter(org.kagicast.proto.TableChange::hasRevocation)
+                        .map(org.kagicast.proto.TableChange::getRevocation)
+                        .filter(revocation -> !revocation.getReinstated()))
+                .map(ChangeReader::member);
+    }
+
+    private final class Reading implements ReconnectingStream.Reader<WatchChangesRequest, TableChanges> {
+
+        @Override
+        public WatchChangesRequest request() {
+            isFirst = true;
+            onlyReads = false;
+            return WatchChangesRequest.newBuilder().setTableId(copy.tableId()).setAfterRevision(copy.revision())
+                    .setEpoch(copy.epoch()).build();
+        }
+
+        @Override
+        public void onMessage(TableChanges message) {
+            Optional<OperatorException> fault = onlyReads ? Optional.empty() : notTaken(message);
+            if (fault.isPresent()) {
+                onlyReads = true;
+                call.openAnewLater();
+            }
+            if (onlyReads) {
+                revoke(revoked(message).toList());
+            } else {
+                revokeUnstored(message);
+            }
+            heard(message.getHeadRevision());
+            fault.ifPresent(told -> notStored(String.valueOf(told.getMessage())));
+            confirming.reached(copy.tableId(), copy.revision());
+        }
+
+        private Optional<OperatorException> notTaken(TableChanges message) {
+            try {
+                take(message);
+                return Optional.empty();
+            } catch (OperatorException fault) {
+                return Optional.of(fault);
+            } catch (RuntimeException fault) {
+                revoke(revoked(message).toList());
+                throw fault;
+            }
+        }
+
+        @Override
+        public void onLost(String sentence) {
+            notHeard(sentence);
+        }
+
+        @Override
+        public void onLost(ReconnectingStream.Loss loss) {
+            lost(loss);
+        }
+    }
+}
