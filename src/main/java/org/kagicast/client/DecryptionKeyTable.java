@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -113,17 +114,21 @@ final class DecryptionKeyTable implements AutoCloseable {
 
     /// Erases the keys of content servers that are not to be believed any more (R34): what comes under them has to be asked
     /// for again, and is refused as long as they are not.
-    void forgetSenders(Predicate<NodeName> isShutOut, Counters counters) {
+    ///
+    /// @param gone gets each before it is erased
+    void forgetSenders(Predicate<NodeName> isShutOut, Consumer<DecryptionKey> gone) {
         List<DecryptionKey> lost = keys.values().stream()
                 .filter(key -> key.origin().sender().filter(isShutOut).isPresent()).toList();
         lost.forEach(key -> {
-            counters.keyGone(key);
+            gone.accept(key);
             remove(key);
         });
     }
 
-    /// Erases what has not been used since then (R11); its losses stay counted.
-    void forgetIdleSince(long nanos, Counters counters) {
+    /// Erases what has not been used since then (R11).
+    ///
+    /// @param gone gets each before it is erased
+    void forgetIdleSince(long nanos, Consumer<DecryptionKey> gone) {
         List<DecryptionKey> idle = new ArrayList<>();
         for (DecryptionKey key : keys.values()) {
             if (key.usedNanos() - nanos < 0) {
@@ -131,7 +136,7 @@ final class DecryptionKeyTable implements AutoCloseable {
             }
         }
         idle.forEach(key -> {
-            counters.keyGone(key);
+            gone.accept(key);
             remove(key);
         });
     }

@@ -115,8 +115,8 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
         delivery.tick();
         fetches.tidy();
         supersededShare.tick(counters.verified(), counters.superseded);
-        table.forgetSenders(isShutOut, counters);
-        table.forgetIdleSince(time.nanos() - keyIdle.toNanos(), counters);
+        table.forgetSenders(isShutOut, counters::keyGone);
+        table.forgetIdleSince(time.nanos() - keyIdle.toNanos(), counters::keyGone);
     }
 
     /// From now on an entry unused for so long is erased (R11).

@@ -360,7 +360,7 @@ public final class ContentServer implements HostedRole {
                     Interfaces.literal(settings.networkInterface()), settings.ttl(), settings.dscp(), loop);
             StreamContext context = new StreamContext(name, surroundings.keyServer(), new KeyLine(settings.name()),
                     surroundings.time(), loop, surroundings.events(), new SplittableRandom());
-            return new ContentStream(settings, context, surroundings.keys(), new MulticastPacketSender(sender), source);
+            return new ContentStream(settings, context, surroundings.keys(), sender, source);
         } catch (RuntimeException fault) {
             source.stop();
             throw fault;

@@ -1,5 +1,6 @@
 package org.kagicast.contentserver;
 
+import org.kagicast.multicast.PacketSender;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -67,7 +68,7 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
         this.sending = new PacketWriter(this::chooseKey, sender, settings.rekeying().hardLimit(),
                 settings.largestPayload());
         this.keys = new StreamKeys(settings, this::policy, context, keyServer, sending, this);
-        this.network = new SendErrors(settings, context, sender);
+        this.network = new SendErrors(settings.group(), settings.networkInterface(), context, sender);
         this.silence = new SourceSilence(context, settings.source());
     }
 

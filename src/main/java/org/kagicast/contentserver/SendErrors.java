@@ -1,7 +1,9 @@
 package org.kagicast.contentserver;
 
+import org.kagicast.multicast.PacketSender;
 import java.time.Duration;
 import java.util.Optional;
+import org.kagicast.model.MulticastGroup;
 
 /// Tells that the interface cannot be sent through, or that the system has lately refused packets: a firewall forbids them,
 /// they are too long.
@@ -10,14 +12,16 @@ final class SendErrors {
 
     static final Duration LATELY = Duration.ofSeconds(3);
 
-    private final StreamSettings settings;
+    private final MulticastGroup group;
+    private final String networkInterface;
     private final StreamContext context;
     private final PacketSender sender;
     private long seen;
     private long seenAt;
 
-    SendErrors(StreamSettings settings, StreamContext context, PacketSender sender) {
-        this.settings = settings;
+    SendErrors(MulticastGroup group, String networkInterface, StreamContext context, PacketSender sender) {
+        this.group = group;
+        this.networkInterface = networkInterface;
         this.context = context;
         this.sender = sender;
     }
@@ -40,8 +44,8 @@ final class SendErrors {
     private Optional<String> refusal() {
         return seen == 0 || context.time().nanos() - seenAt > LATELY.toNanos()
                 ? Optional.empty()
-                : sender.lastRefusal().map(why -> "Packets of " + settings.name() + " to " + settings.group()
-                        + " are refused by this system (" + why + "): check interface " + settings.networkInterface()
+                : sender.lastRefusal().map(why -> "Packets of " + context.stream() + " to " + group
+                        + " are refused by this system (" + why + "): check interface " + networkInterface
                         + " and the firewall.");
     }
 }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// The network may lose a datagram without a word. One that the system itself refuses (too long, no route, forbidden by
 /// a firewall) is counted, and the next one is tried all the same.
-public final class DatagramSender implements AutoCloseable {
+public final class DatagramSender implements PacketSender {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatagramSender.class);
 
@@ -65,6 +65,7 @@ public final class DatagramSender implements AutoCloseable {
 
     /// What keeps the interface of a multicast group from sending, in one sentence; empty while it is there. Safe from any
     /// thread.
+    @Override
     public Optional<String> trouble() {
         Following now = following;
         return now == null ? Optional.empty() : now.socket.trouble();
@@ -104,12 +105,14 @@ public final class DatagramSender implements AutoCloseable {
     private record Following(InterfaceWatch watch, InterfaceSocket socket) {}
 
     /// The thread that this sender belongs to. Safe from any thread.
+    @Override
     public Loop loop() {
         return loop;
     }
 
     /// Room for one datagram: the `size` bytes from the buffer's position to its limit. What was reserved before and not
     /// committed is given up.
+    @Override
     public ByteBuffer reserve(int size) {
         loop.requireCurrent();
         return outbox.reserve(size);
@@ -117,6 +120,7 @@ public final class DatagramSender implements AutoCloseable {
 
     /// Sends, with the next flush, what was written to the reserved room: the bytes before its position. The room must
     /// not be touched any more. An empty datagram counts as refused.
+    @Override
     public void commit() {
         loop.requireCurrent();
         outbox.commit();
@@ -129,6 +133,7 @@ public final class DatagramSender implements AutoCloseable {
     }
 
     /// Hands what was committed to the system, many datagrams per system call where it can do so.
+    @Override
     public void flush() {
         loop.requireCurrent();
         outbox.flush();
@@ -136,17 +141,20 @@ public final class DatagramSender implements AutoCloseable {
 
     /// Like [#flush], but for datagrams that a batch in the making is still to be filled up with: for a source that has
     /// more at hand.
+    @Override
     public void flushFull() {
         loop.requireCurrent();
         outbox.flushFull();
     }
 
     /// Whether more may be sent now. What is not flushed counts too. Safe from any thread.
+    @Override
     public boolean isWritable() {
         return channel.isWritable();
     }
 
     /// Runs `work` once on the loop, later, when the sender is or becomes writable; never after it was closed.
+    @Override
     public void whenWritable(Runnable work) {
         loop.requireCurrent();
         waiting.add(work);
@@ -159,11 +167,13 @@ public final class DatagramSender implements AutoCloseable {
     }
 
     /// How many datagrams the system refused. Safe from any thread.
+    @Override
     public long refused() {
         return refused.get();
     }
 
     /// The system's reason for the latest refusal; empty if there was none since the socket was made. Safe from any thread.
+    @Override
     public Optional<String> lastRefusal() {
         return lastRefusal;
     }

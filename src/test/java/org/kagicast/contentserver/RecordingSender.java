@@ -1,5 +1,6 @@
 package org.kagicast.contentserver;
 
+import org.kagicast.multicast.PacketSender;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

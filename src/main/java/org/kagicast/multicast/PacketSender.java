@@ -1,13 +1,13 @@
-package org.kagicast.contentserver;
+package org.kagicast.multicast;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
-/// Where a stream's sealed packets go. What does not say otherwise belongs to the loop alone.
-interface PacketSender extends AutoCloseable {
+/// Where one sends packets that are written in place. What does not say otherwise belongs to the loop alone.
+public interface PacketSender extends AutoCloseable {
 
-    /// The thread that owns the stream. Safe from any thread.
+    /// The thread that this sender belongs to. Safe from any thread.
     Executor loop();
 
     /// Room for one packet: the `size` bytes from the buffer's position to its limit.
