@@ -397,7 +397,7 @@ class PacketWriterTest {
         String gone = "Interface lo is gone or has no address, so nothing is sent to 239.1.1.1:5004.";
         bench.sender.trouble(Optional.of(gone));
 
-        assertThat(bench.snapshot().problem().orElse("")).startsWith(gone + " The key server ks-1 does not answer");
+        assertThat(bench.snapshot().problem().orElse("")).startsWith(gone + " The key-server ks-1 does not answer");
     }
 
     @Test
