@@ -12,7 +12,7 @@ import org.kagicast.model.Role;
 import org.kagicast.node.program.Surroundings;
 import org.kagicast.pki.Enrollee;
 import org.kagicast.pki.NodeIdentity;
-import org.kagicast.pki.TrustDomain;
+import org.kagicast.pki.ca.TrustDomain;
 import org.kagicast.rpc.network.ServerLoops;
 
 /// Measures how many authorised key requests a second a key server answers over mutual TLS 1.3, and how fast: the

@@ -20,11 +20,11 @@ import org.kagicast.node.NodeClient;
 import org.kagicast.node.program.Membership;
 import org.kagicast.node.program.Surroundings;
 import org.kagicast.pki.Enrollee;
-import org.kagicast.pki.TrustDomain;
+import org.kagicast.pki.ca.TrustDomain;
 import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.CreatedKey;
-import org.kagicast.rpc.GrpcKeyCreator;
-import org.kagicast.rpc.FetchReason;
+import org.kagicast.rpc.keys.CreatedKey;
+import org.kagicast.rpc.keys.GrpcKeyCreator;
+import org.kagicast.rpc.keys.FetchReason;
 
 /// Fills a key server's table as it is filled in use: a content server has keys made, and an operator grants a client
 /// their stream.

@@ -10,7 +10,7 @@ import org.kagicast.model.HostPort;
 import org.kagicast.node.program.ClientProgram;
 import org.kagicast.node.program.ClientProgramSettings;
 import org.kagicast.node.program.ClientProgramSettings.Reception;
-import org.kagicast.rpc.KeyServerChoice;
+import org.kagicast.rpc.keys.KeyServerChoice;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.OperatorException;
 import org.kagicast.node.program.Membership;
-import org.kagicast.pki.EnrolmentClient;
+import org.kagicast.pki.ca.EnrolmentClient;
 import org.kagicast.pki.NodeIdentity;
 import org.kagicast.pki.files.OwnerOnlyFiles;
 import org.kagicast.rpc.network.EnrolmentCaller;

@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.kagicast.client.ClientLimits;
+import org.kagicast.client.fetch.ClientLimits;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.multicast.Interfaces;
 import org.kagicast.node.program.ClientProgramSettings.Reception;

@@ -1,7 +1,7 @@
 package org.kagicast.cli;
 
 import java.util.List;
-import org.kagicast.contentserver.KeyOrigin;
+import org.kagicast.contentserver.keys.KeyOrigin;
 import org.kagicast.contentserver.StreamSettings;
 import org.kagicast.contentserver.labelling.LabelRules;
 import org.kagicast.contentserver.source.NamedSource;

@@ -1,5 +1,10 @@
 package org.kagicast.client;
 
+import org.kagicast.client.fetch.FetchScheduler;
+import org.kagicast.client.fetch.TokenBucket;
+import org.kagicast.client.keys.DecryptionKey;
+import org.kagicast.client.keys.DecryptionKeyTable;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.kagicast.client.AnnouncedKey.Slot;
+import org.kagicast.client.fetch.AnnouncedKey.Slot;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.time.Time;

@@ -22,7 +22,7 @@ import org.kagicast.model.Role;
 import org.kagicast.multicast.DatagramReceiver;
 import org.kagicast.multicast.Loop;
 import org.kagicast.multicast.MulticastTransport;
-import org.kagicast.rpc.KeyFetcher;
+import org.kagicast.rpc.keys.KeyFetcher;
 import org.kagicast.time.Time;
 
 /// A running client: joins its groups, opens what it has keys for, and delivers to its sink. All its state belongs to

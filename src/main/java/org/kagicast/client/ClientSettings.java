@@ -1,5 +1,7 @@
 package org.kagicast.client;
 
+import org.kagicast.client.fetch.ClientLimits;
+
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.util.List;

@@ -1,5 +1,9 @@
 package org.kagicast.client;
 
+import org.kagicast.client.fetch.HoldBuffer;
+import org.kagicast.client.keys.DecryptionKey;
+import org.kagicast.client.keys.DecryptionKeyTable;
+
 import java.util.EnumMap;
 import java.util.Map;
 

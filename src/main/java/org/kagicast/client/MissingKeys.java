@@ -1,5 +1,9 @@
 package org.kagicast.client;
 
+import org.kagicast.client.fetch.FetchFailure;
+import org.kagicast.client.fetch.HoldBuffer;
+import org.kagicast.client.fetch.KeyRequest;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,5 +1,8 @@
 package org.kagicast.client;
 
+import org.kagicast.client.keys.DecryptionKey;
+import org.kagicast.client.keys.DecryptionKeyTable;
+
 import java.nio.ByteBuffer;
 
 import org.kagicast.client.sink.Sink;

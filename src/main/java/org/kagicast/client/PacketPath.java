@@ -1,5 +1,14 @@
 package org.kagicast.client;
 
+import org.kagicast.client.fetch.AnnouncedKey;
+import org.kagicast.client.fetch.ClientLimits;
+import org.kagicast.client.fetch.FetchScheduler;
+import org.kagicast.client.fetch.HeldPackets;
+import org.kagicast.client.fetch.KeyRequest;
+import org.kagicast.client.keys.DecryptionKey;
+import org.kagicast.client.keys.DecryptionKeyTable;
+import org.kagicast.client.keys.Rechecks;
+
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -17,9 +26,9 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Step;
 import org.kagicast.multicast.DatagramHandler;
-import org.kagicast.rpc.FetchOutcome;
-import org.kagicast.rpc.KeyFetcher;
-import org.kagicast.rpc.FetchReason;
+import org.kagicast.rpc.keys.FetchOutcome;
+import org.kagicast.rpc.keys.KeyFetcher;
+import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.sframe.HeaderReader;
 import org.kagicast.time.Time;
 

@@ -1,5 +1,9 @@
 package org.kagicast.client;
 
+import org.kagicast.client.fetch.FetchFailure;
+import org.kagicast.client.fetch.KeyRequest;
+import org.kagicast.client.keys.DecryptionKey;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

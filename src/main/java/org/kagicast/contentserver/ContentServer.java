@@ -1,5 +1,7 @@
 package org.kagicast.contentserver;
 
+import org.kagicast.contentserver.keys.StreamContext;
+
 import java.io.InputStream;
 import java.net.NetworkInterface;
 import java.util.ArrayList;
@@ -36,8 +38,8 @@ import org.kagicast.multicast.DatagramSender;
 import org.kagicast.multicast.Interfaces;
 import org.kagicast.multicast.Loop;
 import org.kagicast.multicast.MulticastTransport;
-import org.kagicast.rpc.KeyCreator;
-import org.kagicast.rpc.RekeyOrderSource;
+import org.kagicast.rpc.keys.KeyCreator;
+import org.kagicast.rpc.keys.RekeyOrderSource;
 import org.kagicast.time.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

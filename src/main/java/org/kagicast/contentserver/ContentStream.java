@@ -1,5 +1,14 @@
 package org.kagicast.contentserver;
 
+import org.kagicast.contentserver.keys.EncryptionKey;
+import org.kagicast.contentserver.keys.StreamContext;
+import org.kagicast.contentserver.rekey.KeyEndAnnouncer;
+import org.kagicast.contentserver.rekey.LineKeys;
+import org.kagicast.contentserver.rekey.RekeyPolicy;
+import org.kagicast.contentserver.send.BatchQueue;
+import org.kagicast.contentserver.send.PacketWriter;
+import org.kagicast.contentserver.send.SendErrors;
+
 import org.kagicast.multicast.PacketSender;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -18,8 +27,8 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.model.StreamSnapshot.Status;
-import org.kagicast.rpc.KeyCreator;
-import org.kagicast.rpc.RekeyOrderSource;
+import org.kagicast.rpc.keys.KeyCreator;
+import org.kagicast.rpc.keys.RekeyOrderSource;
 
 /// One stream from its source to its multicast group. All its state belongs to one thread, the sender's loop; the public
 /// ways in hand their work to it.

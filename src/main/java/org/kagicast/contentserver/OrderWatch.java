@@ -7,7 +7,7 @@ import org.kagicast.model.EventSink;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
-import org.kagicast.rpc.RekeyOrderSource;
+import org.kagicast.rpc.keys.RekeyOrderSource;
 import org.kagicast.time.Time;
 
 /// Hears the key server's orders to rekey, and says so when it cannot hear them: with the key server gone, streams go on

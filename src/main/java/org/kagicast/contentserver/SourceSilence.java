@@ -1,5 +1,8 @@
 package org.kagicast.contentserver;
 
+import org.kagicast.contentserver.keys.StreamContext;
+import org.kagicast.contentserver.rekey.Moment;
+
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,5 +1,18 @@
 package org.kagicast.contentserver;
 
+import org.kagicast.contentserver.keys.DepositedKeys;
+import org.kagicast.contentserver.keys.EncryptionKey;
+import org.kagicast.contentserver.keys.EncryptionKeyTable;
+import org.kagicast.contentserver.keys.KeyProvider;
+import org.kagicast.contentserver.keys.KeyStateReporter;
+import org.kagicast.contentserver.keys.RequestedKeys;
+import org.kagicast.contentserver.keys.StreamContext;
+import org.kagicast.contentserver.rekey.KeyAcquisition;
+import org.kagicast.contentserver.rekey.LineKeys;
+import org.kagicast.contentserver.rekey.Readiness;
+import org.kagicast.contentserver.rekey.RekeyPolicy;
+import org.kagicast.contentserver.send.PacketWriter;
+
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,8 +31,8 @@ import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamSnapshot.LabelState;
 import org.kagicast.model.StreamSnapshot.LastChange;
 import org.kagicast.model.StreamSnapshot.PendingChange;
-import org.kagicast.rpc.KeyCreator;
-import org.kagicast.rpc.RekeyOrderSource;
+import org.kagicast.rpc.keys.KeyCreator;
+import org.kagicast.rpc.keys.RekeyOrderSource;
 
 /// All keys of a stream: one line of them for each of its labels, or the one line of a stream without labels (R6). It
 /// belongs to the stream's thread.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
 import org.kagicast.proto.FetcherSketch;
 import org.kagicast.proto.ReportFetchersRequest;
-import org.kagicast.rpc.FetchReporter;
+import org.kagicast.rpc.keys.FetchReporter;
 import org.kagicast.rpc.Retry;
 import org.kagicast.rpc.SizeLimit;
 import org.kagicast.time.Time;

@@ -5,7 +5,7 @@ import org.kagicast.keytable.KeyRecord;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.RefusalReason;
-import org.kagicast.rpc.FetchOutcome;
+import org.kagicast.rpc.keys.FetchOutcome;
 
 /// What a client gets for a key information request. Whoever sends it closes it.
 sealed interface KeyAnswer extends AutoCloseable {

@@ -16,7 +16,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
 import org.kagicast.model.Step;
-import org.kagicast.rpc.FetchReason;
+import org.kagicast.rpc.keys.FetchReason;
 
 /// What a key server does for clients: looks a key ID up (B4, C11) and answers with the decryption key, if the policy
 /// grants its stream, or its label in it, to the caller. Keys of every state are given but destroyed ones, so those announced for later too

@@ -21,8 +21,8 @@ import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
 import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.DelegatedFetcher;
-import org.kagicast.rpc.FetchReporter;
+import org.kagicast.rpc.keys.DelegatedFetcher;
+import org.kagicast.rpc.keys.FetchReporter;
 import org.kagicast.time.Time;
 
 /// A key slave (second embodiment): it stores what the master sends (R15) and answers clients (R17). Without its master

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeName;
-import org.kagicast.rpc.DelegatedFetcher;
-import org.kagicast.rpc.FetchOutcome;
-import org.kagicast.rpc.KeyFetcher;
-import org.kagicast.rpc.FetchReason;
+import org.kagicast.rpc.keys.DelegatedFetcher;
+import org.kagicast.rpc.keys.FetchOutcome;
+import org.kagicast.rpc.keys.KeyFetcher;
+import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.time.Time;
 
 /// Asks the key master for what has not reached a slave yet, on behalf of the client that asked the slave. So many at

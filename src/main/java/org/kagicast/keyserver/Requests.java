@@ -35,7 +35,7 @@ import org.kagicast.proto.ReportFetchersRequest;
 import org.kagicast.proto.SetKeyStateRequest;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
 import org.kagicast.rpc.CallRefusedException;
-import org.kagicast.rpc.KeyCounts;
+import org.kagicast.rpc.keys.KeyCounts;
 import org.kagicast.rpc.ProtoEnums;
 
 /// Reads requests into the terms of the key table. Whatever is out of bounds ends the call as an invalid argument.

@@ -28,7 +28,7 @@ import org.kagicast.proto.SetKeyStateResponse;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
 import org.kagicast.rpc.CallRefusedException;
 import org.kagicast.rpc.CallerIdentity;
-import org.kagicast.rpc.FetchReason;
+import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.rpc.NonBlockingService;
 
 /// The key service as a key slave serves it: it answers clients, from its own table where it can (R17). Keys are made by

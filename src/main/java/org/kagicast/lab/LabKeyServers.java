@@ -22,12 +22,12 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.node.Node;
-import org.kagicast.rpc.FailoverKeyFetcher;
+import org.kagicast.rpc.keys.FailoverKeyFetcher;
 import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.GrpcKeyFetcher;
+import org.kagicast.rpc.keys.GrpcKeyFetcher;
 import org.kagicast.rpc.InProcessNetwork;
-import org.kagicast.rpc.KeyFetcher;
-import org.kagicast.rpc.KeyServerChoice;
+import org.kagicast.rpc.keys.KeyFetcher;
+import org.kagicast.rpc.keys.KeyServerChoice;
 import org.kagicast.rpc.Serving;
 import org.kagicast.time.Time;
 

@@ -21,14 +21,14 @@ import org.kagicast.model.OperatorException;
 
 /// Certificate requests (PKCS#10, RFC 2986). They carry a public key and prove that the sender has the private one;
 /// whatever else they ask for is not looked at.
-final class CertificateRequests {
+public final class CertificateRequests {
 
     private static final int LONGEST = 8 * 1024;
 
     private CertificateRequests() {
     }
 
-    static byte[] create(KeyPair keys) {
+    public static byte[] create(KeyPair keys) {
         try {
             return new JcaPKCS10CertificationRequestBuilder(new X500Name(new RDN[0]),
                     keys.getPublic()).build(new JcaContentSignerBuilder(Ecdsa.ALGORITHM).build(keys.getPrivate()))
@@ -41,7 +41,7 @@ final class CertificateRequests {
     /// The key in a request.
     ///
     /// @throws OperatorException if it is no request, its key is not on P-256, or its signature is not by that key
-    static PublicKey provenKey(byte[] der) {
+    public static PublicKey provenKey(byte[] der) {
         if (der.length > LONGEST) {
             throw new OperatorException("The certificate request is too long: enrol with Kagicast's own program.");
         }

@@ -16,12 +16,12 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 
 /// Checks a certificate against the one authority of a trust domain (RFC 5280 section 6). Safe for use by several
 /// threads.
-final class ChainCheck {
+public final class ChainCheck {
 
     private final X509Certificate authority;
     private final String trustDomain;
 
-    ChainCheck(X509Certificate authority) throws UntrustedPeerException {
+    public ChainCheck(X509Certificate authority) throws UntrustedPeerException {
         this.authority = authority;
         this.trustDomain = TrustDomainName.of(authority);
     }
@@ -34,7 +34,7 @@ final class ChainCheck {
     /// @param purpose what the other end does with it
     /// @param grace   for how long after its end it still passes
     /// @throws UntrustedPeerException if it is not to be trusted
-    PeerCertificate check(X509Certificate leaf, KeyPurposeId purpose, Instant now, Duration grace)
+    public PeerCertificate check(X509Certificate leaf, KeyPurposeId purpose, Instant now, Duration grace)
             throws UntrustedPeerException {
         PeerCertificate peer = check(leaf, purpose);
         if (peer.isExpired(now.minus(grace))) {
@@ -48,7 +48,7 @@ final class ChainCheck {
 
     /// As the other, whenever its certificate ends. When it begins counts nowhere: a certificate that the authority
     /// signed is none the worse for a clock that is behind.
-    PeerCertificate check(X509Certificate leaf, KeyPurposeId purpose) throws UntrustedPeerException {
+    public PeerCertificate check(X509Certificate leaf, KeyPurposeId purpose) throws UntrustedPeerException {
         PeerCertificate peer = PeerCertificate.of(leaf);
         if (!peer.identity().trustDomain().equals(trustDomain)) {
             throw new UntrustedPeerException(TrustError.FOREIGN_DOMAIN,

@@ -11,14 +11,14 @@ import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 
 /// Signatures with ECDSA on the curve P-256 and SHA-256: what every TLS implementation takes.
-final class Ecdsa {
+public final class Ecdsa {
 
-    static final String ALGORITHM = "SHA256withECDSA";
+    public static final String ALGORITHM = "SHA256withECDSA";
 
     private Ecdsa() {
     }
 
-    static KeyPair generate(SecureRandom randomness) {
+    public static KeyPair generate(SecureRandom randomness) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"), randomness);
@@ -29,7 +29,7 @@ final class Ecdsa {
     }
 
     /// @param purpose stands before the content, so that a signature for one purpose is none for another
-    static byte[] sign(PrivateKey key, String purpose, byte[] content) {
+    public static byte[] sign(PrivateKey key, String purpose, byte[] content) {
         try {
             Signature signature = Signature.getInstance(ALGORITHM);
             signature.initSign(key);
@@ -41,7 +41,7 @@ final class Ecdsa {
         }
     }
 
-    static boolean verifies(PublicKey key, String purpose, byte[] content, byte[] signed) {
+    public static boolean verifies(PublicKey key, String purpose, byte[] content, byte[] signed) {
         try {
             Signature signature = Signature.getInstance(ALGORITHM);
             signature.initVerify(key);
@@ -53,7 +53,7 @@ final class Ecdsa {
         }
     }
 
-    static boolean belongTogether(PrivateKey key, PublicKey publicKey) {
+    public static boolean belongTogether(PrivateKey key, PublicKey publicKey) {
         byte[] probe = {1};
         return verifies(publicKey, "belong together\n", probe, sign(key, "belong together\n", probe));
     }

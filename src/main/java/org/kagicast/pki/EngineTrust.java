@@ -7,7 +7,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /// A trust manager for connections that know where they lead, and no others.
-abstract class EngineTrust extends X509ExtendedTrustManager {
+public abstract class EngineTrust extends X509ExtendedTrustManager {
 
     @Override
     public abstract void checkClientTrusted(X509Certificate[] presented, String authType, SSLEngine engine)

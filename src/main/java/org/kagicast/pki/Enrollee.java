@@ -53,11 +53,11 @@ public record Enrollee(Role role, NodeName name, List<String> addresses, Set<Key
         return new Enrollee(role, name, List.of(), Set.of());
     }
 
-    Identity identity(String trustDomain) {
+    public Identity identity(String trustDomain) {
         return new Identity(trustDomain, role, name);
     }
 
-    List<String> sortedStreams() {
+    public List<String> sortedStreams() {
         return new TreeSet<>(streams).stream().map(KeyLine::toString).toList();
     }
 

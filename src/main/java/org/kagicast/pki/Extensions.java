@@ -21,12 +21,12 @@ import org.kagicast.model.Identity;
 import org.kagicast.model.Role;
 
 /// The X.509 extensions of our certificates, as RFC 5280 and SPIFFE's X509-SVID want them.
-final class Extensions {
+public final class Extensions {
 
     private Extensions() {
     }
 
-    static void addToAuthority(X509v3CertificateBuilder builder, String trustDomain, PublicKey key)
+    public static void addToAuthority(X509v3CertificateBuilder builder, String trustDomain, PublicKey key)
             throws IOException, GeneralSecurityException {
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
@@ -39,7 +39,7 @@ final class Extensions {
                 new JcaX509ExtensionUtils().createSubjectKeyIdentifier(key));
     }
 
-    static void addToNode(X509v3CertificateBuilder builder, Identity subject, List<String> addresses, PublicKey key,
+    public static void addToNode(X509v3CertificateBuilder builder, Identity subject, List<String> addresses, PublicKey key,
             X509Certificate authority) throws IOException, GeneralSecurityException {
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));

@@ -6,12 +6,12 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 
 /// SHA-256 of certificates.
-final class Fingerprints {
+public final class Fingerprints {
 
     private Fingerprints() {
     }
 
-    static byte[] of(X509Certificate certificate) {
+    public static byte[] of(X509Certificate certificate) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
         } catch (NoSuchAlgorithmException | CertificateEncodingException impossible) {

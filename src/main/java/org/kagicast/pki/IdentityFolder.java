@@ -21,7 +21,7 @@ import org.kagicast.pki.files.OwnerOnlyFiles;
 /// `key-next.pem`; then the certificate is replaced; then the next key takes the key's name. Whoever loads the folder
 /// in between finds the key that fits and finishes the job. Whoever renews holds the lock on `renewal.lock`, since
 /// several programs may use one identity, as a console and a command do.
-final class IdentityFolder {
+public final class IdentityFolder {
 
     private final Path folder;
     private final Path key;
@@ -30,7 +30,7 @@ final class IdentityFolder {
     private final Path authority;
     private final Path lock;
 
-    IdentityFolder(Path folder) {
+    public IdentityFolder(Path folder) {
         this.folder = folder;
         this.key = folder.resolve("key.pem");
         this.nextKey = folder.resolve("key-next.pem");
@@ -48,11 +48,11 @@ final class IdentityFolder {
                         + lock.getParent() + " at this moment: try again."));
     }
 
-    void writeKey(KeyPair keys, SecureRandom randomness) {
+    public void writeKey(KeyPair keys, SecureRandom randomness) {
         KeyFile.write(key, keys.getPrivate(), Optional.empty(), randomness);
     }
 
-    void writeCertificates(IssuedCertificate issued) {
+    public void writeCertificates(IssuedCertificate issued) {
         CertificateFile.write(authority, List.of(issued.authority()));
         CertificateFile.write(certificate, List.of(issued.certificate()));
     }
@@ -67,7 +67,7 @@ final class IdentityFolder {
         moveNextKey();
     }
 
-    NodeIdentity load() {
+    public NodeIdentity load() {
         if (Files.notExists(folder)) {
             throw new OperatorException("There is no identity in " + folder
                     + ": make one with 'kagicast enrol', or name its folder with --identity.");

@@ -16,7 +16,7 @@ final class IdentityHistory {
     private static final int MOST = 64;
 
     /// What the use of a certificate means after the one that was used last.
-    enum Step {
+    public enum Step {
         SAME,
         /// To one that came out of it, or out of a later enrolment.
         FORWARD,

@@ -88,7 +88,7 @@ public final class IdentityRegister {
     public record Token(String id, Identity who, Instant expires, Optional<Identity> by) {}
 
     /// @param path need not be there yet
-    IdentityRegister(Path path) {
+    public IdentityRegister(Path path) {
         this.path = path;
         this.file = new AppendOnlyFile(path);
     }
@@ -128,18 +128,18 @@ public final class IdentityRegister {
     }
 
     /// @param former the certificate that was shown for it; empty where there was none
-    synchronized void issued(Identity who, X509Certificate certificate, Origin origin, Optional<String> former) {
+    public synchronized void issued(Identity who, X509Certificate certificate, Origin origin, Optional<String> former) {
         write("certificate " + serial(certificate) + " " + certificate.getNotAfter().toInstant().getEpochSecond() + " "
                 + origin.text() + " " + former.orElse("-") + " " + who + " .");
     }
 
-    synchronized void issued(Token token) {
+    public synchronized void issued(Token token) {
         write("token " + token.id() + " " + token.expires().getEpochSecond() + " "
                 + token.by().map(Identity::toString).orElse("folder") + " " + token.who() + " .");
     }
 
     /// Remembers that a certificate is in use, and tells what that means after those that were used before.
-    synchronized IdentityHistory.Step used(PeerCertificate certificate) {
+    public synchronized IdentityHistory.Step used(PeerCertificate certificate) {
         IdentityHistory history = identities.get(certificate.identity().toString());
         if (history != null && history.isInUse(certificate.serial())) {
             return IdentityHistory.Step.SAME;
@@ -166,11 +166,11 @@ public final class IdentityRegister {
         return step;
     }
 
-    synchronized void redeemed(String tokenId) {
+    public synchronized void redeemed(String tokenId) {
         write("redeemed " + tokenId + " .");
     }
 
-    static String serial(X509Certificate certificate) {
+    public static String serial(X509Certificate certificate) {
         return certificate.getSerialNumber().toString(16);
     }
 

@@ -29,8 +29,8 @@ public record Lifetimes(Duration nodes, Duration operators) {
     public static final Duration GRACE = Duration.ofDays(14);
 
     /// A certificate begins so much before it is issued. Nobody here looks at that, but other tools may.
-    static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
-    static final Duration AUTHORITY = Duration.ofDays(3652);
+    public static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+    public static final Duration AUTHORITY = Duration.ofDays(3652);
 
     private static final Pattern TEXT = Pattern.compile("nodes ([0-9]{1,9})\noperators ([0-9]{1,9})\n");
 
@@ -51,7 +51,7 @@ public record Lifetimes(Duration nodes, Duration operators) {
     /// As it stands in a trust domain's folder, or as usual if nothing stands there.
     ///
     /// @throws OperatorException if the file is damaged or open to other users
-    static Lifetimes read(Path domain) {
+    public static Lifetimes read(Path domain) {
         Path file = file(domain);
         if (!Files.exists(file)) {
             return DEFAULT;
@@ -65,13 +65,13 @@ public record Lifetimes(Duration nodes, Duration operators) {
         return new Lifetimes(seconds(parts.group(1)), seconds(parts.group(2)));
     }
 
-    void write(Path domain) {
+    public void write(Path domain) {
         OwnerOnlyFiles.write(file(domain),
                 ("nodes " + nodes.toSeconds() + "\noperators " + operators.toSeconds() + "\n")
                         .getBytes(StandardCharsets.US_ASCII));
     }
 
-    Duration of(Role role) {
+    public Duration of(Role role) {
         return role == Role.OPERATOR ? operators : nodes;
     }
 

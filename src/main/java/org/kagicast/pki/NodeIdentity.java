@@ -88,7 +88,7 @@ public final class NodeIdentity {
         return new IdentityKeyManager(this);
     }
 
-    PeerCertificate content() {
+    public PeerCertificate content() {
         return content;
     }
 

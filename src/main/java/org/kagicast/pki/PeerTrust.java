@@ -29,7 +29,7 @@ public final class PeerTrust extends EngineTrust {
     private final Time time;
     private final TrustAudit audit;
 
-    PeerTrust(ChainCheck chain, Set<Role> expected, Revocations revocations, Time time, TrustAudit audit) {
+    public PeerTrust(ChainCheck chain, Set<Role> expected, Revocations revocations, Time time, TrustAudit audit) {
         this.chain = chain;
         this.expected = expected;
         this.revocations = revocations;

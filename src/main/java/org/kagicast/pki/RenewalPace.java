@@ -11,7 +11,7 @@ import org.kagicast.time.Time;
 /// How often one identity is given its next certificate: each takes a place in the register and in the audit log, which
 /// nobody may fill by asking again and again. Who keeps to [AutomaticRenewal] never meets this limit. It knows no more
 /// identities than were renewed within the last minute. Safe for use by several threads.
-final class RenewalPace {
+public final class RenewalPace {
 
     static final int MOST = 6;
     static final Duration WITHIN = Duration.ofMinutes(1);
@@ -19,14 +19,14 @@ final class RenewalPace {
     private final Time time;
     private final Map<Identity, Deque<Long>> lately = new HashMap<>();
 
-    RenewalPace(Time time) {
+    public RenewalPace(Time time) {
         this.time = time;
     }
 
     /// Counts one renewal.
     ///
     /// @throws EnrolmentRefusal if the identity has had all that it may have for now
-    synchronized void take(Identity who) {
+    public synchronized void take(Identity who) {
         long now = time.nanos();
         lately.values().removeIf(given -> now - given.getLast() > WITHIN.toNanos());
         Deque<Long> given = lately.computeIfAbsent(who, first -> new ArrayDeque<>());

@@ -9,7 +9,7 @@ import org.kagicast.time.Time;
 
 /// Identities that two parties were seen to hold, each remembered for a day after it was seen last. Safe for use by
 /// several threads.
-final class SharedIdentities {
+public final class SharedIdentities {
 
     private static final Duration REMEMBERED = Duration.ofDays(1);
     private static final Duration BETWEEN_ENTRIES = Duration.ofHours(1);
@@ -20,13 +20,13 @@ final class SharedIdentities {
     private final Time time;
     private final Map<String, Seen> seen = new TreeMap<>();
 
-    SharedIdentities(Revocations revocations, Time time) {
+    public SharedIdentities(Revocations revocations, Time time) {
         this.revocations = revocations;
         this.time = time;
     }
 
     /// @return whether it is to be told: the first time, and then once an hour
-    synchronized boolean seen(Identity who) {
+    public synchronized boolean seen(Identity who) {
         long now = time.nanos();
         Seen before = seen.get(who.toString());
         if (before != null && now - before.toldNanos < BETWEEN_ENTRIES.toNanos()) {
@@ -38,14 +38,14 @@ final class SharedIdentities {
     }
 
     /// One sentence for each, until it has been revoked or not been seen for a day.
-    synchronized List<String> problems() {
+    public synchronized List<String> problems() {
         long now = time.nanos();
         seen.values().removeIf(each -> now - each.lastNanos > REMEMBERED.toNanos());
         return seen.values().stream().map(Seen::who).filter(who -> !revocations.isRevoked(who))
                 .map(SharedIdentities::sentence).toList();
     }
 
-    static String sentence(Identity who) {
+    public static String sentence(Identity who) {
         return "Two parties hold the identity of " + who.role().text() + " " + who.name() + ", and each goes on with a "
                 + "certificate of its own: enrol each machine under a name of its own, and revoke this identity if you do "
                 + "not know both; if one machine was put back from a copy, nothing needs to be done.";

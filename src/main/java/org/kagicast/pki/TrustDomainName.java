@@ -9,7 +9,7 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.Printable;
 
 /// The name of a trust domain. It stands where a URI has its host, so it must read like one.
-final class TrustDomainName {
+public final class TrustDomainName {
 
     private static final String SCHEME = "spiffe://";
     private static final Pattern HOST = Pattern
@@ -18,7 +18,7 @@ final class TrustDomainName {
     private TrustDomainName() {
     }
 
-    static void check(String name) {
+    public static void check(String name) {
         if (!HOST.matcher(name).matches()) {
             throw new OperatorException("The trust domain name \"" + Printable.cited(name)
                     + "\" cannot be used: take up to 63 of a-z, 0-9, '-' and '.', like a host name, such as "
@@ -27,7 +27,7 @@ final class TrustDomainName {
     }
 
     /// As it stands in the certificate of a trust domain's authority.
-    static String of(X509Certificate authority) throws UntrustedPeerException {
+    public static String of(X509Certificate authority) throws UntrustedPeerException {
         Collection<List<?>> names = names(authority);
         if (names.size() == 1 && names.iterator().next().get(1) instanceof String uri && uri.startsWith(SCHEME)) {
             String name = uri.substring(SCHEME.length());

@@ -23,7 +23,7 @@ public final class UntrustedPeerException extends CertificateException {
         this.reason = reason;
     }
 
-    TrustError reason() {
+    public TrustError reason() {
         return reason;
     }
 
@@ -32,7 +32,7 @@ public final class UntrustedPeerException extends CertificateException {
         return sentence;
     }
 
-    OperatorException told() {
+    public OperatorException told() {
         return new OperatorException(sentence, this);
     }
 }

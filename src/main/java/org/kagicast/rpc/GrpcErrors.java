@@ -96,7 +96,7 @@ public final class GrpcErrors {
     }
 
     /// A sentence of the other end, fit to be shown.
-    static String printable(String sentence) {
+    public static String printable(String sentence) {
         String printable = Printable.sentence(sentence);
         return printable.length() <= LONGEST_SENTENCE ? printable : printable.substring(0, LONGEST_SENTENCE) + "…";
     }

@@ -12,7 +12,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 
 /// One request with one response, which the caller may give up. Its callbacks come one at a time.
-final class UnaryCall<A, T> extends ClientCall.Listener<A> {
+public final class UnaryCall<A, T> extends ClientCall.Listener<A> {
 
     private final CompletableFuture<T> future = new CompletableFuture<>();
     private final Reading<A, T> reading;
@@ -26,7 +26,7 @@ final class UnaryCall<A, T> extends ClientCall.Listener<A> {
 
     /// Sends the request. Cancelling the future cancels the call, and leaves the server where one can be left; ending it
     /// with an [UnwantedException] cancels the call alone.
-    static <Q, A, T> CompletableFuture<T> start(Connection connection, MethodDescriptor<Q, A> method, Q request,
+    public static <Q, A, T> CompletableFuture<T> start(Connection connection, MethodDescriptor<Q, A> method, Q request,
             Reading<A, T> reading) {
         connection.tryNow();
         UnaryCall<A, T> unary = new UnaryCall<>(connection.usualName(), reading);
@@ -90,7 +90,7 @@ final class UnaryCall<A, T> extends ClientCall.Listener<A> {
     }
 
     /// Makes the result of what came. A runtime exception becomes the failure of the future.
-    interface Reading<A, T> {
+    public interface Reading<A, T> {
 
         T answered(A message, NodeName from);
 

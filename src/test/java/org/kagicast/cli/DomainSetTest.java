@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
 import org.kagicast.pki.Enrollee;
-import org.kagicast.pki.TrustDomain;
+import org.kagicast.pki.ca.TrustDomain;
 import org.kagicast.time.ManualTime;
 
 class DomainSetTest {

@@ -24,8 +24,8 @@ import org.kagicast.node.program.KekChoice;
 import org.kagicast.node.program.Program;
 import org.kagicast.node.program.ProgramsFixture;
 import org.kagicast.pki.files.OwnerOnlyFiles;
-import org.kagicast.rpc.CreatedKey;
-import org.kagicast.rpc.FetchOutcome;
+import org.kagicast.rpc.keys.CreatedKey;
+import org.kagicast.rpc.keys.FetchOutcome;
 
 /// Backup and restore as an operator does them, beside a key master that runs.
 class KeyTableCommandTest {

@@ -1,5 +1,7 @@
 package org.kagicast.client;
 
+import org.kagicast.client.fetch.ClientLimits;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;

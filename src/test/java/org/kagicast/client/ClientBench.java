@@ -1,5 +1,7 @@
 package org.kagicast.client;
 
+import org.kagicast.client.fetch.ClientLimits;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
@@ -9,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.NodeName;
-import org.kagicast.rpc.KeyFetcher;
+import org.kagicast.rpc.keys.KeyFetcher;
 import org.kagicast.time.ManualTime;
 import org.kagicast.time.Time;
 

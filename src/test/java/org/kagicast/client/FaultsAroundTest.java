@@ -1,5 +1,7 @@
 package org.kagicast.client;
 
+import org.kagicast.client.fetch.ClientLimits;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,9 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
-import org.kagicast.rpc.FetchOutcome;
-import org.kagicast.rpc.KeyFetcher;
-import org.kagicast.rpc.FetchReason;
+import org.kagicast.rpc.keys.FetchOutcome;
+import org.kagicast.rpc.keys.KeyFetcher;
+import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.time.ManualTime;
 import org.kagicast.time.Time;
 

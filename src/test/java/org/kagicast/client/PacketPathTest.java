@@ -1,5 +1,7 @@
 package org.kagicast.client;
 
+import org.kagicast.client.fetch.ClientLimits;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
@@ -16,7 +18,7 @@ import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Step;
-import org.kagicast.rpc.FetchReason;
+import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.time.ManualTime;
 import org.kagicast.wire.Fragment;
 import org.kagicast.wire.InnerType;

@@ -10,9 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
-import org.kagicast.rpc.FetchOutcome;
-import org.kagicast.rpc.KeyFetcher;
-import org.kagicast.rpc.FetchReason;
+import org.kagicast.rpc.keys.FetchOutcome;
+import org.kagicast.rpc.keys.KeyFetcher;
+import org.kagicast.rpc.keys.FetchReason;
 
 /// A key server whose answers a test gives by hand.
 final class ScriptedFetcher implements KeyFetcher {

@@ -13,7 +13,7 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.StreamName;
-import org.kagicast.rpc.FetchOutcome;
+import org.kagicast.rpc.keys.FetchOutcome;
 import org.kagicast.sframe.Sealer;
 import org.kagicast.wire.InnerType;
 import org.kagicast.wire.KeyEnd;

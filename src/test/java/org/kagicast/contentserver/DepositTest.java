@@ -1,5 +1,9 @@
 package org.kagicast.contentserver;
 
+import org.kagicast.contentserver.keys.KeyOrigin;
+import org.kagicast.contentserver.rekey.KeyAcquisition;
+import org.kagicast.contentserver.rekey.RekeyPolicy;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

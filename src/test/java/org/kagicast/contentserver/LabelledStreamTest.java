@@ -1,5 +1,7 @@
 package org.kagicast.contentserver;
 
+import org.kagicast.contentserver.rekey.RekeyPolicy;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.kagicast.contentserver.StreamBench.NEWS;

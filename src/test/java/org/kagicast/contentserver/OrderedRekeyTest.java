@@ -1,5 +1,8 @@
 package org.kagicast.contentserver;
 
+import org.kagicast.contentserver.rekey.KeyAcquisition;
+import org.kagicast.contentserver.rekey.RekeyPolicy;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;

@@ -1,5 +1,12 @@
 package org.kagicast.contentserver;
 
+import org.kagicast.contentserver.keys.EncryptionKey;
+import org.kagicast.contentserver.keys.EncryptionKeyTable;
+import org.kagicast.contentserver.rekey.KeyAcquisition;
+import org.kagicast.contentserver.send.BatchQueue;
+import org.kagicast.contentserver.send.PacketWriter;
+import org.kagicast.contentserver.send.SendErrors;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,8 +33,8 @@ import org.kagicast.model.KeyState;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Step;
 import org.kagicast.model.StreamSnapshot.Status;
-import org.kagicast.rpc.CreatedKey;
-import org.kagicast.rpc.FetchReason;
+import org.kagicast.rpc.keys.CreatedKey;
+import org.kagicast.rpc.keys.FetchReason;
 
 class PacketWriterTest {
 

@@ -1,5 +1,10 @@
 package org.kagicast.contentserver;
 
+import org.kagicast.contentserver.rekey.Announcer;
+import org.kagicast.contentserver.rekey.Readiness;
+import org.kagicast.contentserver.rekey.RekeyMachine;
+import org.kagicast.contentserver.rekey.RekeyPolicy;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;

@@ -1,5 +1,8 @@
 package org.kagicast.contentserver;
 
+import org.kagicast.contentserver.keys.StreamContext;
+import org.kagicast.contentserver.rekey.RekeyPolicy;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
@@ -31,7 +34,7 @@ import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.GrpcKeyCreator;
+import org.kagicast.rpc.keys.GrpcKeyCreator;
 import org.kagicast.rpc.InProcessNetwork;
 import org.kagicast.rpc.Serving;
 import org.kagicast.time.ManualTime;

@@ -1,5 +1,9 @@
 package org.kagicast.contentserver;
 
+import org.kagicast.contentserver.keys.KeyOrigin;
+import org.kagicast.contentserver.keys.StreamContext;
+import org.kagicast.contentserver.rekey.KeyAcquisition;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.stub.StreamObserver;
@@ -41,10 +45,10 @@ import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.RekeyOrder;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
 import org.kagicast.rpc.CallRefusedException;
-import org.kagicast.rpc.GrpcKeyCreator;
-import org.kagicast.rpc.GrpcRekeyOrderSource;
+import org.kagicast.rpc.keys.GrpcKeyCreator;
+import org.kagicast.rpc.keys.GrpcRekeyOrderSource;
 import org.kagicast.rpc.InProcessNetwork;
-import org.kagicast.rpc.RekeyOrderSource;
+import org.kagicast.rpc.keys.RekeyOrderSource;
 import org.kagicast.rpc.Serving;
 import org.kagicast.time.ManualTime;
 

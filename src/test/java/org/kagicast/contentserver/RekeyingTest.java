@@ -1,5 +1,10 @@
 package org.kagicast.contentserver;
 
+import org.kagicast.contentserver.keys.KeyStateReporter;
+import org.kagicast.contentserver.rekey.KeyAcquisition;
+import org.kagicast.contentserver.rekey.KeyInUse;
+import org.kagicast.contentserver.rekey.RekeyPolicy;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.kagicast.contentserver.PacketWriterTest.refusal;
 
@@ -17,7 +22,7 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.Step;
 import org.kagicast.model.StreamSnapshot.LastChange;
-import org.kagicast.rpc.FetchReason;
+import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.wire.InnerType;
 import org.kagicast.wire.KeyEnd;
 import org.kagicast.wire.RekeyAnnouncement;

@@ -33,7 +33,7 @@ import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.model.StreamSnapshot.Status;
 import org.kagicast.multicast.MulticastTransport;
-import org.kagicast.rpc.RekeyOrderSource;
+import org.kagicast.rpc.keys.RekeyOrderSource;
 import org.kagicast.time.SystemTime;
 
 /// A content server whose streams change while it runs.

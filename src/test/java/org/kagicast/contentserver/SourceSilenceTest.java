@@ -1,5 +1,8 @@
 package org.kagicast.contentserver;
 
+import org.kagicast.contentserver.keys.StreamContext;
+import org.kagicast.contentserver.rekey.Moment;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;

@@ -1,5 +1,9 @@
 package org.kagicast.contentserver;
 
+import org.kagicast.contentserver.keys.KeyOrigin;
+import org.kagicast.contentserver.keys.StreamContext;
+import org.kagicast.contentserver.rekey.RekeyPolicy;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

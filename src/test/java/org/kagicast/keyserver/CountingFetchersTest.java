@@ -44,12 +44,12 @@ import org.kagicast.proto.ReportFetchersRequest;
 import org.kagicast.proto.ReportFetchersResponse;
 import org.kagicast.rpc.CallRefusedException;
 import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.CreatedKey;
-import org.kagicast.rpc.FetchReporter;
+import org.kagicast.rpc.keys.CreatedKey;
+import org.kagicast.rpc.keys.FetchReporter;
 import org.kagicast.rpc.InProcessNetwork;
-import org.kagicast.rpc.KeyCounts;
-import org.kagicast.rpc.KeyCounts.Count;
-import org.kagicast.rpc.FetchReason;
+import org.kagicast.rpc.keys.KeyCounts;
+import org.kagicast.rpc.keys.KeyCounts.Count;
+import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.rpc.Serving;
 import org.kagicast.time.ManualTime;
 

@@ -22,12 +22,12 @@ import org.kagicast.model.Step;
 import org.kagicast.model.StreamName;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.CreatedKey;
-import org.kagicast.rpc.FetchOutcome;
-import org.kagicast.rpc.GrpcKeyCreator;
-import org.kagicast.rpc.GrpcKeyFetcher;
+import org.kagicast.rpc.keys.CreatedKey;
+import org.kagicast.rpc.keys.FetchOutcome;
+import org.kagicast.rpc.keys.GrpcKeyCreator;
+import org.kagicast.rpc.keys.GrpcKeyFetcher;
 import org.kagicast.rpc.InProcessNetwork;
-import org.kagicast.rpc.FetchReason;
+import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.rpc.Serving;
 import org.kagicast.time.ManualTime;
 

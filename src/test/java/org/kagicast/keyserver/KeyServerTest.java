@@ -47,11 +47,11 @@ import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.RekeyOrder;
 import org.kagicast.proto.SetKeyStateRequest;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
-import org.kagicast.rpc.CreatedKey;
-import org.kagicast.rpc.FetchOutcome;
-import org.kagicast.rpc.FetchOutcome.Refused;
-import org.kagicast.rpc.GrpcKeyCreator;
-import org.kagicast.rpc.FetchReason;
+import org.kagicast.rpc.keys.CreatedKey;
+import org.kagicast.rpc.keys.FetchOutcome;
+import org.kagicast.rpc.keys.FetchOutcome.Refused;
+import org.kagicast.rpc.keys.GrpcKeyCreator;
+import org.kagicast.rpc.keys.FetchReason;
 
 class KeyServerTest {
 

@@ -42,13 +42,13 @@ import org.kagicast.model.Role;
 import org.kagicast.model.Step;
 import org.kagicast.proto.GetKeyOnBehalfRequest;
 import org.kagicast.proto.ReplicationServiceGrpc;
-import org.kagicast.rpc.CreatedKey;
-import org.kagicast.rpc.FetchOutcome;
-import org.kagicast.rpc.FetchOutcome.Refused;
-import org.kagicast.rpc.FetchOutcome.Unreachable;
-import org.kagicast.rpc.GrpcKeyCreator;
-import org.kagicast.rpc.GrpcKeyFetcher;
-import org.kagicast.rpc.FetchReason;
+import org.kagicast.rpc.keys.CreatedKey;
+import org.kagicast.rpc.keys.FetchOutcome;
+import org.kagicast.rpc.keys.FetchOutcome.Refused;
+import org.kagicast.rpc.keys.FetchOutcome.Unreachable;
+import org.kagicast.rpc.keys.GrpcKeyCreator;
+import org.kagicast.rpc.keys.GrpcKeyFetcher;
+import org.kagicast.rpc.keys.FetchReason;
 
 class KeySlaveTest {
 

@@ -30,12 +30,12 @@ import org.kagicast.model.Member;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
-import org.kagicast.rpc.CreatedKey;
-import org.kagicast.rpc.FetchOutcome;
-import org.kagicast.rpc.FetchOutcome.Refused;
-import org.kagicast.rpc.GrpcRekeyOrderSource;
-import org.kagicast.rpc.FetchReason;
-import org.kagicast.rpc.RekeyOrderSource;
+import org.kagicast.rpc.keys.CreatedKey;
+import org.kagicast.rpc.keys.FetchOutcome;
+import org.kagicast.rpc.keys.FetchOutcome.Refused;
+import org.kagicast.rpc.keys.GrpcRekeyOrderSource;
+import org.kagicast.rpc.keys.FetchReason;
+import org.kagicast.rpc.keys.RekeyOrderSource;
 
 /// R6 for a key server: keys of one stream under several labels, and who may have which.
 class LabelsTest {

@@ -34,8 +34,8 @@ import org.kagicast.model.Role;
 import org.kagicast.proto.DecryptionKey;
 import org.kagicast.proto.DepositKeyRequest;
 import org.kagicast.proto.KeyServiceGrpc.KeyServiceBlockingStub;
-import org.kagicast.rpc.FetchOutcome;
-import org.kagicast.rpc.FetchReason;
+import org.kagicast.rpc.keys.FetchOutcome;
+import org.kagicast.rpc.keys.FetchReason;
 import org.slf4j.LoggerFactory;
 
 /// Runs the key server with every logger wide open and looks for a known key in all that is written or printed.

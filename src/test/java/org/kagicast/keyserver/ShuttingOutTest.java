@@ -33,8 +33,8 @@ import org.kagicast.model.StreamName;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.RekeyOrder;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
-import org.kagicast.rpc.FetchOutcome;
-import org.kagicast.rpc.FetchReason;
+import org.kagicast.rpc.keys.FetchOutcome;
+import org.kagicast.rpc.keys.FetchReason;
 
 /// R34: whom a key server shuts out, and to whom it gives streams.
 class ShuttingOutTest {

@@ -29,11 +29,11 @@ import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.RekeyOrder;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
 import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.CreatedKey;
-import org.kagicast.rpc.GrpcKeyCreator;
-import org.kagicast.rpc.GrpcRekeyOrderSource;
-import org.kagicast.rpc.FetchReason;
-import org.kagicast.rpc.RekeyOrderSource;
+import org.kagicast.rpc.keys.CreatedKey;
+import org.kagicast.rpc.keys.GrpcKeyCreator;
+import org.kagicast.rpc.keys.GrpcRekeyOrderSource;
+import org.kagicast.rpc.keys.FetchReason;
+import org.kagicast.rpc.keys.RekeyOrderSource;
 
 /// Two processes with the identity of one content server, and what each names of its keys.
 class TwinsTest {

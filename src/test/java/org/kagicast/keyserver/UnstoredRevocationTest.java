@@ -25,7 +25,7 @@ import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
-import org.kagicast.rpc.FetchOutcome;
+import org.kagicast.rpc.keys.FetchOutcome;
 import org.kagicast.rpc.network.LogLines;
 
 /// Revocations that cannot be stored or audited when they are ordered, as on a full disk.

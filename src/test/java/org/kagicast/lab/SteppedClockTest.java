@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.kagicast.client.Client;
 import org.kagicast.client.sink.SinkSpec;
 import org.kagicast.contentserver.ContentServer;
-import org.kagicast.contentserver.RekeyPolicy;
+import org.kagicast.contentserver.rekey.RekeyPolicy;
 import org.kagicast.contentserver.StreamSettings;
 import org.kagicast.contentserver.source.Sources;
 import org.kagicast.model.ClientCounters;

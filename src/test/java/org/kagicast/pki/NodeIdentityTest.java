@@ -1,5 +1,8 @@
 package org.kagicast.pki;
 
+import org.kagicast.pki.ca.Enrolment;
+import org.kagicast.pki.ca.TrustDomain;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,9 @@
 package org.kagicast.pki;
 
+import org.kagicast.pki.ca.Enrolment;
+import org.kagicast.pki.ca.EnrolmentAnswer;
+import org.kagicast.pki.ca.TrustDomain;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package org.kagicast.rpc;
 
+import org.kagicast.rpc.keys.GrpcRekeyOrderSource;
+import org.kagicast.rpc.keys.RekeyOrderSource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;

@@ -1,5 +1,7 @@
 package org.kagicast.rpc;
 
+import org.kagicast.rpc.keys.ScriptedKeyService;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

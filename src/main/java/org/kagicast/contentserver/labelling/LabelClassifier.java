@@ -1,5 +1,7 @@
 package org.kagicast.contentserver.labelling;
 
+import org.kagicast.contentserver.mpegts.ProgramTables;
+
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;

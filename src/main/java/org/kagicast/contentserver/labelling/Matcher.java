@@ -1,5 +1,8 @@
 package org.kagicast.contentserver.labelling;
 
+import org.kagicast.contentserver.mpegts.PidSet;
+import org.kagicast.contentserver.mpegts.ProgramTables;
+
 import java.time.Instant;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package org.kagicast.contentserver.source;
 
+import org.kagicast.contentserver.mpegts.PcrClock;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;

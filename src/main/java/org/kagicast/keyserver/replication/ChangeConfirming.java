@@ -3,7 +3,7 @@ package org.kagicast.keyserver.replication;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.kagicast.rpc.ChangeConfirmer;
+import org.kagicast.rpc.keys.ChangeConfirmer;
 import org.kagicast.time.Time;
 
 /// Tells the key master what a slave's copy has stored: one call at a time, and the latest as soon as that has ended. What

@@ -21,7 +21,7 @@ import org.kagicast.model.RefusalReason;
 import org.kagicast.proto.ReplicationServiceGrpc;
 import org.kagicast.proto.TableChanges;
 import org.kagicast.proto.WatchChangesRequest;
-import org.kagicast.rpc.ChangeConfirmer;
+import org.kagicast.rpc.keys.ChangeConfirmer;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.ReconnectingStream;
 import org.kagicast.time.Time;

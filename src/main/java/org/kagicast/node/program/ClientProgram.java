@@ -20,10 +20,10 @@ import org.kagicast.node.Node;
 import org.kagicast.node.NodeService;
 import org.kagicast.node.NoticeLog;
 import org.kagicast.pki.TrustAudit;
-import org.kagicast.rpc.FailoverKeyFetcher;
+import org.kagicast.rpc.keys.FailoverKeyFetcher;
 import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.GrpcKeyFetcher;
-import org.kagicast.rpc.KeyFetcher;
+import org.kagicast.rpc.keys.GrpcKeyFetcher;
+import org.kagicast.rpc.keys.KeyFetcher;
 import org.kagicast.rpc.RevocationList;
 import org.kagicast.rpc.network.NetworkServing;
 

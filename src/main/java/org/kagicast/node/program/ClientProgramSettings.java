@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.kagicast.client.ClientLimits;
+import org.kagicast.client.fetch.ClientLimits;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.MulticastGroup;
-import org.kagicast.rpc.KeyServerChoice;
+import org.kagicast.rpc.keys.KeyServerChoice;
 
 /// What a client is to do.
 ///

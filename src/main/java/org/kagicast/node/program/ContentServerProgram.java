@@ -17,8 +17,8 @@ import org.kagicast.node.NodeService;
 import org.kagicast.node.NoticeLog;
 import org.kagicast.pki.TrustAudit;
 import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.GrpcKeyCreator;
-import org.kagicast.rpc.GrpcRekeyOrderSource;
+import org.kagicast.rpc.keys.GrpcKeyCreator;
+import org.kagicast.rpc.keys.GrpcRekeyOrderSource;
 import org.kagicast.rpc.RevocationList;
 import org.kagicast.rpc.network.NetworkServing;
 

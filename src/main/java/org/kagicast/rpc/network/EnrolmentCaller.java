@@ -18,7 +18,7 @@ import org.kagicast.pki.CertificateSource;
 import org.kagicast.pki.Enrollee;
 import org.kagicast.pki.IssuedCertificate;
 import org.kagicast.pki.RenewableIdentity;
-import org.kagicast.pki.EnrolmentClient;
+import org.kagicast.pki.ca.EnrolmentClient;
 import org.kagicast.pki.NodeIdentity;
 import org.kagicast.pki.RenewalProof;
 import org.kagicast.proto.EnrolRequest;

@@ -22,8 +22,8 @@ import org.kagicast.model.Role;
 import org.kagicast.pki.AutomaticRenewal;
 import org.kagicast.pki.Enrollee;
 import org.kagicast.pki.RenewableIdentity;
-import org.kagicast.rpc.CreatedKey;
-import org.kagicast.rpc.FetchOutcome;
+import org.kagicast.rpc.keys.CreatedKey;
+import org.kagicast.rpc.keys.FetchOutcome;
 import org.kagicast.rpc.network.EnrolmentCaller;
 
 /// Programs whose certificates have ended while they were off.

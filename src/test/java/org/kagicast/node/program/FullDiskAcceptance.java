@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.audit.AuditVerification.Intact;
 import org.kagicast.audit.AuditVerifier;
-import org.kagicast.client.ClientLimits;
-import org.kagicast.contentserver.RekeyPolicy;
+import org.kagicast.client.fetch.ClientLimits;
+import org.kagicast.contentserver.rekey.RekeyPolicy;
 import org.kagicast.contentserver.StreamSettings;
 import org.kagicast.contentserver.source.Sources;
 import org.kagicast.keyserver.KeyAuthority;
@@ -44,9 +44,9 @@ import org.kagicast.model.Role;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.multicast.Interfaces;
 import org.kagicast.pki.Enrollee;
-import org.kagicast.rpc.FetchOutcome;
-import org.kagicast.rpc.GrpcKeyCreator;
-import org.kagicast.rpc.KeyServerChoice;
+import org.kagicast.rpc.keys.FetchOutcome;
+import org.kagicast.rpc.keys.GrpcKeyCreator;
+import org.kagicast.rpc.keys.KeyServerChoice;
 import org.kagicast.rpc.network.LogLines;
 
 /// A key master whose disk of 6 MB is full, as far as the system lets this user mount one.

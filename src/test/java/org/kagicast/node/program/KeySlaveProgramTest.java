@@ -34,8 +34,8 @@ import org.kagicast.model.KeyServerSnapshot.KeyRow;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
-import org.kagicast.rpc.CreatedKey;
-import org.kagicast.rpc.FetchOutcome;
+import org.kagicast.rpc.keys.CreatedKey;
+import org.kagicast.rpc.keys.FetchOutcome;
 
 /// The second embodiment as programs, each stopped and started again.
 class KeySlaveProgramTest {

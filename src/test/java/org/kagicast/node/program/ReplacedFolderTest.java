@@ -33,7 +33,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.pki.Enrollee;
-import org.kagicast.rpc.FetchOutcome;
+import org.kagicast.rpc.keys.FetchOutcome;
 
 /// Programs whose data folder is removed, or replaced by an older copy, while they run.
 class ReplacedFolderTest {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.keytable.sqlite.KeyTableBackup.Existing;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
-import org.kagicast.rpc.CreatedKey;
-import org.kagicast.rpc.FetchOutcome;
+import org.kagicast.rpc.keys.CreatedKey;
+import org.kagicast.rpc.keys.FetchOutcome;
 
 /// A key master whose folder, or whose table alone, was put back to an older state.
 class RollbackTest {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.contentserver.ContentServer;
-import org.kagicast.contentserver.RekeyPolicy;
+import org.kagicast.contentserver.rekey.RekeyPolicy;
 import org.kagicast.contentserver.StreamSettings;
 import org.kagicast.contentserver.source.Sources;
 import org.kagicast.keytable.sqlite.KeyTableBackup.Existing;
@@ -31,7 +31,7 @@ import org.kagicast.model.Role;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.model.StreamSnapshot.Status;
 import org.kagicast.pki.Enrollee;
-import org.kagicast.rpc.FetchOutcome;
+import org.kagicast.rpc.keys.FetchOutcome;
 
 /// Content servers as programs: two with one identity, and one whose key server was restored from a backup.
 class TwinProgramsTest {

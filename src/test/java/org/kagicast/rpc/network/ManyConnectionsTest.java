@@ -39,7 +39,7 @@ import org.kagicast.proto.EnrolmentServiceGrpc;
 import org.kagicast.proto.GetKeyRequest;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.FetchOutcome;
+import org.kagicast.rpc.keys.FetchOutcome;
 
 /// Who takes connections and means no good, on real sockets.
 @Timeout(60)

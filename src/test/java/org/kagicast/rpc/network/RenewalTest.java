@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.model.Role;
 import org.kagicast.pki.AutomaticRenewal;
-import org.kagicast.pki.Enrolment;
+import org.kagicast.pki.ca.Enrolment;
 import org.kagicast.pki.RenewableIdentity;
 import org.kagicast.pki.StreamGrants;
 import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.FetchOutcome;
+import org.kagicast.rpc.keys.FetchOutcome;
 
 /// Certificates that change under a running server and a running client.
 class RenewalTest {

@@ -51,7 +51,7 @@ import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.RekeyOrder;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
 import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.FetchOutcome;
+import org.kagicast.rpc.keys.FetchOutcome;
 import org.kagicast.rpc.network.NetworkLimits.Share;
 
 class TlsNetworkTest {

@@ -1,0 +1,47 @@
+package org.kagicast.client.fetch;
+
+/// Allows so many things at once and so many a second on average. One thread; the time comes in as a parameter.
+public final class TokenBucket {
+
+    private static final double NANOS = 1e9;
+
+    private double perSecond;
+    private double most;
+    private double tokens;
+    private long filled;
+
+    public TokenBucket(int perSecond, int burst, long nanos) {
+        this.perSecond = perSecond;
+        this.most = burst;
+        this.tokens = burst;
+        this.filled = nanos;
+    }
+
+    /// Allows another rate from now on, and no more at once than that rate does.
+    void change(int newPerSecond, int newBurst, long nanos) {
+        fill(nanos);
+        perSecond = newPerSecond;
+        most = newBurst;
+        tokens = Math.min(tokens, most);
+    }
+
+    boolean take(long nanos) {
+        fill(nanos);
+        if (tokens < 1) {
+            return false;
+        }
+        tokens--;
+        return true;
+    }
+
+    /// Nanoseconds until a token is there.
+    long nanosToNext(long nanos) {
+        fill(nanos);
+        return tokens >= 1 ? 0 : (long) Math.ceil((1 - tokens) / perSecond * NANOS);
+    }
+
+    private void fill(long nanos) {
+        tokens = Math.min(most, tokens + Math.max(0, nanos - filled) / NANOS * perSecond);
+        filled = nanos;
+    }
+}

@@ -1,0 +1,86 @@
+package org.kagicast.contentserver.keys;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
+import org.kagicast.rpc.keys.KeyCreator;
+import org.kagicast.rpc.Retry;
+
+/// Tells the key server what became of each key. Nothing waits for it: what the server does not take now, be it away or
+/// its disk full, is told again later, and what it refuses for good is noticed. It belongs to the stream's thread.
+public final class KeyStateReporter {
+
+    public static final Duration AGAIN_AFTER = Duration.ofSeconds(5);
+
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
+    private static final int MOST_UNTOLD = 64;
+
+    private final StreamContext context;
+    private final KeyCreator server;
+    private final Map<KeyId, KeyState> untold = new LinkedHashMap<>();
+    private boolean isWaiting;
+    private boolean closed;
+
+    public KeyStateReporter(StreamContext context, KeyCreator server) {
+        this.context = context;
+        this.server = server;
+    }
+
+    public void tell(KeyId keyId, KeyState state) {
+        untold.put(keyId, state);
+        if (untold.size() > MOST_UNTOLD) {
+            untold.remove(untold.keySet().iterator().next());
+        }
+        send(keyId, state);
+    }
+
+    /// What is still untold stays so, without a word.
+    public void close() {
+        closed = true;
+        untold.clear();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what comes of the future is looked at in the callback
+    private void send(KeyId keyId, KeyState state) {
+        var answer = server.setState(keyId, state);
+        var deadline = context.time().after(ANSWER_WITHIN, context.loop(), () -> answer.cancel(true));
+        answer.whenComplete((same, fault) -> {
+            deadline.cancel();
+            context.run(() -> told(keyId, state, fault));
+        });
+    }
+
+    private void told(KeyId keyId, KeyState state, @Nullable Throwable fault) {
+        if (closed) {
+            return;
+        }
+        if (fault == null) {
+            untold.remove(keyId, state);
+            return;
+        }
+        switch (Retry.after(fault)) {
+            case SAME, LATER -> waitAndTellAgain(fault);
+            case ANEW, NEVER -> {
+                untold.remove(keyId, state);
+                context.warn("The key server " + context.keyServer() + " does not record that key " + keyId + " of "
+                        + context.stream() + " is " + state + ": " + KeyServerFault.sentence(fault, context));
+            }
+        }
+    }
+
+    private void waitAndTellAgain(Throwable fault) {
+        if (isWaiting) {
+            return;
+        }
+        isWaiting = true;
+        context.warn(KeyServerFault.sentence(fault, context) + " The states of keys of " + context.stream()
+                + " will be told to it later.");
+        context.time().after(AGAIN_AFTER, context.loop(), () -> {
+            isWaiting = false;
+            Map.copyOf(untold).forEach(this::send);
+        });
+    }
+}

@@ -1,0 +1,77 @@
+package org.kagicast.contentserver.keys;
+
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.random.RandomGenerator;
+import org.kagicast.model.EventSink;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
+import org.kagicast.model.KeyLine;
+import org.kagicast.model.NodeEvent;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.Step;
+import org.kagicast.model.StreamName;
+import org.kagicast.time.Time;
+
+/// What the parts of one stream share: names, time, the one thread that owns their state, and whom to tell.
+///
+/// @param keyServer whom keys are asked of
+/// @param line the stream and, where it has several keys at once, the label that this is about
+/// @param loop the stream's thread
+/// @param randomness for what needs no secrecy, on the stream's thread
+public record StreamContext(NodeName contentServer, NodeName keyServer, KeyLine line, Time time, Executor loop,
+        EventSink events, RandomGenerator randomness) {
+
+    /// The same stream, for the keys of one of its labels.
+    public StreamContext under(KeyLabel label) {
+        return new StreamContext(contentServer, keyServer, new KeyLine(line.stream(), label), time, loop, events,
+                randomness);
+    }
+
+    public StreamName stream() {
+        return line.stream();
+    }
+
+    /// Runs work on the stream's thread.
+    ///
+    /// @return false if that thread has ended
+    public boolean run(Runnable work) {
+        try {
+            loop.execute(work);
+            return true;
+        } catch (RejectedExecutionException ended) {
+            return false;
+        }
+    }
+
+    /// A message to the key server has been sent.
+    void asked(Step step) {
+        events.emit(new NodeEvent.Message(time.now(), contentServer, step, Optional.of(keyServer), Optional.empty(),
+                Optional.of(stream())));
+    }
+
+    /// An announcement has been multicast for the first time (C8).
+    ///
+    /// @param coming empty for a withdrawal
+    public void announced(Optional<KeyId> coming) {
+        events.emit(new NodeEvent.Message(time.now(), contentServer, Step.C8, Optional.empty(), coming,
+                Optional.of(stream())));
+    }
+
+    public void inform(String text) {
+        notice(NodeEvent.Severity.INFO, text);
+    }
+
+    public void warn(String text) {
+        notice(NodeEvent.Severity.WARNING, text);
+    }
+
+    public void alarm(String text) {
+        notice(NodeEvent.Severity.ERROR, text);
+    }
+
+    public void notice(NodeEvent.Severity severity, String text) {
+        events.emit(new NodeEvent.Notice(time.now(), contentServer, severity, text));
+    }
+}

@@ -1,0 +1,130 @@
+package org.kagicast.contentserver.rekey;
+
+import org.kagicast.contentserver.keys.EncryptionKey;
+import org.kagicast.contentserver.keys.EncryptionKeyTable;
+import org.kagicast.contentserver.keys.KeyProvider;
+import org.kagicast.contentserver.keys.KeyServerFault;
+import org.kagicast.contentserver.keys.KeyStateReporter;
+import org.kagicast.contentserver.keys.StreamContext;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.OperatorException;
+import org.kagicast.rpc.keys.CreatedKey;
+import org.kagicast.rpc.Retry;
+
+/// Acquires one key that is wanted: asks for it, or makes and deposits it (R2, R18, R28), until it has come and is stored
+/// (R4) or is refused. It belongs to the stream's thread.
+public final class KeyAcquisition {
+
+    public static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
+    public static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    public static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    /// What every key of a stream is asked for with.
+    public record Office(StreamContext context, KeyProvider supply, EncryptionKeyTable table, KeyStateReporter reports) {}
+
+    private final Office office;
+    private final StreamContext context;
+    private final WantedKey wanted;
+    private final KeyProvider.Wanted supply;
+    private final Consumer<RekeyEvent> outcome;
+    private Duration pause = FIRST_PAUSE;
+    private boolean isAsking;
+    private boolean isRepeated;
+    private @Nullable CompletableFuture<KeyId> abandoned;
+
+    /// @param outcome takes on the stream's thread what comes of it; nothing after it was abandoned
+    KeyAcquisition(Office office, WantedKey wanted, Consumer<RekeyEvent> outcome) {
+        this.office = office;
+        this.context = office.context();
+        this.wanted = wanted;
+        this.supply = office.supply().want(wanted.mode().occasion());
+        this.outcome = outcome;
+    }
+
+    /// Gives the key up: it is never used, and destroyed when it comes.
+    ///
+    /// @param destroyed ends with the ID of the destroyed key, or fails with an [OperatorException] if none comes
+    void abandon(CompletableFuture<KeyId> destroyed) {
+        abandoned = destroyed;
+        if (!isAsking) {
+            supply.close();
+            destroyed.completeExceptionally(new OperatorException(
+                    "The key for " + context.line() + " was given up before it came: nothing else is to be done."));
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what comes of the future is looked at in the callback
+    void ask() {
+        if (abandoned != null) {
+            return;
+        }
+        isAsking = true;
+        CompletableFuture<CreatedKey> answer = supply.attempt(office.table().highestNumber(context.line()));
+        var deadline = context.time().after(ANSWER_WITHIN, context.loop(), () -> answer.cancel(true));
+        answer.whenComplete((created, fault) -> {
+            deadline.cancel();
+            if (!context.run(() -> answered(created, fault)) && created != null) {
+                created.close();
+            }
+        });
+    }
+
+    private void answered(@Nullable CreatedKey created, @Nullable Throwable fault) {
+        isAsking = false;
+        if (created != null) {
+            try (created) {
+                take(created);
+            }
+        } else if (fault != null) {
+            failed(Retry.after(fault),
+                    KeyServerFault.sentence(fault, context));
+        }
+    }
+
+    private void take(CreatedKey created) {
+        office.table().saw(created);
+        if (abandoned != null) {
+            supply.close();
+            office.reports().tell(created.keyId(), KeyState.DESTROYED);
+            abandoned.complete(created.keyId());
+            return;
+        }
+        office.table().store(created, context.time().now()).ifPresentOrElse(this::stored,
+                () -> failed(Retry.ANEW, "The key server " + context.keyServer() + " gave key ID " + created.keyId()
+                        + " to " + context.line() + " a second time: check that it kept its key table."));
+    }
+
+    private void stored(EncryptionKey key) {
+        supply.close();
+        outcome.accept(new RekeyEvent.KeyCame(wanted, key.id()));
+    }
+
+    private void failed(Retry retry, String sentence) {
+        if (abandoned != null) {
+            supply.close();
+            abandoned.completeExceptionally(new OperatorException(sentence));
+        } else if (retry == Retry.NEVER || (wanted.requester() == WantedKey.Requester.OPERATOR && isRepeated)) {
+            supply.close();
+            outcome.accept(new RekeyEvent.KeyRefused(wanted, sentence));
+        } else {
+            askAgain(retry, sentence);
+        }
+    }
+
+    private void askAgain(Retry retry, String sentence) {
+        if (retry == Retry.ANEW) {
+            supply.startAnew();
+        }
+        isRepeated = true;
+        outcome.accept(new RekeyEvent.KeyDelayed(wanted, sentence, pause));
+        context.time().after(pause, context.loop(), this::ask);
+        Duration next = pause.multipliedBy(2);
+        pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
+    }
+}

@@ -1,0 +1,152 @@
+package org.kagicast.contentserver.rekey;
+
+import org.kagicast.contentserver.keys.EncryptionKey;
+import org.kagicast.contentserver.keys.EncryptionKeyTable;
+import org.kagicast.contentserver.keys.KeyStateReporter;
+import org.kagicast.contentserver.keys.StreamContext;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.StreamSnapshot;
+import org.kagicast.model.StreamSnapshot.LastChange;
+
+/// Which key is in use, and the step from one to the next (R21): a matter of this thread alone, for which no message is
+/// needed. Afterwards the group is told how far the former key came, and the key server what became of both. It belongs
+/// to the stream's thread.
+public final class KeyInUse {
+
+    /// The key server is told of a switch within this time, but not in its first third, which belongs to the first packets
+    /// under the new key. When is left to chance, so that streams that switch together do not all tell at once.
+    public static final Duration REPORT_WITHIN = Duration.ofMillis(90);
+
+    private static final long REPORT_FROM_NANOS = REPORT_WITHIN.toNanos() / 3;
+
+    private final StreamContext context;
+    private final EncryptionKeyTable table;
+    private final KeyEndAnnouncer keyEnds;
+    private final KeyStateReporter reports;
+    private @Nullable EncryptionKey inUse;
+    private boolean hasEnded;
+    private Instant since = Instant.EPOCH;
+    private @Nullable LastChange last;
+    /// What the key server is still to be told of the latest switch.
+    private @Nullable Runnable report;
+    private int announced;
+    private int immediate;
+
+    KeyInUse(StreamContext context, EncryptionKeyTable table, KeyEndAnnouncer keyEnds, KeyStateReporter reports) {
+        this.context = context;
+        this.table = table;
+        this.keyEnds = keyEnds;
+        this.reports = reports;
+    }
+
+    /// Takes the first key into use.
+    void begin(EncryptionKey first) {
+        use(first);
+        reports.tell(first.id(), KeyState.ACTIVE);
+    }
+
+    /// Seals with `next` from the next packet on.
+    ///
+    /// @param isAnnounced how the group learnt of the change
+    void change(EncryptionKey next, boolean isAnnounced) {
+        EncryptionKey former = get();
+        table.retire(former, KeyState.DEACTIVATED);
+        use(next);
+        if (isAnnounced) {
+            announced++;
+        } else {
+            immediate++;
+        }
+        last = new LastChange(former.id(), next.id(), isAnnounced, since);
+        keyEnds.tell(former.id(), former.packets());
+        reportSoon(() -> {
+            reports.tell(next.id(), KeyState.ACTIVE);
+            reports.tell(former.id(), KeyState.DEACTIVATED);
+        });
+        context.inform("The stream " + context.line() + " changed from key " + former.id() + " to key " + next.id()
+                + (isAnnounced ? ", as announced." : ", unannounced."));
+    }
+
+    /// Takes the key out of use for good.
+    void end() {
+        reportNow();
+        EncryptionKey key = inUse;
+        hasEnded = true;
+        if (key != null && key.state() == KeyState.ACTIVE) {
+            table.retire(key, KeyState.DEACTIVATED);
+            reports.tell(key.id(), KeyState.DEACTIVATED);
+        }
+    }
+
+    /// The key for the next packet; null before the first.
+    @Nullable
+    EncryptionKey orNull() {
+        return inUse;
+    }
+
+    /// @throws IllegalStateException before the first key
+    EncryptionKey get() {
+        EncryptionKey key = inUse;
+        if (key == null) {
+            throw new IllegalStateException("the stream has no key yet");
+        }
+        return key;
+    }
+
+    Optional<StreamSnapshot.KeyInUse> snapshot() {
+        return Optional.ofNullable(inUse).map(key -> new StreamSnapshot.KeyInUse(key.id(), since, key.packets()));
+    }
+
+    Optional<LastChange> lastChange() {
+        return Optional.ofNullable(last);
+    }
+
+    int announcedRekeys() {
+        return announced;
+    }
+
+    int immediateRekeys() {
+        return immediate;
+    }
+
+    private void reportSoon(Runnable next) {
+        reportNow();
+        report = next;
+        long after = context.randomness().nextLong(REPORT_FROM_NANOS, REPORT_WITHIN.toNanos());
+        context.time().after(Duration.ofNanos(after), context.loop(), () -> {
+            if (next.equals(report)) {
+                reportNow();
+            }
+        });
+    }
+
+    private void reportNow() {
+        Runnable untold = report;
+        if (untold != null) {
+            report = null;
+            untold.run();
+        }
+    }
+
+    private void use(EncryptionKey key) {
+        key.activate();
+        inUse = key;
+        since = context.time().now();
+    }
+
+    /// Its ID, until it is out of use.
+    Optional<KeyId> id() {
+        return Optional.ofNullable(inUse).filter(_ -> !hasEnded).map(EncryptionKey::id);
+    }
+
+    /// Tells the key server again that the key in use is so.
+    void confirm() {
+        id().filter(_ -> report == null).ifPresent(keyId -> reports.tell(keyId, KeyState.ACTIVE));
+    }
+}

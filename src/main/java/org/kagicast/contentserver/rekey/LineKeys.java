@@ -1,0 +1,272 @@
+package org.kagicast.contentserver.rekey;
+
+import org.kagicast.contentserver.keys.EncryptionKey;
+import org.kagicast.contentserver.keys.StreamContext;
+import org.kagicast.contentserver.send.PacketWriter;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.RekeyCommand;
+import org.kagicast.model.StreamSnapshot.LabelState;
+import org.kagicast.rpc.keys.RekeyOrderSource;
+import org.kagicast.time.Time;
+
+/// The keys of one label of a stream, from the first on: carries out what its [RekeyMachine] decides, and tells it what
+/// happens. It belongs to the stream's thread.
+public final class LineKeys {
+
+    /// What the stream does about its first keys.
+    public interface Owner {
+
+        /// This line has a key from now on.
+        void onFirstKey();
+
+        /// It has none yet, for the reason told in one sentence.
+        void onNoKeyYet(String sentence);
+
+        /// It will have none, for the reason told in one sentence.
+        void onNoKey(String sentence);
+    }
+
+    private final KeyAcquisition.Office office;
+    private final StreamContext context;
+    private final Supplier<RekeyPolicy> policy;
+    private final Owner owner;
+    private final RekeyMachine machine;
+    private final KeyEndAnnouncer keyEnds;
+    private final KeyInUse inUse;
+    private final Announcer announcer;
+    private final Readiness readiness;
+    private final CryptoPeriod cryptoPeriod;
+    private final ScheduledChanges schedule;
+    private @Nullable KeyAcquisition acquisition;
+    private Optional<Time.Scheduled> nextLook = Optional.empty();
+    /// Read by others.
+    private volatile List<KeyId> named = List.of();
+
+    /// @param policy the one in force
+    /// @param control sends under this line's key
+    public LineKeys(KeyAcquisition.Office office, Supplier<RekeyPolicy> policy, PacketWriter.Control control, Readiness readiness,
+            Owner owner) {
+        this.office = office;
+        this.context = office.context();
+        this.policy = policy;
+        this.owner = owner;
+        this.machine = new RekeyMachine(context.line(), context.keyServer(), policy);
+        this.keyEnds = new KeyEndAnnouncer(context, control);
+        this.inUse = new KeyInUse(context, office.table(), keyEnds, office.reports());
+        this.announcer = new Announcer(context, control);
+        this.readiness = readiness;
+        this.cryptoPeriod = new CryptoPeriod(context, policy, () -> on(new RekeyEvent.PeriodOver()));
+        this.schedule = new ScheduledChanges(context, policy, () -> on(new RekeyEvent.Due()));
+    }
+
+    public KeyLabel label() {
+        return context.line().label();
+    }
+
+    /// Asks for the first key (R2). Twice is harmless.
+    public void begin() {
+        on(new RekeyEvent.Begin());
+    }
+
+    /// Another policy is in force: the key in use counts from its first use on. What is under way goes on as it began.
+    public void adapt() {
+        if (isReady()) {
+            cryptoPeriod.adapt();
+            schedule.begin();
+        }
+    }
+
+    /// Whether there is a key to seal with.
+    public boolean isReady() {
+        return inUse.orNull() != null;
+    }
+
+    /// Carries out a command, once there is a key.
+    ///
+    /// @param outcome ends with the key ID that the command was about, or fails with an [OperatorException]
+    public void order(RekeyCommand command, CompletableFuture<KeyId> outcome) {
+        on(new RekeyEvent.Command(command, outcome));
+    }
+
+    /// The key server orders a change to a key that is made from now on.
+    ///
+    /// @param reason what follows "because"
+    public void obey(String reason) {
+        on(new RekeyEvent.Order(reason));
+    }
+
+    /// To be called now and then while packets are sealed: changes the key when it has been used enough, and well before
+    /// it has sealed too many packets.
+    public void checkUse() {
+        EncryptionKey key = inUse.get();
+        if (policy.get().triggers().isUsedUp(key.packets(), key.bytes()) && !cryptoPeriod.isResting()) {
+            on(new RekeyEvent.Due());
+        }
+    }
+
+    /// The key in use may seal nothing more: an announced one takes over at once, whatever holds it.
+    ///
+    /// @return whether another key is in use now
+    public boolean takeOverAtLimit() {
+        EncryptionKey former = inUse.get();
+        on(new RekeyEvent.LimitReached());
+        return inUse.get() != former;
+    }
+
+    /// The key for the next packet; null before the first.
+    @Nullable
+    public EncryptionKey keyOrNull() {
+        return inUse.orNull();
+    }
+
+    /// The key in use; only once there is one.
+    public EncryptionKey inUse() {
+        return inUse.get();
+    }
+
+    /// No packet follows but what tells how many there were: changes no more keys, and gives the last one up when that has
+    /// been told.
+    public void end(Duration after) {
+        on(new RekeyEvent.Stop());
+        context.time().after(after, context.loop(), this::giveUpLast);
+    }
+
+    /// Lets go of everything at once.
+    public void wipe() {
+        on(new RekeyEvent.Stop());
+        keyEnds.stop();
+        giveUpLast();
+    }
+
+    private void giveUpLast() {
+        inUse.end();
+        name();
+    }
+
+    /// Why the next key has not come, in one sentence, which says of which label.
+    public Optional<String> trouble() {
+        return machine.trouble(Moment.now(context.time())).map(this::named);
+    }
+
+    /// The key in use and the one announced, as far as they are known now. Safe from any thread.
+    public RekeyOrderSource.NamedKeys named() {
+        return new RekeyOrderSource.NamedKeys(context.line(), named);
+    }
+
+    /// Tells the key server again which key is in use.
+    public void confirm() {
+        inUse.confirm();
+    }
+
+    public LabelState state() {
+        Moment now = Moment.now(context.time());
+        return new LabelState(label(), inUse.snapshot(), machine.state().pending().map(
+                rekey -> rekey.snapshot(readiness.fetchers(), readiness.expected(), policy.get(), now)),
+                inUse.lastChange());
+    }
+
+    public int announcedRekeys() {
+        return inUse.announcedRekeys();
+    }
+
+    public int immediateRekeys() {
+        return inUse.immediateRekeys();
+    }
+
+    private void on(RekeyEvent event) {
+        machine.on(event, Moment.now(context.time())).forEach(this::carryOut);
+        name();
+        scheduleLook();
+    }
+
+    private void carryOut(RekeyEffect effect) {
+        switch (effect) {
+            case RekeyEffect.Ask(WantedKey wanted) -> {
+                KeyAcquisition begun = new KeyAcquisition(office, wanted, this::on);
+                acquisition = begun;
+                begun.ask();
+            }
+            case RekeyEffect.Abandon(WantedKey _, Optional<CompletableFuture<KeyId>> destroyed) -> {
+                if (acquisition != null) {
+                    acquisition.abandon(destroyed.orElseGet(CompletableFuture::new));
+                }
+            }
+            case RekeyEffect.UseFirst(KeyId key) -> {
+                inUse.begin(key(key));
+                schedule.begin();
+            }
+            case RekeyEffect.Use(KeyId key, boolean isAnnounced) -> inUse.change(key(key), isAnnounced);
+            case RekeyEffect.Destroy(KeyId key) -> {
+                office.table().retire(key(key), KeyState.DESTROYED);
+                office.reports().tell(key, KeyState.DESTROYED);
+            }
+            case RekeyEffect.Announce(KeyId key, Duration leadTime) -> {
+                announcer.announce(key(key), inUse.get().id(), leadTime, this::remaining);
+                readiness.watch(key, inUse.get().id(), this::look);
+            }
+            case RekeyEffect.KeepAnnouncing() -> announcer.goOn();
+            case RekeyEffect.AskReadiness() -> readiness.askNow();
+            case RekeyEffect.StopAnnouncing() -> {
+                announcer.stop();
+                readiness.stop();
+            }
+            case RekeyEffect.Withdraw() -> announcer.withdraw();
+            case RekeyEffect.LookNow() -> look();
+            case RekeyEffect.BeginPeriod() -> cryptoPeriod.begin();
+            case RekeyEffect.RestPeriod() -> cryptoPeriod.askAgainSoon();
+            case RekeyEffect.StopTimers() -> {
+                cryptoPeriod.stop();
+                schedule.stop();
+            }
+            case RekeyEffect.Complete(List<CompletableFuture<KeyId>> outcomes, KeyId key) ->
+                outcomes.forEach(outcome -> outcome.complete(key));
+            case RekeyEffect.Fail(List<CompletableFuture<KeyId>> outcomes, String why) ->
+                outcomes.forEach(outcome -> outcome.completeExceptionally(new OperatorException(named(why))));
+            case RekeyEffect.Ready() -> owner.onFirstKey();
+            case RekeyEffect.NotReady(String why) -> owner.onNoKeyYet(named(why));
+            case RekeyEffect.NeverReady(String why) -> owner.onNoKey(named(why));
+            case RekeyEffect.Note note -> context.notice(note.severity(), named(note.text()));
+        }
+    }
+
+    /// A sentence about one label of several says which.
+    private String named(String sentence) {
+        String line = context.line().toString();
+        return label().isNone() || sentence.contains(line) ? sentence : line + ": " + sentence;
+    }
+
+    private void look() {
+        on(new RekeyEvent.Look(readiness.share(), readiness.isGone(), readiness.obstacle()));
+    }
+
+    private void scheduleLook() {
+        nextLook.ifPresent(Time.Scheduled::cancel);
+        Moment now = Moment.now(context.time());
+        nextLook = machine.state().pending().flatMap(rekey -> rekey.nextLook(now))
+                .map(delay -> context.time().after(delay, context.loop(), this::look));
+    }
+
+    private Duration remaining() {
+        return machine.state().pending().map(rekey -> rekey.remaining(Moment.now(context.time())))
+                .orElse(Duration.ZERO);
+    }
+
+    private void name() {
+        named = Stream.concat(inUse.id().stream(), machine.state().pending().stream().map(PendingRekey::key)).toList();
+    }
+
+    private EncryptionKey key(KeyId keyId) {
+        return office.table().find(keyId).orElseThrow();
+    }
+}

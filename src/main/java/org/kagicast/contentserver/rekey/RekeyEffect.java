@@ -1,0 +1,74 @@
+package org.kagicast.contentserver.rekey;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.NodeEvent.Severity;
+
+/// What a [RekeyMachine] wants done, in this order.
+sealed interface RekeyEffect {
+
+    /// Ask for a key until it has come or is refused.
+    record Ask(WantedKey wanted) implements RekeyEffect {}
+
+    /// Give a key that is asked for up: when it comes it is destroyed.
+    ///
+    /// @param destroyed ends with the ID of the destroyed key, or fails if none comes
+    record Abandon(WantedKey wanted, Optional<CompletableFuture<KeyId>> destroyed) implements RekeyEffect {}
+
+    /// Seal with the first key.
+    record UseFirst(KeyId key) implements RekeyEffect {}
+
+    /// Seal with this key from the next packet on (R21).
+    record Use(KeyId key, boolean isAnnounced) implements RekeyEffect {}
+
+    /// Destroy a key that was never used.
+    record Destroy(KeyId key) implements RekeyEffect {}
+
+    /// Announce a key, again and again, and ask who has fetched it.
+    record Announce(KeyId key, Duration leadTime) implements RekeyEffect {}
+
+    /// The switch is put off: go on announcing it calmly.
+    record KeepAnnouncing() implements RekeyEffect {}
+
+    /// Ask at once who has fetched the announced key.
+    record AskReadiness() implements RekeyEffect {}
+
+    /// Announce nothing more, and ask for no readiness.
+    record StopAnnouncing() implements RekeyEffect {}
+
+    /// Announce that nothing is coming.
+    record Withdraw() implements RekeyEffect {}
+
+    /// Send [RekeyEvent.Look] now.
+    record LookNow() implements RekeyEffect {}
+
+    /// The crypto-period starts over.
+    record BeginPeriod() implements RekeyEffect {}
+
+    /// The key is not changed by itself for a few seconds.
+    record RestPeriod() implements RekeyEffect {}
+
+    /// Nothing is changed by itself any more.
+    record StopTimers() implements RekeyEffect {}
+
+    /// Commands are carried out.
+    record Complete(List<CompletableFuture<KeyId>> outcomes, KeyId key) implements RekeyEffect {}
+
+    /// Commands are refused, or have failed, for the reason told in one sentence.
+    record Fail(List<CompletableFuture<KeyId>> outcomes, String why) implements RekeyEffect {}
+
+    /// There is a key in use from now on.
+    record Ready() implements RekeyEffect {}
+
+    /// There is no first key yet, for the reason told in one sentence.
+    record NotReady(String why) implements RekeyEffect {}
+
+    /// There will be no first key, for the reason told in one sentence.
+    record NeverReady(String why) implements RekeyEffect {}
+
+    /// Something is worth a line in the log.
+    record Note(Severity severity, String text) implements RekeyEffect {}
+}

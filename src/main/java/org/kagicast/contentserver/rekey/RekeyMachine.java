@@ -1,0 +1,606 @@
+package org.kagicast.contentserver.rekey;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.kagicast.contentserver.rekey.PendingRekey.Delay;
+import org.kagicast.contentserver.rekey.WantedKey.Requester;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
+import org.kagicast.model.LeadTime;
+import org.kagicast.model.NodeEvent.Severity;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.RekeyCommand;
+
+/// Decides when a stream's key, or that of one of its labels, gives way to the next: at once or announced, on command or by
+/// itself (R18, R19, R21, R25). It knows keys by their IDs, takes events with the time, and answers with what is to be
+/// done; it asks, sends and waits for nothing itself. It belongs to the stream's thread.
+///
+/// ```
+///              Begin             KeyCame                 Announce, Due, PeriodOver
+///     NEW ───────────► STARTING ─────────► AT_REST ─────────────────────────────────► ACQUIRING
+///                                             ▲  │ Now                                  │  ▲ │
+///                                             │  └──────────────────────────────────────┘  │ │
+///                                             │      KeyCame, to be used at once; Cancel   │ │
+///                                             ├◄───────────────────────────────────────────┼─┤
+///                                             │                                            │ │ KeyCame, to be
+///                                             │ Look: due, SwitchNow, LimitReached; Cancel │ │ announced
+///                                             ├◄──────────────────────────────── PENDING ◄─┼─┘
+///                                             │                                     │ Now  │
+///                                             │ KeyCame: the announced one is       ▼      │ Look: due, SwitchNow,
+///                                             └◄──────────────── withdrawn ──── SUPERSEDING ┘ LimitReached; Cancel
+///
+///     Stop leads from each to STOPPED. An Order by the key server withdraws what is pending and leads to ACQUIRING.
+/// ```
+///
+/// A key that an operator wants at once while another such is on its way is asked for after that, so that the key a command
+/// leads to has always been made after the command; all who want one meanwhile share it. What the key server orders
+/// stands until a key that was asked for after the order has come.
+public final class RekeyMachine {
+
+    /// After a key was refused, until the stream wants one by itself again.
+    public static final Duration SOON = Duration.ofSeconds(5);
+
+    /// Where a key series stands.
+    sealed interface State {
+
+        /// The key in use.
+        default Optional<KeyId> inUse() {
+            return Optional.empty();
+        }
+
+        default Optional<PendingRekey> pending() {
+            return Optional.empty();
+        }
+
+        default Optional<WantedKey> wanted() {
+            return Optional.empty();
+        }
+
+        /// Nothing has been asked for.
+        record New() implements State {}
+
+        /// There is no key yet.
+        ///
+        /// @param order reason of the key server's order that came meanwhile: the first key may have been made before it
+        record Starting(WantedKey first, Optional<String> order) implements State {
+
+            @Override
+            public Optional<WantedKey> wanted() {
+                return Optional.of(first);
+            }
+        }
+
+        /// A key is in use, and more or less under way.
+        sealed interface InUse extends State {
+
+            KeyId key();
+
+            @Override
+            default Optional<KeyId> inUse() {
+                return Optional.of(key());
+            }
+
+            /// The state in which this key is in use, and so much is under way.
+            static InUse of(KeyId key, Optional<PendingRekey> rekey, Optional<WantedKey> wanted) {
+                if (rekey.isEmpty()) {
+                    return wanted.<InUse>map(next -> new Acquiring(key, next)).orElseGet(() -> new AtRest(key));
+                }
+                return wanted.<InUse>map(next -> new Superseding(key, rekey.get(), next))
+                        .orElseGet(() -> new Pending(key, rekey.get()));
+            }
+        }
+
+        /// No other key is wanted or announced.
+        record AtRest(KeyId key) implements InUse {}
+
+        /// Another key is wanted.
+        record Acquiring(KeyId key, WantedKey next) implements InUse {
+
+            @Override
+            public Optional<WantedKey> wanted() {
+                return Optional.of(next);
+            }
+        }
+
+        /// Another key is announced.
+        record Pending(KeyId key, PendingRekey rekey) implements InUse {
+
+            @Override
+            public Optional<PendingRekey> pending() {
+                return Optional.of(rekey);
+            }
+        }
+
+        /// Another key is announced, and a third one wanted at once, which takes its place.
+        record Superseding(KeyId key, PendingRekey rekey, WantedKey next) implements InUse {
+
+            @Override
+            public Optional<PendingRekey> pending() {
+                return Optional.of(rekey);
+            }
+
+            @Override
+            public Optional<WantedKey> wanted() {
+                return Optional.of(next);
+            }
+        }
+
+        /// No key is changed any more.
+        record Stopped() implements State {}
+    }
+
+    /// A change that the stream wants by itself and for which no key comes.
+    ///
+    /// @param since when the key was wanted first
+    /// @param next when it is asked for again
+    private record Overdue(String why, Instant since, Instant next) {}
+
+    private final KeyLine line;
+    private final NodeName keyServer;
+    private final Supplier<RekeyPolicy> policy;
+    private State state = new State.New();
+    private List<CompletableFuture<KeyId>> waitingForOneMore = List.of();
+    /// Of the key server, so far.
+    private long orders;
+    private long ordersCarriedOut;
+    /// The reason of the latest order.
+    private String latestOrder = "";
+    private Optional<Overdue> overdue = Optional.empty();
+    private long wantedSoFar;
+    /// Of the event that is being handled.
+    private Moment now = new Moment(0, Instant.EPOCH);
+    private List<RekeyEffect> effects = new ArrayList<>();
+
+    /// @param policy the one in force
+    RekeyMachine(KeyLine line, NodeName keyServer, Supplier<RekeyPolicy> policy) {
+        this.line = line;
+        this.keyServer = keyServer;
+        this.policy = policy;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /// Takes what happens.
+    ///
+    /// @return what is to be done, in this order
+    List<RekeyEffect> on(RekeyEvent event, Moment at) {
+        now = at;
+        effects = new ArrayList<>();
+        switch (event) {
+            case RekeyEvent.Begin() -> begin();
+            case RekeyEvent.Command(RekeyCommand command, CompletableFuture<KeyId> outcome) ->
+                command(command, outcome);
+            case RekeyEvent.Order(String reason) -> order(reason);
+            case RekeyEvent.PeriodOver() -> periodOver();
+            case RekeyEvent.Due() -> due();
+            case RekeyEvent.LimitReached() -> limitReached();
+            case RekeyEvent.KeyCame(WantedKey wanted, KeyId key) -> keyCame(wanted, key);
+            case RekeyEvent.KeyDelayed(WantedKey wanted, String why, Duration pause) -> keyDelayed(wanted, why, pause);
+            case RekeyEvent.KeyRefused(WantedKey wanted, String why) -> keyRefused(wanted, why);
+            case RekeyEvent.Look look -> look(look);
+            case RekeyEvent.Stop() -> stop();
+        }
+        return effects;
+    }
+
+    /// Why the next key has not come, when the stream itself wants one, or is not switched to, since when and until when, in
+    /// one sentence.
+    Optional<String> trouble(Moment at) {
+        return overdue.map(change -> change.why + " The stream " + line + " has wanted a new key since " + change.since
+                + urgency() + " and asks for it again at " + change.next + "; key " + shown(state.inUse())
+                + " stays in use meanwhile.")
+                .or(() -> state.pending().flatMap(rekey -> delayed(rekey, at)));
+    }
+
+    private String urgency() {
+        return isOrdered() ? ", urgently because " + latestOrder + "," : "";
+    }
+
+    private Optional<String> delayed(PendingRekey rekey, Moment at) {
+        return rekey.delay().filter(delay -> delay.isWorthTelling(at))
+                .map(delay -> delay.obstacle().sentence(keyServer, rekey.key()) + " The stream " + line
+                        + " has put its change to key " + rekey.key() + " off since " + delay.since().second()
+                        + ", until " + delay.atMost(policy.get(), at) + " at the latest; key " + shown(state.inUse())
+                        + " stays in use meanwhile.");
+    }
+
+    private void begin() {
+        if (state instanceof State.New) {
+            state = new State.Starting(ask(new RekeyMode.Immediate(), Requester.STREAM, List.of()), Optional.empty());
+        }
+    }
+
+    private void command(RekeyCommand command, CompletableFuture<KeyId> outcome) {
+        switch (state) {
+            case State.New _,State.Starting _ -> refuse(outcome, "has no key yet: wait until it sends.");
+            case State.Stopped _ -> refuse(outcome, "has stopped: there is nothing left to change the key of.");
+            case State.InUse _ -> {
+                switch (command) {
+                    case RekeyCommand.Now() -> now(outcome);
+                    case RekeyCommand.Announce(Optional<Duration> leadTime) ->
+                        announce(leadTime.orElse(policy.get().leadTime()), outcome);
+                    case RekeyCommand.Hold hold -> hold(hold, outcome);
+                    case RekeyCommand.SwitchNow() -> switchNow(outcome);
+                    case RekeyCommand.Cancel() -> cancel(outcome);
+                }
+            }
+        }
+    }
+
+    private void now(CompletableFuture<KeyId> outcome) {
+        if (isAwaited()) {
+            waitingForOneMore = plus(waitingForOneMore, outcome);
+            return;
+        }
+        giveUpWanted("An immediate key change of " + line + " came first: announce again if you still wish.",
+                Optional.empty());
+        want(new RekeyMode.Immediate(), Requester.OPERATOR, List.of(outcome));
+    }
+
+    private void announce(Duration leadTime, CompletableFuture<KeyId> outcome) {
+        if (state.pending().isPresent()) {
+            PendingRekey rekey = state.pending().get();
+            refuse(outcome, "has a change to key " + rekey.key() + " pending already"
+                    + (rekey.isByItself() ? ", which it began by itself as its rekey policy says" : "")
+                    + ": switch now or cancel it first.");
+        } else if (state.wanted().isPresent()) {
+            refuse(outcome, "is being given a new key already: wait until it has come, then announce again.");
+        } else if (isOrdered()) {
+            refuse(outcome, "is ordered by its key server to change its key at once, and is to ask for one again: wait"
+                    + " until it has come, then announce again.");
+        } else {
+            try {
+                want(new RekeyMode.Announced(LeadTime.checked(leadTime)), Requester.OPERATOR, List.of(outcome));
+            } catch (OperatorException impossible) {
+                fail(List.of(outcome), String.valueOf(impossible.getMessage()));
+            }
+        }
+    }
+
+    private void hold(RekeyCommand.Hold order, CompletableFuture<KeyId> outcome) {
+        state.pending().ifPresentOrElse(rekey -> {
+            note(Severity.INFO, "The change of " + line + " to key " + rekey.key() + " is held.");
+            setPending(rekey.held(order, now));
+            effects.add(new RekeyEffect.KeepAnnouncing());
+            effects.add(new RekeyEffect.LookNow());
+            complete(List.of(outcome), rekey.key());
+        }, () -> refuse(outcome, "has no pending change to hold: announce one first."));
+    }
+
+    private void switchNow(CompletableFuture<KeyId> outcome) {
+        state.pending().ifPresentOrElse(rekey -> {
+            takeOver(rekey);
+            complete(List.of(outcome), rekey.key());
+        }, () -> refuse(outcome, "has no pending change to bring forward: announce one first."));
+    }
+
+    private void cancel(CompletableFuture<KeyId> outcome) {
+        Optional<PendingRekey> withdrawn = state.pending();
+        if (withdrawn.isPresent()) {
+            overdue = Optional.empty();
+            note(Severity.INFO, "The change of " + line + " to key " + withdrawn.get().key() + " is cancelled.");
+            withdraw();
+            effects.add(new RekeyEffect.BeginPeriod());
+            complete(List.of(outcome), withdrawn.get().key());
+        } else if (state.wanted().filter(wanted -> wanted.mode() instanceof RekeyMode.Announced).isPresent()) {
+            overdue = Optional.empty();
+            giveUpWanted("The change of " + line
+                    + "'s key was cancelled before its key came: announce again if you still wish.",
+                    Optional.of(outcome));
+            effects.add(new RekeyEffect.BeginPeriod());
+        } else {
+            refuse(outcome, "has no pending change to cancel: announce one first.");
+        }
+    }
+
+    /// What is pending is withdrawn at once, since that key may be lost too.
+    private void order(String reason) {
+        switch (state) {
+            case State.New _ -> {
+                // The first key will be made after the order.
+            }
+            case State.Starting(WantedKey first, Optional<String> _) ->
+                state = new State.Starting(first, Optional.of(reason));
+            case State.InUse _ -> obey(reason);
+            case State.Stopped _ -> {
+                // No packet follows that a new key would be for.
+            }
+        }
+    }
+
+    private void obey(String reason) {
+        note(Severity.WARNING,
+                "The stream " + line + " is ordered to change its key at once, because " + reason + ".");
+        withdraw();
+        orders++;
+        latestOrder = reason;
+        if (!isAwaited()) {
+            giveUpWanted("The key server ordered an immediate key change of " + line
+                    + ": announce again if you still wish.", Optional.empty());
+            wantWhatIsLeft();
+        }
+    }
+
+    private void periodOver() {
+        switch (state) {
+            case State.AtRest _ -> wantByItself();
+            case State.Acquiring _,State.Pending _,State.Superseding _ -> effects.add(new RekeyEffect.RestPeriod());
+            case State.New _,State.Starting _,State.Stopped _ -> {
+                // There is no period.
+            }
+        }
+    }
+
+    private void due() {
+        if (state instanceof State.AtRest) {
+            wantByItself();
+        }
+    }
+
+    private void wantByItself() {
+        want(isOrdered() ? new RekeyMode.Immediate() : policy.get().automaticMode(), Requester.STREAM, List.of());
+    }
+
+    private void limitReached() {
+        state.pending().ifPresent(rekey -> {
+            note(Severity.WARNING,
+                    "The stream " + line + " changes to key " + rekey.key() + " before its time, because "
+                            + "key " + shown(state.inUse()) + " has sealed all the packets that it may.");
+            takeOver(rekey);
+        });
+    }
+
+    private void keyCame(WantedKey wanted, KeyId key) {
+        if (state.wanted().filter(wanted::equals).isEmpty()) {
+            effects.add(new RekeyEffect.Destroy(key));
+            return;
+        }
+        if (state instanceof State.Starting(WantedKey _, Optional<String> order)) {
+            state = new State.AtRest(key);
+            effects.add(new RekeyEffect.UseFirst(key));
+            effects.add(new RekeyEffect.BeginPeriod());
+            order.ifPresent(this::obey);
+            effects.add(new RekeyEffect.Ready());
+            return;
+        }
+        overdue = Optional.empty();
+        ordersCarriedOut = Math.max(ordersCarriedOut, wanted.orders());
+        setWanted(Optional.empty());
+        switch (wanted.mode()) {
+            case RekeyMode.Immediate() -> {
+                use(key, false);
+                withdraw();
+                effects.add(new RekeyEffect.BeginPeriod());
+            }
+            case RekeyMode.Announced(Duration leadTime) -> {
+                setPending(PendingRekey.announced(key, leadTime, wanted.requester() == Requester.STREAM, now));
+                effects.add(new RekeyEffect.Announce(key, leadTime));
+                if (wanted.requester() == Requester.OPERATOR) {
+                    note(Severity.INFO, "The change of " + line + " to key " + key + " is announced for "
+                            + now.secondAfter(leadTime) + ".");
+                }
+            }
+        }
+        wantWhatIsLeft();
+        complete(wanted.outcomes(), key);
+    }
+
+    private void keyDelayed(WantedKey wanted, String why, Duration pause) {
+        if (state.wanted().filter(wanted::equals).isEmpty()) {
+            return;
+        }
+        if (state instanceof State.Starting) {
+            effects.add(new RekeyEffect.NotReady(why));
+        } else if (wanted.requester() == Requester.STREAM) {
+            setOverdue(why, pause);
+        }
+    }
+
+    private void keyRefused(WantedKey wanted, String why) {
+        if (state.wanted().filter(wanted::equals).isEmpty()) {
+            return;
+        }
+        if (state instanceof State.Starting) {
+            effects.add(new RekeyEffect.NeverReady(why));
+            return;
+        }
+        setWanted(Optional.empty());
+        if (wanted.requester() == Requester.OPERATOR) {
+            note(Severity.WARNING, why);
+        }
+        if (wanted.requester() == Requester.STREAM || overdue.isPresent()) {
+            setOverdue(why, SOON);
+            effects.add(new RekeyEffect.RestPeriod());
+        }
+        if (wanted.requester() == Requester.OPERATOR) {
+            wantWhatIsLeft();
+        }
+        fail(wanted.outcomes(), why);
+    }
+
+    private void look(RekeyEvent.Look facts) {
+        Optional<PendingRekey> due = state.pending().filter(rekey -> rekey.isDue(now, facts.share()));
+        if (due.isEmpty()) {
+            return;
+        }
+        PendingRekey rekey = due.get();
+        if (facts.isGone()) {
+            note(Severity.WARNING, "The key server " + keyServer + " has no key " + rekey.key() + " any more: " + line
+                    + " gets another one.");
+            withdraw();
+            effects.add(new RekeyEffect.RestPeriod());
+        } else if (rekey.hold().isPresent() || facts.obstacle().isEmpty()
+                || hasWaitedEnough(rekey, facts.obstacle().get())) {
+            takeOver(rekey);
+        }
+    }
+
+    /// Puts the change off, unless it has been put off for long enough: the key in use is fine.
+    private boolean hasWaitedEnough(PendingRekey rekey, Obstacle obstacle) {
+        if (rekey.delay().isEmpty()) {
+            setPending(rekey.delayed(Delay.begin(obstacle, now)));
+            effects.add(new RekeyEffect.KeepAnnouncing());
+            effects.add(new RekeyEffect.AskReadiness());
+            return false;
+        }
+        Delay delay = rekey.delay().get().by(obstacle, now);
+        if (delay.isOver(policy.get(), now)) {
+            note(Severity.WARNING, obstacle.sentence(keyServer, rekey.key()) + " The stream " + line
+                    + " changes to it all the same, since it has waited since " + delay.since().second() + ".");
+            return true;
+        }
+        boolean isNews = delay.isWorthTelling(now) && !delay.isTold();
+        PendingRekey delayed = rekey.delayed(isNews ? delay.told() : delay);
+        setPending(delayed);
+        if (isNews) {
+            delayed(delayed, now).ifPresent(sentence -> note(Severity.WARNING, sentence));
+        }
+        return false;
+    }
+
+    private void stop() {
+        if (state instanceof State.Stopped) {
+            return;
+        }
+        effects.add(new RekeyEffect.StopTimers());
+        dropPending();
+        ordersCarriedOut = orders;
+        String why = "The stream " + line + " has stopped: there is nothing left to change the key of.";
+        fail(waitingForOneMore, why);
+        waitingForOneMore = List.of();
+        state.wanted().ifPresent(wanted -> giveUp(wanted, why, Optional.empty()));
+        state = new State.Stopped();
+    }
+
+    private void takeOver(PendingRekey rekey) {
+        setPending(Optional.empty());
+        effects.add(new RekeyEffect.StopAnnouncing());
+        use(rekey.key(), true);
+        effects.add(new RekeyEffect.BeginPeriod());
+    }
+
+    private void use(KeyId key, boolean isAnnounced) {
+        state = State.InUse.of(key, state.pending(), state.wanted());
+        effects.add(new RekeyEffect.Use(key, isAnnounced));
+    }
+
+    /// Tells the group that nothing is coming, and destroys the key.
+    private void withdraw() {
+        if (dropPending()) {
+            setPending(Optional.empty());
+            effects.add(new RekeyEffect.Withdraw());
+        }
+    }
+
+    private boolean dropPending() {
+        Optional<PendingRekey> dropped = state.pending();
+        dropped.ifPresent(rekey -> {
+            effects.add(new RekeyEffect.StopAnnouncing());
+            effects.add(new RekeyEffect.Destroy(rekey.key()));
+        });
+        return dropped.isPresent();
+    }
+
+    /// Whether the key server has ordered a change since the newest key was asked for.
+    private boolean isOrdered() {
+        return orders > ordersCarriedOut;
+    }
+
+    private boolean isAwaited() {
+        return state.wanted().filter(WantedKey::isAwaited).isPresent();
+    }
+
+    /// Those who came while another key was on its way; and the order, if what came was wanted before it.
+    private void wantWhatIsLeft() {
+        if (!waitingForOneMore.isEmpty()) {
+            List<CompletableFuture<KeyId>> outcomes = waitingForOneMore;
+            waitingForOneMore = List.of();
+            want(new RekeyMode.Immediate(), Requester.OPERATOR, outcomes);
+        } else if (isOrdered()) {
+            want(new RekeyMode.Immediate(), Requester.STREAM, List.of());
+        }
+    }
+
+    private void want(RekeyMode mode, Requester requester, List<CompletableFuture<KeyId>> outcomes) {
+        setWanted(Optional.of(ask(mode, requester, outcomes)));
+    }
+
+    private WantedKey ask(RekeyMode mode, Requester requester, List<CompletableFuture<KeyId>> outcomes) {
+        WantedKey wanted = new WantedKey(++wantedSoFar, mode, requester, outcomes, orders);
+        effects.add(new RekeyEffect.Ask(wanted));
+        return wanted;
+    }
+
+    private void giveUpWanted(String why, Optional<CompletableFuture<KeyId>> destroyed) {
+        Optional<WantedKey> given = state.wanted();
+        given.ifPresent(wanted -> {
+            setWanted(Optional.empty());
+            giveUp(wanted, why, destroyed);
+        });
+    }
+
+    private void giveUp(WantedKey wanted, String why, Optional<CompletableFuture<KeyId>> destroyed) {
+        effects.add(new RekeyEffect.Abandon(wanted, destroyed));
+        fail(wanted.outcomes(), why);
+    }
+
+    /// Whoever watches is warned, unless it is for the same reason as before.
+    private void setOverdue(String why, Duration pause) {
+        if (overdue.filter(change -> change.why.equals(why)).isEmpty()) {
+            note(Severity.WARNING, why);
+        }
+        overdue = Optional.of(new Overdue(why, overdue.map(Overdue::since).orElse(now.second()),
+                now.secondAfter(pause)));
+    }
+
+    private void setPending(PendingRekey rekey) {
+        setPending(Optional.of(rekey));
+    }
+
+    private void setPending(Optional<PendingRekey> rekey) {
+        state = State.InUse.of(state.inUse().orElseThrow(), rekey, state.wanted());
+    }
+
+    private void setWanted(Optional<WantedKey> wanted) {
+        state = State.InUse.of(state.inUse().orElseThrow(), state.pending(), wanted);
+    }
+
+    private void complete(List<CompletableFuture<KeyId>> outcomes, KeyId key) {
+        if (!outcomes.isEmpty()) {
+            effects.add(new RekeyEffect.Complete(outcomes, key));
+        }
+    }
+
+    private void refuse(CompletableFuture<KeyId> outcome, String predicate) {
+        fail(List.of(outcome), "The stream " + line + " " + predicate);
+    }
+
+    private void fail(List<CompletableFuture<KeyId>> outcomes, String why) {
+        if (!outcomes.isEmpty()) {
+            effects.add(new RekeyEffect.Fail(outcomes, why));
+        }
+    }
+
+    private static String shown(Optional<KeyId> key) {
+        return key.map(KeyId::toString).orElse("none");
+    }
+
+    private void note(Severity severity, String text) {
+        effects.add(new RekeyEffect.Note(severity, text));
+    }
+
+    private static List<CompletableFuture<KeyId>> plus(List<CompletableFuture<KeyId>> some,
+            CompletableFuture<KeyId> another) {
+        List<CompletableFuture<KeyId>> all = new ArrayList<>(some);
+        all.add(another);
+        return List.copyOf(all);
+    }
+}

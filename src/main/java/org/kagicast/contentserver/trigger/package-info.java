@@ -1,5 +1,0 @@
-/// What makes a stream change its key by itself: the key's age, its use, and times of day.
-@NullMarked
-package org.kagicast.contentserver.trigger;
-
-import org.jspecify.annotations.NullMarked;

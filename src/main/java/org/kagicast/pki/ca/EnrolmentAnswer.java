@@ -1,0 +1,12 @@
+package org.kagicast.pki.ca;
+
+import org.kagicast.pki.IssuedCertificate;
+
+/// What comes of a wish for a certificate.
+public sealed interface EnrolmentAnswer {
+
+    record Issued(IssuedCertificate certificate) implements EnrolmentAnswer {}
+
+    /// @param sentence for people; it tells a stranger nothing that the token did not tell
+    record Refused(String sentence) implements EnrolmentAnswer {}
+}

@@ -1,0 +1,25 @@
+package org.kagicast.pki.ca;
+
+import org.kagicast.pki.Enrollee;
+
+import java.time.Instant;
+import java.util.HexFormat;
+
+/// What a token says.
+///
+/// @param id          16 random bytes that no other token has
+/// @param expires     in whole seconds
+/// @param fingerprint SHA-256 of the authority's certificate
+@SuppressWarnings("ArrayRecordComponent")
+public record TokenClaims(byte[] id, String trustDomain, Enrollee enrollee, Instant expires, byte[] fingerprint) {
+
+    public String idInHex() {
+        return HexFormat.of().formatHex(id);
+    }
+
+    /// With its ID, a token is not found out; its signature is what counts. Still, not everybody needs to read it.
+    @Override
+    public String toString() {
+        return "claims for " + enrollee.identity(trustDomain) + " until " + expires;
+    }
+}

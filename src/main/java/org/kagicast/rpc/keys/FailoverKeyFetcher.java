@@ -1,0 +1,128 @@
+package org.kagicast.rpc.keys;
+
+import org.kagicast.rpc.UnwantedException;
+
+import java.time.Duration;
+import java.util.Deque;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.kagicast.model.KeyId;
+import org.kagicast.time.Time;
+
+/// Asks one of several key servers, fixed or in turns (R16). When one cannot be reached the same fetch goes on to the
+/// next at once; when one says nothing until the caller gives the fetch up, the caller's next fetch goes elsewhere. Safe
+/// for use by several threads.
+public final class FailoverKeyFetcher implements KeyFetcher {
+
+    /// Whoever gives a fetch up earlier does not want the key any more, which is not the server's fault.
+    static final Duration PATIENCE = Duration.ofMillis(250);
+
+    /// Sentences of servers that did not answer, in one.
+    private static final int MOST_TOLD = 3;
+
+    private final List<KeyFetcher> servers;
+    private final ServerSelector turns;
+    private final Time time;
+
+    /// @param servers at least one; for a fixed choice in the order of preference
+    public FailoverKeyFetcher(List<? extends KeyFetcher> servers, KeyServerChoice choice, Time time) {
+        if (servers.isEmpty()) {
+            throw new IllegalArgumentException("a client without a key server can ask nobody");
+        }
+        this.servers = List.copyOf(servers);
+        this.turns = new ServerSelector(choice, servers.size(), time);
+        this.time = time;
+    }
+
+    @Override
+    public Fetch fetch(KeyId keyId, FetchReason occasion) {
+        Round round = new Round(keyId, occasion, turns.next());
+        round.ask();
+        round.cancelsWithOutcome();
+        return () -> round.outcome;
+    }
+
+    /// One fetch, which goes from server to server. Its monitor guards which server it waits for.
+    private final class Round {
+
+        private final CompletableFuture<FetchOutcome> outcome = new CompletableFuture<>();
+        private final KeyId keyId;
+        private final FetchReason occasion;
+        private final Deque<Integer> order;
+        /// Why each that was asked gives no answer.
+        private final SortedMap<Integer, String> silent = new TreeMap<>();
+        private @Nullable Fetch waitingFor;
+        private int server;
+        private long since;
+
+        Round(KeyId keyId, FetchReason occasion, Deque<Integer> order) {
+            this.keyId = keyId;
+            this.occasion = occasion;
+            this.order = order;
+        }
+
+        private void ask() {
+            Fetch fetch;
+            int asked;
+            synchronized (this) {
+                if (outcome.isDone()) {
+                    return;
+                }
+                asked = order.remove();
+                server = asked;
+                since = time.nanos();
+                fetch = servers.get(asked).fetch(keyId, occasion);
+                waitingFor = fetch;
+            }
+            var _ = fetch.outcome().thenAccept(told -> answered(asked, told));
+        }
+
+        private void answered(int asked, FetchOutcome told) {
+            if (told instanceof FetchOutcome.Unreachable fault) {
+                turns.failed(asked);
+                String all = silent(asked, fault.sentence());
+                if (order.isEmpty()) {
+                    outcome.complete(new FetchOutcome.Unreachable(all));
+                } else {
+                    ask();
+                }
+                return;
+            }
+            turns.answered(asked);
+            if (!outcome.complete(told) && told instanceof FetchOutcome.Key tooLate) {
+                tooLate.close();
+            }
+        }
+
+        /// What all of them say, in the order of the list whoever was asked first, so that it is the same sentence each
+        /// time.
+        private synchronized String silent(int asked, String sentence) {
+            silent.put(asked, sentence);
+            return silent.values().stream().distinct().limit(MOST_TOLD).collect(Collectors.joining(" "));
+        }
+
+        @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for what comes of this one
+        private void cancelsWithOutcome() {
+            outcome.whenComplete((told, fault) -> {
+                if (outcome.isCancelled()) {
+                    givenUp(fault instanceof UnwantedException);
+                }
+            });
+        }
+
+        private synchronized void givenUp(boolean isUnwanted) {
+            if (time.nanos() - since >= PATIENCE.toNanos()) {
+                turns.failed(server);
+            }
+            if (waitingFor != null && isUnwanted) {
+                waitingFor.forget();
+            } else if (waitingFor != null) {
+                waitingFor.cancel();
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package org.kagicast.rpc.keys;
+
+import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.ProtoEnums;
+import org.kagicast.rpc.UnaryCall;
+
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.kagicast.model.BaseKey;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyState;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
+import org.kagicast.proto.CountFetchersRequest;
+import org.kagicast.proto.CountFetchersResponse;
+import org.kagicast.proto.CreateKeyRequest;
+import org.kagicast.proto.CreateKeyResponse;
+import org.kagicast.proto.DecryptionKey;
+import org.kagicast.proto.DepositKeyRequest;
+import org.kagicast.proto.DepositKeyResponse;
+import org.kagicast.proto.EncryptionKey;
+import org.kagicast.proto.KeyFetchers;
+import org.kagicast.proto.KeyServiceGrpc;
+import org.kagicast.proto.SetKeyStateRequest;
+import org.kagicast.proto.SetKeyStateResponse;
+
+/// A [KeyCreator] over gRPC. The connection stays with whoever opened it.
+public final class GrpcKeyCreator implements KeyCreator {
+
+    private final Connection connection;
+    private final String instanceId;
+
+    /// For a process that knows of no others of the same content server.
+    public GrpcKeyCreator(Connection connection) {
+        this(connection, "");
+    }
+
+    /// @param instanceId drawn at random by this process, and the same for its rekey orders
+    public GrpcKeyCreator(Connection connection, String instanceId) {
+        this.connection = connection;
+        this.instanceId = instanceId;
+    }
+
+    @Override
+    public CompletableFuture<CreatedKey> create(KeyLine line, CipherSuite suite, UUID idempotencyId,
+            FetchReason occasion, long afterNumber) {
+        CreateKeyRequest request = CreateKeyRequest.newBuilder().setStream(line.stream().value())
+                .setLabel(line.label().value()).setSuite(ProtoEnums.toProto(suite))
+                .setIdempotencyId(bytes(idempotencyId)).setInstanceId(instanceId)
+                .setAnnounced(occasion == FetchReason.ANNOUNCED).setAfterNumber(afterNumber).build();
+        return UnaryCall.start(connection, KeyServiceGrpc.getCreateKeyMethod(), request,
+                new CreationReading(connection.peer(), line, suite));
+    }
+
+    @Override
+    public CompletableFuture<DepositAnswer> deposit(KeyLine line, CipherSuite suite, KeyId keyId,
+            BaseKey decryptionKey, long afterNumber) {
+        byte[] bytes = decryptionKey.copyBytes();
+        try {
+            DecryptionKey key = DecryptionKey.newBuilder().setKeyId(keyId.value()).setStream(line.stream().value())
+                    .setLabel(line.label().value()).setSuite(ProtoEnums.toProto(suite))
+                    .setBaseKey(ByteString.copyFrom(bytes)).build();
+            return UnaryCall.start(connection, KeyServiceGrpc.getDepositKeyMethod(),
+                    DepositKeyRequest.newBuilder().setKey(key).setInstanceId(instanceId).setAfterNumber(afterNumber)
+                            .build(),
+                    new DepositReading(connection.peer()));
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    @Override
+    public CompletableFuture<KeyState> setState(KeyId keyId, KeyState state) {
+        SetKeyStateRequest request = SetKeyStateRequest.newBuilder().setKeyId(keyId.value())
+                .setState(ProtoEnums.toProto(state)).setInstanceId(instanceId).build();
+        return UnaryCall.start(connection, KeyServiceGrpc.getSetKeyStateMethod(), request,
+                new StateReading(connection.peer(), state));
+    }
+
+    @Override
+    public CompletableFuture<KeyCounts> countFetchers(Set<KeyId> keyIds, Set<NodeName> knownSlaves) {
+        CountFetchersRequest request = CountFetchersRequest.newBuilder()
+                .addAllKeyIds(keyIds.stream().map(KeyId::value).toList())
+                .addAllKnownSlaves(knownSlaves.stream().map(NodeName::value).toList()).build();
+        return UnaryCall.start(connection, KeyServiceGrpc.getCountFetchersMethod(), request,
+                new CountReading(connection.peer(), Set.copyOf(keyIds), Set.copyOf(knownSlaves)));
+    }
+
+    /// What cannot be a number is none.
+    private static long number(long told) {
+        return Math.max(0, told);
+    }
+
+    private static ByteString bytes(UUID id) {
+        ByteBuffer bytes = ByteBuffer.allocate(2 * Long.BYTES).putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits()).flip();
+        return ByteString.copyFrom(bytes);
+    }
+
+    private record CreationReading(String peer, KeyLine line,
+            CipherSuite suite) implements UnaryCall.Reading<CreateKeyResponse, CreatedKey> {
+
+        @Override
+        public CreatedKey answered(CreateKeyResponse message, NodeName from) {
+            EncryptionKey key = message.getKey();
+            Optional<ReceivedKey> received = ReceivedKey.of(key.getKeyId(), key.getSuite(), key.getStream(),
+                    key.getLabel(), key.getBaseKey());
+            return received.filter(sound -> sound.line().equals(line) && sound.suite() == suite)
+                    .map(sound -> new CreatedKey(sound.keyId(), sound.suite(), sound.line(), number(key.getNumber()),
+                            sound.baseKey()))
+                    .orElseThrow(() -> new OperatorException("The " + peer + " answered with a key that does not fit "
+                            + line + ": check that it runs the same version as this node."));
+        }
+
+        @Override
+        public void discard(CreatedKey result) {
+            result.close();
+        }
+    }
+
+    private record DepositReading(String peer) implements UnaryCall.Reading<DepositKeyResponse, DepositAnswer> {
+
+        @Override
+        public DepositAnswer answered(DepositKeyResponse message, NodeName from) {
+            return switch (message.getOutcome()) {
+                case OUTCOME_STORED -> new DepositAnswer.Stored(number(message.getNumber()));
+                case OUTCOME_ID_TAKEN -> new DepositAnswer.IdTaken();
+                case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> throw new OperatorException("The " + peer
+                        + " answered a deposit with something unknown: check that it runs the same version as this node.");
+            };
+        }
+
+        @Override
+        public void discard(DepositAnswer result) {
+            // Nothing in it is secret.
+        }
+    }
+
+    private record StateReading(String peer,
+            KeyState state) implements UnaryCall.Reading<SetKeyStateResponse, KeyState> {
+
+        @Override
+        public KeyState answered(SetKeyStateResponse message, NodeName from) {
+            return state;
+        }
+
+        @Override
+        public void discard(KeyState result) {
+            // A state is no secret.
+        }
+    }
+
+    private record CountReading(String peer,
+            Set<KeyId> asked,
+            Set<NodeName> knownSlaves) implements UnaryCall.Reading<CountFetchersResponse, KeyCounts> {
+
+        /// What was not asked for is not looked at.
+        @Override
+        public KeyCounts answered(CountFetchersResponse message, NodeName from) {
+            Map<KeyId, KeyCounts.Count> counts = new HashMap<>();
+            for (KeyFetchers key : message.getKeysList()) {
+                asked.stream().filter(keyId -> keyId.value() == key.getKeyId())
+                        .forEach(keyId -> counts.put(keyId, new KeyCounts.Count(Math.max(0, key.getFetchers()),
+                                Math.max(0, key.getSlaves()))));
+            }
+            Set<NodeName> following = message.getFollowingList().stream().limit(KeyCounts.MOST_SLAVES)
+                    .map(NodeName::new).collect(Collectors.toUnmodifiableSet());
+            return new KeyCounts(counts, Math.max(following.size(), message.getSlaves()), following,
+                    knownSlaves.stream().filter(slave -> message.getRevokedSlavesList().contains(slave.value()))
+                            .collect(Collectors.toUnmodifiableSet()));
+        }
+
+        @Override
+        public void discard(KeyCounts result) {
+            // Numbers are no secret.
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package org.kagicast.rpc.keys;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.NodeName;
+
+/// How many have keys, as a key server tells their owner.
+///
+/// @param keys what the key server does not have is left out
+/// @param slaves how many key slaves follow the key master that was asked
+/// @param following the names of these, or of the first [#MOST_SLAVES]; none from a key master that does not tell
+/// @param revoked which of the slaves that the owner asked about are revoked
+public record KeyCounts(Map<KeyId, Count> keys, int slaves, Set<NodeName> following, Set<NodeName> revoked) {
+
+    /// How many slaves an owner may ask about, and is told the names of.
+    public static final int MOST_SLAVES = 64;
+
+    public KeyCounts {
+        keys = Map.copyOf(keys);
+        following = Set.copyOf(following);
+        revoked = Set.copyOf(revoked);
+    }
+
+    /// What a key master tells that does not name its slaves.
+    public KeyCounts(Map<KeyId, Count> keys, int slaves) {
+        this(keys, slaves, Set.of(), Set.of());
+    }
+
+    public Optional<Count> of(KeyId keyId) {
+        return Optional.ofNullable(keys.get(keyId));
+    }
+
+    /// @param clients how many different ones have fetched it
+    /// @param slaves how many key slaves have stored it
+    public record Count(int clients, int slaves) {}
+}
