@@ -46,11 +46,11 @@ class ArchitectureTest {
             Map.entry("node", "model time proto files keytable audit pki multicast rpc keyserver contentserver client"),
             Map.entry("lab", "model time audit multicast rpc keytable keyserver contentserver client node"),
             Map.entry("bench", "model time sframe proto wire files keytable audit pki multicast rpc keyserver"
-                    + " contentserver client node lab"),
+                    + " contentserver client node lab cli"),
             Map.entry("console", "model time proto rpc node lab"),
             Map.entry("cli",
                     "model time proto files audit keytable pki multicast rpc contentserver client node metrics lab"
-                            + " bench console"));
+                            + " console"));
 
     private static JavaClasses all;
 

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /// Prints records of one type as they come: for scripts one JSON object a line, for people a table whose heading is the
 /// names of the components. Used by one thread.
-final class Rows {
+public final class Rows {
 
     private static final int NARROWEST = 8;
 
@@ -16,12 +16,12 @@ final class Rows {
     private final boolean json;
     private List<Integer> widths = List.of();
 
-    Rows(PrintWriter out, boolean json) {
+    public Rows(PrintWriter out, boolean json) {
         this.out = out;
         this.json = json;
     }
 
-    void print(Record row) {
+    public void print(Record row) {
         if (json) {
             out.println(Json.write(row));
             return;
