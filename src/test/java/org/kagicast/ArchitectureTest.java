@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.kagicast.bench.RekeysSettings;
 import org.kagicast.model.HostPort;
 import org.kagicast.proto.NodeSnapshot;
 
@@ -46,21 +48,30 @@ class ArchitectureTest {
             Map.entry("node", "model time proto files keytable audit pki multicast rpc keyserver contentserver client"),
             Map.entry("lab", "model time audit multicast rpc keytable keyserver contentserver client node"),
             Map.entry("bench", "model time sframe proto wire files keytable audit pki multicast rpc keyserver"
-                    + " contentserver client node lab"),
+                    + " contentserver client node lab cli"),
             Map.entry("console", "model time proto rpc node lab"),
             Map.entry("cli",
                     "model time proto files audit keytable pki multicast rpc contentserver client node metrics lab"
-                            + " bench console"));
+                            + " console"));
 
+    /// The bench's classes, which may lie among those of tests.
+    private static final Pattern BENCH = Pattern.compile("/org/kagicast/bench/(\\w+/)*(?!\\w*Test\\b)[^/]+$");
+
+    private static JavaClasses product;
+    /// The product and the bench.
     private static JavaClasses all;
 
     @BeforeAll
     static void readClasses() {
-        all = new ClassFileImporter()
-                .importPaths(Stream.of(place(HostPort.class), place(NodeSnapshot.class)).distinct().toList());
+        List<Path> places = Stream.of(place(HostPort.class), place(NodeSnapshot.class)).distinct().toList();
+        product = new ClassFileImporter().importPaths(places);
+        Path bench = place(RekeysSettings.class);
+        all = new ClassFileImporter().withImportOption(one -> places.stream().anyMatch(
+                place -> one.contains(place.toString())) || BENCH.matcher(one.asURI().getPath()).find())
+                .importPaths(Stream.concat(places.stream(), Stream.of(bench)).toList());
     }
 
-    /// Where the classes are among which one is: the project's own, without tests; what is generated may lie elsewhere.
+    /// Where the classes are among which one is; what is generated may lie elsewhere.
     private static Path place(Class<?> one) {
         return Path.of(URI.create(one.getProtectionDomain().getCodeSource().getLocation().toString()));
     }
@@ -80,6 +91,14 @@ class ArchitectureTest {
         classes().that().resideInAPackage(ROOT + own + "..").should().onlyDependOnClassesThat(
                 not(resideInAPackage("org.kagicast..")).or(resideInAnyPackage(allowed.toArray(String[]::new))))
                 .check(all);
+    }
+
+    @Test
+    @DisplayName("the bench lies beside the product, which does without it")
+    void bench() {
+        classes().should().resideOutsideOfPackage(ROOT + "bench..").check(product);
+        noClasses().should().dependOnClassesThat().resideInAPackage(ROOT + "bench..").check(product);
+        assertThat(all.containPackage(ROOT + "bench.dataplane")).isTrue();
     }
 
     @Test

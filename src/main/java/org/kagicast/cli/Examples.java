@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/// What each command's help ends with: its exit statuses and the examples of `examples.txt`.
+/// What each command's help ends with: its exit statuses and the examples of `examples.txt`, this package's own and those
+/// beside the commands that were added.
 final class Examples {
 
     private static final String FILE = "examples.txt";
@@ -37,9 +38,14 @@ final class Examples {
     /// By the qualified name of the command: lines that say what for, and command lines that begin with a $.
     private final Map<String, List<String>> lines = new HashMap<>();
 
-    private Examples() {
+    private Examples(List<AddOnCommand> added) {
+        read(Examples.class);
+        added.forEach(command -> read(command.getClass()));
+    }
+
+    private void read(Class<?> beside) {
         List<String> commands = List.of();
-        for (String line : read()) {
+        for (String line : linesOf(beside)) {
             if (line.startsWith("[")) {
                 commands = List.of(line.substring(1, line.length() - 1).split(", "));
             } else if (!line.isEmpty() && !line.startsWith("#")) {
@@ -52,8 +58,8 @@ final class Examples {
     }
 
     /// Adds exit statuses and examples to the help of a command and of all below it.
-    static void addTo(CommandLine root) {
-        new Examples().add(root);
+    static void addTo(CommandLine root, List<AddOnCommand> added) {
+        new Examples(added).add(root);
     }
 
     private void add(CommandLine command) {
@@ -86,8 +92,8 @@ final class Examples {
         return broken;
     }
 
-    private static List<String> read() {
-        try (InputStream file = Objects.requireNonNull(Examples.class.getResourceAsStream(FILE), FILE);
+    private static List<String> linesOf(Class<?> beside) {
+        try (InputStream file = Objects.requireNonNull(beside.getResourceAsStream(FILE), FILE);
                 BufferedReader reader = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
             return reader.lines().toList();
         } catch (IOException e) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.kagicast.audit.AuditPin;
-import org.kagicast.bench.ConnectionMode;
 import org.kagicast.contentserver.keys.KeyOrigin;
 import org.kagicast.contentserver.source.NamedSource;
 import org.kagicast.contentserver.source.SourceSpec;
@@ -52,14 +51,17 @@ public final class Kagicast {
     ///
     /// @param wallClock what the roles' programs take for the time of day
     public Kagicast(InstantSource wallClock) {
-        this(System.in, new FileOutputStream(FileDescriptor.out), System.err, wallClock);
+        this(System.in, new FileOutputStream(FileDescriptor.out), System.err, wallClock,
+                Kagicast.class.getClassLoader());
     }
 
     Kagicast(InputStream input, OutputStream output, OutputStream errors) {
-        this(input, output, errors, InstantSource.system());
+        this(input, output, errors, InstantSource.system(), Kagicast.class.getClassLoader());
     }
 
-    private Kagicast(InputStream input, OutputStream output, OutputStream errors, InstantSource wallClock) {
+    /// @param addOns where commands are looked for that not every package holds
+    Kagicast(InputStream input, OutputStream output, OutputStream errors, InstantSource wallClock,
+            ClassLoader addOns) {
         PrintWriter out = new PrintWriter(output, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(errors, true, StandardCharsets.UTF_8);
         ConsoleCommand console = new ConsoleCommand();
@@ -77,9 +79,9 @@ public final class Kagicast {
                 .addSubcommand("ungrant", new NodeCommands.Grant(false)).addSubcommand(new RevokeCommand())
                 .addSubcommand(new ReinstateCommand()).addSubcommand(new PolicyCommand())
                 .addSubcommand(new StreamCommand())
-                .addSubcommand(new AuditCommand()).addSubcommand(new KeyTableCommand(input))
-                .addSubcommand(new BenchCommand())
-                .addSubcommand(new CompletionCommand()).addSubcommand(new HelpCommand());
+                .addSubcommand(new AuditCommand()).addSubcommand(new KeyTableCommand(input));
+        List<AddOnCommand> added = AddOns.addTo(commandLine, addOns);
+        commandLine.addSubcommand(new CompletionCommand()).addSubcommand(new HelpCommand());
         converting(commandLine).setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((fault, _) -> usage(fault))
@@ -92,7 +94,7 @@ public final class Kagicast {
         describe("ungrant",
                 "Takes a client's right to the keys of a stream back, or a content server's to the stream, at once.",
                 "A client keeps the keys that it has fetched until the next change: 'kagicast revoke' shuts it out.");
-        Examples.addTo(commandLine);
+        Examples.addTo(commandLine, added);
     }
 
     /// Has a command line read the project's own types from text.
@@ -112,7 +114,6 @@ public final class Kagicast {
                 .registerConverter(KeyOrigin.class, telling(KeyOrigin::of))
                 .registerConverter(KeyServerChoice.class, telling(KeyServerChoice::of))
                 .registerConverter(AuditPin.class, telling(AuditPin::parse))
-                .registerConverter(ConnectionMode.class, telling(ConnectionMode::of))
                 .registerConverter(Dscp.class, telling(Dscp::parse))
                 .registerConverter(InetAddress.class, telling(Kagicast::address))
                 .registerConverter(HostPort.class, telling(text -> HostPort.parse("address", text)));

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /// Prints records of one type as they come: for scripts one JSON object a line, for people a table whose heading is the
 /// names of the components. Used by one thread.
-final class RowPrinter {
+public final class RowPrinter {
 
     private static final int NARROWEST = 8;
 
@@ -16,12 +16,12 @@ final class RowPrinter {
     private final boolean json;
     private List<Integer> widths = List.of();
 
-    RowPrinter(PrintWriter out, boolean json) {
+    public RowPrinter(PrintWriter out, boolean json) {
         this.out = out;
         this.json = json;
     }
 
-    void print(Record row) {
+    public void print(Record row) {
         if (json) {
             out.println(Json.write(row));
             return;

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// SIGTERM and SIGINT ask a command to stop in order; the process waits for it at most 5 seconds.
-final class ShutdownSignal implements AutoCloseable {
+public final class ShutdownSignal implements AutoCloseable {
 
     private static final long MOST_SECONDS = 5;
 
@@ -13,12 +13,12 @@ final class ShutdownSignal implements AutoCloseable {
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook = Thread.ofPlatform().name("kagicast-stop").unstarted(this::stop);
 
-    ShutdownSignal() {
+    public ShutdownSignal() {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /// Is completed when the process is asked to end.
-    CompletableFuture<Void> requested() {
+    public CompletableFuture<Void> requested() {
         return requested;
     }
 

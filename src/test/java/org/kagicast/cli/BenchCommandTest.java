@@ -3,11 +3,21 @@ package org.kagicast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,6 +61,48 @@ class BenchCommandTest {
         assertThat(run("bench", "key-requests", "--mode", "quick")).isEqualTo(2);
 
         assertThat(errors.toString(StandardCharsets.UTF_8)).contains("--mode", "full-handshake");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"# none", "org.kagicast.bench.OfAnotherBuild"})
+    @DisplayName("in a package whose benchmark is missing or broken, bench tells in one sentence how to get it, and all else works")
+    void withoutBenchmark(String provider, @TempDir Path folder) throws Exception {
+        ClassLoader offering = new Offering(Files.writeString(folder.resolve("providers"), provider).toUri().toURL());
+
+        for (List<String> words : List.of(List.of("bench"), List.of("bench", "data-plane", "--seconds", "2"),
+                List.of("bench", "--help"))) {
+            errors.reset();
+            assertThat(run(offering, words.toArray(String[]::new))).isEqualTo(1);
+            assertThat(errors.toString(StandardCharsets.UTF_8)).hasLineCount(1).startsWith("kagicast: ")
+                    .contains("no benchmark", "kagicast-bench.jar", "'mvn package'");
+        }
+        assertThat(run(offering, "--help")).isZero();
+        assertThat(output.toString(StandardCharsets.UTF_8)).contains("key-table").doesNotContain("bench");
+        assertThat(run("--help")).isZero();
+        assertThat(output.toString(StandardCharsets.UTF_8)).contains("bench");
+    }
+
+    private int run(ClassLoader addOns, String... arguments) {
+        return new Kagicast(InputStream.nullInputStream(), output, errors, InstantSource.system(), addOns)
+                .run(arguments);
+    }
+
+    /// Whatever service it is asked for, the providers are those of one file.
+    private static final class Offering extends ClassLoader {
+
+        private final URL providers;
+
+        Offering(URL providers) {
+            super(Kagicast.class.getClassLoader());
+            this.providers = providers;
+        }
+
+        @Override
+        public Enumeration<URL> getResources(String name) throws IOException {
+            return name.startsWith("META-INF/services/")
+                    ? Collections.enumeration(List.of(providers))
+                    : super.getResources(name);
+        }
     }
 
     private int run(String... arguments) {

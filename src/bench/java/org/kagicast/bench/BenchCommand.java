@@ -1,4 +1,4 @@
-package org.kagicast.cli;
+package org.kagicast.bench;
 
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,29 +8,27 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.kagicast.bench.BareKeyServer;
-import org.kagicast.bench.ConnectionMode;
-import org.kagicast.bench.KeyRequestsBench;
-import org.kagicast.bench.KeyRequestsSettings;
-import org.kagicast.bench.RekeyKind;
-import org.kagicast.bench.RekeysBench;
-import org.kagicast.bench.RekeysRow;
-import org.kagicast.bench.RekeysSettings;
 import org.kagicast.bench.dataplane.DataPlaneBench;
 import org.kagicast.bench.dataplane.DataPlaneSettings;
+import org.kagicast.cli.AddOnCommand;
+import org.kagicast.cli.RowPrinter;
+import org.kagicast.cli.ShutdownSignal;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.MulticastGroup;
+import org.kagicast.model.OperatorException;
 import org.kagicast.node.program.Surroundings;
 import org.kagicast.time.SystemTime;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /// `kagicast bench`: how fast it is on this machine. Each kind of measurement is a command of its own under it and
 /// prints its rows with [RowPrinter].
 @Command(name = "bench", mixinStandardHelpOptions = true, description = "Measures how fast Kagicast is on this machine, beside what the machine itself allows.")
-final class BenchCommand {
+public final class BenchCommand implements AddOnCommand {
 
     private static final double NANOS = 1e9;
 
@@ -39,7 +37,7 @@ final class BenchCommand {
 
     @Command(name = "key-requests", mixinStandardHelpOptions = true, description = "Measures how many authorised key requests a second a key server answers over mutual TLS: on persistent connections, with a full handshake for each request, and with a resumed one; beside each, what a bare gRPC server reaches.")
     int keyRequests(
-            @Option(names = "--mode", defaultValue = "persistent,full-handshake,resumed-handshake", split = ",", paramLabel = "MODE", description = "Of these modes only (default: ${DEFAULT-VALUE}).") List<ConnectionMode> modes,
+            @Option(names = "--mode", defaultValue = "persistent,full-handshake,resumed-handshake", split = ",", converter = ReadMode.class, paramLabel = "MODE", description = "Of these modes only (default: ${DEFAULT-VALUE}).") List<ConnectionMode> modes,
             @Option(names = "--seconds", defaultValue = "5", paramLabel = "N", description = "How long to measure each server in each mode, after a warm-up (default: ${DEFAULT-VALUE}).") double seconds,
             @Option(names = "--connections", defaultValue = "50", paramLabel = "N", description = "Connections at a time, each with one request in flight (default: ${DEFAULT-VALUE}).") int connections,
             @Option(names = "--json", description = "Print one JSON object a row on standard output and nothing else.") boolean json)
@@ -106,5 +104,18 @@ final class BenchCommand {
             stop.requested().join();
         }
         return 0;
+    }
+
+    /// Reads a mode, and tells one that there is not in the words of [ConnectionMode].
+    static final class ReadMode implements ITypeConverter<ConnectionMode> {
+
+        @Override
+        public ConnectionMode convert(String text) {
+            try {
+                return ConnectionMode.of(text);
+            } catch (OperatorException told) {
+                throw new TypeConversionException(told.getMessage());
+            }
+        }
     }
 }
