@@ -44,7 +44,7 @@ final class NodeCommands {
 
         @Override
         public Integer call() {
-            NodeSnapshot snapshot = link.snapshot();
+            NodeSnapshot snapshot = link.snapshot(link.json() ? NodeClient.Keys.ALL : NodeClient.Keys.COUNTED);
             if (link.json()) {
                 link.out().println(Json.write(snapshot));
             } else {
@@ -63,7 +63,7 @@ final class NodeCommands {
 
         @Override
         public Integer call() {
-            NodeSnapshot snapshot = link.snapshot();
+            NodeSnapshot snapshot = link.snapshot(NodeClient.Keys.ALL);
             if (link.json()) {
                 link.out().println(Json.write(NodeText.tables(snapshot)));
             } else {
@@ -89,7 +89,8 @@ final class NodeCommands {
         public Integer call() {
             try (SystemTime time = new SystemTime(); ShutdownSignal stop = new ShutdownSignal(); NodeClient node = link.connect(time)) {
                 CompletableFuture<Void> end = stop.requested();
-                node.watchSnapshots(snapshot -> show(snapshot, time), end::completeExceptionally);
+                node.watchSnapshots(link.json() ? NodeClient.Keys.ALL : NodeClient.Keys.COUNTED,
+                        snapshot -> show(snapshot, time), end::completeExceptionally);
                 node.watchEvents(this::show, end::completeExceptionally);
                 link.answer(end);
             }
@@ -141,7 +142,7 @@ final class NodeCommands {
         }
 
         private StreamName onlyStream() {
-            List<StreamName> streams = link.snapshot().contentServers().stream()
+            List<StreamName> streams = link.snapshot(NodeClient.Keys.COUNTED).contentServers().stream()
                     .flatMap(server -> server.streams().stream()).map(StreamSnapshot::name).toList();
             if (streams.size() != 1) {
                 throw new OperatorException(streams.isEmpty()

@@ -126,6 +126,9 @@ final class NodeText {
             server.keys().forEach(row -> out.printf("  %-17s %-26s %-20s %-12s %s  fetched by %d%n", row.keyId(),
                     numbered(row.line(), row.number()), row.owner(), lower(row.state()), row.fingerprint(),
                     row.fetchers()));
+            if (server.keysNotShown() > 0) {
+                out.printf("  and %d older keys%n", server.keysNotShown());
+            }
         }
         for (ContentServerSnapshot server : snapshot.contentServers()) {
             out.println("Encryption-key table of " + server.name());

@@ -106,10 +106,10 @@ final class OperatorLink {
     }
 
     /// What the node and its roles do now.
-    NodeSnapshot snapshot() {
+    NodeSnapshot snapshot(NodeClient.Keys keys) {
         return ask(client -> {
             CompletableFuture<NodeSnapshot> first = new CompletableFuture<>();
-            client.watchSnapshots(first::complete, first::completeExceptionally);
+            client.watchSnapshots(keys, first::complete, first::completeExceptionally);
             return first;
         });
     }

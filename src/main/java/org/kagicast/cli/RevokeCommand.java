@@ -57,7 +57,7 @@ final class RevokeCommand implements Callable<Integer> {
     private Map<String, Duration> lockedOut(NodeClient node, RevokeResponse done) {
         Map<String, Duration> within = new ConcurrentSkipListMap<>();
         CompletableFuture<Map<String, Duration>> all = new CompletableFuture<>();
-        node.watchSnapshots(snapshot -> {
+        node.watchSnapshots(NodeClient.Keys.ALL, snapshot -> {
             done.getOrderedList().forEach(stream -> begun(snapshot, stream).ifPresent(
                     told -> within.put(stream, Duration.between(Instant.ofEpochMilli(done.getAtMs()), told))));
             if (within.keySet().containsAll(done.getOrderedList())) {

@@ -116,7 +116,7 @@ final class RoleOptions {
 
     private @Nullable MetricsPort metricsPort(Program program) {
         return metrics.map(RoleOptions::metricsAddress)
-                .map(address -> MetricsPort.open(address, program.node()::snapshot, program.node()::disk)).orElse(null);
+                .map(address -> MetricsPort.open(address, program.node()::summary, program.node()::disk)).orElse(null);
     }
 
     private static HostPort metricsAddress(String text) {

@@ -28,6 +28,7 @@ final class FetchCounts {
 
     private final Map<KeyId, KmvSketch> counters = new LinkedHashMap<>();
     private final Consumer<KeyId> changed;
+    private long news;
 
     FetchCounts() {
         this(keyId -> {
@@ -45,6 +46,7 @@ final class FetchCounts {
         boolean isNews;
         synchronized (counters) {
             isNews = counter(keyId).add(hash);
+            news += isNews ? 1 : 0;
         }
         if (isNews) {
             changed.accept(keyId);
@@ -55,6 +57,14 @@ final class FetchCounts {
     void merge(KeyId keyId, Sketch sketch) {
         synchronized (counters) {
             counter(keyId).merge(sketch);
+            news++;
+        }
+    }
+
+    /// Is another number once a count may be another one.
+    long news() {
+        synchronized (counters) {
+            return news;
         }
     }
 
@@ -93,6 +103,7 @@ final class FetchCounts {
     void forget(KeyId keyId) {
         synchronized (counters) {
             counters.remove(keyId);
+            news++;
         }
     }
 

@@ -143,6 +143,11 @@ public final class KeyMaster implements KeyAuthority {
     }
 
     @Override
+    public CompletableFuture<KeyServerSnapshot> summary() {
+        return keyServer.summary();
+    }
+
+    @Override
     public void close() {
         feeds.close();
         keyServer.close();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.kagicast.audit.AuditSink;
 import org.kagicast.audit.TableMoment;
 import org.kagicast.keyserver.replication.Followers;
@@ -19,6 +20,7 @@ import org.kagicast.model.EventSink;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
+import org.kagicast.model.KeyServerSnapshot.KeyRow;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.Member;
 import org.kagicast.model.NodeEvent;
@@ -38,6 +40,7 @@ public final class KeyServer implements KeyAuthority {
     private final Identity identity;
     private final KeyTable table;
     private final FetchCounts fetches;
+    private final KeyTableRows rows;
     private final KeyCreation issuing;
     private final KeyLookup answering;
     private final RekeyOrders orders;
@@ -68,6 +71,7 @@ public final class KeyServer implements KeyAuthority {
         this.changed = changed;
         StepEvents teller = new StepEvents(identity.name(), time, events);
         this.fetches = new FetchCounts();
+        this.rows = new KeyTableRows(fetches);
         this.auditing = new KeyAudit(identity, audit, time);
         this.orders = new RekeyOrders(table, time, sentence -> events
                 .emit(new NodeEvent.Notice(time.now(), identity.name(), NodeEvent.Severity.WARNING, sentence)));
@@ -267,13 +271,22 @@ public final class KeyServer implements KeyAuthority {
 
     @Override
     public CompletableFuture<KeyServerSnapshot> snapshot() {
+        return CompletableFuture.completedFuture(showing(rows::of));
+    }
+
+    @Override
+    public CompletableFuture<KeyServerSnapshot> summary() {
+        return CompletableFuture.completedFuture(showing(all -> List.of()));
+    }
+
+    private KeyServerSnapshot showing(Function<List<KeyDescription>, List<KeyRow>> shown) {
         long revision = table.revision();
         List<KeyDescription> all = table.describeAll();
-        return CompletableFuture.completedFuture(new KeyServerSnapshot(name(), role(),
+        return new KeyServerSnapshot(name(), role(),
                 revoking.problem().or(table::problem).or(past::problem).or(orders::problem)
                         .or(() -> problem(all.size())),
                 table.tableId(), revision, issuing.creations(), answering.requests(), answering.refusals(),
-                new KeyTableRows(fetches).of(all), Optional.empty(), KeyTableRows.counts(all)));
+                shown.apply(all), Optional.empty(), rows.counts(all));
     }
 
     private Optional<String> problem(int records) {

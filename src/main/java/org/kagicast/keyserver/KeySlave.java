@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.kagicast.audit.AuditSink;
 import org.kagicast.audit.TableMoment;
@@ -15,6 +16,7 @@ import org.kagicast.model.EventSink;
 import org.kagicast.model.HostedRole;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyServerSnapshot;
+import org.kagicast.model.KeyServerSnapshot.KeyRow;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.Member;
 import org.kagicast.model.NodeEvent;
@@ -33,6 +35,7 @@ public final class KeySlave implements HostedRole {
     private final Identity identity;
     private final ReplicaTable table;
     private final FetchCountReporter reporting;
+    private final KeyTableRows rows;
     private final KeyAudit auditing;
     private final KeyLookup answering;
     private final MasterFallback asking;
@@ -54,6 +57,7 @@ public final class KeySlave implements HostedRole {
         Time time = surroundings.time();
         this.reporting = new FetchCountReporter(new FetchReporter(master), time, surroundings.executor(),
                 keyId -> table.describe(keyId).filter(key -> key.state() != KeyState.DESTROYED).isPresent());
+        this.rows = new KeyTableRows(reporting.counts());
         this.auditing = new KeyAudit(identity, surroundings.audit(), time);
         this.answering = new KeyLookup(table, reporting.counts(),
                 new StepEvents(identity.name(), time, surroundings.events()), auditing);
@@ -107,13 +111,21 @@ public final class KeySlave implements HostedRole {
 
     @Override
     public CompletableFuture<KeyServerSnapshot> snapshot() {
+        return CompletableFuture.completedFuture(showing(rows::of));
+    }
+
+    @Override
+    public CompletableFuture<KeyServerSnapshot> summary() {
+        return CompletableFuture.completedFuture(showing(all -> List.of()));
+    }
+
+    private KeyServerSnapshot showing(Function<List<KeyDescription>, List<KeyRow>> shown) {
         List<KeyDescription> all = table.describeAll();
         Optional<String> revoked = following.isRevoked() ? Optional.of(revoked(name())) : Optional.empty();
-        return CompletableFuture.completedFuture(new KeyServerSnapshot(name(), role(),
+        return new KeyServerSnapshot(name(), role(),
                 revoked.or(following::problem).or(table::problem).or(auditing::problem),
                 table.tableId(), table.revision(), 0, answering.requests(), answering.refusals(),
-                new KeyTableRows(reporting.counts()).of(all), Optional.of(following.state()),
-                KeyTableRows.counts(all)));
+                shown.apply(all), Optional.of(following.state()), rows.counts(all));
     }
 
     /// What is done when the master is heard from, or is not, and when the copy has turned out to be of another history than

@@ -61,7 +61,7 @@ public record LabSummary(String scenario, double seconds, List<StreamPart> strea
     }
 
     private static KeyServerPart keyServer(KeyServerSnapshot server) {
-        return new KeyServerPart(server.name().value(), server.role().text(), server.keys().size(),
+        return new KeyServerPart(server.name().value(), server.role().text(), server.keysInAll(),
                 server.creations(), server.requests());
     }
 

@@ -13,12 +13,15 @@ import java.util.stream.Collectors;
 /// @param revision grows with each change of the key table
 /// @param creations keys made since start
 /// @param requests key information requests answered since start, refusals included
-/// @param keys the newest of its key table
+/// @param keys the newest of its key table, at most [#MOST_KEYS]; none where they were not asked for
 /// @param copy how a key slave's copy stands to its master's table; empty for everyone else
 /// @param counts how many keys the whole table has in each state; none where there is none
 public record KeyServerSnapshot(NodeName name, Role role, Optional<String> problem, String tableId, long revision,
         long creations, long requests, long refusals, List<KeyRow> keys,
         Optional<CopyState> copy, Map<KeyState, Integer> counts) implements RoleSnapshot {
+
+    /// Of a longer table the newest are shown.
+    public static final int MOST_KEYS = 10_000;
 
     public KeyServerSnapshot {
         keys = List.copyOf(keys);
@@ -42,6 +45,11 @@ public record KeyServerSnapshot(NodeName name, Role role, Optional<String> probl
     /// How many keys the whole table has.
     public int keysInAll() {
         return counts.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /// How many older keys the table has than a full list of rows shows.
+    public int keysNotShown() {
+        return keys.size() < MOST_KEYS ? 0 : Math.max(0, keysInAll() - keys.size());
     }
 
     /// With a table of its own.

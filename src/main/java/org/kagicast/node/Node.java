@@ -2,11 +2,14 @@ package org.kagicast.node;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.kagicast.contentserver.ContentServer;
 import org.kagicast.keyserver.KeyAuthority;
@@ -27,6 +30,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
+import org.kagicast.model.Role;
 import org.kagicast.model.RoleSnapshot;
 import org.kagicast.model.StreamName;
 import org.kagicast.time.Time;
@@ -34,6 +38,8 @@ import org.kagicast.time.Time;
 /// One process and the roles that it hosts (R22). Roles are added in the order in which they started, and stop in
 /// reverse. Safe for use by several threads.
 public final class Node implements AutoCloseable {
+
+    private static final Set<Role> GIVING_KEYS = EnumSet.of(Role.KEY_SERVER, Role.KEY_MASTER, Role.KEY_SLAVE);
 
     private final NodeName name;
     private final Time time;
@@ -139,13 +145,31 @@ public final class Node implements AutoCloseable {
 
     /// What every role shows now. A role that fails to answer is left out.
     public CompletableFuture<NodeSnapshot> snapshot() {
+        return parts(roles(), HostedRole::snapshot).thenApply(this::assemble);
+    }
+
+    /// The same without the rows of key servers' key tables ([HostedRole#summary]).
+    public CompletableFuture<NodeSnapshot> summary() {
+        return parts(roles(), HostedRole::summary).thenApply(this::assemble);
+    }
+
+    /// The key servers, masters and slaves, with the rows of their key tables.
+    CompletableFuture<List<KeyServerSnapshot>> keyServers() {
+        List<HostedRole> servers = roles().stream().filter(role -> GIVING_KEYS.contains(role.role())).toList();
+        return parts(servers, HostedRole::snapshot).thenApply(parts -> parts.stream()
+                .filter(KeyServerSnapshot.class::isInstance).map(KeyServerSnapshot.class::cast).toList());
+    }
+
+    /// Those that fail to answer are left out.
+    private static CompletableFuture<List<RoleSnapshot>> parts(List<HostedRole> roles,
+            Function<HostedRole, CompletableFuture<? extends RoleSnapshot>> question) {
         List<CompletableFuture<Optional<RoleSnapshot>>> parts = new ArrayList<>();
-        for (HostedRole role : roles()) {
-            parts.add(role.snapshot().<Optional<RoleSnapshot>>thenApply(Optional::of)
+        for (HostedRole role : roles) {
+            parts.add(question.apply(role).<Optional<RoleSnapshot>>thenApply(Optional::of)
                     .exceptionally(fault -> Optional.empty()));
         }
         return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
-                .thenApply(done -> assemble(parts.stream().flatMap(part -> part.join().stream()).toList()));
+                .thenApply(done -> parts.stream().flatMap(part -> part.join().stream()).toList());
     }
 
     /// Changes the key of a stream of one of this node's content servers (R25), or of one label of it. The future fails with

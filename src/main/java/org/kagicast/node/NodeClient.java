@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.kagicast.audit.AuditPin;
 import org.kagicast.audit.AuditVerification;
 import org.kagicast.audit.SignedCheckpoint;
@@ -46,7 +47,6 @@ import org.kagicast.proto.WatchEventsRequest;
 import org.kagicast.proto.WatchSnapshotsRequest;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.GrpcErrors;
-import org.kagicast.rpc.ReconnectingStream;
 import org.kagicast.rpc.ProtoEnums;
 import org.kagicast.time.Time;
 import org.slf4j.Logger;
@@ -75,31 +75,52 @@ public final class NodeClient implements NodeControl {
 
     @Override
     public Watch watchSnapshots(Consumer<NodeSnapshot> consumer) {
-        return watchSnapshots(consumer, NodeClient::logEnd);
+        return watchSnapshots(Keys.ALL, consumer, NodeClient::logEnd);
+    }
+
+    /// What snapshots show of the key tables of key servers.
+    public enum Keys {
+        /// The counts alone; a node of an older version shows the rows, too.
+        COUNTED,
+        /// The rows as well; those of a busy key server are as they were a second ago at most.
+        ALL
     }
 
     /// As [#watchSnapshots(Consumer)], and tells when the watch has ended by itself, with an [OperatorException].
-    public Watch watchSnapshots(Consumer<NodeSnapshot> consumer, Consumer<OperatorException> ended) {
-        return watch(() -> stub.watchSnapshots(WatchSnapshotsRequest.getDefaultInstance(),
-                new Following<>(message -> consumer.accept(SnapshotReader.VERBATIM.read(message)),
+    public Watch watchSnapshots(Keys keys, Consumer<NodeSnapshot> consumer, Consumer<OperatorException> ended) {
+        WatchSnapshotsRequest.Builder wish = switch (keys) {
+            case COUNTED -> NodeFollowing.withoutKeys();
+            case ALL -> WatchSnapshotsRequest.newBuilder().setLeaveOutKeys(true);
+        };
+        return watch(() -> stub.watchSnapshots(wish.build(),
+                new Receiving<>(new Completing(consumer),
                         status -> ended.accept(GrpcErrors.exception(connection.peer(), status)))));
     }
 
+    /// Puts the keys into a snapshot that are left out of it because they were told before. One call at a time.
+    private static final class Completing implements Consumer<org.kagicast.proto.NodeSnapshot> {
+
+        private final Consumer<NodeSnapshot> consumer;
+        private @Nullable NodeSnapshot last;
+
+        Completing(Consumer<NodeSnapshot> consumer) {
+            this.consumer = consumer;
+        }
+
+        @Override
+        public void accept(org.kagicast.proto.NodeSnapshot message) {
+            NodeSnapshot next = NodeFollowing.complete(last, SnapshotReader.VERBATIM.read(message), message);
+            last = next;
+            consumer.accept(next);
+        }
+    }
+
     @Override
-    public Watch follow(Follower follower, Time time, Executor executor) {
-        ReconnectingStream<WatchSnapshotsRequest, org.kagicast.proto.NodeSnapshot> call = new ReconnectingStream<>(connection,
-                NodeServiceGrpc.getWatchSnapshotsMethod(), new NodeFollowing(follower, time), time, executor,
-                NodeFollowing.SILENCE);
-        Watch watch = new Watch() {
-            @Override
-            public void close() {
-                watches.remove(this);
-                call.close();
-            }
-        };
-        watches.add(watch);
-        call.start();
-        return watch;
+    public NodeControl.Following follow(Follower follower, Time time, Executor executor) {
+        FollowedNode followed = new FollowedNode(connection, follower, time, executor, watches::remove);
+        watches.add(followed);
+        followed.start();
+        return followed;
     }
 
     @Override
@@ -110,7 +131,7 @@ public final class NodeClient implements NodeControl {
     /// As [#watchEvents(Consumer)], and tells when the watch has ended by itself, with an [OperatorException].
     public Watch watchEvents(Consumer<NodeEvent> consumer, Consumer<OperatorException> ended) {
         return watch(() -> stub.watchEvents(WatchEventsRequest.getDefaultInstance(),
-                new Following<>(message -> consumer.accept(SnapshotReader.VERBATIM.read(message)),
+                new Receiving<>(message -> consumer.accept(SnapshotReader.VERBATIM.read(message)),
                         status -> ended.accept(GrpcErrors.exception(connection.peer(), status)))));
     }
 
@@ -284,7 +305,7 @@ public final class NodeClient implements NodeControl {
     }
 
     /// A message that breaks a rule ends the watch: a node that sends one is not to be trusted further.
-    private record Following<M>(Consumer<M> consumer, Consumer<Status> ended) implements StreamObserver<M> {
+    private record Receiving<M>(Consumer<M> consumer, Consumer<Status> ended) implements StreamObserver<M> {
 
         @Override
         public void onNext(M message) {

@@ -22,10 +22,11 @@ public interface NodeControl extends AutoCloseable {
     Watch watchSnapshots(Consumer<NodeSnapshot> consumer);
 
     /// Follows the node's snapshots for as long as the watch stands, over every loss of the connection. All times in them
-    /// are turned into those of the clock here, where the node's clock differs.
+    /// are turned into those of the clock here, where the node's clock differs. Key servers are shown with the counts of
+    /// their key tables, and with the rows once they are wanted; a node of an older version always tells both.
     ///
     /// @param executor runs what falls due
-    Watch follow(Follower follower, Time time, Executor executor);
+    Following follow(Follower follower, Time time, Executor executor);
 
     /// Follows the node's events from now on.
     Watch watchEvents(Consumer<NodeEvent> consumer);
@@ -52,6 +53,14 @@ public interface NodeControl extends AutoCloseable {
 
         /// The node is not heard of, for the reason told in one sentence. Told after each attempt to hear of it.
         void lost(String sentence);
+    }
+
+    /// A watch on a node that is followed.
+    interface Following extends Watch {
+
+        /// Has the rows of key servers' key tables follow what changes from now on, or stay as they are last known: a long
+        /// table is not sent for nothing. Returns at once.
+        void wantKeys(boolean wanted);
     }
 
     /// A watch that stands until closed. Closing twice is harmless.

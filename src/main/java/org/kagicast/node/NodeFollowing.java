@@ -13,8 +13,8 @@ import org.kagicast.proto.WatchSnapshotsRequest;
 import org.kagicast.rpc.ReconnectingStream;
 import org.kagicast.time.Time;
 
-/// Reads a node's snapshots for a [NodeControl.Follower], with all times turned into those of the clock here. Called by
-/// one call at a time.
+/// Reads a node's snapshots for a [NodeControl.Follower], with all times turned into those of the clock here, and puts the
+/// rows of key tables into them as they are known. Its monitor guards it and is held while the follower is called.
 final class NodeFollowing implements ReconnectingStream.Reader<WatchSnapshotsRequest, org.kagicast.proto.NodeSnapshot> {
 
     private static final Duration BEAT = Duration.ofSeconds(1);
@@ -22,51 +22,75 @@ final class NodeFollowing implements ReconnectingStream.Reader<WatchSnapshotsReq
     static final Duration SILENCE = BEAT.multipliedBy(5);
 
     private final NodeControl.Follower follower;
+    private final KeyTableFollowing tables;
     private final Time time;
     private final NodeClock clock = new NodeClock();
+    private boolean isLost = true;
     private @Nullable NodeSnapshot last;
 
-    NodeFollowing(NodeControl.Follower follower, Time time) {
+    /// @param tables what is known of key tables
+    NodeFollowing(NodeControl.Follower follower, KeyTableFollowing tables, Time time) {
         this.follower = follower;
+        this.tables = tables;
         this.time = time;
     }
 
+    /// What to ask a node for whose key tables are not wanted, or are followed by themselves. An older one tells them, as
+    /// seldom as it can.
+    static WatchSnapshotsRequest.Builder withoutKeys() {
+        return WatchSnapshotsRequest.newBuilder().setWithoutKeys(true).setLeaveOutKeys(true);
+    }
+
     @Override
-    public WatchSnapshotsRequest request() {
+    public synchronized WatchSnapshotsRequest request() {
         last = null;
-        return WatchSnapshotsRequest.newBuilder().setBeatMs((int) BEAT.toMillis()).setLeaveOutKeys(true)
-                .build();
+        return withoutKeys().setBeatMs((int) BEAT.toMillis()).build();
     }
 
     /// A message that breaks a rule ends the stream.
     @Override
-    public void onMessage(org.kagicast.proto.NodeSnapshot message) {
+    public synchronized void onMessage(org.kagicast.proto.NodeSnapshot message) {
         clock.heard(Instant.ofEpochMilli(message.getAtMs()), time.now());
         NodeSnapshot read = new SnapshotReader(clock.ahead()).read(message);
-        last = message.getUnchanged() ? again(read) : complete(read, message);
-        follower.heard(last);
+        last = message.getUnchanged() ? again(read) : complete(last, read, message);
+        isLost = false;
+        follower.heard(withRows(last));
+    }
+
+    /// The rows of key tables are others now.
+    synchronized void onRows() {
+        if (last != null && !isLost) {
+            follower.heard(withRows(last));
+        }
     }
 
     @Override
-    public void onLost(String sentence) {
+    public synchronized void onLost(String sentence) {
+        isLost = true;
         follower.lost(sentence);
     }
 
-    /// With the keys that were left out.
-    private NodeSnapshot complete(NodeSnapshot read, org.kagicast.proto.NodeSnapshot message) {
+    private NodeSnapshot withRows(NodeSnapshot snapshot) {
+        return snapshot.withKeyServers(
+                snapshot.keyServers().stream().map(server -> tables.withRows(server, clock.ahead())).toList());
+    }
+
+    /// With the keys that were left out because they were told before, if they were.
+    static NodeSnapshot complete(@Nullable NodeSnapshot last, NodeSnapshot read,
+            org.kagicast.proto.NodeSnapshot message) {
         List<KeyServerSnapshot> servers = new ArrayList<>(read.keyServers());
         for (int i = 0; i < servers.size(); i++) {
             if (message.getKeyServers(i).getKeysLeftOut()) {
-                servers.set(i, servers.get(i).showing(known(servers.get(i).name())));
+                servers.set(i, servers.get(i).showing(known(last, servers.get(i).name())));
             }
         }
         return read.withKeyServers(servers);
     }
 
-    private List<KeyServerSnapshot.KeyRow> known(NodeName server) {
+    private static List<KeyServerSnapshot.KeyRow> known(@Nullable NodeSnapshot last, NodeName server) {
         return Optional.ofNullable(last).stream().flatMap(snapshot -> snapshot.keyServers().stream())
-                .filter(former -> former.name().equals(server)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("keys are left out after they were told")).keys();
+                .filter(former -> former.name().equals(server)).findFirst().map(KeyServerSnapshot::keys)
+                .orElse(List.of());
     }
 
     private NodeSnapshot again(NodeSnapshot sign) {

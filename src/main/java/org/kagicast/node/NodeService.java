@@ -31,6 +31,7 @@ import org.kagicast.proto.DescribeRequest;
 import org.kagicast.proto.DescribeResponse;
 import org.kagicast.proto.GetPolicyRequest;
 import org.kagicast.proto.GetPolicyResponse;
+import org.kagicast.proto.KeyTableChanges;
 import org.kagicast.proto.MemberStanding;
 import org.kagicast.proto.NodeEvent;
 import org.kagicast.proto.NodeServiceGrpc;
@@ -50,6 +51,7 @@ import org.kagicast.proto.TakeOverStreamResponse;
 import org.kagicast.proto.VerifyAuditRequest;
 import org.kagicast.proto.VerifyAuditResponse;
 import org.kagicast.proto.WatchEventsRequest;
+import org.kagicast.proto.WatchKeyTablesRequest;
 import org.kagicast.proto.WatchSnapshotsRequest;
 import org.kagicast.rpc.CallerIdentity;
 import org.kagicast.rpc.ProtoEnums;
@@ -100,6 +102,11 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
     public void watchSnapshots(WatchSnapshotsRequest request, StreamObserver<NodeSnapshot> response) {
         new SnapshotFeed(node, time, executor, (ServerCallStreamObserver<NodeSnapshot>) response, request)
                 .start();
+    }
+
+    @Override
+    public void watchKeyTables(WatchKeyTablesRequest request, StreamObserver<KeyTableChanges> response) {
+        new KeyTableFeed(node, time, executor, (ServerCallStreamObserver<KeyTableChanges>) response).start();
     }
 
     @Override

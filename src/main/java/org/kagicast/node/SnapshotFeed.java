@@ -16,11 +16,15 @@ import org.kagicast.time.Time;
 /// Sends a node's snapshots to one follower: the first at once, then at most 10 a second, and none while nothing has
 /// changed or the follower has not taken the last one. A follower that asked for a beat gets a sign of life instead. One
 /// that remembers the keys of key servers gets them once a second at most, and only when they have changed: a long table
-/// is by far the most of a snapshot, and a busy key server counts requests all the time.
+/// is by far the most of a snapshot, and a busy key server counts requests all the time. One that wants no keys gets none,
+/// and [KeyTableFeed] tells it what changes in them. One of an early version that knows none of this gets all keys each
+/// time, so a long table makes its snapshots as seldom.
 final class SnapshotFeed {
 
     private static final Duration PERIOD = Duration.ofMillis(100);
     private static final long KEYS_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /// Keys that are too many to be sent 10 times a second.
+    private static final int MANY_KEYS = 1_000;
     private static final long SHORTEST_BEAT = 250;
     private static final long LONGEST_BEAT = 60_000;
 
@@ -29,6 +33,7 @@ final class SnapshotFeed {
     private final Executor executor;
     private final ServerCallStreamObserver<org.kagicast.proto.NodeSnapshot> follower;
     private final long beatNanos;
+    private final boolean wantsNoKeys;
     private final boolean leavesKeysOut;
     private final AtomicBoolean making = new AtomicBoolean();
     /// What the follower knows. Only the one that is making reads and writes these.
@@ -42,6 +47,7 @@ final class SnapshotFeed {
         this.time = time;
         this.executor = executor;
         this.follower = follower;
+        this.wantsNoKeys = wish.getWithoutKeys();
         this.leavesKeysOut = wish.getLeaveOutKeys();
         this.beatNanos = wish.getBeatMs() == 0
                 ? Long.MAX_VALUE
@@ -59,10 +65,11 @@ final class SnapshotFeed {
         if (follower.isCancelled() || !follower.isReady() || !making.compareAndSet(false, true)) {
             return;
         }
-        var _ = node.snapshot().whenCompleteAsync((snapshot, fault) -> {
+        boolean withKeys = needsKeys();
+        var _ = (withKeys ? node.snapshot() : node.summary()).whenCompleteAsync((snapshot, fault) -> {
             try {
                 if (fault == null && !follower.isCancelled()) {
-                    send(snapshot);
+                    send(snapshot, withKeys);
                 }
             } finally {
                 making.set(false);
@@ -70,12 +77,19 @@ final class SnapshotFeed {
         }, executor);
     }
 
-    private void send(NodeSnapshot made) {
+    private boolean needsKeys() {
+        return !wantsNoKeys
+                && (sent == null || !leavesKeysOut || time.nanos() - keysNanos >= KEYS_PERIOD_NANOS);
+    }
+
+    private void send(NodeSnapshot made, boolean withKeys) {
         long now = time.nanos();
         NodeSnapshot known = sent;
-        NodeSnapshot snapshot = known == null || !leavesKeysOut || now - keysNanos >= KEYS_PERIOD_NANOS
-                ? made
-                : withKeysOf(known, made);
+        if (known != null && !wantsNoKeys && !leavesKeysOut && now - sentNanos < KEYS_PERIOD_NANOS
+                && known.keyServers().stream().mapToInt(server -> server.keys().size()).sum() > MANY_KEYS) {
+            return;
+        }
+        NodeSnapshot snapshot = known == null || withKeys ? made : withKeysOf(known, made);
         boolean isSame = known != null && isSame(known, snapshot);
         if (isSame && now - sentNanos < beatNanos) {
             return;
@@ -84,7 +98,8 @@ final class SnapshotFeed {
                 || snapshot.keyServers().stream().anyMatch(server -> !knowsKeys(known, server));
         follower.onNext(isSame
                 ? SnapshotWriter.unchanged(snapshot)
-                : SnapshotWriter.write(snapshot, server -> leavesKeysOut && knowsKeys(known, server)));
+                : SnapshotWriter.write(snapshot,
+                        server -> wantsNoKeys || (leavesKeysOut && knowsKeys(known, server))));
         sent = snapshot;
         sentNanos = now;
         keysNanos = tellsKeys ? now : keysNanos;

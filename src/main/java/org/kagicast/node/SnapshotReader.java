@@ -30,6 +30,7 @@ import org.kagicast.proto.ChangeHold;
 import org.kagicast.proto.DecryptionKeyRow;
 import org.kagicast.proto.KeyCount;
 import org.kagicast.proto.KeyInUse;
+import org.kagicast.proto.KeyTableChanges;
 import org.kagicast.proto.LastChange;
 import org.kagicast.proto.PendingChange;
 import org.kagicast.rpc.ProtoEnums;
@@ -68,6 +69,11 @@ final class SnapshotReader {
                 : Optional.empty();
     }
 
+    KeyTableDelta read(KeyTableChanges message) {
+        return new KeyTableDelta(message.getRevision(), keyIds(message.getGoneList()),
+                message.getChangedList().stream().map(this::keyRow).toList(), message.getMore());
+    }
+
     NodeEvent read(org.kagicast.proto.NodeEvent message) {
         Instant at = at(message.getAtMs());
         NodeName subject = new NodeName(message.getSubject());
@@ -92,7 +98,12 @@ final class SnapshotReader {
                 message.getKeysList().stream().map(this::keyRow).toList(), copy(message), counts(message));
     }
 
+    /// An older node tells no counts, and all keys.
     private static Map<KeyState, Integer> counts(org.kagicast.proto.KeyServerSnapshot message) {
+        if (message.getKeyCountsCount() == 0) {
+            return message.getKeysList().stream().collect(Collectors
+                    .groupingBy(row -> known(ProtoEnums.toModel(row.getState())), Collectors.summingInt(row -> 1)));
+        }
         return message.getKeyCountsList().stream()
                 .collect(Collectors.toMap(count -> known(ProtoEnums.toModel(count.getState())), KeyCount::getKeys));
     }

@@ -2,7 +2,6 @@ package org.kagicast.node;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.kagicast.model.ClientCounters;
@@ -12,6 +11,7 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeEvent;
+import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.proto.ChangeHold;
@@ -21,6 +21,7 @@ import org.kagicast.proto.EncryptionKeyRow;
 import org.kagicast.proto.KeyCount;
 import org.kagicast.proto.KeyInUse;
 import org.kagicast.proto.KeyRow;
+import org.kagicast.proto.KeyTableChanges;
 import org.kagicast.proto.LabelState;
 import org.kagicast.proto.LastChange;
 import org.kagicast.proto.PendingChange;
@@ -58,6 +59,14 @@ final class SnapshotWriter {
                 .setAtMs(snapshot.at().toEpochMilli()).setSequence(snapshot.sequence()).setUnchanged(true).build();
     }
 
+    static KeyTableChanges write(NodeName keyServer, KeyTableDelta delta) {
+        var message = KeyTableChanges.newBuilder().setKeyServer(keyServer.value()).setRevision(delta.revision())
+                .setMore(delta.more());
+        delta.gone().forEach(keyId -> message.addGone(keyId.value()));
+        delta.changed().forEach(row -> message.addChanged(keyRow(row)));
+        return message.build();
+    }
+
     static org.kagicast.proto.NodeEvent write(NodeEvent event) {
         var message = org.kagicast.proto.NodeEvent.newBuilder().setAtMs(event.at().toEpochMilli())
                 .setSubject(event.subject().value());
@@ -82,17 +91,21 @@ final class SnapshotWriter {
         server.counts().forEach((state, keys) -> message
                 .addKeyCounts(KeyCount.newBuilder().setState(ProtoEnums.toProto(state)).setKeys(keys)));
         message.setKeysLeftOut(leavesKeysOut);
-        (leavesKeysOut ? List.<KeyServerSnapshot.KeyRow>of() : server.keys())
-                .forEach(row -> message.addKeys(KeyRow.newBuilder().setKeyId(row.keyId().value())
-                        .setStream(row.stream().value()).setLabel(row.label().value()).setNumber(row.number())
-                        .setOwner(row.owner().value())
-                        .setSuite(ProtoEnums.toProto(row.suite())).setState(ProtoEnums.toProto(row.state()))
-                        .setCreatedMs(row.created().toEpochMilli()).setActivatedMs(millis(row.activated()))
-                        .setDeactivatedMs(millis(row.deactivated())).setFingerprint(row.fingerprint())
-                        .setFetchers(row.fetchers())));
+        if (!leavesKeysOut) {
+            server.keys().forEach(row -> message.addKeys(keyRow(row)));
+        }
         server.copy().ifPresent(copy -> message.setCopy(CopyState.newBuilder().setHearsMaster(copy.hearsMaster())
                 .setBehind(copy.behind()).setSinceMs(millis(copy.since()))));
         return message.build();
+    }
+
+    private static KeyRow keyRow(KeyServerSnapshot.KeyRow row) {
+        return KeyRow.newBuilder().setKeyId(row.keyId().value()).setStream(row.stream().value())
+                .setLabel(row.label().value()).setNumber(row.number()).setOwner(row.owner().value())
+                .setSuite(ProtoEnums.toProto(row.suite())).setState(ProtoEnums.toProto(row.state()))
+                .setCreatedMs(row.created().toEpochMilli()).setActivatedMs(millis(row.activated()))
+                .setDeactivatedMs(millis(row.deactivated())).setFingerprint(row.fingerprint())
+                .setFetchers(row.fetchers()).build();
     }
 
     private static org.kagicast.proto.ContentServerSnapshot contentServer(ContentServerSnapshot server) {

@@ -42,6 +42,7 @@ final class Permissions {
         allow(allowed, ReplicationServiceGrpc.getConfirmChangesMethod(), Role.KEY_SLAVE);
         allow(allowed, NodeServiceGrpc.getDescribeMethod(), Role.OPERATOR);
         allow(allowed, NodeServiceGrpc.getWatchSnapshotsMethod(), Role.OPERATOR);
+        allow(allowed, NodeServiceGrpc.getWatchKeyTablesMethod(), Role.OPERATOR);
         allow(allowed, NodeServiceGrpc.getWatchEventsMethod(), Role.OPERATOR);
         allow(allowed, NodeServiceGrpc.getRekeyMethod(), Role.OPERATOR);
         allow(allowed, NodeServiceGrpc.getSetGrantMethod(), Role.OPERATOR);

@@ -5,23 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.kagicast.model.CipherSuite;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ClientSnapshot.Status;
 import org.kagicast.model.ConnectionCounts;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyServerSnapshot.CopyState;
+import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.RefusedCallers;
 import org.kagicast.model.Role;
+import org.kagicast.model.StreamName;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -109,6 +115,21 @@ class NodeTextTest {
                 .contains("Those that it has go on working until", "`kagicast rekey --stream news --now`");
         assertThat(NodeText.takenBack(alice, KeyLine.parse("news:basic"), List.of("news:basic")))
                 .contains("keys of news:basic", "`kagicast rekey --stream news --label basic --now`");
+    }
+
+    @Test
+    @DisplayName("R24 people are told how many keys a key table has beside those shown")
+    void olderKeys() {
+        KeyServerSnapshot.KeyRow row = new KeyServerSnapshot.KeyRow(new KeyId(7), new StreamName("news"), KeyLabel.NONE,
+                1, new NodeName("cs"), CipherSuite.AES_256_GCM, KeyState.ACTIVE, THEN, Optional.empty(),
+                Optional.empty(), "00", 0);
+        KeyServerSnapshot server = new KeyServerSnapshot(new NodeName("ks"), Role.KEY_SERVER, Optional.empty(), "t", 1,
+                0, 0, 0, Collections.nCopies(KeyServerSnapshot.MOST_KEYS, row), Optional.empty(),
+                Map.of(KeyState.ACTIVE, 12_345));
+        StringWriter text = new StringWriter();
+        NodeText.keys(new NodeSnapshot(new NodeName("node"), THEN, 1, List.of(server), List.of(), List.of()),
+                new PrintWriter(text, true));
+        assertThat(text.toString()).contains("  and 2345 older keys");
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.kagicast.lab.Eventually.eventually;
 
-import io.grpc.stub.ServerCallStreamObserver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,8 +142,9 @@ class NodeServiceTest {
         List<org.kagicast.proto.NodeSnapshot> seen = new CopyOnWriteArrayList<>();
         List<NodeSnapshot> followed = new CopyOnWriteArrayList<>();
         new NodeService(node, "test", time, Runnable::run).watchSnapshots(
-                WatchSnapshotsRequest.newBuilder().setLeaveOutKeys(true).build(), new Taking(seen));
-        NodeFollowing following = new NodeFollowing(follower(followed, new ArrayList<>()), time);
+                WatchSnapshotsRequest.newBuilder().setLeaveOutKeys(true).build(), new Taking<>(seen));
+        NodeFollowing following = new NodeFollowing(follower(followed, new ArrayList<>()),
+                new KeyTableFollowing(new Unheard()), time);
         for (int tick = 0; tick < 50; tick++) {
             role.state = tick < 25 ? KeyState.ACTIVE : tick < 27 ? KeyState.DEACTIVATED : KeyState.COMPROMISED;
             time.turn(Duration.ofMillis(100));
@@ -427,6 +427,20 @@ class NodeServiceTest {
 
     /// A role that changes only when told to.
     /// A key server that counts another request each time it is looked at.
+    /// Key tables are not followed here.
+    private static final class Unheard implements KeyTableFollowing.Listener {
+
+        @Override
+        public void onChange() {
+            throw new AssertionError("nobody follows key tables");
+        }
+
+        @Override
+        public void onUnknown() {
+            throw new AssertionError("nobody follows key tables");
+        }
+    }
+
     private static final class BusyRole implements HostedRole {
 
         static final int KEYS = 12_345;
@@ -456,71 +470,6 @@ class NodeServiceTest {
         @Override
         public void close() {
             // Nothing is open.
-        }
-    }
-
-    /// A follower in the same process that is always ready.
-    private static final class Taking extends ServerCallStreamObserver<org.kagicast.proto.NodeSnapshot> {
-
-        private final List<org.kagicast.proto.NodeSnapshot> seen;
-
-        Taking(List<org.kagicast.proto.NodeSnapshot> seen) {
-            this.seen = seen;
-        }
-
-        @Override
-        public void onNext(org.kagicast.proto.NodeSnapshot message) {
-            seen.add(message);
-        }
-
-        @Override
-        public void onError(Throwable fault) {
-            throw new AssertionError(fault);
-        }
-
-        @Override
-        public void onCompleted() {
-            throw new AssertionError("it goes on");
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return false;
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public void setOnCancelHandler(Runnable handler) {
-            // Nobody cancels.
-        }
-
-        @Override
-        public void setOnReadyHandler(Runnable handler) {
-            // It is ready.
-        }
-
-        @Override
-        public void request(int count) {
-            // There is one request.
-        }
-
-        @Override
-        public void setMessageCompression(boolean enable) {
-            // There is none.
-        }
-
-        @Override
-        public void setCompression(String compression) {
-            // There is none.
-        }
-
-        @Override
-        public void disableAutoInboundFlowControl() {
-            // There is none.
         }
     }
 

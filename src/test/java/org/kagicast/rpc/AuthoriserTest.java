@@ -44,6 +44,7 @@ class AuthoriserTest {
             entry("kagicast.v1.ReplicationService/GetKeyOnBehalf", Set.of(Role.KEY_SLAVE)),
             entry("kagicast.v1.NodeService/Describe", Set.of(Role.OPERATOR)),
             entry("kagicast.v1.NodeService/WatchSnapshots", Set.of(Role.OPERATOR)),
+            entry("kagicast.v1.NodeService/WatchKeyTables", Set.of(Role.OPERATOR)),
             entry("kagicast.v1.NodeService/WatchEvents", Set.of(Role.OPERATOR)),
             entry("kagicast.v1.NodeService/Rekey", Set.of(Role.OPERATOR)),
             entry("kagicast.v1.NodeService/SetGrant", Set.of(Role.OPERATOR)),

@@ -87,7 +87,7 @@ final class KeyTableView<R> {
         table.setId(id);
         table.setAccessibleText(texts.of(id + ".accessible"));
         title.setText(texts.of(id + ".title"));
-        count.textProperty().bind(Bindings.createStringBinding(() -> texts.of("keyTables.of", sorted.size()), sorted));
+        count.textProperty().bind(Bindings.createStringBinding(this::counted, sorted, viewModel.notShownProperty()));
         export.setOnAction(clicked -> desktop.askForFile(id + ".csv").ifPresent(
                 file -> screen.export(file, header(), sorted.stream().map(viewModel::line).toList())));
         describe(export, "keyTables.export");
@@ -154,6 +154,12 @@ final class KeyTableView<R> {
         item.setMnemonicParsing(false);
         item.selectedProperty().bindBidirectional(column.visibleProperty());
         return item;
+    }
+
+    private String counted() {
+        int older = viewModel.notShownProperty().get();
+        return texts.of("keyTables.of", sorted.size())
+                + (older == 0 ? "" : texts.of("keyTables.notShown", older));
     }
 
     private void describe(Control control, String key) {

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
@@ -37,12 +39,13 @@ public final class KeyTableViewModel<R> {
     private final ObservableList<NodeName> owners = FXCollections.observableArrayList();
     private final ObjectProperty<Optional<NodeName>> owner = new SimpleObjectProperty<>(Optional.empty());
     private final InPlace<Place, Owned<R>, Row<R>> inPlace;
+    private final ReadOnlyIntegerWrapper notShown = new ReadOnlyIntegerWrapper(0);
+    private Set<NodeName> settledOwners = Set.of();
     private Frame frame;
     private final Set<Row<R>> changed = new HashSet<>();
     private final Set<Row<R>> moved = new HashSet<>();
     private Instant counted = Instant.EPOCH;
     private String filter = "";
-    private boolean settled;
 
     KeyTableViewModel(TableKind<R> kind, ConsoleModel model) {
         this.kind = kind;
@@ -72,6 +75,11 @@ public final class KeyTableViewModel<R> {
         return owner;
     }
 
+    /// How many older keys the tables have, which are not among the rows.
+    ReadOnlyIntegerProperty notShownProperty() {
+        return notShown.getReadOnlyProperty();
+    }
+
     /// Whether a key is shown by a number that is not its ID.
     boolean hasShortenedIds() {
         return shown.stream().anyMatch(row -> row.look().isShortened());
@@ -90,7 +98,7 @@ public final class KeyTableViewModel<R> {
 
     void show(Frame next) {
         if (!next.domain().equals(frame.domain())) {
-            settled = false;
+            settledOwners = Set.of();
             inPlace.follow(List.of());
         }
         boolean isOtherLanguage = !next.texts().language().equals(frame.texts().language());
@@ -106,7 +114,8 @@ public final class KeyTableViewModel<R> {
         boolean isAnySilent = !next.whole().silent().isEmpty();
         rows.forEach(row -> row.silent(isAnySilent && next.whole().isSilent(kind.host().apply(row.owned()))));
         tell();
-        settled = snapshot.isPresent();
+        notShown.set(snapshot.map(whole -> kind.notShown().applyAsInt(whole)).orElse(0));
+        settledOwners = Set.copyOf(names);
         if (isOtherLanguage) {
             refilter();
         }
@@ -142,7 +151,7 @@ public final class KeyTableViewModel<R> {
 
     private Row<R> create(Owned<R> first) {
         Row<R> row = new Row<>(first, look(first));
-        if (settled) {
+        if (settledOwners.contains(first.owner())) {
             flash(row, kind.columns().stream().map(Column::id).collect(Collectors.toSet()));
         }
         return row;

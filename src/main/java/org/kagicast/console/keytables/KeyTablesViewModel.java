@@ -42,7 +42,10 @@ public final class KeyTablesViewModel {
         this.contentServers = new KeyTableViewModel<>(TableKinds.contentServers(), model);
         this.clients = new KeyTableViewModel<>(TableKinds.clients(), model);
         filter.addListener((text, before, now) -> tables().forEach(table -> table.filter(now)));
-        seen.addListener((isSeen, before, now) -> show(model.frame()));
+        seen.addListener((isSeen, before, now) -> {
+            model.wantKeys(now);
+            show(model.frame());
+        });
         model.show(this::show);
     }
 

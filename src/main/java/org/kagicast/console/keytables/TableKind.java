@@ -3,6 +3,7 @@ package org.kagicast.console.keytables;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 import org.kagicast.console.keys.KeyPhase;
 import org.kagicast.console.session.Target;
@@ -14,11 +15,13 @@ import org.kagicast.model.StreamName;
 ///
 /// @param id names it in texts and CSV files
 /// @param rows all rows of all tables of this kind
+/// @param notShown how many more keys there are in these tables than they have rows
 /// @param stream empty while the row's stream is not known
 /// @param host the part of the picture whose node the table is on
 /// @param target where the Live screen shows what the row is about
 /// @param <R> the type of the rows
-public record TableKind<R>(String id, Function<NodeSnapshot, List<Owned<R>>> rows, Function<R, KeyId> keyId,
+public record TableKind<R>(String id, Function<NodeSnapshot, List<Owned<R>>> rows,
+        ToIntFunction<NodeSnapshot> notShown, Function<R, KeyId> keyId,
         Function<R, KeyPhase> phase, Function<R, Optional<StreamName>> stream, Function<Owned<R>, Target> host,
         Function<Owned<R>, Target> target,
         List<Column<R>> columns) {

@@ -28,7 +28,9 @@ final class TableKinds {
     /// The key tables of the key servers.
     static TableKind<KeyRow> keyServers() {
         ColumnsOf<KeyRow> columns = new ColumnsOf<>();
-        return new TableKind<>("keyTable", rows(NodeSnapshot::keyServers, KeyServerSnapshot::keys), KeyRow::keyId,
+        return new TableKind<>("keyTable", rows(NodeSnapshot::keyServers, KeyServerSnapshot::keys),
+                snapshot -> snapshot.keyServers().stream().mapToInt(KeyServerSnapshot::keysNotShown).sum(),
+                KeyRow::keyId,
                 row -> KeyPhase.of(row.state()), row -> Optional.of(row.stream()),
                 row -> new Target.OfKeyServer(row.owner()), row -> new Target.OfStream(row.record().stream()),
                 List.of(columns.owner("keyServer"), columns.key(KeyRow::keyId),
@@ -48,7 +50,7 @@ final class TableKinds {
     static TableKind<EncryptionKeyRow> contentServers() {
         ColumnsOf<EncryptionKeyRow> columns = new ColumnsOf<>();
         return new TableKind<>("encryptionKeyTable",
-                rows(NodeSnapshot::contentServers, ContentServerSnapshot::keys), EncryptionKeyRow::keyId,
+                rows(NodeSnapshot::contentServers, ContentServerSnapshot::keys), snapshot -> 0, EncryptionKeyRow::keyId,
                 row -> KeyPhase.of(row.state()), row -> Optional.of(row.stream()),
                 row -> new Target.OfStream(row.record().stream()), row -> new Target.OfStream(row.record().stream()),
                 List.of(columns.key(EncryptionKeyRow::keyId),
@@ -65,7 +67,7 @@ final class TableKinds {
     /// The decryption-key tables of the clients.
     static TableKind<DecryptionKeyRow> clients() {
         ColumnsOf<DecryptionKeyRow> columns = new ColumnsOf<>();
-        return new TableKind<>("decryptionKeyTable", rows(NodeSnapshot::clients, ClientSnapshot::keys),
+        return new TableKind<>("decryptionKeyTable", rows(NodeSnapshot::clients, ClientSnapshot::keys), snapshot -> 0,
                 DecryptionKeyRow::keyId, row -> KeyPhase.of(row.status()), DecryptionKeyRow::stream,
                 row -> new Target.OfClient(row.owner()), row -> new Target.OfClient(row.owner()),
                 List.of(columns.owner("client"), columns.key(DecryptionKeyRow::keyId),

@@ -15,7 +15,7 @@ final class NewsFeed implements NodeControl.Follower, AutoCloseable {
     private final Executor console;
     private final NodeControl.Follower consumer;
     private final AtomicReference<@Nullable News> newest = new AtomicReference<>();
-    private final NodeControl.Watch watch;
+    private final NodeControl.Following watch;
     private volatile boolean closed;
 
     NewsFeed(NodeControl node, Time time, Executor console, Executor background, NodeControl.Follower consumer) {
@@ -39,6 +39,11 @@ final class NewsFeed implements NodeControl.Follower, AutoCloseable {
     @Override
     public void lost(String sentence) {
         arrived(new News.Lost(sentence));
+    }
+
+    /// As [NodeControl.Following#wantKeys].
+    void wantKeys(boolean wanted) {
+        watch.wantKeys(wanted);
     }
 
     /// Nothing reaches the consumer after this, if called on the console's thread.

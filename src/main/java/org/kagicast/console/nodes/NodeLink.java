@@ -23,6 +23,7 @@ public final class NodeLink implements AutoCloseable {
     private NodeStatus status;
     private Instant lastHeard;
     private @Nullable NewsFeed feed;
+    private boolean wantsKeys;
     private boolean closed;
 
     /// @param operator what is wrong with the operator's own certificate, in one sentence
@@ -43,8 +44,17 @@ public final class NodeLink implements AutoCloseable {
     public void open() {
         NewsFeed opened = new NewsFeed(node, time, console, background, new Listener());
         feed = opened;
+        opened.wantKeys(wantsKeys);
         if (closed) {
             opened.close();
+        }
+    }
+
+    /// Has the node tell the rows of its key servers' key tables from now on, or keep them for itself.
+    public void wantKeys(boolean wanted) {
+        wantsKeys = wanted;
+        if (feed != null) {
+            feed.wantKeys(wanted);
         }
     }
 

@@ -54,6 +54,7 @@ public final class ConsoleModel {
     private final List<Consumer<Frame>> screens = new ArrayList<>();
     private final List<Consumer<Instant>> beats = new ArrayList<>();
     private Optional<NodeLink> lab = Optional.empty();
+    private boolean wantsKeys;
     private long shown;
     private long told;
     private Texts texts;
@@ -115,7 +116,20 @@ public final class ConsoleModel {
     /// Brings another domain into view.
     public void view(Domain wanted) {
         domain.set(wanted);
+        askForKeys();
         showAll();
+    }
+
+    /// Whether the rows of key servers' key tables are looked at. Only then are those of the domain in view asked for, since
+    /// they may be many; meanwhile they are as last known.
+    public void wantKeys(boolean wanted) {
+        wantsKeys = wanted;
+        askForKeys();
+    }
+
+    private void askForKeys() {
+        model(domain.get());
+        domains.forEach((of, each) -> each.wantKeys(wantsKeys && of.equals(domain.get())));
     }
 
     /// Changes all keys of a stream in view, on the node that sends it; a failure becomes a notice.
@@ -213,6 +227,7 @@ public final class ConsoleModel {
         if (model(from).isEmpty()) {
             domains.remove(from);
             domain.set(from.equals(domain.get()) ? Domain.lab() : domain.get());
+            askForKeys();
         }
         if (beat != null && domains.values().stream().allMatch(DomainModel::isEmpty)) {
             beat.cancel();

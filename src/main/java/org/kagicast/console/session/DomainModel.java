@@ -13,17 +13,27 @@ final class DomainModel {
     private final List<NodeLink> links = new ArrayList<>();
     private Observations seen = new Observations();
     private Whole whole = Whole.EMPTY;
+    private boolean wantsKeys;
     private boolean stale;
 
     /// @param position among the others
     void add(int position, NodeLink link) {
         links.add(Math.min(position, links.size()), link);
+        link.wantKeys(wantsKeys);
         combine();
     }
 
     void remove(NodeLink link) {
         links.remove(link);
         combine();
+    }
+
+    /// Has all nodes tell the rows of their key tables, or keep them for themselves.
+    void wantKeys(boolean wanted) {
+        if (wantsKeys != wanted) {
+            wantsKeys = wanted;
+            links.forEach(link -> link.wantKeys(wanted));
+        }
     }
 
     boolean isEmpty() {

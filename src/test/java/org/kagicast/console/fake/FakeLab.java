@@ -143,8 +143,9 @@ public class FakeLab implements LabControl, NodeControl {
     }
 
     @Override
-    public Watch follow(Follower follower, Time unused, Executor executor) {
-        return watchSnapshots(follower::heard);
+    public Following follow(Follower follower, Time unused, Executor executor) {
+        KeysOnDemand onDemand = new KeysOnDemand(follower::heard);
+        return onDemand.following(watchSnapshots(onDemand));
     }
 
     @Override

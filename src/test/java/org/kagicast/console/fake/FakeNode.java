@@ -30,6 +30,8 @@ public final class FakeNode implements NodeControl {
     private Optional<String> trouble = Optional.empty();
     private Optional<Instant> certificateEnds = Optional.empty();
     private List<String> problems = List.of();
+    private KeysOnDemand keys = new KeysOnDemand(snapshot -> {
+    });
     private boolean closed;
 
     public FakeNode(String name, FakeLab roles, Role kind) {
@@ -59,18 +61,28 @@ public final class FakeNode implements NodeControl {
     }
 
     @Override
-    public Watch follow(Follower wanted, Time time, Executor executor) {
+    public Following follow(Follower wanted, Time time, Executor executor) {
         follower = Optional.of(wanted);
         trouble.ifPresent(wanted::lost);
-        Watch watch = roles.watchSnapshots(snapshot -> {
+        keys = new KeysOnDemand(snapshot -> {
             if (trouble.isEmpty()) {
-                follower.ifPresent(each -> each.heard(own(snapshot)));
+                follower.ifPresent(each -> each.heard(snapshot));
             }
         });
-        return () -> {
+        Watch watch = roles.watchSnapshots(snapshot -> {
+            if (trouble.isEmpty()) {
+                keys.accept(own(snapshot));
+            }
+        });
+        return keys.following(() -> {
             follower = Optional.empty();
             watch.close();
-        };
+        });
+    }
+
+    /// Whether the rows of its key tables are asked for.
+    public boolean tellsKeys() {
+        return keys.isWanted();
     }
 
     @Override

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.console.fake.FakeScreens;
 import org.kagicast.console.keys.KeyPhase;
+import org.kagicast.console.nodes.Domain;
 import org.kagicast.lab.Scenario;
+import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyServerSnapshot.KeyRow;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RekeyCommand;
@@ -99,6 +101,45 @@ class KeyTablesViewModelTest {
         assertThat(tables.keyServers().rows()).hasSize(2);
         tables.seenProperty().set(true);
         assertThat(tables.keyServers().rows()).hasSize(3);
+    }
+
+    @Test
+    @DisplayName("R31 asks for the rows of key tables of the domain in view, and only while it is in front")
+    void onDemand() {
+        screens.connect();
+        assertThat(screens.node(7400).tellsKeys()).isTrue();
+        tables.seenProperty().set(false);
+        assertThat(screens.node(7400).tellsKeys()).isFalse();
+        tables.seenProperty().set(true);
+        assertThat(screens.node(7400).tellsKeys()).isTrue();
+        screens.model().view(Domain.lab());
+        assertThat(screens.node(7400).tellsKeys()).isFalse();
+    }
+
+    @Test
+    @DisplayName("R31 a console whose Key tables were never in front has asked for no rows, and shows how many keys there are")
+    void neverAsked() {
+        FakeScreens others = new FakeScreens();
+        KeyTablesViewModel unseen = new KeyTablesViewModel(others.model());
+        others.connect();
+        others.turn(Duration.ofSeconds(2));
+        assertThat(others.node(7400).tellsKeys()).isFalse();
+        KeyServerSnapshot server = others.model().frame().snapshot().orElseThrow().keyServers().getFirst();
+        assertThat(server.keys()).isEmpty();
+        assertThat(server.keysInAll()).isEqualTo(2);
+        unseen.seenProperty().set(true);
+        others.turn(Duration.ofSeconds(1));
+        assertThat(unseen.keyServers().rows()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("R24 finds its rows as they were left, those selected too, when it comes to the front again")
+    void comesBack() {
+        Row<KeyRow> first = tables.keyServers().rows().getFirst();
+        tables.seenProperty().set(false);
+        screens.turn(Duration.ofSeconds(5));
+        tables.seenProperty().set(true);
+        assertThat(tables.keyServers().rows().getFirst()).isSameAs(first);
     }
 
     @Test
