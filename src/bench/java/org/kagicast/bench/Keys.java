@@ -23,8 +23,8 @@ import org.kagicast.pki.Enrollee;
 import org.kagicast.pki.ca.TrustDomain;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.keys.CreatedKey;
-import org.kagicast.rpc.keys.GrpcKeyCreator;
 import org.kagicast.rpc.keys.FetchReason;
+import org.kagicast.rpc.keys.GrpcKeyCreator;
 
 /// Fills a key server's table as it is filled in use: a content server has keys made, and an operator grants a client
 /// their stream.

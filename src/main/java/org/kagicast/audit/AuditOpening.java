@@ -81,7 +81,8 @@ final class AuditOpening {
                         .orElseGet(() -> new HashChain(0, beginning, noted));
     }
 
-    private static void follow(HashChain chain, Path latest, SignedCheckpoint head, AuditFiles files) throws IOException {
+    private static void follow(HashChain chain, Path latest, SignedCheckpoint head, AuditFiles files)
+            throws IOException {
         if (Files.exists(latest)) {
             chain.follow(latest).ifPresent(wrong -> {
                 throw broken(files, wrong.sentence());

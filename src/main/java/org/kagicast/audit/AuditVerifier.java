@@ -73,7 +73,9 @@ public final class AuditVerifier {
         try {
             // The head first: a log that is being written grows past it, and never falls
             // behind it.
-            Optional<SignedCheckpoint> signed = withCurrent ? SignedCheckpoint.read(files.head(), key) : Optional.empty();
+            Optional<SignedCheckpoint> signed = withCurrent
+                    ? SignedCheckpoint.read(files.head(), key)
+                    : Optional.empty();
             AuditParts parts = parts(files, key, withCurrent, archives);
             Optional<SignedCheckpoint> head = withCurrent ? signed : parts.latestCheckpoint();
             if (head.isEmpty()) {
@@ -108,7 +110,8 @@ public final class AuditVerifier {
         return new OperatorException("There is no audit log " + files.current() + ": name the file of one.");
     }
 
-    private static AuditVerification judged(AuditParts parts, SignedCheckpoint head, String beginning, Optional<AuditPin> pin,
+    private static AuditVerification judged(AuditParts parts, SignedCheckpoint head, String beginning,
+            Optional<AuditPin> pin,
             String publicKey) throws IOException {
         List<Path> files = parts.inOrder();
         Path last = files.isEmpty() ? Path.of("") : files.getLast();

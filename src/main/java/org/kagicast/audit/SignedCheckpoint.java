@@ -44,7 +44,8 @@ public record SignedCheckpoint(long sequence, String hash, String at, String sig
         }
         try {
             JsonNode object = JSON.readTree(Files.readAllBytes(file));
-            SignedCheckpoint head = new SignedCheckpoint(object.path("sequence").asLong(0), object.path("hash").asString(""),
+            SignedCheckpoint head = new SignedCheckpoint(object.path("sequence").asLong(0),
+                    object.path("hash").asString(""),
                     object.path("at").asString(""), object.path("signature").asString(""));
             return head.isSignedWith(key) ? Optional.of(head) : Optional.empty();
         } catch (JacksonException garbled) {

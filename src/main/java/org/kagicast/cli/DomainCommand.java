@@ -12,19 +12,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.pki.Enrollee;
-import org.kagicast.pki.ca.EnrolmentToken;
 import org.kagicast.pki.Lifetimes;
+import org.kagicast.pki.ca.EnrolmentToken;
 import org.kagicast.pki.ca.TrustDomain;
 import org.kagicast.pki.files.OwnerOnlyFiles;
 import org.kagicast.pki.files.Passphrase;
 import org.kagicast.time.SystemTime;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

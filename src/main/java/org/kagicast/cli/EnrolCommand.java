@@ -7,16 +7,14 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
-
 import org.kagicast.model.HostPort;
 import org.kagicast.model.OperatorException;
 import org.kagicast.node.program.Membership;
-import org.kagicast.pki.ca.EnrolmentClient;
 import org.kagicast.pki.NodeIdentity;
+import org.kagicast.pki.ca.EnrolmentClient;
 import org.kagicast.pki.files.OwnerOnlyFiles;
 import org.kagicast.rpc.network.EnrolmentCaller;
 import org.kagicast.time.SystemTime;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -87,7 +87,9 @@ final class NodeCommands {
 
         @Override
         public Integer call() {
-            try (SystemTime time = new SystemTime(); ShutdownSignal stop = new ShutdownSignal(); NodeClient node = link.connect(time)) {
+            try (SystemTime time = new SystemTime();
+                    ShutdownSignal stop = new ShutdownSignal();
+                    NodeClient node = link.connect(time)) {
                 CompletableFuture<Void> end = stop.requested();
                 node.watchSnapshots(link.json() ? NodeClient.Keys.ALL : NodeClient.Keys.COUNTED,
                         snapshot -> show(snapshot, time), end::completeExceptionally);

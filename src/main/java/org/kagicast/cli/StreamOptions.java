@@ -1,8 +1,8 @@
 package org.kagicast.cli;
 
 import java.util.List;
-import org.kagicast.contentserver.keys.KeyOrigin;
 import org.kagicast.contentserver.StreamSettings;
+import org.kagicast.contentserver.keys.KeyOrigin;
 import org.kagicast.contentserver.labelling.LabelRules;
 import org.kagicast.contentserver.source.NamedSource;
 import org.kagicast.contentserver.source.Sources;

@@ -1,10 +1,5 @@
 package org.kagicast.client;
 
-import org.kagicast.client.fetch.FetchScheduler;
-import org.kagicast.client.fetch.TokenBucket;
-import org.kagicast.client.keys.DecryptionKey;
-import org.kagicast.client.keys.DecryptionKeyTable;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +8,10 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.client.fetch.AnnouncedKey.Slot;
+import org.kagicast.client.fetch.FetchScheduler;
+import org.kagicast.client.fetch.TokenBucket;
+import org.kagicast.client.keys.DecryptionKey;
+import org.kagicast.client.keys.DecryptionKeyTable;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.time.Time;

@@ -1,12 +1,10 @@
 package org.kagicast.client;
 
+import java.util.EnumMap;
+import java.util.Map;
 import org.kagicast.client.fetch.HoldBuffer;
 import org.kagicast.client.keys.DecryptionKey;
 import org.kagicast.client.keys.DecryptionKeyTable;
-
-import java.util.EnumMap;
-import java.util.Map;
-
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.RefusalReason;
 

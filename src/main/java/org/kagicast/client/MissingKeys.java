@@ -1,9 +1,5 @@
 package org.kagicast.client;
 
-import org.kagicast.client.fetch.FetchFailure;
-import org.kagicast.client.fetch.HoldBuffer;
-import org.kagicast.client.fetch.KeyRequest;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.kagicast.client.fetch.FetchFailure;
+import org.kagicast.client.fetch.HoldBuffer;
+import org.kagicast.client.fetch.KeyRequest;
 import org.kagicast.model.KeyLine;
 
 /// The keys that a client lacks although packets come under them or its stream announces them, each with the reason and

@@ -1,10 +1,8 @@
 package org.kagicast.client;
 
+import java.nio.ByteBuffer;
 import org.kagicast.client.keys.DecryptionKey;
 import org.kagicast.client.keys.DecryptionKeyTable;
-
-import java.nio.ByteBuffer;
-
 import org.kagicast.client.sink.Sink;
 import org.kagicast.model.StreamName;
 import org.kagicast.wire.Fragment;

@@ -1,14 +1,5 @@
 package org.kagicast.client;
 
-import org.kagicast.client.fetch.AnnouncedKey;
-import org.kagicast.client.fetch.ClientLimits;
-import org.kagicast.client.fetch.FetchScheduler;
-import org.kagicast.client.fetch.HeldPackets;
-import org.kagicast.client.fetch.KeyRequest;
-import org.kagicast.client.keys.DecryptionKey;
-import org.kagicast.client.keys.DecryptionKeyTable;
-import org.kagicast.client.keys.Rechecks;
-
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -18,6 +9,14 @@ import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.client.fetch.AnnouncedKey;
+import org.kagicast.client.fetch.ClientLimits;
+import org.kagicast.client.fetch.FetchScheduler;
+import org.kagicast.client.fetch.HeldPackets;
+import org.kagicast.client.fetch.KeyRequest;
+import org.kagicast.client.keys.DecryptionKey;
+import org.kagicast.client.keys.DecryptionKeyTable;
+import org.kagicast.client.keys.Rechecks;
 import org.kagicast.client.sink.Sink;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.KeyId;
@@ -27,8 +26,8 @@ import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Step;
 import org.kagicast.multicast.DatagramHandler;
 import org.kagicast.rpc.keys.FetchOutcome;
-import org.kagicast.rpc.keys.KeyFetcher;
 import org.kagicast.rpc.keys.FetchReason;
+import org.kagicast.rpc.keys.KeyFetcher;
 import org.kagicast.sframe.HeaderReader;
 import org.kagicast.time.Time;
 
@@ -88,7 +87,8 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
         this.fetches = new FetchScheduler(fetcher, limits, time, loop, randomness, this);
         this.rechecks = new Rechecks(new KeyRequest.Office(fetcher, limits, time, loop), this);
         this.activity = new LastActivity(time.nanos());
-        this.delivery = new PacketDispatcher(sink, table, new Announcements(table, fetches, time, randomness), counters);
+        this.delivery = new PacketDispatcher(sink, table, new Announcements(table, fetches, time, randomness),
+                counters);
     }
 
     @Override

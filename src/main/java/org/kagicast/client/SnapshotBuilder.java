@@ -1,18 +1,16 @@
 package org.kagicast.client;
 
-import org.kagicast.client.fetch.FetchFailure;
-import org.kagicast.client.fetch.KeyRequest;
-import org.kagicast.client.keys.DecryptionKey;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-
 import org.kagicast.client.MissingKeys.Cause;
 import org.kagicast.client.MissingKeys.Missing;
+import org.kagicast.client.fetch.FetchFailure;
+import org.kagicast.client.fetch.KeyRequest;
+import org.kagicast.client.keys.DecryptionKey;
 import org.kagicast.client.sink.Sink;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ClientSnapshot.DecryptionKeyRow;

@@ -1,7 +1,5 @@
 package org.kagicast.contentserver;
 
-import org.kagicast.contentserver.keys.StreamContext;
-
 import java.io.InputStream;
 import java.net.NetworkInterface;
 import java.util.ArrayList;
@@ -21,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.contentserver.source.Source;
 import org.kagicast.contentserver.source.SourceOpener;
 import org.kagicast.contentserver.source.SourceThreads;

@@ -1,15 +1,5 @@
 package org.kagicast.contentserver;
 
-import org.kagicast.contentserver.keys.EncryptionKey;
-import org.kagicast.contentserver.keys.StreamContext;
-import org.kagicast.contentserver.rekey.KeyEndAnnouncer;
-import org.kagicast.contentserver.rekey.LineKeys;
-import org.kagicast.contentserver.rekey.RekeyPolicy;
-import org.kagicast.contentserver.send.BatchQueue;
-import org.kagicast.contentserver.send.PacketWriter;
-import org.kagicast.contentserver.send.SendErrors;
-
-import org.kagicast.multicast.PacketSender;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +7,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.contentserver.keys.EncryptionKey;
+import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.contentserver.labelling.LabelClassifier;
+import org.kagicast.contentserver.rekey.KeyEndAnnouncer;
+import org.kagicast.contentserver.rekey.LineKeys;
+import org.kagicast.contentserver.rekey.RekeyPolicy;
+import org.kagicast.contentserver.send.BatchQueue;
+import org.kagicast.contentserver.send.PacketWriter;
+import org.kagicast.contentserver.send.SendErrors;
 import org.kagicast.contentserver.source.DatagramBatch;
 import org.kagicast.contentserver.source.Source;
 import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
@@ -27,6 +25,7 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.model.StreamSnapshot.Status;
+import org.kagicast.multicast.PacketSender;
 import org.kagicast.rpc.keys.KeyCreator;
 import org.kagicast.rpc.keys.RekeyOrderSource;
 

@@ -1,12 +1,11 @@
 package org.kagicast.contentserver;
 
-import org.kagicast.contentserver.keys.StreamContext;
-import org.kagicast.contentserver.rekey.Moment;
-
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.contentserver.keys.StreamContext;
+import org.kagicast.contentserver.rekey.Moment;
 import org.kagicast.contentserver.source.NamedSource;
 import org.kagicast.contentserver.source.SourceSpec;
 import org.kagicast.time.Time;

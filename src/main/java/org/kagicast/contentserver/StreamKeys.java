@@ -1,5 +1,15 @@
 package org.kagicast.contentserver;
 
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import org.kagicast.contentserver.keys.DepositedKeys;
 import org.kagicast.contentserver.keys.EncryptionKey;
 import org.kagicast.contentserver.keys.EncryptionKeyTable;
@@ -12,17 +22,6 @@ import org.kagicast.contentserver.rekey.LineKeys;
 import org.kagicast.contentserver.rekey.Readiness;
 import org.kagicast.contentserver.rekey.RekeyPolicy;
 import org.kagicast.contentserver.send.PacketWriter;
-
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
 import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;

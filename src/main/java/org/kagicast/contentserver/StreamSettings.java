@@ -1,9 +1,8 @@
 package org.kagicast.contentserver;
 
 import org.kagicast.contentserver.keys.KeyOrigin;
-import org.kagicast.contentserver.rekey.RekeyPolicy;
-
 import org.kagicast.contentserver.labelling.LabelRules;
+import org.kagicast.contentserver.rekey.RekeyPolicy;
 import org.kagicast.contentserver.source.SourceSpec;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.Dscp;

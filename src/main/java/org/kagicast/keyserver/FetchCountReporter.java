@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
 import org.kagicast.proto.FetcherSketch;
 import org.kagicast.proto.ReportFetchersRequest;
-import org.kagicast.rpc.keys.FetchReporter;
 import org.kagicast.rpc.Retry;
 import org.kagicast.rpc.SizeLimit;
+import org.kagicast.rpc.keys.FetchReporter;
 import org.kagicast.time.Time;
 
 /// Reports to the key master how many clients have fetched keys from this slave: soon after it has changed, all that

@@ -36,8 +36,8 @@ import org.kagicast.model.Role;
 import org.kagicast.model.Step;
 import org.kagicast.model.StreamName;
 import org.kagicast.rpc.CallRefusedException;
-import org.kagicast.rpc.keys.KeyCounts;
 import org.kagicast.rpc.keys.FetchReason;
+import org.kagicast.rpc.keys.KeyCounts;
 
 /// What a key server does for content servers, each of which touches keys of its own streams only. Safe for use by
 /// several threads; the key table keeps what is shared.

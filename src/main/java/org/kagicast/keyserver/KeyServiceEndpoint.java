@@ -22,8 +22,8 @@ import org.kagicast.proto.SetKeyStateRequest;
 import org.kagicast.proto.SetKeyStateResponse;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
 import org.kagicast.rpc.CallerIdentity;
-import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.rpc.NonBlockingService;
+import org.kagicast.rpc.keys.FetchReason;
 
 /// The key service on the wire: reads each request, has it done, writes the response. What is thrown here becomes a
 /// status in `rpc`.

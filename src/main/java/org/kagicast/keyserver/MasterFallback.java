@@ -13,8 +13,8 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeName;
 import org.kagicast.rpc.keys.DelegatedFetcher;
 import org.kagicast.rpc.keys.FetchOutcome;
-import org.kagicast.rpc.keys.KeyFetcher;
 import org.kagicast.rpc.keys.FetchReason;
+import org.kagicast.rpc.keys.KeyFetcher;
 import org.kagicast.time.Time;
 
 /// Asks the key master for what has not reached a slave yet, on behalf of the client that asked the slave. So many at

@@ -35,8 +35,8 @@ import org.kagicast.proto.ReportFetchersRequest;
 import org.kagicast.proto.SetKeyStateRequest;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
 import org.kagicast.rpc.CallRefusedException;
-import org.kagicast.rpc.keys.KeyCounts;
 import org.kagicast.rpc.ProtoEnums;
+import org.kagicast.rpc.keys.KeyCounts;
 
 /// Reads requests into the terms of the key table. Whatever is out of bounds ends the call as an invalid argument.
 final class Requests {

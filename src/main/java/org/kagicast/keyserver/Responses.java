@@ -18,9 +18,9 @@ import org.kagicast.proto.DepositKeyResponse.Outcome;
 import org.kagicast.proto.EncryptionKey;
 import org.kagicast.proto.GetKeyResponse;
 import org.kagicast.proto.KeyFetchers;
+import org.kagicast.rpc.ProtoEnums;
 import org.kagicast.rpc.keys.FetchOutcome;
 import org.kagicast.rpc.keys.KeyCounts;
-import org.kagicast.rpc.ProtoEnums;
 
 /// Writes records of the key table into responses. A message cannot be wiped: it is made right before it is sent, and
 /// goes with the next garbage collection.

@@ -28,8 +28,8 @@ import org.kagicast.proto.SetKeyStateResponse;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
 import org.kagicast.rpc.CallRefusedException;
 import org.kagicast.rpc.CallerIdentity;
-import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.rpc.NonBlockingService;
+import org.kagicast.rpc.keys.FetchReason;
 
 /// The key service as a key slave serves it: it answers clients, from its own table where it can (R17). Keys are made by
 /// the master only.

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.client.Client;
-import org.kagicast.client.fetch.ClientLimits;
 import org.kagicast.client.ClientSettings;
+import org.kagicast.client.fetch.ClientLimits;
 import org.kagicast.client.sink.SinkSpec;
 import org.kagicast.contentserver.ContentServer;
 import org.kagicast.contentserver.StreamSettings;
@@ -42,10 +42,10 @@ import org.kagicast.node.NodeControl;
 import org.kagicast.node.NodeService;
 import org.kagicast.node.NoticeLog;
 import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.keys.GrpcKeyCreator;
-import org.kagicast.rpc.keys.GrpcRekeyOrderSource;
 import org.kagicast.rpc.InProcessNetwork;
 import org.kagicast.rpc.Serving;
+import org.kagicast.rpc.keys.GrpcKeyCreator;
+import org.kagicast.rpc.keys.GrpcRekeyOrderSource;
 import org.kagicast.time.Time;
 
 /// A running lab: key servers, content servers and clients in one process, each with an identity of its own and judged by

@@ -22,13 +22,13 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.node.Node;
-import org.kagicast.rpc.keys.FailoverKeyFetcher;
 import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.keys.GrpcKeyFetcher;
 import org.kagicast.rpc.InProcessNetwork;
+import org.kagicast.rpc.Serving;
+import org.kagicast.rpc.keys.FailoverKeyFetcher;
+import org.kagicast.rpc.keys.GrpcKeyFetcher;
 import org.kagicast.rpc.keys.KeyFetcher;
 import org.kagicast.rpc.keys.KeyServerChoice;
-import org.kagicast.rpc.Serving;
 import org.kagicast.time.Time;
 
 /// The key servers of a lab: a standalone one, or in the second scenario a master and two slaves. Changes are made by one

@@ -63,7 +63,8 @@ public final class MulticastTransport implements AutoCloseable {
     /// @throws OperatorException if this system does not have that I/O
     public static MulticastTransport open(int loops, IoBackend io) {
         if (!io.isAvailable()) {
-            throw new OperatorException("The I/O \"" + io + "\" is not available here: take \"" + IoBackend.best() + "\".");
+            throw new OperatorException(
+                    "The I/O \"" + io + "\" is not available here: take \"" + IoBackend.best() + "\".");
         }
         return new MulticastTransport(loops, io, null);
     }

@@ -35,7 +35,8 @@ final class FollowedNode implements NodeControl.Following {
         this.executor = executor;
         this.closing = closing;
         this.following = new NodeFollowing(follower, tables, time);
-        this.snapshots = new ReconnectingStream<>(connection, NodeServiceGrpc.getWatchSnapshotsMethod(), following, time,
+        this.snapshots = new ReconnectingStream<>(connection, NodeServiceGrpc.getWatchSnapshotsMethod(), following,
+                time,
                 executor, NodeFollowing.SILENCE);
     }
 
@@ -48,7 +49,8 @@ final class FollowedNode implements NodeControl.Following {
         if (!wanted || closed) {
             endKeys();
         } else if (keys == null) {
-            keys = new ReconnectingStream<>(connection, NodeServiceGrpc.getWatchKeyTablesMethod(), tables, time, executor,
+            keys = new ReconnectingStream<>(connection, NodeServiceGrpc.getWatchKeyTablesMethod(), tables, time,
+                    executor,
                     Duration.ZERO);
             keys.start();
         }

@@ -42,7 +42,8 @@ public final class AutomaticRenewal implements AutoCloseable {
     private Time.Scheduled next;
     private boolean closed;
 
-    private AutomaticRenewal(RenewableIdentity identity, CertificateSource source, Time time, RandomGenerator randomness,
+    private AutomaticRenewal(RenewableIdentity identity, CertificateSource source, Time time,
+            RandomGenerator randomness,
             Executor executor) {
         this.identity = identity;
         this.source = source;

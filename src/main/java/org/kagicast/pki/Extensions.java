@@ -39,7 +39,8 @@ public final class Extensions {
                 new JcaX509ExtensionUtils().createSubjectKeyIdentifier(key));
     }
 
-    public static void addToNode(X509v3CertificateBuilder builder, Identity subject, List<String> addresses, PublicKey key,
+    public static void addToNode(X509v3CertificateBuilder builder, Identity subject, List<String> addresses,
+            PublicKey key,
             X509Certificate authority) throws IOException, GeneralSecurityException {
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));

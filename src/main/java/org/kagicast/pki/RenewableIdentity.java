@@ -31,7 +31,8 @@ public final class RenewableIdentity {
 
     /// @throws OperatorException as [NodeIdentity#load]
     public static RenewableIdentity load(Path folder, Time time, SecureRandom randomness) {
-        return new RenewableIdentity(new IdentityFolder(folder), NodeIdentity.load(folder, time.now()), time, randomness);
+        return new RenewableIdentity(new IdentityFolder(folder), NodeIdentity.load(folder, time.now()), time,
+                randomness);
     }
 
     /// Of the host of an enrolment, who can renew it however long ago it ended.

@@ -33,7 +33,8 @@ public record RenewalProof(byte[] certificate, byte[] signature) {
     /// Who asks.
     ///
     /// @throws UntrustedPeerException if that is not proven, or the certificate cannot be renewed any more
-    public PeerCertificate holder(X509Certificate authority, byte[] request, Instant now) throws UntrustedPeerException {
+    public PeerCertificate holder(X509Certificate authority, byte[] request, Instant now)
+            throws UntrustedPeerException {
         X509Certificate leaf = leaf();
         PeerCertificate holder = new ChainCheck(authority).check(leaf, KeyPurposeId.id_kp_clientAuth, now,
                 Lifetimes.GRACE);

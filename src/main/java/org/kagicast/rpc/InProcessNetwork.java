@@ -33,7 +33,8 @@ public final class InProcessNetwork {
     /// @throws OperatorException if a server of this identity runs already
     public Serving serve(Identity server, List<? extends BindableService> services) {
         InProcessServerBuilder builder = InProcessServerBuilder.forName(prefix + server).executor(executor);
-        services.forEach(service -> builder.addService(ServiceInterceptors.before(service, server, new AttachedIdentities())));
+        services.forEach(
+                service -> builder.addService(ServiceInterceptors.before(service, server, new AttachedIdentities())));
         try {
             return new Serving(builder.build().start());
         } catch (IOException taken) {

@@ -94,7 +94,8 @@ public final class RevocationList implements Revocations, AutoCloseable {
         private Set<Member> coming = new HashSet<>();
 
         Source(Connection keyServers) {
-            call = new ReconnectingStream<>(keyServers, TrustServiceGrpc.getWatchRevocationsMethod(), this, time, executor,
+            call = new ReconnectingStream<>(keyServers, TrustServiceGrpc.getWatchRevocationsMethod(), this, time,
+                    executor,
                     SILENCE, randomness);
         }
 

@@ -23,12 +23,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.client.Client;
-import org.kagicast.client.fetch.ClientLimits;
 import org.kagicast.client.ClientSettings;
+import org.kagicast.client.fetch.ClientLimits;
 import org.kagicast.client.sink.SinkSpec;
 import org.kagicast.contentserver.ContentServer;
-import org.kagicast.contentserver.rekey.RekeyPolicy;
 import org.kagicast.contentserver.StreamSettings;
+import org.kagicast.contentserver.rekey.RekeyPolicy;
 import org.kagicast.contentserver.source.Sources;
 import org.kagicast.keyserver.KeyServer;
 import org.kagicast.keytable.MemoryKeyTable;
@@ -155,8 +155,9 @@ class ManyClientsAcceptance {
         for (int i = 0; i < CLIENTS; i++) {
             keyServer.grant(new NodeName("client-" + i), STREAM);
         }
-        NetworkServing serving = opened(network(RenewableIdentity.load(folder.resolve(KEY_SERVER.value()), time, randomness))
-                .serve(new HostPort("127.0.0.1", 0), List.of(keyServer.service())));
+        NetworkServing serving = opened(
+                network(RenewableIdentity.load(folder.resolve(KEY_SERVER.value()), time, randomness))
+                        .serve(new HostPort("127.0.0.1", 0), List.of(keyServer.service())));
         return serving.address();
     }
 

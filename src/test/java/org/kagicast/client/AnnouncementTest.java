@@ -1,7 +1,5 @@
 package org.kagicast.client;
 
-import org.kagicast.client.fetch.ClientLimits;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
@@ -16,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.kagicast.client.fetch.ClientLimits;
 import org.kagicast.model.NodeName;
 import org.kagicast.time.ManualTime;
 

@@ -1,7 +1,5 @@
 package org.kagicast.client;
 
-import org.kagicast.client.fetch.ClientLimits;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
@@ -9,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.kagicast.client.fetch.ClientLimits;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.NodeName;
 import org.kagicast.rpc.keys.KeyFetcher;

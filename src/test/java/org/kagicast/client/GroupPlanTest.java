@@ -1,7 +1,5 @@
 package org.kagicast.client;
 
-import org.kagicast.client.fetch.ClientLimits;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.kagicast.client.fetch.ClientLimits;
 import org.kagicast.client.sink.SinkSpec;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeName;

@@ -1,7 +1,5 @@
 package org.kagicast.client;
 
-import org.kagicast.client.fetch.ClientLimits;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.kagicast.lab.Eventually.eventually;
@@ -23,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.kagicast.client.fetch.ClientLimits;
 import org.kagicast.client.sink.SinkSpec;
 import org.kagicast.contentserver.StreamSettings;
 import org.kagicast.contentserver.source.Sources;

@@ -1,7 +1,5 @@
 package org.kagicast.client;
 
-import org.kagicast.client.fetch.ClientLimits;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.NetworkInterface;
@@ -15,6 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.kagicast.client.fetch.ClientLimits;
 import org.kagicast.client.sink.Sink;
 import org.kagicast.client.sink.SinkSpec;
 import org.kagicast.model.ClientCounters;

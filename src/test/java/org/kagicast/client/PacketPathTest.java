@@ -1,7 +1,5 @@
 package org.kagicast.client;
 
-import org.kagicast.client.fetch.ClientLimits;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
@@ -13,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.kagicast.client.fetch.ClientLimits;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;

@@ -6,13 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-
 import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.rpc.keys.FetchOutcome;
-import org.kagicast.rpc.keys.KeyFetcher;
 import org.kagicast.rpc.keys.FetchReason;
+import org.kagicast.rpc.keys.KeyFetcher;
 
 /// A key server whose answers a test gives by hand.
 final class ScriptedFetcher implements KeyFetcher {

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.rpc.keys.FetchOutcome;
-import org.kagicast.rpc.keys.KeyFetcher;
 import org.kagicast.rpc.keys.FetchReason;
+import org.kagicast.rpc.keys.KeyFetcher;
 import org.kagicast.time.Time;
 
 /// A key server that answers by itself after a while: with the keys that it has been told of, and "unknown" to all else.

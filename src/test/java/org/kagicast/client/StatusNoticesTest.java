@@ -1,7 +1,5 @@
 package org.kagicast.client;
 
-import org.kagicast.client.fetch.ClientLimits;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.NetworkInterface;
@@ -17,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.kagicast.client.MissingKeys.Cause;
 import org.kagicast.client.MissingKeys.Topic;
 import org.kagicast.client.StatusNotices.Standing;
+import org.kagicast.client.fetch.ClientLimits;
 import org.kagicast.client.sink.SinkSpec;
 import org.kagicast.model.ClientSnapshot.Status;
 import org.kagicast.model.MulticastGroup;

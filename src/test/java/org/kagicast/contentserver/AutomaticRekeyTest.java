@@ -1,9 +1,5 @@
 package org.kagicast.contentserver;
 
-import org.kagicast.contentserver.rekey.KeyAcquisition;
-import org.kagicast.contentserver.rekey.RekeyMachine;
-import org.kagicast.contentserver.rekey.RekeyPolicy;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,8 +11,11 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.kagicast.contentserver.rekey.RekeyPolicy.Automatic;
 import org.kagicast.contentserver.ScriptedKeyServer.Mood;
+import org.kagicast.contentserver.rekey.KeyAcquisition;
+import org.kagicast.contentserver.rekey.RekeyMachine;
+import org.kagicast.contentserver.rekey.RekeyPolicy;
+import org.kagicast.contentserver.rekey.RekeyPolicy.Automatic;
 import org.kagicast.contentserver.rekey.trigger.CronSchedule;
 import org.kagicast.contentserver.rekey.trigger.RekeyTriggers;
 import org.kagicast.model.KeyId;

@@ -1,9 +1,5 @@
 package org.kagicast.contentserver;
 
-import org.kagicast.contentserver.rekey.Announcer;
-import org.kagicast.contentserver.rekey.Readiness;
-import org.kagicast.contentserver.rekey.RekeyPolicy;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.kagicast.contentserver.ScriptedKeyServer.Mood;
 import org.kagicast.contentserver.ScriptedKeyServer.Report;
+import org.kagicast.contentserver.rekey.Announcer;
+import org.kagicast.contentserver.rekey.Readiness;
+import org.kagicast.contentserver.rekey.RekeyPolicy;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.OperatorException;

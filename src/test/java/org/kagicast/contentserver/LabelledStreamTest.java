@@ -1,7 +1,5 @@
 package org.kagicast.contentserver;
 
-import org.kagicast.contentserver.rekey.RekeyPolicy;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.kagicast.contentserver.StreamBench.NEWS;
@@ -15,6 +13,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.contentserver.labelling.LabelRules;
+import org.kagicast.contentserver.rekey.RekeyPolicy;
 import org.kagicast.contentserver.source.DatagramBatch;
 import org.kagicast.contentserver.source.Sources;
 import org.kagicast.model.KeyId;

@@ -22,10 +22,10 @@ import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
-import org.kagicast.rpc.keys.GrpcRekeyOrderSource;
 import org.kagicast.rpc.InProcessNetwork;
-import org.kagicast.rpc.keys.RekeyOrderSource;
 import org.kagicast.rpc.Serving;
+import org.kagicast.rpc.keys.GrpcRekeyOrderSource;
+import org.kagicast.rpc.keys.RekeyOrderSource;
 import org.kagicast.time.ManualTime;
 
 /// What a content server says of a key server whose orders it does not hear.

@@ -1,8 +1,5 @@
 package org.kagicast.contentserver;
 
-import org.kagicast.contentserver.rekey.KeyAcquisition;
-import org.kagicast.contentserver.rekey.RekeyPolicy;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -12,6 +9,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.contentserver.ScriptedKeyServer.Mood;
 import org.kagicast.contentserver.ScriptedKeyServer.Report;
+import org.kagicast.contentserver.rekey.KeyAcquisition;
+import org.kagicast.contentserver.rekey.RekeyPolicy;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyState;

@@ -1,12 +1,5 @@
 package org.kagicast.contentserver;
 
-import org.kagicast.contentserver.keys.EncryptionKey;
-import org.kagicast.contentserver.keys.EncryptionKeyTable;
-import org.kagicast.contentserver.rekey.KeyAcquisition;
-import org.kagicast.contentserver.send.BatchQueue;
-import org.kagicast.contentserver.send.PacketWriter;
-import org.kagicast.contentserver.send.SendErrors;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,6 +16,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.contentserver.ScriptedKeyServer.Mood;
 import org.kagicast.contentserver.ScriptedKeyServer.Report;
+import org.kagicast.contentserver.keys.EncryptionKey;
+import org.kagicast.contentserver.keys.EncryptionKeyTable;
+import org.kagicast.contentserver.rekey.KeyAcquisition;
+import org.kagicast.contentserver.send.BatchQueue;
+import org.kagicast.contentserver.send.PacketWriter;
+import org.kagicast.contentserver.send.SendErrors;
 import org.kagicast.contentserver.source.DatagramBatch;
 import org.kagicast.contentserver.source.SourceOutlet;
 import org.kagicast.model.BaseKey;

@@ -1,10 +1,5 @@
 package org.kagicast.contentserver;
 
-import org.kagicast.contentserver.rekey.Announcer;
-import org.kagicast.contentserver.rekey.Readiness;
-import org.kagicast.contentserver.rekey.RekeyMachine;
-import org.kagicast.contentserver.rekey.RekeyPolicy;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -12,6 +7,10 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.contentserver.ScriptedKeyServer.Mood;
+import org.kagicast.contentserver.rekey.Announcer;
+import org.kagicast.contentserver.rekey.Readiness;
+import org.kagicast.contentserver.rekey.RekeyMachine;
+import org.kagicast.contentserver.rekey.RekeyPolicy;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.wire.RekeyAnnouncement;

@@ -1,8 +1,5 @@
 package org.kagicast.contentserver;
 
-import org.kagicast.contentserver.keys.StreamContext;
-import org.kagicast.contentserver.rekey.RekeyPolicy;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
@@ -14,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.audit.AuditSink;
+import org.kagicast.contentserver.keys.StreamContext;
+import org.kagicast.contentserver.rekey.RekeyPolicy;
 import org.kagicast.contentserver.source.Sources;
 import org.kagicast.keyserver.KeyMaster;
 import org.kagicast.keyserver.KeySlave;
@@ -34,9 +33,9 @@ import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.keys.GrpcKeyCreator;
 import org.kagicast.rpc.InProcessNetwork;
 import org.kagicast.rpc.Serving;
+import org.kagicast.rpc.keys.GrpcKeyCreator;
 import org.kagicast.time.ManualTime;
 
 /// A stream whose keys come from a real key master that a real key slave follows, over gRPC within the process.

@@ -1,9 +1,5 @@
 package org.kagicast.contentserver;
 
-import org.kagicast.contentserver.keys.KeyOrigin;
-import org.kagicast.contentserver.keys.StreamContext;
-import org.kagicast.contentserver.rekey.KeyAcquisition;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.stub.StreamObserver;
@@ -18,6 +14,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.kagicast.contentserver.keys.KeyOrigin;
+import org.kagicast.contentserver.keys.StreamContext;
+import org.kagicast.contentserver.rekey.KeyAcquisition;
 import org.kagicast.contentserver.source.Sources;
 import org.kagicast.keyserver.KeyServer;
 import org.kagicast.keyserver.Revocation;
@@ -45,11 +44,11 @@ import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.RekeyOrder;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
 import org.kagicast.rpc.CallRefusedException;
+import org.kagicast.rpc.InProcessNetwork;
+import org.kagicast.rpc.Serving;
 import org.kagicast.rpc.keys.GrpcKeyCreator;
 import org.kagicast.rpc.keys.GrpcRekeyOrderSource;
-import org.kagicast.rpc.InProcessNetwork;
 import org.kagicast.rpc.keys.RekeyOrderSource;
-import org.kagicast.rpc.Serving;
 import org.kagicast.time.ManualTime;
 
 /// Streams that get their keys from a real key server behind the real authoriser, over gRPC within the process.

@@ -1,11 +1,11 @@
 package org.kagicast.contentserver;
 
-import org.kagicast.multicast.PacketSender;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.kagicast.multicast.PacketSender;
 import org.kagicast.time.Time;
 
 /// Keeps what would have gone to the network, with the time of each packet, and can stop taking more.

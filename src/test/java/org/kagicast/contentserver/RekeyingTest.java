@@ -1,10 +1,5 @@
 package org.kagicast.contentserver;
 
-import org.kagicast.contentserver.keys.KeyStateReporter;
-import org.kagicast.contentserver.rekey.KeyAcquisition;
-import org.kagicast.contentserver.rekey.KeyInUse;
-import org.kagicast.contentserver.rekey.RekeyPolicy;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.kagicast.contentserver.PacketWriterTest.refusal;
 
@@ -18,6 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kagicast.contentserver.ScriptedKeyServer.Mood;
 import org.kagicast.contentserver.ScriptedKeyServer.Report;
+import org.kagicast.contentserver.keys.KeyStateReporter;
+import org.kagicast.contentserver.rekey.KeyAcquisition;
+import org.kagicast.contentserver.rekey.KeyInUse;
+import org.kagicast.contentserver.rekey.RekeyPolicy;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.Step;

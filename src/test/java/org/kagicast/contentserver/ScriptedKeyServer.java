@@ -19,12 +19,12 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
+import org.kagicast.rpc.GrpcErrors;
 import org.kagicast.rpc.keys.CreatedKey;
 import org.kagicast.rpc.keys.DepositAnswer;
-import org.kagicast.rpc.GrpcErrors;
+import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.rpc.keys.KeyCounts;
 import org.kagicast.rpc.keys.KeyCreator;
-import org.kagicast.rpc.keys.FetchReason;
 
 /// A key server that does as the test says. It numbers keys from 41 on. Safe for use by several threads.
 final class ScriptedKeyServer implements KeyCreator {

@@ -1,8 +1,5 @@
 package org.kagicast.contentserver;
 
-import org.kagicast.contentserver.keys.StreamContext;
-import org.kagicast.contentserver.rekey.Moment;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -13,6 +10,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.kagicast.contentserver.keys.StreamContext;
+import org.kagicast.contentserver.rekey.Moment;
 import org.kagicast.contentserver.source.Sources;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeEvent.Notice;

@@ -1,9 +1,5 @@
 package org.kagicast.contentserver;
 
-import org.kagicast.contentserver.keys.KeyOrigin;
-import org.kagicast.contentserver.keys.StreamContext;
-import org.kagicast.contentserver.rekey.RekeyPolicy;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,6 +11,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import org.kagicast.contentserver.keys.KeyOrigin;
+import org.kagicast.contentserver.keys.StreamContext;
+import org.kagicast.contentserver.rekey.RekeyPolicy;
 import org.kagicast.contentserver.source.Sources;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;

@@ -1,7 +1,5 @@
 package org.kagicast.contentserver;
 
-import org.kagicast.contentserver.keys.KeyOrigin;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,8 +9,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.kagicast.contentserver.source.Sources;
+import org.kagicast.contentserver.keys.KeyOrigin;
 import org.kagicast.contentserver.rekey.trigger.CronSchedule;
+import org.kagicast.contentserver.source.Sources;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.OperatorException;

@@ -44,13 +44,13 @@ import org.kagicast.proto.ReportFetchersRequest;
 import org.kagicast.proto.ReportFetchersResponse;
 import org.kagicast.rpc.CallRefusedException;
 import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.keys.CreatedKey;
-import org.kagicast.rpc.keys.FetchReporter;
 import org.kagicast.rpc.InProcessNetwork;
+import org.kagicast.rpc.Serving;
+import org.kagicast.rpc.keys.CreatedKey;
+import org.kagicast.rpc.keys.FetchReason;
+import org.kagicast.rpc.keys.FetchReporter;
 import org.kagicast.rpc.keys.KeyCounts;
 import org.kagicast.rpc.keys.KeyCounts.Count;
-import org.kagicast.rpc.keys.FetchReason;
-import org.kagicast.rpc.Serving;
 import org.kagicast.time.ManualTime;
 
 /// How a content server learns how many clients have fetched its keys, and nothing about who they are (R13).
@@ -352,7 +352,8 @@ class CountingFetchersTest {
         private final Serving serving = network.serve(ReplicationFixture.MASTER, List.of(new Master()));
         private final Connection connection = network.connect(
                 new Identity("lab", Role.KEY_SLAVE, new NodeName("slave-1")), ReplicationFixture.MASTER);
-        private final FetchCountReporter reporting = new FetchCountReporter(new FetchReporter(connection), time, Runnable::run,
+        private final FetchCountReporter reporting = new FetchCountReporter(new FetchReporter(connection), time,
+                Runnable::run,
                 id -> true);
 
         private final class Master extends ReplicationServiceGrpc.ReplicationServiceImplBase {

@@ -53,9 +53,9 @@ import org.kagicast.proto.DecryptionKey;
 import org.kagicast.proto.DepositKeyRequest;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.rpc.CallRefusedException;
-import org.kagicast.rpc.keys.GrpcKeyCreator;
-import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.rpc.NonBlockingService;
+import org.kagicast.rpc.keys.FetchReason;
+import org.kagicast.rpc.keys.GrpcKeyCreator;
 import org.kagicast.time.ManualTime;
 
 /// What the key server tells the audit.

@@ -6,7 +6,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-
 import org.kagicast.audit.AuditEvent;
 import org.kagicast.keytable.MemoryKeyTable;
 import org.kagicast.keytable.SequentialKeyIds;
@@ -22,13 +21,13 @@ import org.kagicast.model.Step;
 import org.kagicast.model.StreamName;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.InProcessNetwork;
+import org.kagicast.rpc.Serving;
 import org.kagicast.rpc.keys.CreatedKey;
 import org.kagicast.rpc.keys.FetchOutcome;
+import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.rpc.keys.GrpcKeyCreator;
 import org.kagicast.rpc.keys.GrpcKeyFetcher;
-import org.kagicast.rpc.InProcessNetwork;
-import org.kagicast.rpc.keys.FetchReason;
-import org.kagicast.rpc.Serving;
 import org.kagicast.time.ManualTime;
 
 /// A key server on an in-process network, with the real authoriser before it. Every call ends before it returns.

@@ -50,8 +50,8 @@ import org.kagicast.proto.WatchRekeyOrdersRequest;
 import org.kagicast.rpc.keys.CreatedKey;
 import org.kagicast.rpc.keys.FetchOutcome;
 import org.kagicast.rpc.keys.FetchOutcome.Refused;
-import org.kagicast.rpc.keys.GrpcKeyCreator;
 import org.kagicast.rpc.keys.FetchReason;
+import org.kagicast.rpc.keys.GrpcKeyCreator;
 
 class KeyServerTest {
 
@@ -110,7 +110,8 @@ class KeyServerTest {
         KeyId keyId = parts.create(CS1, NEWS, FetchReason.ON_DEMAND).keyId();
         parts.keyServer.grant(BOB, SPORT);
 
-        assertThat(parts.fetch(ALICE, keyId, FetchReason.ON_DEMAND)).isEqualTo(refused(RefusalReason.NOT_GRANTED, NEWS));
+        assertThat(parts.fetch(ALICE, keyId, FetchReason.ON_DEMAND))
+                .isEqualTo(refused(RefusalReason.NOT_GRANTED, NEWS));
         assertThat(parts.fetch(BOB, keyId, FetchReason.ON_DEMAND)).isEqualTo(refused(RefusalReason.NOT_GRANTED, NEWS));
         assertThat(parts.snapshot().requests()).isEqualTo(2);
         assertThat(parts.snapshot().refusals()).isEqualTo(2);
@@ -125,7 +126,8 @@ class KeyServerTest {
         parts.keyServer.grant(ALICE, NEWS);
         assertThat(parts.fetch(ALICE, keyId, FetchReason.ON_DEMAND)).isInstanceOf(FetchOutcome.Key.class);
         parts.keyServer.ungrant(ALICE, NEWS);
-        assertThat(parts.fetch(ALICE, keyId, FetchReason.ON_DEMAND)).isEqualTo(refused(RefusalReason.NOT_GRANTED, NEWS));
+        assertThat(parts.fetch(ALICE, keyId, FetchReason.ON_DEMAND))
+                .isEqualTo(refused(RefusalReason.NOT_GRANTED, NEWS));
     }
 
     @Test

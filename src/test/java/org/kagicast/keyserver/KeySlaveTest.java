@@ -46,9 +46,9 @@ import org.kagicast.rpc.keys.CreatedKey;
 import org.kagicast.rpc.keys.FetchOutcome;
 import org.kagicast.rpc.keys.FetchOutcome.Refused;
 import org.kagicast.rpc.keys.FetchOutcome.Unreachable;
+import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.rpc.keys.GrpcKeyCreator;
 import org.kagicast.rpc.keys.GrpcKeyFetcher;
-import org.kagicast.rpc.keys.FetchReason;
 
 class KeySlaveTest {
 

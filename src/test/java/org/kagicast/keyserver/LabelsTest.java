@@ -33,8 +33,8 @@ import org.kagicast.model.Role;
 import org.kagicast.rpc.keys.CreatedKey;
 import org.kagicast.rpc.keys.FetchOutcome;
 import org.kagicast.rpc.keys.FetchOutcome.Refused;
-import org.kagicast.rpc.keys.GrpcRekeyOrderSource;
 import org.kagicast.rpc.keys.FetchReason;
+import org.kagicast.rpc.keys.GrpcRekeyOrderSource;
 import org.kagicast.rpc.keys.RekeyOrderSource;
 
 /// R6 for a key server: keys of one stream under several labels, and who may have which.

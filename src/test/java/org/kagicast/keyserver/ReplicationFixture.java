@@ -37,13 +37,13 @@ import org.kagicast.proto.TableChanges;
 import org.kagicast.proto.WatchChangesRequest;
 import org.kagicast.rpc.CallRefusedException;
 import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.InProcessNetwork;
+import org.kagicast.rpc.Serving;
 import org.kagicast.rpc.keys.CreatedKey;
 import org.kagicast.rpc.keys.FetchOutcome;
+import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.rpc.keys.GrpcKeyCreator;
 import org.kagicast.rpc.keys.GrpcKeyFetcher;
-import org.kagicast.rpc.InProcessNetwork;
-import org.kagicast.rpc.keys.FetchReason;
-import org.kagicast.rpc.Serving;
 import org.kagicast.time.ManualTime;
 
 /// A key master and slaves on an in-process network, with the real authoriser before each. Every call ends before it

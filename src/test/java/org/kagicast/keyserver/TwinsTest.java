@@ -30,9 +30,9 @@ import org.kagicast.proto.RekeyOrder;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.keys.CreatedKey;
+import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.rpc.keys.GrpcKeyCreator;
 import org.kagicast.rpc.keys.GrpcRekeyOrderSource;
-import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.rpc.keys.RekeyOrderSource;
 
 /// Two processes with the identity of one content server, and what each names of its keys.

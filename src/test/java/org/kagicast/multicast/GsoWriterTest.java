@@ -54,7 +54,8 @@ class GsoWriterTest {
             arrived.add(bytes);
         });
         loop = transport.loop();
-        channel = new Sockets(IoBackend.SEGMENTS).multicastSender(group.address(), Loopback.lo(), null, 0, Dscp.DEFAULT, loop);
+        channel = new Sockets(IoBackend.SEGMENTS).multicastSender(group.address(), Loopback.lo(), null, 0, Dscp.DEFAULT,
+                loop);
         channel.pipeline().addFirst(new Watch());
     }
 

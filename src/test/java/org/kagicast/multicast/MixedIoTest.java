@@ -42,7 +42,8 @@ class MixedIoTest {
     }
 
     static Stream<Arguments> pairs() {
-        return Stream.of(IoBackend.values()).flatMap(from -> Stream.of(IoBackend.values()).map(to -> Arguments.of(from, to)));
+        return Stream.of(IoBackend.values())
+                .flatMap(from -> Stream.of(IoBackend.values()).map(to -> Arguments.of(from, to)));
     }
 
     @ParameterizedTest(name = "from {0} to {1}")

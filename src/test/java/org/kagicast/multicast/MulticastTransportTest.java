@@ -108,7 +108,8 @@ class MulticastTransportTest {
                 .channelFactory(() -> new EpollDatagramChannel(SocketProtocolFamily.INET))
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(EpollChannelOption.IP_MULTICAST_ALL, true)
-                .handler(new DatagramReceiver.Delivery(inbox, IoBackend.EPOLL.receiveRoom(), new DatagramReceiver.Gate()))
+                .handler(new DatagramReceiver.Delivery(inbox, IoBackend.EPOLL.receiveRoom(),
+                        new DatagramReceiver.Gate()))
                 .bind(new InetSocketAddress("0.0.0.0", group.port())).syncUninterruptibly().channel();
         channel.joinGroup(group.socketAddress(), Loopback.lo()).syncUninterruptibly();
     }

@@ -32,10 +32,10 @@ import org.kagicast.model.StreamName;
 import org.kagicast.proto.NodeServiceGrpc;
 import org.kagicast.proto.WatchKeyTablesRequest;
 import org.kagicast.proto.WatchSnapshotsRequest;
-import org.kagicast.rpc.keys.GrpcKeyFetcher;
 import org.kagicast.rpc.InProcessNetwork;
-import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.rpc.Serving;
+import org.kagicast.rpc.keys.FetchReason;
+import org.kagicast.rpc.keys.GrpcKeyFetcher;
 import org.kagicast.time.SystemTime;
 
 /// Measures what a watcher of a busy key server with 12,000 keys is sent, and the processor time that it costs, for

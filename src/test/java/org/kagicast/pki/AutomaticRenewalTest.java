@@ -1,8 +1,5 @@
 package org.kagicast.pki;
 
-import org.kagicast.pki.ca.Enrolment;
-import org.kagicast.pki.ca.TrustDomain;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
+import org.kagicast.pki.ca.Enrolment;
+import org.kagicast.pki.ca.TrustDomain;
 import org.kagicast.time.ManualTime;
 
 class AutomaticRenewalTest {
@@ -195,7 +194,8 @@ class AutomaticRenewalTest {
         assertThatThrownBy(() -> alice.renew(this::answer)).isInstanceOf(OperatorException.class)
                 .hasMessageContaining("set the clock of the key server");
         clockOfServerIsBehind = Duration.ZERO;
-        assertThat(RenewableIdentity.load(folder.resolve("alice"), time, randomness).current().notAfter()).isEqualTo(end);
+        assertThat(RenewableIdentity.load(folder.resolve("alice"), time, randomness).current().notAfter())
+                .isEqualTo(end);
         alice.renew(this::answer);
     }
 

@@ -1,11 +1,5 @@
 package org.kagicast.pki;
 
-import org.kagicast.pki.ca.Enrolment;
-import org.kagicast.pki.ca.EnrolmentAnswer;
-import org.kagicast.pki.ca.EnrolmentClient;
-import org.kagicast.pki.ca.EnrolmentToken;
-import org.kagicast.pki.ca.TrustDomain;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,6 +26,11 @@ import org.kagicast.model.Role;
 import org.kagicast.pki.IdentityRegister.Entry;
 import org.kagicast.pki.IdentityRegister.Origin;
 import org.kagicast.pki.IdentityRegister.Token;
+import org.kagicast.pki.ca.Enrolment;
+import org.kagicast.pki.ca.EnrolmentAnswer;
+import org.kagicast.pki.ca.EnrolmentClient;
+import org.kagicast.pki.ca.EnrolmentToken;
+import org.kagicast.pki.ca.TrustDomain;
 import org.kagicast.time.ManualTime;
 
 class IdentityRegisterTest {

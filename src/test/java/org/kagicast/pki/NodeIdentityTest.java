@@ -1,8 +1,5 @@
 package org.kagicast.pki;
 
-import org.kagicast.pki.ca.Enrolment;
-import org.kagicast.pki.ca.TrustDomain;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
+import org.kagicast.pki.ca.Enrolment;
+import org.kagicast.pki.ca.TrustDomain;
 import org.kagicast.time.ManualTime;
 
 class NodeIdentityTest {

@@ -1,9 +1,5 @@
 package org.kagicast.pki;
 
-import org.kagicast.pki.ca.Enrolment;
-import org.kagicast.pki.ca.EnrolmentAnswer;
-import org.kagicast.pki.ca.TrustDomain;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -25,6 +21,9 @@ import org.kagicast.model.Identity;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
+import org.kagicast.pki.ca.Enrolment;
+import org.kagicast.pki.ca.EnrolmentAnswer;
+import org.kagicast.pki.ca.TrustDomain;
 import org.kagicast.time.ManualTime;
 
 /// Two parties with one identity, and one party to whom something happens that only looks so.

@@ -1,8 +1,5 @@
 package org.kagicast.rpc;
 
-import org.kagicast.rpc.keys.GrpcRekeyOrderSource;
-import org.kagicast.rpc.keys.RekeyOrderSource;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
@@ -25,6 +22,8 @@ import org.kagicast.model.StreamName;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.RekeyOrder;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
+import org.kagicast.rpc.keys.GrpcRekeyOrderSource;
+import org.kagicast.rpc.keys.RekeyOrderSource;
 import org.kagicast.rpc.network.LogLines;
 import org.kagicast.time.ManualTime;
 

@@ -1,7 +1,5 @@
 package org.kagicast.rpc;
 
-import org.kagicast.rpc.keys.ScriptedKeyService;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,6 +31,7 @@ import org.kagicast.proto.CreateKeyRequest;
 import org.kagicast.proto.GetKeyRequest;
 import org.kagicast.proto.GetKeyResponse;
 import org.kagicast.proto.KeyServiceGrpc;
+import org.kagicast.rpc.keys.ScriptedKeyService;
 
 class ServiceInterceptorsTest {
 
@@ -59,7 +58,8 @@ class ServiceInterceptorsTest {
         try {
             return InProcessServerBuilder.forName(name)
                     .addService(ServiceInterceptors.before(service, SERVER, new AttachedIdentities()))
-                    .addService(ServiceInterceptors.before(() -> backdoor, SERVER, new AttachedIdentities())).build().start();
+                    .addService(ServiceInterceptors.before(() -> backdoor, SERVER, new AttachedIdentities())).build()
+                    .start();
         } catch (IOException impossible) {
             throw new AssertionError(impossible);
         }

@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.kagicast.client.Client;
-import org.kagicast.client.fetch.ClientLimits;
 import org.kagicast.client.ClientSettings;
+import org.kagicast.client.fetch.ClientLimits;
 import org.kagicast.client.sink.SinkSpec;
 import org.kagicast.contentserver.ContentServer;
-import org.kagicast.contentserver.rekey.RekeyPolicy;
 import org.kagicast.contentserver.StreamSettings;
+import org.kagicast.contentserver.rekey.RekeyPolicy;
 import org.kagicast.contentserver.source.Sources;
 import org.kagicast.keyserver.KeyServer;
 import org.kagicast.keytable.MemoryKeyTable;
@@ -30,10 +30,10 @@ import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.multicast.MulticastTransport;
 import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.keys.GrpcKeyCreator;
-import org.kagicast.rpc.keys.GrpcKeyFetcher;
 import org.kagicast.rpc.InProcessNetwork;
 import org.kagicast.rpc.Serving;
+import org.kagicast.rpc.keys.GrpcKeyCreator;
+import org.kagicast.rpc.keys.GrpcKeyFetcher;
 import org.kagicast.time.Time;
 
 /// A key server, a content server and a client as they are, in one process: the content server multicasts numbered

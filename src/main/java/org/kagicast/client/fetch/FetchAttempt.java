@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.kagicast.model.KeyId;
 import org.kagicast.rpc.keys.FetchOutcome;
-import org.kagicast.rpc.keys.KeyFetcher;
 import org.kagicast.rpc.keys.FetchReason;
+import org.kagicast.rpc.keys.KeyFetcher;
 import org.kagicast.time.Time;
 
 /// One fetch of a key. It ends once: with an answer, when its time is up, or by being cancelled; a key that comes after

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.rpc.keys.FetchOutcome;
-import org.kagicast.rpc.keys.KeyFetcher;
 import org.kagicast.rpc.keys.FetchReason;
+import org.kagicast.rpc.keys.KeyFetcher;
 import org.kagicast.time.Time;
 
 /// Fetches keys, and holds the packets that wait for them: one fetch in flight per key ID, failures tried again, refusals

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.rpc.keys.FetchOutcome;
-import org.kagicast.rpc.keys.KeyFetcher;
 import org.kagicast.rpc.keys.FetchReason;
+import org.kagicast.rpc.keys.KeyFetcher;
 import org.kagicast.time.Time;
 
 /// One key ID that the client wants and does not have: asks for it, judges the answers, and says when to ask again. Who

@@ -52,7 +52,8 @@ public final class DecryptionKey implements AutoCloseable {
     /// @param number its place among the keys of its line, 0 if it is not known
     /// @param sender the content server that had it made; empty if it is not known
     /// @param announced whether it was fetched ahead of its use
-    public record Origin(KeyId keyId, KeyLine line, CipherSuite suite, long number, Optional<NodeName> sender, NodeName from,
+    public record Origin(KeyId keyId, KeyLine line, CipherSuite suite, long number, Optional<NodeName> sender,
+            NodeName from,
             Instant fetched, boolean announced) {}
 
     public Origin origin() {

@@ -1,7 +1,5 @@
 package org.kagicast.client.keys;
 
-import org.kagicast.client.fetch.KeyIdMap;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.client.fetch.KeyIdMap;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.sframe.Opener;

@@ -1,13 +1,12 @@
 package org.kagicast.client.keys;
 
-import org.kagicast.client.fetch.FetchAttempt;
-import org.kagicast.client.fetch.KeyRequest;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.client.fetch.FetchAttempt;
+import org.kagicast.client.fetch.KeyRequest;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
@@ -72,7 +71,7 @@ public final class Rechecks implements AutoCloseable {
         private boolean hasAsked;
         private long lastAsked;
 
-        public void ask(DecryptionKey key) {
+        void ask(DecryptionKey key) {
             long now = office.time().nanos();
             if (isAsking || !isTime(now)) {
                 return;

@@ -9,8 +9,8 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.OperatorException;
 import org.kagicast.rpc.keys.CreatedKey;
 import org.kagicast.rpc.keys.DepositAnswer;
-import org.kagicast.rpc.keys.KeyCreator;
 import org.kagicast.rpc.keys.FetchReason;
+import org.kagicast.rpc.keys.KeyCreator;
 
 /// Makes keys here and deposits ID and decryption key with the key server (R28). A key is used only when its deposit is
 /// known to be stored.

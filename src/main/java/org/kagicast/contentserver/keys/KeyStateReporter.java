@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
-import org.kagicast.rpc.keys.KeyCreator;
 import org.kagicast.rpc.Retry;
+import org.kagicast.rpc.keys.KeyCreator;
 
 /// Tells the key server what became of each key. Nothing waits for it: what the server does not take now, be it away or
 /// its disk full, is told again later, and what it refuses for good is noticed. It belongs to the stream's thread.

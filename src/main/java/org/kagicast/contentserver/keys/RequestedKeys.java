@@ -5,8 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.Step;
 import org.kagicast.rpc.keys.CreatedKey;
-import org.kagicast.rpc.keys.KeyCreator;
 import org.kagicast.rpc.keys.FetchReason;
+import org.kagicast.rpc.keys.KeyCreator;
 
 /// Asks the key server for keys (R2, R18). One idempotency ID goes with a wanted key through all its attempts, so that a
 /// lost answer does not cost a second key.

@@ -1,7 +1,5 @@
 package org.kagicast.contentserver.labelling;
 
-import org.kagicast.contentserver.mpegts.ProgramTables;
-
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.contentserver.mpegts.PacketFinder;
+import org.kagicast.contentserver.mpegts.ProgramTables;
 import org.kagicast.contentserver.mpegts.TransportPacket;
 import org.kagicast.wire.Fragment;
 import org.kagicast.wire.InnerType;

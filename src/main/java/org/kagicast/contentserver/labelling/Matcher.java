@@ -1,10 +1,9 @@
 package org.kagicast.contentserver.labelling;
 
-import org.kagicast.contentserver.mpegts.PidSet;
-import org.kagicast.contentserver.mpegts.ProgramTables;
-
 import java.time.Instant;
 import java.util.List;
+import org.kagicast.contentserver.mpegts.PidSet;
+import org.kagicast.contentserver.mpegts.ProgramTables;
 
 /// A [Condition] made ready to be asked of packet after packet without allocating. It belongs to the stream's thread.
 sealed interface Matcher {
@@ -56,7 +55,8 @@ sealed interface Matcher {
 
         @Override
         public boolean fits(PacketView look) {
-            return look.isUnjudged() || (look.pid() != PacketView.NO_PID && !others[look.source()].contains(look.pid()));
+            return look.isUnjudged()
+                    || (look.pid() != PacketView.NO_PID && !others[look.source()].contains(look.pid()));
         }
     }
 

@@ -1,6 +1,5 @@
 package org.kagicast.contentserver.mpegts;
 
-
 /// A set of PIDs of an MPEG transport stream, each 0 to 8191.
 public final class PidSet {
 

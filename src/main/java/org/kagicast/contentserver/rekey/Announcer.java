@@ -1,14 +1,13 @@
 package org.kagicast.contentserver.rekey;
 
-import org.kagicast.contentserver.keys.EncryptionKey;
-import org.kagicast.contentserver.keys.StreamContext;
-import org.kagicast.contentserver.send.PacketWriter;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.contentserver.keys.EncryptionKey;
+import org.kagicast.contentserver.keys.StreamContext;
+import org.kagicast.contentserver.send.PacketWriter;
 import org.kagicast.model.KeyId;
 import org.kagicast.wire.InnerType;
 import org.kagicast.wire.RekeyAnnouncement;

@@ -1,10 +1,9 @@
 package org.kagicast.contentserver.rekey;
 
-import org.kagicast.contentserver.keys.StreamContext;
-
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.time.Time;
 
 /// Runs from a key's first use and says when the next change is to begin. It belongs to the stream's thread.

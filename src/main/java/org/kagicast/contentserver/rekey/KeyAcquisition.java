@@ -1,21 +1,20 @@
 package org.kagicast.contentserver.rekey;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.kagicast.contentserver.keys.EncryptionKey;
 import org.kagicast.contentserver.keys.EncryptionKeyTable;
 import org.kagicast.contentserver.keys.KeyProvider;
 import org.kagicast.contentserver.keys.KeyServerFault;
 import org.kagicast.contentserver.keys.KeyStateReporter;
 import org.kagicast.contentserver.keys.StreamContext;
-
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.OperatorException;
-import org.kagicast.rpc.keys.CreatedKey;
 import org.kagicast.rpc.Retry;
+import org.kagicast.rpc.keys.CreatedKey;
 
 /// Acquires one key that is wanted: asks for it, or makes and deposits it (R2, R18, R28), until it has come and is stored
 /// (R4) or is refused. It belongs to the stream's thread.
@@ -26,7 +25,8 @@ public final class KeyAcquisition {
     public static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     /// What every key of a stream is asked for with.
-    public record Office(StreamContext context, KeyProvider supply, EncryptionKeyTable table, KeyStateReporter reports) {}
+    public record Office(StreamContext context, KeyProvider supply, EncryptionKeyTable table,
+            KeyStateReporter reports) {}
 
     private final Office office;
     private final StreamContext context;

@@ -1,11 +1,10 @@
 package org.kagicast.contentserver.rekey;
 
-import org.kagicast.contentserver.keys.StreamContext;
-import org.kagicast.contentserver.send.PacketWriter;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.kagicast.contentserver.keys.StreamContext;
+import org.kagicast.contentserver.send.PacketWriter;
 import org.kagicast.model.KeyId;
 import org.kagicast.wire.InnerType;
 import org.kagicast.wire.KeyEnd;

@@ -1,14 +1,13 @@
 package org.kagicast.contentserver.rekey;
 
-import org.kagicast.contentserver.keys.EncryptionKey;
-import org.kagicast.contentserver.keys.EncryptionKeyTable;
-import org.kagicast.contentserver.keys.KeyStateReporter;
-import org.kagicast.contentserver.keys.StreamContext;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.contentserver.keys.EncryptionKey;
+import org.kagicast.contentserver.keys.EncryptionKeyTable;
+import org.kagicast.contentserver.keys.KeyStateReporter;
+import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.StreamSnapshot;

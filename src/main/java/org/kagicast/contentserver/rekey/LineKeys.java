@@ -1,9 +1,5 @@
 package org.kagicast.contentserver.rekey;
 
-import org.kagicast.contentserver.keys.EncryptionKey;
-import org.kagicast.contentserver.keys.StreamContext;
-import org.kagicast.contentserver.send.PacketWriter;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.contentserver.keys.EncryptionKey;
+import org.kagicast.contentserver.keys.StreamContext;
+import org.kagicast.contentserver.send.PacketWriter;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyState;
@@ -55,7 +54,8 @@ public final class LineKeys {
 
     /// @param policy the one in force
     /// @param control sends under this line's key
-    public LineKeys(KeyAcquisition.Office office, Supplier<RekeyPolicy> policy, PacketWriter.Control control, Readiness readiness,
+    public LineKeys(KeyAcquisition.Office office, Supplier<RekeyPolicy> policy, PacketWriter.Control control,
+            Readiness readiness,
             Owner owner) {
         this.office = office;
         this.context = office.context();

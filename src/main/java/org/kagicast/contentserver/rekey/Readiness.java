@@ -1,8 +1,5 @@
 package org.kagicast.contentserver.rekey;
 
-import org.kagicast.contentserver.keys.KeyServerFault;
-import org.kagicast.contentserver.keys.StreamContext;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.contentserver.keys.KeyServerFault;
+import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeName;
 import org.kagicast.rpc.keys.KeyCounts;

@@ -1,8 +1,7 @@
 package org.kagicast.contentserver.rekey;
 
-import org.kagicast.contentserver.keys.StreamContext;
-
 import java.time.Duration;
+import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.time.Time;
 
 /// Does something at once and then again and again on the stream's thread, so many times or until stopped.

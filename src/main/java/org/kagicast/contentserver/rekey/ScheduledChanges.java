@@ -1,11 +1,10 @@
 package org.kagicast.contentserver.rekey;
 
-import org.kagicast.contentserver.keys.StreamContext;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.time.Time;
 
 /// Says when a change is to begin so that its switch falls on a moment of the schedule. The wall clock may be set, so it

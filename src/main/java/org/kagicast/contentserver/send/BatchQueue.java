@@ -1,7 +1,5 @@
 package org.kagicast.contentserver.send;
 
-import org.kagicast.contentserver.keys.StreamContext;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -17,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.contentserver.source.DatagramBatch;
 import org.kagicast.contentserver.source.SourceOutlet;
 

@@ -1,14 +1,13 @@
 package org.kagicast.contentserver.send;
 
-import org.kagicast.contentserver.keys.EncryptionKey;
-
-import org.kagicast.multicast.PacketSender;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.contentserver.keys.EncryptionKey;
 import org.kagicast.model.KeyId;
+import org.kagicast.multicast.PacketSender;
 import org.kagicast.wire.Fragment;
 import org.kagicast.wire.InnerType;
 

@@ -1,11 +1,10 @@
 package org.kagicast.contentserver.send;
 
-import org.kagicast.contentserver.keys.StreamContext;
-
-import org.kagicast.multicast.PacketSender;
 import java.time.Duration;
 import java.util.Optional;
+import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.model.MulticastGroup;
+import org.kagicast.multicast.PacketSender;
 
 /// Tells that the interface cannot be sent through, or that the system has lately refused packets: a firewall forbids them,
 /// they are too long.

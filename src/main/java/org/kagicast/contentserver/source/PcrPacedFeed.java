@@ -1,13 +1,12 @@
 package org.kagicast.contentserver.source;
 
-import org.kagicast.contentserver.mpegts.PcrClock;
-
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.kagicast.contentserver.mpegts.PcrClock;
 import org.kagicast.time.Time;
 import org.kagicast.wire.InnerType;
 

@@ -59,7 +59,9 @@ public record SourceOpener(MulticastTransport transport, Time time, InputStream 
         requireRoom(file, largestPayload);
         requireReadable(file.path());
         try {
-            PcrPacedFeed.Kind kind = Files.isRegularFile(file.path()) ? PcrPacedFeed.Kind.STORED : PcrPacedFeed.Kind.PIPE;
+            PcrPacedFeed.Kind kind = Files.isRegularFile(file.path())
+                    ? PcrPacedFeed.Kind.STORED
+                    : PcrPacedFeed.Kind.PIPE;
             Content.Opener opener = () -> opened(kind, file.path());
             Content content = content(kind, opener, file.loop());
             return paced(file, feed(file, kind, content, file.rate()),

@@ -21,9 +21,9 @@ import org.kagicast.model.RefusalReason;
 import org.kagicast.proto.ReplicationServiceGrpc;
 import org.kagicast.proto.TableChanges;
 import org.kagicast.proto.WatchChangesRequest;
-import org.kagicast.rpc.keys.ChangeConfirmer;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.ReconnectingStream;
+import org.kagicast.rpc.keys.ChangeConfirmer;
 import org.kagicast.time.Time;
 
 /// Keeps a slave's copy in step with its master's key table (R15): asks for what comes after the copy's revision,
@@ -122,7 +122,8 @@ public final class Replicator implements AutoCloseable {
         this.heardNanos = time.nanos();
         this.sinceNanos = heardNanos - since.map(then -> Math.max(0, Duration.between(then, time.now()).toNanos()))
                 .orElse(0L);
-        this.call = new ReconnectingStream<>(master, ReplicationServiceGrpc.getWatchChangesMethod(), new Reading(), time,
+        this.call = new ReconnectingStream<>(master, ReplicationServiceGrpc.getWatchChangesMethod(), new Reading(),
+                time,
                 executor, SILENCE, randomness);
     }
 

@@ -13,7 +13,8 @@ import org.kagicast.model.NodeName;
 /// Where a sealed key belongs. A sealed key that was moved to another place does not open there.
 ///
 /// @param origin the UUID under which the table was first made; restoring a backup does not change it
-public record SealingContext(String origin, KeyId keyId, KeyLine line, NodeName owner, CipherSuite suite, Column column) {
+public record SealingContext(String origin, KeyId keyId, KeyLine line, NodeName owner, CipherSuite suite,
+        Column column) {
 
     /// Which of a record's two keys.
     public enum Column {

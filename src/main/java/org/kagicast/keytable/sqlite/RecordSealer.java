@@ -2,13 +2,12 @@ package org.kagicast.keytable.sqlite;
 
 import java.security.SecureRandom;
 import java.util.Optional;
-
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyRecord;
 import org.kagicast.keytable.kek.Kek;
+import org.kagicast.keytable.kek.SealedKey;
 import org.kagicast.keytable.kek.SealingContext;
 import org.kagicast.keytable.kek.SealingContext.Column;
-import org.kagicast.keytable.kek.SealedKey;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.OperatorException;
 

@@ -70,7 +70,8 @@ final class TableWrites {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        KeyId keyId = allocator.next(id -> KeyRecordStatements.exists(in.sql(), id) || UsedKeyIds.contains(in.sql(), id));
+        KeyId keyId = allocator
+                .next(id -> KeyRecordStatements.exists(in.sql(), id) || UsedKeyIds.contains(in.sql(), id));
         BaseKey key = BaseKey.random(request.suite(), randomness);
         KeyRecord record = in.handOut(new KeyRecord(
                 describe(in, keyId, request.owner(), request.line(), request.suite(), key, request.afterNumber()),

@@ -2,14 +2,13 @@ package org.kagicast.node.program;
 
 import java.time.Duration;
 import java.util.Optional;
-
 import org.kagicast.audit.AuditEvent;
 import org.kagicast.audit.AuditReason;
 import org.kagicast.audit.AuditSink;
 import org.kagicast.audit.RefusalLimiter;
 import org.kagicast.model.Identity;
-import org.kagicast.pki.TrustError;
 import org.kagicast.pki.TrustAudit;
+import org.kagicast.pki.TrustError;
 import org.kagicast.pki.TrustEvent;
 import org.kagicast.time.Time;
 

@@ -20,11 +20,11 @@ import org.kagicast.node.Node;
 import org.kagicast.node.NodeService;
 import org.kagicast.node.NoticeLog;
 import org.kagicast.pki.TrustAudit;
-import org.kagicast.rpc.keys.FailoverKeyFetcher;
 import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.RevocationList;
+import org.kagicast.rpc.keys.FailoverKeyFetcher;
 import org.kagicast.rpc.keys.GrpcKeyFetcher;
 import org.kagicast.rpc.keys.KeyFetcher;
-import org.kagicast.rpc.RevocationList;
 import org.kagicast.rpc.network.NetworkServing;
 
 /// The program of a client.

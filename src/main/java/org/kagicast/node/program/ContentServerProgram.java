@@ -17,9 +17,9 @@ import org.kagicast.node.NodeService;
 import org.kagicast.node.NoticeLog;
 import org.kagicast.pki.TrustAudit;
 import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.RevocationList;
 import org.kagicast.rpc.keys.GrpcKeyCreator;
 import org.kagicast.rpc.keys.GrpcRekeyOrderSource;
-import org.kagicast.rpc.RevocationList;
 import org.kagicast.rpc.network.NetworkServing;
 
 /// The program of a content server, with an audit log of what operators order and of who is refused.

@@ -1,10 +1,5 @@
 package org.kagicast.pki.ca;
 
-import org.kagicast.pki.DistinguishedNames;
-import org.kagicast.pki.Ecdsa;
-import org.kagicast.pki.Extensions;
-import org.kagicast.pki.Lifetimes;
-
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -25,6 +20,10 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.kagicast.model.Identity;
+import org.kagicast.pki.DistinguishedNames;
+import org.kagicast.pki.Ecdsa;
+import org.kagicast.pki.Extensions;
+import org.kagicast.pki.Lifetimes;
 
 /// Signs certificates and tokens. Safe for use by several threads.
 final class CertificateAuthority {

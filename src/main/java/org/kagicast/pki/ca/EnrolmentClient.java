@@ -1,20 +1,5 @@
 package org.kagicast.pki.ca;
 
-import org.kagicast.pki.CertificateRequests;
-import org.kagicast.pki.CertificateSource;
-import org.kagicast.pki.ChainCheck;
-import org.kagicast.pki.Ecdsa;
-import org.kagicast.pki.EngineTrust;
-import org.kagicast.pki.Fingerprints;
-import org.kagicast.pki.IdentityFolder;
-import org.kagicast.pki.IssuedCertificate;
-import org.kagicast.pki.NodeIdentity;
-import org.kagicast.pki.PeerCertificate;
-import org.kagicast.pki.PeerTrust;
-import org.kagicast.pki.Revocations;
-import org.kagicast.pki.TrustAudit;
-import org.kagicast.pki.UntrustedPeerException;
-
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.MessageDigest;
@@ -29,6 +14,20 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
+import org.kagicast.pki.CertificateRequests;
+import org.kagicast.pki.CertificateSource;
+import org.kagicast.pki.ChainCheck;
+import org.kagicast.pki.Ecdsa;
+import org.kagicast.pki.EngineTrust;
+import org.kagicast.pki.Fingerprints;
+import org.kagicast.pki.IdentityFolder;
+import org.kagicast.pki.IssuedCertificate;
+import org.kagicast.pki.NodeIdentity;
+import org.kagicast.pki.PeerCertificate;
+import org.kagicast.pki.PeerTrust;
+import org.kagicast.pki.Revocations;
+import org.kagicast.pki.TrustAudit;
+import org.kagicast.pki.UntrustedPeerException;
 import org.kagicast.pki.files.NewFolder;
 import org.kagicast.time.Time;
 
@@ -112,7 +111,8 @@ public final class EnrolmentClient {
         public void checkServerTrusted(X509Certificate[] presented, String authType, SSLEngine engine)
                 throws CertificateException {
             X509Certificate authority = Arrays.stream(presented)
-                    .filter(each -> token.isFor(Fingerprints.of(each))).findFirst().orElseThrow(EnrolmentClient::stranger);
+                    .filter(each -> token.isFor(Fingerprints.of(each))).findFirst()
+                    .orElseThrow(EnrolmentClient::stranger);
             new PeerTrust(pinned(authority), HOSTS, Revocations.NONE, time, TrustAudit.NONE).checkServerTrusted(
                     presented, authType,
                     engine);

@@ -1,8 +1,5 @@
 package org.kagicast.pki.ca;
 
-import org.kagicast.pki.Ecdsa;
-import org.kagicast.pki.Enrollee;
-
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
@@ -12,6 +9,8 @@ import java.time.Instant;
 import java.util.Base64;
 import org.kagicast.model.Identity;
 import org.kagicast.model.OperatorException;
+import org.kagicast.pki.Ecdsa;
+import org.kagicast.pki.Enrollee;
 
 /// A one-time token: whoever holds it may enrol as the one that it names, once, until it expires. The certificate
 /// authority signs it, so a store of used tokens holds nothing that could be used. It carries the fingerprint of the

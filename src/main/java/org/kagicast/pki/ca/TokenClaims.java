@@ -1,9 +1,8 @@
 package org.kagicast.pki.ca;
 
-import org.kagicast.pki.Enrollee;
-
 import java.time.Instant;
 import java.util.HexFormat;
+import org.kagicast.pki.Enrollee;
 
 /// What a token says.
 ///

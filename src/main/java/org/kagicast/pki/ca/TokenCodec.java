@@ -1,7 +1,5 @@
 package org.kagicast.pki.ca;
 
-import org.kagicast.pki.Enrollee;
-
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -22,6 +20,7 @@ import org.bouncycastle.asn1.DERUTF8String;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
+import org.kagicast.pki.Enrollee;
 
 /// A token as DER.
 ///

@@ -1,13 +1,12 @@
 package org.kagicast.rpc.keys;
 
-import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.UnaryCall;
-
 import java.util.concurrent.CompletableFuture;
 import org.kagicast.model.NodeName;
 import org.kagicast.proto.ConfirmChangesRequest;
 import org.kagicast.proto.ConfirmChangesResponse;
 import org.kagicast.proto.ReplicationServiceGrpc;
+import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.UnaryCall;
 
 /// How a key slave tells the key master what its copy has stored. The connection stays with whoever opened it. Safe for
 /// use by several threads.

@@ -1,8 +1,5 @@
 package org.kagicast.rpc.keys;
 
-import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.UnaryCall;
-
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +9,8 @@ import org.kagicast.model.NodeName;
 import org.kagicast.proto.GetKeyOnBehalfRequest;
 import org.kagicast.proto.GetKeyResponse;
 import org.kagicast.proto.ReplicationServiceGrpc;
+import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.UnaryCall;
 
 /// How a key slave asks the key master for a key on behalf of a client, whom the master judges. The connection stays
 /// with whoever opened it. Safe for use by several threads.

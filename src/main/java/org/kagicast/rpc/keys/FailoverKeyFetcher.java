@@ -1,7 +1,5 @@
 package org.kagicast.rpc.keys;
 
-import org.kagicast.rpc.UnwantedException;
-
 import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
@@ -11,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
+import org.kagicast.rpc.UnwantedException;
 import org.kagicast.time.Time;
 
 /// Asks one of several key servers, fixed or in turns (R16). When one cannot be reached the same fetch goes on to the

@@ -1,13 +1,12 @@
 package org.kagicast.rpc.keys;
 
-import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.UnaryCall;
-
 import java.util.concurrent.CompletableFuture;
 import org.kagicast.model.NodeName;
 import org.kagicast.proto.ReplicationServiceGrpc;
 import org.kagicast.proto.ReportFetchersRequest;
 import org.kagicast.proto.ReportFetchersResponse;
+import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.UnaryCall;
 
 /// How a key slave reports to the key master how many clients have fetched keys from it. The connection stays with
 /// whoever opened it. Safe for use by several threads.

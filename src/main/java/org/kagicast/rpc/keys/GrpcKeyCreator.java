@@ -1,9 +1,5 @@
 package org.kagicast.rpc.keys;
 
-import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.ProtoEnums;
-import org.kagicast.rpc.UnaryCall;
-
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -33,6 +29,9 @@ import org.kagicast.proto.KeyFetchers;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.SetKeyStateRequest;
 import org.kagicast.proto.SetKeyStateResponse;
+import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.ProtoEnums;
+import org.kagicast.rpc.UnaryCall;
 
 /// A [KeyCreator] over gRPC. The connection stays with whoever opened it.
 public final class GrpcKeyCreator implements KeyCreator {

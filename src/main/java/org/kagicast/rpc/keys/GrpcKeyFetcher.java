@@ -1,10 +1,5 @@
 package org.kagicast.rpc.keys;
 
-import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.GrpcErrors;
-import org.kagicast.rpc.ProtoEnums;
-import org.kagicast.rpc.UnaryCall;
-
 import io.grpc.Status;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +14,10 @@ import org.kagicast.proto.DecryptionKey;
 import org.kagicast.proto.GetKeyRequest;
 import org.kagicast.proto.GetKeyResponse;
 import org.kagicast.proto.KeyServiceGrpc;
+import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.GrpcErrors;
+import org.kagicast.rpc.ProtoEnums;
+import org.kagicast.rpc.UnaryCall;
 import org.kagicast.rpc.keys.FetchOutcome.Refused;
 import org.kagicast.rpc.keys.FetchOutcome.Unreachable;
 

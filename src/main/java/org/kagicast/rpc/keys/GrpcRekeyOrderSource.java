@@ -1,10 +1,5 @@
 package org.kagicast.rpc.keys;
 
-import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.ReconnectingStream;
-import org.kagicast.rpc.SizeLimit;
-import org.kagicast.rpc.UnaryCall;
-
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +17,10 @@ import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.LineKeys;
 import org.kagicast.proto.RekeyOrder;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
+import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.ReconnectingStream;
+import org.kagicast.rpc.SizeLimit;
+import org.kagicast.rpc.UnaryCall;
 import org.kagicast.time.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

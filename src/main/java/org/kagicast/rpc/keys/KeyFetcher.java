@@ -1,10 +1,8 @@
 package org.kagicast.rpc.keys;
 
-import org.kagicast.rpc.UnwantedException;
-
 import java.util.concurrent.CompletableFuture;
-
 import org.kagicast.model.KeyId;
+import org.kagicast.rpc.UnwantedException;
 
 /// What a client asks of a key server. Safe for use by several threads.
 public interface KeyFetcher {

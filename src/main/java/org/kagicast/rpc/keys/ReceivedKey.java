@@ -1,7 +1,5 @@
 package org.kagicast.rpc.keys;
 
-import org.kagicast.rpc.ProtoEnums;
-
 import com.google.protobuf.ByteString;
 import java.util.Arrays;
 import java.util.Optional;
@@ -12,6 +10,7 @@ import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.StreamName;
+import org.kagicast.rpc.ProtoEnums;
 
 /// A key as it came in a message, once it has been found to be sound.
 record ReceivedKey(KeyId keyId, CipherSuite suite, KeyLine line, BaseKey baseKey) {

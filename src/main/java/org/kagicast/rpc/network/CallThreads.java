@@ -18,7 +18,8 @@ final class CallThreads implements ServerCallExecutorSupplier {
     private final Executor elsewhere;
 
     CallThreads(List<? extends BindableService> services, Executor elsewhere) {
-        this.prompt = services.stream().filter(NonBlockingService.class::isInstance).map(NonBlockingService.class::cast).toList();
+        this.prompt = services.stream().filter(NonBlockingService.class::isInstance).map(NonBlockingService.class::cast)
+                .toList();
         this.elsewhere = elsewhere;
     }
 

@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
-import org.kagicast.pki.TrustError;
 import org.kagicast.pki.PeerCertificate;
 import org.kagicast.pki.TrustAudit;
+import org.kagicast.pki.TrustError;
 import org.kagicast.pki.TrustEvent.CallRefused;
-import org.kagicast.rpc.ServiceInterceptors;
 import org.kagicast.rpc.RefusalTrailer;
+import org.kagicast.rpc.ServiceInterceptors;
 import org.kagicast.time.Time;
 
 /// Tells the audit of every call that ended because its caller may not make it. Safe for use by several threads.

@@ -97,7 +97,8 @@ final class ServerSetup {
 
     /// The last one stands outermost.
     private ServerServiceDefinition guarded(BindableService service) {
-        return ServerInterceptors.intercept(ServiceInterceptors.before(service, self, new CertificateIdentities(standing)),
+        return ServerInterceptors.intercept(
+                ServiceInterceptors.before(service, self, new CertificateIdentities(standing)),
                 calls, audit);
     }
 

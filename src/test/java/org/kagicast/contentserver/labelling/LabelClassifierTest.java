@@ -558,7 +558,8 @@ class LabelClassifierTest {
     @Test
     @DisplayName("Sorting allocates nothing")
     void allocatesNothing() {
-        LabelClassifier sorter = sorter("premium=program:2&source:1", "gold=pid:0x101&time:00:00-12:30@UTC", "basic=rest");
+        LabelClassifier sorter = sorter("premium=program:2&source:1", "gold=pid:0x101&time:00:00-12:30@UTC",
+                "basic=rest");
         ByteBuffer plaintext = ByteBuffer.allocate(1 + LARGEST).put(InnerType.DATA).put(ts.packet(0x100, 0))
                 .put(ts.packet(0x101, 0)).put(ts.packet(0x1fff, 0)).put(ts.packet(0x101, 0)).flip();
         long[] bytes = new long[1];

@@ -42,7 +42,8 @@ class KekTest {
 
         assertThat(kek.open(sealed, PLACE)).contains(key);
         List<SealingContext> others = List.of(
-                new SealingContext("another", PLACE.keyId(), PLACE.line(), PLACE.owner(), PLACE.suite(), PLACE.column()),
+                new SealingContext("another", PLACE.keyId(), PLACE.line(), PLACE.owner(), PLACE.suite(),
+                        PLACE.column()),
                 new SealingContext("origin", new KeyId(8), PLACE.line(), PLACE.owner(), PLACE.suite(), PLACE.column()),
                 new SealingContext("origin", PLACE.keyId(), KeyLine.parse("sport"), PLACE.owner(), PLACE.suite(),
                         PLACE.column()),
@@ -50,7 +51,8 @@ class KekTest {
                         PLACE.column()),
                 new SealingContext("origin", PLACE.keyId(), PLACE.line(), PLACE.owner(), CipherSuite.AES_128_GCM,
                         PLACE.column()),
-                new SealingContext("origin", PLACE.keyId(), PLACE.line(), PLACE.owner(), PLACE.suite(), Column.DECRYPTION));
+                new SealingContext("origin", PLACE.keyId(), PLACE.line(), PLACE.owner(), PLACE.suite(),
+                        Column.DECRYPTION));
         assertThat(others).allSatisfy(other -> assertThat(kek.open(sealed, other)).isEmpty());
     }
 

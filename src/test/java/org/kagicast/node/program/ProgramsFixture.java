@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-
 import org.kagicast.keyserver.KeyAuthority;
 import org.kagicast.lab.Eventually;
 import org.kagicast.model.CipherSuite;
@@ -34,9 +33,9 @@ import org.kagicast.pki.ca.TrustDomain;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.keys.CreatedKey;
 import org.kagicast.rpc.keys.FetchOutcome;
+import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.rpc.keys.GrpcKeyCreator;
 import org.kagicast.rpc.keys.GrpcKeyFetcher;
-import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.rpc.network.TlsNetwork;
 import org.kagicast.time.ManualTime;
 import org.kagicast.time.SystemTime;

@@ -70,15 +70,15 @@ import org.kagicast.proto.TableChanges;
 import org.kagicast.proto.WatchChangesRequest;
 import org.kagicast.proto.WatchEventsRequest;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
-import org.kagicast.rpc.keys.FailoverKeyFetcher;
 import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.RefusalTrailer;
+import org.kagicast.rpc.RevocationList;
+import org.kagicast.rpc.keys.FailoverKeyFetcher;
 import org.kagicast.rpc.keys.FetchOutcome;
+import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.rpc.keys.GrpcKeyFetcher;
 import org.kagicast.rpc.keys.KeyFetcher;
 import org.kagicast.rpc.keys.KeyServerChoice;
-import org.kagicast.rpc.keys.FetchReason;
-import org.kagicast.rpc.RefusalTrailer;
-import org.kagicast.rpc.RevocationList;
 import org.kagicast.rpc.network.TlsNetwork;
 
 /// Somebody has copied an identity's files and goes by them; then the identity is revoked at the key master.

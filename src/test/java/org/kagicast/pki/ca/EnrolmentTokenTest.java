@@ -1,8 +1,5 @@
 package org.kagicast.pki.ca;
 
-import org.kagicast.pki.Ecdsa;
-import org.kagicast.pki.Enrollee;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,6 +17,8 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
+import org.kagicast.pki.Ecdsa;
+import org.kagicast.pki.Enrollee;
 
 class EnrolmentTokenTest {
 

@@ -1,8 +1,5 @@
 package org.kagicast.pki.ca;
 
-import org.kagicast.pki.Ecdsa;
-import org.kagicast.pki.Enrollee;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -18,6 +15,8 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
+import org.kagicast.pki.Ecdsa;
+import org.kagicast.pki.Enrollee;
 
 class TokenFuzzTest {
 

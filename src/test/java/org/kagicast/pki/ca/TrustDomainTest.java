@@ -1,8 +1,5 @@
 package org.kagicast.pki.ca;
 
-import org.kagicast.pki.Enrollee;
-import org.kagicast.pki.NodeIdentity;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,6 +29,8 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
+import org.kagicast.pki.Enrollee;
+import org.kagicast.pki.NodeIdentity;
 import org.kagicast.pki.files.Passphrase;
 import org.kagicast.time.ManualTime;
 

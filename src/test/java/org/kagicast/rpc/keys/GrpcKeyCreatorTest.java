@@ -1,9 +1,5 @@
 package org.kagicast.rpc.keys;
 
-import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.InProcessNetwork;
-import org.kagicast.rpc.Serving;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,6 +25,9 @@ import org.kagicast.proto.CreateKeyRequest;
 import org.kagicast.proto.CreateKeyResponse;
 import org.kagicast.proto.EncryptionKey;
 import org.kagicast.proto.KeyServiceGrpc;
+import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.InProcessNetwork;
+import org.kagicast.rpc.Serving;
 
 class GrpcKeyCreatorTest {
 

@@ -1,10 +1,5 @@
 package org.kagicast.rpc.keys;
 
-import org.kagicast.rpc.Connection;
-import org.kagicast.rpc.GrpcErrors;
-import org.kagicast.rpc.InProcessNetwork;
-import org.kagicast.rpc.Serving;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -31,6 +26,10 @@ import org.kagicast.model.RefusalReason;
 import org.kagicast.proto.DecryptionKey;
 import org.kagicast.proto.GetKeyResponse;
 import org.kagicast.proto.GetKeyResponse.Refusal;
+import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.GrpcErrors;
+import org.kagicast.rpc.InProcessNetwork;
+import org.kagicast.rpc.Serving;
 import org.kagicast.rpc.keys.FetchOutcome.Refused;
 import org.kagicast.rpc.keys.FetchOutcome.Unreachable;
 import org.kagicast.rpc.keys.KeyFetcher.Fetch;

@@ -1,7 +1,5 @@
 package org.kagicast.rpc.keys;
 
-import org.kagicast.rpc.CallerIdentity;
-
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CountDownLatch;
@@ -12,6 +10,7 @@ import org.kagicast.proto.CreateKeyResponse;
 import org.kagicast.proto.GetKeyRequest;
 import org.kagicast.proto.GetKeyResponse;
 import org.kagicast.proto.KeyServiceGrpc;
+import org.kagicast.rpc.CallerIdentity;
 
 /// A key service that answers what a test tells it, so that wrong answers can be tried too.
 public final class ScriptedKeyService extends KeyServiceGrpc.KeyServiceImplBase {

@@ -27,12 +27,12 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.pki.Enrollee;
-import org.kagicast.pki.ca.Enrolment;
-import org.kagicast.pki.RenewableIdentity;
-import org.kagicast.pki.ca.EnrolmentClient;
 import org.kagicast.pki.NodeIdentity;
-import org.kagicast.pki.ca.TrustDomain;
+import org.kagicast.pki.RenewableIdentity;
 import org.kagicast.pki.TrustEvent;
+import org.kagicast.pki.ca.Enrolment;
+import org.kagicast.pki.ca.EnrolmentClient;
+import org.kagicast.pki.ca.TrustDomain;
 import org.kagicast.proto.EnrolRequest;
 import org.kagicast.proto.EnrolResponse;
 import org.kagicast.proto.EnrolmentServiceGrpc;
@@ -86,7 +86,8 @@ class EnrolmentTest {
     }
 
     private NodeIdentity enrol(String token, Path folder) {
-        return EnrolmentCaller.enrol(serving.address(), new EnrolmentClient(token, fixture.time, fixture.randomness), folder);
+        return EnrolmentCaller.enrol(serving.address(), new EnrolmentClient(token, fixture.time, fixture.randomness),
+                folder);
     }
 
     private void assertRefused(String token, String... words) {
@@ -401,7 +402,8 @@ class EnrolmentTest {
     @DisplayName("Without a certificate there is nothing to renew")
     void strangersCannotRenew() {
         ManagedChannel channel = fixture.channel(
-                TlsContexts.newcomer(new EnrolmentClient(token(ALICE), fixture.time, fixture.randomness).trust()), serving);
+                TlsContexts.newcomer(new EnrolmentClient(token(ALICE), fixture.time, fixture.randomness).trust()),
+                serving);
 
         assertThatThrownBy(() -> EnrolmentServiceGrpc.newBlockingStub(channel)
                 .renew(RenewRequest.getDefaultInstance())).hasMessageContaining("UNAUTHENTICATED");

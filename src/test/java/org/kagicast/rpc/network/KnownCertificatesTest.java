@@ -14,8 +14,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.model.Role;
-import org.kagicast.pki.RenewableIdentity;
 import org.kagicast.pki.PeerCertificate;
+import org.kagicast.pki.RenewableIdentity;
 
 /// What is remembered of certificates.
 class KnownCertificatesTest {

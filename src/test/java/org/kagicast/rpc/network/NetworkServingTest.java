@@ -20,9 +20,9 @@ import org.kagicast.pki.RenewableIdentity;
 import org.kagicast.proto.GetKeyRequest;
 import org.kagicast.proto.GetKeyResponse;
 import org.kagicast.proto.KeyServiceGrpc;
+import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.rpc.keys.GrpcKeyFetcher;
 import org.kagicast.rpc.keys.KeyFetcher;
-import org.kagicast.rpc.keys.FetchReason;
 
 @Timeout(60)
 class NetworkServingTest {

@@ -19,9 +19,9 @@ import org.kagicast.proto.GetKeyRequest;
 import org.kagicast.proto.GetKeyResponse;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.NonBlockingService;
 import org.kagicast.rpc.keys.FetchOutcome;
 import org.kagicast.rpc.keys.FetchOutcome.Refused;
-import org.kagicast.rpc.NonBlockingService;
 
 /// Calls that are served on the event loop, and the guards before them.
 class PromptCallsTest {

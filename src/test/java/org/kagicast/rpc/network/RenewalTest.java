@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.model.Role;
 import org.kagicast.pki.AutomaticRenewal;
-import org.kagicast.pki.ca.Enrolment;
 import org.kagicast.pki.RenewableIdentity;
 import org.kagicast.pki.StreamGrants;
+import org.kagicast.pki.ca.Enrolment;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.keys.FetchOutcome;
 

@@ -21,13 +21,13 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
 import org.kagicast.pki.RenewableIdentity;
-import org.kagicast.rpc.keys.FailoverKeyFetcher;
 import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.keys.FailoverKeyFetcher;
 import org.kagicast.rpc.keys.FetchOutcome;
+import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.rpc.keys.GrpcKeyFetcher;
 import org.kagicast.rpc.keys.KeyFetcher;
 import org.kagicast.rpc.keys.KeyServerChoice;
-import org.kagicast.rpc.keys.FetchReason;
 
 class SeveralServersTest {
 

@@ -25,15 +25,15 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
 import org.kagicast.pki.Enrollee;
 import org.kagicast.pki.Lifetimes;
-import org.kagicast.pki.RenewableIdentity;
 import org.kagicast.pki.PeerTrust;
+import org.kagicast.pki.RenewableIdentity;
 import org.kagicast.pki.Revocations;
-import org.kagicast.pki.ca.TrustDomain;
 import org.kagicast.pki.TrustEvent;
+import org.kagicast.pki.ca.TrustDomain;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.keys.FetchOutcome;
-import org.kagicast.rpc.keys.GrpcKeyFetcher;
 import org.kagicast.rpc.keys.FetchReason;
+import org.kagicast.rpc.keys.GrpcKeyFetcher;
 import org.kagicast.time.ManualTime;
 
 /// A trust domain, its nodes, and servers on the loopback interface.
