@@ -1,23 +1,29 @@
 package org.kagicast;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -56,6 +62,11 @@ class ArchitectureTest {
 
     /// The bench's classes, which may lie among those of tests.
     private static final Pattern BENCH = Pattern.compile("/org/kagicast/bench/(\\w+/)*(?!\\w*Test\\b)[^/]+$");
+
+    /// A row of the document's table: a package, its job, and what it may import.
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| [^|]+ \\| ([\\w ]*?) ?\\|$");
+    private static final Pattern CODE = Pattern.compile("(?s)```.*?```|`[^`\\n]+`");
+    private static final Pattern CLASS = Pattern.compile("\\b[A-Z]\\w*[a-z]\\w*\\b(?!/)");
 
     private static JavaClasses product;
     /// The product and the bench.
@@ -134,7 +145,7 @@ class ArchitectureTest {
     @DisplayName("time and scheduling come in through one port")
     void time() {
         noClasses().that(not(resideInAnyPackage("org.kagicast.time..", "org.kagicast.console.."))).should()
-                .callMethodWhere(DescribedPredicate.describe("the target schedules work",
+                .callMethodWhere(describe("the target schedules work",
                         call -> call.getTargetOwner().isAssignableTo(ScheduledExecutorService.class)
                                 && call.getName().startsWith("schedule")))
                 .orShould().callMethod(System.class, "nanoTime").orShould()
@@ -147,5 +158,26 @@ class ArchitectureTest {
     void standardStreams() {
         noClasses().that(not(resideInAPackage("org.kagicast.cli.."))).should().accessField(System.class, "out")
                 .orShould().accessField(System.class, "err").check(all);
+    }
+
+    @Test
+    @DisplayName("packages depend on each other in no circle")
+    void circles() {
+        slices().matching("org.kagicast.(**)").should().beFreeOfCycles().check(product.that(
+                describe("hand-written", one -> !one.getPackageName().startsWith("org.kagicast.proto"))));
+    }
+
+    @Test
+    @DisplayName("the document on the architecture has this table, and names only classes that there are")
+    void document() throws IOException {
+        String text = Files.readString(Path.of("src/site/markdown/architecture.md"));
+
+        assertThat(ROW.matcher(text).results().collect(Collectors.toMap(row -> row.group(1), row -> row.group(2))))
+                .isEqualTo(TABLE);
+        Set<String> classes = all.stream().map(JavaClass::getSimpleName).collect(Collectors.toSet());
+        Stream<String> named = CODE.matcher(text).results().flatMap(
+                code -> CLASS.matcher(code.group()).results().map(MatchResult::group));
+        assertThat(named.filter(name -> !name.endsWith("Test")).collect(Collectors.toSet())).hasSizeGreaterThan(30)
+                .isSubsetOf(classes);
     }
 }
