@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Callers of [#record] wait only for actions that are synced ([AuditSettings]), or when the queue is full: nothing is
 /// dropped. A thread of its own writes. When the disk fails or is full, [#record] throws and what [#submit] gave fails,
-/// so that what cannot be audited is not done; it goes on once there is room again.
+/// so that what cannot be audited is not done, but for shutting a member out; it goes on once there is room again.
 ///
 /// When the disk runs short, sums of refusals are put off first ([#offer]), then keys are no longer given ([#record]); what
 /// is about to be done ([#submit]) is written as long as there is any room, since whoever does it asks for room before.

@@ -248,7 +248,7 @@ final class AuditWriter implements Runnable {
             LOG.error("The audit log {} cannot be written", files.current(), e);
         }
         OperatorException told = new OperatorException("The audit log " + files.current()
-                + " cannot be written, so nothing that is audited is done: make room on its disk, or look after it.",
+                + " cannot be written, so nothing that is audited is done but to shut members out: make room on its disk, or look after it.",
                 e);
         fault = told;
         return told;

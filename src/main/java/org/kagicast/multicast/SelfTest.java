@@ -15,7 +15,7 @@ import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.OperatorException;
 import org.kagicast.time.Time;
 
-/// Finds out, before a role starts, whether multicast that is sent through an interface comes back on it.
+/// Finds out, before a lab starts, whether multicast that is sent through an interface comes back on it.
 ///
 /// Probes go to the group's address, but to a free port and with a TTL of 0, so they meet the same firewall and
 /// interface as the stream, yet reach neither other machines nor whoever receives the stream.

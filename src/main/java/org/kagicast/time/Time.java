@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
 /// Implementations are safe for use by several threads.
 public interface Time {
 
-    /// The wall clock, for people to read. It may jump.
+    /// The wall clock, for people to read and for the end of certificates and tokens; nothing else hangs on it. It may jump.
     Instant now();
 
     /// A monotonic clock in nanoseconds with an arbitrary origin. Only differences mean anything.
