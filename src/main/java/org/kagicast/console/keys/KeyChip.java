@@ -6,7 +6,7 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import org.kagicast.console.text.Texts;
-import org.kagicast.console.view.Room;
+import org.kagicast.console.view.Visibility;
 
 /// A key ID with its number and colour: dashed while it is to come, filled while in use, faded afterwards.
 public final class KeyChip extends Label {
@@ -25,7 +25,7 @@ public final class KeyChip extends Label {
 
     /// Shows a key, or takes no room at all.
     public void show(Optional<KeyLook> look, Texts texts) {
-        Room.give(this, look.isPresent());
+        Visibility.show(this, look.isPresent());
         look.filter(next -> !shown.equals(Optional.of(next))).ifPresent(next -> show(next, texts));
         shown = look;
     }

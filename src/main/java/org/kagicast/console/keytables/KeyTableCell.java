@@ -11,7 +11,7 @@ import org.kagicast.console.text.Texts;
 import org.kagicast.console.view.Ellipsis;
 
 /// One cell: the text of its column, or the chip of its key; it flashes when what it says has changed.
-final class KeyTableCell<R> extends TableCell<Row<R>, Owned<R>> {
+final class KeyTableCell<R> extends TableCell<Row<R>, TableEntry<R>> {
 
     private static final PseudoClass FLASH = PseudoClass.getPseudoClass("flash");
 
@@ -36,7 +36,7 @@ final class KeyTableCell<R> extends TableCell<Row<R>, Owned<R>> {
     }
 
     @Override
-    protected void updateItem(@Nullable Owned<R> item, boolean empty) {
+    protected void updateItem(@Nullable TableEntry<R> item, boolean empty) {
         super.updateItem(item, empty);
         Row<R> row = getTableRow() == null ? null : getTableRow().getItem();
         if (item == null || empty) {

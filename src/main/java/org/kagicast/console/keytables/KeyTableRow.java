@@ -15,10 +15,10 @@ final class KeyTableRow<R> extends TableRow<Row<R>> {
     private static final PseudoClass SILENT = PseudoClass.getPseudoClass("silent");
 
     private final TableKind<R> kind;
-    private final ObservableValue<Optional<Current>> current;
+    private final ObservableValue<Optional<SelectedRow>> current;
     private Subscription silence = Subscription.EMPTY;
 
-    KeyTableRow(TableKind<R> kind, ObservableValue<Optional<Current>> current) {
+    KeyTableRow(TableKind<R> kind, ObservableValue<Optional<SelectedRow>> current) {
         this.kind = kind;
         this.current = current;
     }

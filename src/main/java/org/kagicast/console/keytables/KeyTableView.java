@@ -111,7 +111,7 @@ final class KeyTableView<R> {
         table.setItems(sorted);
         table.setRowFactory(shown -> new KeyTableRow<>(viewModel.kind(), screen.currentProperty()));
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-        table.setColumnResizePolicy(new Fitting());
+        table.setColumnResizePolicy(new ResizePolicy());
         ListChangeListener<Row<R>> listener = change -> selected();
         table.getSelectionModel().getSelectedItems().addListener(listener);
         table.getSelectionModel().selectedItemProperty().addListener((selected, before, now) -> selected());
@@ -124,8 +124,8 @@ final class KeyTableView<R> {
         });
     }
 
-    private TableColumn<Row<R>, Owned<R>> tableColumn(Column<R> column) {
-        TableColumn<Row<R>, Owned<R>> shown = new TableColumn<>();
+    private TableColumn<Row<R>, TableEntry<R>> tableColumn(Column<R> column) {
+        TableColumn<Row<R>, TableEntry<R>> shown = new TableColumn<>();
         shown.setId(column.id());
         shown.setGraphic(heading(column));
         shown.setCellValueFactory(features -> features.getValue().ownedProperty());
@@ -202,13 +202,13 @@ final class KeyTableView<R> {
             Row<R> row = rows.getLast();
             String lines = rows.stream().map(each -> String.join("\t", viewModel.line(each)))
                     .collect(Collectors.joining("\n"));
-            screen.select(new Current(id, row.look(), viewModel.kind().stream().apply(row.owned().record()),
+            screen.select(new SelectedRow(id, row.look(), viewModel.kind().stream().apply(row.owned().record()),
                     viewModel.kind().target().apply(row.owned()), lines));
         }
     }
 
     /// Only one table has the selection; the others mark the same key.
-    private void mark(Optional<Current> current) {
+    private void mark(Optional<SelectedRow> current) {
         if (current.map(selected -> !selected.table().equals(id)).orElse(true)) {
             table.getSelectionModel().clearSelection();
         }

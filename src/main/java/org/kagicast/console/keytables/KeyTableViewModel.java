@@ -19,7 +19,7 @@ import org.kagicast.console.keys.KeyLook;
 import org.kagicast.console.keytables.Column.Trait;
 import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.session.Frame;
-import org.kagicast.console.session.InPlace;
+import org.kagicast.console.session.KeyedListUpdater;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
@@ -38,7 +38,7 @@ public final class KeyTableViewModel<R> {
     private final FilteredList<Row<R>> shown = new FilteredList<>(rows);
     private final ObservableList<NodeName> owners = FXCollections.observableArrayList();
     private final ObjectProperty<Optional<NodeName>> owner = new SimpleObjectProperty<>(Optional.empty());
-    private final InPlace<Place, Owned<R>, Row<R>> inPlace;
+    private final KeyedListUpdater<Place, TableEntry<R>, Row<R>> inPlace;
     private final ReadOnlyIntegerWrapper notShown = new ReadOnlyIntegerWrapper(0);
     private Set<NodeName> settledOwners = Set.of();
     private Frame frame;
@@ -51,7 +51,7 @@ public final class KeyTableViewModel<R> {
         this.kind = kind;
         this.model = model;
         this.frame = model.frame();
-        this.inPlace = new InPlace<>(rows, row -> new Place(row.owner(), kind.keyId().apply(row.record())),
+        this.inPlace = new KeyedListUpdater<>(rows, row -> new Place(row.owner(), kind.keyId().apply(row.record())),
                 this::create, this::update);
         owner.addListener((chosen, before, now) -> refilter());
     }
@@ -85,7 +85,7 @@ public final class KeyTableViewModel<R> {
         return shown.stream().anyMatch(row -> row.look().isShortened());
     }
 
-    public String text(Column<R> column, Owned<R> row) {
+    public String text(Column<R> column, TableEntry<R> row) {
         return column.text().apply(row, frame);
     }
 
@@ -104,8 +104,8 @@ public final class KeyTableViewModel<R> {
         boolean isOtherLanguage = !next.texts().language().equals(frame.texts().language());
         frame = next;
         Optional<NodeSnapshot> snapshot = next.snapshot();
-        List<Owned<R>> all = snapshot.map(kind.rows()).orElse(List.of());
-        List<NodeName> names = all.stream().map(Owned::owner).distinct().toList();
+        List<TableEntry<R>> all = snapshot.map(kind.rows()).orElse(List.of());
+        List<NodeName> names = all.stream().map(TableEntry::owner).distinct().toList();
         if (!names.equals(owners)) {
             owners.setAll(names);
             owner.set(owner.get().filter(names::contains));
@@ -149,7 +149,7 @@ public final class KeyTableViewModel<R> {
                 .map(column -> text(column, row.owned())).collect(Collectors.joining(" ")).toLowerCase(Locale.ROOT);
     }
 
-    private Row<R> create(Owned<R> first) {
+    private Row<R> create(TableEntry<R> first) {
         Row<R> row = new Row<>(first, look(first));
         if (settledOwners.contains(first.owner())) {
             flash(row, kind.columns().stream().map(Column::id).collect(Collectors.toSet()));
@@ -157,8 +157,8 @@ public final class KeyTableViewModel<R> {
         return row;
     }
 
-    private void update(Row<R> row, Owned<R> next) {
-        Owned<R> before = row.owned();
+    private void update(Row<R> row, TableEntry<R> next) {
+        TableEntry<R> before = row.owned();
         if (before.equals(next)) {
             return;
         }
@@ -183,7 +183,7 @@ public final class KeyTableViewModel<R> {
         });
     }
 
-    private KeyLook look(Owned<R> row) {
+    private KeyLook look(TableEntry<R> row) {
         return frame.seen().numbers().look(kind.keyId().apply(row.record()), kind.phase().apply(row.record()));
     }
 

@@ -13,7 +13,7 @@ import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import org.controlsfx.control.textfield.CustomTextField;
 import org.kagicast.console.keys.KeyChip;
-import org.kagicast.console.session.EmptyFace;
+import org.kagicast.console.session.EmptyState;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.view.Desktop;
 import org.kagicast.console.view.Fxml;
@@ -104,7 +104,7 @@ public final class KeyTablesView {
                 () -> filter.textProperty().unbindBidirectional(viewModel.filterProperty()));
     }
 
-    private void show(EmptyFace face) {
+    private void show(EmptyState face) {
         running.setVisible(!face.isEmpty());
         empty.setVisible(face.isEmpty());
         emptyTitle.setText(face.title());
@@ -112,11 +112,11 @@ public final class KeyTablesView {
         start.setVisible(face.startable());
     }
 
-    private void show(Optional<Current> current) {
-        chip.show(current.map(Current::look), texts);
+    private void show(Optional<SelectedRow> current) {
+        chip.show(current.map(SelectedRow::look), texts);
         about.setText(current.map(selected -> selected.stream().map(StreamName::value).orElse(""))
                 .orElseGet(() -> texts.of("keyTables.hint")));
-        rekey.setDisable(current.flatMap(Current::stream).isEmpty());
+        rekey.setDisable(current.flatMap(SelectedRow::stream).isEmpty());
         jump.setDisable(current.isEmpty());
         copy.setDisable(current.isEmpty());
     }

@@ -13,7 +13,7 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.kagicast.console.session.ConsoleModel;
-import org.kagicast.console.session.EmptyFace;
+import org.kagicast.console.session.EmptyState;
 import org.kagicast.console.session.Frame;
 import org.kagicast.console.session.Target;
 import org.kagicast.model.ClientSnapshot.DecryptionKeyRow;
@@ -33,8 +33,8 @@ public final class KeyTablesViewModel {
     private final KeyTableViewModel<DecryptionKeyRow> clients;
     private final StringProperty filter = new SimpleStringProperty("");
     private final BooleanProperty seen = new SimpleBooleanProperty(false);
-    private final ReadOnlyObjectWrapper<EmptyFace> empty = new ReadOnlyObjectWrapper<>(EmptyFace.NONE);
-    private final ReadOnlyObjectWrapper<Optional<Current>> current = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<EmptyState> empty = new ReadOnlyObjectWrapper<>(EmptyState.NONE);
+    private final ReadOnlyObjectWrapper<Optional<SelectedRow>> current = new ReadOnlyObjectWrapper<>(Optional.empty());
 
     public KeyTablesViewModel(ConsoleModel model) {
         this.model = model;
@@ -72,11 +72,11 @@ public final class KeyTablesViewModel {
     }
 
     /// The row that commands are about; its key is marked in every table. Empty until one is selected.
-    ReadOnlyObjectProperty<Optional<Current>> currentProperty() {
+    ReadOnlyObjectProperty<Optional<SelectedRow>> currentProperty() {
         return current.getReadOnlyProperty();
     }
 
-    public ReadOnlyObjectProperty<EmptyFace> emptyProperty() {
+    public ReadOnlyObjectProperty<EmptyState> emptyProperty() {
         return empty.getReadOnlyProperty();
     }
 
@@ -84,7 +84,7 @@ public final class KeyTablesViewModel {
         model.session().start(model.session().scenarioProperty().get());
     }
 
-    void select(Current row) {
+    void select(SelectedRow row) {
         if (!current.get().equals(Optional.of(row))) {
             current.set(Optional.of(row));
         }
@@ -118,7 +118,7 @@ public final class KeyTablesViewModel {
     }
 
     private void show(Frame frame) {
-        empty.set(EmptyFace.of(model.showingProperty().get(), frame));
+        empty.set(EmptyState.of(model.showingProperty().get(), frame));
         if (frame.snapshot().isEmpty()) {
             current.set(Optional.empty());
         }

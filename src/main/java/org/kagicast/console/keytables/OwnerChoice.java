@@ -11,7 +11,7 @@ import javafx.scene.control.ListCell;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.console.text.Texts;
-import org.kagicast.console.view.Room;
+import org.kagicast.console.view.Visibility;
 import org.kagicast.model.NodeName;
 
 /// Chooses whose table is shown: all, or one role's. Takes no room while there is one only.
@@ -50,7 +50,7 @@ final class OwnerChoice {
         owners.forEach(owner -> choices.add(new Choice(Optional.of(owner))));
         box.getItems().setAll(choices);
         box.setValue(new Choice(chosen.get()));
-        Room.give(box, owners.size() > 1);
+        Visibility.show(box, owners.size() > 1);
     }
 
     /// @param owner empty for all

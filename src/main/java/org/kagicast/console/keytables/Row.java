@@ -12,21 +12,21 @@ import org.kagicast.console.keys.KeyLook;
 /// @param <R> the type of the record behind it
 public final class Row<R> {
 
-    private final ReadOnlyObjectWrapper<Owned<R>> owned;
+    private final ReadOnlyObjectWrapper<TableEntry<R>> owned;
     private final ReadOnlyObjectWrapper<Set<String>> flashing = new ReadOnlyObjectWrapper<>(Set.of());
     private final ReadOnlyBooleanWrapper silent = new ReadOnlyBooleanWrapper(false);
     private KeyLook look;
 
-    Row(Owned<R> owned, KeyLook look) {
+    Row(TableEntry<R> owned, KeyLook look) {
         this.owned = new ReadOnlyObjectWrapper<>(owned);
         this.look = look;
     }
 
-    public ReadOnlyObjectProperty<Owned<R>> ownedProperty() {
+    public ReadOnlyObjectProperty<TableEntry<R>> ownedProperty() {
         return owned.getReadOnlyProperty();
     }
 
-    public Owned<R> owned() {
+    public TableEntry<R> owned() {
         return owned.get();
     }
 
@@ -48,7 +48,7 @@ public final class Row<R> {
         silent.set(isSilent);
     }
 
-    void show(Owned<R> next, KeyLook nextLook) {
+    void show(TableEntry<R> next, KeyLook nextLook) {
         look = nextLook;
         owned.set(next);
     }

@@ -63,7 +63,7 @@ final class RowCommands {
 
     private void name(MenuItem item, String key) {
         item.setMnemonicParsing(false);
-        item.textProperty().bind(viewModel.currentProperty().map(current -> current.flatMap(Current::stream)
+        item.textProperty().bind(viewModel.currentProperty().map(current -> current.flatMap(SelectedRow::stream)
                 .map(stream -> named(key, stream)).orElseGet(() -> texts.of(key + "None"))));
         item.disableProperty().bind(hasStream().map(has -> !has));
     }
@@ -72,11 +72,11 @@ final class RowCommands {
         return texts.of(key, stream);
     }
 
-    private ObservableValue<Boolean> value(Function<Current, Boolean> of) {
+    private ObservableValue<Boolean> value(Function<SelectedRow, Boolean> of) {
         return viewModel.currentProperty().map(current -> current.map(of).orElse(false));
     }
 
-    private void with(Consumer<Current> action) {
+    private void with(Consumer<SelectedRow> action) {
         viewModel.currentProperty().get().ifPresent(action);
     }
 }

@@ -20,10 +20,10 @@ import org.kagicast.model.StreamName;
 /// @param host the part of the picture whose node the table is on
 /// @param target where the Live screen shows what the row is about
 /// @param <R> the type of the rows
-public record TableKind<R>(String id, Function<NodeSnapshot, List<Owned<R>>> rows,
+public record TableKind<R>(String id, Function<NodeSnapshot, List<TableEntry<R>>> rows,
         ToIntFunction<NodeSnapshot> notShown, Function<R, KeyId> keyId,
-        Function<R, KeyPhase> phase, Function<R, Optional<StreamName>> stream, Function<Owned<R>, Target> host,
-        Function<Owned<R>, Target> target,
+        Function<R, KeyPhase> phase, Function<R, Optional<StreamName>> stream, Function<TableEntry<R>, Target> host,
+        Function<TableEntry<R>, Target> target,
         List<Column<R>> columns) {
 
     public TableKind {

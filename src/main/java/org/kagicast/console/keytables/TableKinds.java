@@ -27,7 +27,7 @@ final class TableKinds {
 
     /// The key tables of the key servers.
     static TableKind<KeyRow> keyServers() {
-        ColumnsOf<KeyRow> columns = new ColumnsOf<>();
+        ColumnFactory<KeyRow> columns = new ColumnFactory<>();
         return new TableKind<>("keyTable", rows(NodeSnapshot::keyServers, KeyServerSnapshot::keys),
                 snapshot -> snapshot.keyServers().stream().mapToInt(KeyServerSnapshot::keysNotShown).sum(),
                 KeyRow::keyId,
@@ -48,7 +48,7 @@ final class TableKinds {
 
     /// The encryption-key tables of the content servers.
     static TableKind<EncryptionKeyRow> contentServers() {
-        ColumnsOf<EncryptionKeyRow> columns = new ColumnsOf<>();
+        ColumnFactory<EncryptionKeyRow> columns = new ColumnFactory<>();
         return new TableKind<>("encryptionKeyTable",
                 rows(NodeSnapshot::contentServers, ContentServerSnapshot::keys), snapshot -> 0, EncryptionKeyRow::keyId,
                 row -> KeyPhase.of(row.state()), row -> Optional.of(row.stream()),
@@ -56,7 +56,7 @@ final class TableKinds {
                 List.of(columns.key(EncryptionKeyRow::keyId),
                         columns.fullId(EncryptionKeyRow::keyId),
                         columns.text("stream", 88, row -> row.record().line()),
-                        columns.text("contentServer", 92, Owned::owner, Trait.HIDDEN),
+                        columns.text("contentServer", 92, TableEntry::owner, Trait.HIDDEN),
                         columns.text("suite", 100, row -> row.record().suite().text(), Trait.HIDDEN),
                         columns.word("state", "key.state", 90, EncryptionKeyRow::state),
                         columns.time("stored", row -> Optional.of(row.stored())),
@@ -66,7 +66,7 @@ final class TableKinds {
 
     /// The decryption-key tables of the clients.
     static TableKind<DecryptionKeyRow> clients() {
-        ColumnsOf<DecryptionKeyRow> columns = new ColumnsOf<>();
+        ColumnFactory<DecryptionKeyRow> columns = new ColumnFactory<>();
         return new TableKind<>("decryptionKeyTable", rows(NodeSnapshot::clients, ClientSnapshot::keys), snapshot -> 0,
                 DecryptionKeyRow::keyId, row -> KeyPhase.of(row.status()), DecryptionKeyRow::stream,
                 row -> new Target.OfClient(row.owner()), row -> new Target.OfClient(row.owner()),
@@ -85,13 +85,13 @@ final class TableKinds {
                         columns.optional("why", 200, DecryptionKeyRow::why, Trait.HIDDEN)));
     }
 
-    private static <S extends RoleSnapshot, R> Function<NodeSnapshot, List<Owned<R>>> rows(
+    private static <S extends RoleSnapshot, R> Function<NodeSnapshot, List<TableEntry<R>>> rows(
             Function<NodeSnapshot, List<S>> roles, Function<S, List<R>> rows) {
         return snapshot -> roles.apply(snapshot).stream().flatMap(role -> owned(role.name(), rows.apply(role)))
                 .toList();
     }
 
-    private static <R> Stream<Owned<R>> owned(NodeName owner, List<R> rows) {
-        return rows.stream().map(row -> new Owned<>(owner, row));
+    private static <R> Stream<TableEntry<R>> owned(NodeName owner, List<R> rows) {
+        return rows.stream().map(row -> new TableEntry<>(owner, row));
     }
 }

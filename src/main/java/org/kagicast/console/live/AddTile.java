@@ -32,7 +32,7 @@ final class AddTile {
     }
 
     private void choose() {
-        List<StreamName> streams = viewModel.streams().stream().map(item -> item.face().name()).toList();
+        List<StreamName> streams = viewModel.streams().stream().map(item -> item.state().name()).toList();
         menu.getItems().setAll(streams.stream().map(stream -> item(texts.of("live.addClient.to", stream),
                 () -> viewModel.addClient(stream))).toList());
         menu.getItems().add(new SeparatorMenuItem());

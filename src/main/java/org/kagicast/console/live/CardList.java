@@ -42,7 +42,7 @@ final class CardList<F, C extends Card> {
 
     /// The card of the item whose face has a certain trait.
     <V> Optional<C> find(Function<F, V> trait, V wanted) {
-        return cards.entrySet().stream().filter(entry -> trait.apply(entry.getKey().face()).equals(wanted))
+        return cards.entrySet().stream().filter(entry -> trait.apply(entry.getKey().state()).equals(wanted))
                 .map(Map.Entry::getValue).findFirst();
     }
 

@@ -15,13 +15,13 @@ import org.kagicast.console.keys.KeyChip;
 import org.kagicast.console.keys.KeyLook;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.view.Fxml;
-import org.kagicast.console.view.Room;
+import org.kagicast.console.view.Visibility;
 import org.kagicast.model.NodeName;
 
 /// The tile of a client: what it sees, and why.
 final class ClientTile implements Card {
 
-    private final Item<ClientFace> item;
+    private final Item<ClientCardState> item;
     private final LiveViewModel viewModel;
     private final Texts texts;
     private final VBox node;
@@ -58,7 +58,7 @@ final class ClientTile implements Card {
     @FXML
     private Hyperlink why;
 
-    ClientTile(Item<ClientFace> item, LiveViewModel viewModel, Texts texts) {
+    ClientTile(Item<ClientCardState> item, LiveViewModel viewModel, Texts texts) {
         this.item = item;
         this.viewModel = viewModel;
         this.texts = texts;
@@ -76,7 +76,7 @@ final class ClientTile implements Card {
     }
 
     NodeName client() {
-        return item.face().name();
+        return item.state().name();
     }
 
     /// Fetches the latest picture.
@@ -87,46 +87,46 @@ final class ClientTile implements Card {
     @Override
     public void explain() {
         if (item.silenceProperty().get().isPresent()) {
-            SilentPart.explain(item, client().value(), silence);
+            StalePart.explain(item, client().value(), silence);
             return;
         }
-        if (!item.face().why().isEmpty()) {
-            WhyPopOver.show(why.isVisible() ? why : status, client() + ": " + item.face().status(),
-                    item.face().why());
+        if (!item.state().why().isEmpty()) {
+            WhyPopOver.show(why.isVisible() ? why : status, client() + ": " + item.state().status(),
+                    item.state().why());
         }
     }
 
     @FXML
     private void initialize() {
         picture.setAccessibleText(texts.of("live.client.picture", client()));
-        addClient.setOnAction(chosen -> item.face().firstStream().ifPresent(viewModel::addClient));
-        addEavesdropper.setOnAction(chosen -> item.face().firstStream().ifPresent(viewModel::addEavesdropper));
+        addClient.setOnAction(chosen -> item.state().firstStream().ifPresent(viewModel::addClient));
+        addEavesdropper.setOnAction(chosen -> item.state().firstStream().ifPresent(viewModel::addEavesdropper));
         remove.setText(texts.of("live.client.remove", client()));
         remove.setOnAction(chosen -> viewModel.remove(client()));
         menu.setAccessibleText(texts.of("live.client.menu", client()));
         why.setOnAction(clicked -> explain());
         showing = item.faceProperty().subscribe(this::show)
-                .and(new SilentPart(item, root, status, silence).prepare())
+                .and(new StalePart(item, root, status, silence).prepare())
                 .and(LabOnly.show(viewModel, menu));
     }
 
-    private void show(ClientFace face) {
-        name.setText(face.name().value());
-        StatusLabel.show(status, face.status(), face.tone());
-        showKeys(face.isTrouble() ? List.of() : face.keys());
-        show(fetching, face.isTrouble() ? "" : face.fetching());
-        show(reason, face.reason());
-        show(counters, face.isTrouble() ? "" : face.counters());
-        counters.setTooltip(face.io().isEmpty() ? null : ioTip);
-        ioTip.setText(face.io());
-        Room.give(why, !face.why().isEmpty());
-        picture.setPlaceholder(face.instead());
-        face.firstStream().ifPresent(stream -> {
+    private void show(ClientCardState state) {
+        name.setText(state.name().value());
+        StatusLabel.show(status, state.status(), state.tone());
+        showKeys(state.isTrouble() ? List.of() : state.keys());
+        show(fetching, state.isTrouble() ? "" : state.fetching());
+        show(reason, state.reason());
+        show(counters, state.isTrouble() ? "" : state.counters());
+        counters.setTooltip(state.io().isEmpty() ? null : ioTip);
+        ioTip.setText(state.io());
+        Visibility.show(why, !state.why().isEmpty());
+        picture.setPlaceholder(state.instead());
+        state.firstStream().ifPresent(stream -> {
             addClient.setText(texts.of("live.addClient.to", stream));
             addEavesdropper.setText(texts.of("live.addEavesdropper.to", stream));
         });
-        root.setAccessibleText(texts.of("live.client.accessible", face.name(), face.status(),
-                face.isTrouble() ? face.reason() : face.counters()));
+        root.setAccessibleText(texts.of("live.client.accessible", state.name(), state.status(),
+                state.isTrouble() ? state.reason() : state.counters()));
     }
 
     private void showKeys(List<KeyLook> looks) {
@@ -143,6 +143,6 @@ final class ClientTile implements Card {
 
     private static void show(Label label, String text) {
         label.setText(text);
-        Room.give(label, !text.isEmpty());
+        Visibility.show(label, !text.isEmpty());
     }
 }

@@ -3,36 +3,36 @@ package org.kagicast.console.live;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import org.kagicast.console.session.Silence;
+import org.kagicast.console.session.Staleness;
 
 /// One card or tile, which stays the same while its face changes.
 ///
 /// @param <F> the face
 public final class Item<F> {
 
-    private final ReadOnlyObjectWrapper<F> face;
-    private final ReadOnlyObjectWrapper<Optional<Silence>> silence = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<F> state;
+    private final ReadOnlyObjectWrapper<Optional<Staleness>> silence = new ReadOnlyObjectWrapper<>(Optional.empty());
 
-    Item(F face) {
-        this.face = new ReadOnlyObjectWrapper<>(face);
+    Item(F state) {
+        this.state = new ReadOnlyObjectWrapper<>(state);
     }
 
     public ReadOnlyObjectProperty<F> faceProperty() {
-        return face.getReadOnlyProperty();
+        return state.getReadOnlyProperty();
     }
 
-    public F face() {
-        return face.get();
+    public F state() {
+        return state.get();
     }
 
     /// That its node is not heard of, so that the face is the last known one; empty while it is.
-    public ReadOnlyObjectProperty<Optional<Silence>> silenceProperty() {
+    public ReadOnlyObjectProperty<Optional<Staleness>> silenceProperty() {
         return silence.getReadOnlyProperty();
     }
 
-    void show(F next, Optional<Silence> silent) {
-        if (!next.equals(face.get())) {
-            face.set(next);
+    void show(F next, Optional<Staleness> silent) {
+        if (!next.equals(state.get())) {
+            state.set(next);
         }
         if (!silent.equals(silence.get())) {
             silence.set(silent);

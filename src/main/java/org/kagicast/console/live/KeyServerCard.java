@@ -7,12 +7,12 @@ import javafx.scene.control.Label;
 import javafx.util.Subscription;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.view.Fxml;
-import org.kagicast.console.view.Room;
+import org.kagicast.console.view.Visibility;
 
 /// The card of a key server.
 final class KeyServerCard implements Card {
 
-    private final Item<KeyServerFace> item;
+    private final Item<KeyServerCardState> item;
     private final Parent node;
     private Subscription showing = Subscription.EMPTY;
 
@@ -31,7 +31,7 @@ final class KeyServerCard implements Card {
     @FXML
     private Hyperlink why;
 
-    KeyServerCard(Item<KeyServerFace> item, Texts texts) {
+    KeyServerCard(Item<KeyServerCardState> item, Texts texts) {
         this.item = item;
         this.node = Fxml.load("key-server-card", Parent.class, this, texts);
     }
@@ -49,27 +49,27 @@ final class KeyServerCard implements Card {
     @Override
     public void explain() {
         if (item.silenceProperty().get().isPresent()) {
-            SilentPart.explain(item, item.face().name().value(), silence);
+            StalePart.explain(item, item.state().name().value(), silence);
             return;
         }
-        item.face().why().ifPresent(sentence -> WhyPopOver.show(status, item.face().name().value(), sentence));
+        item.state().why().ifPresent(sentence -> WhyPopOver.show(status, item.state().name().value(), sentence));
     }
 
     @FXML
     private void initialize() {
         showing = item.faceProperty().subscribe(this::show)
-                .and(new SilentPart(item, root, status, silence).prepare());
+                .and(new StalePart(item, root, status, silence).prepare());
         why.setOnAction(clicked -> explain());
     }
 
-    private void show(KeyServerFace face) {
-        name.setText(face.name().value());
-        detail.setText(face.detail());
-        StatusLabel.show(status, "● " + face.status(), face.tone());
-        StatusLabel.show(copy, face.copy(), face.copyTone());
-        Room.give(copy, !face.copy().isEmpty());
-        Room.give(why, face.why().isPresent());
-        root.setAccessibleText(face.name() + ", " + face.status() + ", " + face.detail()
-                + (face.copy().isEmpty() ? "" : ", " + face.copy()));
+    private void show(KeyServerCardState state) {
+        name.setText(state.name().value());
+        detail.setText(state.detail());
+        StatusLabel.show(status, "● " + state.status(), state.tone());
+        StatusLabel.show(copy, state.copy(), state.copyTone());
+        Visibility.show(copy, !state.copy().isEmpty());
+        Visibility.show(why, state.why().isPresent());
+        root.setAccessibleText(state.name() + ", " + state.status() + ", " + state.detail()
+                + (state.copy().isEmpty() ? "" : ", " + state.copy()));
     }
 }

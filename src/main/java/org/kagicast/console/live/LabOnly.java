@@ -4,7 +4,7 @@ import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.MenuItem;
 import javafx.util.Subscription;
-import org.kagicast.console.view.Room;
+import org.kagicast.console.view.Visibility;
 
 /// Takes away what adds and removes roles where that cannot be done: everywhere but in the lab.
 final class LabOnly {
@@ -17,6 +17,6 @@ final class LabOnly {
     }
 
     static Subscription show(LiveViewModel viewModel, Node node) {
-        return viewModel.changeableProperty().subscribe(can -> Room.give(node, can));
+        return viewModel.changeableProperty().subscribe(can -> Visibility.show(node, can));
     }
 }

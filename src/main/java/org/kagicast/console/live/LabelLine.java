@@ -52,13 +52,13 @@ final class LabelLine extends HBox {
         return line;
     }
 
-    void show(KeysFace face) {
-        inUse.show(face.inUse(), texts);
-        next.show(face.next(), texts);
-        text.setText(face.nextText());
-        fetched.setText(face.fetched());
-        commands.show(face.next().isPresent());
-        setAccessibleText(texts.of("live.label.accessible", face.line(),
-                face.inUse().map(KeyLook::number).orElse(texts.of("live.none")), face.nextCaption(), face.nextText()));
+    void show(KeysCardState state) {
+        inUse.show(state.inUse(), texts);
+        next.show(state.next(), texts);
+        text.setText(state.nextText());
+        fetched.setText(state.fetched());
+        commands.show(state.next().isPresent());
+        setAccessibleText(texts.of("live.label.accessible", state.line(),
+                state.inUse().map(KeyLook::number).orElse(texts.of("live.none")), state.nextCaption(), state.nextText()));
     }
 }

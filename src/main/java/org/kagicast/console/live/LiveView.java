@@ -14,12 +14,12 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import javafx.util.Subscription;
-import org.kagicast.console.session.EmptyFace;
+import org.kagicast.console.session.EmptyState;
 import org.kagicast.console.session.Target;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.timeline.KeyTimeline;
 import org.kagicast.console.view.Fxml;
-import org.kagicast.console.view.Room;
+import org.kagicast.console.view.Visibility;
 
 /// The Live screen. One language long: another language makes another view of the same view model.
 public final class LiveView {
@@ -92,11 +92,11 @@ public final class LiveView {
         connectNode.setOnAction(clicked -> askToConnect.run());
         Button addContentServer = addContentServer();
         Button addClient = new AddTile(viewModel, texts).node();
-        CardList<KeyServerFace, KeyServerCard> keyServerCards = new CardList<>(viewModel.keyServers(), keyServers,
+        CardList<KeyServerCardState, KeyServerCard> keyServerCards = new CardList<>(viewModel.keyServers(), keyServers,
                 item -> new KeyServerCard(item, texts), Optional.empty());
-        CardList<StreamFace, StreamCard> streamCards = new CardList<>(viewModel.streams(), streams,
+        CardList<StreamCardState, StreamCard> streamCards = new CardList<>(viewModel.streams(), streams,
                 item -> new StreamCard(item, viewModel, texts), Optional.of(addContentServer));
-        CardList<ClientFace, ClientTile> clientTiles = new CardList<>(viewModel.clients(), clients,
+        CardList<ClientCardState, ClientTile> clientTiles = new CardList<>(viewModel.clients(), clients,
                 item -> new ClientTile(item, viewModel, texts), Optional.of(addClient));
         showing = Subscription.combine(
                 viewModel.emptyProperty().subscribe(this::show),
@@ -118,14 +118,14 @@ public final class LiveView {
         return button;
     }
 
-    private void show(EmptyFace face) {
-        running.setVisible(!face.isEmpty());
-        empty.setVisible(face.isEmpty());
-        Room.give(progress, face.busy());
-        start.setVisible(face.startable());
-        connectNode.setVisible(face.startable());
-        emptyText.setText(face.text().isEmpty() ? texts.of("live.empty.text") : face.text());
-        emptyTitle.setText(face.title());
+    private void show(EmptyState state) {
+        running.setVisible(!state.isEmpty());
+        empty.setVisible(state.isEmpty());
+        Visibility.show(progress, state.busy());
+        start.setVisible(state.startable());
+        connectNode.setVisible(state.startable());
+        emptyText.setText(state.text().isEmpty() ? texts.of("live.empty.text") : state.text());
+        emptyTitle.setText(state.title());
     }
 
     /// The timeline moves between two snapshots, too.
@@ -136,7 +136,7 @@ public final class LiveView {
     }
 
     /// Pictures change with the snapshots; only those in view cost anything.
-    private void showPictures(CardList<ClientFace, ClientTile> clientTiles) {
+    private void showPictures(CardList<ClientCardState, ClientTile> clientTiles) {
         if (isSeen()) {
             clientTiles.cards().filter(tile -> isInView(tile.node())).forEach(tile -> tile.look(pictures));
         }
@@ -154,12 +154,12 @@ public final class LiveView {
         return tile.getBoundsInParent().getMaxY() >= top && tile.getBoundsInParent().getMinY() <= top + height;
     }
 
-    private void reveal(Target target, CardList<KeyServerFace, KeyServerCard> keyServerCards,
-            CardList<StreamFace, StreamCard> streamCards, CardList<ClientFace, ClientTile> clientTiles) {
+    private void reveal(Target target, CardList<KeyServerCardState, KeyServerCard> keyServerCards,
+            CardList<StreamCardState, StreamCard> streamCards, CardList<ClientCardState, ClientTile> clientTiles) {
         Optional<? extends Card> found = switch (target) {
-            case Target.OfKeyServer of -> keyServerCards.find(KeyServerFace::name, of.name());
-            case Target.OfStream of -> streamCards.find(StreamFace::name, of.name());
-            case Target.OfClient of -> clientTiles.find(ClientFace::name, of.name());
+            case Target.OfKeyServer of -> keyServerCards.find(KeyServerCardState::name, of.name());
+            case Target.OfStream of -> streamCards.find(StreamCardState::name, of.name());
+            case Target.OfClient of -> clientTiles.find(ClientCardState::name, of.name());
         };
         found.ifPresent(card -> {
             bringIntoView(target instanceof Target.OfStream ? streamScroll : clientScroll, card.node());

@@ -15,9 +15,9 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.kagicast.console.keys.KeyNumbers;
 import org.kagicast.console.session.ConsoleModel;
-import org.kagicast.console.session.EmptyFace;
+import org.kagicast.console.session.EmptyState;
 import org.kagicast.console.session.Frame;
-import org.kagicast.console.session.InPlace;
+import org.kagicast.console.session.KeyedListUpdater;
 import org.kagicast.console.session.Selection;
 import org.kagicast.console.session.Target;
 import org.kagicast.console.timeline.TimelineRow;
@@ -36,45 +36,45 @@ import org.kagicast.model.StreamSnapshot;
 public final class LiveViewModel {
 
     private final ConsoleModel model;
-    private final ObservableList<Item<KeyServerFace>> keyServers = FXCollections.observableArrayList();
-    private final ObservableList<Item<StreamFace>> streams = FXCollections.observableArrayList();
-    private final ObservableList<Item<ClientFace>> clients = FXCollections.observableArrayList();
+    private final ObservableList<Item<KeyServerCardState>> keyServers = FXCollections.observableArrayList();
+    private final ObservableList<Item<StreamCardState>> streams = FXCollections.observableArrayList();
+    private final ObservableList<Item<ClientCardState>> clients = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<List<TimelineRow>> timeline = new ReadOnlyObjectWrapper<>(List.of());
-    private final ReadOnlyObjectWrapper<EmptyFace> empty = new ReadOnlyObjectWrapper<>(EmptyFace.NONE);
+    private final ReadOnlyObjectWrapper<EmptyState> empty = new ReadOnlyObjectWrapper<>(EmptyState.NONE);
     private final ReadOnlyBooleanWrapper changeable = new ReadOnlyBooleanWrapper(true);
     private final ReadOnlyLongWrapper frames = new ReadOnlyLongWrapper();
     private final ReadOnlyObjectWrapper<Instant> now;
     private Frame frame;
-    private final InPlace<NodeName, KeyServerSnapshot, Item<KeyServerFace>> keyServersInPlace;
-    private final InPlace<StreamName, OwnedStream, Item<StreamFace>> streamsInPlace;
-    private final InPlace<NodeName, ClientSnapshot, Item<ClientFace>> clientsInPlace;
+    private final KeyedListUpdater<NodeName, KeyServerSnapshot, Item<KeyServerCardState>> keyServersInPlace;
+    private final KeyedListUpdater<StreamName, OwnedStream, Item<StreamCardState>> streamsInPlace;
+    private final KeyedListUpdater<NodeName, ClientSnapshot, Item<ClientCardState>> clientsInPlace;
 
     public LiveViewModel(ConsoleModel model) {
         this.model = model;
         this.frame = model.frame();
         this.now = new ReadOnlyObjectWrapper<>(frame.now());
-        keyServersInPlace = new InPlace<>(keyServers, KeyServerSnapshot::name,
-                server -> new Item<>(KeyServerFace.of(server, frame)),
+        keyServersInPlace = new KeyedListUpdater<>(keyServers, KeyServerSnapshot::name,
+                server -> new Item<>(KeyServerCardState.of(server, frame)),
                 (item, server) -> show(item, new Target.OfKeyServer(server.name()),
-                        of -> KeyServerFace.of(server, of)));
-        streamsInPlace = new InPlace<>(streams, owned -> owned.stream.name(), owned -> new Item<>(face(owned, frame)),
-                (item, owned) -> show(item, new Target.OfStream(owned.stream.name()), of -> face(owned, of)));
-        clientsInPlace = new InPlace<>(clients, ClientSnapshot::name,
-                client -> new Item<>(ClientFace.of(client, frame)),
-                (item, client) -> show(item, new Target.OfClient(client.name()), of -> ClientFace.of(client, of)));
+                        of -> KeyServerCardState.of(server, of)));
+        streamsInPlace = new KeyedListUpdater<>(streams, owned -> owned.stream.name(), owned -> new Item<>(state(owned, frame)),
+                (item, owned) -> show(item, new Target.OfStream(owned.stream.name()), of -> state(owned, of)));
+        clientsInPlace = new KeyedListUpdater<>(clients, ClientSnapshot::name,
+                client -> new Item<>(ClientCardState.of(client, frame)),
+                (item, client) -> show(item, new Target.OfClient(client.name()), of -> ClientCardState.of(client, of)));
         model.show(this::show);
         model.onBeat(now::set);
     }
 
-    public ObservableList<Item<KeyServerFace>> keyServers() {
+    public ObservableList<Item<KeyServerCardState>> keyServers() {
         return keyServers;
     }
 
-    public ObservableList<Item<StreamFace>> streams() {
+    public ObservableList<Item<StreamCardState>> streams() {
         return streams;
     }
 
-    public ObservableList<Item<ClientFace>> clients() {
+    public ObservableList<Item<ClientCardState>> clients() {
         return clients;
     }
 
@@ -97,7 +97,7 @@ public final class LiveViewModel {
     }
 
     /// What stands on the screen while there is nothing to show.
-    ReadOnlyObjectProperty<EmptyFace> emptyProperty() {
+    ReadOnlyObjectProperty<EmptyState> emptyProperty() {
         return empty.getReadOnlyProperty();
     }
 
@@ -149,7 +149,7 @@ public final class LiveViewModel {
     private void show(Frame next) {
         boolean isOther = !next.domain().equals(frame.domain());
         frame = next;
-        empty.set(EmptyFace.of(model.showingProperty().get(), next));
+        empty.set(EmptyState.of(model.showingProperty().get(), next));
         changeable.set(next.domain().isLab());
         if (isOther) {
             keyServersInPlace.follow(List.of());
@@ -164,12 +164,12 @@ public final class LiveViewModel {
         frames.set(frames.get() + 1);
     }
 
-    private <F> void show(Item<F> item, Target part, Function<Frame, F> face) {
-        item.show(face.apply(frame.of(part)), frame.silence(part));
+    private <F> void show(Item<F> item, Target part, Function<Frame, F> state) {
+        item.show(state.apply(frame.of(part)), frame.silence(part));
     }
 
-    private static StreamFace face(OwnedStream owned, Frame of) {
-        return StreamFace.of(owned.server, owned.stream, of);
+    private static StreamCardState state(OwnedStream owned, Frame of) {
+        return StreamCardState.of(owned.server, owned.stream, of);
     }
 
     private static Stream<OwnedStream> owned(ContentServerSnapshot server) {

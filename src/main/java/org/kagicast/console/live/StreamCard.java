@@ -19,7 +19,7 @@ import org.kagicast.console.keys.KeyChip;
 import org.kagicast.console.keys.KeyLook;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.view.Fxml;
-import org.kagicast.console.view.Room;
+import org.kagicast.console.view.Visibility;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.StreamName;
 
@@ -27,7 +27,7 @@ import org.kagicast.model.StreamName;
 final class StreamCard implements Card {
 
     private static final PseudoClass SELECTED = PseudoClass.getPseudoClass("selected");
-    private final Item<StreamFace> item;
+    private final Item<StreamCardState> item;
     private final LiveViewModel viewModel;
     private final Texts texts;
     private final VBox node;
@@ -83,7 +83,7 @@ final class StreamCard implements Card {
     @FXML
     private Label age;
 
-    StreamCard(Item<StreamFace> item, LiveViewModel viewModel, Texts texts) {
+    StreamCard(Item<StreamCardState> item, LiveViewModel viewModel, Texts texts) {
         this.item = item;
         this.viewModel = viewModel;
         this.texts = texts;
@@ -102,22 +102,22 @@ final class StreamCard implements Card {
     }
 
     StreamName stream() {
-        return item.face().name();
+        return item.state().name();
     }
 
     @Override
     public void explain() {
         if (item.silenceProperty().get().isPresent()) {
-            SilentPart.explain(item, stream().value(), silence);
+            StalePart.explain(item, stream().value(), silence);
             return;
         }
-        item.face().why().ifPresent(sentence -> WhyPopOver.show(status, stream().value(), sentence));
+        item.state().why().ifPresent(sentence -> WhyPopOver.show(status, stream().value(), sentence));
     }
 
     @FXML
     private void initialize() {
         showing = item.faceProperty().subscribe(this::show)
-                .and(new SilentPart(item, root, status, silence).prepare())
+                .and(new StalePart(item, root, status, silence).prepare())
                 .and(LabOnly.show(viewModel, List.of(afterKeys, addClient, addEavesdropper, beforeRemove, remove)))
                 .and(viewModel.selection().streamProperty().subscribe(this::markSelected));
         root.setOnMouseClicked(clicked -> viewModel.selection().select(stream()));
@@ -130,8 +130,8 @@ final class StreamCard implements Card {
         addClient.setOnAction(chosen -> viewModel.addClient(stream()));
         addEavesdropper.setText(texts.of("live.addEavesdropper"));
         addEavesdropper.setOnAction(chosen -> viewModel.addEavesdropper(stream()));
-        remove.setText(texts.of("live.stream.remove", item.face().server()));
-        remove.setOnAction(chosen -> viewModel.remove(item.face().server()));
+        remove.setText(texts.of("live.stream.remove", item.state().server()));
+        remove.setOnAction(chosen -> viewModel.remove(item.state().server()));
         menu.setAccessibleText(texts.of("live.stream.menu", stream()));
     }
 
@@ -148,31 +148,31 @@ final class StreamCard implements Card {
         }
     }
 
-    private void show(StreamFace face) {
-        name.setText(face.name().value());
-        detail.setText(face.detail());
-        detailTip.setText(face.io().isEmpty() ? face.detail() : face.detail() + "\n" + face.io());
-        StatusLabel.show(status, "● " + face.status(), face.tone());
-        Room.give(why, face.why().isPresent());
-        showKeys(face.keys());
-        commands.show(face.isChanging());
-        sparkline.show(face.rates());
-        rate.setText(face.rate());
-        age.setText(face.age());
-        KeysFace first = face.keys().getFirst();
-        root.setAccessibleText(texts.of("live.stream.accessible", face.name(), face.status(),
+    private void show(StreamCardState state) {
+        name.setText(state.name().value());
+        detail.setText(state.detail());
+        detailTip.setText(state.io().isEmpty() ? state.detail() : state.detail() + "\n" + state.io());
+        StatusLabel.show(status, "● " + state.status(), state.tone());
+        Visibility.show(why, state.why().isPresent());
+        showKeys(state.keys());
+        commands.show(state.isChanging());
+        sparkline.show(state.rates());
+        rate.setText(state.rate());
+        age.setText(state.age());
+        KeysCardState first = state.keys().getFirst();
+        root.setAccessibleText(texts.of("live.stream.accessible", state.name(), state.status(),
                 first.inUse().map(KeyLook::number).orElse(texts.of("live.none")), first.nextCaption(),
                 first.nextText()));
     }
 
-    private void showKeys(List<KeysFace> keys) {
+    private void showKeys(List<KeysCardState> keys) {
         boolean hasLabels = !keys.getFirst().line().label().isNone();
-        Room.give(keyLine, !hasLabels);
-        Room.give(labelLines, hasLabels);
+        Visibility.show(keyLine, !hasLabels);
+        Visibility.show(labelLines, hasLabels);
         if (hasLabels) {
             showLabels(keys);
         } else {
-            KeysFace only = keys.getFirst();
+            KeysCardState only = keys.getFirst();
             inUse.show(only.inUse(), texts);
             next.show(only.next(), texts);
             nextCaption.setText(only.nextCaption());
@@ -183,10 +183,10 @@ final class StreamCard implements Card {
     }
 
     /// A stream's labels stay as they are while it runs, but another content server may take over its name.
-    private void showLabels(List<KeysFace> keys) {
+    private void showLabels(List<KeysCardState> keys) {
         List<KeyLine> shown = labels.stream().map(LabelLine::line).toList();
-        if (!shown.equals(keys.stream().map(KeysFace::line).toList())) {
-            labels = keys.stream().map(face -> new LabelLine(face.line(), viewModel, texts)).toList();
+        if (!shown.equals(keys.stream().map(KeysCardState::line).toList())) {
+            labels = keys.stream().map(state -> new LabelLine(state.line(), viewModel, texts)).toList();
             labelLines.getChildren().setAll(labels);
         }
         for (int i = 0; i < labels.size(); i++) {

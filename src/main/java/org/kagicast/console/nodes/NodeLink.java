@@ -22,7 +22,7 @@ public final class NodeLink implements AutoCloseable {
     private final Supplier<Optional<String>> operator;
     private NodeStatus status;
     private Instant lastHeard;
-    private @Nullable NewsFeed feed;
+    private @Nullable LatestSnapshot feed;
     private boolean wantsKeys;
     private boolean closed;
 
@@ -42,7 +42,7 @@ public final class NodeLink implements AutoCloseable {
 
     /// Begins to follow.
     public void open() {
-        NewsFeed opened = new NewsFeed(node, time, console, background, new Listener());
+        LatestSnapshot opened = new LatestSnapshot(node, time, console, background, new Listener());
         feed = opened;
         opened.wantKeys(wantsKeys);
         if (closed) {

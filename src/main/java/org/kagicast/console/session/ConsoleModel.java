@@ -50,7 +50,7 @@ public final class ConsoleModel {
     private final Commands commands;
     private final Map<Domain, DomainModel> domains = new LinkedHashMap<>();
     private final ReadOnlyObjectWrapper<Domain> domain = new ReadOnlyObjectWrapper<>(Domain.lab());
-    private final ReadOnlyObjectWrapper<Showing> showing = new ReadOnlyObjectWrapper<>(Showing.NOTHING);
+    private final ReadOnlyObjectWrapper<ViewState> showing = new ReadOnlyObjectWrapper<>(ViewState.NOTHING);
     private final List<Consumer<Frame>> screens = new ArrayList<>();
     private final List<Consumer<Instant>> beats = new ArrayList<>();
     private Optional<NodeLink> lab = Optional.empty();
@@ -109,7 +109,7 @@ public final class ConsoleModel {
         return domain.getReadOnlyProperty();
     }
 
-    public ReadOnlyObjectProperty<Showing> showingProperty() {
+    public ReadOnlyObjectProperty<ViewState> showingProperty() {
         return showing.getReadOnlyProperty();
     }
 
@@ -278,11 +278,11 @@ public final class ConsoleModel {
         screens.forEach(screen -> screen.accept(frame));
     }
 
-    private Showing showing(Frame frame) {
+    private ViewState showing(Frame frame) {
         if (frame.domain().isLab()) {
-            return Showing.of(session.stateProperty().get());
+            return ViewState.of(session.stateProperty().get());
         }
-        return frame.snapshot().isPresent() ? Showing.NODES : Showing.CALLING;
+        return frame.snapshot().isPresent() ? ViewState.NODES : ViewState.CALLING;
     }
 
     /// What the nodes on other machines tell.

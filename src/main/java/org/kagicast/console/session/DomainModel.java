@@ -12,7 +12,7 @@ final class DomainModel {
 
     private final List<NodeLink> links = new ArrayList<>();
     private Observations seen = new Observations();
-    private Whole whole = Whole.EMPTY;
+    private DomainView whole = DomainView.EMPTY;
     private boolean wantsKeys;
     private boolean stale;
 
@@ -60,7 +60,7 @@ final class DomainModel {
         return true;
     }
 
-    Whole whole() {
+    DomainView whole() {
         return whole;
     }
 
@@ -76,7 +76,7 @@ final class DomainModel {
 
     private void combine() {
         stale = false;
-        whole = Whole.of(links.stream().map(NodeLink::status).toList());
+        whole = DomainView.of(links.stream().map(NodeLink::status).toList());
         whole.snapshot().ifPresentOrElse(snapshot -> seen.observe(snapshot, whole), () -> seen = new Observations());
     }
 }

@@ -15,7 +15,7 @@ import org.kagicast.model.NodeSnapshot;
 /// @param whole its nodes, and the picture that they make together
 /// @param now the clock that all times in it go by
 /// @param seen what follows from all snapshots so far
-public record Frame(Domain domain, Whole whole, Instant now, Observations seen, Texts texts) {
+public record Frame(Domain domain, DomainView whole, Instant now, Observations seen, Texts texts) {
 
     /// All roles in view; empty while there are none to show.
     public Optional<NodeSnapshot> snapshot() {
@@ -30,12 +30,12 @@ public record Frame(Domain domain, Whole whole, Instant now, Observations seen, 
     }
 
     /// That the node of a part is silent, and for how long.
-    public Optional<Silence> silence(Target part) {
+    public Optional<Staleness> silence(Target part) {
         return whole.host(part).flatMap(this::silence);
     }
 
-    public Optional<Silence> silence(NodeStatus node) {
-        return node.silentSince().map(since -> new Silence(
+    public Optional<Staleness> silence(NodeStatus node) {
+        return node.silentSince().map(since -> new Staleness(
                 texts.of("silence.short", texts.duration(Duration.between(since, now))),
                 texts.of("silence.long", node.name(), texts.duration(Duration.between(since, now))),
                 node.reason().orElse("")));

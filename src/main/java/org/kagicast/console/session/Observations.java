@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.kagicast.console.keys.KeyNumbers;
-import org.kagicast.console.timeline.Hearing;
+import org.kagicast.console.timeline.Freshness;
 import org.kagicast.console.timeline.TimelineHistory;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
@@ -26,7 +26,7 @@ public final class Observations {
     private Optional<Instant> since = Optional.empty();
 
     /// Takes the picture that all nodes make together.
-    void observe(NodeSnapshot snapshot, Hearing hearing) {
+    void observe(NodeSnapshot snapshot, Freshness hearing) {
         if (since.isEmpty()) {
             since = Optional.of(snapshot.at());
         }

@@ -13,7 +13,7 @@ import javafx.scene.control.Tooltip;
 import javafx.util.StringConverter;
 import javafx.util.Subscription;
 import org.kagicast.console.text.Texts;
-import org.kagicast.console.view.Room;
+import org.kagicast.console.view.Visibility;
 import org.kagicast.model.LeadTime;
 
 /// Binds the key buttons of the header to their view model.
@@ -73,31 +73,31 @@ final class KeyButtons {
         });
     }
 
-    private void show(RekeyFace face) {
-        boolean hasStream = face.stream().isPresent();
-        String name = face.stream().map(Object::toString).orElse("");
+    private void show(RekeyButtonState state) {
+        boolean hasStream = state.stream().isPresent();
+        String name = state.stream().map(Object::toString).orElse("");
         streamName.setText(name);
-        Room.give(streamName, face.pending());
+        Visibility.show(streamName, state.pending());
         // The name of a stream may have an underline of its own.
-        main.setMnemonicParsing(face.pending());
-        main.setText(face.main());
-        hold.setText(face.hold());
-        if (hold.isFocused() && !face.pending()) {
+        main.setMnemonicParsing(state.pending());
+        main.setText(state.main());
+        hold.setText(state.hold());
+        if (hold.isFocused() && !state.pending()) {
             main.requestFocus();
         }
-        Room.give(hold, face.pending());
-        other.setText(face.other());
+        Visibility.show(hold, state.pending());
+        other.setText(state.other());
         Objects.requireNonNull(hold.getTooltip()).setText(texts.of("rekey.hold.tip", name));
         Objects.requireNonNull(main.getTooltip())
-                .setText(texts.of(face.pending() ? "rekey.switchNow.tip" : "rekey.announce.tip", name));
+                .setText(texts.of(state.pending() ? "rekey.switchNow.tip" : "rekey.announce.tip", name));
         Objects.requireNonNull(other.getTooltip())
-                .setText(texts.of(face.pending() ? "rekey.cancel.tip" : "rekey.now.tip", name));
+                .setText(texts.of(state.pending() ? "rekey.cancel.tip" : "rekey.now.tip", name));
         main.setDisable(!hasStream);
         other.setDisable(!hasStream);
         leadTime.setDisable(!hasStream);
         allStreams.setDisable(!hasStream);
-        announceAll.setText(texts.of("rekey.all.announce", face.streams().size()));
-        changeAllNow.setText(texts.of("rekey.all.now", face.streams().size()));
+        announceAll.setText(texts.of("rekey.all.announce", state.streams().size()));
+        changeAllNow.setText(texts.of("rekey.all.now", state.streams().size()));
         showLeadTime();
     }
 

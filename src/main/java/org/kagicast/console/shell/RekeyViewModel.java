@@ -13,13 +13,13 @@ import org.kagicast.model.StreamName;
 public final class RekeyViewModel {
 
     private final ConsoleModel model;
-    private final ReadOnlyObjectWrapper<RekeyFace> face;
+    private final ReadOnlyObjectWrapper<RekeyButtonState> state;
     /// What the operator chose; empty for the stream's own.
     private Optional<Integer> chosenSeconds = Optional.empty();
 
     public RekeyViewModel(ConsoleModel model) {
         this.model = model;
-        this.face = new ReadOnlyObjectWrapper<>(RekeyFace.of(Optional.empty(), model.frame()));
+        this.state = new ReadOnlyObjectWrapper<>(RekeyButtonState.of(Optional.empty(), model.frame()));
         model.show(this::show);
         model.selection().streamProperty().addListener((stream, before, now) -> {
             chosenSeconds = Optional.empty();
@@ -27,13 +27,13 @@ public final class RekeyViewModel {
         });
     }
 
-    ReadOnlyObjectProperty<RekeyFace> faceProperty() {
-        return face.getReadOnlyProperty();
+    ReadOnlyObjectProperty<RekeyButtonState> faceProperty() {
+        return state.getReadOnlyProperty();
     }
 
     /// The lead time that the next announcement has, in seconds: what the operator chose, or the stream's own.
     int seconds() {
-        return chosenSeconds.orElse(face.get().leadSeconds());
+        return chosenSeconds.orElse(state.get().leadSeconds());
     }
 
     /// Whether the next announcement has the stream's own lead time, which need not be whole seconds.
@@ -43,12 +43,12 @@ public final class RekeyViewModel {
 
     /// The operator chooses a lead time for the selected stream; the stream's own is no choice.
     void choose(int seconds) {
-        chosenSeconds = seconds == face.get().leadSeconds() ? Optional.empty() : Optional.of(seconds);
+        chosenSeconds = seconds == state.get().leadSeconds() ? Optional.empty() : Optional.of(seconds);
     }
 
     /// The first button: announces a new key, or brings the announced change forward.
     void main() {
-        if (face.get().pending()) {
+        if (state.get().pending()) {
             switchNow();
         } else {
             announce();
@@ -57,7 +57,7 @@ public final class RekeyViewModel {
 
     /// The last button: changes the key now, or cancels the announced change.
     void other() {
-        if (face.get().pending()) {
+        if (state.get().pending()) {
             cancel();
         } else {
             changeNow();
@@ -65,7 +65,7 @@ public final class RekeyViewModel {
     }
 
     public void announce() {
-        if (!face.get().pending()) {
+        if (!state.get().pending()) {
             order(announcement());
         }
     }
@@ -75,30 +75,30 @@ public final class RekeyViewModel {
     }
 
     public void switchNow() {
-        if (face.get().pending()) {
+        if (state.get().pending()) {
             order(new RekeyCommand.SwitchNow());
         }
     }
 
     /// Puts the announced change off until it is brought forward or cancelled.
     public void hold() {
-        if (face.get().pending() && !face.get().isHeld()) {
+        if (state.get().pending() && !state.get().isHeld()) {
             order(new RekeyCommand.Hold(Optional.empty(), Optional.empty()));
         }
     }
 
     public void cancel() {
-        if (face.get().pending()) {
+        if (state.get().pending()) {
             order(new RekeyCommand.Cancel());
         }
     }
 
     void announceAll() {
-        model.rekey(face.get().streams(), announcement());
+        model.rekey(state.get().streams(), announcement());
     }
 
     void changeAllNow() {
-        model.rekey(face.get().streams(), new RekeyCommand.Now());
+        model.rekey(state.get().streams(), new RekeyCommand.Now());
     }
 
     private RekeyCommand announcement() {
@@ -106,14 +106,14 @@ public final class RekeyViewModel {
     }
 
     private void order(RekeyCommand command) {
-        Optional<StreamName> stream = face.get().stream();
+        Optional<StreamName> stream = state.get().stream();
         stream.ifPresent(name -> model.rekey(name, command));
     }
 
     private void show(Frame frame) {
-        RekeyFace next = RekeyFace.of(model.selection().streamProperty().get(), frame);
-        if (!next.equals(face.get())) {
-            face.set(next);
+        RekeyButtonState next = RekeyButtonState.of(model.selection().streamProperty().get(), frame);
+        if (!next.equals(state.get())) {
+            state.set(next);
         }
     }
 }

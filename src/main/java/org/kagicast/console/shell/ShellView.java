@@ -24,7 +24,7 @@ import org.kagicast.console.session.LabState;
 import org.kagicast.console.settings.Theme;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.view.Fxml;
-import org.kagicast.console.view.Room;
+import org.kagicast.console.view.Visibility;
 import org.kagicast.lab.Scenario;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -126,8 +126,8 @@ public final class ShellView {
                 badge.accessibleTextProperty()::unbind, viewModel.labProperty().subscribe(isLab -> {
                     tip.setText(texts.of(isLab ? "app.badge.tip" : "app.badge.domain.tip"));
                     badge.pseudoClassStateChanged(REAL, !isLab);
-                    Room.give(scenarios, isLab);
-                    Room.give(startStop, isLab);
+                    Visibility.show(scenarios, isLab);
+                    Visibility.show(startStop, isLab);
                 }));
     }
 
@@ -160,7 +160,7 @@ public final class ShellView {
         dismiss.setOnAction(clicked -> viewModel.dismissNotice());
         return viewModel.noticeProperty().subscribe(sentence -> {
             noticeText.setText(sentence);
-            Room.give(notice, !sentence.isEmpty());
+            Visibility.show(notice, !sentence.isEmpty());
         });
     }
 

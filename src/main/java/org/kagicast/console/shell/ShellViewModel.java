@@ -17,7 +17,7 @@ import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.session.Frame;
 import org.kagicast.console.session.LabState;
 import org.kagicast.console.session.Notices;
-import org.kagicast.console.session.Silence;
+import org.kagicast.console.session.Staleness;
 import org.kagicast.console.settings.Theme;
 import org.kagicast.console.text.Language;
 import org.kagicast.console.text.Texts;
@@ -152,7 +152,7 @@ public final class ShellViewModel {
     /// The node that has been silent for longest, and how many more there are.
     private static String connection(Frame frame) {
         List<NodeStatus> silent = frame.whole().silent();
-        Optional<Silence> longest = silent.stream().min(Comparator.comparing(node -> node.silentSince().orElseThrow()))
+        Optional<Staleness> longest = silent.stream().min(Comparator.comparing(node -> node.silentSince().orElseThrow()))
                 .flatMap(frame::silence);
         return longest.map(silence -> silent.size() == 1
                 ? silence.sentence()

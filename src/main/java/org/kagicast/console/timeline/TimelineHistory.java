@@ -44,7 +44,7 @@ public final class TimelineHistory {
     }
 
     /// Takes the next snapshot.
-    public void observe(NodeSnapshot snapshot, Hearing hearing) {
+    public void observe(NodeSnapshot snapshot, Freshness hearing) {
         List<StreamSnapshot> streams = Audience.streams(snapshot);
         Map<ClientSnapshot, List<StreamName>> audience = new LinkedHashMap<>();
         snapshot.clients().forEach(client -> audience.put(client, Audience.streamsOf(client, streams)));
@@ -70,7 +70,7 @@ public final class TimelineHistory {
         rows = List.copyOf(next);
     }
 
-    private TimelineRow follow(StreamSnapshot stream, KeyLine line, LabelState keys, Hearing.Heard heard) {
+    private TimelineRow follow(StreamSnapshot stream, KeyLine line, LabelState keys, Freshness.Heard heard) {
         Track track = track(new Place(line, Optional.empty()), heard.at());
         if (track.takes(heard)) {
             follow(keys, stream.status() == StreamSnapshot.Status.SENDING, track, heard.at());
@@ -91,7 +91,7 @@ public final class TimelineHistory {
         keys.pending().ifPresent(pending -> track.mark(new Mark(pending.keyId(), pending.announced())));
     }
 
-    private TimelineRow follow(ClientSnapshot client, KeyLine line, LabelState keys, Hearing.Heard heard) {
+    private TimelineRow follow(ClientSnapshot client, KeyLine line, LabelState keys, Freshness.Heard heard) {
         Track track = track(new Place(line, Optional.of(client.name())), heard.at());
         Instant previous = track.heard();
         if (track.takes(heard)) {

@@ -36,7 +36,7 @@ final class Track {
     }
 
     /// Whether there is more to know than before. Keeps a silence.
-    boolean takes(Hearing.Heard news) {
+    boolean takes(Freshness.Heard news) {
         boolean isSilent = !silences.isEmpty() && silences.getLast().to().isEmpty();
         if (news.silentSince().isPresent()) {
             if (!isSilent) {

@@ -36,11 +36,11 @@ class LiveViewModelTest {
     void shows() {
         running(Scenario.CLASSROOM);
         assertThat(live.keyServers()).singleElement().satisfies(
-                server -> assertThat(server.face().detail()).startsWith("2 keys · revision 6 · "));
-        assertThat(live.streams()).map(stream -> stream.face().name().value()).containsExactly("lecture-hall", "news");
+                server -> assertThat(server.state().detail()).startsWith("2 keys · revision 6 · "));
+        assertThat(live.streams()).map(stream -> stream.state().name().value()).containsExactly("lecture-hall", "news");
         assertThat(keys().inUse()).map(KeyLook::number).contains("1");
         assertThat(keys().next()).isEmpty();
-        assertThat(live.clients()).map(client -> client.face().status())
+        assertThat(live.clients()).map(client -> client.state().status())
                 .containsExactly("decrypting", "decrypting", "decrypting", "decrypting", "no access");
     }
 
@@ -102,18 +102,18 @@ class LiveViewModelTest {
     @DisplayName("adds and removes clients and content servers, and keeps every other item")
     void addsAndRemoves() {
         running(Scenario.THIRD);
-        Item<ClientFace> first = live.clients().getFirst();
+        Item<ClientCardState> first = live.clients().getFirst();
         live.addClient(HALL);
         live.addEavesdropper(HALL);
         live.addContentServer();
         assertThat(live.streams()).hasSize(2);
-        assertThat(live.clients()).map(client -> client.face().name().value()).containsExactly("client-1", "client-2",
+        assertThat(live.clients()).map(client -> client.state().name().value()).containsExactly("client-1", "client-2",
                 "client-3", "client-4", "eavesdropper-5", "client-6");
         live.remove(new NodeName("client-2"));
         live.remove(new NodeName("content-2"));
         assertThat(live.streams()).hasSize(1);
         assertThat(live.clients().getFirst()).isSameAs(first);
-        assertThat(live.clients()).map(client -> client.face().name().value()).doesNotContain("client-2");
+        assertThat(live.clients()).map(client -> client.state().name().value()).doesNotContain("client-2");
     }
 
     @Test
@@ -133,7 +133,7 @@ class LiveViewModelTest {
     void otherMachines() {
         screens.connect();
         screens.turn(Duration.ofMillis(4_400));
-        assertThat(live.streams()).map(stream -> stream.face().name().value()).containsExactly("lecture-hall", "news");
+        assertThat(live.streams()).map(stream -> stream.state().name().value()).containsExactly("lecture-hall", "news");
         assertThat(hall().age()).isEqualTo("key age 4 s of 60 s");
         assertThat(live.clients()).hasSize(5);
         assertThat(live.changeableProperty().get()).isFalse();
@@ -165,11 +165,11 @@ class LiveViewModelTest {
     @DisplayName("takes parts of another domain for others, even of the same names")
     void otherDomain() {
         running(Scenario.CLASSROOM);
-        Item<ClientFace> before = live.clients().getFirst();
+        Item<ClientCardState> before = live.clients().getFirst();
         screens.connect();
         screens.turn(Duration.ofSeconds(1));
         assertThat(live.clients().getFirst()).isNotSameAs(before);
-        assertThat(live.clients().getFirst().face().name()).isEqualTo(before.face().name());
+        assertThat(live.clients().getFirst().state().name()).isEqualTo(before.state().name());
         screens.model().view(Domain.lab());
         assertThat(live.changeableProperty().get()).isTrue();
         assertThat(live.picture(new NodeName("client-1"))).isPresent();
@@ -186,7 +186,7 @@ class LiveViewModelTest {
     }
 
     private String copy(CopyState state) {
-        return KeyServerFace
+        return KeyServerCardState
                 .of(new KeyServerSnapshot(new NodeName("slave-1"), Role.KEY_SLAVE, Optional.empty(), "table",
                         7, 0, 0, 0, List.of(), Optional.of(state)), screens.model().frame())
                 .copy();
@@ -225,15 +225,15 @@ class LiveViewModelTest {
         screens.turn(Duration.ofSeconds(3));
     }
 
-    private StreamFace hall() {
-        return live.streams().getFirst().face();
+    private StreamCardState hall() {
+        return live.streams().getFirst().state();
     }
 
-    private KeysFace keys() {
+    private KeysCardState keys() {
         return hall().keys().getFirst();
     }
 
-    private ClientFace client(int index) {
-        return live.clients().get(index).face();
+    private ClientCardState client(int index) {
+        return live.clients().get(index).state();
     }
 }

@@ -41,7 +41,7 @@ class RemoteNodesTest {
         assertThat(whole.contentServers()).hasSize(2);
         assertThat(whole.clients()).hasSize(5);
         assertThat(model.domainProperty().get()).isEqualTo(FakeScreens.DEMO);
-        assertThat(model.showingProperty().get()).isEqualTo(Showing.NODES);
+        assertThat(model.showingProperty().get()).isEqualTo(ViewState.NODES);
         assertThat(model.session().stateProperty().get()).isEqualTo(LabState.STOPPED);
     }
 
@@ -71,7 +71,7 @@ class RemoteNodesTest {
         assertThat(frame.whole().silent()).singleElement().extracting(NodeStatus::name).isEqualTo("10.0.0.4:7401");
         assertThat(frame.snapshot().orElseThrow().contentServers()).hasSize(2);
         assertThat(frame.silence(HALL_CARD).orElseThrow())
-                .isEqualTo(new Silence("silent 12 s", "no connection to 10.0.0.4:7401 for 12 s", GONE));
+                .isEqualTo(new Staleness("silent 12 s", "no connection to 10.0.0.4:7401 for 12 s", GONE));
         assertThat(Duration.between(frame.of(HALL_CARD).now(), frame.now())).isEqualTo(Duration.ofSeconds(12));
         assertThat(opened()).as("the clients' node goes on").isGreaterThan(opened);
     }
@@ -114,7 +114,7 @@ class RemoteNodesTest {
         model.remotes().forget(FakeScreens.destination(7400).address());
         model.remotes().forget(FakeScreens.destination(7401).address());
         assertThat(model.domainProperty().get()).isEqualTo(Domain.lab());
-        assertThat(model.showingProperty().get()).isEqualTo(Showing.NOTHING);
+        assertThat(model.showingProperty().get()).isEqualTo(ViewState.NOTHING);
     }
 
     @Test
@@ -135,7 +135,7 @@ class RemoteNodesTest {
         ManualTime time = new ManualTime();
         NodeStatus silent = status(7400, new FakeLab(time, Runnable::run, Scenario.THIRD), true);
         NodeStatus heard = status(7401, new FakeLab(time, Runnable::run, Scenario.THIRD), false);
-        Whole whole = Whole.of(List.of(silent, heard));
+        DomainView whole = DomainView.of(List.of(silent, heard));
         assertThat(whole.snapshot().orElseThrow().clients()).extracting(ClientSnapshot::name).doesNotHaveDuplicates()
                 .hasSize(3);
         assertThat(whole.snapshot().orElseThrow().contentServers()).hasSize(1);
@@ -168,9 +168,9 @@ class RemoteNodesTest {
         node.cutOff(GONE);
         screens.place(7400, node);
         model.remotes().open(FakeScreens.destination(7400), model::view);
-        assertThat(model.showingProperty().get()).isEqualTo(Showing.CALLING);
+        assertThat(model.showingProperty().get()).isEqualTo(ViewState.CALLING);
         screens.turn(Duration.ofSeconds(2));
-        EmptyFace face = EmptyFace.of(model.showingProperty().get(), model.frame());
+        EmptyState face = EmptyState.of(model.showingProperty().get(), model.frame());
         assertThat(face.title()).isEqualTo("no connection to 10.0.0.4:7400 for 2 s");
         assertThat(face.text()).isEqualTo(GONE);
     }

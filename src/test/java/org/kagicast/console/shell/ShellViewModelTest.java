@@ -228,7 +228,7 @@ class ShellViewModelTest {
         screens.turn(Duration.ofSeconds(2));
     }
 
-    private RekeyFace face() {
+    private RekeyButtonState face() {
         return rekey.faceProperty().get();
     }
 

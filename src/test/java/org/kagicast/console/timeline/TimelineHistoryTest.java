@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.kagicast.console.timeline.Hearing.Heard;
+import org.kagicast.console.timeline.Freshness.Heard;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ClientSnapshot.KeyStatus;
 import org.kagicast.model.KeyId;
@@ -176,19 +176,19 @@ class TimelineHistoryTest {
     }
 
     private void observe(NodeSnapshot snapshot) {
-        history.observe(snapshot, Hearing.allAt(snapshot.at()));
+        history.observe(snapshot, Freshness.allAt(snapshot.at()));
     }
 
-    private static Hearing silentSince(long millis) {
+    private static Freshness silentSince(long millis) {
         return hearing(new Heard(at(millis), Optional.of(at(millis))), new Heard(at(millis), Optional.of(at(millis))));
     }
 
-    private static Hearing clientsAt(long clients, long streams) {
+    private static Freshness clientsAt(long clients, long streams) {
         return hearing(new Heard(at(streams), Optional.empty()), new Heard(at(clients), Optional.empty()));
     }
 
-    private static Hearing hearing(Heard streams, Heard clients) {
-        return new Hearing() {
+    private static Freshness hearing(Heard streams, Heard clients) {
+        return new Freshness() {
             @Override
             public Heard stream(StreamName name) {
                 return streams;

@@ -11,4 +11,4 @@ import org.kagicast.model.StreamName;
 /// @param table the id of its table's kind
 /// @param stream empty while the row's stream is not known
 /// @param lines the selected rows as tab-separated text
-record Current(String table, KeyLook look, Optional<StreamName> stream, Target target, String lines) {}
+record SelectedRow(String table, KeyLook look, Optional<StreamName> stream, Target target, String lines) {}

@@ -18,7 +18,7 @@ import org.kagicast.node.NodeControl;
 import org.kagicast.time.ManualTime;
 
 @DisplayName("The feed of what is known of a node")
-class NewsFeedTest {
+class LatestSnapshotTest {
 
     private static final NodeSnapshot SNAPSHOT = new NodeSnapshot(new NodeName("node"), Instant.EPOCH, 1, List.of(),
             List.of(), List.of());
@@ -45,7 +45,7 @@ class NewsFeedTest {
     @Test
     @DisplayName("hands a busy console one call and the newest snapshot, however many came")
     void coalesces() {
-        try (NewsFeed feed = new NewsFeed(lab, time, console::add, Runnable::run, new Listener())) {
+        try (LatestSnapshot feed = new LatestSnapshot(lab, time, console::add, Runnable::run, new Listener())) {
             time.turn(Duration.ofSeconds(3));
             assertThat(console).hasSize(1);
             console.remove().run();
@@ -58,7 +58,7 @@ class NewsFeedTest {
     @Test
     @DisplayName("hands over that nothing is heard, unless something has been heard since")
     void lost() {
-        try (NewsFeed feed = new NewsFeed(lab, time, console::add, Runnable::run, new Listener())) {
+        try (LatestSnapshot feed = new LatestSnapshot(lab, time, console::add, Runnable::run, new Listener())) {
             console.remove().run();
             shown.clear();
             feed.heard(SNAPSHOT);
@@ -72,7 +72,7 @@ class NewsFeedTest {
     @Test
     @DisplayName("hands over nothing after it was closed")
     void closed() {
-        NewsFeed feed = new NewsFeed(lab, time, console::add, Runnable::run, new Listener());
+        LatestSnapshot feed = new LatestSnapshot(lab, time, console::add, Runnable::run, new Listener());
         feed.close();
         time.turn(Duration.ofSeconds(1));
         console.forEach(Runnable::run);

@@ -5,4 +5,4 @@ package org.kagicast.console.session;
 /// @param brief a word and its age
 /// @param sentence names the node, too
 /// @param reason one sentence
-public record Silence(String brief, String sentence, String reason) {}
+public record Staleness(String brief, String sentence, String reason) {}

@@ -1,7 +1,7 @@
 package org.kagicast.console.session;
 
 /// What there is to show of the domain in view.
-public enum Showing {
+public enum ViewState {
     /// No lab runs.
     NOTHING,
     /// The lab is starting.
@@ -13,7 +13,7 @@ public enum Showing {
     /// At least one node has been heard of.
     NODES;
 
-    static Showing of(LabState lab) {
+    static ViewState of(LabState lab) {
         return switch (lab) {
             case STOPPED -> NOTHING;
             case STARTING -> STARTING;

@@ -29,18 +29,18 @@ import org.kagicast.model.StreamName;
 /// @param counters lost and late packets
 /// @param instead what stands where there is no picture
 /// @param io the way in which packets come in, in words
-public record ClientFace(NodeName name, List<StreamName> streams, ClientSnapshot.Status state, String status,
+public record ClientCardState(NodeName name, List<StreamName> streams, ClientSnapshot.Status state, String status,
         Tone tone, List<KeyLook> keys, String fetching, String reason, String why, String counters, String instead,
         String io) {
 
     private static final int MOST_CHIPS = 3;
 
-    static ClientFace of(ClientSnapshot client, Frame frame) {
+    static ClientCardState of(ClientSnapshot client, Frame frame) {
         Texts texts = frame.texts();
         Tone tone = tone(client.status());
         String fetching = fetching(client, frame);
         String why = ClientWhy.sentence(client, frame);
-        return new ClientFace(client.name(),
+        return new ClientCardState(client.name(),
                 frame.snapshot().map(Audience::streams).map(streams -> Audience.streamsOf(client, streams))
                         .orElse(List.of()),
                 client.status(), texts.of("client", client.status()), tone,
@@ -67,7 +67,7 @@ public record ClientFace(NodeName name, List<StreamName> streams, ClientSnapshot
     private static List<KeyLook> chips(ClientSnapshot client, Frame frame, int most) {
         List<DecryptionKeyRow> held = new ArrayList<>(client.keys().stream()
                 .filter(row -> row.status() != KeyStatus.REFUSED && row.status() != KeyStatus.FETCHING)
-                .sorted(Comparator.comparingInt(ClientFace::weight)
+                .sorted(Comparator.comparingInt(ClientCardState::weight)
                         .thenComparing(DecryptionKeyRow::keyId, Comparator.reverseOrder()))
                 .limit(most).toList());
         held.subList(held.size() - Math.max(0, formerOf(held) - 1), held.size()).clear();

@@ -6,11 +6,11 @@ import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.util.Subscription;
-import org.kagicast.console.session.Silence;
-import org.kagicast.console.view.Room;
+import org.kagicast.console.session.Staleness;
+import org.kagicast.console.view.Visibility;
 
 /// Shows a part whose node is not heard of as such: its card grey, and in place of its status how long that has been.
-final class SilentPart {
+final class StalePart {
 
     private static final PseudoClass SILENT = PseudoClass.getPseudoClass("silent");
 
@@ -20,7 +20,7 @@ final class SilentPart {
     private final Label silence;
 
     /// @param silence stands where `status` does
-    SilentPart(Item<?> item, Parent card, Label status, Label silence) {
+    StalePart(Item<?> item, Parent card, Label status, Label silence) {
         this.item = item;
         this.card = card;
         this.status = status;
@@ -38,11 +38,11 @@ final class SilentPart {
                 told -> WhyPopOver.show(silence, name, told.sentence() + "\n" + told.reason()));
     }
 
-    private void show(Optional<Silence> silent) {
+    private void show(Optional<Staleness> silent) {
         card.pseudoClassStateChanged(SILENT, silent.isPresent());
-        Room.give(status, silent.isEmpty());
-        Room.give(silence, silent.isPresent());
-        silence.setText(silent.map(Silence::brief).orElse(""));
+        Visibility.show(status, silent.isEmpty());
+        Visibility.show(silence, silent.isPresent());
+        silence.setText(silent.map(Staleness::brief).orElse(""));
         silent.ifPresent(told -> silence.getTooltip().setText(told.sentence() + "\n" + told.reason()));
     }
 }

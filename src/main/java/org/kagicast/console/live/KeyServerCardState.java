@@ -12,16 +12,16 @@ import org.kagicast.model.NodeName;
 ///
 /// @param copy how a key slave's table stands to its master's; empty for everyone else
 /// @param why what is wrong and what to do, when something is
-public record KeyServerFace(NodeName name, String detail, String copy, Tone copyTone, String status, Tone tone,
+public record KeyServerCardState(NodeName name, String detail, String copy, Tone copyTone, String status, Tone tone,
         Optional<String> why) {
 
-    static KeyServerFace of(KeyServerSnapshot server, Frame frame) {
+    static KeyServerCardState of(KeyServerSnapshot server, Frame frame) {
         Texts texts = frame.texts();
         String requests = texts.rate(frame.seen().requests(server.name()).latest());
         String detail = texts.of("live.keyServer.detail", server.keysInAll(), texts.number(server.revision()),
                 requests);
         boolean good = server.problem().isEmpty();
-        return new KeyServerFace(server.name(), detail, server.copy().map(copy -> copy(copy, texts)).orElse(""),
+        return new KeyServerCardState(server.name(), detail, server.copy().map(copy -> copy(copy, texts)).orElse(""),
                 server.copy().map(CopyState::isInStep).orElse(true) ? Tone.IDLE : Tone.BUSY,
                 texts.of(good ? "live.keyServer.up" : "live.keyServer.trouble"), good ? Tone.GOOD : Tone.BUSY,
                 server.problem());

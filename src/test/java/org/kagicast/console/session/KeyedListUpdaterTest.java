@@ -14,10 +14,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("A list in step with snapshots")
-class InPlaceTest {
+class KeyedListUpdaterTest {
 
     private final ObservableList<StringBuilder> items = FXCollections.observableArrayList();
-    private final InPlace<String, String, StringBuilder> inPlace = new InPlace<>(items, text -> text.substring(0, 1),
+    private final KeyedListUpdater<String, String, StringBuilder> inPlace = new KeyedListUpdater<>(items, text -> text.substring(0, 1),
             text -> new StringBuilder(), (item, text) -> {
                 item.setLength(0);
                 item.append(text);

@@ -3,13 +3,13 @@ package org.kagicast.console.view;
 import javafx.scene.Node;
 
 /// Shows parts of a screen so that a hidden one leaves no gap.
-public final class Room {
+public final class Visibility {
 
-    private Room() {
+    private Visibility() {
     }
 
     /// Shows a node, or hides it and gives its room to the others.
-    public static void give(Node node, boolean shown) {
+    public static void show(Node node, boolean shown) {
         node.setVisible(shown);
         node.setManaged(shown);
     }

@@ -7,7 +7,7 @@ import javafx.util.Callback;
 
 /// Fills the width with the columns as long as each has the least that it needs, and scrolls sideways otherwise.
 @SuppressWarnings("rawtypes") // as TableView itself has it
-final class Fitting implements Callback<ResizeFeatures, Boolean> {
+final class ResizePolicy implements Callback<ResizeFeatures, Boolean> {
 
     @Override
     public Boolean call(ResizeFeatures features) {

@@ -14,10 +14,10 @@ import org.kagicast.model.KeyId;
 /// Makes the columns of one kind of table.
 ///
 /// @param <R> the type of the rows
-final class ColumnsOf<R> {
+final class ColumnFactory<R> {
 
     Column<R> owner(String id) {
-        return text(id, 98, Owned::owner, Trait.OWNER);
+        return text(id, 98, TableEntry::owner, Trait.OWNER);
     }
 
     Column<R> key(Function<R, KeyId> keyId) {
@@ -32,7 +32,7 @@ final class ColumnsOf<R> {
         return text("keyId", 130, row -> keyId.apply(row.record()), all.toArray(Trait[]::new));
     }
 
-    <V extends Comparable<V>> Column<R> text(String id, double width, Function<Owned<R>, V> value, Trait... traits) {
+    <V extends Comparable<V>> Column<R> text(String id, double width, Function<TableEntry<R>, V> value, Trait... traits) {
         return new Column<>(id, (row, frame) -> value.apply(row).toString(), comparing(value), width, set(traits));
     }
 

@@ -7,4 +7,4 @@ import org.kagicast.model.NodeName;
 /// @param owner the role whose table it stands in
 /// @param record the row as the snapshot has it
 /// @param <R> its type
-public record Owned<R>(NodeName owner, R record) {}
+public record TableEntry<R>(NodeName owner, R record) {}

@@ -7,16 +7,16 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
 
 /// When each part of a snapshot was heard of, since its parts may be on several nodes.
-public interface Hearing {
+public interface Freshness {
 
     Heard stream(StreamName name);
 
     Heard client(NodeName name);
 
     /// All of it at the same moment, and none of it silent.
-    static Hearing allAt(Instant at) {
+    static Freshness allAt(Instant at) {
         Heard heard = new Heard(at, Optional.empty());
-        return new Hearing() {
+        return new Freshness() {
             @Override
             public Heard stream(StreamName name) {
                 return heard;

@@ -10,7 +10,7 @@ import org.kagicast.time.Time;
 
 /// Hands the newest that is known of a node to the console's thread: its latest snapshot, or that it is not heard of.
 /// However much arrives while that thread is busy, it gets one call and the newest.
-final class NewsFeed implements NodeControl.Follower, AutoCloseable {
+final class LatestSnapshot implements NodeControl.Follower, AutoCloseable {
 
     private final Executor console;
     private final NodeControl.Follower consumer;
@@ -18,7 +18,7 @@ final class NewsFeed implements NodeControl.Follower, AutoCloseable {
     private final NodeControl.Following watch;
     private volatile boolean closed;
 
-    NewsFeed(NodeControl node, Time time, Executor console, Executor background, NodeControl.Follower consumer) {
+    LatestSnapshot(NodeControl node, Time time, Executor console, Executor background, NodeControl.Follower consumer) {
         this.console = console;
         this.consumer = consumer;
         this.watch = node.follow(this, time, background);

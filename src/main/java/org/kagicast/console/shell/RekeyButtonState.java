@@ -21,12 +21,12 @@ import org.kagicast.model.StreamSnapshot;
 /// @param other text of the last button: change now, or cancel
 /// @param leadTime the stream's own
 /// @param streams all of them, for the commands to all
-record RekeyFace(Optional<StreamName> stream, boolean pending, boolean isHeld, String main, String hold, String other,
+record RekeyButtonState(Optional<StreamName> stream, boolean pending, boolean isHeld, String main, String hold, String other,
         Duration leadTime, List<StreamName> streams) {
 
     private static final Duration USUAL_LEAD_TIME = Duration.ofSeconds(5);
 
-    RekeyFace {
+    RekeyButtonState {
         streams = List.copyOf(streams);
     }
 
@@ -35,7 +35,7 @@ record RekeyFace(Optional<StreamName> stream, boolean pending, boolean isHeld, S
         return (int) Math.clamp(leadTime.toSeconds(), 1, LeadTime.LONGEST.toSeconds());
     }
 
-    static RekeyFace of(Optional<StreamName> selected, Frame frame) {
+    static RekeyButtonState of(Optional<StreamName> selected, Frame frame) {
         List<StreamSnapshot> streams = frame.snapshot().map(Audience::streams).orElse(List.of());
         List<StreamName> names = streams.stream().map(StreamSnapshot::name).toList();
         Texts texts = frame.texts();
@@ -47,17 +47,17 @@ record RekeyFace(Optional<StreamName> stream, boolean pending, boolean isHeld, S
                         () -> atRest(Optional.empty(), texts.of("rekey.announceNone"), USUAL_LEAD_TIME, names, texts));
     }
 
-    private static RekeyFace atRest(Optional<StreamName> stream, String announce, Duration leadTime,
+    private static RekeyButtonState atRest(Optional<StreamName> stream, String announce, Duration leadTime,
             List<StreamName> names, Texts texts) {
-        return new RekeyFace(stream, false, false, announce, texts.of("rekey.hold"), texts.of("rekey.now"), leadTime,
+        return new RekeyButtonState(stream, false, false, announce, texts.of("rekey.hold"), texts.of("rekey.now"), leadTime,
                 names);
     }
 
-    private static RekeyFace pending(StreamSnapshot stream, StreamSnapshot.PendingChange change,
+    private static RekeyButtonState pending(StreamSnapshot stream, StreamSnapshot.PendingChange change,
             List<StreamName> names, Frame frame) {
         Texts texts = frame.texts();
         boolean isHeld = change.hold().isPresent();
-        return new RekeyFace(Optional.of(stream.name()), true, isHeld, texts.of("rekey.switchNow"),
+        return new RekeyButtonState(Optional.of(stream.name()), true, isHeld, texts.of("rekey.switchNow"),
                 texts.of(isHeld ? "rekey.held" : "rekey.hold"),
                 texts.of("rekey.cancel", frame.seen().numbers().number(change.keyId())), stream.leadTime(), names);
     }

@@ -27,14 +27,14 @@ import org.kagicast.model.StreamSnapshot.PendingChange;
 /// @param fetched how many clients have the coming key, of how many, or the key in use while nothing is announced
 /// @param fetchedBefore how many fetched the key of the last change, while another is announced and `fetched` does not
 ///        say so
-public record KeysFace(KeyLine line, Optional<KeyLook> inUse, Optional<KeyLook> next, String nextCaption,
+public record KeysCardState(KeyLine line, Optional<KeyLook> inUse, Optional<KeyLook> next, String nextCaption,
         String nextText, String fetched, String fetchedBefore) {
 
-    static KeysFace of(StreamName stream, LabelState keys, Frame frame) {
+    static KeysCardState of(StreamName stream, LabelState keys, Frame frame) {
         Optional<KeyLook> inUse = keys.inUse().map(key -> frame.seen().numbers().look(key.keyId(), KeyPhase.IN_USE));
         Optional<KeyLook> next = keys.pending()
                 .map(change -> frame.seen().numbers().look(change.keyId(), KeyPhase.COMING));
-        return new KeysFace(new KeyLine(stream, keys.label()), inUse, next,
+        return new KeysCardState(new KeyLine(stream, keys.label()), inUse, next,
                 frame.texts().of(next.isPresent() ? "live.stream.next" : "live.stream.lastChange"),
                 nextText(keys, frame), fetched(keys, frame), fetchedBefore(keys, frame));
     }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 import org.kagicast.console.nodes.NodeStatus;
 import org.kagicast.console.timeline.Audience;
-import org.kagicast.console.timeline.Hearing;
+import org.kagicast.console.timeline.Freshness;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.KeyServerSnapshot;
@@ -26,22 +26,22 @@ import org.kagicast.model.StreamName;
 /// @param snapshot all roles, as if they were one node's; empty until one has been heard
 /// @param nodes in the order in which they were opened
 /// @param hosts the node of each part
-public record Whole(Optional<NodeSnapshot> snapshot, List<NodeStatus> nodes,
-        Map<Target, NodeStatus> hosts) implements Hearing {
+public record DomainView(Optional<NodeSnapshot> snapshot, List<NodeStatus> nodes,
+        Map<Target, NodeStatus> hosts) implements Freshness {
 
-    static final Whole EMPTY = new Whole(Optional.empty(), List.of(), Map.of());
+    static final DomainView EMPTY = new DomainView(Optional.empty(), List.of(), Map.of());
 
-    public Whole {
+    public DomainView {
         nodes = List.copyOf(nodes);
         hosts = Map.copyOf(hosts);
     }
 
-    static Whole of(List<NodeStatus> nodes) {
+    static DomainView of(List<NodeStatus> nodes) {
         Map<Target, NodeStatus> hosts = new HashMap<>();
         nodes.stream().sorted(Comparator.comparing(NodeStatus::isSilent))
                 .forEach(node -> node.snapshot().ifPresent(snapshot -> claim(snapshot, node, hosts)));
         List<NodeStatus> shown = nodes.stream().filter(node -> node.snapshot().isPresent()).toList();
-        return new Whole(shown.isEmpty() ? Optional.empty() : Optional.of(combined(shown, hosts)), nodes, hosts);
+        return new DomainView(shown.isEmpty() ? Optional.empty() : Optional.of(combined(shown, hosts)), nodes, hosts);
     }
 
     private static void claim(NodeSnapshot snapshot, NodeStatus node, Map<Target, NodeStatus> hosts) {

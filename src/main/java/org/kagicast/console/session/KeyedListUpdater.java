@@ -15,7 +15,7 @@ import javafx.collections.ObservableList;
 /// @param <K> what tells one item from another
 /// @param <S> what the snapshot holds of each
 /// @param <I> the items
-public final class InPlace<K, S, I> {
+public final class KeyedListUpdater<K, S, I> {
 
     private final ObservableList<I> items;
     private final Function<S, K> keyOf;
@@ -24,7 +24,7 @@ public final class InPlace<K, S, I> {
     private final Map<K, I> known = new HashMap<>();
 
     /// @param update is called for every item, the new ones included
-    public InPlace(ObservableList<I> items, Function<S, K> keyOf, Function<S, I> create, BiConsumer<I, S> update) {
+    public KeyedListUpdater(ObservableList<I> items, Function<S, K> keyOf, Function<S, I> create, BiConsumer<I, S> update) {
         this.items = items;
         this.keyOf = keyOf;
         this.create = create;

@@ -11,26 +11,26 @@ import org.kagicast.console.text.Texts;
 /// @param busy whether something will be there by itself
 /// @param text below the title; empty for what the screen itself would say
 /// @param startable whether a lab can be started now
-public record EmptyFace(boolean isEmpty, boolean busy, String title, String text, boolean startable) {
+public record EmptyState(boolean isEmpty, boolean busy, String title, String text, boolean startable) {
 
-    public static final EmptyFace NONE = new EmptyFace(false, false, "", "", false);
+    public static final EmptyState NONE = new EmptyState(false, false, "", "", false);
 
-    public static EmptyFace of(Showing showing, Frame frame) {
+    public static EmptyState of(ViewState showing, Frame frame) {
         Texts texts = frame.texts();
         return switch (showing) {
             case NODES -> NONE;
-            case NOTHING -> new EmptyFace(true, false, texts.of("live.empty.title"), "", true);
-            case STARTING -> new EmptyFace(true, true, texts.of("live.starting"), " ", false);
-            case STOPPING -> new EmptyFace(true, true, texts.of("live.stopping"), " ", false);
+            case NOTHING -> new EmptyState(true, false, texts.of("live.empty.title"), "", true);
+            case STARTING -> new EmptyState(true, true, texts.of("live.starting"), " ", false);
+            case STOPPING -> new EmptyState(true, true, texts.of("live.stopping"), " ", false);
             case CALLING -> calling(frame);
         };
     }
 
-    private static EmptyFace calling(Frame frame) {
+    private static EmptyState calling(Frame frame) {
         List<NodeStatus> silent = frame.whole().silent();
         String name = frame.whole().nodes().stream().findFirst().map(NodeStatus::name).orElse("");
         return silent.stream().findFirst().flatMap(frame::silence)
-                .map(silence -> new EmptyFace(true, true, silence.sentence(), silence.reason(), false))
-                .orElseGet(() -> new EmptyFace(true, true, frame.texts().of("live.calling", name), " ", false));
+                .map(silence -> new EmptyState(true, true, silence.sentence(), silence.reason(), false))
+                .orElseGet(() -> new EmptyState(true, true, frame.texts().of("live.calling", name), " ", false));
     }
 }

@@ -17,20 +17,20 @@ import org.kagicast.model.StreamSnapshot;
 /// @param keys the keys of each label, or the one line of a stream that has one key at a time
 /// @param rates packets a second over the last minute
 /// @param io the way in which packets go out, in words
-public record StreamFace(StreamName name, NodeName server, String detail, String status, Tone tone,
-        Optional<String> why, List<KeysFace> keys, List<Double> rates, String rate, String age, String io) {
+public record StreamCardState(StreamName name, NodeName server, String detail, String status, Tone tone,
+        Optional<String> why, List<KeysCardState> keys, List<Double> rates, String rate, String age, String io) {
 
-    public StreamFace {
+    public StreamCardState {
         keys = List.copyOf(keys);
         rates = List.copyOf(rates);
     }
 
-    static StreamFace of(ContentServerSnapshot server, StreamSnapshot stream, Frame frame) {
+    static StreamCardState of(ContentServerSnapshot server, StreamSnapshot stream, Frame frame) {
         Texts texts = frame.texts();
-        return new StreamFace(stream.name(), server.name(),
+        return new StreamCardState(stream.name(), server.name(),
                 stream.group() + " · " + source(stream.source(), texts), texts.of("stream", stream.status()),
                 tone(stream.status()), stream.problem(),
-                stream.lines().stream().map(keys -> KeysFace.of(stream.name(), keys, frame)).toList(),
+                stream.lines().stream().map(keys -> KeysCardState.of(stream.name(), keys, frame)).toList(),
                 frame.seen().packets(stream.name()).values(), rate(stream, frame), age(stream, frame),
                 server.io().isEmpty() ? "" : texts.of("live.stream.io", server.io()));
     }
