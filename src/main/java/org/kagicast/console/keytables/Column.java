@@ -14,7 +14,8 @@ import org.kagicast.console.session.Frame;
 /// @param width in pixels, that it would like to have
 /// @param traits what else it is
 /// @param <R> the type of the rows
-public record Column<R>(String id, BiFunction<TableEntry<R>, Frame, String> text, Comparator<TableEntry<R>> order, double width,
+public record Column<R>(String id, BiFunction<TableEntry<R>, Frame, String> text, Comparator<TableEntry<R>> order,
+        double width,
         Set<Trait> traits) {
 
     public Column {

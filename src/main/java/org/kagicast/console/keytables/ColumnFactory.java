@@ -32,7 +32,8 @@ final class ColumnFactory<R> {
         return text("keyId", 130, row -> keyId.apply(row.record()), all.toArray(Trait[]::new));
     }
 
-    <V extends Comparable<V>> Column<R> text(String id, double width, Function<TableEntry<R>, V> value, Trait... traits) {
+    <V extends Comparable<V>> Column<R> text(String id, double width, Function<TableEntry<R>, V> value,
+            Trait... traits) {
         return new Column<>(id, (row, frame) -> value.apply(row).toString(), comparing(value), width, set(traits));
     }
 

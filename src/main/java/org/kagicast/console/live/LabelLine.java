@@ -59,6 +59,7 @@ final class LabelLine extends HBox {
         fetched.setText(state.fetched());
         commands.show(state.next().isPresent());
         setAccessibleText(texts.of("live.label.accessible", state.line(),
-                state.inUse().map(KeyLook::number).orElse(texts.of("live.none")), state.nextCaption(), state.nextText()));
+                state.inUse().map(KeyLook::number).orElse(texts.of("live.none")), state.nextCaption(),
+                state.nextText()));
     }
 }

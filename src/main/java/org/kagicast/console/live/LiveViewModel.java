@@ -57,7 +57,8 @@ public final class LiveViewModel {
                 server -> new Item<>(KeyServerCardState.of(server, frame)),
                 (item, server) -> show(item, new Target.OfKeyServer(server.name()),
                         of -> KeyServerCardState.of(server, of)));
-        streamsInPlace = new KeyedListUpdater<>(streams, owned -> owned.stream.name(), owned -> new Item<>(state(owned, frame)),
+        streamsInPlace = new KeyedListUpdater<>(streams, owned -> owned.stream.name(),
+                owned -> new Item<>(state(owned, frame)),
                 (item, owned) -> show(item, new Target.OfStream(owned.stream.name()), of -> state(owned, of)));
         clientsInPlace = new KeyedListUpdater<>(clients, ClientSnapshot::name,
                 client -> new Item<>(ClientCardState.of(client, frame)),

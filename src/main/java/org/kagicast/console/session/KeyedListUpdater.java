@@ -24,7 +24,8 @@ public final class KeyedListUpdater<K, S, I> {
     private final Map<K, I> known = new HashMap<>();
 
     /// @param update is called for every item, the new ones included
-    public KeyedListUpdater(ObservableList<I> items, Function<S, K> keyOf, Function<S, I> create, BiConsumer<I, S> update) {
+    public KeyedListUpdater(ObservableList<I> items, Function<S, K> keyOf, Function<S, I> create,
+            BiConsumer<I, S> update) {
         this.items = items;
         this.keyOf = keyOf;
         this.create = create;

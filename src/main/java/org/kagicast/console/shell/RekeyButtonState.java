@@ -21,7 +21,8 @@ import org.kagicast.model.StreamSnapshot;
 /// @param other text of the last button: change now, or cancel
 /// @param leadTime the stream's own
 /// @param streams all of them, for the commands to all
-record RekeyButtonState(Optional<StreamName> stream, boolean pending, boolean isHeld, String main, String hold, String other,
+record RekeyButtonState(Optional<StreamName> stream, boolean pending, boolean isHeld, String main, String hold,
+        String other,
         Duration leadTime, List<StreamName> streams) {
 
     private static final Duration USUAL_LEAD_TIME = Duration.ofSeconds(5);
@@ -49,7 +50,8 @@ record RekeyButtonState(Optional<StreamName> stream, boolean pending, boolean is
 
     private static RekeyButtonState atRest(Optional<StreamName> stream, String announce, Duration leadTime,
             List<StreamName> names, Texts texts) {
-        return new RekeyButtonState(stream, false, false, announce, texts.of("rekey.hold"), texts.of("rekey.now"), leadTime,
+        return new RekeyButtonState(stream, false, false, announce, texts.of("rekey.hold"), texts.of("rekey.now"),
+                leadTime,
                 names);
     }
 

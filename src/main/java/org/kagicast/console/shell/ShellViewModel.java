@@ -152,7 +152,8 @@ public final class ShellViewModel {
     /// The node that has been silent for longest, and how many more there are.
     private static String connection(Frame frame) {
         List<NodeStatus> silent = frame.whole().silent();
-        Optional<Staleness> longest = silent.stream().min(Comparator.comparing(node -> node.silentSince().orElseThrow()))
+        Optional<Staleness> longest = silent.stream()
+                .min(Comparator.comparing(node -> node.silentSince().orElseThrow()))
                 .flatMap(frame::silence);
         return longest.map(silence -> silent.size() == 1
                 ? silence.sentence()

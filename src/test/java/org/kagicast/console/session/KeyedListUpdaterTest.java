@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class KeyedListUpdaterTest {
 
     private final ObservableList<StringBuilder> items = FXCollections.observableArrayList();
-    private final KeyedListUpdater<String, String, StringBuilder> inPlace = new KeyedListUpdater<>(items, text -> text.substring(0, 1),
+    private final KeyedListUpdater<String, String, StringBuilder> inPlace = new KeyedListUpdater<>(items,
+            text -> text.substring(0, 1),
             text -> new StringBuilder(), (item, text) -> {
                 item.setLength(0);
                 item.append(text);
