@@ -286,7 +286,7 @@ public final class KeyServer implements KeyAuthority {
                 revoking.problem().or(table::problem).or(past::problem).or(orders::problem)
                         .or(() -> problem(all.size())),
                 table.tableId(), revision, issuing.creations(), answering.requests(), answering.refusals(),
-                shown.apply(all), Optional.empty(), rows.counts(all));
+                shown.apply(all), Optional.empty(), rows.counts(all), rows.fetchers(all));
     }
 
     private Optional<String> problem(int records) {

@@ -125,7 +125,7 @@ public final class KeySlave implements HostedRole {
         return new KeyServerSnapshot(name(), role(),
                 revoked.or(following::problem).or(table::problem).or(auditing::problem),
                 table.tableId(), table.revision(), 0, answering.requests(), answering.refusals(),
-                shown.apply(all), Optional.of(following.state()), rows.counts(all));
+                shown.apply(all), Optional.of(following.state()), rows.counts(all), rows.fetchers(all));
     }
 
     /// What is done when the master is heard from, or is not, and when the copy has turned out to be of another history than

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.kagicast.keytable.KeyDescription;
+import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyServerSnapshot.KeyRow;
 import org.kagicast.model.KeyState;
@@ -15,6 +16,7 @@ final class KeyTableRows {
     private final FetchCounts fetches;
     private Counted counted = new Counted(List.of(), Map.of());
     private Shown shown = new Shown(List.of(), -1, List.of());
+    private Fetched fetched = new Fetched(List.of(), -1, Map.of());
 
     /// @param fetches how many clients have fetched each key here
     KeyTableRows(FetchCounts fetches) {
@@ -23,6 +25,9 @@ final class KeyTableRows {
 
     /// The counts of a table that was described so.
     private record Counted(List<KeyDescription> all, Map<KeyState, Integer> keys) {}
+
+    /// By how many clients keys of a table that was described so were fetched, when so much had been learnt about fetches.
+    private record Fetched(List<KeyDescription> all, long news, Map<KeyId, Integer> clients) {}
 
     /// The rows of a table that was described so, when so much had been learnt about fetches.
     private record Shown(List<KeyDescription> all, long news, List<KeyRow> rows) {}
@@ -49,6 +54,20 @@ final class KeyTableRows {
             shown = new Shown(all, news, List.copyOf(rows));
         }
         return shown.rows;
+    }
+
+    /// How many different clients have fetched each of the newest keys that are in use or to come.
+    ///
+    /// @param all as for [#counts]
+    synchronized Map<KeyId, Integer> fetchers(List<KeyDescription> all) {
+        long news = fetches.news();
+        if (isOther(fetched.all, all) || fetched.news != news) {
+            fetched = new Fetched(all, news, all.reversed().stream()
+                    .filter(key -> KeyServerSnapshot.isCurrent(key.state())).limit(KeyServerSnapshot.MOST_FETCHED)
+                    .filter(key -> fetches.of(key.keyId()) > 0)
+                    .collect(Collectors.toUnmodifiableMap(KeyDescription::keyId, key -> fetches.of(key.keyId()))));
+        }
+        return fetched.clients;
     }
 
     @SuppressWarnings("ReferenceEquality") // a table is described anew once it has changed; comparing it costs as much

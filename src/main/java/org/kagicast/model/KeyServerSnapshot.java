@@ -16,30 +16,56 @@ import java.util.stream.Collectors;
 /// @param keys the newest of its key table, at most [#MOST_KEYS]; none where they were not asked for
 /// @param copy how a key slave's copy stands to its master's table; empty for everyone else
 /// @param counts how many keys the whole table has in each state; none where there is none
+/// @param fetchers how many different clients have fetched each of the newest keys that are in use or to come, at most
+///        [#MOST_FETCHED] of them, where any has
 public record KeyServerSnapshot(NodeName name, Role role, Optional<String> problem, String tableId, long revision,
         long creations, long requests, long refusals, List<KeyRow> keys,
-        Optional<CopyState> copy, Map<KeyState, Integer> counts) implements RoleSnapshot {
+        Optional<CopyState> copy, Map<KeyState, Integer> counts, Map<KeyId, Integer> fetchers) implements RoleSnapshot {
 
     /// Of a longer table the newest are shown.
     public static final int MOST_KEYS = 10_000;
+    public static final int MOST_FETCHED = 1_000;
 
     public KeyServerSnapshot {
         keys = List.copyOf(keys);
         counts = Map.copyOf(counts);
+        fetchers = Map.copyOf(fetchers);
     }
 
     /// With all keys of a short table.
     public KeyServerSnapshot(NodeName name, Role role, Optional<String> problem, String tableId, long revision,
             long creations, long requests, long refusals, List<KeyRow> keys, Optional<CopyState> copy) {
         this(name, role, problem, tableId, revision, creations, requests, refusals, keys, copy,
-                keys.stream().collect(Collectors.groupingBy(KeyRow::state, Collectors.summingInt(row -> 1))));
+                keys.stream().collect(Collectors.groupingBy(KeyRow::state, Collectors.summingInt(row -> 1))),
+                fetchers(keys));
+    }
+
+    /// With the fetches of the keys that it shows.
+    public KeyServerSnapshot(NodeName name, Role role, Optional<String> problem, String tableId, long revision,
+            long creations, long requests, long refusals, List<KeyRow> keys, Optional<CopyState> copy,
+            Map<KeyState, Integer> counts) {
+        this(name, role, problem, tableId, revision, creations, requests, refusals, keys, copy, counts,
+                fetchers(keys));
     }
 
     /// As it is but for the keys that it shows.
     public KeyServerSnapshot showing(List<KeyRow> others) {
         return new KeyServerSnapshot(name, role, problem, tableId, revision, creations, requests, refusals, others,
-                copy,
-                counts);
+                copy, counts, fetchers);
+    }
+
+    /// What the newest of these keys that are in use or to come have been fetched by.
+    ///
+    /// @param keys the oldest first
+    public static Map<KeyId, Integer> fetchers(List<KeyRow> keys) {
+        return keys.reversed().stream().filter(row -> isCurrent(row.state())).limit(MOST_FETCHED)
+                .filter(row -> row.fetchers() > 0)
+                .collect(Collectors.toUnmodifiableMap(KeyRow::keyId, KeyRow::fetchers, Math::max));
+    }
+
+    /// Whether a key in this state is in use or to come.
+    public static boolean isCurrent(KeyState state) {
+        return state == KeyState.ACTIVE || state == KeyState.PRE_ACTIVE;
     }
 
     /// How many keys the whole table has.

@@ -29,6 +29,7 @@ import org.kagicast.model.StreamSnapshot;
 import org.kagicast.proto.ChangeHold;
 import org.kagicast.proto.DecryptionKeyRow;
 import org.kagicast.proto.KeyCount;
+import org.kagicast.proto.KeyFetches;
 import org.kagicast.proto.KeyInUse;
 import org.kagicast.proto.KeyTableChanges;
 import org.kagicast.proto.LastChange;
@@ -92,10 +93,24 @@ final class SnapshotReader {
     }
 
     private KeyServerSnapshot keyServer(org.kagicast.proto.KeyServerSnapshot message) {
+        List<KeyServerSnapshot.KeyRow> keys = message.getKeysList().stream().map(this::keyRow).toList();
         return new KeyServerSnapshot(new NodeName(message.getName()), known(ProtoEnums.toModel(message.getRole())),
                 text(message.getProblem()), message.getTableId(), message.getRevision(), message.getCreations(),
-                message.getRequests(), message.getRefusals(),
-                message.getKeysList().stream().map(this::keyRow).toList(), copy(message), counts(message));
+                message.getRequests(), message.getRefusals(), keys, copy(message), counts(message),
+                fetchers(message, keys));
+    }
+
+    /// An older node tells them with the keys only.
+    private static Map<KeyId, Integer> fetchers(org.kagicast.proto.KeyServerSnapshot message,
+            List<KeyServerSnapshot.KeyRow> keys) {
+        if (message.getFetchesCount() == 0) {
+            return KeyServerSnapshot.fetchers(keys);
+        }
+        if (message.getFetchesCount() > KeyServerSnapshot.MOST_FETCHED) {
+            throw new IllegalArgumentException("a snapshot tells of fetches of " + message.getFetchesCount() + " keys");
+        }
+        return message.getFetchesList().stream().collect(
+                Collectors.toMap(told -> new KeyId(told.getKeyId()), KeyFetches::getClients, Math::max));
     }
 
     /// An older node tells no counts, and all keys.

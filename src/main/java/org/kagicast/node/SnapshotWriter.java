@@ -19,6 +19,7 @@ import org.kagicast.proto.CopyState;
 import org.kagicast.proto.DecryptionKeyRow;
 import org.kagicast.proto.EncryptionKeyRow;
 import org.kagicast.proto.KeyCount;
+import org.kagicast.proto.KeyFetches;
 import org.kagicast.proto.KeyInUse;
 import org.kagicast.proto.KeyRow;
 import org.kagicast.proto.KeyTableChanges;
@@ -90,6 +91,8 @@ final class SnapshotWriter {
                 .setRequests(server.requests()).setRefusals(server.refusals());
         server.counts().forEach((state, keys) -> message
                 .addKeyCounts(KeyCount.newBuilder().setState(ProtoEnums.toProto(state)).setKeys(keys)));
+        server.fetchers().forEach((keyId, clients) -> message
+                .addFetches(KeyFetches.newBuilder().setKeyId(keyId.value()).setClients(clients)));
         message.setKeysLeftOut(leavesKeysOut);
         if (!leavesKeysOut) {
             server.keys().forEach(row -> message.addKeys(keyRow(row)));

@@ -64,6 +64,8 @@ class LongTableTest {
                 new KeyLine(KeyServerFixture.NEWS));
         fixture.fetch(KeyServerFixture.ALICE, latest, FetchReason.ANNOUNCED);
         assertThat(fixture.snapshot().keys().getLast().fetchers()).isEqualTo(1);
+        assertThat(fixture.keyServer.summary().join().fetchers()).as("where no rows are asked for")
+                .isEqualTo(Map.of(latest, 1));
         KeyId next = create();
         assertThat(fixture.snapshot().keys().getLast().keyId()).isEqualTo(next);
         assertThat(fixture.keyServer.summary().join().keysInAll()).isEqualTo(KEYS + 1);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.model.HostedRole;
 import org.kagicast.model.Identity;
+import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyServerSnapshot.KeyRow;
 import org.kagicast.model.KeyState;
@@ -75,6 +76,7 @@ class KeyTablesOnDemandTest {
             NodeSnapshot read = SnapshotReader.VERBATIM.read(each);
             assertThat(read.keyServers().getFirst().keysInAll()).isEqualTo(KEYS);
             assertThat(read.keyServers().getFirst().keys()).isEmpty();
+            assertThat(read.keyServers().getFirst().fetchers()).isEqualTo(Map.of(new KeyId(7), 3));
         });
         assertThat(bytes(seen) / seen.size()).as("bytes of a message").isLessThan(150);
         assertThat(keyServer.rowsAsked).as("rows made for nobody").hasValue(0);
@@ -290,7 +292,7 @@ class KeyTablesOnDemandTest {
 
         private KeyServerSnapshot showing(List<KeyRow> shown) {
             return new KeyServerSnapshot(name(), role(), Optional.empty(), "table", 1, 0, requests, 0, shown,
-                    Optional.empty(), Map.of(KeyState.ACTIVE, KEYS));
+                    Optional.empty(), Map.of(KeyState.ACTIVE, KEYS), Map.of(new KeyId(7), 3));
         }
 
         @Override

@@ -9,8 +9,6 @@ import org.kagicast.console.session.Frame;
 import org.kagicast.console.text.Texts;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
-import org.kagicast.model.KeyServerSnapshot;
-import org.kagicast.model.KeyServerSnapshot.KeyRow;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
@@ -81,7 +79,6 @@ public record KeysCardState(KeyLine line, Optional<KeyLook> inUse, Optional<KeyL
     /// The key master's count has those of its slaves in it.
     private static int fetchers(KeyId keyId, Frame frame) {
         return frame.snapshot().map(NodeSnapshot::keyServers).orElse(List.of()).stream()
-                .map(KeyServerSnapshot::keys).flatMap(List::stream).filter(row -> row.keyId().equals(keyId))
-                .mapToInt(KeyRow::fetchers).max().orElse(0);
+                .mapToInt(server -> server.fetchers().getOrDefault(keyId, 0)).max().orElse(0);
     }
 }
