@@ -2,6 +2,7 @@ package org.kagicast.contentserver;
 
 import io.grpc.Status;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,6 +66,7 @@ final class ScriptedKeyServer implements KeyCreator {
     private final Set<KeyId> lost = ConcurrentHashMap.newKeySet();
     private final Set<NodeName> revoked = ConcurrentHashMap.newKeySet();
     private volatile int slaves;
+    private final Map<NodeName, Duration> lately = new ConcurrentHashMap<>();
     private volatile Set<NodeName> following = Set.of();
     private final SecureRandom randomness = new SecureRandom();
     private volatile Mood mood = Mood.ANSWERING;
@@ -165,7 +167,7 @@ final class ScriptedKeyServer implements KeyCreator {
                         .collect(Collectors.toMap(keyId -> keyId,
                                 keyId -> new KeyCounts.Count(fetchers.getOrDefault(keyId, 0),
                                         stored.getOrDefault(keyId, 0)))),
-                slaves + following.size(), following,
+                slaves + following.size(), following, Map.copyOf(lately),
                 knownSlaves.stream().filter(revoked::contains).collect(Collectors.toUnmodifiableSet())));
     }
 
@@ -177,6 +179,11 @@ final class ScriptedKeyServer implements KeyCreator {
     /// These key slaves follow it.
     void followedBy(String... names) {
         following = Stream.of(names).map(NodeName::new).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// This one followed it until so long ago.
+    void followedLately(String slave, Duration ago) {
+        lately.put(new NodeName(slave), ago);
     }
 
     void revoke(String slave) {
