@@ -256,9 +256,22 @@ class PutOffChangeTest {
 
         bench.keyServer.become(Mood.ANSWERING);
         bench.keyServer.stored(NEW, 1);
-        turn(Readiness.EVERY);
+        turn(Readiness.EVERY_WHEN_REFUSED);
         assertThat(bench.keyInUse()).isEqualTo(NEW);
         assertThat(bench.snapshot().problem()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R34 a key server that refuses to count is asked every two seconds, and no more often")
+    void refusedCounting() {
+        dueWithoutSlaves();
+        bench.keyServer.become(Mood.REFUSING);
+        turn(SECOND);
+        int before = bench.keyServer.questions();
+
+        turn(Duration.ofSeconds(20));
+
+        assertThat(bench.keyServer.questions() - before).isBetween(8, 10);
     }
 
     @Test

@@ -69,6 +69,7 @@ final class ScriptedKeyServer implements KeyCreator {
     private final Map<NodeName, Duration> lately = new ConcurrentHashMap<>();
     private volatile Set<NodeName> following = Set.of();
     private final SecureRandom randomness = new SecureRandom();
+    private final AtomicInteger questions = new AtomicInteger();
     private volatile Mood mood = Mood.ANSWERING;
     private final AtomicLong nextId = new AtomicLong(41);
 
@@ -153,6 +154,7 @@ final class ScriptedKeyServer implements KeyCreator {
 
     @Override
     public CompletableFuture<KeyCounts> countFetchers(Set<KeyId> keyIds, Set<NodeName> knownSlaves) {
+        questions.incrementAndGet();
         if (mood == Mood.AWAY) {
             return failed(Status.UNAVAILABLE);
         }
@@ -169,6 +171,11 @@ final class ScriptedKeyServer implements KeyCreator {
                                         stored.getOrDefault(keyId, 0)))),
                 slaves + following.size(), following, Map.copyOf(lately),
                 knownSlaves.stream().filter(revoked::contains).collect(Collectors.toUnmodifiableSet())));
+    }
+
+    /// How often it was asked to count.
+    int questions() {
+        return questions.get();
     }
 
     /// So many key slaves follow it, and it does not tell their names.

@@ -15,6 +15,7 @@ import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeName;
 import org.kagicast.rpc.keys.KeyCounts;
+import org.kagicast.rpc.Retry;
 import org.kagicast.rpc.keys.KeyCreator;
 import org.kagicast.time.Time;
 
@@ -29,6 +30,9 @@ import org.kagicast.time.Time;
 public final class Readiness {
 
     public static final Duration EVERY = Duration.ofMillis(250);
+
+    /// A key server that refuses is asked again after so long, as one that has shut this content server out.
+    public static final Duration EVERY_WHEN_REFUSED = Duration.ofSeconds(2);
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
     /// Of this age an answer still tells how things are.
@@ -165,6 +169,9 @@ public final class Readiness {
         /// Whether the key server says that it has no such key.
         private boolean isGone;
         private long answeredNanos;
+        /// Whether the latest question was refused, and when.
+        private boolean isRefused;
+        private long refusedNanos;
 
         Watch(KeyId coming, KeyId inUse, Runnable onAnswer) {
             this.coming = coming;
@@ -192,11 +199,11 @@ public final class Readiness {
 
         @SuppressWarnings("FutureReturnValueIgnored") // what comes of the future is looked at in the callback
         void ask() {
-            if (isAsking) {
+            long asked = context.time().nanos();
+            if (isAsking || (isRefused && asked - refusedNanos < EVERY_WHEN_REFUSED.toNanos())) {
                 return;
             }
             isAsking = true;
-            long asked = context.time().nanos();
             CompletableFuture<KeyCounts> answer = keyServer.countFetchers(Set.of(coming, inUse), slaves);
             var deadline = context.time().after(ANSWER_WITHIN, context.loop(), () -> answer.cancel(true));
             answer.whenComplete((found, fault) -> {
@@ -213,6 +220,8 @@ public final class Readiness {
             if (!this.equals(watch)) {
                 return;
             }
+            isRefused = fault != null && Retry.after(fault) == Retry.NEVER;
+            refusedNanos = context.time().nanos();
             whyNone = fault == null ? Optional.empty() : Optional.of(KeyServerFault.sentence(fault, context));
             if (found != null) {
                 take(found, askedNanos);
