@@ -142,7 +142,8 @@ final class OrderWatch {
 
     private String sentence(StreamName stream, Optional<NodeName> owner) {
         return owner.map(other -> "The stream " + stream + " belongs to the content server " + other + " and not to "
-                + contentServer + ": its key cannot be changed here; stop sending it here, or take it back with 'kagicast "
+                + contentServer
+                + ": its key cannot be changed here; stop sending it here, or take it back with 'kagicast "
                 + "stream take-over --stream " + stream + " --to " + contentServer + "'.")
                 .orElseGet(() -> "The stream " + stream + " does not belong to the content server " + contentServer
                         + " any more: its key cannot be changed; give it back with 'kagicast grant --content-server "

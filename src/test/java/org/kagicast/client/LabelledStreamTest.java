@@ -122,8 +122,9 @@ class LabelledStreamTest {
         receive(basic.data("b1"));
 
         assertThat(snapshot().status()).isEqualTo(Status.DECRYPTING);
-        assertThat(snapshot().why()).contains("1 packet waits for key 42 of film:premium, which was not granted when last "
-                + "asked: The key server does not answer.");
+        assertThat(snapshot().why())
+                .contains("1 packet waits for key 42 of film:premium, which was not granted when last "
+                        + "asked: The key server does not answer.");
 
         time.turn(Duration.ofSeconds(1));
         server.refuse(premium, RefusalReason.NOT_GRANTED);

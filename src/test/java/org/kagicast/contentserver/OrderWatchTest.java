@@ -103,7 +103,8 @@ class OrderWatchTest {
         assertThat(notices()).last().isEqualTo("Orders of the key server are heard again.");
         assertThat(orders.trouble()).isEmpty();
         assertThat(orders.trouble(SPORT)).isEmpty();
-        assertThat(orders.trouble(NEWS).orElseThrow()).contains("news belongs to the content server cs-2 and not to cs-1",
+        assertThat(orders.trouble(NEWS).orElseThrow()).contains(
+                "news belongs to the content server cs-2 and not to cs-1",
                 "kagicast stream take-over --stream news --to cs-1");
 
         keyServer.takeOver(keyServer.identity(), NEWS, CS1);

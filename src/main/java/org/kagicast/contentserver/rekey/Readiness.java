@@ -14,8 +14,8 @@ import org.kagicast.contentserver.keys.KeyServerFault;
 import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeName;
-import org.kagicast.rpc.keys.KeyCounts;
 import org.kagicast.rpc.Retry;
+import org.kagicast.rpc.keys.KeyCounts;
 import org.kagicast.rpc.keys.KeyCreator;
 import org.kagicast.time.Time;
 
