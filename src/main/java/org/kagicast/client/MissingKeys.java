@@ -12,6 +12,7 @@ import org.kagicast.client.fetch.FetchFailure;
 import org.kagicast.client.fetch.HoldBuffer;
 import org.kagicast.client.fetch.KeyRequest;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.RefusalReason;
 
 /// The keys that a client lacks although packets come under them or its stream announces them, each with the reason and
 /// the cure. A client that opens the packets of one label may still be without the key of another. State: the client's
@@ -78,8 +79,30 @@ final class MissingKeys {
     }
 
     private static String waiting(Topic topic, List<KeyRequest> requests, int packets) {
-        String keys = requests.size() == 1 ? "key " + requests.getFirst().keyId() : requests.size() + " keys";
-        return (packets == 1 ? "1 packet waits for " : packets + " packets wait for ") + keys
-                + topic.line.map(line -> " of " + line).orElse("") + ": ";
+        boolean isOne = requests.size() == 1;
+        String of = topic.line.map(line -> " of " + line).orElse("") + formerly(requests);
+        if (packets == 0) {
+            String announced = requests.stream().allMatch(KeyRequest::isAnnounced) ? "announced " : "";
+            return isOne
+                    ? "The " + announced + "key " + requests.getFirst().keyId() + of + " has not come yet: "
+                    : requests.size() + " " + announced + "keys" + of + " have not come yet: ";
+        }
+        return (packets == 1 ? "1 packet waits for " : packets + " packets wait for ")
+                + (isOne ? "key " + requests.getFirst().keyId() : requests.size() + " keys") + of + ": ";
+    }
+
+    /// What was last heard of such keys before no key server answered.
+    private static String formerly(List<KeyRequest> requests) {
+        Optional<RefusalReason> reason = requests.getFirst().failure().formerly();
+        if (!requests.stream().allMatch(request -> request.failure().formerly().equals(reason))) {
+            return "";
+        }
+        String were = requests.size() == 1 ? ", which was " : ", which were ";
+        return reason.map(known -> switch (known) {
+            case NOT_GRANTED -> were + "not granted when last asked";
+            case REVOKED -> were + "refused when last asked, as this client had been revoked";
+            case SENDER_REVOKED -> were + "refused when last asked, as the content server had been revoked";
+            case UNKNOWN -> "";
+        }).orElse("");
     }
 }

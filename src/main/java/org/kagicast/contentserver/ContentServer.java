@@ -302,7 +302,7 @@ public final class ContentServer implements HostedRole {
         List<ContentStream> shown = List.copyOf(streams.values());
         int keyIds = Math.max(FEWEST_KEY_IDS, MOST_KEY_IDS / Math.max(1, shown.size()));
         List<CompletableFuture<ContentStream.View>> views = shown.stream()
-                .map(stream -> stream.view(orderWatch.trouble(), keyIds)).toList();
+                .map(stream -> stream.view(orderWatch.trouble(stream.settings().name()), keyIds)).toList();
         return CompletableFuture.allOf(views.toArray(CompletableFuture[]::new)).thenApply(all -> {
             List<ContentStream.View> made = views.stream().map(CompletableFuture::join).toList();
             return new ContentServerSnapshot(name, made.stream().map(ContentStream.View::stream).toList(),

@@ -1,12 +1,16 @@
 package org.kagicast.contentserver;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.StreamName;
 import org.kagicast.rpc.keys.RekeyOrderSource;
 import org.kagicast.time.Time;
 
@@ -22,6 +26,9 @@ final class OrderWatch {
     private @Nullable Hearing current;
     private State state = State.LISTENS;
     private volatile Optional<String> trouble = Optional.empty();
+    /// Streams that this content server does not own as the key server told last, each with its sentence. Never changed,
+    /// only replaced.
+    private volatile Map<StreamName, String> foreign = Map.of();
 
     /// What is done about it.
     interface Streams {
@@ -59,6 +66,11 @@ final class OrderWatch {
         return trouble;
     }
 
+    /// Why the keys of a stream cannot be changed, or no order for it be heard now, in one sentence.
+    Optional<String> trouble(StreamName stream) {
+        return Optional.ofNullable(foreign.get(stream)).or(this::trouble);
+    }
+
     /// For the next watch, which takes the place of the one before.
     synchronized RekeyOrderSource.Listener listener() {
         Hearing next = new Hearing();
@@ -72,6 +84,11 @@ final class OrderWatch {
         @Override
         public void onListening() {
             ifCurrent(OrderWatch.this::onListening);
+        }
+
+        @Override
+        public void onForeign(Map<StreamName, Optional<NodeName>> told) {
+            ifCurrent(() -> OrderWatch.this.onForeign(told));
         }
 
         @Override
@@ -106,6 +123,31 @@ final class OrderWatch {
                 }
             }
         }
+    }
+
+    private void onForeign(Map<StreamName, Optional<NodeName>> told) {
+        Map<StreamName, String> former = foreign;
+        Map<StreamName, String> next = new TreeMap<>();
+        told.forEach((stream, owner) -> next.put(stream, sentence(stream, owner)));
+        foreign = Collections.unmodifiableMap(next);
+        next.forEach((stream, sentence) -> {
+            if (!sentence.equals(former.get(stream))) {
+                tell(NodeEvent.Severity.WARNING, sentence);
+            }
+        });
+        former.keySet().stream().filter(stream -> !next.containsKey(stream))
+                .forEach(stream -> tell(NodeEvent.Severity.INFO,
+                        "The stream " + stream + " belongs to the content server " + contentServer + " again."));
+    }
+
+    private String sentence(StreamName stream, Optional<NodeName> owner) {
+        return owner.map(other -> "The stream " + stream + " belongs to the content server " + other + " and not to "
+                + contentServer
+                + ": its key cannot be changed here; stop sending it here, or take it back with 'kagicast "
+                + "stream take-over --stream " + stream + " --to " + contentServer + "'.")
+                .orElseGet(() -> "The stream " + stream + " does not belong to the content server " + contentServer
+                        + " any more: its key cannot be changed; give it back with 'kagicast grant --content-server "
+                        + contentServer + " --stream " + stream + "', or stop sending it.");
     }
 
     private void onListening() {

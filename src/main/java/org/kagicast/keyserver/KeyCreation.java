@@ -138,6 +138,7 @@ final class KeyCreation {
         Set<NodeName> following = followers.names();
         return new KeyCounts(counts, following.size(),
                 following.stream().sorted().limit(KeyCounts.MOST_SLAVES).collect(Collectors.toUnmodifiableSet()),
+                followers.lately(),
                 knownSlaves.stream().filter(slave -> table.policy().isRevoked(new Member(Role.KEY_SLAVE, slave)))
                         .collect(Collectors.toUnmodifiableSet()));
     }

@@ -173,6 +173,7 @@ public final class KeyServer implements KeyAuthority {
     public void own(Identity by, StreamName stream, NodeName contentServer) {
         requireMayOwn(contentServer);
         table.policy().own(stream, contentServer, auditing.ownership(by, contentServer, stream));
+        orders.gained(contentServer, stream);
     }
 
     @Override
@@ -182,6 +183,7 @@ public final class KeyServer implements KeyAuthority {
                 auditing.takeOver(by, contentServer, stream));
         issuing.takenOver(stream);
         former.filter(name -> !name.equals(contentServer)).ifPresent(name -> orders.lost(name, stream));
+        orders.gained(contentServer, stream);
         return former;
     }
 

@@ -21,6 +21,7 @@ import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
+import org.kagicast.proto.ForeignStream;
 import org.kagicast.proto.RekeyOrder;
 import org.kagicast.rpc.CallRefusedException;
 import org.kagicast.time.Time;
@@ -106,7 +107,7 @@ final class RekeyOrders {
         return twins.filter(sentence -> now - twinsNanos < TOLD_FOR.toNanos());
     }
 
-    /// Opens a watch and says so with a first, empty message. Of streams that others own it hears nothing; one with no
+    /// Opens a watch and says so with a first message, which names the streams that the caller does not own. Of streams that others own it hears nothing; one with no
     /// other streams is refused.
     ///
     /// @param keys those that the content server names, of each line
@@ -123,7 +124,7 @@ final class RekeyOrders {
         Watch watch = new Watch(streams, Set.copyOf(keys.values().stream().flatMap(Collection::stream).toList()),
                 observer);
         lease.watches(watch);
-        observer.onNext(RekeyOrder.getDefaultInstance());
+        observer.onNext(foreign(caller.contentServer(), streams));
         keys.forEach((line, keyIds) -> (others.containsKey(line.stream()) ? List.<KeyId>of() : keyIds).stream()
                 .flatMap(keyId -> wrong(caller, line, keyId).stream())
                 .findFirst().ifPresent(reason -> watch.order(line, reason)));
@@ -152,6 +153,24 @@ final class RekeyOrders {
     synchronized boolean isNamed(KeyId keyId) {
         return leases.values().stream().flatMap(lease -> lease.watch().stream())
                 .anyMatch(watch -> watch.named().contains(keyId));
+    }
+
+    /// A content server has been given a stream: a watch that has it already is told.
+    synchronized void gained(NodeName owner, StreamName stream) {
+        Optional.ofNullable(leases.get(owner)).flatMap(Lease::watch).filter(held -> held.streams().contains(stream))
+                .ifPresent(held -> held.observer().onNext(foreign(owner, held.streams())));
+    }
+
+    private RekeyOrder foreign(NodeName caller, Set<StreamName> streams) {
+        RekeyOrder.Builder message = RekeyOrder.newBuilder();
+        streams.stream().sorted().forEach(stream -> {
+            Optional<NodeName> owner = table.ownerOf(stream);
+            if (!owner.equals(Optional.of(caller))) {
+                message.addForeign(ForeignStream.newBuilder().setStream(stream.value())
+                        .setOwner(owner.map(NodeName::value).orElse("")));
+            }
+        });
+        return message.build();
     }
 
     private Map<StreamName, NodeName> ownedByOthers(NodeName caller, Set<StreamName> streams) {

@@ -1,7 +1,9 @@
 package org.kagicast.keyserver;
 
 import com.google.protobuf.ByteString;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyRecord;
@@ -13,6 +15,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.proto.CountFetchersResponse;
 import org.kagicast.proto.CreateKeyResponse;
 import org.kagicast.proto.DecryptionKey;
+import org.kagicast.proto.DepartedSlave;
 import org.kagicast.proto.DepositKeyResponse;
 import org.kagicast.proto.DepositKeyResponse.Outcome;
 import org.kagicast.proto.EncryptionKey;
@@ -62,10 +65,17 @@ final class Responses {
     static CountFetchersResponse counted(KeyCounts counts) {
         CountFetchersResponse.Builder response = CountFetchersResponse.newBuilder().setSlaves(counts.slaves())
                 .addAllFollowing(counts.following().stream().map(NodeName::value).toList())
+                .addAllLately(counts.lately().entrySet().stream().map(Responses::departed).toList())
                 .addAllRevokedSlaves(counts.revoked().stream().map(NodeName::value).toList());
         counts.keys().forEach((keyId, count) -> response.addKeys(KeyFetchers.newBuilder().setKeyId(keyId.value())
                 .setFetchers(count.clients()).setSlaves(count.slaves())));
         return response.build();
+    }
+
+    /// What is left of a millisecond counts, lest the slave seem to have followed later than it did.
+    private static DepartedSlave departed(Map.Entry<NodeName, Duration> slave) {
+        return DepartedSlave.newBuilder().setName(slave.getKey().value())
+                .setMillisAgo(slave.getValue().plusNanos(999_999).toMillis()).build();
     }
 
     private static DecryptionKey decryptionKey(KeyRecord key) {

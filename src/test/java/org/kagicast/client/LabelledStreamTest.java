@@ -122,7 +122,43 @@ class LabelledStreamTest {
         receive(basic.data("b1"));
 
         assertThat(snapshot().status()).isEqualTo(Status.DECRYPTING);
+        assertThat(snapshot().why())
+                .contains("1 packet waits for key 42 of film:premium, which was not granted when last "
+                        + "asked: The key server does not answer.");
+
+        time.turn(Duration.ofSeconds(1));
+        server.refuse(premium, RefusalReason.NOT_GRANTED);
+        receive(premium.data("p2"));
+        assertThat(snapshot().why().orElseThrow()).contains("refused key 42 of film:premium: not granted")
+                .doesNotContain("when last asked");
+    }
+
+    @Test
+    @DisplayName("R6 that a label is not granted is told without a gap while its packets go on, and is known no more when they have not come for long")
+    void refusedOnAndOn() throws Exception {
+        receive(premium.data("p0"));
+        server.refuse(premium, RefusalReason.NOT_GRANTED);
+        time.turn(ClientLimits.DEFAULTS.negativeCache().plusSeconds(1));
+        receive(premium.data("p1"), basic.data("b1"));
+        assertThat(snapshot().why().orElseThrow()).contains("not granted");
+        server.refuse(premium, RefusalReason.NOT_GRANTED);
+        assertThat(counters().refused()).isEqualTo(Map.of(RefusalReason.NOT_GRANTED, 2L));
+
+        time.turn(Duration.ofMinutes(2));
+        receive(premium.data("p2"), basic.data("b2"));
+        assertThat(snapshot().why()).isEmpty();
+        server.fail(premium.keyId(), "The key server does not answer.");
         assertThat(snapshot().why()).contains("1 packet waits for key 42: The key server does not answer.");
+    }
+
+    @Test
+    @DisplayName("announced keys that have not come are told as such, and not as packets that wait")
+    void announcedOnly() throws Exception {
+        receive(basic.announcement(2, LEAD, nextBasic));
+        time.turn(Duration.ofSeconds(4));
+        receive(basic.announcement(2, Duration.ofSeconds(1), nextBasic), basic.data("b1"));
+        assertThat(snapshot().why().orElseThrow())
+                .startsWith("The announced key 43 has not come yet: No key server answered within");
     }
 
     @Test

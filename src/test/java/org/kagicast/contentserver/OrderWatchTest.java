@@ -98,11 +98,52 @@ class OrderWatchTest {
         keyServer.takeOver(keyServer.identity(), NEWS, CS2);
         time.turn(Duration.ofSeconds(10));
 
-        assertThat(notices()).hasSize(2);
+        assertThat(notices()).hasSize(3);
         assertThat(notices()).first().asString().contains("news does not belong to the content server cs-1 any more");
         assertThat(notices()).last().isEqualTo("Orders of the key server are heard again.");
         assertThat(orders.trouble()).isEmpty();
+        assertThat(orders.trouble(SPORT)).isEmpty();
+        assertThat(orders.trouble(NEWS).orElseThrow()).contains(
+                "news belongs to the content server cs-2 and not to cs-1",
+                "kagicast stream take-over --stream news --to cs-1");
+
+        keyServer.takeOver(keyServer.identity(), NEWS, CS1);
+        assertThat(orders.trouble(NEWS)).isEmpty();
         watch.close();
+    }
+
+    @Test
+    @DisplayName("a stream that was taken from its content server and belongs to nobody has that as its problem, with the cure, until it is given back; also where the watch is opened anew, and with the key server away meanwhile")
+    void streamOfNobody() {
+        RekeyOrderSource.Watch watch = watch(NEWS, SPORT);
+
+        keyServer.disown(keyServer.identity(), NEWS, CS1);
+        time.turn(Duration.ofSeconds(10));
+        hasLost(NEWS);
+        assertThat(orders.trouble(SPORT)).isEmpty();
+
+        serving.close();
+        time.turn(Duration.ofMinutes(1));
+        hasLost(NEWS);
+        serving = network.serve(SERVER, List.of(keyServer.service()));
+        time.turn(Duration.ofMinutes(1));
+        hasLost(NEWS);
+        watch.close();
+        RekeyOrderSource.Watch next = watch(NEWS);
+        hasLost(NEWS);
+        assertThat(notices()).filteredOn(text -> text.contains("give it back with")).hasSize(1);
+
+        keyServer.own(NEWS, CS1);
+
+        assertThat(orders.trouble(NEWS)).isEmpty();
+        assertThat(notices()).last().isEqualTo("The stream news belongs to the content server cs-1 again.");
+        next.close();
+    }
+
+    private void hasLost(StreamName stream) {
+        assertThat(orders.trouble(stream).orElseThrow()).contains(
+                stream + " does not belong to the content server cs-1 any more: its key cannot be changed",
+                "kagicast grant --content-server cs-1 --stream " + stream);
     }
 
     @Test

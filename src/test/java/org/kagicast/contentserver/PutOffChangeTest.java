@@ -137,6 +137,29 @@ class PutOffChangeTest {
     }
 
     @Test
+    @DisplayName("R31 a slave that followed between two changes only, as its master tells, is waited for, in vain once, and again when it has followed again")
+    void followedBetweenChanges() {
+        bench.keyServer.followedLately("s-1", Duration.ofSeconds(2));
+        bench.announce(LEAD);
+        turn(LEAD.plus(LONGEST).minus(SECOND));
+        assertThat(bench.keyInUse()).isEqualTo(OLD);
+        assertThat(bench.snapshot().problem().orElseThrow()).contains("No key slave of ks-1 has key 42");
+        turn(SECOND);
+        assertThat(bench.keyInUse()).isEqualTo(NEW);
+
+        bench.keyServer.followedLately("s-1", LONGEST.plusSeconds(7));
+        bench.announce(LEAD);
+        turn(LEAD);
+        assertThat(bench.keyInUse()).as("given up").isEqualTo(LATER);
+
+        turn(Duration.ofSeconds(30));
+        bench.keyServer.followedLately("s-1", Duration.ofSeconds(10));
+        bench.announce(LEAD);
+        turn(LEAD.plusSeconds(20));
+        assertThat(bench.keyInUse()).as("it has followed again").isEqualTo(LATER);
+    }
+
+    @Test
     @DisplayName("R31 R34 a slave that was revoked after the last change is not waited for, whether it followed until then or had died, or its master has started anew since")
     void revokedSlave() {
         changeWith("s-1");
@@ -233,9 +256,22 @@ class PutOffChangeTest {
 
         bench.keyServer.become(Mood.ANSWERING);
         bench.keyServer.stored(NEW, 1);
-        turn(Readiness.EVERY);
+        turn(Readiness.EVERY_WHEN_REFUSED);
         assertThat(bench.keyInUse()).isEqualTo(NEW);
         assertThat(bench.snapshot().problem()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R34 a key server that refuses to count is asked every two seconds, and no more often")
+    void refusedCounting() {
+        dueWithoutSlaves();
+        bench.keyServer.become(Mood.REFUSING);
+        turn(SECOND);
+        int before = bench.keyServer.questions();
+
+        turn(Duration.ofSeconds(20));
+
+        assertThat(bench.keyServer.questions() - before).isBetween(8, 10);
     }
 
     @Test

@@ -55,9 +55,7 @@ class RealKeyMasterTest {
     private final KeyTable table = new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, new SecureRandom(),
             time);
     private final Connection ofSlave = network.connect(SLAVE, MASTER);
-    private final KeySlave slave = new KeySlave(SLAVE, new MemoryReplicaTable(), ofSlave,
-            new KeySlave.Surroundings(time, event -> {
-            }, AuditSink.NONE, Runnable::run, new Random(1)));
+    private final KeySlave slave = slaveOver(ofSlave);
     private final Connection ofContentServer = network.connect(new Identity("lab", Role.CONTENT_SERVER, CS1), MASTER);
     private final ContentStream stream = new ContentStream(
             StreamSettings.of(NEWS, MulticastGroup.parse("239.1.1.1:5004"), "lo", Sources.parse("test-card"))
@@ -91,6 +89,11 @@ class RealKeyMasterTest {
         master = new KeyMaster(MASTER, table, time, event -> {
         }, AuditSink.NONE, Runnable::run);
         serving = network.serve(MASTER, master.services());
+    }
+
+    private KeySlave slaveOver(Connection toMaster) {
+        return new KeySlave(SLAVE, new MemoryReplicaTable(), toMaster, new KeySlave.Surroundings(time, event -> {
+        }, AuditSink.NONE, Runnable::run, new Random(1)));
     }
 
     /// With the same table, and no knowledge of its slaves.
@@ -143,6 +146,53 @@ class RealKeyMasterTest {
     }
 
     @Test
+    @DisplayName("R31 a key slave that followed between two changes only, and died, is waited for")
+    void followedBetweenChanges() {
+        slave.close();
+        restartMaster();
+        announce();
+        time.turn(LEAD.plus(RekeyPolicy.DEFAULT.longestWait()));
+        isNotWaitedFor(announce());
+
+        try (Connection again = network.connect(SLAVE, MASTER); KeySlave back = slaveOver(again)) {
+            back.start();
+            time.turn(SOON);
+        }
+        isWaitedFor(announce());
+    }
+
+    @Test
+    @DisplayName("R31 a key slave that died longer than a while ago, and that no change has seen, is not waited for")
+    void diedLongAgo() {
+        slave.close();
+        restartMaster();
+        announce();
+        time.turn(LEAD.plus(RekeyPolicy.DEFAULT.longestWait()));
+        try (Connection again = network.connect(SLAVE, MASTER); KeySlave back = slaveOver(again)) {
+            back.start();
+            time.turn(SOON);
+        }
+        time.turn(Duration.ofMinutes(10));
+
+        isNotWaitedFor(announce());
+    }
+
+    @Test
+    @DisplayName("R31 R34 a key slave that followed between two changes only, died and was revoked, is not waited for, until it is let in again")
+    void revokedBetweenChanges() {
+        revoke();
+        isNotWaitedFor(announce());
+        master.reinstate(MASTER, Member.of(SLAVE));
+        time.turn(SOON);
+        slave.close();
+        revoke();
+        isNotWaitedFor(announce());
+
+        master.reinstate(MASTER, Member.of(SLAVE));
+        isWaitedFor(announce());
+    }
+
+    @Test
     @DisplayName("R31 R34 a key slave that was revoked while it followed is not waited for")
     void revokedWhileFollowing() {
         revoke();
@@ -170,9 +220,7 @@ class RealKeyMasterTest {
         isWaitedFor(coming);
 
         try (Connection again = network.connect(SLAVE, MASTER);
-                KeySlave back = new KeySlave(SLAVE, new MemoryReplicaTable(), again, new KeySlave.Surroundings(time,
-                        event -> {
-                        }, AuditSink.NONE, Runnable::run, new Random(1)))) {
+                KeySlave back = slaveOver(again)) {
             back.start();
             time.turn(SOON);
             assertThat(inUse()).isEqualTo(coming);

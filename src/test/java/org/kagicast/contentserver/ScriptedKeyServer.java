@@ -2,6 +2,7 @@ package org.kagicast.contentserver;
 
 import io.grpc.Status;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,8 +66,10 @@ final class ScriptedKeyServer implements KeyCreator {
     private final Set<KeyId> lost = ConcurrentHashMap.newKeySet();
     private final Set<NodeName> revoked = ConcurrentHashMap.newKeySet();
     private volatile int slaves;
+    private final Map<NodeName, Duration> lately = new ConcurrentHashMap<>();
     private volatile Set<NodeName> following = Set.of();
     private final SecureRandom randomness = new SecureRandom();
+    private final AtomicInteger questions = new AtomicInteger();
     private volatile Mood mood = Mood.ANSWERING;
     private final AtomicLong nextId = new AtomicLong(41);
 
@@ -151,6 +154,7 @@ final class ScriptedKeyServer implements KeyCreator {
 
     @Override
     public CompletableFuture<KeyCounts> countFetchers(Set<KeyId> keyIds, Set<NodeName> knownSlaves) {
+        questions.incrementAndGet();
         if (mood == Mood.AWAY) {
             return failed(Status.UNAVAILABLE);
         }
@@ -165,8 +169,13 @@ final class ScriptedKeyServer implements KeyCreator {
                         .collect(Collectors.toMap(keyId -> keyId,
                                 keyId -> new KeyCounts.Count(fetchers.getOrDefault(keyId, 0),
                                         stored.getOrDefault(keyId, 0)))),
-                slaves + following.size(), following,
+                slaves + following.size(), following, Map.copyOf(lately),
                 knownSlaves.stream().filter(revoked::contains).collect(Collectors.toUnmodifiableSet())));
+    }
+
+    /// How often it was asked to count.
+    int questions() {
+        return questions.get();
     }
 
     /// So many key slaves follow it, and it does not tell their names.
@@ -177,6 +186,11 @@ final class ScriptedKeyServer implements KeyCreator {
     /// These key slaves follow it.
     void followedBy(String... names) {
         following = Stream.of(names).map(NodeName::new).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// This one followed it until so long ago.
+    void followedLately(String slave, Duration ago) {
+        lately.put(new NodeName(slave), ago);
     }
 
     void revoke(String slave) {

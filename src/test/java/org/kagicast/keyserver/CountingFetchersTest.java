@@ -218,7 +218,8 @@ class CountingFetchersTest {
             assertThat(end(parts.creator(CS1).countFetchers(Set.of(held))).of(held)).contains(new Count(0, 2));
 
             other.close();
-            assertThat(counts()).isEqualTo(told(keyId, new Count(0, 1), "slave-1"));
+            assertThat(counts().following()).isEqualTo(names("slave-1"));
+            assertThat(count()).isEqualTo(new Count(0, 1));
 
             parts.replaceMaster(parts.table);
             assertThat(counts().slaves()).as("right after the master has started anew").isZero();
@@ -227,11 +228,33 @@ class CountingFetchersTest {
         }
 
         private static KeyCounts told(KeyId keyId, Count count, String... following) {
-            return new KeyCounts(Map.of(keyId, count), following.length, names(following), Set.of());
+            return new KeyCounts(Map.of(keyId, count), following.length, names(following), Map.of(), Set.of());
         }
 
         private static Set<NodeName> names(String... names) {
             return Stream.of(names).map(NodeName::new).collect(Collectors.toUnmodifiableSet());
+        }
+
+        @Test
+        @DisplayName("R31 the owner learns which slaves followed until lately, and for how long they have not, whatever the wall clock says")
+        void followedLately() {
+            NodeName gone = new NodeName("slave-2");
+            assertThat(counts().lately()).isEmpty();
+            other.close();
+            parts.time.turn(Duration.ofMinutes(9));
+            parts.time.stepWallClock(Duration.ofDays(2));
+            assertThat(counts().lately()).isEqualTo(Map.of(gone, Duration.ofMinutes(9)));
+
+            revoke("slave-2");
+            assertThat(counts().lately()).as("revoked").isEmpty();
+            parts.master.reinstate(ReplicationFixture.MASTER, slave("slave-2"));
+            assertThat(counts().lately()).as("let in again").containsOnlyKeys(gone);
+
+            parts.time.turn(Duration.ofMinutes(1));
+            assertThat(counts().lately()).as("long ago").isEmpty();
+
+            one.close();
+            assertThat(counts().lately()).isEqualTo(Map.of(new NodeName("slave-1"), Duration.ZERO));
         }
 
         @Test
@@ -241,11 +264,11 @@ class CountingFetchersTest {
             other.close();
             List.of("slave-2", "slave-8").forEach(this::revoke);
             assertThat(count(known)).isEqualTo(
-                    new KeyCounts(Map.of(keyId, new Count(0, 1)), 1, names("slave-1"), names("slave-2")));
+                    new KeyCounts(Map.of(keyId, new Count(0, 1)), 1, names("slave-1"), Map.of(), names("slave-2")));
 
             revoke("slave-1");
             assertThat(count(known)).as("its feed still stands").isEqualTo(
-                    new KeyCounts(Map.of(keyId, new Count(0, 0)), 0, Set.of(), names("slave-1", "slave-2")));
+                    new KeyCounts(Map.of(keyId, new Count(0, 0)), 0, Set.of(), Map.of(), names("slave-1", "slave-2")));
 
             parts.replaceMaster(parts.table);
             assertThat(count(known).revoked()).isEqualTo(names("slave-1", "slave-2"));
@@ -253,7 +276,7 @@ class CountingFetchersTest {
             parts.master.reinstate(ReplicationFixture.MASTER, slave("slave-1"));
             parts.turn(Duration.ofSeconds(5));
             assertThat(count(known)).isEqualTo(
-                    new KeyCounts(Map.of(keyId, new Count(0, 1)), 1, names("slave-1"), names("slave-2")));
+                    new KeyCounts(Map.of(keyId, new Count(0, 1)), 1, names("slave-1"), Map.of(), names("slave-2")));
         }
 
         private void revoke(String name) {

@@ -10,24 +10,32 @@ import org.kagicast.rpc.keys.FetchOutcome;
 ///
 /// @param refusal why a key server refused it, if that is what happened last
 /// @param line whose key it is, as told with a refusal
+/// @param formerly why a key server refused it before, where that was no matter of packets and no usable answer has come since
 /// @param why tells people in one sentence, with the way out
-public record FetchFailure(Optional<RefusalReason> refusal, Optional<KeyLine> line, Optional<String> why) {
+public record FetchFailure(Optional<RefusalReason> refusal, Optional<KeyLine> line,
+        Optional<RefusalReason> formerly, Optional<String> why) {
 
     /// Nothing has gone wrong yet.
-    static final FetchFailure NONE = new FetchFailure(Optional.empty(), Optional.empty(), Optional.empty());
+    static final FetchFailure NONE = new FetchFailure(Optional.empty(), Optional.empty(), Optional.empty(),
+            Optional.empty());
 
     static FetchFailure refused(KeyId keyId, FetchOutcome.Refused refused) {
-        return new FetchFailure(Optional.of(refused.reason()), refused.line(), Optional.of(sentence(keyId, refused)));
+        return new FetchFailure(Optional.of(refused.reason()), refused.line(), Optional.empty(),
+                Optional.of(sentence(keyId, refused)));
     }
 
     /// No usable answer has come.
     FetchFailure failed(String sentence) {
-        return new FetchFailure(Optional.empty(), line, Optional.of(sentence));
+        return new FetchFailure(Optional.empty(), line, latestDenial(), Optional.of(sentence));
     }
 
-    /// It counts no more; whose key it is stays known.
+    /// It counts no more; whose key it is, and that it was refused, stays known.
     FetchFailure forgiven() {
-        return new FetchFailure(Optional.empty(), line, Optional.empty());
+        return new FetchFailure(Optional.empty(), line, latestDenial(), Optional.empty());
+    }
+
+    private Optional<RefusalReason> latestDenial() {
+        return isDenial() ? refusal : formerly;
     }
 
     /// Whether it is a refusal that packets do not change.

@@ -18,6 +18,8 @@ public final class KeyRequest {
     /// Pause after an answer "no such key" while the key may still be on its way, and later.
     private static final Duration UNKNOWN_PAUSE = Duration.ofMillis(100);
     private static final Duration LONG_UNKNOWN_PAUSE = Duration.ofMillis(500);
+    /// So long after a denial may be asked about again, what it said stays known for when no key server answers.
+    private static final Duration DENIAL_KNOWN = Duration.ofMinutes(1);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
@@ -54,7 +56,7 @@ public final class KeyRequest {
         /// The key is refused for a reason that packets do not change.
         void onDenied(KeyRequest request, RefusalReason reason);
 
-        /// Such a refusal has been remembered for its time.
+        /// Such a refusal was remembered for its time, and no packet has had it asked for again for long.
         void onForgotten(KeyRequest request);
     }
 
@@ -91,6 +93,11 @@ public final class KeyRequest {
 
     public Phase phase() {
         return phase;
+    }
+
+    /// Whether its stream has named it as a coming key.
+    public boolean isAnnounced() {
+        return announcement.isAnnounced();
     }
 
     /// What its stream has said of it.
@@ -220,7 +227,15 @@ public final class KeyRequest {
     private void denied(FetchOutcome.Refused refused) {
         remember(refused);
         owner.onDenied(this, refused.reason());
-        pause.begin(office.limits().negativeCache(), () -> owner.onForgotten(this));
+        pause.begin(office.limits().negativeCache(), this::openAgain);
+    }
+
+    /// The next packet has it asked for again, as if for the first time.
+    private void openAgain() {
+        phase = Phase.WAITING;
+        attempts = 0;
+        timesUnknown = 0;
+        pause.begin(DENIAL_KNOWN, () -> owner.onForgotten(this));
     }
 
     private void remember(FetchOutcome.Refused refused) {

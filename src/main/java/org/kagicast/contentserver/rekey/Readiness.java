@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.kagicast.contentserver.keys.KeyServerFault;
 import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeName;
+import org.kagicast.rpc.Retry;
 import org.kagicast.rpc.keys.KeyCounts;
 import org.kagicast.rpc.keys.KeyCreator;
 import org.kagicast.time.Time;
@@ -22,12 +24,15 @@ import org.kagicast.time.Time;
 /// ones, and new ones may make it more than all.
 ///
 /// A key server that restarts counts from zero while clients keep what they have; so a count that falls is not taken, and
-/// what was known of a key stays. The same goes for the key slaves that follow it: those that were there at the last change
-/// are missed until a change has waited for them in vain, but for those that are revoked: nobody waits for them. It belongs to
-/// the stream's thread.
+/// what was known of a key stays. The same goes for the key slaves that follow it: those that were there at the last change,
+/// or followed until lately as the key server tells, are missed until a change has waited for them in vain, but for those that
+/// are revoked: nobody waits for them. It belongs to the stream's thread.
 public final class Readiness {
 
     public static final Duration EVERY = Duration.ofMillis(250);
+
+    /// A key server that refuses is asked again after so long, as one that has shut this content server out.
+    public static final Duration EVERY_WHEN_REFUSED = Duration.ofSeconds(2);
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
     /// Of this age an answer still tells how things are.
@@ -38,6 +43,8 @@ public final class Readiness {
     private final Map<KeyId, Integer> counts = new HashMap<>();
     /// The key slaves that were told of during this change, or at the end of the last one.
     private Set<NodeName> slaves = Set.of();
+    /// Those that a change has waited for in vain, and when; they are missed again once they have followed again.
+    private final Map<NodeName, Long> givenUp = new HashMap<>();
     /// The most that were told of without their names.
     private int unnamedSlaves;
     private @Nullable Watch watch;
@@ -63,6 +70,9 @@ public final class Readiness {
         if (ended != null) {
             ended.repeat.cancel();
             ended.told.ifPresent(last -> {
+                if (ended.misses(slaves, unnamedSlaves)) {
+                    last.lately().keySet().forEach(slave -> givenUp.put(slave, context.time().nanos()));
+                }
                 slaves = last.following();
                 unnamedSlaves = unnamed(last);
             });
@@ -122,14 +132,25 @@ public final class Readiness {
         return told.slaves() - told.following().size();
     }
 
-    /// Takes those that follow now for missed ones later, beside those that were missed before.
-    private void remember(KeyCounts told) {
-        slaves = Stream.concat(told.following().stream(),
-                slaves.stream().filter(slave -> !told.following().contains(slave))).limit(KeyCounts.MOST_SLAVES)
-                .collect(Collectors.toUnmodifiableSet());
+    /// Takes those that follow now, or did lately, for missed ones later, beside those that were missed before.
+    ///
+    /// @param askedNanos when the key server was asked: whoever has not followed for a while has not since before that
+    private void remember(KeyCounts told, long askedNanos) {
+        givenUp.keySet().retainAll(told.lately().keySet());
+        Stream<NodeName> lately = told.lately().entrySet().stream()
+                .filter(slave -> hasFollowedSince(slave.getKey(), askedNanos - slave.getValue().toNanos()))
+                .map(Map.Entry::getKey);
+        slaves = Stream.of(told.following().stream(), lately, slaves.stream()).flatMap(Function.identity()).distinct()
+                .limit(KeyCounts.MOST_SLAVES).collect(Collectors.toUnmodifiableSet());
         // What another key master, an older one, told without names is told with them
         // now.
         unnamedSlaves = Math.max(told.following().isEmpty() ? unnamedSlaves : 0, unnamed(told));
+    }
+
+    /// Whether a slave that followed until then did so after it was given up.
+    private boolean hasFollowedSince(NodeName slave, long until) {
+        Long given = givenUp.get(slave);
+        return given == null || until - given > 0;
     }
 
     private final class Watch {
@@ -148,6 +169,9 @@ public final class Readiness {
         /// Whether the key server says that it has no such key.
         private boolean isGone;
         private long answeredNanos;
+        /// Whether the latest question was refused, and when.
+        private boolean isRefused;
+        private long refusedNanos;
 
         Watch(KeyId coming, KeyId inUse, Runnable onAnswer) {
             this.coming = coming;
@@ -175,7 +199,8 @@ public final class Readiness {
 
         @SuppressWarnings("FutureReturnValueIgnored") // what comes of the future is looked at in the callback
         void ask() {
-            if (isAsking) {
+            long asked = context.time().nanos();
+            if (isAsking || (isRefused && asked - refusedNanos < EVERY_WHEN_REFUSED.toNanos())) {
                 return;
             }
             isAsking = true;
@@ -183,32 +208,35 @@ public final class Readiness {
             var deadline = context.time().after(ANSWER_WITHIN, context.loop(), () -> answer.cancel(true));
             answer.whenComplete((found, fault) -> {
                 deadline.cancel();
-                context.run(() -> answered(found, fault));
+                context.run(() -> answered(found, fault, asked));
             });
         }
 
         /// @param found null if nothing came; the next time is soon
         /// @param fault why nothing came; null if something did
-        private void answered(@Nullable KeyCounts found, @Nullable Throwable fault) {
+        /// @param askedNanos when it was asked
+        private void answered(@Nullable KeyCounts found, @Nullable Throwable fault, long askedNanos) {
             isAsking = false;
             if (!this.equals(watch)) {
                 return;
             }
+            isRefused = fault != null && Retry.after(fault) == Retry.NEVER;
+            refusedNanos = context.time().nanos();
             whyNone = fault == null ? Optional.empty() : Optional.of(KeyServerFault.sentence(fault, context));
             if (found != null) {
-                take(found);
+                take(found, askedNanos);
             }
             onAnswer.run();
         }
 
-        private void take(KeyCounts found) {
+        private void take(KeyCounts found, long askedNanos) {
             answeredNanos = context.time().nanos();
             found.keys().forEach((keyId, count) -> counts.merge(keyId, count.clients(), Math::max));
             if (!revoked().containsAll(found.revoked())) {
                 isStored = false;
             }
             told = Optional.of(found);
-            remember(found);
+            remember(found, askedNanos);
             isGone = found.of(coming).isEmpty();
             isStored |= found.of(coming).filter(count -> count.slaves() > 0).isPresent();
         }

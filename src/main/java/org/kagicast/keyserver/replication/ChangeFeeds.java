@@ -4,7 +4,9 @@ import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -15,6 +17,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
 import org.kagicast.proto.TableChanges;
 import org.kagicast.proto.WatchChangesRequest;
+import org.kagicast.rpc.keys.KeyCounts;
 import org.kagicast.time.Time;
 
 /// The slaves that follow a master's key table, one feed each: a new one takes the place of the former. Its monitor
@@ -24,16 +27,23 @@ public final class ChangeFeeds implements Followers, AutoCloseable {
     /// Slaves take a few of these missing for a broken connection.
     public static final Duration BEAT = Duration.ofMillis(500);
 
+    /// For so long a slave that has gone is told of: longer than a restart takes, and than a key that is announced waits.
+    static final Duration LATELY = Duration.ofMinutes(10);
+
     private final KeyTable table;
+    private final Time time;
     private final Executor executor;
     private final Time.Scheduled beats;
     private final Map<NodeName, ChangeFeed> feeds = new HashMap<>();
+    /// When the feeds of those that have gone ended, by the monotonic clock; the latest last.
+    private final SequencedMap<NodeName, Long> gone = new LinkedHashMap<>();
     private final Consumer<NodeName> foreign;
 
     /// @param executor sends; whoever changes the table does not wait for it
     /// @param foreign is told of each slave that comes with a history which this table does not have
     public ChangeFeeds(KeyTable table, Time time, Executor executor, Consumer<NodeName> foreign) {
         this.table = table;
+        this.time = time;
         this.executor = executor;
         this.foreign = foreign;
         this.beats = time.every(BEAT, executor, () -> all().forEach(ChangeFeed::beat));
@@ -90,6 +100,20 @@ public final class ChangeFeeds implements Followers, AutoCloseable {
     }
 
     @Override
+    public Map<NodeName, Duration> lately() {
+        return agesOfGone().entrySet().stream().filter(one -> mayFollow(one.getKey()))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private synchronized Map<NodeName, Duration> agesOfGone() {
+        long now = time.nanos();
+        gone.values().removeIf(ended -> now - ended >= LATELY.toNanos());
+        Map<NodeName, Duration> ages = new HashMap<>();
+        gone.forEach((slave, ended) -> ages.put(slave, Duration.ofNanos(now - ended)));
+        return ages;
+    }
+
+    @Override
     public int stored(long revision) {
         return (int) byName().entrySet().stream().filter(feed -> mayFollow(feed.getKey()))
                 .filter(feed -> feed.getValue().confirmed() >= revision).count();
@@ -101,11 +125,17 @@ public final class ChangeFeeds implements Followers, AutoCloseable {
     }
 
     private synchronized ChangeFeed put(NodeName slave, ChangeFeed feed) {
+        gone.remove(slave);
         return feeds.put(slave, feed);
     }
 
     private synchronized void ended(NodeName slave, ChangeFeed feed) {
-        feeds.remove(slave, feed);
+        if (feeds.remove(slave, feed)) {
+            gone.putLast(slave, time.nanos());
+            if (gone.size() > KeyCounts.MOST_SLAVES) {
+                gone.pollFirstEntry();
+            }
+        }
     }
 
     private Collection<ChangeFeed> all() {

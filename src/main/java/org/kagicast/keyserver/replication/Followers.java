@@ -1,9 +1,11 @@
 package org.kagicast.keyserver.replication;
 
+import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.kagicast.model.NodeName;
 
-/// The key slaves that follow a key master now, and what they have said that they have stored.
+/// The key slaves that follow a key master now or did until lately, and what they have said that they have stored.
 public interface Followers {
 
     /// Those of a key server that has none.
@@ -11,6 +13,11 @@ public interface Followers {
         @Override
         public Set<NodeName> names() {
             return Set.of();
+        }
+
+        @Override
+        public Map<NodeName, Duration> lately() {
+            return Map.of();
         }
 
         @Override
@@ -22,6 +29,9 @@ public interface Followers {
     /// Those that are not revoked.
     Set<NodeName> names();
 
-    /// How many of these have stored everything up to a revision of the table.
+    /// Those that followed until lately, and for how long they have not; none that is revoked.
+    Map<NodeName, Duration> lately();
+
+    /// How many of [#names] have stored everything up to a revision of the table.
     int stored(long revision);
 }

@@ -2,6 +2,7 @@ package org.kagicast.rpc.keys;
 
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,6 +36,9 @@ import org.kagicast.rpc.UnaryCall;
 
 /// A [KeyCreator] over gRPC. The connection stays with whoever opened it.
 public final class GrpcKeyCreator implements KeyCreator {
+
+    /// Who has not followed for longer did not follow lately.
+    private static final Duration LONGEST_AGO = Duration.ofDays(1);
 
     private final Connection connection;
     private final String instanceId;
@@ -175,8 +179,16 @@ public final class GrpcKeyCreator implements KeyCreator {
             Set<NodeName> following = message.getFollowingList().stream().limit(KeyCounts.MOST_SLAVES)
                     .map(NodeName::new).collect(Collectors.toUnmodifiableSet());
             return new KeyCounts(counts, Math.max(following.size(), message.getSlaves()), following,
+                    lately(message),
                     knownSlaves.stream().filter(slave -> message.getRevokedSlavesList().contains(slave.value()))
                             .collect(Collectors.toUnmodifiableSet()));
+        }
+
+        private static Map<NodeName, Duration> lately(CountFetchersResponse message) {
+            return message.getLatelyList().stream().limit(KeyCounts.MOST_SLAVES)
+                    .filter(slave -> slave.getMillisAgo() >= 0 && slave.getMillisAgo() <= LONGEST_AGO.toMillis())
+                    .collect(Collectors.toUnmodifiableMap(slave -> new NodeName(slave.getName()),
+                            slave -> Duration.ofMillis(slave.getMillisAgo()), (one, other) -> one));
         }
 
         @Override

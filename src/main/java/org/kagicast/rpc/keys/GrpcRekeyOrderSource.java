@@ -3,9 +3,11 @@ package org.kagicast.rpc.keys;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
@@ -13,6 +15,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
 import org.kagicast.proto.ConfirmWatchRequest;
 import org.kagicast.proto.ConfirmWatchResponse;
+import org.kagicast.proto.ForeignStream;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.LineKeys;
 import org.kagicast.proto.RekeyOrder;
@@ -111,11 +114,18 @@ public final class GrpcRekeyOrderSource implements RekeyOrderSource {
             if (message.getConfirm()) {
                 confirm();
             } else if (message.getStream().isEmpty()) {
+                listener.onForeign(message.getForeignList().stream()
+                        .collect(Collectors.toMap(one -> new StreamName(one.getStream()), Reading::owner,
+                                (first, again) -> first)));
                 listener.onListening();
             } else {
                 listener.onOrder(new KeyLine(new StreamName(message.getStream()), new KeyLabel(message.getLabel())),
                         message.getReason());
             }
+        }
+
+        private static Optional<NodeName> owner(ForeignStream stream) {
+            return stream.getOwner().isEmpty() ? Optional.empty() : Optional.of(new NodeName(stream.getOwner()));
         }
 
         @Override

@@ -1,5 +1,6 @@
 package org.kagicast.rpc.keys;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,8 +12,11 @@ import org.kagicast.model.NodeName;
 /// @param keys what the key server does not have is left out
 /// @param slaves how many key slaves follow the key master that was asked
 /// @param following the names of these, or of the first [#MOST_SLAVES]; none from a key master that does not tell
+/// @param lately those that followed it until lately and are not revoked, at most [#MOST_SLAVES], and for how long they
+///        have not
 /// @param revoked which of the slaves that the owner asked about are revoked
-public record KeyCounts(Map<KeyId, Count> keys, int slaves, Set<NodeName> following, Set<NodeName> revoked) {
+public record KeyCounts(Map<KeyId, Count> keys, int slaves, Set<NodeName> following, Map<NodeName, Duration> lately,
+        Set<NodeName> revoked) {
 
     /// How many slaves an owner may ask about, and is told the names of.
     public static final int MOST_SLAVES = 64;
@@ -20,12 +24,13 @@ public record KeyCounts(Map<KeyId, Count> keys, int slaves, Set<NodeName> follow
     public KeyCounts {
         keys = Map.copyOf(keys);
         following = Set.copyOf(following);
+        lately = Map.copyOf(lately);
         revoked = Set.copyOf(revoked);
     }
 
     /// What a key master tells that does not name its slaves.
     public KeyCounts(Map<KeyId, Count> keys, int slaves) {
-        this(keys, slaves, Set.of(), Set.of());
+        this(keys, slaves, Set.of(), Map.of(), Set.of());
     }
 
     public Optional<Count> of(KeyId keyId) {

@@ -1,9 +1,12 @@
 package org.kagicast.rpc.keys;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
 
 /// Where a content server hears that it is to rekey. Safe for use by several threads.
@@ -22,6 +25,12 @@ public interface RekeyOrderSource {
 
         /// The watch is there, for the first time or again.
         void onListening();
+
+        /// Which of the streams the caller does not own as the key server tells, each with its owner, or empty where nobody
+        /// owns it: their keys cannot be changed. Told before [#onListening], and when it changes for the better.
+        default void onForeign(Map<StreamName, Optional<NodeName>> foreign) {
+            // Orders for such streams do not come.
+        }
 
         /// A stream is to change to a key that is made from now on.
         ///
