@@ -66,6 +66,7 @@ final class ScriptedKeyServer implements KeyCreator {
     private final Set<NodeName> revoked = ConcurrentHashMap.newKeySet();
     private volatile int slaves;
     private volatile Set<NodeName> following = Set.of();
+    private volatile Set<NodeName> notStoring = Set.of();
     private final SecureRandom randomness = new SecureRandom();
     private volatile Mood mood = Mood.ANSWERING;
     private final AtomicLong nextId = new AtomicLong(41);
@@ -166,7 +167,7 @@ final class ScriptedKeyServer implements KeyCreator {
                                 keyId -> new KeyCounts.Count(fetchers.getOrDefault(keyId, 0),
                                         stored.getOrDefault(keyId, 0)))),
                 slaves + following.size(), following,
-                knownSlaves.stream().filter(revoked::contains).collect(Collectors.toUnmodifiableSet())));
+                knownSlaves.stream().filter(revoked::contains).collect(Collectors.toUnmodifiableSet()), notStoring));
     }
 
     /// So many key slaves follow it, and it does not tell their names.
@@ -177,6 +178,11 @@ final class ScriptedKeyServer implements KeyCreator {
     /// These key slaves follow it.
     void followedBy(String... names) {
         following = Stream.of(names).map(NodeName::new).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// These say that they cannot store.
+    void notStoring(String... names) {
+        notStoring = Stream.of(names).map(NodeName::new).collect(Collectors.toUnmodifiableSet());
     }
 
     void revoke(String slave) {

@@ -228,6 +228,10 @@ public final class Replicator implements AutoCloseable {
         }
     }
 
+    private synchronized boolean isStuck() {
+        return copyTrouble.isPresent();
+    }
+
     private synchronized void heard(long newHead) {
         head = newHead;
         heardNanos = time.nanos();
@@ -327,7 +331,7 @@ public final class Replicator implements AutoCloseable {
             isFirst = true;
             onlyReads = false;
             return WatchChangesRequest.newBuilder().setTableId(copy.tableId()).setAfterRevision(copy.revision())
-                    .setEpoch(copy.epoch()).build();
+                    .setEpoch(copy.epoch()).setNotStoring(isStuck()).build();
         }
 
         @Override
@@ -345,7 +349,7 @@ public final class Replicator implements AutoCloseable {
             }
             heard(message.getHeadRevision());
             fault.ifPresent(told -> notStored(String.valueOf(told.getMessage())));
-            confirming.reached(copy.tableId(), copy.revision());
+            confirming.reached(copy.tableId(), copy.revision(), isStuck());
         }
 
         private Optional<OperatorException> notTaken(TableChanges message) {

@@ -12,7 +12,9 @@ import org.kagicast.model.NodeName;
 /// @param slaves how many key slaves follow the key master that was asked
 /// @param following the names of these, or of the first [#MOST_SLAVES]; none from a key master that does not tell
 /// @param revoked which of the slaves that the owner asked about are revoked
-public record KeyCounts(Map<KeyId, Count> keys, int slaves, Set<NodeName> following, Set<NodeName> revoked) {
+/// @param notStoring which of those that follow say that they cannot store what they are sent, or the first [#MOST_SLAVES]
+public record KeyCounts(Map<KeyId, Count> keys, int slaves, Set<NodeName> following, Set<NodeName> revoked,
+        Set<NodeName> notStoring) {
 
     /// How many slaves an owner may ask about, and is told the names of.
     public static final int MOST_SLAVES = 64;
@@ -21,11 +23,12 @@ public record KeyCounts(Map<KeyId, Count> keys, int slaves, Set<NodeName> follow
         keys = Map.copyOf(keys);
         following = Set.copyOf(following);
         revoked = Set.copyOf(revoked);
+        notStoring = Set.copyOf(notStoring);
     }
 
     /// What a key master tells that does not name its slaves.
     public KeyCounts(Map<KeyId, Count> keys, int slaves) {
-        this(keys, slaves, Set.of(), Set.of());
+        this(keys, slaves, Set.of(), Set.of(), Set.of());
     }
 
     public Optional<Count> of(KeyId keyId) {
