@@ -193,9 +193,10 @@ public final class AuditLog implements AuditSink, AutoCloseable {
         return queue.remainingCapacity() > settings.queued() / 4 && !settings.synced().contains(action);
     }
 
+    /// In the same words however much is left, so that whoever is refused again can tell that it is for the same reason.
     private OperatorException full() {
-        return new OperatorException("The disk of the audit log " + files.current() + " is " + room.left().text()
-                + ", so " + keeper.refusal() + ": make room on it.");
+        return new OperatorException("The disk of the audit log " + files.current() + " is as good as full, so "
+                + keeper.refusal() + ": make room on it.");
     }
 
     /// What keeps the log from being written, that it is not where it is looked for, or that its disk runs short.

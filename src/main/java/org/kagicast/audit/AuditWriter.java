@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.files.DiskRoom;
 import org.kagicast.files.DiskRoom.Need;
+import org.kagicast.files.FullDisk;
 import org.kagicast.model.OperatorException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -244,7 +245,9 @@ final class AuditWriter implements Runnable {
     }
 
     private OperatorException told(IOException e) {
-        if (fault == null) {
+        if (fault == null && FullDisk.isCause(e, files.current())) {
+            LOG.error("The audit log {} cannot be written: its disk is full, make room on it", files.current());
+        } else if (fault == null) {
             LOG.error("The audit log {} cannot be written", files.current(), e);
         }
         OperatorException told = new OperatorException("The audit log " + files.current()

@@ -136,11 +136,14 @@ final class KeyCreation {
             });
         }
         Set<NodeName> following = followers.names();
-        return new KeyCounts(counts, following.size(),
-                following.stream().sorted().limit(KeyCounts.MOST_SLAVES).collect(Collectors.toUnmodifiableSet()),
-                followers.lately(),
+        return new KeyCounts(counts, following.size(), some(following), followers.lately(),
                 knownSlaves.stream().filter(slave -> table.policy().isRevoked(new Member(Role.KEY_SLAVE, slave)))
-                        .collect(Collectors.toUnmodifiableSet()));
+                        .collect(Collectors.toUnmodifiableSet()),
+                some(followers.notStoring()));
+    }
+
+    private static Set<NodeName> some(Set<NodeName> slaves) {
+        return slaves.stream().sorted().limit(KeyCounts.MOST_SLAVES).collect(Collectors.toUnmodifiableSet());
     }
 
     /// A key slave tells what it has counted; of keys that are no longer there nothing is kept.

@@ -45,7 +45,7 @@ final class ReplicationEndpoint extends ReplicationServiceGrpc.ReplicationServic
 
     @Override
     public void confirmChanges(ConfirmChangesRequest request, StreamObserver<ConfirmChangesResponse> observer) {
-        feeds.confirmed(CallerIdentity.current().name(), request.getTableId(), request.getRevision());
+        feeds.confirmed(CallerIdentity.current().name(), request);
         observer.onNext(ConfirmChangesResponse.getDefaultInstance());
         observer.onCompleted();
     }

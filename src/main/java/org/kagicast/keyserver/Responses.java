@@ -66,7 +66,8 @@ final class Responses {
         CountFetchersResponse.Builder response = CountFetchersResponse.newBuilder().setSlaves(counts.slaves())
                 .addAllFollowing(counts.following().stream().map(NodeName::value).toList())
                 .addAllLately(counts.lately().entrySet().stream().map(Responses::departed).toList())
-                .addAllRevokedSlaves(counts.revoked().stream().map(NodeName::value).toList());
+                .addAllRevokedSlaves(counts.revoked().stream().map(NodeName::value).toList())
+                .addAllNotStoring(counts.notStoring().stream().map(NodeName::value).toList());
         counts.keys().forEach((keyId, count) -> response.addKeys(KeyFetchers.newBuilder().setKeyId(keyId.value())
                 .setFetchers(count.clients()).setSlaves(count.slaves())));
         return response.build();

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.KeyChange;
 import org.kagicast.keytable.TableChange.RevocationChange;
+import org.kagicast.keytable.TableChange.Trust;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
@@ -85,8 +86,13 @@ public final class MemoryReplicaTable implements ReplicaTable, PolicyView {
     }
 
     @Override
-    public synchronized void revokeUnstored(Set<Member> members) {
-        policy.revokeUnstored(members);
+    public synchronized Map<Member, Trust> overlaid() {
+        return policy.overlaid();
+    }
+
+    @Override
+    public synchronized void overlay(Map<Member, Trust> words) {
+        policy.overlay(words);
     }
 
     @Override

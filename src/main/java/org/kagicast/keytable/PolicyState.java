@@ -1,8 +1,11 @@
 package org.kagicast.keytable;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,6 +26,8 @@ public final class PolicyState {
     private final Set<Grant> takenBack = new HashSet<>();
     private final Set<Member> everRevoked = new HashSet<>();
     private final Set<Member> stored = new HashSet<>();
+    /// What counts over what is stored; nothing that is stored like that anyway.
+    private Map<Member, Trust> overlaid = Map.of();
     private Set<Member> unstored = Set.of();
     /// Replaced with each change, and handed out as it is.
     private Set<Member> revoked = Set.of();
@@ -44,10 +49,10 @@ public final class PolicyState {
         } else {
             stored.remove(change.member());
         }
-        if (unstored.contains(change.member())) {
-            Set<Member> others = new HashSet<>(unstored);
+        if (overlaid.containsKey(change.member())) {
+            Map<Member, Trust> others = new HashMap<>(overlaid);
             others.remove(change.member());
-            unstored = Set.copyOf(others);
+            overlaid = Map.copyOf(others);
         }
         recount();
     }
@@ -57,29 +62,41 @@ public final class PolicyState {
         return unstored;
     }
 
-    /// Who is revoked from now on besides those whom the changes so far left revoked, in the place of those who were. What
-    /// a change says of one of them later counts for that one.
-    public void revokeUnstored(Set<Member> members) {
-        unstored = members.stream().filter(member -> !stored.contains(member)).collect(Collectors.toUnmodifiableSet());
+    /// As [ReplicaTable#overlaid] says.
+    public Map<Member, Trust> overlaid() {
+        return overlaid;
+    }
+
+    /// As [ReplicaTable#overlay] says.
+    public void overlay(Map<Member, Trust> words) {
+        overlaid = words.entrySet().stream()
+                .filter(word -> (word.getValue() == Trust.REVOKED) != stored.contains(word.getKey()))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
         recount();
     }
 
     /// Revokes one more without a change that says so.
     public void revokeUnstored(Member member) {
-        revokeUnstored(Stream.concat(unstored.stream(), Stream.of(member)).collect(Collectors.toUnmodifiableSet()));
+        Map<Member, Trust> words = new HashMap<>(overlaid);
+        words.put(member, Trust.REVOKED);
+        overlay(words);
     }
 
     private void recount() {
-        Set<Member> all = Stream.concat(stored.stream(), unstored.stream()).collect(Collectors.toUnmodifiableSet());
+        unstored = overlaid.entrySet().stream().filter(word -> word.getValue() == Trust.REVOKED)
+                .map(Map.Entry::getKey).collect(Collectors.toUnmodifiableSet());
+        Set<Member> all = Stream
+                .concat(stored.stream().filter(member -> !overlaid.containsKey(member)), unstored.stream())
+                .collect(Collectors.toUnmodifiableSet());
         if (!all.equals(revoked)) {
             revoked = all;
         }
     }
 
     /// Forgets all changes, but not who is revoked: a copy that begins anew lets nobody in until it knows better, by a change
-    /// or by [#revokeUnstored(Set)].
+    /// or by [#overlay].
     public void clear() {
-        unstored = revoked;
+        overlaid = revoked.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), member -> Trust.REVOKED));
         grants.clear();
         takenBack.clear();
         everRevoked.clear();

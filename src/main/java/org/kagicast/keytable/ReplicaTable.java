@@ -3,8 +3,9 @@ package org.kagicast.keytable;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.kagicast.keytable.TableChange.Trust;
 import org.kagicast.model.Member;
 
 /// A slave's copy of its master's key table (R15). One writer applies changes; any thread reads.
@@ -30,7 +31,7 @@ public interface ReplicaTable extends KeyRecords, AutoCloseable {
     boolean isWhole();
 
     /// Forgets and wipes everything, to become a copy of another table or of another history of the same one. It is not
-    /// whole then. Who was revoked stays shut out, as one of [#unstored()], until a change or [#revokeUnstored] says otherwise.
+    /// whole then. Who was revoked stays shut out, as one of [#unstored()], until a change or [#overlay] says otherwise.
     void startOver(String tableId);
 
     /// What the copy has reached.
@@ -46,9 +47,13 @@ public interface ReplicaTable extends KeyRecords, AutoCloseable {
     /// @param reached what the copy has reached by that
     void apply(List<TableChange> changes, Reached reached);
 
-    /// Makes these members [#unstored()] in the place of those who were: the master has revoked them, and it could not be
-    /// stored there or here.
-    void revokeUnstored(Set<Member> members);
+    /// What the master has said of members that could not be stored there or here, and counts over what is stored: those of
+    /// [#unstored()] as revoked, and others, whose revocation is stored, as reinstated.
+    Map<Member, Trust> overlaid();
+
+    /// Makes this [#overlaid()] in the place of what was. It is held in memory only; what a change says of a member later
+    /// counts for that one.
+    void overlay(Map<Member, Trust> words);
 
     /// Lets go of the copy and wipes every key in memory. Twice is harmless; later use finds no keys.
     @Override

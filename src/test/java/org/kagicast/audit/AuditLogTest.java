@@ -2,12 +2,14 @@ package org.kagicast.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.kagicast.audit.AuditFixture.ALICE;
 import static org.kagicast.audit.AuditFixture.NEWS;
 import static org.kagicast.audit.AuditFixture.OPERATOR;
 import static org.kagicast.audit.AuditFixture.given;
 import static org.kagicast.audit.AuditFixture.granted;
 
+import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.ParameterizedType;
@@ -36,6 +38,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.kagicast.audit.AuditVerification.Broken;
 import org.kagicast.audit.AuditVerification.Intact;
 import org.kagicast.files.DiskRoom;
@@ -47,6 +51,7 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.rpc.network.LogLines;
 
 class AuditLogTest {
 
@@ -332,6 +337,43 @@ class AuditLogTest {
         assertThat(audit.lines()).hasSize(3).element(1).asString().contains("\"action\":\"not_done\"")
                 .contains("\"undone\":\"granted\"");
         assertThat(audit.verify()).isInstanceOf(Intact.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"No space left on device, 0", "Disk quota exceeded, 0", "Input/output error, 1"})
+    @DisplayName("R31 That the log's disk is full is logged in one line, once; any other fault of the disk with where it came from")
+    void fullDiskInOneLine(String fault, int stacks) {
+        AtomicBoolean fails = new AtomicBoolean();
+        try (LogLines lines = LogLines.of("org.kagicast.audit");
+                AuditLog log = AuditLog.open(audit.log,
+                        file -> new FailingChannel(AuditFile.WRITING.open(file), fails::get, fault),
+                        AuditKey.at(audit.files.key()), AuditSettings.DEFAULT, AuditKeeper.KEY_SERVER, DiskRoom.AMPLE,
+                        audit.time)) {
+            fails.set(true);
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> log.submit(granted()).join()).hasCauseInstanceOf(OperatorException.class);
+            }
+
+            assertThat(lines.atLeast(Level.ERROR)).singleElement().asString().contains("cannot be written");
+            assertThat(lines.withStack()).hasSize(stacks);
+            fails.set(false);
+        }
+    }
+
+    @Test
+    @DisplayName("A disk that runs short refuses keys in the same words however much is left")
+    void sameWords() {
+        ScriptedRoom room = new ScriptedRoom();
+        try (AuditLog log = AuditLog.open(audit.log, AuditSettings.DEFAULT, AuditKeeper.KEY_SERVER, room,
+                audit.time)) {
+            room.admitOnly(Need.URGENT);
+            log.submit(granted()).join();
+            String first = catchThrowable(() -> log.record(given(3))).getMessage();
+            room.leave(0);
+
+            assertThat(catchThrowable(() -> log.record(given(3)))).hasMessage(first)
+                    .hasMessageContaining("no more keys are given");
+        }
     }
 
     @Test

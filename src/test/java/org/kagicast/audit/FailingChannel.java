@@ -14,10 +14,17 @@ final class FailingChannel extends FileChannel {
 
     private final FileChannel file;
     private final BooleanSupplier isFull;
+    private final String fault;
 
     FailingChannel(FileChannel file, BooleanSupplier isFull) {
+        this(file, isFull, "No space left on device");
+    }
+
+    /// @param fault what the system says of it
+    FailingChannel(FileChannel file, BooleanSupplier isFull, String fault) {
         this.file = file;
         this.isFull = isFull;
+        this.fault = fault;
     }
 
     @Override
@@ -25,7 +32,7 @@ final class FailingChannel extends FileChannel {
         if (isFull.getAsBoolean()) {
             ByteBuffer half = from.slice(from.position(), from.remaining() / 2);
             file.write(half, position);
-            throw new IOException("No space left on device");
+            throw new IOException(fault);
         }
         return file.write(from, position);
     }

@@ -65,6 +65,26 @@ class PutOffChangeTest {
     }
 
     @Test
+    @DisplayName("R31 where a slave follows and cannot store, the status names it and its disk, and not that it does not run")
+    void slaveDoesNotStore() {
+        bench.keyServer.followedBy("s-1", "s-2");
+        bench.keyServer.notStoring("s-1");
+        bench.announce(LEAD);
+        turn(LEAD.plusSeconds(2));
+
+        assertThat(bench.snapshot().problem()).hasValueSatisfying(told -> assertThat(told)
+                .contains("No key slave of ks-1 has key 42", "s-1 follows its key master but does not store",
+                        "its disk")
+                .doesNotContain("that the slaves run"));
+
+        bench.keyServer.notStoring("s-2", "s-1");
+        turn(Readiness.EVERY);
+        assertThat(bench.snapshot().problem()).hasValueSatisfying(
+                told -> assertThat(told).contains("s-1 and 1 more follow their key master but do not store"));
+        assertThat(bench.notices()).filteredOn(text -> text.contains("No key slave")).hasSize(1);
+    }
+
+    @Test
     @DisplayName("R31 while it waits the key is announced on and on, each time with a time that is still to come")
     void announcedMeanwhile() {
         dueWithoutSlaves();

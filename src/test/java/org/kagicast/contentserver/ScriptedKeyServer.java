@@ -68,6 +68,7 @@ final class ScriptedKeyServer implements KeyCreator {
     private volatile int slaves;
     private final Map<NodeName, Duration> lately = new ConcurrentHashMap<>();
     private volatile Set<NodeName> following = Set.of();
+    private volatile Set<NodeName> notStoring = Set.of();
     private final SecureRandom randomness = new SecureRandom();
     private final AtomicInteger questions = new AtomicInteger();
     private volatile Mood mood = Mood.ANSWERING;
@@ -170,7 +171,7 @@ final class ScriptedKeyServer implements KeyCreator {
                                 keyId -> new KeyCounts.Count(fetchers.getOrDefault(keyId, 0),
                                         stored.getOrDefault(keyId, 0)))),
                 slaves + following.size(), following, Map.copyOf(lately),
-                knownSlaves.stream().filter(revoked::contains).collect(Collectors.toUnmodifiableSet())));
+                knownSlaves.stream().filter(revoked::contains).collect(Collectors.toUnmodifiableSet()), notStoring));
     }
 
     /// How often it was asked to count.
@@ -191,6 +192,11 @@ final class ScriptedKeyServer implements KeyCreator {
     /// This one followed it until so long ago.
     void followedLately(String slave, Duration ago) {
         lately.put(new NodeName(slave), ago);
+    }
+
+    /// These say that they cannot store.
+    void notStoring(String... names) {
+        notStoring = Stream.of(names).map(NodeName::new).collect(Collectors.toUnmodifiableSet());
     }
 
     void revoke(String slave) {

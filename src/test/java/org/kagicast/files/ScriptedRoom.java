@@ -5,6 +5,7 @@ public final class ScriptedRoom implements DiskRoom {
 
     private volatile Need least = Need.USUAL;
     private volatile boolean hasReserve = true;
+    private volatile long shortOf = 3 << 20;
     private volatile Runnable onGivingUp = () -> {
     };
 
@@ -12,6 +13,11 @@ public final class ScriptedRoom implements DiskRoom {
     public void admitOnly(Need need) {
         least = need;
         hasReserve = need == Need.USUAL;
+    }
+
+    /// So much is left once there is no reserve.
+    public void leave(long bytes) {
+        shortOf = bytes;
     }
 
     /// Runs when the reserve is given up, which makes room.
@@ -41,6 +47,6 @@ public final class ScriptedRoom implements DiskRoom {
 
     @Override
     public Left left() {
-        return new Left(hasReserve ? 64 << 20 : 3 << 20, 64 << 20, hasReserve);
+        return new Left(hasReserve ? 64 << 20 : shortOf, 64 << 20, hasReserve);
     }
 }

@@ -228,7 +228,7 @@ class CountingFetchersTest {
         }
 
         private static KeyCounts told(KeyId keyId, Count count, String... following) {
-            return new KeyCounts(Map.of(keyId, count), following.length, names(following), Map.of(), Set.of());
+            return new KeyCounts(Map.of(keyId, count), following.length, names(following), Map.of(), Set.of(), Set.of());
         }
 
         private static Set<NodeName> names(String... names) {
@@ -264,11 +264,11 @@ class CountingFetchersTest {
             other.close();
             List.of("slave-2", "slave-8").forEach(this::revoke);
             assertThat(count(known)).isEqualTo(
-                    new KeyCounts(Map.of(keyId, new Count(0, 1)), 1, names("slave-1"), Map.of(), names("slave-2")));
+                    new KeyCounts(Map.of(keyId, new Count(0, 1)), 1, names("slave-1"), Map.of(), names("slave-2"), Set.of()));
 
             revoke("slave-1");
             assertThat(count(known)).as("its feed still stands").isEqualTo(
-                    new KeyCounts(Map.of(keyId, new Count(0, 0)), 0, Set.of(), Map.of(), names("slave-1", "slave-2")));
+                    new KeyCounts(Map.of(keyId, new Count(0, 0)), 0, Set.of(), Map.of(), names("slave-1", "slave-2"), Set.of()));
 
             parts.replaceMaster(parts.table);
             assertThat(count(known).revoked()).isEqualTo(names("slave-1", "slave-2"));
@@ -276,7 +276,7 @@ class CountingFetchersTest {
             parts.master.reinstate(ReplicationFixture.MASTER, slave("slave-1"));
             parts.turn(Duration.ofSeconds(5));
             assertThat(count(known)).isEqualTo(
-                    new KeyCounts(Map.of(keyId, new Count(0, 1)), 1, names("slave-1"), Map.of(), names("slave-2")));
+                    new KeyCounts(Map.of(keyId, new Count(0, 1)), 1, names("slave-1"), Map.of(), names("slave-2"), Set.of()));
         }
 
         private void revoke(String name) {
@@ -292,16 +292,25 @@ class CountingFetchersTest {
         }
 
         @Test
-        @DisplayName("R31 a key that a slave was sent and could not store does not count as one that it has")
+        @DisplayName("R31 a key that a slave was sent and could not store does not count as one that it has, and the owner learns which slave cannot store, until it can")
         void sentIsNotStored() {
             KeepingTable full = new KeepingTable();
             full.beforeApplying = () -> {
                 throw new OperatorException("The disk is full: make room.");
             };
             parts.slave("slave-3", full);
-            parts.turn(Duration.ofSeconds(5));
+            for (int second = 0; second < 60; second++) {
+                parts.turn(Duration.ofSeconds(1));
+                assertThat(count().slaves()).isEqualTo(2);
+                assertThat(counts().notStoring()).as("whether it has just begun a call anew or not")
+                        .isEqualTo(names("slave-3"));
+            }
 
-            assertThat(count().slaves()).isEqualTo(2);
+            full.beforeApplying = () -> {
+            };
+            parts.turn(Duration.ofSeconds(5));
+            assertThat(counts().notStoring()).isEmpty();
+            assertThat(count().slaves()).isEqualTo(3);
         }
 
         private KeyCounts counts() {

@@ -3,6 +3,7 @@ package org.kagicast.keyserver;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.kagicast.keytable.KeyDescription;
@@ -60,8 +61,13 @@ final class KeepingTable implements ReplicaTable {
     }
 
     @Override
-    public void revokeUnstored(Set<Member> members) {
-        kept.revokeUnstored(members);
+    public Map<Member, TableChange.Trust> overlaid() {
+        return kept.overlaid();
+    }
+
+    @Override
+    public void overlay(Map<Member, TableChange.Trust> words) {
+        kept.overlay(words);
     }
 
     @Override

@@ -176,6 +176,84 @@ class UnstoredRevocationTest {
         };
     }
 
+    private void canBeStored() {
+        copy.beforeApplying = () -> {
+        };
+    }
+
+    @Test
+    @DisplayName("R34 A slave that cannot store lets in whom its master reinstates, whether the revocation is stored in it or not, and tells what takes and what does not")
+    void reinstatedWithoutRoom() {
+        revoke();
+        parts.turn(A_MOMENT);
+        isRevoked(atSlave());
+        nothingCanBeStored();
+
+        parts.master.reinstate(OPERATOR, MEMBER);
+        parts.turn(A_MOMENT);
+        assertThat(atSlave()).as("whose revocation is stored").isInstanceOf(FetchOutcome.Key.class);
+        assertThat(ReplicationFixture.snapshot(slave).problem()).hasValueSatisfying(problem -> assertThat(problem)
+                .contains("Whom it revokes is shut out all the same", "whom it reinstates is let in",
+                        "other changes wait"));
+
+        parts.master.revoke(OPERATOR, MEMBER, Caution.INSIST);
+        isRevoked(atSlave());
+        parts.master.reinstate(OPERATOR, MEMBER);
+        parts.turn(Duration.ofMinutes(1));
+        assertThat(atSlave()).as("revoked and reinstated meanwhile").isInstanceOf(FetchOutcome.Key.class);
+
+        canBeStored();
+        parts.turn(Duration.ofSeconds(10));
+        assertThat(copy.revision()).isEqualTo(parts.table.revision());
+        assertThat(copy.overlaid()).isEmpty();
+        assertThat(atSlave()).isInstanceOf(FetchOutcome.Key.class);
+    }
+
+    @Test
+    @DisplayName("R34 A slave that cannot store keeps out whom its master revoked last, however often it reads the log anew and however much is in it")
+    void revokedAgainWithoutRoom() {
+        nothingCanBeStored();
+        revoke();
+        parts.master.reinstate(OPERATOR, MEMBER);
+        for (int i = 0; i < 1_000; i++) {
+            parts.master.grant(new NodeName("c-" + i), NEWS);
+        }
+        parts.turn(A_MOMENT);
+        assertThat(atSlave()).isInstanceOf(FetchOutcome.Key.class);
+
+        revoke();
+        for (int i = 0; i < 100; i++) {
+            isRevoked(atSlave());
+            if (i % 20 == 10) {
+                parts.cutMaster();
+            }
+            parts.turn(Duration.ofMillis(700));
+            parts.restartIfCut();
+        }
+        canBeStored();
+        parts.turn(Duration.ofMinutes(1));
+        assertThat(copy.revision()).isEqualTo(parts.table.revision());
+        assertThat(copy.overlaid()).isEmpty();
+        isRevoked(atSlave());
+    }
+
+    @Test
+    @DisplayName("R34 Who was shut out while neither master nor slave could store it is let in at both once reinstated, though the slave still cannot store")
+    void reinstatedUnstoredAtBoth() {
+        nothingCanBeStored();
+        parts.master.grant(KeyServerFixture.BOB, NEWS);
+        nothingCanBeAudited();
+        revoke();
+        parts.turn(A_MOMENT);
+        isRevoked(atSlave());
+
+        parts.masterSink = parts.masterAudit::add;
+        parts.master.reinstate(OPERATOR, MEMBER);
+        parts.turn(A_MOMENT);
+
+        assertThat(atSlave()).isInstanceOf(FetchOutcome.Key.class);
+    }
+
     private List<String> notices() {
         return parts.events.stream().filter(NodeEvent.Notice.class::isInstance).map(NodeEvent.Notice.class::cast)
                 .map(NodeEvent.Notice::text).toList();

@@ -10,7 +10,7 @@ import static org.kagicast.keytable.Changes.key;
 import static org.kagicast.keytable.Changes.revocation;
 
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -162,6 +162,33 @@ public abstract class ReplicaTableContract {
     }
 
     @Test
+    @DisplayName("R34 What the master says of members without its being stored counts over what is stored, until a change of the member comes or it says otherwise")
+    void overlaidWords() {
+        Member alice = Member.client(ALICE);
+        Member bob = Member.client(BOB);
+        copy.startOver(TABLE);
+        apply(copy, 2, grant(BOB, Standing.GIVEN, 1), revocation(BOB, 2));
+
+        copy.overlay(Map.of(alice, Trust.REVOKED, bob, Trust.REINSTATED));
+        assertThat(copy.policy().revoked()).containsExactly(alice);
+        assertThat(copy.policy().refusal(BOB, new KeyLine(NEWS))).isEmpty();
+        assertThat(copy.unstored()).containsExactly(alice);
+        assertThat(copy.overlaid()).isEqualTo(Map.of(alice, Trust.REVOKED, bob, Trust.REINSTATED));
+
+        apply(copy, 3, revocation(BOB, 3));
+        assertThat(copy.overlaid()).isEqualTo(Map.of(alice, Trust.REVOKED));
+        assertThat(copy.policy().revoked()).containsExactlyInAnyOrder(alice, bob);
+
+        copy.overlay(Map.of(bob, Trust.REVOKED, alice, Trust.REINSTATED));
+        assertThat(copy.overlaid()).as("that is stored so anyway").isEmpty();
+        assertThat(copy.policy().revoked()).containsExactly(bob);
+
+        copy.overlay(Map.of(bob, Trust.REINSTATED));
+        copy.startOver("another");
+        assertThat(copy.policy().revoked()).isEmpty();
+    }
+
+    @Test
     @DisplayName("R34 starting over forgets everything but who is shut out, and the same numbers are those of other things")
     void startingOverForgets() {
         copy.startOver(TABLE);
@@ -178,7 +205,7 @@ public abstract class ReplicaTableContract {
         apply(copy, 1, key(1, KeyState.PRE_ACTIVE, 1));
         assertThat(copy.describeAll()).singleElement().extracting(KeyDescription::state)
                 .isEqualTo(KeyState.PRE_ACTIVE);
-        copy.revokeUnstored(Set.of());
+        copy.overlay(Map.of());
         assertThat(copy.policy().isRevoked(Member.client(BOB))).isFalse();
         assertThat(copy.policy().revoked()).isEmpty();
     }

@@ -1,6 +1,8 @@
 package org.kagicast.contentserver.rekey;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Set;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeName;
 
@@ -27,12 +29,29 @@ sealed interface Obstacle {
     }
 
     /// Key slaves that are not revoked follow the key master, or did until lately, and none of them has it.
-    record NoSlaveHasIt() implements Obstacle {
+    ///
+    /// @param notStoring those among them that follow it, and say that they cannot store
+    record NoSlaveHasIt(Set<NodeName> notStoring) implements Obstacle {
+
+        public NoSlaveHasIt {
+            notStoring = Set.copyOf(notStoring);
+        }
 
         @Override
         public String sentence(NodeName keyServer, KeyId coming) {
-            return "No key slave of " + keyServer + " has key " + coming
-                    + " yet: see that the slaves run and reach their key master.";
+            return "No key slave of " + keyServer + " has key " + coming + " yet: " + cure();
+        }
+
+        private String cure() {
+            if (notStoring.isEmpty()) {
+                return "see that the slaves run and reach their key master.";
+            }
+            NodeName first = Collections.min(notStoring);
+            return notStoring.size() == 1
+                    ? "the slave " + first
+                            + " follows its key master but does not store what it sends; see its status and its disk."
+                    : "the slave " + first + " and " + (notStoring.size() - 1)
+                            + " more follow their key master but do not store what it sends; see their status and disks.";
         }
     }
 

@@ -98,7 +98,7 @@ public final class Readiness {
         }
         Optional<Obstacle> found = Optional.empty();
         if (current.misses(slaves, unnamedSlaves)) {
-            found = Optional.of(new Obstacle.NoSlaveHasIt());
+            found = Optional.of(new Obstacle.NoSlaveHasIt(current.notStoring()));
         } else if (expected().orElse(0) > 0 && fetchers().orElse(0) == 0) {
             found = Optional.of(new Obstacle.NobodyFetchedIt());
         }
@@ -191,6 +191,10 @@ public final class Readiness {
 
         private Set<NodeName> revoked() {
             return told.map(KeyCounts::revoked).orElse(Set.of());
+        }
+
+        Set<NodeName> notStoring() {
+            return told.map(KeyCounts::notStoring).orElse(Set.of());
         }
 
         boolean isAnsweredLately() {

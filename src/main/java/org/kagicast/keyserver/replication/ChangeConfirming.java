@@ -6,12 +6,12 @@ import java.util.concurrent.Executor;
 import org.kagicast.rpc.keys.ChangeConfirmer;
 import org.kagicast.time.Time;
 
-/// Tells the key master what a slave's copy has stored: one call at a time, and the latest as soon as that has ended. What
+/// Tells the key master what a slave's copy has stored, and whether it can store: one call at a time, and the latest as soon as that has ended. What
 /// did not arrive is told with the next sign of life of the master. Its monitor guards it. Safe for use by several threads.
 final class ChangeConfirming {
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
-    private static final Position NOTHING = new Position("", 0);
+    private static final Position NOTHING = new Position("", 0, false);
 
     private final ChangeConfirmer master;
     private final Time time;
@@ -27,9 +27,11 @@ final class ChangeConfirming {
     }
 
     /// The master is heard, and the copy is that far.
-    void reached(String tableId, long revision) {
+    ///
+    /// @param notStoring whether it gets no further, since it cannot store
+    void reached(String tableId, long revision, boolean notStoring) {
         synchronized (this) {
-            reached = new Position(tableId, revision);
+            reached = new Position(tableId, revision, notStoring);
         }
         tellIfNew();
     }
@@ -49,7 +51,7 @@ final class ChangeConfirming {
             isTelling = true;
             now = reached;
         }
-        CompletableFuture<?> answer = master.confirm(now.tableId(), now.revision());
+        CompletableFuture<?> answer = master.confirm(now.tableId(), now.revision(), now.notStoring());
         Time.Scheduled deadline = time.after(ANSWER_WITHIN, executor, () -> answer.cancel(true));
         answer.whenComplete((same, fault) -> {
             deadline.cancel();
@@ -69,5 +71,5 @@ final class ChangeConfirming {
         }
     }
 
-    private record Position(String tableId, long revision) {}
+    private record Position(String tableId, long revision, boolean notStoring) {}
 }

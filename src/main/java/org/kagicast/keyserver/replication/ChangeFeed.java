@@ -21,6 +21,8 @@ final class ChangeFeed {
     private final AtomicBoolean isDue = new AtomicBoolean();
     /// What the slave has said that it has stored; never beyond what it was sent.
     private volatile long confirmed;
+    /// Whether the slave has said that it cannot store.
+    private volatile boolean notStoring;
     private volatile long position;
     private boolean isForeign;
     private boolean hasBegun;
@@ -34,6 +36,7 @@ final class ChangeFeed {
         this.position = start.position();
         this.confirmed = start.position();
         this.isForeign = start.isForeign();
+        this.notStoring = start.notStoring();
     }
 
     long confirmed() {
@@ -44,11 +47,20 @@ final class ChangeFeed {
         confirmed = Math.min(revision, position);
     }
 
+    boolean isNotStoring() {
+        return notStoring;
+    }
+
+    void setNotStoring(boolean told) {
+        notStoring = told;
+    }
+
     /// Where a feed begins.
     ///
     /// @param position the revision from which on the slave needs everything
     /// @param isForeign whether the slave's copy is of a history that this table does not have
-    record Start(long position, boolean isForeign) {}
+    /// @param notStoring whether the slave cannot store what it is sent
+    record Start(long position, boolean isForeign, boolean notStoring) {}
 
     /// There may be something to send. However often it is said, it is looked at once.
     void lookSoon() {

@@ -15,6 +15,7 @@ import org.kagicast.keytable.KeyTable;
 import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
+import org.kagicast.proto.ConfirmChangesRequest;
 import org.kagicast.proto.TableChanges;
 import org.kagicast.proto.WatchChangesRequest;
 import org.kagicast.rpc.keys.KeyCounts;
@@ -77,20 +78,24 @@ public final class ChangeFeeds implements Followers, AutoCloseable {
     private ChangeFeed.Start start(WatchChangesRequest request) {
         long after = request.getAfterRevision();
         if (after == 0 || !request.getTableId().equals(table.tableId())) {
-            return new ChangeFeed.Start(0, false);
+            return new ChangeFeed.Start(0, false, request.getNotStoring());
         }
         String epoch = after > table.revision() ? "" : table.epochAt(after);
         boolean isForeign = !request.getEpoch().isEmpty() && !request.getEpoch().equals(epoch)
                 && (after > table.revision() || !epoch.isEmpty());
         boolean goesOn = !epoch.isEmpty() && epoch.equals(request.getEpoch()) && after >= table.forgottenUpTo();
-        return new ChangeFeed.Start(goesOn ? after : 0, isForeign);
+        return new ChangeFeed.Start(goesOn ? after : 0, isForeign, request.getNotStoring());
     }
 
-    /// A slave says what it has stored of a table.
-    public synchronized void confirmed(NodeName slave, String tableId, long revision) {
+    /// A slave says what it has stored of a table, and whether it can store what it is sent.
+    public synchronized void confirmed(NodeName slave, ConfirmChangesRequest told) {
         ChangeFeed feed = feeds.get(slave);
-        if (feed != null && tableId.equals(table.tableId())) {
-            feed.confirmed(revision);
+        if (feed == null) {
+            return;
+        }
+        feed.setNotStoring(told.getNotStoring());
+        if (told.getTableId().equals(table.tableId())) {
+            feed.confirmed(told.getRevision());
         }
     }
 
@@ -117,6 +122,12 @@ public final class ChangeFeeds implements Followers, AutoCloseable {
     public int stored(long revision) {
         return (int) byName().entrySet().stream().filter(feed -> mayFollow(feed.getKey()))
                 .filter(feed -> feed.getValue().confirmed() >= revision).count();
+    }
+
+    @Override
+    public Set<NodeName> notStoring() {
+        return byName().entrySet().stream().filter(feed -> feed.getValue().isNotStoring()).map(Map.Entry::getKey)
+                .filter(this::mayFollow).collect(Collectors.toUnmodifiableSet());
     }
 
     /// The feed of one that was revoked ends a moment later.

@@ -24,6 +24,11 @@ public interface Followers {
         public int stored(long revision) {
             return 0;
         }
+
+        @Override
+        public Set<NodeName> notStoring() {
+            return Set.of();
+        }
     };
 
     /// Those that are not revoked.
@@ -34,4 +39,7 @@ public interface Followers {
 
     /// How many of [#names] have stored everything up to a revision of the table.
     int stored(long revision);
+
+    /// Which of these say that they cannot store what they are sent.
+    Set<NodeName> notStoring();
 }

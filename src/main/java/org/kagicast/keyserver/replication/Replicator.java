@@ -3,17 +3,16 @@ package org.kagicast.keyserver.replication;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.kagicast.keytable.ReplicaTable;
 import org.kagicast.keytable.TableChange;
+import org.kagicast.keytable.TableChange.Trust;
 import org.kagicast.model.KeyServerSnapshot.CopyState;
 import org.kagicast.model.Member;
 import org.kagicast.model.OperatorException;
@@ -28,8 +27,9 @@ import org.kagicast.time.Time;
 
 /// Keeps a slave's copy in step with its master's key table (R15): asks for what comes after the copy's revision,
 /// however often the connection breaks, and starts over with the copy when the master's table is another one. While the
-/// copy cannot store what comes, the call is read on for who is revoked, and opened anew now and then. It is the copy's only
-/// writer. Its monitor guards what it knows of the master. Safe for use by several threads.
+/// copy cannot store what comes, the call is read on for who is revoked and who is reinstated, which counts in memory, and
+/// opened anew now and then. It is the copy's only writer. Its monitor guards what it knows of the master. Safe for use by
+/// several threads.
 public final class Replicator implements AutoCloseable {
 
     /// A few signs of life missing.
@@ -37,8 +37,8 @@ public final class Replicator implements AutoCloseable {
     /// Being behind for a moment is nothing to speak of.
     private static final Duration WORTH_TELLING = Duration.ofSeconds(1);
 
-    private static final String NOT_STORED = " The key master is heard; what it sends is not stored here until then, but "
-            + "whom it revokes is shut out.";
+    private static final String NOT_STORED = " The key master is heard; what it sends is not stored here until then. "
+            + "Whom it revokes is shut out all the same, and whom it reinstates is let in; other changes wait.";
 
     private final ReplicaTable copy;
     private final Time time;
@@ -54,8 +54,9 @@ public final class Replicator implements AutoCloseable {
     /// Why what the master sends is not stored, and where the copy stood when that began.
     private Optional<String> copyTrouble = Optional.empty();
     private long stuckAt;
-    /// Whether the current call is only read for who is revoked, since a message of it could not be stored.
+    /// Whether the current call is only read for who is revoked and reinstated, since a message of it could not be stored.
     private boolean onlyReads;
+    private final UnstoredWords unstored = new UnstoredWords();
     /// What the copy was before it began anew, until that is told.
     private Optional<Former> former = Optional.empty();
     /// Of the current call, as all that is written without the monitor: messages come one at a time.
@@ -227,6 +228,10 @@ public final class Replicator implements AutoCloseable {
         }
     }
 
+    private synchronized boolean isStuck() {
+        return copyTrouble.isPresent();
+    }
+
     private synchronized void heard(long newHead) {
         head = newHead;
         heardNanos = time.nanos();
@@ -300,32 +305,23 @@ public final class Replicator implements AutoCloseable {
         }
     }
 
-    /// What the master could not store, once everything is here that it could; before, also those of whom a part tells that
-    /// could not be stored here.
-    private void revokeUnstored(TableChanges message) {
-        Set<Member> unstored = message.getUnstoredList().stream().map(ChangeReader::member)
-                .collect(Collectors.toUnmodifiableSet());
+    /// What the master could not store, once everything is here that it could; before, also what a part tells that could not
+    /// be stored here.
+    private void overlayUnstored(TableChanges message) {
+        Map<Member, Trust> masters = UnstoredWords.unstored(message);
         if (copy.revision() < message.getHeadRevision()) {
-            revoke(unstored);
-        } else if (!unstored.equals(copy.unstored())) {
-            copy.revokeUnstored(unstored);
+            Map<Member, Trust> more = new HashMap<>(copy.overlaid());
+            more.putAll(masters);
+            overlay(more);
+        } else {
+            overlay(masters);
         }
     }
 
-    private void revoke(Collection<Member> more) {
-        if (!copy.unstored().containsAll(more)) {
-            copy.revokeUnstored(
-                    Stream.concat(copy.unstored().stream(), more.stream()).collect(Collectors.toUnmodifiableSet()));
+    private void overlay(Map<Member, Trust> words) {
+        if (!words.equals(copy.overlaid())) {
+            copy.overlay(words);
         }
-    }
-
-    /// Whom a message calls revoked, be it in the log or not.
-    private static Stream<Member> revoked(TableChanges message) {
-        return Stream.concat(message.getUnstoredList().stream(),
-                message.getChangesList().stream().filter(org.kagicast.proto.TableChange::hasRevocation)
-                        .map(org.kagicast.proto.TableChange::getRevocation)
-                        .filter(revocation -> !revocation.getReinstated()))
-                .map(ChangeReader::member);
     }
 
     private final class Reading implements ReconnectingStream.Reader<WatchChangesRequest, TableChanges> {
@@ -335,7 +331,7 @@ public final class Replicator implements AutoCloseable {
             isFirst = true;
             onlyReads = false;
             return WatchChangesRequest.newBuilder().setTableId(copy.tableId()).setAfterRevision(copy.revision())
-                    .setEpoch(copy.epoch()).build();
+                    .setEpoch(copy.epoch()).setNotStoring(isStuck()).build();
         }
 
         @Override
@@ -343,16 +339,17 @@ public final class Replicator implements AutoCloseable {
             Optional<OperatorException> fault = onlyReads ? Optional.empty() : notTaken(message);
             if (fault.isPresent()) {
                 onlyReads = true;
+                unstored.begin(message, copy.tableId(), copy.revision());
                 call.openAnewLater();
             }
             if (onlyReads) {
-                revoke(revoked(message).toList());
+                overlay(unstored.read(message, copy.overlaid()));
             } else {
-                revokeUnstored(message);
+                overlayUnstored(message);
             }
             heard(message.getHeadRevision());
             fault.ifPresent(told -> notStored(String.valueOf(told.getMessage())));
-            confirming.reached(copy.tableId(), copy.revision());
+            confirming.reached(copy.tableId(), copy.revision(), isStuck());
         }
 
         private Optional<OperatorException> notTaken(TableChanges message) {
@@ -362,7 +359,7 @@ public final class Replicator implements AutoCloseable {
             } catch (OperatorException fault) {
                 return Optional.of(fault);
             } catch (RuntimeException fault) {
-                revoke(revoked(message).toList());
+                overlay(UnstoredWords.shutOut(message, copy.overlaid()));
                 throw fault;
             }
         }

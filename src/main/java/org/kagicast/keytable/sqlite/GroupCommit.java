@@ -171,7 +171,7 @@ final class GroupCommit implements AutoCloseable {
         }
         boolean isAmple = room.admits(Need.USUAL);
         if (!isAmple) {
-            batch.stream().filter(pending -> !pending.isUrgent()).forEach(pending -> pending.fail(faults.full(room)));
+            batch.stream().filter(pending -> !pending.isUrgent()).forEach(pending -> pending.fail(faults.nearlyFull()));
             batch.removeIf(pending -> !pending.isUrgent());
         }
         Optional<SqlFault> full = batch.isEmpty() ? Optional.empty() : committed(batch);
@@ -255,7 +255,12 @@ final class GroupCommit implements AutoCloseable {
             tracesLeft = sql.number("PRAGMA wal_checkpoint(TRUNCATE)") != 0;
             sql.run("PRAGMA busy_timeout = " + Database.PATIENCE);
         } catch (SqlFault e) {
-            LOG.warn("The write-ahead log of {} keeps traces of destroyed keys for now", faults.file(), e);
+            if (faults.isFull(e)) {
+                LOG.warn("The write-ahead log of {} keeps traces of destroyed keys until there is room on its disk",
+                        faults.file());
+            } else {
+                LOG.warn("The write-ahead log of {} keeps traces of destroyed keys for now", faults.file(), e);
+            }
         }
     }
 

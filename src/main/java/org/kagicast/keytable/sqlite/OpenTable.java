@@ -58,7 +58,7 @@ record OpenTable(SqliteErrors faults, ProcessLock lock, Sql sql, TableRow row, R
             if (!faults.isFull(e) || !room.giveUp()) {
                 throw e;
             }
-            LOG.warn("{} finds no room on its disk; what was kept in reserve is used", faults.the(), e);
+            LOG.warn("{} finds no room on its disk; what was kept in reserve is used", faults.the());
             return open(faults, kek, randomness);
         }
     }

@@ -65,6 +65,8 @@ final class PendingWrite<T> {
         }
         try {
             witness.undone(result);
+        } catch (OperatorException e) {
+            LOG.error("It could not be noted that a change was not stored: {}", e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("It could not be noted that a change was not stored", e);
         }

@@ -3,7 +3,6 @@ package org.kagicast.keytable.sqlite;
 import java.io.IOException;
 import java.nio.file.Path;
 
-import org.kagicast.files.DiskRoom;
 import org.kagicast.files.FullDisk;
 import org.kagicast.model.OperatorException;
 
@@ -43,10 +42,11 @@ record SqliteErrors(FileKind kind, Path file) {
         return "The disk of the " + kind.text() + " " + file + " is full: make room on it.";
     }
 
-    /// Why nothing but revocations is stored.
-    OperatorException full(DiskRoom room) {
-        return new OperatorException("The disk of the " + kind.text() + " " + file + " is " + room.left().text()
-                + ", so it takes nothing but revocations and what they need: make room on it.");
+    /// Why nothing but revocations is stored: in the same words however much is left, so that whoever is refused again can
+    /// tell that it is for the same reason.
+    OperatorException nearlyFull() {
+        return new OperatorException("The disk of the " + kind.text() + " " + file
+                + " is full but for revocations and what they need: make room on it.");
     }
 
     String damaged(String how) {

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import org.kagicast.files.DiskRoom;
 import org.kagicast.keytable.KeyRecord;
@@ -15,6 +15,7 @@ import org.kagicast.keytable.TableChange;
 import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.KeyChange;
 import org.kagicast.keytable.TableChange.RevocationChange;
+import org.kagicast.keytable.TableChange.Trust;
 import org.kagicast.keytable.Witness;
 import org.kagicast.keytable.kek.KekSource;
 import org.kagicast.model.KeyState;
@@ -99,8 +100,13 @@ public final class SqliteReplicaTable extends SqliteRecords implements ReplicaTa
     }
 
     @Override
-    public void revokeUnstored(Set<Member> members) {
-        committed.revokeUnstored(members);
+    public Map<Member, Trust> overlaid() {
+        return committed.overlaid();
+    }
+
+    @Override
+    public void overlay(Map<Member, Trust> words) {
+        committed.overlay(words);
     }
 
     private void put(Transaction in, TableChange change) {

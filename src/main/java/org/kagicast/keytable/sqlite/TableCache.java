@@ -17,6 +17,7 @@ import org.kagicast.keytable.PolicyView;
 import org.kagicast.keytable.ReplicaTable;
 import org.kagicast.keytable.TableChange.GrantChange;
 import org.kagicast.keytable.TableChange.RevocationChange;
+import org.kagicast.keytable.TableChange.Trust;
 import org.kagicast.keytable.TableHistory;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
@@ -176,8 +177,12 @@ final class TableCache implements PolicyView {
         policy.revokeUnstored(member);
     }
 
-    synchronized void revokeUnstored(Set<Member> members) {
-        policy.revokeUnstored(members);
+    synchronized Map<Member, Trust> overlaid() {
+        return policy.overlaid();
+    }
+
+    synchronized void overlay(Map<Member, Trust> words) {
+        policy.overlay(words);
     }
 
     synchronized Set<Member> everRevoked() {

@@ -18,11 +18,11 @@ public final class ChangeConfirmer {
         this.connection = connection;
     }
 
-    /// Tells it, and returns at once. The future fails with an [org.kagicast.model.OperatorException], and is cancelled by
+    /// Tells it, and that nothing more can be stored now if so, and returns at once. The future fails with an [org.kagicast.model.OperatorException], and is cancelled by
     /// whoever waits no longer.
-    public CompletableFuture<ConfirmChangesResponse> confirm(String tableId, long revision) {
+    public CompletableFuture<ConfirmChangesResponse> confirm(String tableId, long revision, boolean notStoring) {
         ConfirmChangesRequest request = ConfirmChangesRequest.newBuilder().setTableId(tableId).setRevision(revision)
-                .build();
+                .setNotStoring(notStoring).build();
         return UnaryCall.start(connection, ReplicationServiceGrpc.getConfirmChangesMethod(), request,
                 new Reading(connection.peer()));
     }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -176,12 +177,17 @@ public final class GrpcKeyCreator implements KeyCreator {
                         .forEach(keyId -> counts.put(keyId, new KeyCounts.Count(Math.max(0, key.getFetchers()),
                                 Math.max(0, key.getSlaves()))));
             }
-            Set<NodeName> following = message.getFollowingList().stream().limit(KeyCounts.MOST_SLAVES)
-                    .map(NodeName::new).collect(Collectors.toUnmodifiableSet());
+            Set<NodeName> following = names(message.getFollowingList());
             return new KeyCounts(counts, Math.max(following.size(), message.getSlaves()), following,
                     lately(message),
                     knownSlaves.stream().filter(slave -> message.getRevokedSlavesList().contains(slave.value()))
-                            .collect(Collectors.toUnmodifiableSet()));
+                            .collect(Collectors.toUnmodifiableSet()),
+                    names(message.getNotStoringList()));
+        }
+
+        private static Set<NodeName> names(List<String> told) {
+            return told.stream().limit(KeyCounts.MOST_SLAVES).map(NodeName::new)
+                    .collect(Collectors.toUnmodifiableSet());
         }
 
         private static Map<NodeName, Duration> lately(CountFetchersResponse message) {

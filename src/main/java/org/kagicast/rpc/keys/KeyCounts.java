@@ -15,8 +15,9 @@ import org.kagicast.model.NodeName;
 /// @param lately those that followed it until lately and are not revoked, at most [#MOST_SLAVES], and for how long they
 ///        have not
 /// @param revoked which of the slaves that the owner asked about are revoked
+/// @param notStoring which of those that follow say that they cannot store what they are sent, or the first [#MOST_SLAVES]
 public record KeyCounts(Map<KeyId, Count> keys, int slaves, Set<NodeName> following, Map<NodeName, Duration> lately,
-        Set<NodeName> revoked) {
+        Set<NodeName> revoked, Set<NodeName> notStoring) {
 
     /// How many slaves an owner may ask about, and is told the names of.
     public static final int MOST_SLAVES = 64;
@@ -26,11 +27,12 @@ public record KeyCounts(Map<KeyId, Count> keys, int slaves, Set<NodeName> follow
         following = Set.copyOf(following);
         lately = Map.copyOf(lately);
         revoked = Set.copyOf(revoked);
+        notStoring = Set.copyOf(notStoring);
     }
 
     /// What a key master tells that does not name its slaves.
     public KeyCounts(Map<KeyId, Count> keys, int slaves) {
-        this(keys, slaves, Set.of(), Map.of(), Set.of());
+        this(keys, slaves, Set.of(), Map.of(), Set.of(), Set.of());
     }
 
     public Optional<Count> of(KeyId keyId) {

@@ -36,7 +36,7 @@ class RekeyMachineTest {
     private final RekeyMachine machine = new RekeyMachine(new KeyLine(new StreamName("news")), new NodeName("ks-1"),
             () -> RekeyPolicy.DEFAULT.withLeadTime(LEAD));
     private static final List<Obstacle> OBSTACLES = List.of(new Obstacle.NoAnswer("It refuses to say."),
-            new Obstacle.NoSlaveHasIt(), new Obstacle.NobodyFetchedIt());
+            new Obstacle.NoSlaveHasIt(Set.of()), new Obstacle.NobodyFetchedIt());
 
     private long seconds = 1_000;
     private long keys;
@@ -293,7 +293,7 @@ class RekeyMachineTest {
                 }
                 case "Look, in the way" -> {
                     seconds += LEAD.toSeconds();
-                    yield look(Optional.of(new Obstacle.NoSlaveHasIt()), false);
+                    yield look(Optional.of(new Obstacle.NoSlaveHasIt(Set.of())), false);
                 }
                 case "Look, gone" -> {
                     seconds += LEAD.toSeconds();

@@ -226,7 +226,7 @@ class ReplacedFolderTest {
     }
 
     @Test
-    @DisplayName("R31 a key slave whose folder is replaced while it runs says so, shuts out who is revoked, and gets the keys "
+    @DisplayName("R31 a key slave whose folder is replaced while it runs says so, shuts out who is revoked until reinstated, and gets the keys "
             + "that it lacks from its master; the next start takes in what the copy lacks")
     void slaveReplaced() throws Exception {
         KeyId key = keyOfThree();
@@ -245,7 +245,11 @@ class ReplacedFolderTest {
         KeyId later = programs.create(master, "cs-1", NEWS).keyId();
         programs.await("the revocation", () -> isShutOut(running, key));
         assertThat(programs.fetch(slave, "alice", later)).isInstanceOf(FetchOutcome.Key.class);
-        assertThat(problem(slave)).contains("was replaced");
+        assertThat(problem(slave)).contains("was replaced", "whom it reinstates is let in");
+        authority(master).reinstate(authority(master).identity(), Member.client(MALLORY));
+        programs.await("the reinstatement", () -> isGiven(running, key));
+        authority(master).revoke(MALLORY);
+        programs.await("the revocation again", () -> isShutOut(running, key));
 
         slave.close();
         Program again = programs.slave("slave");
@@ -257,6 +261,14 @@ class ReplacedFolderTest {
     private boolean isShutOut(Program slave, KeyId key) {
         try {
             return programs.fetch(slave, "mallory", key) instanceof FetchOutcome.Refused;
+        } catch (Exception e) {
+            return false;
+        }
+    }
+
+    private boolean isGiven(Program slave, KeyId key) {
+        try {
+            return programs.fetch(slave, "mallory", key) instanceof FetchOutcome.Key;
         } catch (Exception e) {
             return false;
         }
