@@ -228,7 +228,8 @@ class CountingFetchersTest {
         }
 
         private static KeyCounts told(KeyId keyId, Count count, String... following) {
-            return new KeyCounts(Map.of(keyId, count), following.length, names(following), Map.of(), Set.of(), Set.of());
+            return new KeyCounts(Map.of(keyId, count), following.length, names(following), Map.of(), Set.of(),
+                    Set.of());
         }
 
         private static Set<NodeName> names(String... names) {
@@ -264,11 +265,13 @@ class CountingFetchersTest {
             other.close();
             List.of("slave-2", "slave-8").forEach(this::revoke);
             assertThat(count(known)).isEqualTo(
-                    new KeyCounts(Map.of(keyId, new Count(0, 1)), 1, names("slave-1"), Map.of(), names("slave-2"), Set.of()));
+                    new KeyCounts(Map.of(keyId, new Count(0, 1)), 1, names("slave-1"), Map.of(), names("slave-2"),
+                            Set.of()));
 
             revoke("slave-1");
             assertThat(count(known)).as("its feed still stands").isEqualTo(
-                    new KeyCounts(Map.of(keyId, new Count(0, 0)), 0, Set.of(), Map.of(), names("slave-1", "slave-2"), Set.of()));
+                    new KeyCounts(Map.of(keyId, new Count(0, 0)), 0, Set.of(), Map.of(), names("slave-1", "slave-2"),
+                            Set.of()));
 
             parts.replaceMaster(parts.table);
             assertThat(count(known).revoked()).isEqualTo(names("slave-1", "slave-2"));
@@ -276,7 +279,8 @@ class CountingFetchersTest {
             parts.master.reinstate(ReplicationFixture.MASTER, slave("slave-1"));
             parts.turn(Duration.ofSeconds(5));
             assertThat(count(known)).isEqualTo(
-                    new KeyCounts(Map.of(keyId, new Count(0, 1)), 1, names("slave-1"), Map.of(), names("slave-2"), Set.of()));
+                    new KeyCounts(Map.of(keyId, new Count(0, 1)), 1, names("slave-1"), Map.of(), names("slave-2"),
+                            Set.of()));
         }
 
         private void revoke(String name) {
