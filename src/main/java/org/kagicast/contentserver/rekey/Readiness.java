@@ -142,8 +142,7 @@ public final class Readiness {
                 .map(Map.Entry::getKey);
         slaves = Stream.of(told.following().stream(), lately, slaves.stream()).flatMap(Function.identity()).distinct()
                 .limit(KeyCounts.MOST_SLAVES).collect(Collectors.toUnmodifiableSet());
-        // What another key master, an older one, told without names is told with them
-        // now.
+        // What an older key master told without names is told with them now.
         unnamedSlaves = Math.max(told.following().isEmpty() ? unnamedSlaves : 0, unnamed(told));
     }
 
