@@ -1,5 +1,5 @@
-/// The role of the content server: its encryption-key table, the choice of the key, rekey, and sending (R1 to R6, R18,
-/// R19, R21).
+/// The role of the content server (R1 to R6, R18, R19, R21): its streams, how they are set up, reloaded and ordered to do
+/// things. Their keys, changes, sources, labels and sending have packages of their own below.
 @NullMarked
 package org.kagicast.contentserver;
 

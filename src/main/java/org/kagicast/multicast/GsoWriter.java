@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// There is little to be gained then, and on `lo`, where a capture sees batches before they are cut, a slow stream looks
 /// as it does on a network.
 ///
-/// Batches are used again and again, so that sending makes no garbage. Each is held once by this outbox, and once more by
+/// Batches are used again and again, so that sending makes no garbage. Each is held once by this writer, and once more by
 /// Netty while it is under way.
 final class GsoWriter implements DatagramWriter {
 

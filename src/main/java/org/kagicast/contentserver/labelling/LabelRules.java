@@ -43,7 +43,7 @@ public record LabelRules(List<Rule> rules, KeyLabel rest) {
     ///
     /// ```
     /// pid:0x101,0x102            packets of an MPEG transport stream with one of these PIDs
-    /// program:2,3                its packets that belong to one of these programs and to no other (see ProgramMap)
+    /// program:2,3                its packets that belong to one of these programs and to no other (see ProgramTables)
     /// prefix:4b4b                datagrams that begin with these bytes, in hexadecimal
     /// source:2                   what comes from this source of the stream, by its number or name
     /// time:20:00-23:00[@ZONE]    every day between these times, in this machine's time zone or another
