@@ -59,7 +59,8 @@ final class SnapshotBuilder {
         path.fetches().pending().stream().limit(MOST_PENDING).forEach(request -> rows.add(row(request)));
         rows.sort((a, b) -> a.keyId().compareTo(b.keyId()));
         Status status = status();
-        return new ClientSnapshot(settings.name(), settings.groups(), settings.sink().toString(), status, why(status),
+        return new ClientSnapshot(settings.name(), settings.groups(), settings.sink().toString(), status,
+                why(status, missing(status)),
                 path.counters().snapshot(path.table(), path.fetches().held()), rows, List.copyOf(path.openedWith()),
                 io);
     }
@@ -67,8 +68,9 @@ final class SnapshotBuilder {
     /// How the client stands, without counting anything.
     StatusNotices.Standing standing() {
         Status status = status();
+        List<Missing> missing = missing(status);
         return new StatusNotices.Standing(status,
-                missing(status).stream().map(Missing::topic).collect(Collectors.toUnmodifiableSet()), why(status));
+                missing.stream().map(Missing::topic).collect(Collectors.toUnmodifiableSet()), why(status, missing));
     }
 
     private Status status() {
@@ -97,24 +99,24 @@ final class SnapshotBuilder {
         return isRecent(activity.tooOld) ? Status.TOO_OLD : Status.WAITING;
     }
 
-    private Optional<String> why(Status status) {
+    private Optional<String> why(Status status, List<Missing> missing) {
         return switch (status) {
             case FAILED -> sink.problem();
-            case NO_ACCESS -> told(status).map(sentence -> sentence + unknownIds());
+            case NO_ACCESS -> told(missing).map(sentence -> sentence + unknownIds());
             case NO_KEY_SERVER -> path.fetches().unreachable();
             case FORGED -> Optional.of("No packet's tag verifies under the key held: somebody else sends to "
                     + settings.groupsText() + ", or the packets are damaged on the way.");
             case WAITING -> Optional.of("Nothing to decrypt has come to " + settings.groupsText() + " through "
                     + settings.networkInterface().getName() + ": see that its content server sends there.");
             case NO_INTERFACE -> network.get();
-            case DECRYPTING -> told(status).or(sink::loss).or(this::formerPackets);
+            case DECRYPTING -> told(missing).or(sink::loss).or(this::formerPackets);
             case FETCHING -> Optional.of(unknownIds().strip()).filter(sentence -> !sentence.isEmpty());
             case TOO_OLD -> Optional.ofNullable(path.former()).map(this::tooOld);
         };
     }
 
-    private Optional<String> told(Status status) {
-        String sentences = missing(status).stream().limit(MOST_TOLD).map(Missing::sentence)
+    private static Optional<String> told(List<Missing> missing) {
+        String sentences = missing.stream().limit(MOST_TOLD).map(Missing::sentence)
                 .collect(Collectors.joining(" "));
         return Optional.of(sentences).filter(text -> !text.isEmpty());
     }

@@ -92,8 +92,7 @@ public final class HoldBuffer {
 
     /// How many packets of an ID are held.
     public int held(long keyId) {
-        HeldPackets held = byKeyId.get(keyId);
-        return held == null ? 0 : held.size();
+        return of(keyId).size();
     }
 
     /// The packets of an ID; with none in it if there are none.
@@ -104,8 +103,7 @@ public final class HoldBuffer {
 
     /// Whether packets of this ID have been given up, so that its gaps are not losses of the network.
     public boolean hasExpired(long keyId) {
-        HeldPackets held = byKeyId.get(keyId);
-        return held != null && held.gaveUp();
+        return of(keyId).gaveUp();
     }
 
     /// Packets held now.

@@ -156,7 +156,7 @@ public final class LineKeys {
 
     /// Why the next key has not come, in one sentence, which says of which label.
     public Optional<String> trouble() {
-        return machine.trouble(Moment.now(context.time())).map(this::named);
+        return machine.trouble(Moment.now(context.time())).map(this::withLabel);
     }
 
     /// The key in use and the one announced, as far as they are known now. Safe from any thread.
@@ -232,16 +232,16 @@ public final class LineKeys {
             case RekeyEffect.Complete(List<CompletableFuture<KeyId>> outcomes, KeyId key) ->
                 outcomes.forEach(outcome -> outcome.complete(key));
             case RekeyEffect.Fail(List<CompletableFuture<KeyId>> outcomes, String why) ->
-                outcomes.forEach(outcome -> outcome.completeExceptionally(new OperatorException(named(why))));
+                outcomes.forEach(outcome -> outcome.completeExceptionally(new OperatorException(withLabel(why))));
             case RekeyEffect.Ready() -> owner.onFirstKey();
-            case RekeyEffect.NotReady(String why) -> owner.onNoKeyYet(named(why));
-            case RekeyEffect.NeverReady(String why) -> owner.onNoKey(named(why));
-            case RekeyEffect.Note note -> context.notice(note.severity(), named(note.text()));
+            case RekeyEffect.NotReady(String why) -> owner.onNoKeyYet(withLabel(why));
+            case RekeyEffect.NeverReady(String why) -> owner.onNoKey(withLabel(why));
+            case RekeyEffect.Note note -> context.notice(note.severity(), withLabel(note.text()));
         }
     }
 
     /// A sentence about one label of several says which.
-    private String named(String sentence) {
+    private String withLabel(String sentence) {
         String line = context.line().toString();
         return label().isNone() || sentence.contains(line) ? sentence : line + ": " + sentence;
     }
