@@ -54,7 +54,7 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
     private final DecryptionKeyTable table;
     private final FetchScheduler fetches;
     private final Rechecks rechecks;
-    private final PacketDispatcher delivery;
+    private final PacketDispatcher dispatcher;
     private final Counters counters = new Counters();
     private final LastActivity activity;
     private final RecentShare supersededShare = new RecentShare();
@@ -87,7 +87,7 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
         this.fetches = new FetchScheduler(fetcher, limits, time, loop, randomness, this);
         this.rechecks = new Rechecks(new KeyRequest.Office(fetcher, limits, time, loop), this);
         this.activity = new LastActivity(time.nanos());
-        this.delivery = new PacketDispatcher(sink, table, new Announcements(table, fetches, time, randomness),
+        this.dispatcher = new PacketDispatcher(sink, table, new Announcements(table, fetches, time, randomness),
                 counters);
     }
 
@@ -121,7 +121,7 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
     /// Twice a second or so: what is missing has had its time, and what is idle is forgotten (R11).
     void tick() {
         table.keys().forEach(key -> key.opener().settle());
-        delivery.tick();
+        dispatcher.tick();
         fetches.tidy();
         supersededShare.tick(counters.verified(), counters.superseded);
         table.forgetSenders(isShutOut, counters::keyGone);
@@ -169,8 +169,8 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
     }
 
     @Override
-    public void asking(KeyId keyId, FetchReason occasion) {
-        Step step = occasion == FetchReason.ANNOUNCED ? Step.C10 : Step.B3;
+    public void asking(KeyId keyId, FetchReason reason) {
+        Step step = reason == FetchReason.ANNOUNCED ? Step.C10 : Step.B3;
         events.emit(new NodeEvent.Message(time.now(), client, step, Optional.empty(), Optional.of(keyId),
                 Optional.empty()));
     }
@@ -243,7 +243,7 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
             case OPENED -> {
                 if (isTheStreams) {
                     opened(key, arrived, late ? time.nanos() : arrived);
-                    delivery.deliver(key, plaintext.flip(), arrived, late);
+                    dispatcher.deliver(key, plaintext.flip(), arrived, late);
                 } else {
                     superseded(key, arrived);
                 }

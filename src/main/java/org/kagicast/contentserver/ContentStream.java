@@ -45,7 +45,7 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
     private final PacketSender sender;
     private final Source source;
     private final BatchQueue batches;
-    private final LabelClassifier sorter;
+    private final LabelClassifier classifier;
     private final LabelClassifier.Target underLabel = this::sendUnder;
     private final PacketWriter sending;
     private final StreamKeys keys;
@@ -71,7 +71,7 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
         this.sender = sender;
         this.source = source;
         this.batches = new BatchQueue(context, settings.largestPayload(), this);
-        this.sorter = new LabelClassifier(settings.labels(), settings.source().names(), settings.largestPayload(),
+        this.classifier = new LabelClassifier(settings.labels(), settings.source().names(), settings.largestPayload(),
                 context.time().now());
         this.sending = new PacketWriter(this::chooseKey, sender, settings.rekeying().hardLimit(),
                 settings.largestPayload());
@@ -225,7 +225,7 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
         }
         if (batches.hasNext()) {
             context.run(sendingOn);
-        } else if (isSourceOver && status == Status.SENDING && sorter.flush(underLabel)) {
+        } else if (isSourceOver && status == Status.SENDING && classifier.flush(underLabel)) {
             sender.flush();
             sourceFault.ifPresentOrElse(this::fail, this::end);
         }
@@ -266,8 +266,8 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
 
     /// What packets are chosen by the time of day changes with the minute.
     private void followWindows() {
-        if (sorter.hasWindows() && status == Status.SENDING) {
-            Duration nextMinute = sorter.refreshWindows(context.time().now());
+        if (classifier.hasWindows() && status == Status.SENDING) {
+            Duration nextMinute = classifier.refreshWindows(context.time().now());
             context.time().after(nextMinute, context.loop(), this::followWindows);
         }
     }
@@ -311,7 +311,7 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
                 waitForNetwork();
                 return false;
             }
-            if (!sorter.sort(sent.next(), sent.source(), underLabel)) {
+            if (!classifier.sort(sent.next(), sent.source(), underLabel)) {
                 return false;
             }
         }
@@ -330,9 +330,9 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
     }
 
     private void tellOfUnjudged() {
-        if (!hasToldOfUnjudged && sorter.unjudged() > 0) {
+        if (!hasToldOfUnjudged && classifier.unjudged() > 0) {
             hasToldOfUnjudged = true;
-            context.warn("Of stream " + settings.name() + ", " + sorter.unjudged() + UNJUDGED
+            context.warn("Of stream " + settings.name() + ", " + classifier.unjudged() + UNJUDGED
                     + " Further ones are only counted.");
         }
     }
@@ -384,7 +384,7 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
             // Until all is sent, or the network takes no more.
         }
         if (status == Status.SENDING) {
-            sorter.flush(underLabel);
+            classifier.flush(underLabel);
         }
         isClosed = true;
         silence.end();
@@ -400,7 +400,7 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
     }
 
     private Optional<String> note() {
-        long unjudged = sorter.unjudged();
+        long unjudged = classifier.unjudged();
         return unjudged == 0
                 ? batches.note()
                 : Optional.of(batches.note().map(told -> told + " ").orElse("") + unjudged + UNJUDGED);

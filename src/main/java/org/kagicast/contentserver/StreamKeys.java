@@ -53,12 +53,12 @@ final class StreamKeys {
         List<KeyLabel> labels = settings.labels().labels();
         for (int number = 0; number < labels.size(); number++) {
             StreamContext own = context.under(labels.get(number));
-            lines.add(new LineKeys(new KeyAcquisition.Office(own, supply(settings, own, keyServer), table, reports),
+            lines.add(new LineKeys(new KeyAcquisition.Office(own, provider(settings, own, keyServer), table, reports),
                     policy, sending.control(number), new Readiness(own, keyServer), owner));
         }
     }
 
-    private static KeyProvider supply(StreamSettings settings, StreamContext context, KeyCreator keyServer) {
+    private static KeyProvider provider(StreamSettings settings, StreamContext context, KeyCreator keyServer) {
         return switch (settings.keys()) {
             case ASK -> new RequestedKeys(context, keyServer, settings.suite());
             case DEPOSIT -> new DepositedKeys(context, keyServer, settings.suite(), new SecureRandom());

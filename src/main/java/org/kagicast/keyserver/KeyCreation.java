@@ -45,8 +45,8 @@ final class KeyCreation {
 
     private final KeyTable table;
     private final FetchCounts fetches;
-    private final StepEvents teller;
-    private final KeyAudit auditing;
+    private final StepEvents steps;
+    private final KeyAudit audit;
     private final Predicate<KeyLine> isLost;
     private final Runnable changed;
     private final Followers followers;
@@ -56,20 +56,20 @@ final class KeyCreation {
 
     /// @param isLost whether the key in use of a line is compromised, so that a new one is urgent
     /// @param changed runs after each change of the table
-    KeyCreation(KeyTable table, FetchCounts fetches, StepEvents teller, KeyAudit auditing,
+    KeyCreation(KeyTable table, FetchCounts fetches, StepEvents steps, KeyAudit audit,
             Predicate<KeyLine> isLost, Runnable changed, Followers followers) {
         this.table = table;
         this.fetches = fetches;
-        this.teller = teller;
-        this.auditing = auditing;
+        this.steps = steps;
+        this.audit = audit;
         this.isLost = isLost;
         this.changed = changed;
         this.followers = followers;
     }
 
     /// Makes a key (R3, R18); the caller closes the record.
-    KeyRecord create(KeyCreationRequest request, FetchReason occasion) {
-        Witness<CreateOutcome> witness = auditing.creation(() -> isLost.test(request.line()));
+    KeyRecord create(KeyCreationRequest request, FetchReason reason) {
+        Witness<CreateOutcome> witness = audit.creation(() -> isLost.test(request.line()));
         KeyRecord key = switch (storing(() -> table.create(request, witness))) {
             case Created created -> {
                 creations.increment();
@@ -79,7 +79,7 @@ final class KeyCreation {
             case Repeated repeated -> repeated.key();
             case TableRefusal refusal -> throw refused(request.owner(), request.line(), refusal);
         };
-        teller.sends(occasion == FetchReason.ANNOUNCED ? Step.C6 : Step.A6, request.owner(), key.description().keyId(),
+        steps.sends(reason == FetchReason.ANNOUNCED ? Step.C6 : Step.A6, request.owner(), key.description().keyId(),
                 Optional.of(request.stream()));
         return key;
     }
@@ -98,13 +98,13 @@ final class KeyCreation {
     ///
     /// @return what is stored now; empty if its ID is taken
     Optional<KeyDescription> deposit(KeyDeposit deposit) {
-        return switch (storing(() -> table.deposit(deposit, auditing.deposit()))) {
+        return switch (storing(() -> table.deposit(deposit, audit.deposit()))) {
             case Deposited stored -> {
                 changed.run();
                 yield Optional.of(stored.key());
             }
             case IdTaken taken -> {
-                auditing.refused(deposit.owner(), Optional.of(deposit.line()), Optional.of(deposit.keyId()),
+                audit.refused(deposit.owner(), Optional.of(deposit.line()), Optional.of(deposit.keyId()),
                         AuditReason.ID_TAKEN);
                 yield Optional.empty();
             }
@@ -116,7 +116,7 @@ final class KeyCreation {
     void setState(NodeName caller, KeyId keyId, KeyState next) {
         KeyDescription key = table.describe(keyId).orElseThrow(() -> noSuchKey(caller, keyId));
         checkOwner(caller, key, "change its state");
-        switch (storing(() -> table.setState(keyId, next, auditing.stateChange(caller, key)))) {
+        switch (storing(() -> table.setState(keyId, next, audit.stateChange(caller, key)))) {
             case StateOutcome.Done done -> changed(key, done.key());
             case StateOutcome.NoSuchKey gone -> throw noSuchKey(caller, keyId);
             case StateOutcome.NotPossible impossible -> checkIsNoNews(caller, key, impossible.from(), next);
@@ -155,7 +155,7 @@ final class KeyCreation {
 
     private void checkOwner(NodeName caller, KeyDescription key, String what) {
         if (!key.owner().equals(caller)) {
-            auditing.refused(caller, Optional.of(key.line()), Optional.of(key.keyId()), AuditReason.NOT_ITS_OWN);
+            audit.refused(caller, Optional.of(key.line()), Optional.of(key.keyId()), AuditReason.NOT_ITS_OWN);
             throw new CallRefusedException(Status.Code.PERMISSION_DENIED, "Key " + key.keyId()
                     + " belongs to the content server " + key.owner() + ": only that one may " + what + ".");
         }
@@ -166,7 +166,7 @@ final class KeyCreation {
     private void checkIsNoNews(NodeName caller, KeyDescription key, KeyState from, KeyState next) {
         boolean isUse = next == KeyState.ACTIVE || next == KeyState.DEACTIVATED;
         if (from != KeyState.COMPROMISED || !isUse) {
-            auditing.refused(caller, Optional.of(key.line()), Optional.of(key.keyId()), AuditReason.WRONG_STATE);
+            audit.refused(caller, Optional.of(key.line()), Optional.of(key.keyId()), AuditReason.WRONG_STATE);
             throw new CallRefusedException(Status.Code.FAILED_PRECONDITION, "Key " + key.keyId() + " is " + from
                     + " and cannot become " + next + ": create a new key instead.");
         }
@@ -199,17 +199,17 @@ final class KeyCreation {
         table.describeAll().stream()
                 .filter(key -> key.state() == KeyState.ACTIVE && key.stream().equals(first.stream())
                         && !key.owner().equals(first.owner()))
-                .forEach(key -> table.setState(key.keyId(), KeyState.DEACTIVATED, auditing.stateChange(key)));
+                .forEach(key -> table.setState(key.keyId(), KeyState.DEACTIVATED, audit.stateChange(key)));
     }
 
     private CallRefusedException noSuchKey(NodeName caller, KeyId keyId) {
-        auditing.refused(caller, Optional.empty(), Optional.of(keyId), AuditReason.UNKNOWN);
+        audit.refused(caller, Optional.empty(), Optional.of(keyId), AuditReason.UNKNOWN);
         return new CallRefusedException(Status.Code.NOT_FOUND,
                 "No key has the ID " + keyId + ": create one before changing its state.");
     }
 
     private CallRefusedException refused(NodeName caller, KeyLine line, TableRefusal refusal) {
-        auditing.refused(caller, line, refusal);
+        audit.refused(caller, line, refusal);
         Status.Code code = switch (refusal) {
             case TableRefusal.StreamTaken taken -> Status.Code.PERMISSION_DENIED;
             case TableRefusal.StreamUnowned unowned -> Status.Code.FAILED_PRECONDITION;

@@ -25,39 +25,39 @@ final class KeyLookup {
 
     private final KeyRecords table;
     private final FetchCounts fetches;
-    private final StepEvents teller;
-    private final KeyAudit auditing;
+    private final StepEvents steps;
+    private final KeyAudit audit;
     private final LongAdder requests = new LongAdder();
     private final LongAdder refusals = new LongAdder();
 
-    KeyLookup(KeyRecords table, FetchCounts fetches, StepEvents teller, KeyAudit auditing) {
+    KeyLookup(KeyRecords table, FetchCounts fetches, StepEvents steps, KeyAudit audit) {
         this.table = table;
         this.fetches = fetches;
-        this.teller = teller;
-        this.auditing = auditing;
+        this.steps = steps;
+        this.audit = audit;
     }
 
     /// Whether [#get] will not wait now: it looks into memory, and the audit has room.
     boolean isPrompt() {
-        return auditing.takesAnswersAtOnce();
+        return audit.takesAnswersAtOnce();
     }
 
     /// Looks up, counts and tells.
-    KeyAnswer get(NodeName client, KeyId keyId, FetchReason occasion) {
+    KeyAnswer get(NodeName client, KeyId keyId, FetchReason reason) {
         KeyAnswer answer = lookUp(client, keyId);
-        answers(client, keyId, occasion, answer);
+        answers(client, keyId, reason, answer);
         return answer;
     }
 
     /// An answer goes out to a client. A key that cannot be audited is not given.
-    void answers(NodeName client, KeyId keyId, FetchReason occasion, KeyAnswer answer) {
+    void answers(NodeName client, KeyId keyId, FetchReason reason, KeyAnswer answer) {
         count(answer);
         try {
             switch (answer) {
                 case KeyAnswer.Refused refused ->
-                    auditing.refused(client, refused.line(), keyId, refused.reason());
-                case KeyAnswer.Given given -> auditing.given(client, given.record().description().line(), keyId);
-                case KeyAnswer.Passed passed -> auditing.given(client, passed.fetched().line(), keyId);
+                    audit.refused(client, refused.line(), keyId, refused.reason());
+                case KeyAnswer.Given given -> audit.given(client, given.record().description().line(), keyId);
+                case KeyAnswer.Passed passed -> audit.given(client, passed.fetched().line(), keyId);
                 case KeyAnswer.Unavailable unavailable -> {
                     // Nothing was decided.
                 }
@@ -67,7 +67,7 @@ final class KeyLookup {
             throw notAudited;
         }
         answer.key().ifPresent(key -> fetches.count(keyId, key, client));
-        teller.sends(occasion == FetchReason.ANNOUNCED ? Step.C12 : Step.B5, client, keyId,
+        steps.sends(reason == FetchReason.ANNOUNCED ? Step.C12 : Step.B5, client, keyId,
                 answer.line().map(KeyLine::stream));
     }
 
@@ -77,11 +77,11 @@ final class KeyLookup {
         KeyAnswer answer = lookUp(client, keyId);
         count(answer);
         if (answer instanceof KeyAnswer.Refused refused) {
-            auditing.refusedOnBehalf(client, slave, refused.line(), keyId, refused.reason());
+            audit.refusedOnBehalf(client, slave, refused.line(), keyId, refused.reason());
             return answer;
         }
         try {
-            answer.line().ifPresent(line -> auditing.givenOnBehalf(client, slave, line, keyId));
+            answer.line().ifPresent(line -> audit.givenOnBehalf(client, slave, line, keyId));
             return answer;
         } catch (RuntimeException notAudited) {
             answer.close();

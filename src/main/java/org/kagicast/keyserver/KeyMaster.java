@@ -54,7 +54,7 @@ public final class KeyMaster implements KeyAuthority {
     /// The key service and the replication service.
     @Override
     public List<BindableService> services() {
-        return List.of(keyServer.service(), new ReplicationEndpoint(keyServer.answering(), keyServer.issuing(), feeds));
+        return List.of(keyServer.service(), new ReplicationEndpoint(keyServer.lookup(), keyServer.creation(), feeds));
     }
 
     @Override

@@ -41,10 +41,10 @@ public final class KeyServer implements KeyAuthority {
     private final KeyTable table;
     private final FetchCounts fetches;
     private final KeyTableRows rows;
-    private final KeyCreation issuing;
-    private final KeyLookup answering;
+    private final KeyCreation creation;
+    private final KeyLookup lookup;
     private final RekeyOrders orders;
-    private final KeyAudit auditing;
+    private final KeyAudit audit;
     private final Revoking revoking;
     private final KnownMembers known;
     private final Runnable changed;
@@ -58,29 +58,29 @@ public final class KeyServer implements KeyAuthority {
     /// @param table belongs to the key server from now on, and is closed with it
     /// @param audit stays with the caller
     public KeyServer(Identity identity, KeyTable table, Time time, EventSink events,
-            AuditSink audit) {
-        this(identity, table, time, events, audit, () -> {
+            AuditSink sink) {
+        this(identity, table, time, events, sink, () -> {
         }, Followers.NONE);
     }
 
     /// @param changed runs after each change of the table
     KeyServer(Identity identity, KeyTable table, Time time, EventSink events,
-            AuditSink audit, Runnable changed, Followers followers) {
+            AuditSink sink, Runnable changed, Followers followers) {
         this.identity = identity;
         this.table = table;
         this.changed = changed;
-        StepEvents teller = new StepEvents(identity.name(), time, events);
+        StepEvents steps = new StepEvents(identity.name(), time, events);
         this.fetches = new FetchCounts();
         this.rows = new KeyTableRows(fetches);
-        this.auditing = new KeyAudit(identity, audit, time);
+        this.audit = new KeyAudit(identity, sink, time);
         this.orders = new RekeyOrders(table, time, sentence -> events
                 .emit(new NodeEvent.Notice(time.now(), identity.name(), NodeEvent.Severity.WARNING, sentence)));
-        this.issuing = new KeyCreation(table, fetches, teller, auditing,
+        this.creation = new KeyCreation(table, fetches, steps, audit,
                 line -> orders.compromised().containsKey(line), changed, followers);
-        this.answering = new KeyLookup(table, fetches, teller, auditing);
-        this.revoking = new Revoking(table, orders, auditing, changed);
+        this.lookup = new KeyLookup(table, fetches, steps, audit);
+        this.revoking = new Revoking(table, orders, audit, changed);
         this.known = new KnownMembers(table);
-        this.past = new TablePast(identity, table, auditing, time);
+        this.past = new TablePast(identity, table, audit, time);
     }
 
     @Override
@@ -95,7 +95,7 @@ public final class KeyServer implements KeyAuthority {
 
     /// The key service, to be served under [#identity()].
     public BindableService service() {
-        return new KeyServiceEndpoint(issuing, answering, orders, table.limits().streamsPerOwner());
+        return new KeyServiceEndpoint(creation, lookup, orders, table.limits().streamsPerOwner());
     }
 
     @Override
@@ -103,12 +103,12 @@ public final class KeyServer implements KeyAuthority {
         return List.of(service());
     }
 
-    KeyLookup answering() {
-        return answering;
+    KeyLookup lookup() {
+        return lookup;
     }
 
-    KeyCreation issuing() {
-        return issuing;
+    KeyCreation creation() {
+        return creation;
     }
 
     @Override
@@ -128,13 +128,13 @@ public final class KeyServer implements KeyAuthority {
 
     @Override
     public void grant(Identity by, NodeName client, KeyLine line) {
-        table.policy().grant(new Grant(client, line), auditing.grant(by, client, line));
+        table.policy().grant(new Grant(client, line), audit.grant(by, client, line));
         changed.run();
     }
 
     @Override
     public void ungrant(Identity by, NodeName client, KeyLine line) {
-        new Ungranting(table.policy()).ungrant(client, line, auditing.ungrant(by, client, line));
+        new Ungranting(table.policy()).ungrant(client, line, audit.ungrant(by, client, line));
         changed.run();
     }
 
@@ -142,7 +142,7 @@ public final class KeyServer implements KeyAuthority {
     public int sweep(Retention retention) {
         past.noteNowAndThen();
         boolean isAnyGivenUp = giveUpSucceeded();
-        List<KeyDescription> destroyed = table.sweep(retention, auditing.sweep());
+        List<KeyDescription> destroyed = table.sweep(retention, audit.sweep());
         destroyed.forEach(key -> fetches.forget(key.keyId()));
         if (isAnyGivenUp || !destroyed.isEmpty()) {
             changed.run();
@@ -162,7 +162,7 @@ public final class KeyServer implements KeyAuthority {
         for (KeyDescription key : active) {
             if (!key.equals(latest.get(key.line())) && !orders.isNamed(key.keyId())
                     && table.setState(key.keyId(), KeyState.DEACTIVATED,
-                            auditing.stateChange(key)) instanceof StateOutcome.Done) {
+                            audit.stateChange(key)) instanceof StateOutcome.Done) {
                 isAny = true;
             }
         }
@@ -172,7 +172,7 @@ public final class KeyServer implements KeyAuthority {
     @Override
     public void own(Identity by, StreamName stream, NodeName contentServer) {
         requireMayOwn(contentServer);
-        table.policy().own(stream, contentServer, auditing.ownership(by, contentServer, stream));
+        table.policy().own(stream, contentServer, audit.ownership(by, contentServer, stream));
         orders.gained(contentServer, stream);
     }
 
@@ -180,8 +180,8 @@ public final class KeyServer implements KeyAuthority {
     public Optional<NodeName> takeOver(Identity by, StreamName stream, NodeName contentServer) {
         requireMayOwn(contentServer);
         Optional<NodeName> former = table.policy().takeOver(stream, contentServer,
-                auditing.takeOver(by, contentServer, stream));
-        issuing.takenOver(stream);
+                audit.takeOver(by, contentServer, stream));
+        creation.takenOver(stream);
         former.filter(name -> !name.equals(contentServer)).ifPresent(name -> orders.lost(name, stream));
         orders.gained(contentServer, stream);
         return former;
@@ -189,7 +189,7 @@ public final class KeyServer implements KeyAuthority {
 
     @Override
     public NodeName release(Identity by, StreamName stream) {
-        NodeName former = table.policy().release(stream, auditing.release(by, stream))
+        NodeName former = table.policy().release(stream, audit.release(by, stream))
                 .orElseThrow(() -> new OperatorException(
                         "No content server owns the stream " + stream + ": 'kagicast policy' shows who owns which."));
         orders.lost(former, stream);
@@ -287,12 +287,12 @@ public final class KeyServer implements KeyAuthority {
         return new KeyServerSnapshot(name(), role(),
                 revoking.problem().or(table::problem).or(past::problem).or(orders::problem)
                         .or(() -> problem(all.size())),
-                table.tableId(), revision, issuing.creations(), answering.requests(), answering.refusals(),
+                table.tableId(), revision, creation.creations(), lookup.requests(), lookup.refusals(),
                 shown.apply(all), Optional.empty(), rows.counts(all), rows.fetchers(all));
     }
 
     private Optional<String> problem(int records) {
-        return auditing.problem().or(() -> fullness(records));
+        return audit.problem().or(() -> fullness(records));
     }
 
     private Optional<String> fullness(int records) {
@@ -313,7 +313,7 @@ public final class KeyServer implements KeyAuthority {
         try {
             past.note();
         } finally {
-            auditing.close();
+            audit.close();
             table.close();
         }
     }

@@ -29,14 +29,14 @@ import org.kagicast.rpc.keys.FetchReason;
 /// status in `rpc`.
 final class KeyServiceEndpoint extends KeyServiceGrpc.KeyServiceImplBase implements NonBlockingService {
 
-    private final KeyCreation issuing;
-    private final KeyLookup answering;
+    private final KeyCreation creation;
+    private final KeyLookup lookup;
     private final RekeyOrders orders;
     private final int mostStreams;
 
-    KeyServiceEndpoint(KeyCreation issuing, KeyLookup answering, RekeyOrders orders, int mostStreams) {
-        this.issuing = issuing;
-        this.answering = answering;
+    KeyServiceEndpoint(KeyCreation creation, KeyLookup lookup, RekeyOrders orders, int mostStreams) {
+        this.creation = creation;
+        this.lookup = lookup;
         this.orders = orders;
         this.mostStreams = mostStreams;
     }
@@ -44,13 +44,13 @@ final class KeyServiceEndpoint extends KeyServiceGrpc.KeyServiceImplBase impleme
     /// Giving keys out; making them waits for the disk.
     @Override
     public boolean isPrompt(MethodDescriptor<?, ?> method) {
-        return method.equals(KeyServiceGrpc.getGetKeyMethod()) && answering.isPrompt();
+        return method.equals(KeyServiceGrpc.getGetKeyMethod()) && lookup.isPrompt();
     }
 
     @Override
     public void createKey(CreateKeyRequest request, StreamObserver<CreateKeyResponse> observer) {
         orders.require(instance(request.getInstanceId()));
-        try (KeyRecord key = issuing.create(Requests.keyRequest(caller(), request),
+        try (KeyRecord key = creation.create(Requests.keyRequest(caller(), request),
                 FetchReason.of(request.getAnnounced()))) {
             finish(observer, Responses.created(key));
         }
@@ -61,7 +61,7 @@ final class KeyServiceEndpoint extends KeyServiceGrpc.KeyServiceImplBase impleme
         orders.require(instance(request.getInstanceId()));
         KeyDeposit deposit = Requests.deposit(caller(), request);
         try {
-            finish(observer, Responses.deposited(issuing.deposit(deposit)));
+            finish(observer, Responses.deposited(creation.deposit(deposit)));
         } finally {
             deposit.decryptionKey().close();
         }
@@ -69,7 +69,7 @@ final class KeyServiceEndpoint extends KeyServiceGrpc.KeyServiceImplBase impleme
 
     @Override
     public void getKey(GetKeyRequest request, StreamObserver<GetKeyResponse> observer) {
-        try (KeyAnswer answer = answering.get(caller(), Requests.keyId(request.getKeyId()),
+        try (KeyAnswer answer = lookup.get(caller(), Requests.keyId(request.getKeyId()),
                 FetchReason.of(request.getAnnounced()))) {
             finish(observer, Responses.answered(answer));
         }
@@ -78,14 +78,14 @@ final class KeyServiceEndpoint extends KeyServiceGrpc.KeyServiceImplBase impleme
     @Override
     public void setKeyState(SetKeyStateRequest request, StreamObserver<SetKeyStateResponse> observer) {
         orders.require(instance(request.getInstanceId()));
-        issuing.setState(caller(), Requests.keyId(request.getKeyId()), Requests.state(request));
+        creation.setState(caller(), Requests.keyId(request.getKeyId()), Requests.state(request));
         finish(observer, SetKeyStateResponse.getDefaultInstance());
     }
 
     @Override
     public void countFetchers(CountFetchersRequest request, StreamObserver<CountFetchersResponse> observer) {
         finish(observer, Responses.counted(
-                issuing.fetchers(caller(), Requests.keyIds(request), Requests.knownSlaves(request))));
+                creation.fetchers(caller(), Requests.keyIds(request), Requests.knownSlaves(request))));
     }
 
     @Override

@@ -36,8 +36,8 @@ public final class KeySlave implements HostedRole {
     private final ReplicaTable table;
     private final FetchCountReporter reporting;
     private final KeyTableRows rows;
-    private final KeyAudit auditing;
-    private final KeyLookup answering;
+    private final KeyAudit audit;
+    private final KeyLookup lookup;
     private final MasterFallback asking;
     private final Replicator following;
 
@@ -58,11 +58,11 @@ public final class KeySlave implements HostedRole {
         this.reporting = new FetchCountReporter(new FetchReporter(master), time, surroundings.executor(),
                 keyId -> table.describe(keyId).filter(key -> key.state() != KeyState.DESTROYED).isPresent());
         this.rows = new KeyTableRows(reporting.counts());
-        this.auditing = new KeyAudit(identity, surroundings.audit(), time);
-        this.answering = new KeyLookup(table, reporting.counts(),
-                new StepEvents(identity.name(), time, surroundings.events()), auditing);
+        this.audit = new KeyAudit(identity, surroundings.audit(), time);
+        this.lookup = new KeyLookup(table, reporting.counts(),
+                new StepEvents(identity.name(), time, surroundings.events()), audit);
         this.following = new Replicator(table, master, time, surroundings.randomness(), surroundings.executor(),
-                new Telling(identity.name(), auditing, surroundings, reporting::tellAll));
+                new Telling(identity.name(), audit, surroundings, reporting::tellAll));
         this.asking = new MasterFallback(identity.name(), new DelegatedFetcher(master), following::silence, time,
                 surroundings.executor());
     }
@@ -74,7 +74,7 @@ public final class KeySlave implements HostedRole {
 
     /// The key service, to be served under [#identity()].
     public BindableService service() {
-        return new SlaveEndpoint(answering, asking, table::isWhole, this::shutOut);
+        return new SlaveEndpoint(lookup, asking, table::isWhole, this::shutOut);
     }
 
     public Identity identity() {
@@ -123,14 +123,14 @@ public final class KeySlave implements HostedRole {
         List<KeyDescription> all = table.describeAll();
         Optional<String> revoked = following.isRevoked() ? Optional.of(revoked(name())) : Optional.empty();
         return new KeyServerSnapshot(name(), role(),
-                revoked.or(following::problem).or(table::problem).or(auditing::problem),
-                table.tableId(), table.revision(), 0, answering.requests(), answering.refusals(),
+                revoked.or(following::problem).or(table::problem).or(audit::problem),
+                table.tableId(), table.revision(), 0, lookup.requests(), lookup.refusals(),
                 shown.apply(all), Optional.of(following.state()), rows.counts(all), rows.fetchers(all));
     }
 
     /// What is done when the master is heard from, or is not, and when the copy has turned out to be of another history than
     /// its table's.
-    private record Telling(NodeName slave, KeyAudit auditing, Surroundings surroundings,
+    private record Telling(NodeName slave, KeyAudit audit, Surroundings surroundings,
             Runnable found) implements Replicator.Listener {
 
         @Override
@@ -171,7 +171,7 @@ public final class KeySlave implements HostedRole {
 
         @Override
         public void onReplaced(Replicator.Former former, String tableId) {
-            auditing.replaced(new TableMoment(former.tableId(), former.revision()), new TableMoment(tableId, 0));
+            audit.replaced(new TableMoment(former.tableId(), former.revision()), new TableMoment(tableId, 0));
             tell(NodeEvent.Severity.WARNING, sentence(former));
         }
 
@@ -189,7 +189,7 @@ public final class KeySlave implements HostedRole {
     public void close() {
         following.close();
         reporting.close();
-        auditing.close();
+        audit.close();
         table.close();
     }
 }

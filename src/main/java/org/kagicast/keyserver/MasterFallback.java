@@ -48,7 +48,7 @@ final class MasterFallback {
     }
 
     /// Ends with what the master says, or with why it cannot be known. Never fails.
-    CompletableFuture<KeyAnswer> ask(Identity client, KeyId keyId, FetchReason occasion) {
+    CompletableFuture<KeyAnswer> ask(Identity client, KeyId keyId, FetchReason reason) {
         Optional<Duration> silent = silence.get();
         if (silent.isPresent()) {
             return CompletableFuture.completedFuture(unavailable("has not heard its key master for "
@@ -58,7 +58,7 @@ final class MasterFallback {
             return CompletableFuture.completedFuture(unavailable("has " + MOST_AT_ONCE
                     + " questions open at its key master", keyId, "wait, or see who asks for keys that are not there"));
         }
-        KeyFetcher.Fetch fetch = master.fetch(client, keyId, occasion);
+        KeyFetcher.Fetch fetch = master.fetch(client, keyId, reason);
         Time.Scheduled deadline = time.after(ANSWER_WITHIN, executor, fetch::cancel);
         return fetch.outcome().handle((outcome, givenUp) -> {
             places.release();

@@ -18,13 +18,13 @@ import org.kagicast.rpc.CallerIdentity;
 /// The replication service on the wire: what a key master does for its slaves.
 final class ReplicationEndpoint extends ReplicationServiceGrpc.ReplicationServiceImplBase {
 
-    private final KeyLookup answering;
-    private final KeyCreation issuing;
+    private final KeyLookup lookup;
+    private final KeyCreation creation;
     private final ChangeFeeds feeds;
 
-    ReplicationEndpoint(KeyLookup answering, KeyCreation issuing, ChangeFeeds feeds) {
-        this.answering = answering;
-        this.issuing = issuing;
+    ReplicationEndpoint(KeyLookup lookup, KeyCreation creation, ChangeFeeds feeds) {
+        this.lookup = lookup;
+        this.creation = creation;
         this.feeds = feeds;
     }
 
@@ -37,7 +37,7 @@ final class ReplicationEndpoint extends ReplicationServiceGrpc.ReplicationServic
     public void getKeyOnBehalf(GetKeyOnBehalfRequest request, StreamObserver<GetKeyResponse> observer) {
         Identity slave = CallerIdentity.current();
         Identity client = Requests.client(request, slave.trustDomain());
-        try (KeyAnswer answer = answering.getForSlave(client.name(), slave, Requests.keyId(request.getKeyId()))) {
+        try (KeyAnswer answer = lookup.getForSlave(client.name(), slave, Requests.keyId(request.getKeyId()))) {
             observer.onNext(Responses.answered(answer));
             observer.onCompleted();
         }
@@ -52,7 +52,7 @@ final class ReplicationEndpoint extends ReplicationServiceGrpc.ReplicationServic
 
     @Override
     public void reportFetchers(ReportFetchersRequest request, StreamObserver<ReportFetchersResponse> observer) {
-        Requests.sketches(request).forEach(issuing::fetched);
+        Requests.sketches(request).forEach(creation::fetched);
         observer.onNext(ReportFetchersResponse.getDefaultInstance());
         observer.onCompleted();
     }

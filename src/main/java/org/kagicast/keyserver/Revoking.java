@@ -30,22 +30,22 @@ final class Revoking {
 
     private final KeyTable table;
     private final RekeyOrders orders;
-    private final KeyAudit auditing;
+    private final KeyAudit audit;
     private final Runnable changed;
     private final Map<Member, Identity> orderedBy = new LinkedHashMap<>();
 
     /// @param changed runs after each change of the table
-    Revoking(KeyTable table, RekeyOrders orders, KeyAudit auditing, Runnable changed) {
+    Revoking(KeyTable table, RekeyOrders orders, KeyAudit audit, Runnable changed) {
         this.table = table;
         this.orders = orders;
-        this.auditing = auditing;
+        this.audit = audit;
         this.changed = changed;
     }
 
     Revocation revoke(Identity by, Member member) {
         RevocationOutcome done;
         try {
-            done = table.revoke(member, auditing.revocation(by, member));
+            done = table.revoke(member, audit.revocation(by, member));
         } catch (OperatorException notStored) {
             if (!table.unstored().contains(member)) {
                 throw notStored;
@@ -83,7 +83,7 @@ final class Revoking {
     ///
     /// @return the table's revision with that; empty if the member was not revoked
     synchronized Optional<Long> reinstate(Identity by, Member member) {
-        return table.policy().reinstate(member, auditing.reinstatement(by, member));
+        return table.policy().reinstate(member, audit.reinstatement(by, member));
     }
 
     /// That a revocation is not stored, in one sentence; empty if every one is.
@@ -94,7 +94,7 @@ final class Revoking {
                 : Optional.of("The " + unstored.getFirst()
                         + (unstored.size() == 1 ? " is" : " and " + (unstored.size() - 1) + " more are")
                         + " shut out, but that could not be stored yet, so a restart of this key server would undo it, and "
-                        + "no stream is rekeyed for it before. " + table.problem().or(auditing::problem)
+                        + "no stream is rekeyed for it before. " + table.problem().or(audit::problem)
                                 .orElse("Make room on its disk, or look after it."));
     }
 }

@@ -35,16 +35,16 @@ import org.kagicast.rpc.keys.FetchReason;
 /// the master only.
 final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase implements NonBlockingService {
 
-    private final KeyLookup answering;
+    private final KeyLookup lookup;
     private final MasterFallback master;
     private final BooleanSupplier isWhole;
     private final Supplier<Optional<String>> shutOut;
 
     /// @param isWhole whether anything may be answered from the copy here
     /// @param shutOut why nothing may be answered at all, in one sentence; empty if anything may
-    SlaveEndpoint(KeyLookup answering, MasterFallback master, BooleanSupplier isWhole,
+    SlaveEndpoint(KeyLookup lookup, MasterFallback master, BooleanSupplier isWhole,
             Supplier<Optional<String>> shutOut) {
-        this.answering = answering;
+        this.lookup = lookup;
         this.master = master;
         this.isWhole = isWhole;
         this.shutOut = shutOut;
@@ -53,21 +53,21 @@ final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase implements N
     /// Asking the master does not hold up the one that asks.
     @Override
     public boolean isPrompt(MethodDescriptor<?, ?> method) {
-        return method.equals(KeyServiceGrpc.getGetKeyMethod()) && answering.isPrompt();
+        return method.equals(KeyServiceGrpc.getGetKeyMethod()) && lookup.isPrompt();
     }
 
     @Override
     public void getKey(GetKeyRequest request, StreamObserver<GetKeyResponse> observer) {
         Identity client = CallerIdentity.current();
         KeyId keyId = Requests.keyId(request.getKeyId());
-        FetchReason occasion = FetchReason.of(request.getAnnounced());
+        FetchReason reason = FetchReason.of(request.getAnnounced());
         KeyAnswer own = own(client, keyId);
         if (mayBeOnItsWay(own)) {
-            var _ = master.ask(client, keyId, occasion)
-                    .thenAccept(told -> send(observer, client, keyId, occasion, told))
+            var _ = master.ask(client, keyId, reason)
+                    .thenAccept(told -> send(observer, client, keyId, reason, told))
                     .whenComplete((_, fault) -> fail(observer, fault));
         } else {
-            send(observer, client, keyId, occasion, own);
+            send(observer, client, keyId, reason, own);
         }
     }
 
@@ -78,7 +78,7 @@ final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase implements N
             return new KeyAnswer.Unavailable(silenced.get());
         }
         return isWhole.getAsBoolean()
-                ? answering.lookUp(client.name(), keyId)
+                ? lookup.lookUp(client.name(), keyId)
                 : new KeyAnswer.Refused(RefusalReason.UNKNOWN, Optional.empty());
     }
 
@@ -97,10 +97,10 @@ final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase implements N
         }
     }
 
-    private void send(StreamObserver<GetKeyResponse> observer, Identity client, KeyId keyId, FetchReason occasion,
+    private void send(StreamObserver<GetKeyResponse> observer, Identity client, KeyId keyId, FetchReason reason,
             KeyAnswer answer) {
         try (answer) {
-            answering.answers(client.name(), keyId, occasion, answer);
+            lookup.answers(client.name(), keyId, reason, answer);
             observer.onNext(Responses.answered(answer));
             observer.onCompleted();
         }

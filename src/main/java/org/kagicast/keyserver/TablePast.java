@@ -27,16 +27,16 @@ final class TablePast {
 
     private final Identity self;
     private final KeyTable table;
-    private final KeyAudit auditing;
+    private final KeyAudit audit;
     private final Time time;
     private Optional<TableMoment> noted = Optional.empty();
     private long notedNanos;
     private Optional<String> problem = Optional.empty();
 
-    TablePast(Identity self, KeyTable table, KeyAudit auditing, Time time) {
+    TablePast(Identity self, KeyTable table, KeyAudit audit, Time time) {
         this.self = self;
         this.table = table;
-        this.auditing = auditing;
+        this.audit = audit;
         this.time = time;
     }
 
@@ -58,13 +58,13 @@ final class TablePast {
         if (isSame && known.get().revision() > now.revision()) {
             wasPutBack("The key table was put back to an older state: it had come to revision "
                     + known.get().revision() + " and was at " + now.revision() + " when it was opened. ");
-            auditing.rolledBack(Optional.empty(), now, known);
+            audit.rolledBack(Optional.empty(), now, known);
         } else if (!isSame && table.wasPutBack()) {
-            auditing.restored(now, known);
+            audit.restored(now, known);
         } else if (!isSame && known.isPresent()) {
-            auditing.replaced(known.get(), now);
+            audit.replaced(known.get(), now);
         }
-        auditing.opened(now);
+        audit.opened(now);
         isNoted(now);
     }
 
@@ -78,7 +78,7 @@ final class TablePast {
                 LOG.error("That the key table was put back cannot be stored", notStored);
             }
             try {
-                auditing.rolledBack(Optional.of(new Identity(self.trustDomain(), Role.KEY_SLAVE, slave)), now(),
+                audit.rolledBack(Optional.of(new Identity(self.trustDomain(), Role.KEY_SLAVE, slave)), now(),
                         Optional.empty());
             } catch (OperatorException notAudited) {
                 LOG.error("That the key table was put back cannot be audited", notAudited);
@@ -105,7 +105,7 @@ final class TablePast {
     synchronized void note() {
         TableMoment now = now();
         if (noted.isPresent() && !noted.get().equals(now)) {
-            auditing.reached(now);
+            audit.reached(now);
             isNoted(now);
         }
     }

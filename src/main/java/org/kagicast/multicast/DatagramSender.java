@@ -37,7 +37,7 @@ public final class DatagramSender implements PacketSender {
     private volatile DatagramChannel channel;
     private volatile boolean isClosed;
     private volatile @Nullable Following following;
-    private DatagramWriter outbox;
+    private DatagramWriter writer;
 
     /// @param longestSegment bytes of the longest datagram that may go in batches; 0 to send datagram by datagram
     DatagramSender(DatagramChannel channel, Loop loop, InetSocketAddress recipient, int sendBufferSize,
@@ -46,10 +46,10 @@ public final class DatagramSender implements PacketSender {
         this.sendBufferSize = sendBufferSize;
         this.loop = loop;
         this.recipient = recipient;
-        this.outbox = outbox(channel, recipient, longestSegment);
+        this.writer = writer(channel, recipient, longestSegment);
     }
 
-    private DatagramWriter outbox(DatagramChannel on, InetSocketAddress to, int longestSegment) {
+    private DatagramWriter writer(DatagramChannel on, InetSocketAddress to, int longestSegment) {
         DatagramWriter made;
         if (longestSegment > 0) {
             GsoWriter batches = new GsoWriter(on, to, longestSegment, this::refuse);
@@ -88,10 +88,10 @@ public final class DatagramSender implements PacketSender {
                 return;
             }
             DatagramChannel former = channel;
-            outbox.flush();
-            outbox.close();
+            writer.flush();
+            writer.close();
             channel = next;
-            outbox = outbox(next, to, longestSegment);
+            writer = writer(next, to, longestSegment);
             lastRefusal = Optional.empty();
             loop.close(former);
             if (isClosed) {
@@ -115,7 +115,7 @@ public final class DatagramSender implements PacketSender {
     @Override
     public ByteBuffer reserve(int size) {
         loop.requireCurrent();
-        return outbox.reserve(size);
+        return writer.reserve(size);
     }
 
     /// Sends, with the next flush, what was written to the reserved room: the bytes before its position. The room must
@@ -123,7 +123,7 @@ public final class DatagramSender implements PacketSender {
     @Override
     public void commit() {
         loop.requireCurrent();
-        outbox.commit();
+        writer.commit();
     }
 
     /// Sends, with the next flush, a copy of the bytes between position and limit, and moves the position there.
@@ -136,7 +136,7 @@ public final class DatagramSender implements PacketSender {
     @Override
     public void flush() {
         loop.requireCurrent();
-        outbox.flush();
+        writer.flush();
     }
 
     /// Like [#flush], but for datagrams that a batch in the making is still to be filled up with: for a source that has
@@ -144,7 +144,7 @@ public final class DatagramSender implements PacketSender {
     @Override
     public void flushFull() {
         loop.requireCurrent();
-        outbox.flushFull();
+        writer.flushFull();
     }
 
     /// Whether more may be sent now. What is not flushed counts too. Safe from any thread.
@@ -190,9 +190,9 @@ public final class DatagramSender implements PacketSender {
             return;
         }
         if (loop.isCurrent()) {
-            outbox.flush();
+            writer.flush();
         } else {
-            loop.executeUnlessEnded(() -> outbox.flush());
+            loop.executeUnlessEnded(() -> writer.flush());
         }
         loop.close(channel);
     }

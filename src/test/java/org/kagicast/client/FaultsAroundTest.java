@@ -186,7 +186,7 @@ class FaultsAroundTest {
         }
 
         @Override
-        public Fetch fetch(KeyId keyId, FetchReason occasion) {
+        public Fetch fetch(KeyId keyId, FetchReason reason) {
             CompletableFuture<FetchOutcome> outcome = CompletableFuture.completedFuture(answers.removeFirst());
             return () -> outcome;
         }

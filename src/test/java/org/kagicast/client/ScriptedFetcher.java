@@ -23,9 +23,9 @@ final class ScriptedFetcher implements KeyFetcher {
     private final Map<KeyId, CompletableFuture<FetchOutcome>> open = new HashMap<>();
 
     @Override
-    public Fetch fetch(KeyId keyId, FetchReason occasion) {
+    public Fetch fetch(KeyId keyId, FetchReason reason) {
         asked.add(keyId);
-        occasions.add(occasion);
+        occasions.add(reason);
         CompletableFuture<FetchOutcome> outcome = new CompletableFuture<>();
         open.put(keyId, outcome);
         return () -> outcome;

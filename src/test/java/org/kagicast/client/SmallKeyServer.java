@@ -49,7 +49,7 @@ final class SmallKeyServer implements KeyFetcher {
     }
 
     @Override
-    public Fetch fetch(KeyId keyId, FetchReason occasion) {
+    public Fetch fetch(KeyId keyId, FetchReason reason) {
         asked.add(keyId);
         CompletableFuture<FetchOutcome> outcome = new CompletableFuture<>();
         TestStream key = keys.get(keyId);

@@ -48,7 +48,7 @@ class PacketWriterTest {
         bench.stream.start();
 
         assertThat(bench.keyServer.requests()).singleElement()
-                .satisfies(request -> assertThat(request.occasion()).isEqualTo(FetchReason.ON_DEMAND));
+                .satisfies(request -> assertThat(request.reason()).isEqualTo(FetchReason.ON_DEMAND));
         assertThat(bench.steps()).containsExactly(Step.A2);
         assertThat(bench.snapshot().status()).isEqualTo(Status.STARTING);
         assertThat(bench.source.isStarted()).isFalse();

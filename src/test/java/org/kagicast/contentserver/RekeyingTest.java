@@ -60,7 +60,7 @@ class RekeyingTest {
 
         assertThat(bench.announce(LEAD)).isCompletedWithValue(NEW);
 
-        assertThat(bench.keyServer.requests().getLast().occasion()).isEqualTo(FetchReason.ANNOUNCED);
+        assertThat(bench.keyServer.requests().getLast().reason()).isEqualTo(FetchReason.ANNOUNCED);
         assertThat(bench.steps()).containsExactly(Step.A2, Step.C2, Step.C8);
         assertThat(bench.rows()).extracting(row -> row.state()).containsExactly(KeyState.ACTIVE, KeyState.PRE_ACTIVE);
         assertThat(bench.snapshot().pending()).hasValueSatisfying(pending -> {

@@ -46,7 +46,7 @@ final class ScriptedKeyServer implements KeyCreator {
         FULL
     }
 
-    record Request(KeyLine line, CipherSuite suite, UUID idempotencyId, FetchReason occasion, long afterNumber,
+    record Request(KeyLine line, CipherSuite suite, UUID idempotencyId, FetchReason reason, long afterNumber,
             CompletableFuture<CreatedKey> answer) {}
 
     record Report(KeyId keyId, KeyState state) {}
@@ -103,7 +103,7 @@ final class ScriptedKeyServer implements KeyCreator {
 
     @Override
     public CompletableFuture<CreatedKey> create(KeyLine line, CipherSuite suite, UUID idempotencyId,
-            FetchReason occasion, long afterNumber) {
+            FetchReason reason, long afterNumber) {
         CompletableFuture<CreatedKey> answer = switch (mood) {
             case ANSWERING -> CompletableFuture.completedFuture(created(line, suite, idempotencyId));
             case HOLDING, MUTE -> new CompletableFuture<>();
@@ -111,7 +111,7 @@ final class ScriptedKeyServer implements KeyCreator {
             case REFUSING -> failed(Status.PERMISSION_DENIED.withDescription(REFUSAL));
             case FULL -> failed(Status.RESOURCE_EXHAUSTED.withDescription("The key table is full: remove old keys."));
         };
-        requests.add(new Request(line, suite, idempotencyId, occasion, afterNumber, answer));
+        requests.add(new Request(line, suite, idempotencyId, reason, afterNumber, answer));
         return answer;
     }
 

@@ -110,7 +110,7 @@ class KeyAuditTest {
 
         for (int i = 0; i < 200; i++) {
             parts.fetch(ALICE, keyId, FetchReason.ON_DEMAND);
-            parts.keyServer.answering().getForSlave(ALICE, slave, keyId).close();
+            parts.keyServer.lookup().getForSlave(ALICE, slave, keyId).close();
         }
 
         assertThat(parts.audit).hasSize(2 * 5);
@@ -217,8 +217,8 @@ class KeyAuditTest {
         KeyDescription key = parts.table.describe(keyId).orElseThrow();
         Member slave = new Member(Role.KEY_SLAVE, ALICE);
         RevocationOutcome outcome = new RevocationOutcome(List.of(key), 1, new Exposure(slave, Set.of()));
-        try (KeyAudit auditing = new KeyAudit(OPERATOR, sink, parts.time)) {
-            Witness<RevocationOutcome> witness = auditing.revocation(OPERATOR, slave);
+        try (KeyAudit audit = new KeyAudit(OPERATOR, sink, parts.time)) {
+            Witness<RevocationOutcome> witness = audit.revocation(OPERATOR, slave);
 
             assertThat(witness.sees(outcome)).isCompletedExceptionally();
             witness.undone(outcome);
@@ -236,42 +236,42 @@ class KeyAuditTest {
         ManualTime time = new ManualTime();
         MemoryKeyTable table = new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, randomness, time);
         table.policy().own(NEWS, CS1);
-        KeyAudit auditing = new KeyAudit(OPERATOR, event -> {
+        KeyAudit audit = new KeyAudit(OPERATOR, event -> {
             if (full.get()) {
                 throw new OperatorException("The audit log cannot be written.");
             }
         }, time);
-        StepEvents teller = new StepEvents(CS1, time, EventSink.NONE);
+        StepEvents steps = new StepEvents(CS1, time, EventSink.NONE);
         FetchCounts fetches = new FetchCounts();
-        KeyCreation issuing = new KeyCreation(table, fetches, teller, auditing, line -> false, () -> {
+        KeyCreation creation = new KeyCreation(table, fetches, steps, audit, line -> false, () -> {
         }, Followers.NONE);
-        KeyLookup answering = new KeyLookup(table, fetches, teller, auditing);
+        KeyLookup lookup = new KeyLookup(table, fetches, steps, audit);
         KeyCreationRequest request = new KeyCreationRequest(CS1, NEWS, CipherSuite.AES_256_GCM, new UUID(0, 1));
-        KeyId keyId = issuing.create(request, FetchReason.ON_DEMAND).description().keyId();
+        KeyId keyId = creation.create(request, FetchReason.ON_DEMAND).description().keyId();
         table.policy().grant(new Grant(ALICE, NEWS));
         full.set(true);
 
         assertThatThrownBy(
-                () -> issuing.create(new KeyCreationRequest(CS1, NEWS, CipherSuite.AES_256_GCM, new UUID(0, 2)),
+                () -> creation.create(new KeyCreationRequest(CS1, NEWS, CipherSuite.AES_256_GCM, new UUID(0, 2)),
                         FetchReason.ON_DEMAND))
                 .as("told from a request that is not possible, so that the very same one is repeated")
                 .isInstanceOfSatisfying(CallRefusedException.class,
                         refused -> assertThat(refused.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED));
         assertThat(table.describeAll()).as("no orphan is left").hasSize(1);
-        assertThatThrownBy(() -> issuing.create(request, FetchReason.ON_DEMAND)).as("an answer repeated")
+        assertThatThrownBy(() -> creation.create(request, FetchReason.ON_DEMAND)).as("an answer repeated")
                 .isInstanceOf(CallRefusedException.class);
-        assertThatThrownBy(() -> answering.get(ALICE, keyId, FetchReason.ON_DEMAND))
+        assertThatThrownBy(() -> lookup.get(ALICE, keyId, FetchReason.ON_DEMAND))
                 .isInstanceOf(OperatorException.class);
-        assertThat(answering.get(BOB, keyId, FetchReason.ON_DEMAND)).as("a refusal gives nothing away")
+        assertThat(lookup.get(BOB, keyId, FetchReason.ON_DEMAND)).as("a refusal gives nothing away")
                 .isInstanceOf(KeyAnswer.Refused.class);
-        assertThatThrownBy(() -> issuing.setState(CS1, keyId, KeyState.ACTIVE))
+        assertThatThrownBy(() -> creation.setState(CS1, keyId, KeyState.ACTIVE))
                 .as("told from an impossible state, so that it is told again")
                 .isInstanceOfSatisfying(CallRefusedException.class,
                         refused -> assertThat(refused.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED))
                 .hasMessage("The audit log cannot be written.");
         assertThat(table.describe(keyId).orElseThrow().state()).isEqualTo(KeyState.PRE_ACTIVE);
         full.set(false);
-        assertThatCode(() -> issuing.setState(CS1, keyId, KeyState.ACTIVE)).doesNotThrowAnyException();
+        assertThatCode(() -> creation.setState(CS1, keyId, KeyState.ACTIVE)).doesNotThrowAnyException();
     }
 
     @Test

@@ -75,15 +75,15 @@ final class KeyServerFixture implements AutoCloseable {
     }
 
     /// A stream that nobody owns is given to whoever has a key of it made here.
-    CreatedKey create(NodeName contentServer, StreamName stream, FetchReason occasion) {
+    CreatedKey create(NodeName contentServer, StreamName stream, FetchReason reason) {
         if (table.ownerOf(stream).isEmpty()) {
             table.policy().own(stream, contentServer);
         }
-        return end(creator(contentServer).create(stream, CipherSuite.AES_256_GCM, new UUID(0, requests++), occasion));
+        return end(creator(contentServer).create(stream, CipherSuite.AES_256_GCM, new UUID(0, requests++), reason));
     }
 
-    FetchOutcome fetch(NodeName client, KeyId keyId, FetchReason occasion) {
-        return end(new GrpcKeyFetcher(connect(Role.CLIENT, client)).fetch(keyId, occasion).outcome());
+    FetchOutcome fetch(NodeName client, KeyId keyId, FetchReason reason) {
+        return end(new GrpcKeyFetcher(connect(Role.CLIENT, client)).fetch(keyId, reason).outcome());
     }
 
     KeyServerSnapshot snapshot() {

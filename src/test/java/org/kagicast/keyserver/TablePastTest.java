@@ -63,8 +63,8 @@ class TablePastTest {
     @Test
     @DisplayName("R31 a table that was put back knows that before it is audited, so that nothing in between makes it forget")
     void putBackIsStoredFirst() {
-        try (KeyAudit auditing = new KeyAudit(SELF, failing, time)) {
-            TablePast past = new TablePast(SELF, table(), auditing, time);
+        try (KeyAudit audit = new KeyAudit(SELF, failing, time)) {
+            TablePast past = new TablePast(SELF, table(), audit, time);
             TableMoment later = new TableMoment(table().tableId(), table().revision() + 5);
 
             assertThatThrownBy(() -> past.begin(Optional.of(later))).isInstanceOf(OperatorException.class);
@@ -76,8 +76,8 @@ class TablePastTest {
     @Test
     @DisplayName("R31 the same where a slave's copy shows it")
     void foreignCopyIsStoredFirst() {
-        try (KeyAudit auditing = new KeyAudit(SELF, failing, time)) {
-            TablePast past = new TablePast(SELF, table(), auditing, time);
+        try (KeyAudit audit = new KeyAudit(SELF, failing, time)) {
+            TablePast past = new TablePast(SELF, table(), audit, time);
 
             past.foreign(new NodeName("slave-1"));
 

@@ -25,9 +25,9 @@ public final class FetchAttempt {
     }
 
     /// @param whenOver gets what came of it, unless it is cancelled, and owns the key
-    public static FetchAttempt begin(KeyRequest.Office office, KeyId keyId, FetchReason occasion,
+    public static FetchAttempt begin(KeyRequest.Office office, KeyId keyId, FetchReason reason,
             Consumer<FetchOutcome> whenOver) {
-        var attempt = new FetchAttempt(office, office.fetcher().fetch(keyId, occasion), whenOver);
+        var attempt = new FetchAttempt(office, office.fetcher().fetch(keyId, reason), whenOver);
         var _ = attempt.fetch.outcome().thenAcceptAsync(attempt::answered, office.loop());
         return attempt;
     }

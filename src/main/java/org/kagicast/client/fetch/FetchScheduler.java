@@ -80,7 +80,7 @@ public final class FetchScheduler implements KeyRequest.Owner, HoldBuffer.Owner,
     public interface Listener {
 
         /// A request goes out (B3, C10).
-        void asking(KeyId keyId, FetchReason occasion);
+        void asking(KeyId keyId, FetchReason reason);
 
         /// The key is there (B5, C12). The listener closes it.
         void fetched(FetchOutcome.Key key, AnnouncedKey announcement);
@@ -323,10 +323,10 @@ public final class FetchScheduler implements KeyRequest.Owner, HoldBuffer.Owner,
     }
 
     private void ask(KeyRequest request) {
-        FetchReason occasion = FetchReason.of(request.announcement().isAnnounced());
+        FetchReason reason = FetchReason.of(request.announcement().isAnnounced());
         queue.remove(request.keyId().value());
-        listener.asking(request.keyId(), occasion);
-        request.ask(occasion);
+        listener.asking(request.keyId(), reason);
+        request.ask(reason);
     }
 
     private void drop(KeyRequest request) {

@@ -155,7 +155,7 @@ public final class KeyRequest {
     }
 
     /// Asks now.
-    void ask(FetchReason occasion) {
+    void ask(FetchReason reason) {
         cancel();
         phase = Phase.IN_FLIGHT;
         attempts++;
@@ -163,7 +163,7 @@ public final class KeyRequest {
         if (attempts == 1) {
             firstAsked = lastAsked;
         }
-        latest = FetchAttempt.begin(office, keyId, occasion, this::judge);
+        latest = FetchAttempt.begin(office, keyId, reason, this::judge);
     }
 
     /// Waits until it is told to ask.

@@ -24,7 +24,7 @@ public final class DecryptionKeyTable implements AutoCloseable {
     private static final int MOST_TOMBSTONES = 65_536;
 
     private final KeyIdMap<DecryptionKey> keys;
-    private final Map<KeyLine, KeyOrder> successions = new HashMap<>();
+    private final Map<KeyLine, KeyOrder> orders = new HashMap<>();
     private final KeyIdMap<Opener.Tombstone> tombstones;
     private final ArrayDeque<Long> tombstonesByAge = new ArrayDeque<>();
     /// Packet after packet comes under the same key.
@@ -58,25 +58,25 @@ public final class DecryptionKeyTable implements AutoCloseable {
         if (tombstone != null) {
             key.opener().resumeAfter(tombstone);
         }
-        KeyOrder succession = succession(key);
-        key.join(succession.epoch());
-        key.superseded(succession.supersededAt(key));
+        KeyOrder order = order(key);
+        key.join(order.epoch());
+        key.superseded(order.supersededAt(key));
     }
 
     /// The key that its stream and label has in use, as far as packets have told.
     @Nullable
     public DecryptionKey latest(KeyLine line) {
-        KeyOrder succession = successions.get(line);
-        return succession == null ? null : succession.latest();
+        KeyOrder order = orders.get(line);
+        return order == null ? null : order.latest();
     }
 
     /// The key has opened its first packet. A former key that opens a straggler later does not come back by that.
     ///
     /// @param arrived when that packet came
     public void tookOver(DecryptionKey key, long arrived) {
-        KeyOrder succession = succession(key);
-        succession.tookOver(key, arrived);
-        judgeAnew(key.line(), succession);
+        KeyOrder order = order(key);
+        order.tookOver(key, arrived);
+        judgeAnew(key.line(), order);
     }
 
     /// A packet that came then verified under a key that a later one of its line has superseded.
@@ -90,18 +90,18 @@ public final class DecryptionKeyTable implements AutoCloseable {
 
     /// The key is the one that its line has in use, as the key server says, whatever has opened packets before.
     public void reinstate(DecryptionKey key, long now) {
-        KeyOrder succession = succession(key);
-        succession.reinstate(key, now);
-        judgeAnew(key.line(), succession);
+        KeyOrder order = order(key);
+        order.reinstate(key, now);
+        judgeAnew(key.line(), order);
     }
 
-    private void judgeAnew(KeyLine line, KeyOrder succession) {
+    private void judgeAnew(KeyLine line, KeyOrder order) {
         keys.values().stream().filter(other -> other.line().equals(line))
-                .forEach(other -> other.superseded(succession.supersededAt(other)));
+                .forEach(other -> other.superseded(order.supersededAt(other)));
     }
 
-    private KeyOrder succession(DecryptionKey key) {
-        return successions.computeIfAbsent(key.line(), line -> new KeyOrder());
+    private KeyOrder order(DecryptionKey key) {
+        return orders.computeIfAbsent(key.line(), line -> new KeyOrder());
     }
 
     public Collection<DecryptionKey> keys() {
@@ -146,7 +146,7 @@ public final class DecryptionKeyTable implements AutoCloseable {
     public void close() {
         keys.values().forEach(DecryptionKey::close);
         keys.clear();
-        successions.clear();
+        orders.clear();
         previous = null;
     }
 
@@ -154,7 +154,7 @@ public final class DecryptionKeyTable implements AutoCloseable {
         if (previous == key) {
             previous = null;
         }
-        succession(key).forget(key);
+        order(key).forget(key);
         long keyId = key.origin().keyId().value();
         if (tombstones.put(keyId, key.opener().tombstone()) == null) {
             tombstonesByAge.add(keyId);

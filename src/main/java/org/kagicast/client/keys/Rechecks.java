@@ -37,7 +37,7 @@ public final class Rechecks implements AutoCloseable {
     public interface Listener {
 
         /// A request goes out (B3).
-        void asking(KeyId keyId, FetchReason occasion);
+        void asking(KeyId keyId, FetchReason reason);
 
         /// The key server says that this key is in use.
         void isInUse(DecryptionKey key);

@@ -34,7 +34,7 @@ public final class DepositedKeys implements KeyProvider {
     }
 
     @Override
-    public Wanted want(FetchReason occasion) {
+    public Wanted want(FetchReason reason) {
         return new Made();
     }
 

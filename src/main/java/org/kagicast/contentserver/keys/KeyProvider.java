@@ -8,7 +8,7 @@ import org.kagicast.rpc.keys.FetchReason;
 public interface KeyProvider {
 
     /// One more key is wanted.
-    Wanted want(FetchReason occasion);
+    Wanted want(FetchReason reason);
 
     /// A key that is wanted, from the first attempt to come by it to the last.
     interface Wanted extends AutoCloseable {

@@ -23,23 +23,23 @@ public final class RequestedKeys implements KeyProvider {
     }
 
     @Override
-    public Wanted want(FetchReason occasion) {
-        return new Asked(occasion);
+    public Wanted want(FetchReason reason) {
+        return new Asked(reason);
     }
 
     private final class Asked implements Wanted {
 
-        private final FetchReason occasion;
+        private final FetchReason reason;
         private UUID idempotencyId = UUID.randomUUID();
 
-        Asked(FetchReason occasion) {
-            this.occasion = occasion;
+        Asked(FetchReason reason) {
+            this.reason = reason;
         }
 
         @Override
         public CompletableFuture<CreatedKey> attempt(long afterNumber) {
-            context.asked(occasion == FetchReason.ANNOUNCED ? Step.C2 : Step.A2);
-            return keyServer.create(context.line(), suite, idempotencyId, occasion, afterNumber);
+            context.asked(reason == FetchReason.ANNOUNCED ? Step.C2 : Step.A2);
+            return keyServer.create(context.line(), suite, idempotencyId, reason, afterNumber);
         }
 
         @Override

@@ -25,13 +25,13 @@ public final class KeyAcquisition {
     public static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     /// What every key of a stream is asked for with.
-    public record Office(StreamContext context, KeyProvider supply, EncryptionKeyTable table,
+    public record Office(StreamContext context, KeyProvider provider, EncryptionKeyTable table,
             KeyStateReporter reports) {}
 
     private final Office office;
     private final StreamContext context;
     private final WantedKey wanted;
-    private final KeyProvider.Wanted supply;
+    private final KeyProvider.Wanted provider;
     private final Consumer<RekeyEvent> outcome;
     private Duration pause = FIRST_PAUSE;
     private boolean isAsking;
@@ -43,7 +43,7 @@ public final class KeyAcquisition {
         this.office = office;
         this.context = office.context();
         this.wanted = wanted;
-        this.supply = office.supply().want(wanted.mode().occasion());
+        this.provider = office.provider().want(wanted.mode().reason());
         this.outcome = outcome;
     }
 
@@ -53,7 +53,7 @@ public final class KeyAcquisition {
     void abandon(CompletableFuture<KeyId> destroyed) {
         abandoned = destroyed;
         if (!isAsking) {
-            supply.close();
+            provider.close();
             destroyed.completeExceptionally(new OperatorException(
                     "The key for " + context.line() + " was given up before it came: nothing else is to be done."));
         }
@@ -65,7 +65,7 @@ public final class KeyAcquisition {
             return;
         }
         isAsking = true;
-        CompletableFuture<CreatedKey> answer = supply.attempt(office.table().highestNumber(context.line()));
+        CompletableFuture<CreatedKey> answer = provider.attempt(office.table().highestNumber(context.line()));
         var deadline = context.time().after(ANSWER_WITHIN, context.loop(), () -> answer.cancel(true));
         answer.whenComplete((created, fault) -> {
             deadline.cancel();
@@ -90,7 +90,7 @@ public final class KeyAcquisition {
     private void take(CreatedKey created) {
         office.table().saw(created);
         if (abandoned != null) {
-            supply.close();
+            provider.close();
             office.reports().tell(created.keyId(), KeyState.DESTROYED);
             abandoned.complete(created.keyId());
             return;
@@ -101,16 +101,16 @@ public final class KeyAcquisition {
     }
 
     private void stored(EncryptionKey key) {
-        supply.close();
+        provider.close();
         outcome.accept(new RekeyEvent.KeyCame(wanted, key.id()));
     }
 
     private void failed(Retry retry, String sentence) {
         if (abandoned != null) {
-            supply.close();
+            provider.close();
             abandoned.completeExceptionally(new OperatorException(sentence));
         } else if (retry == Retry.NEVER || (wanted.requester() == WantedKey.Requester.OPERATOR && isRepeated)) {
-            supply.close();
+            provider.close();
             outcome.accept(new RekeyEvent.KeyRefused(wanted, sentence));
         } else {
             askAgain(retry, sentence);
@@ -119,7 +119,7 @@ public final class KeyAcquisition {
 
     private void askAgain(Retry retry, String sentence) {
         if (retry == Retry.ANEW) {
-            supply.startAnew();
+            provider.startAnew();
         }
         isRepeated = true;
         outcome.accept(new RekeyEvent.KeyDelayed(wanted, sentence, pause));

@@ -7,13 +7,13 @@ import org.kagicast.rpc.keys.FetchReason;
 sealed interface RekeyMode {
 
     /// Why the key server is asked for it.
-    FetchReason occasion();
+    FetchReason reason();
 
     /// As soon as it is there.
     record Immediate() implements RekeyMode {
 
         @Override
-        public FetchReason occasion() {
+        public FetchReason reason() {
             return FetchReason.ON_DEMAND;
         }
     }
@@ -22,7 +22,7 @@ sealed interface RekeyMode {
     record Announced(Duration leadTime) implements RekeyMode {
 
         @Override
-        public FetchReason occasion() {
+        public FetchReason reason() {
             return FetchReason.ANNOUNCED;
         }
     }

@@ -28,9 +28,9 @@ public final class DelegatedFetcher {
     /// Asks, and returns at once.
     ///
     /// @param client who asked the slave
-    public KeyFetcher.Fetch fetch(Identity client, KeyId keyId, FetchReason occasion) {
+    public KeyFetcher.Fetch fetch(Identity client, KeyId keyId, FetchReason reason) {
         GetKeyOnBehalfRequest request = GetKeyOnBehalfRequest.newBuilder().setKeyId(keyId.value())
-                .setClient(client.toString()).setAnnounced(occasion == FetchReason.ANNOUNCED).build();
+                .setClient(client.toString()).setAnnounced(reason == FetchReason.ANNOUNCED).build();
         CompletableFuture<FetchOutcome> outcome = UnaryCall.start(connection, METHOD, request,
                 new AnswerReading(new GrpcKeyFetcher.KeyReading(connection.peer(), keyId)));
         return () -> outcome;

@@ -24,7 +24,7 @@ public final class FailoverKeyFetcher implements KeyFetcher {
     private static final int MOST_TOLD = 3;
 
     private final List<KeyFetcher> servers;
-    private final ServerSelector turns;
+    private final ServerSelector selector;
     private final Time time;
 
     /// @param servers at least one; for a fixed choice in the order of preference
@@ -33,13 +33,13 @@ public final class FailoverKeyFetcher implements KeyFetcher {
             throw new IllegalArgumentException("a client without a key server can ask nobody");
         }
         this.servers = List.copyOf(servers);
-        this.turns = new ServerSelector(choice, servers.size(), time);
+        this.selector = new ServerSelector(choice, servers.size(), time);
         this.time = time;
     }
 
     @Override
-    public Fetch fetch(KeyId keyId, FetchReason occasion) {
-        Round round = new Round(keyId, occasion, turns.next());
+    public Fetch fetch(KeyId keyId, FetchReason reason) {
+        Round round = new Round(keyId, reason, selector.next());
         round.ask();
         round.cancelsWithOutcome();
         return () -> round.outcome;
@@ -50,7 +50,7 @@ public final class FailoverKeyFetcher implements KeyFetcher {
 
         private final CompletableFuture<FetchOutcome> outcome = new CompletableFuture<>();
         private final KeyId keyId;
-        private final FetchReason occasion;
+        private final FetchReason reason;
         private final Deque<Integer> order;
         /// Why each that was asked gives no answer.
         private final SortedMap<Integer, String> silent = new TreeMap<>();
@@ -58,9 +58,9 @@ public final class FailoverKeyFetcher implements KeyFetcher {
         private int server;
         private long since;
 
-        Round(KeyId keyId, FetchReason occasion, Deque<Integer> order) {
+        Round(KeyId keyId, FetchReason reason, Deque<Integer> order) {
             this.keyId = keyId;
-            this.occasion = occasion;
+            this.reason = reason;
             this.order = order;
         }
 
@@ -74,7 +74,7 @@ public final class FailoverKeyFetcher implements KeyFetcher {
                 asked = order.remove();
                 server = asked;
                 since = time.nanos();
-                fetch = servers.get(asked).fetch(keyId, occasion);
+                fetch = servers.get(asked).fetch(keyId, reason);
                 waitingFor = fetch;
             }
             var _ = fetch.outcome().thenAccept(told -> answered(asked, told));
@@ -82,7 +82,7 @@ public final class FailoverKeyFetcher implements KeyFetcher {
 
         private void answered(int asked, FetchOutcome told) {
             if (told instanceof FetchOutcome.Unreachable fault) {
-                turns.failed(asked);
+                selector.failed(asked);
                 String all = silent(asked, fault.sentence());
                 if (order.isEmpty()) {
                     outcome.complete(new FetchOutcome.Unreachable(all));
@@ -91,7 +91,7 @@ public final class FailoverKeyFetcher implements KeyFetcher {
                 }
                 return;
             }
-            turns.answered(asked);
+            selector.answered(asked);
             if (!outcome.complete(told) && told instanceof FetchOutcome.Key tooLate) {
                 tooLate.close();
             }
@@ -115,7 +115,7 @@ public final class FailoverKeyFetcher implements KeyFetcher {
 
         private synchronized void givenUp(boolean isUnwanted) {
             if (time.nanos() - since >= PATIENCE.toNanos()) {
-                turns.failed(server);
+                selector.failed(server);
             }
             if (waitingFor != null && isUnwanted) {
                 waitingFor.forget();

@@ -57,11 +57,11 @@ public final class GrpcKeyCreator implements KeyCreator {
 
     @Override
     public CompletableFuture<CreatedKey> create(KeyLine line, CipherSuite suite, UUID idempotencyId,
-            FetchReason occasion, long afterNumber) {
+            FetchReason reason, long afterNumber) {
         CreateKeyRequest request = CreateKeyRequest.newBuilder().setStream(line.stream().value())
                 .setLabel(line.label().value()).setSuite(ProtoEnums.toProto(suite))
                 .setIdempotencyId(bytes(idempotencyId)).setInstanceId(instanceId)
-                .setAnnounced(occasion == FetchReason.ANNOUNCED).setAfterNumber(afterNumber).build();
+                .setAnnounced(reason == FetchReason.ANNOUNCED).setAfterNumber(afterNumber).build();
         return UnaryCall.start(connection, KeyServiceGrpc.getCreateKeyMethod(), request,
                 new CreationReading(connection.peer(), line, suite));
     }

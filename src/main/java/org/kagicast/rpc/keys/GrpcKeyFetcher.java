@@ -31,9 +31,9 @@ public final class GrpcKeyFetcher implements KeyFetcher {
     }
 
     @Override
-    public Fetch fetch(KeyId keyId, FetchReason occasion) {
+    public Fetch fetch(KeyId keyId, FetchReason reason) {
         GetKeyRequest request = GetKeyRequest.newBuilder().setKeyId(keyId.value())
-                .setAnnounced(occasion == FetchReason.ANNOUNCED).build();
+                .setAnnounced(reason == FetchReason.ANNOUNCED).build();
         CompletableFuture<FetchOutcome> outcome = UnaryCall.start(connection, KeyServiceGrpc.getGetKeyMethod(), request,
                 new KeyReading(connection.peer(), keyId));
         return () -> outcome;

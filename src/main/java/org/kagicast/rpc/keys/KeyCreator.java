@@ -23,19 +23,19 @@ public interface KeyCreator {
     /// @param idempotencyId drawn afresh for each key wanted, and used again in each retry for it
     /// @param afterNumber the highest number of a key of this line that the caller knows, 0 if it knows none; the new key gets
     ///        a higher one
-    CompletableFuture<CreatedKey> create(KeyLine line, CipherSuite suite, UUID idempotencyId, FetchReason occasion,
+    CompletableFuture<CreatedKey> create(KeyLine line, CipherSuite suite, UUID idempotencyId, FetchReason reason,
             long afterNumber);
 
     /// Asks for a new key of a line of which the caller knows none.
     default CompletableFuture<CreatedKey> create(KeyLine line, CipherSuite suite, UUID idempotencyId,
-            FetchReason occasion) {
-        return create(line, suite, idempotencyId, occasion, 0);
+            FetchReason reason) {
+        return create(line, suite, idempotencyId, reason, 0);
     }
 
     /// Asks for a new key of a stream without labels.
     default CompletableFuture<CreatedKey> create(StreamName stream, CipherSuite suite, UUID idempotencyId,
-            FetchReason occasion) {
-        return create(new KeyLine(stream), suite, idempotencyId, occasion);
+            FetchReason reason) {
+        return create(new KeyLine(stream), suite, idempotencyId, reason);
     }
 
     /// Deposits a key that the caller made itself, with an ID that it drew (R28). The same deposit again is a retry.

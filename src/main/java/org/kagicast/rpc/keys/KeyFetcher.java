@@ -8,7 +8,7 @@ import org.kagicast.rpc.UnwantedException;
 public interface KeyFetcher {
 
     /// Asks for the decryption key of a key ID (R9, R20). Returns at once.
-    Fetch fetch(KeyId keyId, FetchReason occasion);
+    Fetch fetch(KeyId keyId, FetchReason reason);
 
     /// One fetch in flight. It has no deadline: the caller cancels when its own clock says so.
     @FunctionalInterface

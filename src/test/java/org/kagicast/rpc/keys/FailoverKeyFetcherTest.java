@@ -45,7 +45,7 @@ class FailoverKeyFetcherTest {
         }
 
         @Override
-        public Fetch fetch(KeyId keyId, FetchReason occasion) {
+        public Fetch fetch(KeyId keyId, FetchReason reason) {
             asked.add(name.value());
             CompletableFuture<FetchOutcome> outcome = switch (mood) {
                 case ANSWERING -> CompletableFuture.completedFuture(
@@ -197,7 +197,7 @@ class FailoverKeyFetcherTest {
                 return false;
             }
         };
-        KeyFetcher stubborn = new FailoverKeyFetcher(List.of((keyId, occasion) -> () -> slow), KeyServerChoice.FIXED,
+        KeyFetcher stubborn = new FailoverKeyFetcher(List.of((keyId, reason) -> () -> slow), KeyServerChoice.FIXED,
                 time);
         KeyFetcher.Fetch fetch = stubborn.fetch(KEY, FetchReason.ON_DEMAND);
         fetch.cancel();
