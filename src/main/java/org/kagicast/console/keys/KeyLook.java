@@ -4,14 +4,10 @@ import org.kagicast.model.KeyId;
 
 /// All that a chip needs to show a key.
 ///
-/// @param number what people read: the ID, or the stream's running number of a random ID
-public record KeyLook(KeyId keyId, String number, KeyPhase phase) {
+/// @param number what people read: the key's number in its stream and label, or the ID while that is not known
+public record KeyLook(KeyId keyId, String number, Rgb colour, KeyPhase phase) {
 
-    public Rgb colour() {
-        return KeyPalette.colour(keyId);
-    }
-
-    /// Whether the number stands for a longer ID.
+    /// Whether the number stands for the ID.
     public boolean isShortened() {
         return !number.equals(keyId.toString());
     }

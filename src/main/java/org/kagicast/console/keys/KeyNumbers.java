@@ -1,55 +1,76 @@
 package org.kagicast.console.keys;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-
+import org.kagicast.model.ClientSnapshot;
+import org.kagicast.model.ClientSnapshot.DecryptionKeyRow;
 import org.kagicast.model.ContentServerSnapshot;
+import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
+import org.kagicast.model.KeyServerSnapshot.KeyRow;
 import org.kagicast.model.NodeSnapshot;
-import org.kagicast.model.StreamName;
-import org.kagicast.model.StreamSnapshot;
-import org.kagicast.model.StreamSnapshot.LabelState;
 
-/// The number by which people call each key: small IDs as they are, random ones by the stream's running number. A
-/// number once given stays. One thread.
+/// What people call each key: the number that the key server gave it within its stream and label, the same for
+/// everybody, as `4` beside its stream and `news 4` elsewhere; the ID of a key whose number is not known. One thread.
 public final class KeyNumbers {
 
-    /// From here on IDs are random and too long to read.
-    public static final long FIRST_RANDOM = 1L << 48;
+    /// As many keys as several full tables show. Those seen longest ago are forgotten first.
+    private static final int MOST = 50_000;
 
-    private final Map<KeyId, Integer> running = new HashMap<>();
-    private final Map<StreamName, Integer> latest = new HashMap<>();
+    private final Map<KeyId, Named> names = new LinkedHashMap<>();
 
-    /// Numbers the keys that are new in a snapshot, in order of use.
+    /// Learns the numbers in a snapshot.
     public void observe(NodeSnapshot snapshot) {
         for (ContentServerSnapshot server : snapshot.contentServers()) {
-            for (StreamSnapshot stream : server.streams()) {
-                stream.keyIds().forEach(keyId -> number(keyId, stream.name()));
-                for (LabelState keys : stream.lines()) {
-                    keys.inUse().ifPresent(inUse -> number(inUse.keyId(), stream.name()));
-                    keys.pending().ifPresent(pending -> number(pending.keyId(), stream.name()));
-                }
+            for (EncryptionKeyRow row : server.keys()) {
+                learn(row.keyId(), new KeyLine(row.stream(), row.label()), row.number());
             }
         }
         for (KeyServerSnapshot server : snapshot.keyServers()) {
-            server.keys().forEach(row -> number(row.keyId(), row.stream()));
+            for (KeyRow row : server.keys()) {
+                learn(row.keyId(), new KeyLine(row.stream(), row.label()), row.number());
+            }
+        }
+        for (ClientSnapshot client : snapshot.clients()) {
+            for (DecryptionKeyRow row : client.keys()) {
+                row.stream().ifPresent(stream -> learn(row.keyId(), new KeyLine(stream, row.label()), row.number()));
+            }
         }
     }
 
-    /// What people read; the ID in full if the key was never seen in a stream.
+    private void learn(KeyId keyId, KeyLine line, long number) {
+        if (number < 1 || names.containsKey(keyId)) {
+            return;
+        }
+        if (names.size() >= MOST) {
+            names.remove(names.keySet().iterator().next());
+        }
+        names.put(keyId, new Named(line, number));
+    }
+
+    /// What people read where the stream is plain.
     public String number(KeyId keyId) {
-        Integer number = running.get(keyId);
-        return number == null ? keyId.toString() : number.toString();
+        Named known = names.get(keyId);
+        return known == null ? keyId.toString() : Long.toString(known.number());
+    }
+
+    /// What people read anywhere else, as in "news 4".
+    public String name(KeyId keyId) {
+        Named known = names.get(keyId);
+        return known == null ? keyId.toString() : known.line() + " " + known.number();
+    }
+
+    /// Of the key's number, so that a key never has the colour of the one before it or after it.
+    public Rgb colour(KeyId keyId) {
+        Named known = names.get(keyId);
+        return known == null ? KeyPalette.colour(keyId) : KeyPalette.colour(known.line(), known.number());
     }
 
     public KeyLook look(KeyId keyId, KeyPhase phase) {
-        return new KeyLook(keyId, number(keyId), phase);
+        return new KeyLook(keyId, number(keyId), colour(keyId), phase);
     }
 
-    private void number(KeyId keyId, StreamName stream) {
-        if (keyId.value() >= FIRST_RANDOM && !running.containsKey(keyId)) {
-            running.put(keyId, latest.merge(stream, 1, Integer::sum));
-        }
-    }
+    private record Named(KeyLine line, long number) {}
 }

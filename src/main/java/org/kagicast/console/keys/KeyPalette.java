@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 
-/// The one colour of each key ID, the same everywhere and at every start.
+/// The one colour of each key, the same in every console and at every start.
 ///
 /// Neighbouring numbers get colours far apart. White or black text on each contrasts at least 4.5:1, and each stands
 /// out from a light and from a dark background.
@@ -22,6 +23,12 @@ public final class KeyPalette {
     private KeyPalette() {
     }
 
+    /// Of a key by its number: the keys of a line walk through the palette, each line from a place of its own.
+    public static Rgb colour(KeyLine line, long number) {
+        return COLOURS.get(Math.floorMod(number + line.toString().hashCode(), COLOURS.size()));
+    }
+
+    /// Of a key whose number is not known. Neighbours may have the same.
     public static Rgb colour(KeyId keyId) {
         return COLOURS.get(Math.floorMod(spread(keyId.value()), COLOURS.size()));
     }
@@ -49,11 +56,8 @@ public final class KeyPalette {
         return ink;
     }
 
-    /// Sequential IDs walk through the palette; random ones are mixed, since their low bits alone say nothing of order.
+    /// Random IDs are mixed, since their low bits alone say nothing of order.
     private static long spread(long keyId) {
-        if (keyId < KeyNumbers.FIRST_RANDOM) {
-            return keyId;
-        }
         long mixed = (keyId ^ keyId >>> 32) * 0x9E3779B97F4A7C15L;
         return mixed ^ mixed >>> 29;
     }

@@ -99,7 +99,7 @@ final class TimelinePainter {
         if (right <= left) {
             return;
         }
-        Rgb colour = KeyPalette.colour(span.keyId());
+        Rgb colour = numbers.colour(span.keyId());
         graphics.setFill(paint(colour));
         graphics.fillRect(left, top, right - left, height);
         double numberWidth = textWidth.of(numbers.number(span.keyId()), NUMBER);
@@ -168,7 +168,7 @@ final class TimelinePainter {
         graphics.setFill(Color.WHITE);
         graphics.fillPolygon(xs, ys, 4);
         graphics.setLineWidth(1.6);
-        graphics.setStroke(paint(KeyPalette.colour(keyId)));
+        graphics.setStroke(paint(numbers.colour(keyId)));
         graphics.strokePolygon(xs, ys, 4);
     }
 
@@ -211,7 +211,7 @@ final class TimelinePainter {
     }
 
     private Color ink(KeyId keyId) {
-        Rgb colour = KeyPalette.colour(keyId);
+        Rgb colour = numbers.colour(keyId);
         return paint(colours.dark() ? KeyPalette.inkOnDark(colour) : KeyPalette.inkOnLight(colour));
     }
 

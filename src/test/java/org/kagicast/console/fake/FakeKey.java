@@ -17,6 +17,7 @@ import org.kagicast.model.StreamName;
 final class FakeKey {
 
     final KeyId keyId;
+    final long number;
     final StreamName stream;
     final NodeName owner;
     final Instant created;
@@ -26,8 +27,9 @@ final class FakeKey {
     Optional<Instant> deactivated = Optional.empty();
     long packets;
 
-    FakeKey(KeyId keyId, StreamName stream, NodeName owner, Instant created) {
+    FakeKey(KeyId keyId, long number, StreamName stream, NodeName owner, Instant created) {
         this.keyId = keyId;
+        this.number = number;
         this.stream = stream;
         this.owner = owner;
         this.created = created;
@@ -48,13 +50,13 @@ final class FakeKey {
     }
 
     KeyRow keyRow() {
-        return new KeyRow(keyId, stream, KeyLabel.NONE, 0, owner, CipherSuite.AES_256_GCM, state, created, activated,
+        return new KeyRow(keyId, stream, KeyLabel.NONE, number, owner, CipherSuite.AES_256_GCM, state, created, activated,
                 deactivated,
                 fingerprint(), fetchers.size());
     }
 
     EncryptionKeyRow encryptionKeyRow() {
-        return new EncryptionKeyRow(keyId, stream, KeyLabel.NONE, 0, CipherSuite.AES_256_GCM, state, created, packets,
+        return new EncryptionKeyRow(keyId, stream, KeyLabel.NONE, number, CipherSuite.AES_256_GCM, state, created, packets,
                 fingerprint());
     }
 }

@@ -83,7 +83,7 @@ public class FakeLab implements LabControl, NodeControl {
     }
 
     private FakeKey create(FakeStream stream) {
-        FakeKey key = new FakeKey(new KeyId(firstKeyId + creations++), stream.name, stream.server, time.now());
+        FakeKey key = new FakeKey(new KeyId(firstKeyId + creations++), stream.keys.size() + 1, stream.name, stream.server, time.now());
         keys.add(key);
         return key;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.console.fake.FakeLab;
@@ -14,30 +15,46 @@ import org.kagicast.time.ManualTime;
 @DisplayName("The number of a key")
 class KeyNumbersTest {
 
-    private static final long FIRST = KeyNumbers.FIRST_RANDOM;
+    /// Random IDs lie above.
+    private static final long FIRST = 1L << 48;
 
     private final ManualTime time = new ManualTime();
     private final KeyNumbers numbers = new KeyNumbers();
 
     @Test
-    @DisplayName("is the ID itself as long as people can read it")
-    void smallIds() {
+    @DisplayName("is its ID as long as nobody has told the number")
+    void unknown() {
         assertThat(numbers.number(new KeyId(42))).isEqualTo("42");
+        assertThat(numbers.name(new KeyId(42))).isEqualTo("42");
         assertThat(numbers.look(new KeyId(42), KeyPhase.IN_USE).isShortened()).isFalse();
     }
 
     @Test
-    @DisplayName("counts up within the stream for random IDs, and stays")
-    void randomIds() {
+    @DisplayName("is the key server's within the stream, the same for a console that came later")
+    void told() {
         FakeLab lab = new FakeLab(time, Runnable::run, Scenario.CLASSROOM, FIRST);
         lab.watchSnapshots(numbers::observe);
         time.turn(Duration.ofSeconds(130));
-        List<String> all = List.of(number(0), number(1), number(2), number(3), number(4), number(5));
-        assertThat(all).containsExactly("1", "1", "2", "2", "3", "3");
-        assertThat(numbers.look(new KeyId(FIRST), KeyPhase.FORMER).isShortened()).isTrue();
+        KeyNumbers later = new KeyNumbers();
+        lab.watchSnapshots(later::observe);
+        time.turn(Duration.ofSeconds(1));
+        for (KeyNumbers each : List.of(numbers, later)) {
+            assertThat(Stream.of(0, 1, 2, 3, 4, 5).map(after -> each.number(new KeyId(FIRST + after))))
+                    .containsExactly("1", "1", "2", "2", "3", "3");
+            assertThat(each.name(new KeyId(FIRST + 5))).isEqualTo("news 3");
+            assertThat(each.look(new KeyId(FIRST), KeyPhase.FORMER).isShortened()).isTrue();
+        }
     }
 
-    private String number(long after) {
-        return numbers.number(new KeyId(FIRST + after));
+    @Test
+    @DisplayName("gives neighbours of a stream different colours, whatever their IDs are")
+    void colours() {
+        FakeLab lab = new FakeLab(time, Runnable::run, Scenario.CLASSROOM, FIRST);
+        lab.watchSnapshots(numbers::observe);
+        time.turn(Duration.ofSeconds(900));
+        for (int after = 0; after < 24; after++) {
+            assertThat(numbers.colour(new KeyId(FIRST + after)))
+                    .isNotEqualTo(numbers.colour(new KeyId(FIRST + after + 2)));
+        }
     }
 }

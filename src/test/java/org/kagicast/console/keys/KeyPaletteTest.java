@@ -8,9 +8,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 
-@DisplayName("The colours of key IDs")
+@DisplayName("The colours of keys")
 class KeyPaletteTest {
 
     private static final double READABLE = 4.5;
@@ -48,20 +50,21 @@ class KeyPaletteTest {
         assertThat(LIGHT_GROUNDS).allSatisfy(ground -> assertThat(colour.contrast(ground)).isGreaterThan(SEEN));
     }
 
-    @Test
-    @DisplayName("differ from the next one's by far")
-    void neighboursDiffer() {
-        for (long id = 1; id <= 24; id++) {
-            Rgb one = KeyPalette.colour(new KeyId(id));
-            Rgb next = KeyPalette.colour(new KeyId(id + 1));
+    @ParameterizedTest
+    @ValueSource(strings = {"news", "lecture-hall", "stream-8", "news:premium"})
+    @DisplayName("differ by far from those of the key before and the key after")
+    void neighboursDiffer(String line) {
+        for (long number = 1; number <= 24; number++) {
+            Rgb one = KeyPalette.colour(KeyLine.parse(line), number);
+            Rgb next = KeyPalette.colour(KeyLine.parse(line), number + 1);
             int distance = Math.abs(one.red() - next.red()) + Math.abs(one.green() - next.green())
                     + Math.abs(one.blue() - next.blue());
-            assertThat(distance).as("key %d beside key %d", id, id + 1).isGreaterThan(90);
+            assertThat(distance).as("key %d beside key %d", number, number + 1).isGreaterThan(90);
         }
     }
 
     @Test
-    @DisplayName("stay the same for an ID, and spread over random IDs")
+    @DisplayName("stay the same for an ID whose number is not known, and spread over random IDs")
     void randomIdsSpread() {
         KeyId random = new KeyId((1L << 48) + 123_456_789L);
         assertThat(KeyPalette.colour(random)).isEqualTo(KeyPalette.colour(new KeyId(random.value())));

@@ -49,7 +49,9 @@ class LiveViewModelTest {
     void announced() {
         running(Scenario.THIRD);
         live.rekey(new KeyLine(HALL), new RekeyCommand.Announce(Optional.empty()));
-        assertThat(keys().next()).contains(new KeyLook(keys().next().orElseThrow().keyId(), "2", KeyPhase.COMING));
+        KeyLook next = keys().next().orElseThrow();
+        assertThat(next.number()).isEqualTo("2");
+        assertThat(next.phase()).isEqualTo(KeyPhase.COMING);
         assertThat(keys().nextText()).isEqualTo("in 5.0 s");
         screens.turn(Duration.ofSeconds(4));
         assertThat(keys().nextText()).isEqualTo("in 1.0 s");

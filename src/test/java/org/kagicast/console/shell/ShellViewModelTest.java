@@ -43,7 +43,7 @@ class ShellViewModelTest {
         rekey.choose(20);
         rekey.main();
         assertThat(face().main()).isEqualTo("_Switch now");
-        assertThat(face().other()).isEqualTo("_Cancel change to 3");
+        assertThat(face().other()).isEqualTo("_Cancel change to 2");
         assertThat(pendingSeconds()).isEqualTo(20);
         rekey.other();
         assertThat(face().pending()).isFalse();
