@@ -2,40 +2,48 @@ package org.kagicast.console;
 
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import javafx.application.Application;
+import javafx.application.ColorScheme;
+import javafx.application.Platform;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCombination;
-import javafx.scene.layout.StackPane;
 import javafx.util.Subscription;
 import org.kagicast.console.connect.NodesView;
 import org.kagicast.console.connect.NodesViewModel;
+import org.kagicast.console.keycommands.KeyCommandsBar;
+import org.kagicast.console.keycommands.KeyCommandsViewModel;
 import org.kagicast.console.keytables.KeyTablesView;
 import org.kagicast.console.keytables.KeyTablesViewModel;
 import org.kagicast.console.live.LiveView;
 import org.kagicast.console.live.LiveViewModel;
 import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.settings.Theme;
-import org.kagicast.console.shell.RekeyViewModel;
 import org.kagicast.console.shell.Screen;
 import org.kagicast.console.shell.ShellView;
+import org.kagicast.console.shell.Shortcuts;
 import org.kagicast.console.shell.ShellViewModel;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.view.Desktop;
+import org.kagicast.console.view.ZoomPane;
 
 /// All that the window shows: the shell and its screens, in the present theme and language. On the JavaFX thread only.
 public final class ConsoleScene {
 
+    /// How much larger all is when it is shown to a room.
+    private static final double PRESENTED = 1.4;
+
     private final ConsoleModel model;
     private final ShellViewModel shell;
-    private final RekeyViewModel rekey;
+    private final KeyCommandsViewModel keyCommands;
     private final LiveViewModel live;
     private final KeyTablesViewModel keyTables;
     private final NodesViewModel nodes;
     private final Desktop desktop;
-    private final StackPane root = new StackPane();
+    private final ZoomPane root = new ZoomPane();
     private final Scene scene;
     private Subscription views = Subscription.EMPTY;
 
@@ -43,7 +51,7 @@ public final class ConsoleScene {
     public ConsoleScene(ConsoleModel model, Theme theme, Path usualIdentity, Desktop desktop) {
         this.model = model;
         this.shell = new ShellViewModel(model, theme);
-        this.rekey = new RekeyViewModel(model);
+        this.keyCommands = new KeyCommandsViewModel(model);
         this.live = new LiveViewModel(model);
         this.keyTables = new KeyTablesViewModel(model);
         this.nodes = new NodesViewModel(model, usualIdentity);
@@ -52,7 +60,10 @@ public final class ConsoleScene {
         root.getStyleClass().add("console");
         scene.getStylesheets().add(css("console"));
         keyTables.seenProperty().bind(shell.screenProperty().isEqualTo(Screen.KEY_TABLES));
+        root.zoomProperty().bind(shell.presentingProperty()
+                .flatMap(presenting -> shell.zoomProperty().map(zoom -> zoom.doubleValue() * (presenting ? PRESENTED : 1))));
         shell.themeProperty().subscribe(this::wear);
+        Platform.getPreferences().colorSchemeProperty().subscribe(scheme -> wear(shell.themeProperty().get()));
         shell.languageProperty().subscribe(language -> speak());
         addAccelerators();
     }
@@ -67,9 +78,11 @@ public final class ConsoleScene {
 
     /// For the whole application, since popups have scenes of their own.
     private void wear(Theme theme) {
-        Application.setUserAgentStylesheet(css(theme == Theme.LIGHT ? "light" : "dark"));
+        boolean isDark = theme == Theme.DARK
+                || (theme == Theme.SYSTEM && Platform.getPreferences().getColorScheme() == ColorScheme.DARK);
+        Application.setUserAgentStylesheet(css(isDark ? "dark" : "light"));
         root.getStyleClass().removeAll("light", "dark");
-        root.getStyleClass().add(theme == Theme.LIGHT ? "light" : "dark");
+        root.getStyleClass().add(isDark ? "dark" : "light");
     }
 
     /// Builds the views anew in the present language; the view models stay as they are.
@@ -82,18 +95,28 @@ public final class ConsoleScene {
         screens.put(Screen.LIVE, liveView.node());
         screens.put(Screen.KEY_TABLES, keyTablesView.node());
         NodesView nodesView = new NodesView(nodes, desktop, texts);
-        ShellView shellView = new ShellView(shell, rekey, screens, nodesView, texts);
-        root.getChildren().setAll(shellView.node());
-        views = Subscription.combine(liveView::close, keyTablesView::close, shellView::close, nodesView::close);
+        KeyCommandsBar bar = new KeyCommandsBar(keyCommands, texts);
+        ShellView shellView = new ShellView(shell, bar.node(), screens, nodesView, texts);
+        root.show(shellView.node());
+        views = Subscription.combine(liveView::close, keyTablesView::close, bar::close, shellView::close,
+                nodesView::close);
     }
 
     private void addAccelerators() {
-        Map<String, Runnable> commands = Map.of("Shortcut+N", rekey::announce, "Shortcut+Shift+N", rekey::changeNow,
-                "Shortcut+Enter", rekey::switchNow, "Shortcut+Back_Space", rekey::cancel, "Shortcut+H", rekey::hold,
-                "Shortcut+K", nodes::ask,
-                "Shortcut+1",
-                () -> shell.screenProperty().set(Screen.LIVE), "Shortcut+2",
-                () -> shell.screenProperty().set(Screen.KEY_TABLES));
+        Map<String, Runnable> commands = new HashMap<>();
+        Shortcuts.COMMANDS.forEach((keys, command) -> commands.put(keys, () -> keyCommands.order(command)));
+        commands.put("Shortcut+K", nodes::ask);
+        commands.put("Shortcut+1", () -> shell.screenProperty().set(Screen.LIVE));
+        commands.put("Shortcut+2", () -> shell.screenProperty().set(Screen.KEY_TABLES));
+        commands.put("Shortcut+Plus", shell::larger);
+        commands.put("Shortcut+Equals", shell::larger);
+        commands.put("Shortcut+Add", shell::larger);
+        commands.put("Shortcut+Minus", shell::smaller);
+        commands.put("Shortcut+Subtract", shell::smaller);
+        commands.put("Shortcut+0", shell::usualSize);
+        commands.put("F1", () -> Shortcuts.show(root, model.texts()));
+        commands.put("F5", shell::togglePresenting);
+        commands.put("F11", shell::toggleFullScreen);
         commands.forEach((keys, command) -> scene.getAccelerators().put(KeyCombination.valueOf(keys), command));
     }
 

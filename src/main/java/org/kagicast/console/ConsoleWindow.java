@@ -22,8 +22,8 @@ final class ConsoleWindow {
 
     private static final double USUAL_WIDTH = 1440;
     private static final double USUAL_HEIGHT = 900;
-    private static final double LEAST_WIDTH = 1100;
-    private static final double LEAST_HEIGHT = 680;
+    private static final double LEAST_WIDTH = 960;
+    private static final double LEAST_HEIGHT = 600;
 
     private final Stage stage;
     private final ConsoleModel model;
@@ -43,6 +43,14 @@ final class ConsoleWindow {
         stage.setMinWidth(LEAST_WIDTH);
         stage.setMinHeight(LEAST_HEIGHT);
         scene.shell().languageProperty().subscribe(spoken -> stage.setTitle(model.texts().of("app.title")));
+        stage.setFullScreenExitHint("");
+        scene.shell().fullScreenProperty().subscribe(stage::setFullScreen);
+        stage.fullScreenProperty().subscribe(full -> {
+            scene.shell().fullScreenProperty().set(full);
+            if (!full) {
+                scene.shell().presentingProperty().set(false);
+            }
+        });
         place();
     }
 

@@ -99,14 +99,12 @@ public abstract class ConsoleScreens {
         await(() -> statuses("decrypting") >= 4);
         String before = firstCardKey();
         setLeadTime(10);
-        String main = text("#mainKey");
-        robot.clickOn("#mainKey");
-        await(() -> text("#mainKey").equals("_Switch now"));
-        assertThat(main).isEqualTo("Announce new key for " + text("#streamName"));
-        String next = text("#otherKey").replaceAll("\\D", "");
+        robot.clickOn("#announce");
+        await(() -> !isDisabled("#switchNow"));
+        String next = text("#cancel").replaceAll("\\D", "");
         await(() -> tilesWithComingKey(next) >= 3);
         await(() -> timelineRows().getFirst().coming().isPresent());
-        robot.clickOn("#mainKey");
+        robot.clickOn("#switchNow");
         await(() -> firstCardKey().equals(next));
         assertThat(firstCardKey()).isNotEqualTo(before);
         await(() -> tilesUsing(next) >= 3);
@@ -122,10 +120,10 @@ public abstract class ConsoleScreens {
         String before = firstCardKey();
         // On a busy machine it may take long until the button is found and clicked.
         setLeadTime(60);
-        robot.clickOn("#mainKey");
-        await(() -> text("#mainKey").equals("_Switch now"));
-        robot.clickOn("#holdKey");
-        await(() -> text("#holdKey").equals("Held") && text(".stream-card #nextText").equals("held"));
+        robot.clickOn("#announce");
+        await(() -> !isDisabled("#hold"));
+        robot.clickOn("#hold");
+        await(() -> isDisabled("#hold") && text(".stream-card #nextText").equals("held"));
         await(() -> text(".stream-card #fetched").matches("fetched by ([3-9]) of \\1"));
         assertThat(firstCardKey()).isEqualTo(before);
         robot.push(KeyCode.CONTROL, KeyCode.ENTER);
@@ -138,14 +136,14 @@ public abstract class ConsoleScreens {
     void nowAndCancel() throws TimeoutException {
         await(() -> statuses("decrypting") >= 4);
         String before = firstCardKey();
-        robot.clickOn("#otherKey");
+        robot.clickOn("#changeNow");
         await(() -> !firstCardKey().equals(before));
         String present = firstCardKey();
         setLeadTime(60);
         robot.push(KeyCode.CONTROL, KeyCode.N);
-        await(() -> text("#mainKey").equals("_Switch now"));
-        robot.clickOn("#otherKey");
-        await(() -> text("#otherKey").equals("Change now"));
+        await(() -> !isDisabled("#cancel"));
+        robot.clickOn("#cancel");
+        await(() -> isDisabled("#cancel"));
         assertThat(firstCardKey()).isEqualTo(present);
     }
 
@@ -200,11 +198,11 @@ public abstract class ConsoleScreens {
     @DisplayName("the language, the theme and the lab itself are switched while the window stays")
     void switches() throws TimeoutException {
         await(() -> statuses("decrypting") >= 4);
-        robot.clickOn("#language");
+        chooseInMenu("日本語");
         await(() -> statuses("復号中") >= 4);
-        robot.clickOn("#theme");
+        chooseInMenu("ダーク");
         assertThat(Application.getUserAgentStylesheet()).endsWith("dark.css");
-        robot.clickOn("#language");
+        chooseInMenu("English");
         await(() -> text("#startStop").equals("_Stop lab"));
         robot.clickOn("#startStop");
         await(() -> text("#startStop").equals("_Start lab"));
@@ -224,6 +222,15 @@ public abstract class ConsoleScreens {
             menu.getItems().stream().filter(item -> String.valueOf(item.getText()).startsWith(command)).findFirst()
                     .ifPresent(MenuItem::fire);
         });
+    }
+
+    private void chooseInMenu(String text) {
+        interact(() -> robot.lookup("#menu").queryAs(MenuButton.class).getItems().stream()
+                .filter(item -> text.equals(item.getText())).findFirst().ifPresent(MenuItem::fire));
+    }
+
+    private boolean isDisabled(String query) {
+        return robot.lookup(query).query().isDisabled();
     }
 
     private String firstCardKey() {

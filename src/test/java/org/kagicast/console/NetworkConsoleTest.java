@@ -135,23 +135,23 @@ class NetworkConsoleTest {
         await(() -> text(".stream-card .status").equals("● sending"));
 
         robot.interact(() -> robot.lookup("#leadTime").queryAs(Spinner.class).increment(55));
-        robot.clickOn("#mainKey");
-        await(() -> text("#mainKey").equals("Switch now"));
-        robot.clickOn("#mainKey");
-        await(() -> text("#mainKey").equals("Announce new key for news") && text(".stream-card .key-chip").equals("2"));
+        robot.clickOn("#announce");
+        await(() -> !robot.lookup("#switchNow").query().isDisabled());
+        robot.clickOn("#switchNow");
+        await(() -> !robot.lookup("#announce").query().isDisabled() && text(".stream-card .key-chip").equals("2"));
 
         HostPort address = contentServer.address();
         contentServer.close();
         await(() -> isSilent(".stream-card") && text(".stream-card .silence").matches("silent [1-9]\\d* s"));
         assertThat(text("#connection")).matches("no connection to " + address + " for \\d+ s");
         assertThat(isSilent(".key-server-card")).isFalse();
-        robot.clickOn("#otherKey");
-        await(() -> text("#noticeText").contains("not sent"));
+        await(() -> robot.lookup("#changeNow").query().isDisabled());
+        assertThat(text("#outcome")).startsWith("Nothing can be ordered: no connection to " + address);
 
         contentServer = contentServer(address);
         await(() -> !isSilent(".stream-card") && text("#connection").equals("all 2 nodes connected"));
         await(() -> text(".stream-card .key-chip").equals("3"));
-        robot.clickOn("#otherKey");
+        robot.clickOn("#changeNow");
         await(() -> text(".stream-card .key-chip").equals("4") && text("#noticeText").isEmpty());
     }
 

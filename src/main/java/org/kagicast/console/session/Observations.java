@@ -18,6 +18,7 @@ public final class Observations {
     private final KeyNumbers numbers = new KeyNumbers();
     private final TimelineHistory timeline = new TimelineHistory();
     private final LossCount losses = new LossCount();
+    private final ChangeResults changes = new ChangeResults();
     private final Map<StreamName, RateHistory> packets = new HashMap<>();
     private final Map<StreamName, RateHistory> bytes = new HashMap<>();
     private final Map<NodeName, RateHistory> requests = new HashMap<>();
@@ -33,6 +34,7 @@ public final class Observations {
         numbers.observe(snapshot);
         timeline.observe(snapshot, hearing);
         losses.observe(snapshot);
+        changes.observe(snapshot);
     }
 
     /// Takes the next snapshot of one node, for what is counted per second.
@@ -54,6 +56,11 @@ public final class Observations {
 
     public TimelineHistory timeline() {
         return timeline;
+    }
+
+    /// How the latest change of each stream went.
+    public ChangeResults changes() {
+        return changes;
     }
 
     /// Data packets a second.

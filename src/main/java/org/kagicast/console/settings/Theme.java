@@ -1,12 +1,9 @@
 package org.kagicast.console.settings;
 
-/// Light or dark.
+/// How the window looks.
 public enum Theme {
     LIGHT,
-    DARK;
-
-    /// The one that the switch turns to.
-    public Theme other() {
-        return this == LIGHT ? DARK : LIGHT;
-    }
+    DARK,
+    /// As the desktop has it, also when that changes.
+    SYSTEM
 }

@@ -1,27 +1,32 @@
 package org.kagicast.console.shell;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
-import javafx.scene.control.Spinner;
+import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import org.controlsfx.control.StatusBar;
 import org.kagicast.console.connect.NodesView;
 import org.kagicast.console.session.LabState;
-import org.kagicast.console.settings.Theme;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.view.Fxml;
 import org.kagicast.console.view.Visibility;
@@ -32,15 +37,20 @@ import org.kordamp.ikonli.javafx.FontIcon;
 public final class ShellView {
 
     private static final PseudoClass REAL = PseudoClass.getPseudoClass("real");
+    private static final PseudoClass FOLDED = PseudoClass.getPseudoClass("folded");
+    /// Below this the rail shows icons only.
+    private static final double NARROW = 1180;
 
     private final ShellViewModel viewModel;
-    private final RekeyViewModel rekey;
+    private final Node keyCommands;
     private final Map<Screen, Parent> screenNodes;
     private final NodesView nodes;
     private final Texts texts;
     private final BorderPane node;
     private Subscription showing = Subscription.EMPTY;
 
+    @FXML
+    private BorderPane root;
     @FXML
     private Button badge;
     @FXML
@@ -50,29 +60,43 @@ public final class ShellView {
     @FXML
     private Button startStop;
     @FXML
-    private Label streamName;
-    @FXML
-    private Spinner<Integer> leadTime;
-    @FXML
-    private Button mainKey;
-    @FXML
-    private Button holdKey;
-    @FXML
-    private Button otherKey;
-    @FXML
-    private MenuButton allStreams;
-    @FXML
-    private MenuItem announceAll;
-    @FXML
-    private MenuItem changeAllNow;
-    @FXML
     private ToggleButton live;
     @FXML
     private ToggleButton keyTables;
     @FXML
-    private Button theme;
+    private Button fold;
     @FXML
-    private Button language;
+    private VBox rail;
+    @FXML
+    private Label brand;
+    @FXML
+    private Button present;
+    @FXML
+    private MenuButton menu;
+    @FXML
+    private RadioMenuItem lightTheme;
+    @FXML
+    private RadioMenuItem darkTheme;
+    @FXML
+    private RadioMenuItem systemTheme;
+    @FXML
+    private RadioMenuItem english;
+    @FXML
+    private RadioMenuItem japanese;
+    @FXML
+    private MenuItem larger;
+    @FXML
+    private MenuItem smaller;
+    @FXML
+    private MenuItem usualSize;
+    @FXML
+    private CheckMenuItem fullScreen;
+    @FXML
+    private CheckMenuItem presenting;
+    @FXML
+    private MenuItem shortcuts;
+    @FXML
+    private StackPane commandPlace;
     @FXML
     private HBox notice;
     @FXML
@@ -85,11 +109,12 @@ public final class ShellView {
     private StatusBar status;
 
     /// @param screenNodes what each entry of the sidebar shows
+    /// @param keyCommands stands above every screen
     /// @param nodes opens under the badge
-    public ShellView(ShellViewModel viewModel, RekeyViewModel rekey, Map<Screen, Parent> screenNodes, NodesView nodes,
+    public ShellView(ShellViewModel viewModel, Node keyCommands, Map<Screen, Parent> screenNodes, NodesView nodes,
             Texts texts) {
         this.viewModel = viewModel;
-        this.rekey = rekey;
+        this.keyCommands = keyCommands;
         this.screenNodes = new EnumMap<>(screenNodes);
         this.nodes = nodes;
         this.texts = texts;
@@ -108,10 +133,10 @@ public final class ShellView {
     @FXML
     private void initialize() {
         screens.getChildren().setAll(screenNodes.values());
-        showing = Subscription.combine(prepareBadge(), prepareLab(), prepareNotice(), prepareSidebar(),
-                new KeyButtons(rekey, texts, streamName, leadTime, mainKey, holdKey, otherKey, allStreams, announceAll,
-                        changeAllNow).prepare(),
-                new StatusLine(viewModel, texts, status).prepare());
+        commandPlace.getChildren().setAll(keyCommands);
+        showing = Subscription.combine(prepareBadge(), prepareLab(), prepareNotice(), prepareRail(),
+                new MainMenu(viewModel, texts).prepare(menu, lightTheme, darkTheme, systemTheme, english, japanese),
+                prepareSizes(), new StatusLine(viewModel, texts, status).prepare());
     }
 
     private Subscription prepareBadge() {
@@ -122,10 +147,12 @@ public final class ShellView {
         badge.textProperty().bind(viewModel.badgeProperty());
         badge.accessibleTextProperty().bind(viewModel.badgeProperty().map(name -> texts.of("app.badge.accessible",
                 name)));
-        return Subscription.combine(nodes.under(badge), badge.textProperty()::unbind,
+        return Subscription.combine(viewModel.badgeProperty().subscribe(name -> root.setStyle(DomainColour.style(name))),
+                nodes.under(badge), badge.textProperty()::unbind,
                 badge.accessibleTextProperty()::unbind, viewModel.labProperty().subscribe(isLab -> {
                     tip.setText(texts.of(isLab ? "app.badge.tip" : "app.badge.domain.tip"));
                     badge.pseudoClassStateChanged(REAL, !isLab);
+                    root.pseudoClassStateChanged(REAL, !isLab);
                     Visibility.show(scenarios, isLab);
                     Visibility.show(startStop, isLab);
                 }));
@@ -164,19 +191,48 @@ public final class ShellView {
         });
     }
 
-    private Subscription prepareSidebar() {
+    private Subscription prepareRail() {
         ToggleGroup group = new ToggleGroup();
         prepare(live, group, Screen.LIVE, "fth-activity");
         prepare(keyTables, group, Screen.KEY_TABLES, "fth-key");
-        theme.setOnAction(clicked -> viewModel.themeProperty().set(viewModel.themeProperty().get().other()));
-        theme.setTooltip(new Tooltip(texts.of("sidebar.theme.tip")));
-        language.setText(viewModel.languageProperty().get().other().ownName());
-        language.setGraphic(new FontIcon("fth-globe"));
-        language.setTooltip(new Tooltip(texts.of("sidebar.language.tip")));
-        language.setOnAction(
-                clicked -> viewModel.languageProperty().set(viewModel.languageProperty().get().other()));
+        fold.setGraphic(new FontIcon("fth-chevrons-left"));
+        fold.setOnAction(clicked -> fold(fold.getContentDisplay() != ContentDisplay.GRAPHIC_ONLY));
         return Subscription.combine(viewModel.screenProperty().subscribe(this::show),
-                viewModel.themeProperty().subscribe(this::show));
+                root.widthProperty().map(width -> width.doubleValue() < NARROW).subscribe(this::fold));
+    }
+
+    /// Names without room stand in tooltips.
+    private void fold(boolean folded) {
+        fold.setGraphic(new FontIcon(folded ? "fth-chevrons-right" : "fth-chevrons-left"));
+        fold.setText(texts.of(folded ? "sidebar.unfold" : "sidebar.fold"));
+        rail.pseudoClassStateChanged(FOLDED, folded);
+        for (ButtonBase button : List.of(live, keyTables, fold)) {
+            button.setContentDisplay(folded ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT);
+            button.setTooltip(folded ? new Tooltip(button.getText()) : null);
+            button.setAccessibleText(button.getText());
+        }
+        brand.setText(folded ? "鍵" : "鍵 Kagicast");
+    }
+
+    private Subscription prepareSizes() {
+        present.setTooltip(new Tooltip(texts.of("menu.presenting.tip")));
+        present.setAccessibleText(texts.of("menu.presenting"));
+        present.setOnAction(clicked -> viewModel.togglePresenting());
+        larger.setOnAction(chosen -> viewModel.larger());
+        smaller.setOnAction(chosen -> viewModel.smaller());
+        usualSize.setOnAction(chosen -> viewModel.usualSize());
+        fullScreen.setOnAction(chosen -> viewModel.toggleFullScreen());
+        presenting.setOnAction(chosen -> viewModel.togglePresenting());
+        shortcuts.setOnAction(chosen -> Shortcuts.show(root, texts));
+        return Subscription.combine(viewModel.fullScreenProperty().subscribe(fullScreen::setSelected),
+                viewModel.presentingProperty().subscribe(now -> {
+                    presenting.setSelected(now);
+                    Visibility.show(rail, !now);
+                    Visibility.show(status, !now);
+                    Visibility.show(brand, !now);
+                    Visibility.show(scenarios, !now && viewModel.labProperty().get());
+                    Visibility.show(startStop, !now && viewModel.labProperty().get());
+                }));
     }
 
     private void prepare(ToggleButton button, ToggleGroup group, Screen screen, String icon) {
@@ -193,10 +249,5 @@ public final class ShellView {
         keyTables.setSelected(screen == Screen.KEY_TABLES);
         // Those behind keep their layout, and so the positions of their dividers.
         screenNodes.forEach((each, shown) -> shown.setVisible(each == screen));
-    }
-
-    private void show(Theme shown) {
-        theme.setText(texts.of(shown == Theme.LIGHT ? "sidebar.dark" : "sidebar.light"));
-        theme.setGraphic(new FontIcon(shown == Theme.LIGHT ? "fth-moon" : "fth-sun"));
     }
 }

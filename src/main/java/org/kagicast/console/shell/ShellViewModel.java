@@ -3,13 +3,17 @@ package org.kagicast.console.shell;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyDoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.kagicast.console.nodes.Domain;
 import org.kagicast.console.nodes.NodeStatus;
@@ -27,10 +31,15 @@ import org.kagicast.model.NodeSnapshot;
 /// The window around the screens. On the console's thread only.
 public final class ShellViewModel {
 
+    private static final List<Double> ZOOMS = List.of(0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0);
+
     private final ConsoleModel model;
     private final ObjectProperty<Screen> screen = new SimpleObjectProperty<>(Screen.LIVE);
     private final ObjectProperty<Theme> theme;
     private final ObjectProperty<Language> language;
+    private final ReadOnlyDoubleWrapper zoom = new ReadOnlyDoubleWrapper(1);
+    private final BooleanProperty fullScreen = new SimpleBooleanProperty();
+    private final BooleanProperty presenting = new SimpleBooleanProperty();
     private final ReadOnlyStringWrapper summary = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper connection = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper badge = new ReadOnlyStringWrapper("");
@@ -61,6 +70,47 @@ public final class ShellViewModel {
 
     public ObjectProperty<Language> languageProperty() {
         return language;
+    }
+
+    /// How much larger than usual everything is, 1 for the usual size.
+    public ReadOnlyDoubleProperty zoomProperty() {
+        return zoom.getReadOnlyProperty();
+    }
+
+    public BooleanProperty fullScreenProperty() {
+        return fullScreen;
+    }
+
+    /// Whether the window shows a room full of people what happens, and nothing else.
+    public BooleanProperty presentingProperty() {
+        return presenting;
+    }
+
+    /// Takes a size that was remembered, as near as there is one.
+    public void zoom(double wanted) {
+        zoom.set(ZOOMS.stream().min(Comparator.comparingDouble(each -> Math.abs(each - wanted))).orElse(1.0));
+    }
+
+    public void larger() {
+        ZOOMS.stream().filter(each -> each > zoom.get()).findFirst().ifPresent(zoom::set);
+    }
+
+    public void smaller() {
+        ZOOMS.reversed().stream().filter(each -> each < zoom.get()).findFirst().ifPresent(zoom::set);
+    }
+
+    public void usualSize() {
+        zoom.set(1);
+    }
+
+    public void toggleFullScreen() {
+        fullScreen.set(!fullScreen.get());
+    }
+
+    /// On the whole screen, and back to the window as it was.
+    public void togglePresenting() {
+        presenting.set(!presenting.get());
+        fullScreen.set(presenting.get());
     }
 
     public ReadOnlyObjectProperty<LabState> stateProperty() {

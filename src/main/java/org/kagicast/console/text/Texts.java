@@ -50,6 +50,11 @@ public final class Texts {
         return of(prefix + "." + value.name());
     }
 
+    /// As [#of(String, Enum)], filled with arguments.
+    public String of(String prefix, Enum<?> value, Object argument) {
+        return of(prefix + "." + value.name(), argument);
+    }
+
     /// A time of day to the second.
     public String clock(Instant at) {
         return CLOCK.format(at.atZone(zone));

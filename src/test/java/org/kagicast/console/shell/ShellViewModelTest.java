@@ -24,81 +24,31 @@ class ShellViewModelTest {
 
     private final FakeScreens screens = new FakeScreens();
     private final ShellViewModel shell = new ShellViewModel(screens.model(), Theme.LIGHT);
-    private final RekeyViewModel rekey = new RekeyViewModel(screens.model());
 
     @Test
-    @DisplayName("R25 name the stream that the key buttons are about, and follow the selection")
-    void buttonsNameTheirTarget() {
-        running();
-        assertThat(face().main()).isEqualTo("Announce new key for lecture-hall");
-        screens.model().selection().select(NEWS);
-        assertThat(face().main()).isEqualTo("Announce new key for news");
-        assertThat(face().other()).isEqualTo("Change now");
+    @DisplayName("make everything larger and smaller step by step, and remember the nearest step")
+    void zoom() {
+        shell.larger();
+        assertThat(shell.zoomProperty().get()).isEqualTo(1.1);
+        shell.zoom(1.6);
+        assertThat(shell.zoomProperty().get()).isEqualTo(1.5);
+        for (int times = 0; times < 9; times++) {
+            shell.larger();
+        }
+        assertThat(shell.zoomProperty().get()).isEqualTo(2);
+        shell.usualSize();
+        shell.smaller();
+        assertThat(shell.zoomProperty().get()).isEqualTo(0.9);
     }
 
     @Test
-    @DisplayName("R25 announce a change with the chosen lead time, bring it forward, or cancel it")
-    void announceAndSwitch() {
-        running();
-        rekey.choose(20);
-        rekey.main();
-        assertThat(face().main()).isEqualTo("_Switch now");
-        assertThat(face().other()).isEqualTo("_Cancel change to 2");
-        assertThat(pendingSeconds()).isEqualTo(20);
-        rekey.other();
-        assertThat(face().pending()).isFalse();
-        rekey.announce();
-        rekey.main();
-        assertThat(keyInUse()).isEqualTo(4);
-    }
-
-    @Test
-    @DisplayName("R25 change the key at once")
-    void changeNow() {
-        running();
-        rekey.other();
-        assertThat(keyInUse()).isEqualTo(3);
-        assertThat(screens.notice()).isEmpty();
-    }
-
-    @Test
-    @DisplayName("R25 hold the announced change: it does not switch at its time, and can still be brought forward")
-    void holdAndSwitch() {
-        running();
-        rekey.announce();
-        assertThat(face().hold()).isEqualTo("_Hold");
-        rekey.hold();
-        assertThat(face().isHeld()).isTrue();
-        assertThat(face().hold()).isEqualTo("Held");
-        screens.turn(Duration.ofSeconds(20));
-        assertThat(face().pending()).isTrue();
-        assertThat(keyInUse()).isEqualTo(1);
-        rekey.main();
-        assertThat(keyInUse()).isEqualTo(3);
-        rekey.hold();
-        assertThat(screens.notice()).isEmpty();
-    }
-
-    @Test
-    @DisplayName("do nothing by accelerator that the buttons do not offer")
-    void acceleratorsAtRest() {
-        running();
-        rekey.cancel();
-        rekey.switchNow();
-        assertThat(keyInUse()).isEqualTo(1);
-        assertThat(screens.notice()).isEmpty();
-    }
-
-    @Test
-    @DisplayName("R25 change the keys of all streams")
-    void allStreams() {
-        running();
-        rekey.announceAll();
-        assertThat(screens.model().frame().snapshot().orElseThrow().contentServers())
-                .allSatisfy(server -> assertThat(server.streams().getFirst().pending()).isPresent());
-        rekey.changeAllNow();
-        assertThat(screens.model().frame().snapshot().orElseThrow().contentServers())
-                .allSatisfy(server -> assertThat(server.streams().getFirst().pending()).isEmpty());
+    @DisplayName("present on the whole screen, and are back in the window afterwards")
+    void presenting() {
+        shell.togglePresenting();
+        assertThat(shell.fullScreenProperty().get()).isTrue();
+        shell.togglePresenting();
+        assertThat(shell.presentingProperty().get()).isFalse();
+        assertThat(shell.fullScreenProperty().get()).isFalse();
     }
 
     @Test
@@ -111,7 +61,6 @@ class ShellViewModelTest {
         shell.startOrStop();
         assertThat(shell.stateProperty().get()).isEqualTo(LabState.STOPPED);
         assertThat(shell.summaryProperty().get()).isEmpty();
-        assertThat(face().stream()).isEmpty();
         shell.startOrStop();
         assertThat(shell.stateProperty().get()).isEqualTo(LabState.RUNNING);
     }
@@ -172,18 +121,6 @@ class ShellViewModelTest {
     }
 
     @Test
-    @DisplayName("R25 change the keys of all streams of the domain in view, and of no other")
-    void allStreamsInView() {
-        running();
-        screens.connect();
-        screens.turn(Duration.ofSeconds(1));
-        rekey.changeAllNow();
-        assertThat(screens.node(7401).orders()).hasSize(2);
-        screens.model().view(Domain.lab());
-        assertThat(keyInUse()).isEqualTo(1);
-    }
-
-    @Test
     @DisplayName("list problems, causes first, and lead to them")
     void problems() {
         running();
@@ -226,20 +163,5 @@ class ShellViewModelTest {
     private void running() {
         screens.run(Scenario.CLASSROOM);
         screens.turn(Duration.ofSeconds(2));
-    }
-
-    private RekeyButtonState face() {
-        return rekey.faceProperty().get();
-    }
-
-    private long keyInUse() {
-        return screens.model().frame().snapshot().orElseThrow().contentServers().getFirst().streams().getFirst()
-                .inUse().orElseThrow().keyId().value();
-    }
-
-    private long pendingSeconds() {
-        return screens.model().frame().snapshot().orElseThrow().contentServers().getFirst().streams().getFirst()
-                .pending().map(change -> Duration.between(change.announced(), change.switchAt()).toSeconds())
-                .orElseThrow();
     }
 }
