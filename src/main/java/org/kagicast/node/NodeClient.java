@@ -149,8 +149,7 @@ public final class NodeClient implements NodeControl {
         });
     }
 
-    /// Lets a client have the keys of a stream, or a content server own it, or takes that back (see [Node#setGrant] and
-    /// [Node#setOwner]). The future fails with an [OperatorException].
+    @Override
     public CompletableFuture<SetGrantResponse> setGrant(Member member, KeyLine line, boolean granted) {
         CompletableFuture<SetGrantResponse> done = new CompletableFuture<>();
         stub.setGrant(SetGrantRequest.newBuilder().setRole(ProtoEnums.toProto(member.role()))
@@ -175,7 +174,7 @@ public final class NodeClient implements NodeControl {
         return done;
     }
 
-    /// Revokes a member of the trust domain (see [Node#revoke]). The future fails with an [OperatorException].
+    @Override
     public CompletableFuture<RevokeResponse> revoke(Member member, Caution caution) {
         CompletableFuture<RevokeResponse> done = new CompletableFuture<>();
         stub.revoke(RevokeRequest.newBuilder().setRole(ProtoEnums.toProto(member.role()))
@@ -184,7 +183,7 @@ public final class NodeClient implements NodeControl {
         return done;
     }
 
-    /// Takes a revocation back (see [Node#reinstate]). The future fails with an [OperatorException].
+    @Override
     public CompletableFuture<ReinstateResponse> reinstate(Member member) {
         CompletableFuture<ReinstateResponse> done = new CompletableFuture<>();
         stub.reinstate(ReinstateRequest.newBuilder().setRole(ProtoEnums.toProto(member.role()))

@@ -5,12 +5,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
+import org.kagicast.model.Caution;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamName;
+import org.kagicast.proto.ReinstateResponse;
+import org.kagicast.proto.RevokeResponse;
+import org.kagicast.proto.SetGrantResponse;
 import org.kagicast.time.Time;
 
 /// A node as an operator holds it: to be watched and commanded, embedded or remote alike (R23).
@@ -40,6 +45,17 @@ public interface NodeControl extends AutoCloseable {
     /// Changes the key of one label of a stream, or without a label the keys of all. The future ends with the key IDs that
     /// the command was about, at least one, or fails with an [org.kagicast.model.OperatorException].
     CompletableFuture<List<KeyId>> rekey(KeyLine line, RekeyCommand command);
+
+    /// Lets a client have the keys of a stream, or a content server own it, or takes that back (see [Node#setGrant] and
+    /// [Node#setOwner]). The future fails with an [org.kagicast.model.OperatorException].
+    CompletableFuture<SetGrantResponse> setGrant(Member member, KeyLine line, boolean granted);
+
+    /// Shuts a member of the trust domain out (see [Node#revoke]). The future fails with an
+    /// [org.kagicast.model.OperatorException].
+    CompletableFuture<RevokeResponse> revoke(Member member, Caution caution);
+
+    /// Takes a revocation back (see [Node#reinstate]). The future fails with an [org.kagicast.model.OperatorException].
+    CompletableFuture<ReinstateResponse> reinstate(Member member);
 
     /// Ends every watch and lets go of the node, which runs on.
     @Override

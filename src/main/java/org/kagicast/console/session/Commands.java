@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.kagicast.console.nodes.NodeLink;
@@ -29,14 +30,16 @@ final class Commands {
         this.notices = notices;
     }
 
-    void order(NodeLink link, Function<NodeControl, CompletableFuture<?>> order) {
+    /// @param done is told the answer on the console's thread
+    <T> void order(NodeLink link, Function<NodeControl, ? extends CompletableFuture<T>> order, Consumer<T> done) {
         background.execute(() -> {
-            CompletableFuture<?> answer = order.apply(link.node());
+            CompletableFuture<T> answer = order.apply(link.node());
             Time.Scheduled limit = time.after(PATIENCE, background, () -> answer.completeExceptionally(
                     new OperatorException("The node " + link.status().name()
                             + " has not answered the command: look whether it took effect before repeating it.")));
             try {
-                answer.join();
+                T given = answer.join();
+                console.execute(() -> done.accept(given));
             } catch (OperatorException | CompletionException refused) {
                 console.execute(() -> notices.tell(refused));
             } finally {

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ public final class ConsoleModel {
     private final LabSession session;
     private final RemoteNodes remotes;
     private final Commands commands;
+    private final MemberOrders members;
     private final Map<Domain, DomainModel> domains = new LinkedHashMap<>();
     private final ReadOnlyObjectWrapper<Domain> domain = new ReadOnlyObjectWrapper<>(Domain.lab());
     private final ReadOnlyObjectWrapper<ViewState> showing = new ReadOnlyObjectWrapper<>(ViewState.NOTHING);
@@ -73,6 +76,7 @@ public final class ConsoleModel {
         this.commands = new Commands(time, console, background, notices);
         this.session = new LabSession(starter, scenario, console, background, notices, this::attachLab);
         this.remotes = new RemoteNodes(dialer, time, console, background, notices, new Joining());
+        this.members = new MemberOrders(this);
         session.stateProperty().addListener((state, before, now) -> showAll());
     }
 
@@ -90,6 +94,11 @@ public final class ConsoleModel {
 
     public Selection selection() {
         return selection;
+    }
+
+    /// Orders about who may have which keys.
+    public MemberOrders members() {
+        return members;
     }
 
     public Texts texts() {
@@ -150,10 +159,17 @@ public final class ConsoleModel {
     }
 
     private void order(KeyLine line, RekeyCommand command) {
-        Target part = new Target.OfStream(line.stream());
+        order(new Target.OfStream(line.stream()), node -> node.rekey(line, command), keys -> {
+        });
+    }
+
+    /// Orders something of the node that a part is on, unless that is silent. A failure becomes a notice.
+    ///
+    /// @param done is told the answer
+    <T> void order(Target part, Function<NodeControl, CompletableFuture<T>> order, Consumer<T> done) {
         model(domain.get()).host(part).ifPresent(link -> frame().silence(part).ifPresentOrElse(
                 silence -> notices.tell(texts.of("notice.silent", silence.sentence(), silence.reason())),
-                () -> commands.order(link, node -> node.rekey(line, command))));
+                () -> commands.order(link, order, done)));
     }
 
     /// Does something that may take long; a failure becomes a notice.

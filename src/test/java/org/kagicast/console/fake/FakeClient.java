@@ -27,7 +27,7 @@ final class FakeClient {
 
     final NodeName name;
     final FakeStream stream;
-    final boolean granted;
+    boolean granted;
     private final Random random;
     private final Map<KeyId, Held> held = new LinkedHashMap<>();
     private final List<KeyId> keyIds = new ArrayList<>();

@@ -14,10 +14,12 @@ import java.util.function.Supplier;
 
 import org.kagicast.lab.LabControl;
 import org.kagicast.lab.Scenario;
+import org.kagicast.model.Caution;
 import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
@@ -27,6 +29,9 @@ import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.node.NodeControl;
+import org.kagicast.proto.ReinstateResponse;
+import org.kagicast.proto.RevokeResponse;
+import org.kagicast.proto.SetGrantResponse;
 import org.kagicast.time.Time;
 
 /// A lab that only pretends: streams with keys, changes, clients that fetch, all by the clock and a seed.
@@ -157,6 +162,38 @@ public class FakeLab implements LabControl, NodeControl {
     @Override
     public CompletableFuture<List<KeyId>> rekey(KeyLine line, RekeyCommand command) {
         return doing(() -> List.of(stream(line.stream()).order(command, time.now())));
+    }
+
+    @Override
+    public CompletableFuture<SetGrantResponse> setGrant(Member member, KeyLine line, boolean granted) {
+        return doing(() -> {
+            client(member).granted = granted;
+            return SetGrantResponse.getDefaultInstance();
+        });
+    }
+
+    @Override
+    public CompletableFuture<RevokeResponse> revoke(Member member, Caution caution) {
+        return doing(() -> {
+            FakeClient client = client(member);
+            client.granted = false;
+            KeyId compromised = client.stream.compromise(time.now().plusMillis(300));
+            return RevokeResponse.newBuilder().addCompromised(compromised.value())
+                    .addOrdered(client.stream.name.value()).setAtMs(time.now().toEpochMilli()).build();
+        });
+    }
+
+    @Override
+    public CompletableFuture<ReinstateResponse> reinstate(Member member) {
+        return doing(() -> {
+            client(member).granted = true;
+            return ReinstateResponse.getDefaultInstance();
+        });
+    }
+
+    private FakeClient client(Member member) {
+        return clients.stream().filter(each -> each.name.equals(member.name())).findFirst().orElseThrow(
+                () -> new OperatorException("Nobody is known as " + member + ": see \"kagicast policy\"."));
     }
 
     @Override

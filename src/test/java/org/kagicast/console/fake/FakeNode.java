@@ -8,14 +8,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
+import org.kagicast.model.Caution;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.Member;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.Role;
 import org.kagicast.node.NodeControl;
+import org.kagicast.proto.ReinstateResponse;
+import org.kagicast.proto.RevokeResponse;
+import org.kagicast.proto.SetGrantResponse;
 import org.kagicast.time.Time;
 
 /// A node on another machine that only pretends: it shows the roles of one kind out of a pretended lab, as if they were
@@ -99,6 +104,21 @@ public final class FakeNode implements NodeControl {
     public CompletableFuture<List<KeyId>> rekey(KeyLine line, RekeyCommand command) {
         orders.add(command);
         return roles.rekey(line, command);
+    }
+
+    @Override
+    public CompletableFuture<SetGrantResponse> setGrant(Member member, KeyLine line, boolean granted) {
+        return roles.setGrant(member, line, granted);
+    }
+
+    @Override
+    public CompletableFuture<RevokeResponse> revoke(Member member, Caution caution) {
+        return roles.revoke(member, caution);
+    }
+
+    @Override
+    public CompletableFuture<ReinstateResponse> reinstate(Member member) {
+        return roles.reinstate(member);
     }
 
     @Override

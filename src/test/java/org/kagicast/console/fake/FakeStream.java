@@ -10,6 +10,7 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyState;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
@@ -101,6 +102,14 @@ final class FakeStream {
                 yield cancelled.keyId;
             }
         };
+    }
+
+    /// The key in use may be known to somebody who must not have it: changes to another.
+    KeyId compromise(Instant now) {
+        FakeKey known = inUse;
+        changeNow(now);
+        known.state = KeyState.COMPROMISED;
+        return known.keyId;
     }
 
     StreamSnapshot snapshot() {
