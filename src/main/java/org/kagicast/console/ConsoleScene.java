@@ -35,6 +35,9 @@ public final class ConsoleScene {
 
     /// How much larger all is when it is shown to a room.
     private static final double PRESENTED = 1.4;
+    /// What the views need.
+    private static final double LEAST_WIDTH = 950;
+    private static final double LEAST_HEIGHT = 560;
 
     private final ConsoleModel model;
     private final ShellViewModel shell;
@@ -43,7 +46,7 @@ public final class ConsoleScene {
     private final KeyTablesViewModel keyTables;
     private final NodesViewModel nodes;
     private final Desktop desktop;
-    private final ZoomPane root = new ZoomPane();
+    private final ZoomPane root = new ZoomPane(LEAST_WIDTH, LEAST_HEIGHT);
     private final Scene scene;
     private Subscription views = Subscription.EMPTY;
 

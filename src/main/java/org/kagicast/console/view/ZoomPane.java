@@ -7,19 +7,23 @@ import javafx.scene.layout.Region;
 import javafx.scene.transform.Scale;
 
 /// Shows its content larger or smaller than it is: the content is laid out for the room that is left at that scale, so that
-/// nothing but the scale changes.
+/// nothing but the scale changes. It is never larger than the content can be laid out in the room there is.
 public final class ZoomPane extends Region {
 
     private final DoubleProperty zoom = new SimpleDoubleProperty(this, "zoom", 1);
     private final Scale scale = new Scale();
+    private final double leastWidth;
+    private final double leastHeight;
 
-    public ZoomPane() {
-        scale.xProperty().bind(zoom);
-        scale.yProperty().bind(zoom);
+    /// @param leastWidth that the content needs, at its own scale
+    /// @param leastHeight that the content needs, at its own scale
+    public ZoomPane(double leastWidth, double leastHeight) {
+        this.leastWidth = leastWidth;
+        this.leastHeight = leastHeight;
         zoom.subscribe(changed -> requestLayout());
     }
 
-    /// 1 for the usual size.
+    /// How large it is to be: 1 for the usual size.
     public DoubleProperty zoomProperty() {
         return zoom;
     }
@@ -32,7 +36,10 @@ public final class ZoomPane extends Region {
 
     @Override
     protected void layoutChildren() {
-        double factor = zoom.get();
+        double largest = Math.min(getWidth() / leastWidth, getHeight() / leastHeight);
+        double factor = Math.min(zoom.get(), Math.max(1, largest));
+        scale.setX(factor);
+        scale.setY(factor);
         getChildren().forEach(content -> content.resizeRelocate(0, 0, getWidth() / factor, getHeight() / factor));
     }
 }
