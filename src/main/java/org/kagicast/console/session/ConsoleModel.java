@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -193,8 +194,8 @@ public final class ConsoleModel {
     ///
     /// @param whenEnded runs on a background thread when nothing runs any more
     public void end(Runnable whenEnded) {
-        remotes.close();
-        session.end(whenEnded);
+        CompletableFuture<Void> remote = remotes.close();
+        session.end(() -> remote.whenComplete((closed, fault) -> whenEnded.run()));
     }
 
     private DomainModel model(Domain of) {
