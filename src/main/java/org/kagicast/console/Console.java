@@ -13,7 +13,9 @@ import javafx.stage.Stage;
 import org.kagicast.console.nodes.Domain;
 import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.settings.ConsoleSettings;
+import org.kagicast.console.settings.Preferences;
 import org.kagicast.console.settings.SettingsFile;
+import org.kagicast.console.settings.SettingsKeeper;
 import org.kagicast.lab.Scenario;
 import org.kagicast.model.OperatorException;
 import org.slf4j.Logger;
@@ -28,12 +30,15 @@ public final class Console {
 
     private final ConsoleSetup setup;
     private final SettingsFile settings;
-    private final CompletableFuture<ConsoleModel> closed = new CompletableFuture<>();
+    private final CompletableFuture<Open> closed = new CompletableFuture<>();
 
     private Console(ConsoleSetup setup) {
         this.setup = setup;
         this.settings = new SettingsFile(setup.settings());
     }
+
+    /// What is to be ended in order.
+    private record Open(ConsoleModel model, SettingsKeeper settings) {}
 
     /// Opens the console and returns when its window has been closed and the lab has stopped. Once in a process, since
     /// the toolkit starts only once.
@@ -72,15 +77,15 @@ public final class Console {
             ConsoleSettings remembered = settings.load();
             Scenario scenario = setup.scenario().or(remembered::scenario).orElse(FIRST_START);
             ConsoleModel model = new ConsoleModel(setup.starter(), setup.dialer(), scenario, remembered.language(),
-                    setup.time(),
-                    ZoneId.systemDefault(), Platform::runLater, background);
+                    setup.time(), ZoneId.systemDefault(), Platform::runLater, background,
+                    new Preferences(remembered.remembered()));
             ConsoleWindow window = new ConsoleWindow(new Stage(), model, setup, remembered);
-            window.onClosed(state -> {
-                settings.save(state);
-                closed.complete(model);
-            });
+            SettingsKeeper keeper = new SettingsKeeper(settings, window::settings, setup.time(), Platform::runLater,
+                    background);
+            window.onClosed(keeper::close, () -> closed.complete(new Open(model, keeper)));
             window.show();
             begin(model, remembered, scenario);
+            window.onChange(keeper::changed);
         } catch (RuntimeException | Error failure) {
             closed.completeExceptionally(failure);
         }
@@ -107,9 +112,10 @@ public final class Console {
     }
 
     /// Windows are gone by now; a lab that does not stop in time ends with the process.
-    private void stop(ConsoleModel model) {
+    private void stop(Open open) {
+        open.settings.write();
         CountDownLatch ended = new CountDownLatch(1);
-        Platform.runLater(() -> model.end(ended::countDown));
+        Platform.runLater(() -> open.model.end(ended::countDown));
         try {
             if (!ended.await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS)) {
                 LOG.warn("The lab has not stopped within {} s, so it ends with the process.", LONGEST_STOP_SECONDS);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.kagicast.console.nodes.Domain;
 import org.kagicast.console.nodes.NodeDialer;
 import org.kagicast.console.nodes.NodeLink;
+import org.kagicast.console.settings.Preferences;
 import org.kagicast.console.text.Language;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.timeline.Audience;
@@ -45,7 +46,8 @@ public final class ConsoleModel {
     private final Executor background;
     private final ZoneId zone;
     private final Notices notices = new Notices();
-    private final Selection selection = new Selection();
+    private final Preferences preferences;
+    private final Selection selection;
     private final LabSession session;
     private final RemoteNodes remotes;
     private final Commands commands;
@@ -61,11 +63,20 @@ public final class ConsoleModel {
     private Texts texts;
     private Time.@Nullable Scheduled beat;
 
+    /// With nothing remembered.
+    public ConsoleModel(LabStarter starter, NodeDialer dialer, Scenario scenario, Language language, Time time,
+            ZoneId zone, Executor console, Executor background) {
+        this(starter, dialer, scenario, language, time, zone, console, background, new Preferences());
+    }
+
     /// @param console runs work on the console's thread
     /// @param background runs what takes long
     /// @param zone in which times of day are written
+    /// @param preferences what screens remember
     public ConsoleModel(LabStarter starter, NodeDialer dialer, Scenario scenario, Language language, Time time,
-            ZoneId zone, Executor console, Executor background) {
+            ZoneId zone, Executor console, Executor background, Preferences preferences) {
+        this.preferences = preferences;
+        this.selection = new Selection(preferences);
         this.time = time;
         this.console = console;
         this.background = background;
@@ -91,6 +102,11 @@ public final class ConsoleModel {
 
     public Selection selection() {
         return selection;
+    }
+
+    /// What screens remember from one start to the next.
+    public Preferences preferences() {
+        return preferences;
     }
 
     public Texts texts() {

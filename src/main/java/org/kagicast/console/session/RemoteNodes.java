@@ -34,6 +34,7 @@ public final class RemoteNodes {
     private final Notices notices;
     private final Listener listener;
     private final Map<HostPort, Held> held = new LinkedHashMap<>();
+    private final List<Runnable> changes = new ArrayList<>();
     private final List<CompletableFuture<Void>> closing = new ArrayList<>();
     private boolean closed;
 
@@ -80,6 +81,7 @@ public final class RemoteNodes {
     public void open(Destination destination, Consumer<Domain.Trust> opened) {
         Held node = new Held(destination);
         held.put(destination.address(), node);
+        changes.forEach(Runnable::run);
         dial(destination, dialled -> {
             if (closed || held.get(destination.address()) != node) {
                 close(dialled.node());
@@ -109,6 +111,7 @@ public final class RemoteNodes {
         Held node = held.remove(address);
         if (node != null) {
             node.letGo();
+            changes.forEach(Runnable::run);
         }
     }
 
@@ -129,6 +132,11 @@ public final class RemoteNodes {
         } catch (RejectedExecutionException ended) {
             node.close();
         }
+    }
+
+    /// Runs whenever one is held more, or one less.
+    public void onChange(Runnable listener) {
+        changes.add(listener);
     }
 
     /// What to remember: how each is reached.
@@ -254,6 +262,7 @@ public final class RemoteNodes {
                 over = true;
                 forget(node.destination.address());
                 held.put(node.destination.address(), node);
+                changes.forEach(Runnable::run);
                 node.adopt(opened, told);
                 connected.accept(opened.domain());
             }

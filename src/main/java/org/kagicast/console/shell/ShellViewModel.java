@@ -18,6 +18,7 @@ import org.kagicast.console.session.Frame;
 import org.kagicast.console.session.LabState;
 import org.kagicast.console.session.Notices;
 import org.kagicast.console.session.Staleness;
+import org.kagicast.console.settings.Setting;
 import org.kagicast.console.settings.Theme;
 import org.kagicast.console.text.Language;
 import org.kagicast.console.text.Texts;
@@ -27,8 +28,10 @@ import org.kagicast.model.NodeSnapshot;
 /// The window around the screens. On the console's thread only.
 public final class ShellViewModel {
 
+    private static final Setting<Screen> SCREEN = Setting.choice("screen", Screen.values(), Screen.LIVE);
+
     private final ConsoleModel model;
-    private final ObjectProperty<Screen> screen = new SimpleObjectProperty<>(Screen.LIVE);
+    private final ObjectProperty<Screen> screen;
     private final ObjectProperty<Theme> theme;
     private final ObjectProperty<Language> language;
     private final ReadOnlyStringWrapper summary = new ReadOnlyStringWrapper("");
@@ -42,8 +45,10 @@ public final class ShellViewModel {
 
     public ShellViewModel(ConsoleModel model, Theme theme) {
         this.model = model;
+        this.screen = new SimpleObjectProperty<>(model.preferences().get(SCREEN));
         this.theme = new SimpleObjectProperty<>(theme);
         this.language = new SimpleObjectProperty<>(model.texts().language());
+        screen.addListener((inFront, before, now) -> model.preferences().set(SCREEN, now));
         language.addListener((spoken, before, now) -> model.speak(now));
         model.notices().latestProperty().addListener((latest, before, now) -> notice.set(sentence(now)));
         model.selection().revealedProperty().addListener(
