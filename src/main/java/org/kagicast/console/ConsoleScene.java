@@ -1,5 +1,9 @@
 package org.kagicast.console;
 
+import javafx.scene.control.Label;
+import java.util.function.Supplier;
+import java.util.List;
+import java.util.ArrayList;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -42,7 +46,7 @@ public final class ConsoleScene {
     /// @param usualIdentity folder of the operator's identity, unless the person names another
     public ConsoleScene(ConsoleModel model, Theme theme, Path usualIdentity, Desktop desktop) {
         this.model = model;
-        this.shell = new ShellViewModel(model, theme);
+        this.shell = new ShellViewModel(model, theme, desktop);
         this.rekey = new RekeyViewModel(model);
         this.live = new LiveViewModel(model);
         this.keyTables = new KeyTablesViewModel(model);
@@ -76,21 +80,42 @@ public final class ConsoleScene {
     private void speak() {
         views.unsubscribe();
         Texts texts = model.texts();
-        LiveView liveView = new LiveView(live, nodes::ask, texts);
+        List<Subscription> closing = new ArrayList<>();
         Map<Screen, Parent> screens = new EnumMap<>(Screen.class);
-        KeyTablesView keyTablesView = new KeyTablesView(keyTables, desktop, texts);
-        screens.put(Screen.LIVE, liveView.node());
-        screens.put(Screen.KEY_TABLES, keyTablesView.node());
+        screens.put(Screen.LIVE, screen(() -> {
+            LiveView view = new LiveView(live, nodes::ask, texts);
+            closing.add(view::close);
+            return view.node();
+        }));
+        screens.put(Screen.KEY_TABLES, screen(() -> {
+            KeyTablesView view = new KeyTablesView(keyTables, desktop, texts);
+            closing.add(view::close);
+            return view.node();
+        }));
         NodesView nodesView = new NodesView(nodes, desktop, texts);
         ShellView shellView = new ShellView(shell, rekey, screens, nodesView, texts);
         root.getChildren().setAll(shellView.node());
-        views = Subscription.combine(liveView::close, keyTablesView::close, shellView::close, nodesView::close);
+        closing.add(shellView::close);
+        closing.add(nodesView::close);
+        views = Subscription.combine(closing.toArray(Subscription[]::new));
+    }
+
+    /// One that cannot be made says so in its place, and the others are there.
+    private Parent screen(Supplier<Parent> make) {
+        try {
+            return make.get();
+        } catch (RuntimeException fault) {
+            model.faults().tell(fault);
+            Label sentence = new Label(model.texts().of("screen.failed", fault.getClass().getSimpleName()));
+            sentence.setWrapText(true);
+            return new StackPane(sentence);
+        }
     }
 
     private void addAccelerators() {
         Map<String, Runnable> commands = Map.of("Shortcut+N", rekey::announce, "Shortcut+Shift+N", rekey::changeNow,
                 "Shortcut+Enter", rekey::switchNow, "Shortcut+Back_Space", rekey::cancel, "Shortcut+H", rekey::hold,
-                "Shortcut+K", nodes::ask,
+                "Shortcut+K", nodes::ask, "F8", () -> shell.newsOpenProperty().set(true),
                 "Shortcut+1",
                 () -> shell.screenProperty().set(Screen.LIVE), "Shortcut+2",
                 () -> shell.screenProperty().set(Screen.KEY_TABLES));

@@ -35,7 +35,7 @@ final class ConsoleWindow {
         this.stage = stage;
         this.model = model;
         this.scene = new ConsoleScene(model, remembered.theme(), setup.usualIdentity(),
-                new WindowDesktop(stage));
+                new WindowDesktop(stage, setup.log()));
         this.unopened = setup.isNamed() ? remembered.nodes() : List.of();
         this.unmaximized = remembered.window().filter(ConsoleWindow::isOnScreen);
         stage.setScene(scene.scene());

@@ -109,7 +109,7 @@ public final class KeyTablesView {
         showing = Subscription.combine(viewModel.emptyProperty().subscribe(this::show),
                 viewModel.currentProperty().subscribe(this::show),
                 Dividers.remember(upperAndLower, Settings.DIVIDERS.of("keyTables"), viewModel.preferences()),
-                Dividers.remember(lower, Settings.DIVIDERS.of("keyTables.lower"), viewModel.preferences()),
+                Dividers.remember(lower, Settings.DIVIDERS.of("keyTablesLower"), viewModel.preferences()),
                 () -> filter.textProperty().unbindBidirectional(viewModel.filterProperty()));
     }
 

@@ -45,7 +45,8 @@ public final class ConsoleModel {
     private final Executor console;
     private final Executor background;
     private final ZoneId zone;
-    private final Notices notices = new Notices();
+    private final Notices notices;
+    private final Faults faults;
     private final Preferences preferences;
     private final Selection selection;
     private final LabSession session;
@@ -82,6 +83,8 @@ public final class ConsoleModel {
         this.background = background;
         this.zone = zone;
         this.texts = Texts.in(language, zone);
+        this.notices = new Notices(time, console);
+        this.faults = new Faults(notices);
         this.commands = new Commands(time, console, background, notices);
         this.session = new LabSession(starter, scenario, console, background, notices, this::attachLab);
         this.remotes = new RemoteNodes(dialer, time, console, background, notices, new Joining());
@@ -98,6 +101,10 @@ public final class ConsoleModel {
 
     public Notices notices() {
         return notices;
+    }
+
+    public Faults faults() {
+        return faults;
     }
 
     public Selection selection() {
@@ -151,26 +158,36 @@ public final class ConsoleModel {
 
     /// Changes all keys of a stream in view, on the node that sends it; a failure becomes a notice.
     public void rekey(StreamName stream, RekeyCommand command) {
-        rekey(new KeyLine(stream), command);
+        order(List.of(new KeyLine(stream)), command);
     }
 
     /// As [#rekey(StreamName, RekeyCommand)], for the keys of one of its labels.
     public void rekey(KeyLine line, RekeyCommand command) {
-        notices.dismiss();
-        order(line, command);
+        order(List.of(line), command);
     }
 
     /// As [#rekey(StreamName, RekeyCommand)], for several.
     public void rekey(List<StreamName> streams, RekeyCommand command) {
-        notices.dismiss();
-        streams.forEach(stream -> order(new KeyLine(stream), command));
+        order(streams.stream().map(KeyLine::new).toList(), command);
+    }
+
+    private void order(List<KeyLine> lines, RekeyCommand command) {
+        List<KeyLine> meant = lines.stream().filter(line -> !commands.isRepeated(about(line), command)).toList();
+        if (!meant.isEmpty()) {
+            notices.dismiss();
+            meant.forEach(line -> order(line, command));
+        }
     }
 
     private void order(KeyLine line, RekeyCommand command) {
         Target part = new Target.OfStream(line.stream());
         model(domain.get()).host(part).ifPresent(link -> frame().silence(part).ifPresentOrElse(
                 silence -> notices.tell(texts.of("notice.silent", silence.sentence(), silence.reason())),
-                () -> commands.order(link, node -> node.rekey(line, command))));
+                () -> commands.order(link, about(line), command, node -> node.rekey(line, command))));
+    }
+
+    private List<Object> about(KeyLine line) {
+        return List.of(domain.get(), line);
     }
 
     /// Does something that may take long; a failure becomes a notice.
@@ -184,10 +201,10 @@ public final class ConsoleModel {
         });
     }
 
-    /// Shows each frame to a screen, the present one at once.
+    /// Shows each frame to a screen, the present one at once. A screen that fails misses that frame, and no other does.
     public void show(Consumer<Frame> screen) {
         screens.add(screen);
-        screen.accept(frame());
+        faults.guard(screen, frame());
     }
 
     /// Tells the clock about 16 times a second while anything moves between two snapshots, and else twice a second.
@@ -273,7 +290,7 @@ public final class ConsoleModel {
         }
         if (frame.snapshot().isPresent() && (isMoving(frame) || time.nanos() - told >= AGES.toNanos())) {
             told = time.nanos();
-            beats.forEach(listener -> listener.accept(frame.now()));
+            beats.forEach(listener -> faults.guard(listener, frame.now()));
         }
     }
 
@@ -292,12 +309,13 @@ public final class ConsoleModel {
         shown = time.nanos();
         showing.set(showing(frame));
         selection.follow(frame);
-        screens.forEach(screen -> screen.accept(frame));
+        screens.forEach(screen -> faults.guard(screen, frame));
     }
 
     private ViewState showing(Frame frame) {
         if (frame.domain().isLab()) {
-            return ViewState.of(session.stateProperty().get());
+            ViewState lab = ViewState.of(session.stateProperty().get());
+            return lab == ViewState.NODES && !frame.hasRoles() ? ViewState.STARTING : lab;
         }
         return frame.snapshot().isPresent() ? ViewState.NODES : ViewState.CALLING;
     }

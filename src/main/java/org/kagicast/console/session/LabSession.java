@@ -115,6 +115,11 @@ public final class LabSession {
         return lab == null ? Optional.empty() : lab.picture(client);
     }
 
+    /// Whether a client of the lab is there to be refused.
+    public boolean isEavesdropper(NodeName client) {
+        return lab != null && lab.isEavesdropper(client);
+    }
+
     private boolean isBusy() {
         return ending || state.get() == LabState.STARTING || state.get() == LabState.STOPPING;
     }

@@ -19,7 +19,7 @@ public final class Preferences {
     private static final int MOST = 1_000;
     private static final int MOST_OF_FAMILY = 200;
     private static final int LONGEST_NAME = 200;
-    private static final int LONGEST_VALUE = 4_096;
+    private static final int LONGEST_VALUE = 16_384;
 
     /// The latest set last.
     private final Map<String, String> values = new LinkedHashMap<>();

@@ -24,8 +24,11 @@ public final class Settings {
     /// if downwards.
     public static final Setting.Family<List<String>> SORT = Setting.family("sort", Setting::words);
 
-    /// What the operator has said of a problem, by the names of its domain and of the problem; empty for nothing.
-    public static final Setting.Family<String> PROBLEM = Setting.family("problem", Setting::text);
+    /// The problems that the operator has acknowledged, by the name of their domain.
+    public static final Setting.Family<List<String>> ACKNOWLEDGED = Setting.family("acknowledged", Setting::words);
+
+    /// The problems that the operator expects, by the name of their domain.
+    public static final Setting.Family<List<String>> EXPECTED = Setting.family("expected", Setting::words);
 
     private Settings() {
     }

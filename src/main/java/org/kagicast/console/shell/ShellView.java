@@ -80,6 +80,12 @@ public final class ShellView {
     @FXML
     private Button dismiss;
     @FXML
+    private FontIcon noticeIcon;
+    @FXML
+    private Label noticeCount;
+    @FXML
+    private BorderPane root;
+    @FXML
     private StackPane screens;
     @FXML
     private StatusBar status;
@@ -108,7 +114,8 @@ public final class ShellView {
     @FXML
     private void initialize() {
         screens.getChildren().setAll(screenNodes.values());
-        showing = Subscription.combine(prepareBadge(), prepareLab(), prepareNotice(), prepareSidebar(),
+        showing = Subscription.combine(prepareBadge(), prepareLab(), prepareSidebar(),
+                new NoticeBar(viewModel, texts, notice, noticeIcon, noticeText, noticeCount, dismiss).prepare(root),
                 new KeyButtons(rekey, texts, streamName, leadTime, mainKey, holdKey, otherKey, allStreams, announceAll,
                         changeAllNow).prepare(),
                 new StatusLine(viewModel, texts, status).prepare());
@@ -118,7 +125,7 @@ public final class ShellView {
         Tooltip tip = new Tooltip();
         badge.setMnemonicParsing(false);
         badge.setTooltip(tip);
-        badge.setOnAction(clicked -> nodes.toggle());
+        nodes.openBy(badge);
         badge.textProperty().bind(viewModel.badgeProperty());
         badge.accessibleTextProperty().bind(viewModel.badgeProperty().map(name -> texts.of("app.badge.accessible",
                 name)));
@@ -154,14 +161,6 @@ public final class ShellView {
         boolean busy = state == LabState.STARTING || state == LabState.STOPPING;
         startStop.setDisable(busy);
         scenarios.setDisable(busy);
-    }
-
-    private Subscription prepareNotice() {
-        dismiss.setOnAction(clicked -> viewModel.dismissNotice());
-        return viewModel.noticeProperty().subscribe(sentence -> {
-            noticeText.setText(sentence);
-            Visibility.show(notice, !sentence.isEmpty());
-        });
     }
 
     private Subscription prepareSidebar() {
