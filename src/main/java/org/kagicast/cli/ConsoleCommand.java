@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
 final class ConsoleCommand implements Callable<Integer> {
 
     private static final String SETTINGS = "console.properties";
+    private static final String LOG = "console.log";
 
     @Option(names = "--lab", paramLabel = "SCENARIO", description = "Start with this lab running: first, second, third or classroom.")
     private Optional<Scenario> lab = Optional.empty();
@@ -47,7 +48,10 @@ final class ConsoleCommand implements Callable<Integer> {
             Console.launch(new ConsoleSetup(scenario -> Lab.start(LabOptions.of(scenario), time),
                     destination -> dial(destination, time), lab,
                     nodes.stream().map(node -> new Destination(node, operator)).toList(), operator,
-                    ConfigurationFolder.ofUser(System.getenv()).resolve(SETTINGS), time));
+                    ConfigurationFolder.ofUser(System.getenv()).resolve(SETTINGS),
+                    UserFolders.under("XDG_STATE_HOME", ".local/state", System.getenv(), System.getProperty("user.home"))
+                            .resolve("kagicast").resolve(LOG),
+                    time));
         }
         return 0;
     }

@@ -13,7 +13,9 @@ import javafx.stage.Stage;
 import org.kagicast.console.nodes.Domain;
 import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.settings.ConsoleSettings;
+import org.kagicast.console.settings.Preferences;
 import org.kagicast.console.settings.SettingsFile;
+import org.kagicast.console.settings.SettingsKeeper;
 import org.kagicast.lab.Scenario;
 import org.kagicast.model.OperatorException;
 import org.slf4j.Logger;
@@ -28,12 +30,16 @@ public final class Console {
 
     private final ConsoleSetup setup;
     private final SettingsFile settings;
-    private final CompletableFuture<ConsoleModel> closed = new CompletableFuture<>();
+    private final CompletableFuture<ConsoleModel> model = new CompletableFuture<>();
+    private final CompletableFuture<Open> closed = new CompletableFuture<>();
 
     private Console(ConsoleSetup setup) {
         this.setup = setup;
         this.settings = new SettingsFile(setup.settings());
     }
+
+    /// What is to be ended in order.
+    private record Open(ConsoleModel console, SettingsKeeper settings) {}
 
     /// Opens the console and returns when its window has been closed and the lab has stopped. Once in a process, since
     /// the toolkit starts only once.
@@ -45,6 +51,21 @@ public final class Console {
 
     private void run() {
         Display.require(System.getProperty("os.name", ""), System.getProperty("glass.platform", ""), System.getenv());
+        Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> LOG.error("A thread has ended.", fault));
+        try (LogFile log = new LogFile(setup.log(), this::troubled)) {
+            log.open();
+            hold();
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(null);
+        }
+    }
+
+    /// The log cannot tell that itself.
+    private void troubled(String sentence) {
+        model.thenAccept(open -> Platform.runLater(() -> open.notices().warn(sentence)));
+    }
+
+    private void hold() {
         ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
         start(() -> open(background));
         try {
@@ -71,45 +92,49 @@ public final class Console {
         try {
             ConsoleSettings remembered = settings.load();
             Scenario scenario = setup.scenario().or(remembered::scenario).orElse(FIRST_START);
-            ConsoleModel model = new ConsoleModel(setup.starter(), setup.dialer(), scenario, remembered.language(),
-                    setup.time(),
-                    ZoneId.systemDefault(), Platform::runLater, background);
-            ConsoleWindow window = new ConsoleWindow(new Stage(), model, setup, remembered);
-            window.onClosed(state -> {
-                settings.save(state);
-                closed.complete(model);
-            });
+            ConsoleModel opened = new ConsoleModel(setup.starter(), setup.dialer(), scenario, remembered.language(),
+                    setup.time(), ZoneId.systemDefault(), Platform::runLater, background,
+                    new Preferences(remembered.remembered()));
+            // Of listeners and of work for later: what a part of the window does wrong.
+            Thread.currentThread().setUncaughtExceptionHandler((thread, fault) -> opened.faults().tell(fault));
+            ConsoleWindow window = new ConsoleWindow(new Stage(), opened, setup, remembered);
+            SettingsKeeper keeper = new SettingsKeeper(settings, window::settings, setup.time(), Platform::runLater,
+                    background);
+            window.onClosed(keeper::close, () -> closed.complete(new Open(opened, keeper)));
             window.show();
-            begin(model, remembered, scenario);
+            begin(opened, remembered, scenario);
+            model.complete(opened);
+            window.onChange(keeper::changed);
         } catch (RuntimeException | Error failure) {
             closed.completeExceptionally(failure);
         }
     }
 
     /// What was named, or else what was open last. Named nodes come into view.
-    private void begin(ConsoleModel model, ConsoleSettings remembered, Scenario scenario) {
+    private void begin(ConsoleModel open, ConsoleSettings remembered, Scenario scenario) {
         if (setup.isNamed() ? setup.scenario().isPresent() : remembered.opensLab()) {
-            model.session().start(scenario);
+            open.session().start(scenario);
         }
         if (setup.isNamed()) {
-            setup.nodes().forEach(node -> model.remotes().open(node,
-                    domain -> view(model, domain, node.equals(setup.nodes().getFirst()))));
+            setup.nodes().forEach(node -> open.remotes().open(node,
+                    domain -> view(open, domain, node.equals(setup.nodes().getFirst()))));
         } else {
-            remembered.nodes().forEach(node -> model.remotes().open(node,
-                    domain -> view(model, domain, remembered.domain().equals(Optional.of(domain.name())))));
+            remembered.nodes().forEach(node -> open.remotes().open(node,
+                    domain -> view(open, domain, remembered.domain().equals(Optional.of(domain.name())))));
         }
     }
 
-    private static void view(ConsoleModel model, Domain.Trust domain, boolean wanted) {
+    private static void view(ConsoleModel open, Domain.Trust domain, boolean wanted) {
         if (wanted) {
-            model.view(domain);
+            open.view(domain);
         }
     }
 
     /// Windows are gone by now; a lab that does not stop in time ends with the process.
-    private void stop(ConsoleModel model) {
+    private void stop(Open open) {
+        open.settings.write();
         CountDownLatch ended = new CountDownLatch(1);
-        Platform.runLater(() -> model.end(ended::countDown));
+        Platform.runLater(() -> open.console.end(ended::countDown));
         try {
             if (!ended.await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS)) {
                 LOG.warn("The lab has not stopped within {} s, so it ends with the process.", LONGEST_STOP_SECONDS);

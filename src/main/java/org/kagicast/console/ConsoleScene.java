@@ -1,5 +1,9 @@
 package org.kagicast.console;
 
+import javafx.scene.control.Label;
+import java.util.function.Supplier;
+import java.util.List;
+import java.util.ArrayList;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -11,6 +15,7 @@ import javafx.application.Platform;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.layout.StackPane;
 import javafx.util.Subscription;
 import org.kagicast.console.connect.NodesView;
 import org.kagicast.console.connect.NodesViewModel;
@@ -53,7 +58,7 @@ public final class ConsoleScene {
     /// @param usualIdentity folder of the operator's identity, unless the person names another
     public ConsoleScene(ConsoleModel model, Theme theme, Path usualIdentity, Desktop desktop) {
         this.model = model;
-        this.shell = new ShellViewModel(model, theme);
+        this.shell = new ShellViewModel(model, theme, desktop);
         this.keyCommands = new KeyCommandsViewModel(model);
         this.live = new LiveViewModel(model);
         this.keyTables = new KeyTablesViewModel(model);
@@ -92,23 +97,45 @@ public final class ConsoleScene {
     private void speak() {
         views.unsubscribe();
         Texts texts = model.texts();
-        LiveView liveView = new LiveView(live, nodes::ask, texts);
+        List<Subscription> closing = new ArrayList<>();
         Map<Screen, Parent> screens = new EnumMap<>(Screen.class);
-        KeyTablesView keyTablesView = new KeyTablesView(keyTables, desktop, texts);
-        screens.put(Screen.LIVE, liveView.node());
-        screens.put(Screen.KEY_TABLES, keyTablesView.node());
+        screens.put(Screen.LIVE, screen(() -> {
+            LiveView view = new LiveView(live, nodes::ask, texts);
+            closing.add(view::close);
+            return view.node();
+        }));
+        screens.put(Screen.KEY_TABLES, screen(() -> {
+            KeyTablesView view = new KeyTablesView(keyTables, desktop, texts);
+            closing.add(view::close);
+            return view.node();
+        }));
         NodesView nodesView = new NodesView(nodes, desktop, texts);
         KeyCommandsBar bar = new KeyCommandsBar(keyCommands, texts);
         ShellView shellView = new ShellView(shell, bar.node(), screens, nodesView, texts);
         root.show(shellView.node());
-        views = Subscription.combine(liveView::close, keyTablesView::close, bar::close, shellView::close,
-                nodesView::close);
+        closing.add(bar::close);
+        closing.add(shellView::close);
+        closing.add(nodesView::close);
+        views = Subscription.combine(closing.toArray(Subscription[]::new));
+    }
+
+    /// One that cannot be made says so in its place, and the others are there.
+    private Parent screen(Supplier<Parent> make) {
+        try {
+            return make.get();
+        } catch (RuntimeException fault) {
+            model.faults().tell(fault);
+            Label sentence = new Label(model.texts().of("screen.failed", fault.getClass().getSimpleName()));
+            sentence.setWrapText(true);
+            return new StackPane(sentence);
+        }
     }
 
     private void addAccelerators() {
         Map<String, Runnable> commands = new HashMap<>();
         Shortcuts.COMMANDS.forEach((keys, command) -> commands.put(keys, () -> keyCommands.order(command)));
         commands.put("Shortcut+K", nodes::ask);
+        commands.put("F8", () -> shell.newsOpenProperty().set(true));
         commands.put("Shortcut+1", () -> shell.screenProperty().set(Screen.LIVE));
         commands.put("Shortcut+2", () -> shell.screenProperty().set(Screen.KEY_TABLES));
         commands.put("Shortcut+Plus", shell::larger);

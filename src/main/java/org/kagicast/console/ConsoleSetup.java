@@ -19,8 +19,9 @@ import org.kagicast.time.Time;
 /// @param nodes to connect to; empty where none was named
 /// @param usualIdentity folder of the operator's identity, unless the person names another
 /// @param settings the file of what survives a restart
+/// @param log the file of what is logged
 public record ConsoleSetup(LabStarter starter, NodeDialer dialer, Optional<Scenario> scenario,
-        List<Destination> nodes, Path usualIdentity, Path settings, Time time) {
+        List<Destination> nodes, Path usualIdentity, Path settings, Path log, Time time) {
 
     public ConsoleSetup {
         nodes = List.copyOf(nodes);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.image.Image;
 import javafx.stage.Screen;
@@ -35,7 +35,7 @@ final class ConsoleWindow {
         this.stage = stage;
         this.model = model;
         this.scene = new ConsoleScene(model, remembered.theme(), setup.usualIdentity(),
-                new WindowDesktop(stage));
+                new WindowDesktop(stage, setup.log()));
         this.unopened = setup.isNamed() ? remembered.nodes() : List.of();
         this.unmaximized = remembered.window().filter(ConsoleWindow::isOnScreen);
         stage.setScene(scene.scene());
@@ -58,32 +58,53 @@ final class ConsoleWindow {
         stage.show();
     }
 
-    /// Tells what to remember when the window is closed. Every other window, such as a popup, is hidden first, since the
-    /// toolkit must not end while one shows.
-    void onClosed(Consumer<ConsoleSettings> listener) {
-        stage.setOnCloseRequest(closing -> {
-            ConsoleSettings settings = settings();
+    /// Tells when the window is closed, while it still shows what is to be remembered of it.
+    ///
+    /// @param closing runs first
+    /// @param closed runs when nothing of it is to be seen any more. Every other window, such as a popup, is hidden first,
+    ///        since the toolkit must not end while one shows.
+    void onClosed(Runnable closing, Runnable closed) {
+        stage.setOnCloseRequest(request -> {
+            closing.run();
             Window.getWindows().stream().filter(window -> !window.equals(stage)).toList().forEach(Window::hide);
             stage.hide();
-            listener.accept(settings);
+            closed.run();
         });
     }
 
-    private ConsoleSettings settings() {
+    /// Tells whenever what [#settings] says may be something else.
+    void onChange(Runnable listener) {
+        Stream.of(stage.xProperty(), stage.yProperty(), stage.widthProperty(), stage.heightProperty(),
+                stage.maximizedProperty(), scene.shell().themeProperty(), scene.shell().languageProperty(),
+                model.session().scenarioProperty(), model.session().stateProperty(), model.domainProperty())
+                .forEach(property -> property.subscribe(listener));
+        model.remotes().onChange(listener);
+        model.preferences().onChange(listener);
+    }
+
+    /// What is to be remembered now. A lab that is about to run counts as one that does.
+    ConsoleSettings settings() {
+        LabState lab = model.session().stateProperty().get();
+        return new ConsoleSettings(window(),
+                scene.shell().themeProperty().get(), scene.shell().languageProperty().get(),
+                Optional.of(model.session().scenarioProperty().get()),
+                lab == LabState.RUNNING || lab == LabState.STARTING, nodes(),
+                model.domainProperty().get() instanceof Domain.Trust trust
+                        ? Optional.of(trust.name())
+                        : Optional.empty(),
+                model.preferences().all());
+    }
+
+    /// An icon has no place, and a maximized window comes back where it stood before.
+    private Optional<WindowBounds> window() {
         boolean maximized = stage.isMaximized();
         WindowBounds present = new WindowBounds(stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight(),
                 maximized);
-        WindowBounds window = maximized
-                ? unmaximized.map(before -> new WindowBounds(before.x(), before.y(), before.width(), before.height(),
-                        true)).orElse(present)
-                : present;
-        return new ConsoleSettings(Optional.of(window).filter(WindowBounds::isSane),
-                scene.shell().themeProperty().get(), scene.shell().languageProperty().get(),
-                Optional.of(model.session().scenarioProperty().get()),
-                model.session().stateProperty().get() == LabState.RUNNING, nodes(),
-                model.domainProperty().get() instanceof Domain.Trust trust
-                        ? Optional.of(trust.name())
-                        : Optional.empty());
+        if (!maximized && !stage.isIconified() && present.isSane()) {
+            unmaximized = Optional.of(present);
+        }
+        return unmaximized.map(place -> new WindowBounds(place.x(), place.y(), place.width(), place.height(), maximized))
+                .or(() -> Optional.of(present).filter(WindowBounds::isSane));
     }
 
     /// Nodes that were known and not asked for this time are not forgotten.

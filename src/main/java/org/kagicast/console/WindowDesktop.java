@@ -1,5 +1,9 @@
 package org.kagicast.console;
 
+import java.util.stream.Stream;
+import java.util.concurrent.TimeUnit;
+import java.util.List;
+import java.io.IOException;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,10 +18,39 @@ import org.kagicast.console.view.Desktop;
 /// The desktop that a window stands on.
 final class WindowDesktop implements Desktop {
 
-    private final Window window;
+    private static final int PATIENCE_SECONDS = 5;
 
-    WindowDesktop(Window window) {
+    private final Window window;
+    private final Path log;
+
+    WindowDesktop(Window window, Path log) {
         this.window = window;
+        this.log = log;
+    }
+
+    @Override
+    public Optional<Path> log() {
+        return Optional.of(log);
+    }
+
+    /// A program that still runs after a while shows it.
+    @Override
+    public boolean open(Path file) {
+        String system = System.getProperty("os.name", "");
+        List<String> command = system.startsWith("Windows")
+                ? List.of("notepad")
+                : List.of(system.startsWith("Mac") ? "open" : "xdg-open");
+        try {
+            Process opening = new ProcessBuilder(Stream.concat(command.stream(), Stream.of(file.toString())).toList())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return !opening.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || opening.exitValue() == 0;
+        } catch (IOException absent) {
+            return false;
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Override

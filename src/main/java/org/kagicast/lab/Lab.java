@@ -1,5 +1,7 @@
 package org.kagicast.lab;
 
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
@@ -78,6 +80,7 @@ public final class Lab implements LabControl {
     private final List<Client> joined = new CopyOnWriteArrayList<>();
     private int clients;
     private int eavesdroppers;
+    private final Set<NodeName> notGranted = ConcurrentHashMap.newKeySet();
 
     private Lab(LabOptions options, Time time) {
         this.options = options;
@@ -160,6 +163,11 @@ public final class Lab implements LabControl {
     @Override
     public CompletableFuture<NodeName> addEavesdropper(StreamName stream) {
         return CompletableFuture.supplyAsync(() -> joinClient(running(stream), false).name(), changes);
+    }
+
+    @Override
+    public boolean isEavesdropper(NodeName client) {
+        return notGranted.contains(client);
     }
 
     @Override
@@ -262,6 +270,8 @@ public final class Lab implements LabControl {
         LabKeyServers.Access access = keyServers.access(name, clients + eavesdroppers);
         if (granted) {
             keyServers.authority().grant(name, running.stream);
+        } else {
+            notGranted.add(name);
         }
         Client client = orClose(access.closing(), () -> Client.start(
                 new ClientSettings(name, List.of(running.group), networkInterface, sink(name), ClientLimits.DEFAULTS),

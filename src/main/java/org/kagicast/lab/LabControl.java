@@ -24,6 +24,9 @@ public interface LabControl extends AutoCloseable {
     /// Adds a client of a stream that is granted nothing.
     CompletableFuture<NodeName> addEavesdropper(StreamName stream);
 
+    /// Whether a client was added as an eavesdropper, so that its being refused is what is meant.
+    boolean isEavesdropper(NodeName client);
+
     /// Adds a content server with a stream of its own to a group of its own, and one client of it; ends with the stream's
     /// name.
     CompletableFuture<StreamName> addContentServer();

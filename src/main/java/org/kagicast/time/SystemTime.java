@@ -7,16 +7,17 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// The time of this machine, unless it is given another wall clock. One daemon thread hands due work to its executor and does none of it itself.
+/// The time of this machine, unless it is given another wall clock. One daemon thread hands due work to its executor and does none of it itself. Once closed, nothing is done later any more.
 public final class SystemTime implements Time, AutoCloseable {
 
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
-            Thread.ofPlatform().name("kagicast-time").daemon().factory());
+            Thread.ofPlatform().name("kagicast-time").daemon().factory(), new ThreadPoolExecutor.DiscardPolicy());
 
     private final InstantSource wallClock;
 

@@ -24,6 +24,7 @@ public final class FakeConsole {
                         Thread.ofPlatform().daemon().factory())) {
             Console.launch(new ConsoleSetup(scenario -> new FakeLab(time, executor, scenario), NodeDialer.NONE,
                     Optional.of(Scenario.of(arguments[1])), List.of(), Path.of("operator"), Path.of(arguments[0]),
+                    Path.of(arguments[0] + ".log"),
                     time));
         }
     }

@@ -46,4 +46,18 @@ class SystemTimeTest {
             assertThat(runs).hasValue(2);
         }
     }
+
+    @Test
+    @DisplayName("a role that is just starting as the time is closed meets no fault: nothing is done later any more")
+    void closed() {
+        SystemTime time = new SystemTime();
+        time.close();
+
+        Time.Scheduled once = time.after(SOON, Runnable::run, runs::incrementAndGet);
+        Time.Scheduled often = time.every(SOON, Runnable::run, runs::incrementAndGet);
+        once.cancel();
+        often.cancel();
+
+        assertThat(runs).hasValue(0);
+    }
 }

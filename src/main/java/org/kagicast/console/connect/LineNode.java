@@ -73,7 +73,7 @@ final class LineNode extends HBox {
         pseudoClassStateChanged(SILENT, of.wanting());
         reason.setText(of.reason());
         detail.setTooltip(of.reason().isEmpty() ? null : reason);
-        forget.setAccessibleText(texts.of("nodes.forget.of", of.address()));
+        forget.setAccessibleText(texts.of("nodes.forget.of", whole));
         forget.setOnAction(clicked -> viewModel.forget(of.address()));
     }
 

@@ -1,5 +1,7 @@
 package org.kagicast.console.connect;
 
+import org.kagicast.console.view.LightPopOver;
+import javafx.scene.control.ButtonBase;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,7 @@ public final class NodesView {
     private final NodesViewModel viewModel;
     private final Desktop desktop;
     private final Texts texts;
-    private final PopOver popOver;
+    private final LightPopOver popOver;
     private final ToggleGroup inView = new ToggleGroup();
     private final Map<Object, LineNode> shown = new LinkedHashMap<>();
     private Subscription showing = Subscription.EMPTY;
@@ -53,7 +55,7 @@ public final class NodesView {
         this.viewModel = viewModel;
         this.desktop = desktop;
         this.texts = texts;
-        this.popOver = new PopOver(Fxml.load("nodes", VBox.class, this, texts));
+        this.popOver = new LightPopOver(Fxml.load("nodes", VBox.class, this, texts));
         popOver.setArrowLocation(PopOver.ArrowLocation.TOP_LEFT);
         popOver.setTitle(texts.of("nodes.title"));
         popOver.setAnimated(false);
@@ -81,9 +83,9 @@ public final class NodesView {
         address.requestFocus();
     }
 
-    /// Opens or closes.
-    public void toggle() {
-        viewModel.toggle();
+    /// Has a button open and close it.
+    public void openBy(ButtonBase button) {
+        popOver.openBy(button, viewModel::toggle);
     }
 
     /// Shows no more changes.

@@ -129,7 +129,9 @@ public final class NodesViewModel {
         Texts texts = model.texts();
         HostPort node = HostPort.parse("address", address.get().strip());
         if (model.remotes().holds(node)) {
-            throw new OperatorException(texts.of("nodes.known", node));
+            String name = model.remotes().all().stream().filter(known -> known.destination().address().equals(node))
+                    .map(known -> known.status().name()).findFirst().orElseGet(node::toString);
+            throw new OperatorException(texts.of("nodes.known", name));
         }
         try {
             return new Destination(node, Path.of(identity.get().strip()).toAbsolutePath());

@@ -19,15 +19,10 @@ import org.kagicast.model.StreamName;
 /// the console's thread only.
 public final class KeyCommandsViewModel {
 
-    /// So soon after it, the same command for the same stream is a slip of the finger.
-    private static final Duration TWICE = Duration.ofMillis(700);
-
     private final ConsoleModel model;
     private final ReadOnlyObjectWrapper<KeyCommandsState> state;
     /// What the operator chose for each stream; nothing for the stream's own.
     private final Map<StreamName, Integer> chosenSeconds = new HashMap<>();
-    private Optional<KeyPress> latest = Optional.empty();
-    private long pressed;
 
     public KeyCommandsViewModel(ConsoleModel model) {
         this.model = model;
@@ -73,16 +68,12 @@ public final class KeyCommandsViewModel {
         return new KeyPress(command, state.get().stream(), state.get().coming());
     }
 
-    /// Carries out a press, as of what it was about when it began. The node refuses what has become wrong meanwhile. The same
-    /// press again within a moment does nothing, and so does one of a command that did not apply.
+    /// Carries out a press, as of what it was about when it began. The node refuses what has become wrong meanwhile. One of a
+    /// command that did not apply does nothing.
     public void order(KeyPress press) {
-        long now = model.time().nanos();
-        boolean isTwice = latest.equals(Optional.of(press)) && now - pressed < TWICE.toNanos();
-        if (isTwice || press.stream().isEmpty() || (press.command().isAboutChange() && press.coming().isEmpty())) {
+        if (press.stream().isEmpty() || (press.command().isAboutChange() && press.coming().isEmpty())) {
             return;
         }
-        latest = Optional.of(press);
-        pressed = now;
         StreamName stream = press.stream().orElseThrow();
         switch (press.command()) {
             case ANNOUNCE -> model.rekey(stream, announcement(stream));

@@ -1,5 +1,6 @@
 package org.kagicast.console.keytables;
 
+import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,6 +46,7 @@ final class KeyTableView<R> {
     private final String id;
     private final SortedList<Row<R>> sorted;
     private final VBox node;
+    private @Nullable TableMemory<Row<R>> memory;
     private Subscription showing = Subscription.EMPTY;
 
     @FXML
@@ -93,12 +95,14 @@ final class KeyTableView<R> {
         describe(export, "keyTables.export");
         describe(columns, "keyTables.columns");
         prepareTable();
+        memory = new TableMemory<>(table, id, screen.preferences());
+        Subscription remembering = memory.prepare();
         Label nothing = new Label();
         nothing.getStyleClass().add("muted");
         table.setPlaceholder(nothing);
         showing = Subscription.combine(
                 new OwnerChoice(owners, viewModel.owners(), viewModel.ownerProperty(), texts).prepare(),
-                followOwners(), showFullIds(),
+                remembering, followOwners(), showFullIds(),
                 screen.filterProperty().subscribe(text -> nothing.setText(
                         texts.of(text.isBlank() ? "keyTables.none" : "keyTables.noMatch"))),
                 screen.currentProperty().subscribe(this::mark));
@@ -153,6 +157,11 @@ final class KeyTableView<R> {
         CheckMenuItem item = new CheckMenuItem(texts.of("column." + column.getId()));
         item.setMnemonicParsing(false);
         item.selectedProperty().bindBidirectional(column.visibleProperty());
+        item.setOnAction(chosen -> {
+            if (memory != null) {
+                memory.remember();
+            }
+        });
         return item;
     }
 

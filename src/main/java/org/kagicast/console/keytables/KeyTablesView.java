@@ -1,5 +1,8 @@
 package org.kagicast.console.keytables;
 
+import org.kagicast.console.settings.Settings;
+import org.kagicast.console.view.Dividers;
+import javafx.scene.control.SplitPane;
 import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
@@ -58,6 +61,10 @@ public final class KeyTablesView {
     @FXML
     private Button copy;
     @FXML
+    private SplitPane upperAndLower;
+    @FXML
+    private SplitPane lower;
+    @FXML
     private StackPane keyServers;
     @FXML
     private StackPane contentServers;
@@ -101,6 +108,8 @@ public final class KeyTablesView {
         jump.setTooltip(new Tooltip(texts.of("keyTables.jump.tip")));
         showing = Subscription.combine(viewModel.emptyProperty().subscribe(this::show),
                 viewModel.currentProperty().subscribe(this::show),
+                Dividers.remember(upperAndLower, Settings.DIVIDERS.of("keyTables"), viewModel.preferences()),
+                Dividers.remember(lower, Settings.DIVIDERS.of("keyTablesLower"), viewModel.preferences()),
                 () -> filter.textProperty().unbindBidirectional(viewModel.filterProperty()));
     }
 

@@ -1,5 +1,6 @@
 package org.kagicast.console.keytables;
 
+import org.kagicast.console.settings.Preferences;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +79,11 @@ public final class KeyTablesViewModel {
 
     public ReadOnlyObjectProperty<EmptyState> emptyProperty() {
         return empty.getReadOnlyProperty();
+    }
+
+    /// What the screen remembers from one start to the next.
+    Preferences preferences() {
+        return model.preferences();
     }
 
     public void startLab() {

@@ -1,5 +1,6 @@
 package org.kagicast.console.live;
 
+import org.kagicast.console.view.LightPopOver;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
@@ -18,9 +19,10 @@ final class WhyPopOver {
         text.setWrapText(true);
         VBox content = new VBox(head, text);
         content.getStyleClass().add("why");
-        PopOver popOver = new PopOver(content);
+        PopOver popOver = new LightPopOver(content);
         popOver.setArrowLocation(PopOver.ArrowLocation.TOP_CENTER);
         popOver.setTitle(title);
+        popOver.setAnimated(false);
         // The popover brings a style sheet of its own, which outranks those of the
         // scene.
         popOver.getRoot().getStylesheets().addAll(beside.getScene().getStylesheets());

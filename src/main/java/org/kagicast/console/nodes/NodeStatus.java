@@ -37,9 +37,12 @@ public record NodeStatus(Optional<Destination> destination, Optional<NodeSnapsho
         return silentSince.isPresent();
     }
 
-    /// What people call it by.
+    /// What people call it by: its name with its address behind, and the address alone until it has been heard.
     public String name() {
-        return destination.map(to -> to.address().toString()).orElse("lab");
+        return destination.map(Destination::address)
+                .map(address -> snapshot.map(heard -> heard.node() + " (" + address + ")")
+                        .orElseGet(address::toString))
+                .orElse("lab");
     }
 
     /// What it calls itself; as [#name] until it has been heard.

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.kagicast.console.nodes.Domain;
 import org.kagicast.console.nodes.NodeDialer;
 import org.kagicast.console.nodes.NodeLink;
+import org.kagicast.console.settings.Preferences;
 import org.kagicast.console.text.Language;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.timeline.Audience;
@@ -45,8 +46,10 @@ public final class ConsoleModel {
     private final Executor console;
     private final Executor background;
     private final ZoneId zone;
-    private final Notices notices = new Notices();
-    private final Selection selection = new Selection();
+    private final Notices notices;
+    private final Faults faults;
+    private final Preferences preferences;
+    private final Selection selection;
     private final LabSession session;
     private final RemoteNodes remotes;
     private final Commands commands;
@@ -63,16 +66,27 @@ public final class ConsoleModel {
     private Texts texts;
     private Time.@Nullable Scheduled beat;
 
+    /// With nothing remembered.
+    public ConsoleModel(LabStarter starter, NodeDialer dialer, Scenario scenario, Language language, Time time,
+            ZoneId zone, Executor console, Executor background) {
+        this(starter, dialer, scenario, language, time, zone, console, background, new Preferences());
+    }
+
     /// @param console runs work on the console's thread
     /// @param background runs what takes long
     /// @param zone in which times of day are written
+    /// @param preferences what screens remember
     public ConsoleModel(LabStarter starter, NodeDialer dialer, Scenario scenario, Language language, Time time,
-            ZoneId zone, Executor console, Executor background) {
+            ZoneId zone, Executor console, Executor background, Preferences preferences) {
+        this.preferences = preferences;
+        this.selection = new Selection(preferences);
         this.time = time;
         this.console = console;
         this.background = background;
         this.zone = zone;
         this.texts = Texts.in(language, zone);
+        this.notices = new Notices(time, console);
+        this.faults = new Faults(notices);
         this.commands = new Commands(time, console, background, notices);
         this.session = new LabSession(starter, scenario, console, background, notices, this::attachLab);
         this.remotes = new RemoteNodes(dialer, time, console, background, notices, new Joining());
@@ -92,6 +106,10 @@ public final class ConsoleModel {
         return notices;
     }
 
+    public Faults faults() {
+        return faults;
+    }
+
     public Selection selection() {
         return selection;
     }
@@ -99,6 +117,11 @@ public final class ConsoleModel {
     /// Orders about who may have which keys.
     public MemberOrders members() {
         return members;
+    }
+
+    /// What screens remember from one start to the next.
+    public Preferences preferences() {
+        return preferences;
     }
 
     public Texts texts() {
@@ -143,33 +166,45 @@ public final class ConsoleModel {
 
     /// Changes all keys of a stream in view, on the node that sends it; a failure becomes a notice.
     public void rekey(StreamName stream, RekeyCommand command) {
-        rekey(new KeyLine(stream), command);
+        order(List.of(new KeyLine(stream)), command);
     }
 
     /// As [#rekey(StreamName, RekeyCommand)], for the keys of one of its labels.
     public void rekey(KeyLine line, RekeyCommand command) {
-        notices.dismiss();
-        order(line, command);
+        order(List.of(line), command);
     }
 
     /// As [#rekey(StreamName, RekeyCommand)], for several.
     public void rekey(List<StreamName> streams, RekeyCommand command) {
-        notices.dismiss();
-        streams.forEach(stream -> order(new KeyLine(stream), command));
+        order(streams.stream().map(KeyLine::new).toList(), command);
+    }
+
+    private void order(List<KeyLine> lines, RekeyCommand command) {
+        List<KeyLine> meant = lines.stream().filter(line -> !commands.isRepeated(inView(line), command)).toList();
+        if (!meant.isEmpty()) {
+            notices.dismiss();
+            meant.forEach(line -> order(line, command));
+        }
     }
 
     private void order(KeyLine line, RekeyCommand command) {
-        order(new Target.OfStream(line.stream()), node -> node.rekey(line, command), keys -> {
+        order(new Target.OfStream(line.stream()), line, command, node -> node.rekey(line, command), keys -> {
         });
     }
 
     /// Orders something of the node that a part is on, unless that is silent. A failure becomes a notice.
     ///
+    /// @param about what the command is about; the same command about the same again within a moment is a slip
     /// @param done is told the answer
-    <T> void order(Target part, Function<NodeControl, CompletableFuture<T>> order, Consumer<T> done) {
+    <T> void order(Target part, Object about, Object command, Function<NodeControl, CompletableFuture<T>> order,
+            Consumer<T> done) {
         model(domain.get()).host(part).ifPresent(link -> frame().silence(part).ifPresentOrElse(
                 silence -> notices.tell(texts.of("notice.silent", silence.sentence(), silence.reason())),
-                () -> commands.order(link, order, done)));
+                () -> commands.order(link, inView(about), command, order, done)));
+    }
+
+    private List<Object> inView(Object about) {
+        return List.of(domain.get(), about);
     }
 
     /// Does something that may take long; a failure becomes a notice.
@@ -183,10 +218,10 @@ public final class ConsoleModel {
         });
     }
 
-    /// Shows each frame to a screen, the present one at once.
+    /// Shows each frame to a screen, the present one at once. A screen that fails misses that frame, and no other does.
     public void show(Consumer<Frame> screen) {
         screens.add(screen);
-        screen.accept(frame());
+        faults.guard(screen, frame());
     }
 
     /// Tells the clock about 16 times a second while anything moves between two snapshots, and else twice a second.
@@ -209,8 +244,8 @@ public final class ConsoleModel {
     ///
     /// @param whenEnded runs on a background thread when nothing runs any more
     public void end(Runnable whenEnded) {
-        remotes.close();
-        session.end(whenEnded);
+        CompletableFuture<Void> remote = remotes.close();
+        session.end(() -> remote.whenComplete((closed, fault) -> whenEnded.run()));
     }
 
     private DomainModel model(Domain of) {
@@ -272,7 +307,7 @@ public final class ConsoleModel {
         }
         if (frame.snapshot().isPresent() && (isMoving(frame) || time.nanos() - told >= AGES.toNanos())) {
             told = time.nanos();
-            beats.forEach(listener -> listener.accept(frame.now()));
+            beats.forEach(listener -> faults.guard(listener, frame.now()));
         }
     }
 
@@ -291,12 +326,13 @@ public final class ConsoleModel {
         shown = time.nanos();
         showing.set(showing(frame));
         selection.follow(frame);
-        screens.forEach(screen -> screen.accept(frame));
+        screens.forEach(screen -> faults.guard(screen, frame));
     }
 
     private ViewState showing(Frame frame) {
         if (frame.domain().isLab()) {
-            return ViewState.of(session.stateProperty().get());
+            ViewState lab = ViewState.of(session.stateProperty().get());
+            return lab == ViewState.NODES && !frame.hasRoles() ? ViewState.STARTING : lab;
         }
         return frame.snapshot().isPresent() ? ViewState.NODES : ViewState.CALLING;
     }

@@ -22,6 +22,12 @@ public record Frame(Domain domain, DomainView whole, Instant now, Observations s
         return whole.snapshot();
     }
 
+    /// Whether anything is known to be there that could be well or not.
+    public boolean hasRoles() {
+        return snapshot().filter(shown -> !shown.keyServers().isEmpty() || !shown.contentServers().isEmpty()
+                || !shown.clients().isEmpty()).isPresent();
+    }
+
     /// The frame as it is for one part: where its node is silent, the clock stands still since.
     public Frame of(Target part) {
         return whole.host(part).flatMap(NodeStatus::silentSince)

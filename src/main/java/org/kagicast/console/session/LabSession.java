@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -29,7 +30,10 @@ public final class LabSession {
     private final ReadOnlyObjectWrapper<Scenario> scenario;
     private CompletableFuture<Integer> turns = CompletableFuture.completedFuture(0);
     private @Nullable LabControl lab;
-    private boolean ending;
+    /// Has been started, and is not yet, or will never be, the one that is shown. Whoever takes it out closes it or shows it.
+    private final AtomicReference<@Nullable LabControl> begun = new AtomicReference<>();
+    /// Set on the console's thread, read by labs that are about to start.
+    private volatile boolean ending;
 
     /// @param attached gets the lab's node as the lab runs, and nothing before it stops, on the console's thread
     LabSession(LabStarter starter, Scenario scenario, Executor console, Executor background, Notices notices,
@@ -79,13 +83,14 @@ public final class LabSession {
         });
     }
 
-    /// Stops for good.
+    /// Stops for good: what waits to be started is not started, and what is being started is closed as soon as it is.
     ///
     /// @param whenEnded runs on a background thread when nothing runs any more
     public void end(Runnable whenEnded) {
         ending = true;
         Optional<LabControl> old = detach();
         then(() -> old.ifPresent(LabControl::close));
+        then(() -> Optional.ofNullable(begun.getAndSet(null)).ifPresent(LabControl::close));
         then(whenEnded);
     }
 
@@ -110,6 +115,11 @@ public final class LabSession {
         return lab == null ? Optional.empty() : lab.picture(client);
     }
 
+    /// Whether a client of the lab is there to be refused.
+    public boolean isEavesdropper(NodeName client) {
+        return lab != null && lab.isEavesdropper(client);
+    }
+
     private boolean isBusy() {
         return ending || state.get() == LabState.STARTING || state.get() == LabState.STOPPING;
     }
@@ -127,13 +137,16 @@ public final class LabSession {
     }
 
     private void begin(Scenario wanted) {
-        LabControl started = starter.start(wanted);
-        console.execute(() -> attach(started));
+        if (!ending) {
+            begun.set(starter.start(wanted));
+            console.execute(this::attach);
+        }
     }
 
-    private void attach(LabControl started) {
-        if (ending) {
-            then(started::close);
+    /// One that comes too late is left to [#end].
+    private void attach() {
+        LabControl started = ending ? null : begun.getAndSet(null);
+        if (started == null) {
             return;
         }
         lab = started;
@@ -149,6 +162,9 @@ public final class LabSession {
     }
 
     private void failed(Throwable failure) {
+        if (ending) {
+            return;
+        }
         state.set(LabState.STOPPED);
         notices.tell(failure);
     }

@@ -48,26 +48,26 @@ public final class MemberOrders {
 
     /// Lets a client have the keys of a stream.
     public void grant(NodeName client, StreamName stream) {
-        order(node -> node.setGrant(Member.client(client), new KeyLine(stream), true),
+        order(client, node -> node.setGrant(Member.client(client), new KeyLine(stream), true),
                 done -> tell(done.getStanding().getRevoked() ? "members.granted.revoked" : "members.granted", client, stream));
     }
 
     /// Lets a client have no more keys of a stream.
     public void ungrant(NodeName client, StreamName stream) {
-        order(node -> node.setGrant(Member.client(client), new KeyLine(stream), false),
+        order(client, node -> node.setGrant(Member.client(client), new KeyLine(stream), false),
                 done -> tell("members.ungranted", client, stream));
     }
 
     /// Lets a client in again that was shut out.
     public void reinstate(NodeName client) {
-        order(node -> node.reinstate(Member.client(client)), done -> tell(
+        order(client, node -> node.reinstate(Member.client(client)), done -> tell(
                 done.getHasNothing() ? "members.reinstated.nothing" : "members.reinstated", client));
     }
 
     /// Shuts a client out, and tells when it has been locked out of each stream.
     public void revoke(NodeName client) {
         Instant ordered = model.time().now();
-        order(node -> node.revoke(Member.client(client), Caution.REFUSE_MISTAKES), done -> {
+        order(client, node -> node.revoke(Member.client(client), Caution.REFUSE_MISTAKES), done -> {
             if (!done.getUnstored().isEmpty()) {
                 model.notices().tell(texts().of("members.revoked.unstored", client, done.getUnstored()));
                 return;
@@ -92,8 +92,8 @@ public final class MemberOrders {
                 : texts().of("members.revoke.consequence", client, names, its.size(), others);
     }
 
-    private <T> void order(Function<NodeControl, CompletableFuture<T>> order, Consumer<T> done) {
-        authority().ifPresentOrElse(server -> model.order(new Target.OfKeyServer(server), order, done),
+    private <T> void order(NodeName client, Function<NodeControl, CompletableFuture<T>> order, Consumer<T> done) {
+        authority().ifPresentOrElse(server -> model.order(new Target.OfKeyServer(server), client, order, order, done),
                 () -> model.notices().tell(texts().of("members.noAuthority")));
     }
 

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ import org.kagicast.console.nodes.NodeLink;
 import org.kagicast.console.nodes.NodeStatus;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.OperatorException;
+import org.kagicast.node.NodeControl;
 import org.kagicast.time.Time;
 
 /// The nodes on other machines that the console holds (R23): connects to them, follows them over every loss, and forgets
@@ -31,6 +34,8 @@ public final class RemoteNodes {
     private final Notices notices;
     private final Listener listener;
     private final Map<HostPort, Held> held = new LinkedHashMap<>();
+    private final List<Runnable> changes = new ArrayList<>();
+    private final List<CompletableFuture<Void>> closing = new ArrayList<>();
     private boolean closed;
 
     RemoteNodes(NodeDialer dialer, Time time, Executor console, Executor background, Notices notices,
@@ -76,9 +81,10 @@ public final class RemoteNodes {
     public void open(Destination destination, Consumer<Domain.Trust> opened) {
         Held node = new Held(destination);
         held.put(destination.address(), node);
+        changes.forEach(Runnable::run);
         dial(destination, dialled -> {
             if (closed || held.get(destination.address()) != node) {
-                background.execute(dialled.node()::close);
+                close(dialled.node());
                 return;
             }
             node.take(dialled);
@@ -105,13 +111,32 @@ public final class RemoteNodes {
         Held node = held.remove(address);
         if (node != null) {
             node.letGo();
+            changes.forEach(Runnable::run);
         }
     }
 
     /// Lets go of all of them.
-    void close() {
+    ///
+    /// @return ends when the ways to them are closed
+    CompletableFuture<Void> close() {
         closed = true;
         List.copyOf(held.values()).forEach(Held::letGo);
+        return CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new));
+    }
+
+    /// Closing may wait for the other side, so it happens in the background, as long as there is one.
+    private void close(NodeControl node) {
+        closing.removeIf(CompletableFuture::isDone);
+        try {
+            closing.add(CompletableFuture.runAsync(node::close, background));
+        } catch (RejectedExecutionException ended) {
+            node.close();
+        }
+    }
+
+    /// Runs whenever one is held more, or one less.
+    public void onChange(Runnable listener) {
+        changes.add(listener);
     }
 
     /// What to remember: how each is reached.
@@ -125,7 +150,11 @@ public final class RemoteNodes {
                 Dialled dialled = dialer.dial(destination);
                 console.execute(() -> done.accept(dialled));
             } catch (RuntimeException fault) {
-                console.execute(() -> refused.accept(fault));
+                console.execute(() -> {
+                    if (!closed) {
+                        refused.accept(fault);
+                    }
+                });
             }
         });
     }
@@ -188,7 +217,7 @@ public final class RemoteNodes {
             if (link != null && dialled != null) {
                 link.close();
                 listener.left(dialled.domain(), link);
-                background.execute(dialled.node()::close);
+                close(dialled.node());
             }
         }
     }
@@ -212,7 +241,7 @@ public final class RemoteNodes {
         void dialled(Dialled opened) {
             dialled = opened;
             if (over) {
-                background.execute(opened.node()::close);
+                close(opened.node());
                 return;
             }
             NodeLink made = new NodeLink(Optional.of(node.destination), opened.node(), opened.operator(), time,
@@ -227,12 +256,13 @@ public final class RemoteNodes {
                 listener.changed(opened.domain(), told);
             } else if (told.status().isSilent()) {
                 told.close();
-                background.execute(opened.node()::close);
+                close(opened.node());
                 refuse(told.status().reason().orElse(""));
             } else {
                 over = true;
                 forget(node.destination.address());
                 held.put(node.destination.address(), node);
+                changes.forEach(Runnable::run);
                 node.adopt(opened, told);
                 connected.accept(opened.domain());
             }
@@ -252,7 +282,7 @@ public final class RemoteNodes {
             over = true;
             if (link != null && dialled != null) {
                 link.close();
-                background.execute(dialled.node()::close);
+                close(dialled.node());
             }
         }
     }

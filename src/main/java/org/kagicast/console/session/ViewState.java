@@ -4,7 +4,7 @@ package org.kagicast.console.session;
 public enum ViewState {
     /// No lab runs.
     NOTHING,
-    /// The lab is starting.
+    /// The lab is starting, or has told nothing yet.
     STARTING,
     /// The lab is stopping.
     STOPPING,

@@ -1,6 +1,9 @@
 package org.kagicast.console.settings;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.kagicast.console.nodes.Destination;
@@ -14,11 +17,14 @@ import org.kagicast.lab.Scenario;
 /// @param labOpen whether the lab ran when the console was closed
 /// @param nodes on other machines that were connected to
 /// @param domain name of the trust domain that was in view; empty for the lab
+/// @param remembered what the screens remember, as [Preferences] tell it
 public record ConsoleSettings(Optional<WindowBounds> window, Theme theme, Language language,
-        Optional<Scenario> scenario, boolean labOpen, List<Destination> nodes, Optional<String> domain) {
+        Optional<Scenario> scenario, boolean labOpen, List<Destination> nodes, Optional<String> domain,
+        Map<String, String> remembered) {
 
     public ConsoleSettings {
         nodes = List.copyOf(nodes);
+        remembered = Collections.unmodifiableMap(new LinkedHashMap<>(remembered));
     }
 
     /// Whether the lab is to be opened when nothing was named: also when there would be nothing at all otherwise.

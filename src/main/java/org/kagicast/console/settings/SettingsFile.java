@@ -3,12 +3,19 @@ package org.kagicast.console.settings;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.IntStream;
@@ -21,8 +28,9 @@ import org.kagicast.model.OperatorException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The settings as a small properties file without secrets: of an identity, only where its folder is. What is missing or cannot be read falls back to the default: a console
-/// that does not open because of its settings would serve nobody.
+/// The settings as a small properties file without secrets: of an identity, only where its folder is. What is missing or
+/// cannot be read falls back to the default: a console that does not open because of its settings would serve nobody.
+/// Whoever reads the file meets what was saved before or what is saved now, as a whole. Safe for use by several threads.
 public final class SettingsFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(SettingsFile.class);
@@ -30,7 +38,11 @@ public final class SettingsFile {
     /// More than anybody watches at once.
     private static final int MOST_NODES = 100;
 
+    /// More than screens remember.
+    private static final int MOST_REMEMBERED = 1_000;
+
     private final Path file;
+    private boolean isTold;
 
     public SettingsFile(Path file) {
         this.file = file;
@@ -51,10 +63,11 @@ public final class SettingsFile {
                         .orElseGet(() -> Language.of(Locale.getDefault())),
                 choice(Scenario.values(), properties.getProperty("scenario")),
                 Boolean.parseBoolean(properties.getProperty("lab", "true")), nodes(properties),
-                Optional.ofNullable(properties.getProperty("domain")));
+                Optional.ofNullable(properties.getProperty("domain")), remembered(properties));
     }
 
-    public void save(ConsoleSettings settings) {
+    /// A failure is logged once, until it is over.
+    public synchronized void save(ConsoleSettings settings) {
         Properties properties = new Properties();
         properties.setProperty("theme", text(settings.theme()));
         properties.setProperty("language", text(settings.language()));
@@ -70,14 +83,48 @@ public final class SettingsFile {
                     window.height()));
             properties.setProperty("maximized", Boolean.toString(window.maximized()));
         });
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            try (Writer writer = Files.newBufferedWriter(file)) {
-                properties.store(writer, "Kagicast console");
-            }
-        } catch (IOException e) {
-            LOG.warn("The console's settings {} cannot be written, so it will forget them.", file, e);
+        int number = 0;
+        for (Map.Entry<String, String> each : settings.remembered().entrySet()) {
+            properties.setProperty("remembered." + number++, each.getKey() + " " + each.getValue());
         }
+        try {
+            write(properties);
+            isTold = false;
+        } catch (IOException e) {
+            if (!isTold) {
+                isTold = true;
+                LOG.warn("The console's settings {} cannot be written, so it will forget them: {}", file, e.toString());
+            }
+        }
+    }
+
+    private void write(Properties properties) throws IOException {
+        Path whole = file.toAbsolutePath();
+        Files.createDirectories(whole.getParent());
+        Path next = whole.resolveSibling(whole.getFileName() + ".next");
+        try (FileChannel channel = FileChannel.open(next, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING);
+                Writer writer = Channels.newWriter(channel, StandardCharsets.UTF_8)) {
+            properties.store(writer, "Kagicast console");
+            writer.flush();
+            channel.force(true);
+        } catch (IOException e) {
+            Files.deleteIfExists(next);
+            throw e;
+        }
+        Files.move(next, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static Map<String, String> remembered(Properties properties) {
+        Map<String, String> remembered = new LinkedHashMap<>();
+        for (int number = 0; number < MOST_REMEMBERED; number++) {
+            String text = properties.getProperty("remembered." + number, "");
+            int space = text.indexOf(' ');
+            if (space > 0) {
+                remembered.put(text.substring(0, space), text.substring(space + 1));
+            }
+        }
+        return remembered;
     }
 
     private static List<Destination> nodes(Properties properties) {

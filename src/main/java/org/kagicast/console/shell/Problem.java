@@ -1,5 +1,8 @@
 package org.kagicast.console.shell;
 
+import org.kagicast.model.NodeName;
+import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,37 +18,64 @@ import org.kagicast.model.NodeSnapshot;
 
 /// Something that is wrong, and where.
 ///
+/// @param id what tells it from others, and from itself when it changes
 /// @param headline a few words for the status bar
 /// @param sentence what is wrong and what to do
-public record Problem(String headline, String sentence, Target cause) {
+/// @param cause what the Live screen shows of it; empty where it shows nothing
+/// @param meant whether the lab's scenario is about it
+public record Problem(Id id, String headline, String sentence, Optional<Target> cause, boolean meant) {
 
-    /// Every problem of a frame: key servers first, since theirs cause others.
-    static List<Problem> of(Frame frame) {
-        List<Problem> problems = new ArrayList<>();
-        frame.snapshot().ifPresent(snapshot -> gather(snapshot, frame, problems));
-        return List.copyOf(problems);
+    /// The same from frame to frame and in every language, as long as the same is wrong with the same part.
+    ///
+    /// @param text of letters, digits and a few signs, among them no comma
+    public record Id(String text) {
+
+        private static final Pattern COUNTS = Pattern.compile("\\d+");
+
+        static Id of(String kind, Object who, Object how) {
+            return new Id(kind + ":" + who + ":" + how);
+        }
+
+        /// Of what has only a sentence, in which counts may go up.
+        static Id ofSentence(String kind, Object who, String sentence) {
+            return of(kind, who, Integer.toHexString(COUNTS.matcher(sentence).replaceAll("#").hashCode()));
+        }
     }
 
-    private static void gather(NodeSnapshot snapshot, Frame frame, List<Problem> problems) {
-        Texts texts = frame.texts();
+    /// Every problem of a frame: key servers first, since theirs cause others.
+    ///
+    /// @param isMeant whether a client is there to be refused
+    static List<Problem> of(Frame frame, Predicate<NodeName> isMeant) {
+        List<Problem> problems = new ArrayList<>();
         frame.whole().silent().forEach(node -> silent(node, frame).ifPresent(problems::add));
         operator(frame).ifPresent(problems::add);
         frame.whole().nodes().stream().filter(NodeStatus::isHeard)
-                .forEach(node -> ownProblems(node, frame).forEach(problems::add));
+                .forEach(node -> problems.addAll(ownProblems(node, frame)));
+        frame.snapshot().ifPresent(snapshot -> gather(snapshot, frame, isMeant, problems));
+        return List.copyOf(problems);
+    }
+
+    private static void gather(NodeSnapshot snapshot, Frame frame, Predicate<NodeName> isMeant,
+            List<Problem> problems) {
+        Texts texts = frame.texts();
         snapshot.keyServers().stream().filter(server -> isHeard(new Target.OfKeyServer(server.name()), frame))
                 .forEach(server -> server.problem().ifPresent(sentence -> problems.add(new Problem(
+                        Id.ofSentence("key-server", server.name(), sentence),
                         headline(server.name(), texts.of("live.keyServer.trouble"), texts), sentence,
-                        new Target.OfKeyServer(server.name())))));
+                        Optional.of(new Target.OfKeyServer(server.name())), false))));
         Audience.streams(snapshot).stream().filter(stream -> isHeard(new Target.OfStream(stream.name()), frame))
                 .forEach(stream -> stream.problem().ifPresent(sentence -> problems.add(new Problem(
+                        Id.ofSentence("stream", stream.name(), sentence),
                         headline(stream.name(), texts.of("stream", stream.status()), texts), sentence,
-                        new Target.OfStream(stream.name())))));
+                        Optional.of(new Target.OfStream(stream.name())), false))));
         snapshot.clients().stream().filter(Problem::isTrouble)
                 .filter(client -> isHeard(new Target.OfClient(client.name()), frame))
                 .forEach(client -> problems.add(new Problem(
+                        Id.of("client", client.name(), client.status()),
                         headline(client.name(), texts.of("client", client.status()), texts),
                         ClientWhy.sentence(client, frame),
-                        new Target.OfClient(client.name()))));
+                        Optional.of(new Target.OfClient(client.name())),
+                        client.status() == ClientSnapshot.Status.NO_ACCESS && isMeant.test(client.name()))));
     }
 
     /// What is known of a silent node's parts may be true no more.
@@ -54,25 +84,28 @@ public record Problem(String headline, String sentence, Target cause) {
     }
 
     private static Optional<Problem> silent(NodeStatus node, Frame frame) {
-        return frame.whole().anyPart(node).flatMap(target -> frame.silence(node).map(silence -> new Problem(
+        return frame.silence(node).map(silence -> new Problem(
+                Id.of("silent", node.destination().map(to -> to.address().toString()).orElse("lab"), ""),
                 headline(node.name(), frame.texts().of("silence.headline"), frame.texts()),
-                silence.sentence() + " " + silence.reason(), target)));
+                silence.sentence() + " " + silence.reason(), frame.whole().anyPart(node), false));
     }
 
     /// Of the operator's own certificate, which is the same for every node; while none is heard it may be why.
     private static Optional<Problem> operator(Frame frame) {
         return frame.whole().nodes().stream().filter(NodeStatus::isHeard)
-                .flatMap(node -> node.operator().flatMap(sentence -> frame.whole().anyPart(node)
-                        .map(target -> new Problem(frame.texts().of("operator.trouble"), sentence, target))).stream())
+                .flatMap(node -> node.operator().map(sentence -> new Problem(
+                        Id.ofSentence("operator", "", sentence), frame.texts().of("operator.trouble"), sentence,
+                        frame.whole().anyPart(node), false)).stream())
                 .findFirst();
     }
 
     /// Of a node itself, such as a certificate that is about to end.
     private static List<Problem> ownProblems(NodeStatus node, Frame frame) {
-        return frame.whole().anyPart(node).map(target -> node.problems().stream()
-                .map(sentence -> new Problem(
-                        headline(node.ownName(), frame.texts().of("node.trouble"), frame.texts()), sentence, target))
-                .toList()).orElse(List.of());
+        return node.problems().stream()
+                .map(sentence -> new Problem(Id.ofSentence("node", node.ownName(), sentence),
+                        headline(node.name(), frame.texts().of("node.trouble"), frame.texts()), sentence,
+                        frame.whole().anyPart(node), false))
+                .toList();
     }
 
     private static boolean isTrouble(ClientSnapshot client) {

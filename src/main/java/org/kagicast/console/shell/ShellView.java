@@ -104,6 +104,10 @@ public final class ShellView {
     @FXML
     private Button dismiss;
     @FXML
+    private FontIcon noticeIcon;
+    @FXML
+    private Label noticeCount;
+    @FXML
     private StackPane screens;
     @FXML
     private StatusBar status;
@@ -134,16 +138,17 @@ public final class ShellView {
     private void initialize() {
         screens.getChildren().setAll(screenNodes.values());
         commandPlace.getChildren().setAll(keyCommands);
-        showing = Subscription.combine(prepareBadge(), prepareLab(), prepareNotice(), prepareRail(),
+        showing = Subscription.combine(prepareBadge(), prepareLab(), prepareRail(),
                 new MainMenu(viewModel, texts).prepare(menu, lightTheme, darkTheme, systemTheme, english, japanese),
-                prepareSizes(), new StatusLine(viewModel, texts, status).prepare());
+                prepareSizes(),
+                new NoticeBar(viewModel, texts, notice, noticeIcon, noticeText, noticeCount, dismiss).prepare(root), new StatusLine(viewModel, texts, status).prepare());
     }
 
     private Subscription prepareBadge() {
         Tooltip tip = new Tooltip();
         badge.setMnemonicParsing(false);
         badge.setTooltip(tip);
-        badge.setOnAction(clicked -> nodes.toggle());
+        nodes.openBy(badge);
         badge.textProperty().bind(viewModel.badgeProperty());
         badge.accessibleTextProperty().bind(viewModel.badgeProperty().map(name -> texts.of("app.badge.accessible",
                 name)));
@@ -181,14 +186,6 @@ public final class ShellView {
         boolean busy = state == LabState.STARTING || state == LabState.STOPPING;
         startStop.setDisable(busy);
         scenarios.setDisable(busy);
-    }
-
-    private Subscription prepareNotice() {
-        dismiss.setOnAction(clicked -> viewModel.dismissNotice());
-        return viewModel.noticeProperty().subscribe(sentence -> {
-            noticeText.setText(sentence);
-            Visibility.show(notice, !sentence.isEmpty());
-        });
     }
 
     private Subscription prepareRail() {

@@ -1,5 +1,10 @@
 package org.kagicast.console.shell;
 
+import org.kagicast.model.OperatorException;
+import org.kagicast.console.view.Desktop;
+import javafx.collections.ObservableList;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.BooleanProperty;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +27,7 @@ import org.kagicast.console.session.Frame;
 import org.kagicast.console.session.LabState;
 import org.kagicast.console.session.Notices;
 import org.kagicast.console.session.Staleness;
+import org.kagicast.console.settings.Setting;
 import org.kagicast.console.settings.Theme;
 import org.kagicast.console.text.Language;
 import org.kagicast.console.text.Texts;
@@ -32,9 +38,10 @@ import org.kagicast.model.NodeSnapshot;
 public final class ShellViewModel {
 
     private static final List<Double> ZOOMS = List.of(0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0);
+    private static final Setting<Screen> SCREEN = Setting.choice("screen", Screen.values(), Screen.LIVE);
 
     private final ConsoleModel model;
-    private final ObjectProperty<Screen> screen = new SimpleObjectProperty<>(Screen.LIVE);
+    private final ObjectProperty<Screen> screen;
     private final ObjectProperty<Theme> theme;
     private final ObjectProperty<Language> language;
     private final ReadOnlyDoubleWrapper zoom = new ReadOnlyDoubleWrapper(1);
@@ -47,12 +54,27 @@ public final class ShellViewModel {
     private final ReadOnlyBooleanWrapper silent = new ReadOnlyBooleanWrapper(false);
     private final ReadOnlyStringWrapper losses = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper notice = new ReadOnlyStringWrapper("");
+    private final ReadOnlyObjectWrapper<List<JudgedProblem>> judged = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<List<Problem>> problems = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyStringWrapper problemsText = new ReadOnlyStringWrapper("");
+    private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper(false);
+    private final BooleanProperty newsOpen = new SimpleBooleanProperty(false);
+    private final Judgements judgements;
+    private final Desktop desktop;
 
+    /// With a desktop that shows no files.
     public ShellViewModel(ConsoleModel model, Theme theme) {
+        this(model, theme, Desktop.NONE);
+    }
+
+    public ShellViewModel(ConsoleModel model, Theme theme, Desktop desktop) {
         this.model = model;
+        this.desktop = desktop;
+        this.judgements = new Judgements(model.preferences());
+        this.screen = new SimpleObjectProperty<>(model.preferences().get(SCREEN));
         this.theme = new SimpleObjectProperty<>(theme);
         this.language = new SimpleObjectProperty<>(model.texts().language());
+        screen.addListener((inFront, before, now) -> model.preferences().set(SCREEN, now));
         language.addListener((spoken, before, now) -> model.speak(now));
         model.notices().latestProperty().addListener((latest, before, now) -> notice.set(sentence(now)));
         model.selection().revealedProperty().addListener(
@@ -154,8 +176,55 @@ public final class ShellViewModel {
         return notice.getReadOnlyProperty();
     }
 
-    ReadOnlyObjectProperty<List<Problem>> problemsProperty() {
+    /// Those that count: neither acknowledged nor expected.
+    public ReadOnlyObjectProperty<List<Problem>> problemsProperty() {
         return problems.getReadOnlyProperty();
+    }
+
+    /// All of them, with what was said of each.
+    ReadOnlyObjectProperty<List<JudgedProblem>> judgedProperty() {
+        return judged.getReadOnlyProperty();
+    }
+
+    /// How many there are and what the first is, in a line; empty while nothing is known.
+    ReadOnlyStringProperty problemsTextProperty() {
+        return problemsText.getReadOnlyProperty();
+    }
+
+    /// Whether something is on its way: a lab starts or stops, or no node has answered yet.
+    public ReadOnlyBooleanProperty busyProperty() {
+        return busy.getReadOnlyProperty();
+    }
+
+    /// Whether the list of problems and notices is to be seen.
+    public BooleanProperty newsOpenProperty() {
+        return newsOpen;
+    }
+
+    /// What was told, the latest first.
+    ObservableList<Notices.Told> history() {
+        return model.notices().history();
+    }
+
+    /// What is told now; empty when nothing is, or it has been dismissed.
+    ReadOnlyObjectProperty<Optional<Notices.Told>> shownProperty() {
+        return model.notices().shownProperty();
+    }
+
+    /// Says something of a problem, from now on or until it changes.
+    void say(Problem problem, Judgement judgement) {
+        judgements.say(model.domainProperty().get(), problem, judgement);
+        judge(model.frame());
+    }
+
+    /// Shows the log in the desktop's program for texts; where there is none, a notice says where it is.
+    public void openLog() {
+        Texts texts = model.texts();
+        desktop.log().ifPresentOrElse(log -> model.inBackground(() -> {
+            if (!desktop.open(log)) {
+                throw new OperatorException(texts.of("help.log.unopened", log));
+            }
+        }), () -> model.notices().warn(texts.of("help.log.none")));
     }
 
     Texts texts() {
@@ -182,7 +251,7 @@ public final class ShellViewModel {
     }
 
     void reveal(Problem problem) {
-        model.selection().reveal(problem.cause());
+        problem.cause().ifPresent(model.selection()::reveal);
     }
 
     private void show(Frame frame) {
@@ -191,12 +260,47 @@ public final class ShellViewModel {
         summary.set(frame.snapshot().map(snapshot -> summary(snapshot, texts)).orElse(""));
         badge.set(frame.domain() instanceof Domain.Trust trust ? trust.name() : texts.of("app.badge"));
         lab.set(frame.domain().isLab());
-        connection.set(frame.domain().isLab() ? texts.of("status.lab", state) : connection(frame));
+        boolean isStarting = state == LabState.STARTING || state == LabState.RUNNING && !frame.hasRoles();
+        connection.set(frame.domain().isLab()
+                ? texts.of("status.lab", isStarting ? LabState.STARTING : state)
+                : connection(frame));
+        busy.set(frame.domain().isLab() ? isStarting || state == LabState.STOPPING : isAnyCalled(frame));
         silent.set(!frame.whole().silent().isEmpty());
         losses.set(frame.seen().since().map(since -> texts.of("status.lost", frame.seen().lost(),
                 texts.clock(since))).orElse(""));
         notice.set(sentence(model.notices().latestProperty().get()));
-        problems.set(Problem.of(frame));
+        judge(frame);
+    }
+
+    private void judge(Frame frame) {
+        List<JudgedProblem> all = judgements.judge(frame, Problem.of(frame, model.session()::isEavesdropper));
+        List<Problem> open = all.stream().filter(JudgedProblem::isOpen).map(JudgedProblem::problem).toList();
+        judged.set(all);
+        problems.set(open);
+        problemsText.set(problemsText(frame, all, open));
+    }
+
+    /// Where nothing is known to be there, nothing can be said to be well.
+    private static String problemsText(Frame frame, List<JudgedProblem> all, List<Problem> open) {
+        Texts texts = frame.texts();
+        if (all.isEmpty() && !frame.hasRoles()) {
+            return "";
+        }
+        String counted = open.isEmpty()
+                ? texts.of(isAnyCalled(frame) ? "status.noProblemYet" : "status.noProblem")
+                : texts.of("status.problem", texts.of("status.problems", open.size()), open.getFirst().headline());
+        return counted + quiet(all, Judgement.EXPECTED, "status.expected", texts)
+                + quiet(all, Judgement.ACKNOWLEDGED, "status.acknowledged", texts);
+    }
+
+    private static String quiet(List<JudgedProblem> all, Judgement judgement, String key, Texts texts) {
+        long count = all.stream().filter(each -> each.judgement() == judgement).count();
+        return count == 0 ? "" : " · " + texts.of(key, count);
+    }
+
+    /// Whether a node has neither answered nor failed yet.
+    private static boolean isAnyCalled(Frame frame) {
+        return frame.whole().nodes().stream().anyMatch(node -> !node.isHeard() && !node.isSilent());
     }
 
     /// The node that has been silent for longest, and how many more there are.
@@ -208,7 +312,15 @@ public final class ShellViewModel {
         return longest.map(silence -> silent.size() == 1
                 ? silence.sentence()
                 : frame.texts().of("status.silent.more", silence.sentence(), silent.size() - 1))
-                .orElseGet(() -> frame.texts().of("status.nodes", frame.whole().nodes().size()));
+                .orElseGet(() -> heard(frame));
+    }
+
+    private static String heard(Frame frame) {
+        List<NodeStatus> nodes = frame.whole().nodes();
+        long heard = nodes.stream().filter(NodeStatus::isHeard).count();
+        return heard == nodes.size()
+                ? frame.texts().of("status.nodes", nodes.size())
+                : frame.texts().of("status.calling", heard, nodes.size());
     }
 
     private static String summary(NodeSnapshot snapshot, Texts texts) {
@@ -217,9 +329,13 @@ public final class ShellViewModel {
     }
 
     private String sentence(Optional<Notices.Notice> latest) {
-        return latest.map(told -> switch (told) {
+        return latest.map(this::sentence).orElse("");
+    }
+
+    String sentence(Notices.Notice notice) {
+        return switch (notice) {
             case Notices.Notice.Sentence sentence -> sentence.text();
             case Notices.Notice.Fault fault -> model.texts().of("notice.fault", fault.name());
-        }).orElse("");
+        };
     }
 }

@@ -63,7 +63,7 @@ class NodesViewModelTest {
         form.connect();
         type("10.0.0.4:7400");
         form.connect();
-        assertThat(form.sentenceProperty().get()).contains("10.0.0.4:7400 is connected to already");
+        assertThat(form.sentenceProperty().get()).contains("key-1 (10.0.0.4:7400) is connected to already");
         assertThat(screens.model().remotes().destinations()).hasSize(1);
     }
 

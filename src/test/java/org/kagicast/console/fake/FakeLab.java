@@ -53,6 +53,7 @@ public class FakeLab implements LabControl, NodeControl {
     private long sequence;
     private Optional<String> keyServerProblem = Optional.empty();
     private volatile boolean closed;
+    private volatile boolean isHushed;
 
     public FakeLab(Time time, Executor executor, Scenario scenario) {
         this(time, executor, scenario, 1);
@@ -106,7 +107,20 @@ public class FakeLab implements LabControl, NodeControl {
         return snapshot();
     }
 
+    /// Tells nothing from now on, or tells again.
+    public void hush(boolean hushed) {
+        isHushed = hushed;
+        NodeSnapshot snapshot;
+        synchronized (this) {
+            snapshot = snapshot();
+        }
+        publish(snapshot);
+    }
+
     private void publish(NodeSnapshot snapshot) {
+        if (isHushed) {
+            return;
+        }
         watchers.forEach(watcher -> watcher.accept(snapshot));
     }
 
@@ -143,7 +157,9 @@ public class FakeLab implements LabControl, NodeControl {
             first = snapshot();
         }
         watchers.add(consumer);
-        consumer.accept(first);
+        if (!isHushed) {
+            consumer.accept(first);
+        }
         return () -> watchers.remove(consumer);
     }
 
@@ -204,6 +220,11 @@ public class FakeLab implements LabControl, NodeControl {
     @Override
     public CompletableFuture<NodeName> addEavesdropper(StreamName stream) {
         return doing(() -> add("eavesdropper-", stream, false));
+    }
+
+    @Override
+    public boolean isEavesdropper(NodeName client) {
+        return client.value().startsWith("eavesdropper");
     }
 
     @Override

@@ -38,6 +38,7 @@ public final class FakeNode implements NodeControl {
     private KeysOnDemand keys = new KeysOnDemand(snapshot -> {
     });
     private boolean closed;
+    private boolean isMuted;
 
     public FakeNode(String name, FakeLab roles, Role kind) {
         this.name = new NodeName(name);
@@ -49,6 +50,11 @@ public final class FakeNode implements NodeControl {
     public void cutOff(String sentence) {
         trouble = Optional.of(sentence);
         follower.ifPresent(each -> each.lost(sentence));
+    }
+
+    /// Neither answers nor fails, until it is cut off.
+    public void muted() {
+        isMuted = true;
     }
 
     /// Is heard of again, with its next snapshot.
@@ -75,7 +81,7 @@ public final class FakeNode implements NodeControl {
             }
         });
         Watch watch = roles.watchSnapshots(snapshot -> {
-            if (trouble.isEmpty()) {
+            if (trouble.isEmpty() && !isMuted) {
                 keys.accept(own(snapshot));
             }
         });

@@ -1,5 +1,6 @@
 package org.kagicast.console.fake;
 
+import org.kagicast.console.settings.Preferences;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -29,8 +30,33 @@ public final class FakeScreens {
     private final List<FakeLab> labs = new ArrayList<>();
     private final Map<HostPort, FakeNode> nodes = new HashMap<>();
     private Optional<String> operator = Optional.empty();
-    private final ConsoleModel model = new ConsoleModel(this::start, this::dial, Scenario.THIRD, Language.ENGLISH, time,
-            ZoneOffset.UTC, Runnable::run, Runnable::run);
+    private final ConsoleModel model;
+    private boolean isDelayed;
+
+    public FakeScreens() {
+        this(new Preferences());
+    }
+
+    /// @param preferences what screens remember
+    public FakeScreens(Preferences preferences) {
+        this.model = new ConsoleModel(this::start, this::dial, Scenario.THIRD, Language.ENGLISH, time, ZoneOffset.UTC,
+                Runnable::run, Runnable::run, preferences);
+    }
+
+    /// Labs that are started from now on run, and tell nothing.
+    public void delayFrames() {
+        isDelayed = true;
+    }
+
+    /// The lab that tells nothing begins to.
+    public void tellFrames() {
+        isDelayed = false;
+        lab().hush(false);
+    }
+
+    public ManualTime time() {
+        return time;
+    }
 
     public ConsoleModel model() {
         return model;
@@ -85,6 +111,7 @@ public final class FakeScreens {
 
     private FakeLab start(Scenario scenario) {
         labs.add(new FakeLab(time, Runnable::run, scenario));
+        lab().hush(isDelayed);
         return labs.getLast();
     }
 

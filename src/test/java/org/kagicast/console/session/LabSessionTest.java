@@ -31,6 +31,9 @@ class LabSessionTest {
     private final List<Scenario> started = new ArrayList<>();
     private final List<Scenario> closed = new ArrayList<>();
     private Optional<RuntimeException> obstacle = Optional.empty();
+    /// What happens while a lab starts.
+    private Runnable meanwhile = () -> {
+    };
     private final ConsoleModel model = new ConsoleModel(this::start, NodeDialer.NONE, Scenario.THIRD, Language.ENGLISH,
             time,
             ZoneOffset.UTC, Runnable::run, background::add);
@@ -109,11 +112,23 @@ class LabSessionTest {
     @Test
     @DisplayName("ends only when the lab that was just starting has been closed, too")
     void endsWhileStarting() {
-        session.start(Scenario.THIRD);
+        List<Scenario> closedBeforeTheEnd = new ArrayList<>();
+        meanwhile = () -> session.end(() -> closedBeforeTheEnd.addAll(closed));
+        running(Scenario.THIRD);
+        assertThat(closedBeforeTheEnd).containsExactly(Scenario.THIRD);
+        assertThat(closed).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("does not start a lab any more that waits for its turn as the window is closed")
+    void endsBeforeStarting() {
+        running(Scenario.THIRD);
+        session.start(Scenario.FIRST);
         AtomicBoolean ended = new AtomicBoolean();
         session.end(() -> ended.set(true));
         runBackground();
         assertThat(ended).isTrue();
+        assertThat(started).containsExactly(Scenario.THIRD);
         assertThat(closed).containsExactly(Scenario.THIRD);
     }
 
@@ -161,6 +176,7 @@ class LabSessionTest {
             throw fault;
         });
         started.add(scenario);
+        meanwhile.run();
         return new FakeLab(time, Runnable::run, scenario) {
             @Override
             public void close() {

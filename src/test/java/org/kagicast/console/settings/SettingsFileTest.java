@@ -1,5 +1,7 @@
 package org.kagicast.console.settings;
 
+import java.util.stream.Stream;
+import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -28,7 +30,7 @@ class SettingsFileTest {
                 Theme.DARK, Language.JAPANESE, Optional.of(Scenario.CLASSROOM), false,
                 List.of(new Destination(new HostPort("2001:db8::1", 7400), Path.of("/home/me/a folder/operator")),
                         new Destination(new HostPort("ks.example", 7401), Path.of("/etc/kagicast/operator"))),
-                Optional.of("demo"));
+                Optional.of("demo"), Map.of("screen", "key_tables", "stream.demo", "news", "sort.keyTable", "a,-b"));
         Path file = folder.resolve("kagicast").resolve("console.properties");
         new SettingsFile(file).save(settings);
         assertThat(new SettingsFile(file).load()).isEqualTo(settings);
@@ -64,5 +66,20 @@ class SettingsFileTest {
         Path file = Files.writeString(folder.resolve("file"), "").resolve("console.properties");
         new SettingsFile(file).save(new SettingsFile(file).load());
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("are read as they were or as they are, never half, and leave nothing else behind")
+    void atOnce() throws IOException {
+        Path file = folder.resolve("console.properties");
+        SettingsFile settings = new SettingsFile(file);
+        settings.save(settings.load());
+        Object before = Files.readAttributes(file, "unix:ino").get("ino");
+        settings.save(settings.load());
+        assertThat(Files.readAttributes(file, "unix:ino").get("ino")).as("another file took its place")
+                .isNotEqualTo(before);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
+        }
     }
 }
