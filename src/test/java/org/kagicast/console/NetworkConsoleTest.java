@@ -143,7 +143,7 @@ class NetworkConsoleTest {
         HostPort address = contentServer.address();
         contentServer.close();
         await(() -> isSilent(".stream-card") && text(".stream-card .silence").matches("silent [1-9]\\d* s"));
-        assertThat(text("#connection")).matches("no connection to " + address + " for \\d+ s");
+        assertThat(text("#connection")).matches("no connection to studio \\(" + address + "\\) for \\d+ s");
         assertThat(isSilent(".key-server-card")).isFalse();
         await(() -> robot.lookup("#changeNow").query().isDisabled());
         assertThat(text("#outcome")).startsWith("Nothing can be ordered: no connection to " + address);

@@ -2,9 +2,11 @@ package org.kagicast.console.shell;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import javafx.beans.InvalidationListener;
+import javafx.beans.binding.Bindings;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
@@ -22,6 +24,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// language long.
 final class NewsView {
 
+    private static final double TALLEST = 440;
+
     private final ShellViewModel viewModel;
     private final Texts texts;
     private final VBox problems = new VBox();
@@ -36,6 +40,7 @@ final class NewsView {
         content.getStyleClass().add("news");
         ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
+        scroll.prefViewportHeightProperty().bind(Bindings.min(content.heightProperty(), TALLEST));
         scroll.getStyleClass().add("news-scroll");
         popOver = new LightPopOver(scroll);
         popOver.setArrowLocation(PopOver.ArrowLocation.BOTTOM_RIGHT);
@@ -87,7 +92,7 @@ final class NewsView {
 
     private Node row(Notices.Told told) {
         FontIcon icon = new FontIcon(NoticeBar.icon(told.severity()));
-        icon.getStyleClass().add(told.severity().name().toLowerCase(java.util.Locale.ROOT));
+        icon.getStyleClass().add(told.severity().name().toLowerCase(Locale.ROOT));
         Label at = new Label(texts.clock(told.at()));
         at.getStyleClass().add("muted");
         at.setMinWidth(Label.USE_PREF_SIZE);

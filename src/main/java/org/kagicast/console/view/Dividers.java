@@ -3,13 +3,16 @@ package org.kagicast.console.view;
 import java.util.Arrays;
 import java.util.List;
 
+import javafx.event.EventHandler;
+import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
+import javafx.scene.input.MouseEvent;
 import javafx.util.Subscription;
 
 import org.kagicast.console.settings.Preferences;
 import org.kagicast.console.settings.Setting;
 
-/// Puts the dividers of a split pane where they were last, and remembers where they are put.
+/// Puts the dividers of a split pane where they were last, and remembers where they are dragged to.
 public final class Dividers {
 
     private Dividers() {
@@ -22,13 +25,23 @@ public final class Dividers {
         if (last.size() == pane.getDividers().size()) {
             pane.setDividerPositions(last.stream().mapToDouble(Double::doubleValue).toArray());
         }
-        return pane.getDividers().stream()
-                .map(divider -> divider.positionProperty().subscribe((before, now) -> preferences.set(places,
-                        Arrays.stream(pane.getDividerPositions()).boxed().map(Dividers::share).toList())))
-                .reduce(Subscription.EMPTY, Subscription::and);
+        EventHandler<MouseEvent> dropped = released -> {
+            if (isDividerOf(pane, released.getTarget())) {
+                preferences.set(places, Arrays.stream(pane.getDividerPositions()).map(place -> Math.clamp(place, 0, 1))
+                        .boxed().toList());
+            }
+        };
+        pane.addEventFilter(MouseEvent.MOUSE_RELEASED, dropped);
+        return () -> pane.removeEventFilter(MouseEvent.MOUSE_RELEASED, dropped);
     }
 
-    private static double share(double position) {
-        return Math.clamp(position, 0, 1);
+    /// Panes lie in panes, and a layout moves dividers, too, which nobody has to remember.
+    private static boolean isDividerOf(SplitPane pane, Object target) {
+        for (Node node = target instanceof Node hit ? hit : null; node != null; node = node.getParent()) {
+            if (node.getStyleClass().contains("split-pane-divider")) {
+                return pane.equals(node.getParent());
+            }
+        }
+        return false;
     }
 }
