@@ -18,6 +18,7 @@ import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import org.kagicast.console.keycommands.KeyCommandsState.Outcome;
 import org.kagicast.console.text.Texts;
+import org.kagicast.console.view.Confirmation;
 import org.kagicast.console.view.Fxml;
 import org.kordamp.ikonli.javafx.FontIcon;
 

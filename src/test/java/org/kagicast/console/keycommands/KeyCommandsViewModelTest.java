@@ -163,7 +163,7 @@ class KeyCommandsViewModelTest {
         screens.node(7401).cutOff("The node does not answer.");
         screens.turn(Duration.ofSeconds(12));
         assertThat(applying()).isEmpty();
-        assertThat(outcome().text()).startsWith("Nothing can be ordered: no connection to 10.0.0.4:7401 for ");
+        assertThat(outcome().text()).startsWith("Nothing can be ordered: no connection to studio (10.0.0.4:7401) for ");
     }
 
     @Test

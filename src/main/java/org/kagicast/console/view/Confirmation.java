@@ -1,4 +1,4 @@
-package org.kagicast.console.keycommands;
+package org.kagicast.console.view;
 
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -10,14 +10,14 @@ import org.kagicast.console.text.Texts;
 
 /// Asks before something is done to many in a real domain: says what will happen, and does it only by a button that says so
 /// too. Escape, a click elsewhere and the button that has the focus first leave all as it is.
-final class Confirmation {
+public final class Confirmation {
 
     private Confirmation() {
     }
 
     /// @param consequence what will happen to whom
     /// @param act what stands on the button that does it
-    static void ask(Node beside, String title, String consequence, String act, Runnable order, Texts texts) {
+    public static void ask(Node beside, String title, String consequence, String act, Runnable order, Texts texts) {
         Label head = new Label(title);
         head.getStyleClass().add("name");
         Label text = new Label(consequence);
