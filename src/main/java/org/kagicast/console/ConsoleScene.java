@@ -19,6 +19,9 @@ import javafx.scene.layout.StackPane;
 import javafx.util.Subscription;
 import org.kagicast.console.connect.NodesView;
 import org.kagicast.console.connect.NodesViewModel;
+import org.kagicast.console.events.EventLogs;
+import org.kagicast.console.events.EventsView;
+import org.kagicast.console.events.EventsViewModel;
 import org.kagicast.console.keycommands.KeyCommandsBar;
 import org.kagicast.console.keycommands.KeyCommandsViewModel;
 import org.kagicast.console.keytables.KeyTablesView;
@@ -49,6 +52,7 @@ public final class ConsoleScene {
     private final KeyCommandsViewModel keyCommands;
     private final LiveViewModel live;
     private final KeyTablesViewModel keyTables;
+    private final EventsViewModel events;
     private final NodesViewModel nodes;
     private final Desktop desktop;
     private final ZoomPane root = new ZoomPane(LEAST_WIDTH, LEAST_HEIGHT);
@@ -62,6 +66,7 @@ public final class ConsoleScene {
         this.keyCommands = new KeyCommandsViewModel(model);
         this.live = new LiveViewModel(model);
         this.keyTables = new KeyTablesViewModel(model);
+        this.events = new EventsViewModel(model, new EventLogs(model));
         this.nodes = new NodesViewModel(model, usualIdentity);
         this.desktop = desktop;
         this.scene = new Scene(root);
@@ -109,6 +114,11 @@ public final class ConsoleScene {
             closing.add(view::close);
             return view.node();
         }));
+        screens.put(Screen.EVENTS, screen(() -> {
+            EventsView view = new EventsView(events, desktop, texts);
+            closing.add(view::close);
+            return view.node();
+        }));
         NodesView nodesView = new NodesView(nodes, desktop, texts);
         KeyCommandsBar bar = new KeyCommandsBar(keyCommands, texts);
         ShellView shellView = new ShellView(shell, bar.node(), screens, nodesView, texts);
@@ -138,6 +148,7 @@ public final class ConsoleScene {
         commands.put("F8", () -> shell.newsOpenProperty().set(true));
         commands.put("Shortcut+1", () -> shell.screenProperty().set(Screen.LIVE));
         commands.put("Shortcut+2", () -> shell.screenProperty().set(Screen.KEY_TABLES));
+        commands.put("Shortcut+3", () -> shell.screenProperty().set(Screen.EVENTS));
         commands.put("Shortcut+Plus", shell::larger);
         commands.put("Shortcut+Equals", shell::larger);
         commands.put("Shortcut+Add", shell::larger);

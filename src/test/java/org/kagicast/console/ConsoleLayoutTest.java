@@ -61,7 +61,8 @@ class ConsoleLayoutTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"LIVE,LIGHT,ENGLISH", "LIVE,DARK,JAPANESE", "KEY_TABLES,LIGHT,JAPANESE", "KEY_TABLES,DARK,ENGLISH"})
+    @CsvSource({"LIVE,LIGHT,ENGLISH", "LIVE,DARK,JAPANESE", "KEY_TABLES,LIGHT,JAPANESE", "KEY_TABLES,DARK,ENGLISH",
+            "EVENTS,LIGHT,JAPANESE", "EVENTS,DARK,ENGLISH"})
     @DisplayName("at 1280×800 cuts no text without telling the whole, wraps none, and makes no style sheet complain")
     void nothingCut(Screen screen, Theme theme, Language language) {
         List<String> cut = new ArrayList<>();

@@ -21,6 +21,9 @@ import org.kagicast.console.settings.Theme;
 import org.kagicast.console.shell.Screen;
 import org.kagicast.console.text.Language;
 import org.kagicast.lab.Scenario;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.RekeyCommand;
+import org.kagicast.model.StreamName;
 import org.kagicast.time.ManualTime;
 
 /// Makes pictures of the console for people to judge: every screen, theme, language and size, with a lab that pretends.
@@ -39,7 +42,7 @@ public final class ConsolePictures {
             for (Screen screen : Screen.values()) {
                 for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
                     for (Language language : Language.values()) {
-                        for (int[] size : new int[][]{{1280, 800}, {1440, 900}}) {
+                        for (int[] size : new int[][]{{960, 600}, {1280, 800}, {1440, 900}}) {
                             String name = "%s-%s-%s-%d.png".formatted(screen, theme, language, size[0]).toLowerCase();
                             if (name.contains(wanted)) {
                                 take(screen, theme, language, size[0], size[1], new File(folder, name));
@@ -58,9 +61,11 @@ public final class ConsolePictures {
         ManualTime time = new ManualTime();
         ConsoleModel model = new ConsoleModel(scenario -> new FakeLab(time, Runnable::run, scenario), NodeDialer.NONE,
                 Scenario.CLASSROOM, language, time, ZoneOffset.UTC, Runnable::run, Runnable::run);
-        model.session().start(Scenario.CLASSROOM);
-        time.turn(Duration.ofSeconds(116));
         ConsoleScene scene = new ConsoleScene(model, theme, Path.of("operator"), new FakeDesktop(Optional.empty()));
+        model.session().start(Scenario.CLASSROOM);
+        time.turn(Duration.ofSeconds(20));
+        happen(model, time);
+        time.turn(Duration.ofSeconds(96));
         scene.shell().screenProperty().set(screen);
         Stage stage = new Stage();
         stage.setScene(scene.scene());
@@ -74,6 +79,21 @@ public final class ConsolePictures {
         WritableImage image = scene.scene().snapshot(null);
         save(image, file);
         stage.hide();
+    }
+
+    /// Something of each kind for the list of events.
+    private static void happen(ConsoleModel model, ManualTime time) {
+        StreamName news = new StreamName("news");
+        model.rekey(news, new RekeyCommand.Announce(Optional.of(Duration.ofSeconds(30))));
+        time.turn(Duration.ofSeconds(1));
+        model.rekey(news, new RekeyCommand.Hold(Optional.empty(), Optional.empty()));
+        time.turn(Duration.ofSeconds(1));
+        model.rekey(news, new RekeyCommand.Cancel());
+        model.rekey(news, new RekeyCommand.Cancel());
+        model.members().grant(new NodeName("eavesdropper"), news);
+        time.turn(Duration.ofSeconds(1));
+        model.members().ungrant(new NodeName("eavesdropper"), news);
+        model.notices().dismiss();
     }
 
     private static void save(WritableImage image, File file) {

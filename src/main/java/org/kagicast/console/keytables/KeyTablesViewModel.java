@@ -17,6 +17,7 @@ import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.session.EmptyState;
 import org.kagicast.console.session.Frame;
 import org.kagicast.console.session.Target;
+import org.kagicast.console.text.Csv;
 import org.kagicast.model.ClientSnapshot.DecryptionKeyRow;
 import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
 import org.kagicast.model.KeyServerSnapshot.KeyRow;

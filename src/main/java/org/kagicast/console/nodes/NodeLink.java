@@ -22,7 +22,9 @@ public final class NodeLink implements AutoCloseable {
     private final Supplier<Optional<String>> operator;
     private NodeStatus status;
     private Instant lastHeard;
+    private final NoticeInbox notices = new NoticeInbox();
     private @Nullable LatestSnapshot feed;
+    private NodeControl.@Nullable Watch events;
     private boolean wantsKeys;
     private boolean closed;
 
@@ -66,12 +68,32 @@ public final class NodeLink implements AutoCloseable {
         return status;
     }
 
+    /// The warnings and errors of its roles since the last time.
+    public NoticeInbox.Taken takeNotices() {
+        return notices.take();
+    }
+
     /// Follows no more; whoever opened the node closes it. Twice is harmless.
     @Override
     public void close() {
         closed = true;
         if (feed != null) {
             feed.close();
+        }
+        unwatch();
+    }
+
+    /// A watch ends with the connection, so that a node that is back is watched anew.
+    private void watch() {
+        if (events == null && !closed) {
+            events = node.watchEvents(notices);
+        }
+    }
+
+    private void unwatch() {
+        if (events != null) {
+            events.close();
+            events = null;
         }
     }
 
@@ -80,11 +102,13 @@ public final class NodeLink implements AutoCloseable {
         @Override
         public void heard(NodeSnapshot snapshot) {
             lastHeard = time.now();
+            watch();
             tell(status.heard(snapshot, operator.get()));
         }
 
         @Override
         public void lost(String sentence) {
+            unwatch();
             tell(status.silent(lastHeard, sentence, operator.get()));
         }
 

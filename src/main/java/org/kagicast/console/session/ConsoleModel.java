@@ -24,6 +24,7 @@ import org.kagicast.console.text.Texts;
 import org.kagicast.console.timeline.Audience;
 import org.kagicast.lab.Scenario;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.NodeName;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
@@ -59,10 +60,12 @@ public final class ConsoleModel {
     private final ReadOnlyObjectWrapper<ViewState> showing = new ReadOnlyObjectWrapper<>(ViewState.NOTHING);
     private final List<Consumer<Frame>> screens = new ArrayList<>();
     private final List<Consumer<Instant>> beats = new ArrayList<>();
+    private final List<Witness> witnesses = new ArrayList<>();
     private Optional<NodeLink> lab = Optional.empty();
     private boolean wantsKeys;
     private long shown;
     private long told;
+    private long orders;
     private Texts texts;
     private Time.@Nullable Scheduled beat;
 
@@ -180,7 +183,8 @@ public final class ConsoleModel {
     }
 
     private void order(List<KeyLine> lines, RekeyCommand command) {
-        List<KeyLine> meant = lines.stream().filter(line -> !commands.isRepeated(inView(line), command)).toList();
+        List<KeyLine> meant = lines.stream().filter(line -> !commands.isRepeated(inView(line), new OwnOrder.OfKeys(line, command)))
+                .toList();
         if (!meant.isEmpty()) {
             notices.dismiss();
             meant.forEach(line -> order(line, command));
@@ -188,23 +192,60 @@ public final class ConsoleModel {
     }
 
     private void order(KeyLine line, RekeyCommand command) {
-        order(new Target.OfStream(line.stream()), line, command, node -> node.rekey(line, command), keys -> {
-        });
+        order(new OwnOrder.OfKeys(line, command), new Target.OfStream(line.stream()), node -> node.rekey(line, command),
+                keys -> {
+                }, OrderOutcome::done);
     }
 
     /// Orders something of the node that a part is on, unless that is silent. A failure becomes a notice.
     ///
-    /// @param about what the command is about; the same command about the same again within a moment is a slip
+    /// @param what it is; the same again within a moment is a slip
     /// @param done is told the answer
-    <T> void order(Target part, Object about, Object command, Function<NodeControl, CompletableFuture<T>> order,
-            Consumer<T> done) {
+    /// @param outcome what the answer says, for the record
+    <T> void order(OwnOrder what, Target part, Function<NodeControl, CompletableFuture<T>> order, Consumer<T> done,
+            Function<T, OrderOutcome> outcome) {
         model(domain.get()).host(part).ifPresent(link -> frame().silence(part).ifPresentOrElse(
-                silence -> notices.tell(texts.of("notice.silent", silence.sentence(), silence.reason())),
-                () -> commands.order(link, inView(about), command, order, done)));
+                silence -> refuse(what, texts.of("notice.silent", silence.sentence(), silence.reason())),
+                () -> commands.order(link, inView(what.about()), what, recorded(what, order, outcome), done)));
     }
 
     private List<Object> inView(Object about) {
         return List.of(domain.get(), about);
+    }
+
+    /// Tells that something was not even sent.
+    void refuse(OwnOrder what, String sentence) {
+        notices.tell(sentence);
+        Domain of = domain.get();
+        long number = ++orders;
+        witnesses.forEach(witness -> {
+            witness.ordered(of, number, what);
+            witness.answered(of, number, OrderOutcome.refused(sentence));
+        });
+    }
+
+    private <T> Function<NodeControl, CompletableFuture<T>> recorded(OwnOrder what,
+            Function<NodeControl, CompletableFuture<T>> order, Function<T, OrderOutcome> outcome) {
+        Domain of = domain.get();
+        long number = ++orders;
+        witnesses.forEach(witness -> witness.ordered(of, number, what));
+        return node -> {
+            CompletableFuture<T> answer = order.apply(node);
+            answer.whenComplete((given, fault) -> {
+                OrderOutcome end = fault == null ? outcome.apply(given) : OrderOutcome.refused(Notices.sentence(fault));
+                console.execute(() -> witnesses.forEach(witness -> witness.answered(of, number, end)));
+            });
+            return answer;
+        };
+    }
+
+    /// Lets somebody hear all that happens from now on.
+    public void tell(Witness witness) {
+        witnesses.add(witness);
+    }
+
+    void lockedOut(NodeName client, KeyLine line, Duration after) {
+        witnesses.forEach(witness -> witness.lockedOut(domain.get(), client, line, after));
     }
 
     /// Does something that may take long; a failure becomes a notice.
@@ -249,7 +290,8 @@ public final class ConsoleModel {
     }
 
     private DomainModel model(Domain of) {
-        return domains.computeIfAbsent(of, absent -> new DomainModel());
+        return domains.computeIfAbsent(of, absent -> new DomainModel(
+                (whole, seen) -> witnesses.forEach(witness -> witness.seen(of, whole, seen))));
     }
 
     private void attachLab(Optional<NodeControl> node) {
@@ -300,6 +342,8 @@ public final class ConsoleModel {
         boolean isNew = false;
         for (Map.Entry<Domain, DomainModel> each : domains.entrySet()) {
             isNew |= each.getValue().refresh() && each.getKey().equals(domain.get());
+            each.getValue().takeNotices(
+                    notices -> witnesses.forEach(witness -> witness.noticed(each.getKey(), notices)));
         }
         Frame frame = frame();
         if (isNew || time.nanos() - shown >= (isCounting(frame) ? COUNTDOWN : AGES).toNanos()) {

@@ -3,18 +3,26 @@ package org.kagicast.console.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.kagicast.console.nodes.NodeLink;
+import org.kagicast.console.nodes.NoticeInbox;
 
 /// The nodes of one domain, the picture that they make together, and what follows from all of their snapshots. On the
 /// console's thread only.
 final class DomainModel {
 
     private final List<NodeLink> links = new ArrayList<>();
+    private final BiConsumer<DomainView, Observations> witness;
     private Observations seen = new Observations();
     private DomainView whole = DomainView.EMPTY;
     private boolean wantsKeys;
     private boolean stale;
+
+    /// @param witness is shown each picture
+    DomainModel(BiConsumer<DomainView, Observations> witness) {
+        this.witness = witness;
+    }
 
     /// @param position among the others
     void add(int position, NodeLink link) {
@@ -60,6 +68,11 @@ final class DomainModel {
         return true;
     }
 
+    /// Hands over what the nodes' roles found worth a line since the last time.
+    void takeNotices(Consumer<NoticeInbox.Taken> taker) {
+        links.stream().map(NodeLink::takeNotices).filter(taken -> !taken.isEmpty()).forEach(taker);
+    }
+
     DomainView whole() {
         return whole;
     }
@@ -78,5 +91,6 @@ final class DomainModel {
         stale = false;
         whole = DomainView.of(links.stream().map(NodeLink::status).toList());
         whole.snapshot().ifPresentOrElse(snapshot -> seen.observe(snapshot, whole), () -> seen = new Observations());
+        witness.accept(whole, seen);
     }
 }

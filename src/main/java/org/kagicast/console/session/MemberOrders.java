@@ -11,10 +11,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.kagicast.console.session.OrderOutcome.Kind;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.timeline.Audience;
 import org.kagicast.model.Caution;
 import org.kagicast.model.ClientSnapshot;
+import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.Member;
@@ -48,33 +50,45 @@ public final class MemberOrders {
 
     /// Lets a client have the keys of a stream.
     public void grant(NodeName client, StreamName stream) {
-        order(client, node -> node.setGrant(Member.client(client), new KeyLine(stream), true),
-                done -> tell(done.getStanding().getRevoked() ? "members.granted.revoked" : "members.granted", client, stream));
+        order(new OwnOrder.Grant(client, stream),
+                node -> node.setGrant(Member.client(client), new KeyLine(stream), true),
+                done -> tell(done.getStanding().getRevoked(),
+                        done.getStanding().getRevoked() ? "members.granted.revoked" : "members.granted", client, stream),
+                done -> OrderOutcome.of(done.getStanding().getRevoked() ? Kind.STILL_REVOKED : Kind.DONE));
     }
 
     /// Lets a client have no more keys of a stream.
     public void ungrant(NodeName client, StreamName stream) {
-        order(client, node -> node.setGrant(Member.client(client), new KeyLine(stream), false),
-                done -> tell("members.ungranted", client, stream));
+        order(new OwnOrder.Ungrant(client, stream),
+                node -> node.setGrant(Member.client(client), new KeyLine(stream), false),
+                done -> tell(false, "members.ungranted", client, stream), done -> OrderOutcome.of(Kind.DONE));
     }
 
     /// Lets a client in again that was shut out.
     public void reinstate(NodeName client) {
-        order(client, node -> node.reinstate(Member.client(client)), done -> tell(
-                done.getHasNothing() ? "members.reinstated.nothing" : "members.reinstated", client));
+        order(new OwnOrder.Reinstate(client), node -> node.reinstate(Member.client(client)),
+                done -> tell(done.getHasNothing(), done.getHasNothing() ? "members.reinstated.nothing" : "members.reinstated", client),
+                done -> OrderOutcome.of(done.getHasNothing() ? Kind.HAS_NOTHING : Kind.DONE));
     }
 
     /// Shuts a client out, and tells when it has been locked out of each stream.
     public void revoke(NodeName client) {
         Instant ordered = model.time().now();
-        order(client, node -> node.revoke(Member.client(client), Caution.REFUSE_MISTAKES), done -> {
+        order(new OwnOrder.Revoke(client), node -> node.revoke(Member.client(client), Caution.REFUSE_MISTAKES), done -> {
             if (!done.getUnstored().isEmpty()) {
-                model.notices().tell(texts().of("members.revoked.unstored", client, done.getUnstored()));
+                model.notices().warn(texts().of("members.revoked.unstored", client, done.getUnstored()));
                 return;
             }
             shutting.add(new Shutting(client, done, ordered, model.time().nanos()));
             follow(model.frame());
-        });
+        }, MemberOrders::revoked);
+    }
+
+    private static OrderOutcome revoked(RevokeResponse done) {
+        List<KeyId> compromised = done.getCompromisedList().stream().filter(KeyId::isValid).map(KeyId::new).toList();
+        return done.getUnstored().isEmpty()
+                ? OrderOutcome.done(compromised)
+                : new OrderOutcome(Kind.UNSTORED, compromised, done.getUnstored());
     }
 
     /// What revoking a client will do to whom, for somebody who is about to.
@@ -92,9 +106,10 @@ public final class MemberOrders {
                 : texts().of("members.revoke.consequence", client, names, its.size(), others);
     }
 
-    private <T> void order(NodeName client, Function<NodeControl, CompletableFuture<T>> order, Consumer<T> done) {
-        authority().ifPresentOrElse(server -> model.order(new Target.OfKeyServer(server), client, order, order, done),
-                () -> model.notices().tell(texts().of("members.noAuthority")));
+    private <T> void order(OwnOrder what, Function<NodeControl, CompletableFuture<T>> order, Consumer<T> done,
+            Function<T, OrderOutcome> outcome) {
+        authority().ifPresentOrElse(server -> model.order(what, new Target.OfKeyServer(server), order, done, outcome),
+                () -> model.refuse(what, texts().of("members.noAuthority")));
     }
 
     /// A key slave takes no orders.
@@ -106,8 +121,16 @@ public final class MemberOrders {
                 .filter(name -> !frame.whole().isSilent(new Target.OfKeyServer(name))).findFirst();
     }
 
-    private void tell(String key, Object... arguments) {
-        model.notices().tell(texts().of(key, arguments));
+    private void tell(boolean isWarning, String key, Object... arguments) {
+        tell(isWarning, texts().of(key, arguments));
+    }
+
+    private void tell(boolean isWarning, String sentence) {
+        if (isWarning) {
+            model.notices().warn(sentence);
+        } else {
+            model.notices().result(sentence);
+        }
     }
 
     private Texts texts() {
@@ -136,13 +159,19 @@ public final class MemberOrders {
 
         boolean isTold(Frame frame) {
             done.getOrderedList().forEach(line -> changed(line, frame)
-                    .ifPresent(at -> within.putIfAbsent(line, Duration.between(ordered, at))));
+                    .ifPresent(at -> lockedOut(line, Duration.between(ordered, at))));
             boolean isOver = within.keySet().containsAll(done.getOrderedList())
                     || model.time().nanos() - since >= LOCKED_OUT_WITHIN.toNanos();
             if (isOver) {
                 tellResult();
             }
             return isOver;
+        }
+
+        private void lockedOut(String line, Duration after) {
+            if (within.putIfAbsent(line, after) == null) {
+                model.lockedOut(client, KeyLine.parse(line), after);
+            }
         }
 
         private Optional<Instant> changed(String line, Frame frame) {
@@ -167,7 +196,7 @@ public final class MemberOrders {
             if (done.getWaitingCount() > 0) {
                 parts.add(texts.of("members.revoked.waiting", String.join(", ", done.getWaitingList())));
             }
-            model.notices().tell(String.join(" ", parts));
+            tell(!open.isEmpty() || done.getWaitingCount() > 0, String.join(" ", parts));
         }
     }
 }

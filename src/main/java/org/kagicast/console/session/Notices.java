@@ -72,9 +72,7 @@ public final class Notices {
 
     /// Tells a failure: the sentence of an [OperatorException] as it stands, anything else as a fault with its name.
     public void tell(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause = cause(failure);
         if (cause instanceof OperatorException) {
             tell(String.valueOf(cause.getMessage()));
         } else {
@@ -116,6 +114,18 @@ public final class Notices {
         if (severity == Severity.RESULT) {
             time.after(RESULT_SHOWN, console, () -> shown.get().filter(told::equals).ifPresent(still -> dismiss()));
         }
+    }
+
+    /// What went wrong, for a record: the sentence of an [OperatorException], of anything else the name.
+    static String sentence(Throwable failure) {
+        Throwable cause = cause(failure);
+        return cause instanceof OperatorException
+                ? String.valueOf(cause.getMessage())
+                : cause.getClass().getSimpleName();
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     /// What there is to tell.

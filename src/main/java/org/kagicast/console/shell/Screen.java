@@ -3,5 +3,6 @@ package org.kagicast.console.shell;
 /// A screen that the sidebar lists.
 public enum Screen {
     LIVE,
-    KEY_TABLES
+    KEY_TABLES,
+    EVENTS
 }

@@ -64,6 +64,8 @@ public final class ShellView {
     @FXML
     private ToggleButton keyTables;
     @FXML
+    private ToggleButton events;
+    @FXML
     private Button fold;
     @FXML
     private VBox rail;
@@ -192,6 +194,7 @@ public final class ShellView {
         ToggleGroup group = new ToggleGroup();
         prepare(live, group, Screen.LIVE, "fth-activity");
         prepare(keyTables, group, Screen.KEY_TABLES, "fth-key");
+        prepare(events, group, Screen.EVENTS, "fth-list");
         fold.setGraphic(new FontIcon("fth-chevrons-left"));
         fold.setOnAction(clicked -> fold(fold.getContentDisplay() != ContentDisplay.GRAPHIC_ONLY));
         return Subscription.combine(viewModel.screenProperty().subscribe(this::show),
@@ -203,7 +206,7 @@ public final class ShellView {
         fold.setGraphic(new FontIcon(folded ? "fth-chevrons-right" : "fth-chevrons-left"));
         fold.setText(texts.of(folded ? "sidebar.unfold" : "sidebar.fold"));
         rail.pseudoClassStateChanged(FOLDED, folded);
-        for (ButtonBase button : List.of(live, keyTables, fold)) {
+        for (ButtonBase button : List.of(live, keyTables, events, fold)) {
             button.setContentDisplay(folded ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT);
             button.setTooltip(folded ? new Tooltip(button.getText()) : null);
             button.setAccessibleText(button.getText());
@@ -244,6 +247,7 @@ public final class ShellView {
     private void show(Screen screen) {
         live.setSelected(screen == Screen.LIVE);
         keyTables.setSelected(screen == Screen.KEY_TABLES);
+        events.setSelected(screen == Screen.EVENTS);
         // Those behind keep their layout, and so the positions of their dividers.
         screenNodes.forEach((each, shown) -> shown.setVisible(each == screen));
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.ResourceBundle;
 
@@ -53,6 +54,16 @@ public final class Texts {
     /// As [#of(String, Enum)], filled with arguments.
     public String of(String prefix, Enum<?> value, Object argument) {
         return of(prefix + "." + value.name(), argument);
+    }
+
+    /// As [#of(String, Enum)], filled with arguments.
+    public String of(String prefix, Enum<?> value, Object[] arguments) {
+        return of(prefix + "." + value.name(), arguments);
+    }
+
+    /// A moment with day and zone, as ISO 8601 has it, for files.
+    public String zoned(Instant at) {
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at.atZone(zone).truncatedTo(ChronoUnit.MILLIS));
     }
 
     /// A time of day to the second.

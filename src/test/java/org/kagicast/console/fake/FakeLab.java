@@ -48,6 +48,7 @@ public class FakeLab implements LabControl, NodeControl {
     private final List<FakeStream> streams = new ArrayList<>();
     private final List<FakeClient> clients = new ArrayList<>();
     private final List<Consumer<NodeSnapshot>> watchers = new CopyOnWriteArrayList<>();
+    private final List<Consumer<NodeEvent>> eventWatchers = new CopyOnWriteArrayList<>();
     private final Time.Scheduled steps;
     private long creations;
     private long sequence;
@@ -171,8 +172,23 @@ public class FakeLab implements LabControl, NodeControl {
 
     @Override
     public Watch watchEvents(Consumer<NodeEvent> consumer) {
-        return () -> {
-        };
+        eventWatchers.add(consumer);
+        return () -> eventWatchers.remove(consumer);
+    }
+
+    /// Has a role say something of itself.
+    public void say(NodeEvent.Severity severity, String subject, String text) {
+        NodeEvent.Notice notice = new NodeEvent.Notice(time.now(), new NodeName(subject), severity, text);
+        eventWatchers.forEach(watcher -> watcher.accept(notice));
+    }
+
+    /// Makes a stream report a problem, or none.
+    public synchronized void trouble(String stream, Optional<String> sentence) {
+        stream(new StreamName(stream)).problem = sentence;
+    }
+
+    synchronized boolean hasClient(NodeName name) {
+        return clients.stream().anyMatch(client -> client.name.equals(name));
     }
 
     @Override

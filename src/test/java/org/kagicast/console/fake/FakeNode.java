@@ -103,7 +103,17 @@ public final class FakeNode implements NodeControl {
 
     @Override
     public Watch watchEvents(Consumer<NodeEvent> consumer) {
-        return roles.watchEvents(consumer);
+        return roles.watchEvents(event -> {
+            if (trouble.isEmpty() && kind == kindOf(event.subject())) {
+                consumer.accept(event);
+            }
+        });
+    }
+
+    private Role kindOf(NodeName role) {
+        return role.equals(FakeClient.KEY_SERVER)
+                ? Role.KEY_SERVER
+                : roles.hasClient(role) ? Role.CLIENT : Role.CONTENT_SERVER;
     }
 
     @Override

@@ -1,15 +1,15 @@
-package org.kagicast.console.keytables;
+package org.kagicast.console.text;
 
 import java.util.List;
 import java.util.stream.Collectors;
 
 /// Comma-separated values as RFC 4180 has them.
-final class Csv {
+public final class Csv {
 
     private Csv() {
     }
 
-    static String of(List<List<String>> lines) {
+    public static String of(List<List<String>> lines) {
         return lines.stream().map(line -> line.stream().map(Csv::field).collect(Collectors.joining(",")) + "\r\n")
                 .collect(Collectors.joining());
     }

@@ -1,0 +1,80 @@
+package org.kagicast.console.nodes;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.kagicast.model.NodeEvent;
+import org.kagicast.model.NodeEvent.Severity;
+import org.kagicast.model.NodeName;
+import org.kagicast.model.Printable;
+
+/// The warnings and errors of a node's roles until somebody takes them, however many come: those that differ in numbers
+/// alone are one with a count, of a text the beginning is kept, and of more different ones than [#MOST] only how many there
+/// were. Safe for use by several threads.
+public final class NoticeInbox implements Consumer<NodeEvent> {
+
+    static final int MOST = 50;
+    /// Characters of a text that are kept.
+    static final int LONGEST = 600;
+
+    private final Map<Shape, CountedNotice> waiting = new LinkedHashMap<>();
+    private int missed;
+
+    /// What notices have in common that stand for one another.
+    ///
+    /// @param text without its numbers
+    private record Shape(NodeName subject, Severity severity, String text) {}
+
+    @Override
+    public void accept(NodeEvent event) {
+        if (event instanceof NodeEvent.Notice notice && notice.severity() != Severity.INFO) {
+            String text = bounded(notice.text());
+            take(new NodeEvent.Notice(notice.at(), notice.subject(), notice.severity(), text),
+                    new Shape(notice.subject(), notice.severity(), shape(text)));
+        }
+    }
+
+    private synchronized void take(NodeEvent.Notice notice, Shape shape) {
+        CountedNotice before = waiting.get(shape);
+        if (before == null && waiting.size() >= MOST) {
+            missed++;
+        } else {
+            waiting.put(shape, new CountedNotice(notice, before == null ? 1 : before.count() + 1));
+        }
+    }
+
+    /// What came since the last time.
+    public synchronized Taken take() {
+        Taken taken = new Taken(List.copyOf(waiting.values()), missed);
+        waiting.clear();
+        missed = 0;
+        return taken;
+    }
+
+    /// @param missed how many came that there was no room for
+    public record Taken(List<CountedNotice> notices, int missed) {
+
+        public boolean isEmpty() {
+            return notices.isEmpty() && missed == 0;
+        }
+    }
+
+    /// A text without its numbers.
+    public static String shape(String text) {
+        StringBuilder shape = new StringBuilder(text.length());
+        for (int at = 0; at < text.length(); at++) {
+            char each = text.charAt(at);
+            boolean isDigit = Character.isDigit(each);
+            if (!isDigit || shape.isEmpty() || shape.charAt(shape.length() - 1) != '#') {
+                shape.append(isDigit ? '#' : each);
+            }
+        }
+        return shape.toString();
+    }
+
+    /// A text that somebody else wrote, fit to be kept and shown.
+    public static String bounded(String text) {
+        return Printable.sentence(text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
+    }
+}
