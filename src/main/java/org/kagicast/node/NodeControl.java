@@ -11,6 +11,7 @@ import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.time.Time;
 
 /// A node as an operator holds it: to be watched and commanded, embedded or remote alike (R23).
@@ -52,7 +53,7 @@ public interface NodeControl extends AutoCloseable {
         void heard(NodeSnapshot snapshot);
 
         /// The node is not heard of, for the reason told in one sentence. Told after each attempt to hear of it.
-        void lost(String sentence);
+        void lost(CodedMessage sentence);
     }
 
     /// A watch on a node that is followed.

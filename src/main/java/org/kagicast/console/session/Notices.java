@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionException;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.CodedMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,13 +25,13 @@ public final class Notices {
         latest.set(Optional.empty());
     }
 
-    /// Tells a failure: the sentence of an [OperatorException] as it stands, anything else as a fault with its name.
+    /// Tells a failure: the message of an [OperatorException], anything else as a fault with its name.
     public void tell(Throwable failure) {
         Throwable cause = failure instanceof CompletionException && failure.getCause() != null
                 ? failure.getCause()
                 : failure;
-        if (cause instanceof OperatorException) {
-            latest.set(Optional.of(new Notice.Sentence(String.valueOf(cause.getMessage()))));
+        if (cause instanceof OperatorException told) {
+            latest.set(Optional.of(new Notice.Coded(told.coded())));
         } else {
             LOG.error("A command of the console failed.", cause);
             latest.set(Optional.of(new Notice.Fault(cause.getClass().getSimpleName())));
@@ -47,6 +48,9 @@ public final class Notices {
 
         /// A sentence for people.
         record Sentence(String text) implements Notice {}
+
+        /// A message in whatever language the window has.
+        record Coded(CodedMessage message) implements Notice {}
 
         /// A fault inside Kagicast, which the log tells in full.
         record Fault(String name) implements Notice {}

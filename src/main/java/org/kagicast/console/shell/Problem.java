@@ -34,11 +34,11 @@ public record Problem(String headline, String sentence, Target cause) {
                 .forEach(node -> ownProblems(node, frame).forEach(problems::add));
         snapshot.keyServers().stream().filter(server -> isHeard(new Target.OfKeyServer(server.name()), frame))
                 .forEach(server -> server.problem().ifPresent(sentence -> problems.add(new Problem(
-                        headline(server.name(), texts.of("live.keyServer.trouble"), texts), sentence,
+                        headline(server.name(), texts.of("live.keyServer.trouble"), texts), texts.of(sentence),
                         new Target.OfKeyServer(server.name())))));
         Audience.streams(snapshot).stream().filter(stream -> isHeard(new Target.OfStream(stream.name()), frame))
                 .forEach(stream -> stream.problem().ifPresent(sentence -> problems.add(new Problem(
-                        headline(stream.name(), texts.of("stream", stream.status()), texts), sentence,
+                        headline(stream.name(), texts.of("stream", stream.status()), texts), texts.of(sentence),
                         new Target.OfStream(stream.name())))));
         snapshot.clients().stream().filter(Problem::isTrouble)
                 .filter(client -> isHeard(new Target.OfClient(client.name()), frame))
@@ -63,7 +63,9 @@ public record Problem(String headline, String sentence, Target cause) {
     private static Optional<Problem> operator(Frame frame) {
         return frame.whole().nodes().stream().filter(NodeStatus::isHeard)
                 .flatMap(node -> node.operator().flatMap(sentence -> frame.whole().anyPart(node)
-                        .map(target -> new Problem(frame.texts().of("operator.trouble"), sentence, target))).stream())
+                        .map(target -> new Problem(frame.texts().of("operator.trouble"), frame.texts().of(sentence),
+                                target)))
+                        .stream())
                 .findFirst();
     }
 
@@ -71,7 +73,8 @@ public record Problem(String headline, String sentence, Target cause) {
     private static List<Problem> ownProblems(NodeStatus node, Frame frame) {
         return frame.whole().anyPart(node).map(target -> node.problems().stream()
                 .map(sentence -> new Problem(
-                        headline(node.ownName(), frame.texts().of("node.trouble"), frame.texts()), sentence, target))
+                        headline(node.ownName(), frame.texts().of("node.trouble"), frame.texts()),
+                        frame.texts().of(sentence), target))
                 .toList()).orElse(List.of());
     }
 

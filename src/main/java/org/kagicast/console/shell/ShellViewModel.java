@@ -169,6 +169,7 @@ public final class ShellViewModel {
     private String sentence(Optional<Notices.Notice> latest) {
         return latest.map(told -> switch (told) {
             case Notices.Notice.Sentence sentence -> sentence.text();
+            case Notices.Notice.Coded coded -> model.texts().of(coded.message());
             case Notices.Notice.Fault fault -> model.texts().of("notice.fault", fault.name());
         }).orElse("");
     }
