@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.files.HeldFiles;
 import org.kagicast.files.PrivateFiles;
+import org.kagicast.model.message.CodedMessage;
 
 /// The file that is being written. Belongs to the writing thread.
 final class AuditFile implements AutoCloseable {
@@ -66,7 +67,7 @@ final class AuditFile implements AutoCloseable {
     }
 
     /// What is wrong where it was not, when that was last looked at. May be asked by any thread.
-    Optional<String> displaced() {
+    Optional<CodedMessage> displaced() {
         return held.problem();
     }
 

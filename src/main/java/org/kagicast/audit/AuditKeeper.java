@@ -1,36 +1,30 @@
 package org.kagicast.audit;
 
+import org.kagicast.model.message.StorageMessage;
+
 /// Who keeps a log, by what it means for its work that the disk runs short or that the log is taken away.
 public enum AuditKeeper {
 
     /// Makes keys and gives them: a key server or key master.
-    KEY_SERVER("no new keys are made, but for revocations",
-            "no new keys are made, but for revocations, and none are given",
-            "no more keys are given", "nothing more is stored",
-            "stop this program, put the latest copy of the folder there, start it, and make again what was revoked and "
-                    + "granted since"),
+    KEY_SERVER(StorageMessage.ONLY_REVOCATIONS, StorageMessage.NO_KEYS_GIVEN, StorageMessage.NO_MORE_KEYS_GIVEN,
+            StorageMessage.NOTHING_STORED, StorageMessage.RESTORE_FOLDER),
 
     /// Gives keys from a copy of its master's table.
-    KEY_SLAVE(
-            "clients are answered from what is held here, and what the key master sends is stored only as long as that lasts",
-            "no keys are given, and what the key master sends is stored only as long as that lasts",
-            "no more keys are given", "what this key slave does is in no log that will be found",
-            "stop this program and start it again"),
+    KEY_SLAVE(StorageMessage.ANSWERED_FROM_COPY, StorageMessage.COPY_STORED_WHILE_IT_LASTS,
+            StorageMessage.NO_MORE_KEYS_GIVEN, StorageMessage.SLAVE_IN_NO_LOG, StorageMessage.RESTART),
 
     /// Audits what operators order of it, and refusals.
-    CONTENT_SERVER(
-            "refusals are audited later, while streams go on and orders of operators are carried out as long as that lasts",
-            "refusals are audited later, while streams go on and orders of operators are carried out as long as that lasts",
-            "nothing but orders of operators is audited", "no orders of operators are carried out, while streams go on",
-            "stop this program and start it again");
+    CONTENT_SERVER(StorageMessage.REFUSALS_LATER, StorageMessage.REFUSALS_LATER, StorageMessage.ONLY_ORDERS_AUDITED,
+            StorageMessage.NO_ORDERS, StorageMessage.RESTART);
 
-    private final String whenShort;
-    private final String whenShorter;
-    private final String refusal;
-    private final String whenTakenAway;
-    private final String cureWhenGone;
+    private final StorageMessage whenShort;
+    private final StorageMessage whenShorter;
+    private final StorageMessage refusal;
+    private final StorageMessage whenTakenAway;
+    private final StorageMessage cureWhenGone;
 
-    AuditKeeper(String whenShort, String whenShorter, String refusal, String whenTakenAway, String cureWhenGone) {
+    AuditKeeper(StorageMessage whenShort, StorageMessage whenShorter, StorageMessage refusal,
+            StorageMessage whenTakenAway, StorageMessage cureWhenGone) {
         this.whenShort = whenShort;
         this.whenShorter = whenShorter;
         this.refusal = refusal;
@@ -39,27 +33,27 @@ public enum AuditKeeper {
     }
 
     /// What follows "so" where nothing usual is written any more.
-    String whenShort() {
+    StorageMessage whenShort() {
         return whenShort;
     }
 
     /// What follows "so" where what somebody waits for is not written either.
-    String whenShorter() {
+    StorageMessage whenShorter() {
         return whenShorter;
     }
 
     /// Why something is not done for whoever waits for it.
-    String refusal() {
+    StorageMessage refusal() {
         return refusal;
     }
 
     /// What follows "so" where the log's files were removed or replaced.
-    String whenTakenAway() {
+    StorageMessage whenTakenAway() {
         return whenTakenAway;
     }
 
     /// What to do then if they are not to be had again.
-    String cureWhenGone() {
+    StorageMessage cureWhenGone() {
         return cureWhenGone;
     }
 }

@@ -23,6 +23,8 @@ import org.kagicast.files.PrivateFiles;
 import org.kagicast.files.ProcessLock;
 import org.kagicast.files.Undo;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.StorageMessage;
 import org.kagicast.time.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -195,19 +197,19 @@ public final class AuditLog implements AuditSink, AutoCloseable {
 
     /// In the same words however much is left, so that whoever is refused again can tell that it is for the same reason.
     private OperatorException full() {
-        return new OperatorException("The disk of the audit log " + files.current() + " is as good as full, so "
-                + keeper.refusal() + ": make room on it.");
+        return new OperatorException(
+                StorageMessage.AUDIT_DISK_FULL.with(files.current(), keeper.refusal().with()));
     }
 
     /// What keeps the log from being written, that it is not where it is looked for, or that its disk runs short.
     @Override
-    public Optional<String> problem() {
-        return writer.fault().map(fault -> String.valueOf(fault.getMessage())).or(this::displaced)
+    public Optional<CodedMessage> problem() {
+        return writer.fault().map(OperatorException::coded).or(this::displaced)
                 .or(this::shortOfRoom);
     }
 
     @Override
-    public Optional<String> displaced() {
+    public Optional<CodedMessage> displaced() {
         return file.displaced();
     }
 
@@ -216,15 +218,17 @@ public final class AuditLog implements AuditSink, AutoCloseable {
         return writer.fault().isEmpty() && displaced().isEmpty();
     }
 
-    private Optional<String> shortOfRoom() {
+    private Optional<CodedMessage> shortOfRoom() {
         DiskRoom.Left left = room.left();
-        String disk = "The disk of the audit log " + files.current() + " is " + left.text();
         if (!left.hasReserve()) {
-            return Optional.of(disk + ", so "
-                    + (writer.admits(Need.WAITED_FOR) ? keeper.whenShort() : keeper.whenShorter())
-                    + ": make room on it.");
+            StorageMessage consequence = writer.admits(Need.WAITED_FOR) ? keeper.whenShort() : keeper.whenShorter();
+            return Optional.of(StorageMessage.AUDIT_DISK_SHORT.with(files.current(), left.percentFull(),
+                    left.freeText(), consequence.with()));
         }
-        return left.isLittle() ? Optional.of(disk + ": make room on it before it is full.") : Optional.empty();
+        return left.isLittle()
+                ? Optional.of(StorageMessage.AUDIT_DISK_LITTLE.with(files.current(), left.percentFull(),
+                        left.freeText()))
+                : Optional.empty();
     }
 
     /// That something was not done is taken in all the same, and written when that is possible again.
@@ -236,7 +240,7 @@ public final class AuditLog implements AuditSink, AutoCloseable {
             return;
         }
         writer.fault().ifPresent(fault -> {
-            throw new OperatorException(String.valueOf(fault.getMessage()), fault);
+            throw new OperatorException(fault.coded(), fault);
         });
     }
 

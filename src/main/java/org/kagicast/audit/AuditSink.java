@@ -2,6 +2,7 @@ package org.kagicast.audit;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.kagicast.model.message.CodedMessage;
 
 /// Takes what is audited. Safe for use by several threads.
 @FunctionalInterface
@@ -39,12 +40,12 @@ public interface AuditSink {
     }
 
     /// What keeps events from being audited now, or soon will, in one sentence.
-    default Optional<String> problem() {
+    default Optional<CodedMessage> problem() {
         return Optional.empty();
     }
 
     /// That the log which is written is not the one that lies at its path, and what is to be done, in a sentence or two.
-    default Optional<String> displaced() {
+    default Optional<CodedMessage> displaced() {
         return Optional.empty();
     }
 

@@ -16,6 +16,7 @@ import org.kagicast.files.DiskRoom;
 import org.kagicast.files.DiskRoom.Need;
 import org.kagicast.files.FullDisk;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.StorageMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -250,9 +251,7 @@ final class AuditWriter implements Runnable {
         } else if (fault == null) {
             LOG.error("The audit log {} cannot be written", files.current(), e);
         }
-        OperatorException told = new OperatorException("The audit log " + files.current()
-                + " cannot be written, so nothing that is audited is done but to shut members out: make room on its disk, or look after it.",
-                e);
+        OperatorException told = new OperatorException(StorageMessage.AUDIT_UNWRITABLE.with(files.current()), e);
         fault = told;
         return told;
     }

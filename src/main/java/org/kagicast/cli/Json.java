@@ -11,6 +11,7 @@ import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
 
+import org.kagicast.model.message.CodedMessage;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.ObjectMapper;
@@ -21,7 +22,7 @@ import tools.jackson.databind.ser.std.StdSerializer;
 import tools.jackson.databind.ser.std.ToStringSerializer;
 
 /// Results for scripts: one JSON object on one line. Names are strings, key IDs numbers, instants ISO 8601, durations
-/// seconds, and the values of enumerations are in lower case with hyphens.
+/// seconds, sentences English, and the values of enumerations are in lower case with hyphens.
 final class Json {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
@@ -30,6 +31,7 @@ final class Json {
                     .addSerializer(KeyLabel.class, ToStringSerializer.instance)
                     .addSerializer(NodeName.class, ToStringSerializer.instance)
                     .addSerializer(MulticastGroup.class, ToStringSerializer.instance)
+                    .addSerializer(CodedMessage.class, ToStringSerializer.instance)
                     .addSerializer(Duration.class, new OfDuration()).addSerializer(Enum.class, new OfEnum()))
             .build();
 

@@ -17,6 +17,7 @@ import org.kagicast.lab.LabSummary;
 import org.kagicast.lab.Scenario;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.time.SystemTime;
 
 import picocli.CommandLine.Command;
@@ -79,7 +80,7 @@ final class LabCommand implements Callable<Integer> {
             }
             print(summary);
             requireSent(summary);
-            requireDelivered(lab.undelivered());
+            requireDelivered(lab.undelivered().stream().map(CodedMessage::text).toList());
         }
         return 0;
     }

@@ -23,6 +23,7 @@ import org.kagicast.model.Printable;
 import org.kagicast.model.RefusedCallers;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamSnapshot;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.proto.MemberStanding;
 import org.kagicast.proto.ReinstateResponse;
 import org.kagicast.proto.SetGrantResponse;
@@ -265,7 +266,7 @@ final class NodeText {
         return io.isEmpty() ? "" : ", by " + io;
     }
 
-    private static String after(Optional<String> sentence) {
+    private static String after(Optional<CodedMessage> sentence) {
         return sentence.map(text -> " - " + text).orElse("");
     }
 

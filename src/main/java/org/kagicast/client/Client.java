@@ -19,6 +19,7 @@ import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Picture;
 import org.kagicast.model.Role;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.multicast.DatagramReceiver;
 import org.kagicast.multicast.Loop;
 import org.kagicast.multicast.MulticastTransport;
@@ -136,7 +137,7 @@ public final class Client implements HostedRole {
     }
 
     /// What its sink has not delivered, in one sentence; final when the client is closed.
-    public Optional<String> undelivered() {
+    public Optional<CodedMessage> undelivered() {
         return sink.loss().or(sink::problem);
     }
 

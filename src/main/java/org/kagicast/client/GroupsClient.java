@@ -25,6 +25,8 @@ import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
+import org.kagicast.model.message.ClientMessage;
+import org.kagicast.model.message.CodedMessage;
 
 /// A client that receives many groups, each by itself and to a sink of its own, under one name and identity. What happens
 /// to one group is nothing to the others. Which there are can be changed while it runs ([#reload]); only the holder of the
@@ -46,7 +48,7 @@ public final class GroupsClient implements HostedRole {
     /// Never changed, only replaced.
     private volatile Map<List<MulticastGroup>, Client> parts = Map.of();
     /// What a reload stopped and could not start again, each with the reason.
-    private volatile Map<List<MulticastGroup>, String> missing = Map.of();
+    private volatile Map<List<MulticastGroup>, CodedMessage> missing = Map.of();
     private volatile boolean isReloading;
     private boolean isClosed;
 
@@ -121,13 +123,12 @@ public final class GroupsClient implements HostedRole {
 
     /// Starts what could not be before others had let go of what it needs.
     private void startHeld(List<ClientSettings> settings, Map<List<MulticastGroup>, Client> started) {
-        Map<List<MulticastGroup>, String> notStarted = new LinkedHashMap<>();
+        Map<List<MulticastGroup>, CodedMessage> notStarted = new LinkedHashMap<>();
         for (ClientSettings one : settings) {
             try {
                 started.putAll(startAll(List.of(one)));
             } catch (OperatorException told) {
-                notStarted.put(one.groups(), "The group " + one.groupsText() + " could not be opened again: "
-                        + told.getMessage() + " Reload when that is mended.");
+                notStarted.put(one.groups(), ClientMessage.GROUP_NOT_REOPENED.with(one.groupsText(), told.coded()));
             }
         }
         missing = Collections.unmodifiableMap(notStarted);
@@ -161,7 +162,7 @@ public final class GroupsClient implements HostedRole {
     }
 
     /// What is wrong with groups that it does not receive, though it should, each in one sentence.
-    public List<String> problems() {
+    public List<CodedMessage> problems() {
         return List.copyOf(missing.values());
     }
 
@@ -222,15 +223,14 @@ public final class GroupsClient implements HostedRole {
     }
 
     /// How many groups are not as they should be, and what is wrong with the first of those in the worst state.
-    private static Optional<String> why(List<ClientSnapshot> each, Status status) {
+    private static Optional<CodedMessage> why(List<ClientSnapshot> each, Status status) {
         List<ClientSnapshot> troubled = each.stream()
                 .filter(part -> part.status() != Status.DECRYPTING || part.why().isPresent()).toList();
-        Optional<String> first = troubled.stream().filter(part -> part.status() == status).findFirst()
+        Optional<CodedMessage> first = troubled.stream().filter(part -> part.status() == status).findFirst()
                 .or(() -> troubled.stream().findFirst()).flatMap(ClientSnapshot::why);
         return troubled.isEmpty()
                 ? Optional.empty()
-                : Optional.of(troubled.size() + " of " + each.size() + " groups need care." + first
-                        .map(sentence -> " The first: " + sentence).orElse(""));
+                : Optional.of(ClientMessage.GROUPS_NEED_CARE.with(troubled.size(), each.size(), first));
     }
 
     @Override

@@ -11,8 +11,11 @@ import java.util.Optional;
 import org.kagicast.client.fetch.FetchFailure;
 import org.kagicast.client.fetch.HoldBuffer;
 import org.kagicast.client.fetch.KeyRequest;
+import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.message.ClientMessage;
+import org.kagicast.model.message.CodedMessage;
 
 /// The keys that a client lacks although packets come under them or its stream announces them, each with the reason and
 /// the cure. A client that opens the packets of one label may still be without the key of another. State: the client's
@@ -48,7 +51,7 @@ final class MissingKeys {
     ///
     /// @param packets that wait for them now
     /// @param sentence names the cause and the cure
-    record Missing(Topic topic, int packets, String sentence) {}
+    record Missing(Topic topic, int packets, CodedMessage sentence) {}
 
     /// What is missing now, the worst first; of keys of one line that are missing for one reason only the latest is named.
     static List<Missing> among(Collection<KeyRequest> requests, HoldBuffer held, long now) {
@@ -73,36 +76,37 @@ final class MissingKeys {
 
     private static Missing missing(Topic topic, List<KeyRequest> requests, HoldBuffer held) {
         int packets = requests.stream().mapToInt(request -> held.held(request.keyId().value())).sum();
-        String why = requests.getFirst().failure().why().orElseThrow();
+        CodedMessage why = requests.getFirst().failure().why().orElseThrow();
         return new Missing(topic, packets,
-                topic.cause == Cause.NO_ANSWER ? waiting(topic, requests, packets) + why : why);
+                topic.cause == Cause.NO_ANSWER ? waiting(topic, requests, packets, why) : why);
     }
 
-    private static String waiting(Topic topic, List<KeyRequest> requests, int packets) {
-        boolean isOne = requests.size() == 1;
-        String of = topic.line.map(line -> " of " + line).orElse("") + formerly(requests);
+    private static CodedMessage waiting(Topic topic, List<KeyRequest> requests, int packets, CodedMessage why) {
+        int keys = requests.size();
+        KeyId key = requests.getFirst().keyId();
+        Optional<CodedMessage> formerly = formerly(requests);
         if (packets == 0) {
-            String announced = requests.stream().allMatch(KeyRequest::isAnnounced) ? "announced " : "";
-            return isOne
-                    ? "The " + announced + "key " + requests.getFirst().keyId() + of + " has not come yet: "
-                    : requests.size() + " " + announced + "keys" + of + " have not come yet: ";
+            boolean isAnnounced = requests.stream().allMatch(KeyRequest::isAnnounced);
+            return keys == 1
+                    ? ClientMessage.KEY_NOT_COME.with(isAnnounced, key, topic.line, formerly, why)
+                    : ClientMessage.KEYS_NOT_COME.with(isAnnounced, keys, topic.line, formerly, why);
         }
-        return (packets == 1 ? "1 packet waits for " : packets + " packets wait for ")
-                + (isOne ? "key " + requests.getFirst().keyId() : requests.size() + " keys") + of + ": ";
+        return keys == 1
+                ? ClientMessage.PACKETS_WAIT_FOR_KEY.with(packets, key, topic.line, formerly, why)
+                : ClientMessage.PACKETS_WAIT_FOR_KEYS.with(packets, keys, topic.line, formerly, why);
     }
 
     /// What was last heard of such keys before no key server answered.
-    private static String formerly(List<KeyRequest> requests) {
+    private static Optional<CodedMessage> formerly(List<KeyRequest> requests) {
         Optional<RefusalReason> reason = requests.getFirst().failure().formerly();
         if (!requests.stream().allMatch(request -> request.failure().formerly().equals(reason))) {
-            return "";
+            return Optional.empty();
         }
-        String were = requests.size() == 1 ? ", which was " : ", which were ";
-        return reason.map(known -> switch (known) {
-            case NOT_GRANTED -> were + "not granted when last asked";
-            case REVOKED -> were + "refused when last asked, as this client had been revoked";
-            case SENDER_REVOKED -> were + "refused when last asked, as the content server had been revoked";
-            case UNKNOWN -> "";
-        }).orElse("");
+        return reason.flatMap(known -> switch (known) {
+            case NOT_GRANTED -> Optional.of(ClientMessage.FORMERLY_NOT_GRANTED.with(requests.size()));
+            case REVOKED -> Optional.of(ClientMessage.FORMERLY_REVOKED.with(requests.size()));
+            case SENDER_REVOKED -> Optional.of(ClientMessage.FORMERLY_SENDER_REVOKED.with(requests.size()));
+            case UNKNOWN -> Optional.empty();
+        });
     }
 }

@@ -24,6 +24,7 @@ import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Step;
+import org.kagicast.model.message.ClientMessage;
 import org.kagicast.multicast.DatagramHandler;
 import org.kagicast.rpc.keys.FetchOutcome;
 import org.kagicast.rpc.keys.FetchReason;
@@ -204,10 +205,8 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
     public void isInUse(DecryptionKey key) {
         if (key.equals(table.find(key.origin().keyId().value())) && key.isSuperseded()) {
             table.reinstate(key, time.nanos());
-            events.emit(new NodeEvent.Notice(time.now(), client, NodeEvent.Severity.WARNING, "Key "
-                    + key.origin().keyId() + " of " + key.line() + " is in use, as the key server says, though a key "
-                    + "with a higher number was in use before: see whether the key table was put back to an older "
-                    + "state."));
+            events.emit(new NodeEvent.Notice(time.now(), client, NodeEvent.Severity.WARNING,
+                    ClientMessage.FORMER_KEY_IN_USE.with(key.origin().keyId(), key.line())));
         }
     }
 

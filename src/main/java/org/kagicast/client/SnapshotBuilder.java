@@ -18,6 +18,8 @@ import org.kagicast.model.ClientSnapshot.KeyStatus;
 import org.kagicast.model.ClientSnapshot.Status;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.message.ClientMessage;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.time.Time;
 
 /// Makes snapshots of a client. Called on the client's loop.
@@ -40,11 +42,11 @@ final class SnapshotBuilder {
     private final Sink sink;
     private final Time time;
     private final String io;
-    private final Supplier<Optional<String>> network;
+    private final Supplier<Optional<CodedMessage>> network;
 
     /// @param network what keeps the interface from receiving, in one sentence
     SnapshotBuilder(ClientSettings settings, PacketPath path, Sink sink, Time time, String io,
-            Supplier<Optional<String>> network) {
+            Supplier<Optional<CodedMessage>> network) {
         this.settings = settings;
         this.path = path;
         this.sink = sink;
@@ -99,26 +101,23 @@ final class SnapshotBuilder {
         return isRecent(activity.tooOld) ? Status.TOO_OLD : Status.WAITING;
     }
 
-    private Optional<String> why(Status status, List<Missing> missing) {
+    private Optional<CodedMessage> why(Status status, List<Missing> missing) {
         return switch (status) {
             case FAILED -> sink.problem();
-            case NO_ACCESS -> told(missing).map(sentence -> sentence + unknownIds());
+            case NO_ACCESS -> told(missing).map(message -> unknownIds().map(message::then).orElse(message));
             case NO_KEY_SERVER -> path.fetches().unreachable();
-            case FORGED -> Optional.of("No packet's tag verifies under the key held: somebody else sends to "
-                    + settings.groupsText() + ", or the packets are damaged on the way.");
-            case WAITING -> Optional.of("Nothing to decrypt has come to " + settings.groupsText() + " through "
-                    + settings.networkInterface().getName() + ": see that its content server sends there.");
+            case FORGED -> Optional.of(ClientMessage.FORGED.with(settings.groupsText()));
+            case WAITING -> Optional.of(ClientMessage.NOTHING_RECEIVED.with(settings.groupsText(),
+                    settings.networkInterface().getName()));
             case NO_INTERFACE -> network.get();
             case DECRYPTING -> told(missing).or(sink::loss).or(this::formerPackets);
-            case FETCHING -> Optional.of(unknownIds().strip()).filter(sentence -> !sentence.isEmpty());
+            case FETCHING -> unknownIds();
             case TOO_OLD -> Optional.ofNullable(path.former()).map(this::tooOld);
         };
     }
 
-    private static Optional<String> told(List<Missing> missing) {
-        String sentences = missing.stream().limit(MOST_TOLD).map(Missing::sentence)
-                .collect(Collectors.joining(" "));
-        return Optional.of(sentences).filter(text -> !text.isEmpty());
+    private static Optional<CodedMessage> told(List<Missing> missing) {
+        return CodedMessage.joined(missing.stream().limit(MOST_TOLD).map(Missing::sentence));
     }
 
     /// The keys whose lack is worth telling: under an ID that nobody knows a few packets are nothing while others are opened.
@@ -129,42 +128,36 @@ final class SnapshotBuilder {
                 .toList();
     }
 
-    private String tooOld(DecryptionKey key) {
+    private CodedMessage tooOld(DecryptionKey key) {
         return isRecent(path.activity().superseded)
-                ? "Packets under " + named(key) + " verify, but a later key is in use: " + path.rechecks().finding(key)
-                : "Packets under " + named(key) + " are numbered far below what has come before: somebody sends former "
-                        + "packets again, or has made one with a false number; rekey " + key.line()
-                        + " to be rid of that.";
+                ? ClientMessage.LATER_KEY_IN_USE.with(named(key), path.rechecks().finding(key))
+                : ClientMessage.NUMBERED_TOO_LOW.with(named(key), key.line());
     }
 
     /// As people tell keys apart, where their numbers are known.
-    private static String named(DecryptionKey key) {
+    private static CodedMessage named(DecryptionKey key) {
         return key.number() == 0
-                ? "key " + key.origin().keyId() + " of " + key.line()
-                : "key " + key.number() + " of " + key.line() + " (ID " + key.origin().keyId() + ")";
+                ? ClientMessage.KEY_BY_ID.with(key.origin().keyId(), key.line())
+                : ClientMessage.KEY_BY_NUMBER.with(key.number(), key.line(), key.origin().keyId());
     }
 
     /// That too many of the packets that verify are too old.
-    private Optional<String> formerPackets() {
+    private Optional<CodedMessage> formerPackets() {
         RecentShare share = path.supersededShare();
         return share.part() < WORTH_TELLING || share.percent() <= MOST_PERCENT
                 ? Optional.empty()
                 : Optional.ofNullable(path.former())
-                        .map(key -> share.percent() + " % of the packets that verify are under "
-                                + "former keys, " + named(key) + " the latest: see that one content server alone sends "
-                                + key.stream() + " and under its own identity, or who sends former packets again.");
+                        .map(key -> ClientMessage.FORMER_KEYS.with(share.percent(), named(key), key.stream()));
     }
 
     /// What made-up key IDs look like; empty while there is nothing of the kind.
-    private String unknownIds() {
+    private Optional<CodedMessage> unknownIds() {
         int keyIds = path.fetches().held().keyIds();
         boolean isAnyUnknown = path.fetches().pending().stream().anyMatch(request -> request.timesUnknown() > 0);
         return keyIds <= 1 || (keyIds < MANY_KEY_IDS && !isAnyUnknown)
-                ? ""
-                : " " + path.fetches().held().packets() + " packets wait under " + keyIds
-                        + " key IDs that no key server has given "
-                        + "a key for: if it goes on, the content server uses other key servers, or somebody sends packets "
-                        + "with made-up key IDs to " + settings.groupsText() + ".";
+                ? Optional.empty()
+                : Optional.of(ClientMessage.UNKNOWN_KEY_IDS.with(path.fetches().held().packets(), keyIds,
+                        settings.groupsText()));
     }
 
     private DecryptionKeyRow row(DecryptionKey key) {

@@ -8,6 +8,7 @@ import org.kagicast.model.ClientSnapshot.Status;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.NodeEvent.Notice;
 import org.kagicast.model.NodeEvent.Severity;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.time.Time;
 
 /// Tells the changes of a client's status, so that whoever reads its log afterwards knows from when to when it was shut out
@@ -22,7 +23,7 @@ final class StatusNotices {
     ///
     /// @param missing what keys it lacks, and for what reasons
     /// @param why one sentence or more with the cure, when the status is not plain
-    record Standing(Status status, Set<MissingKeys.Topic> missing, Optional<String> why) {
+    record Standing(Status status, Set<MissingKeys.Topic> missing, Optional<CodedMessage> why) {
 
         /// Whether the rest is decrypted where something is not granted, as it may be meant.
         private boolean isGood() {

@@ -33,6 +33,8 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.StreamMessage;
 import org.kagicast.multicast.DatagramSender;
 import org.kagicast.multicast.Interfaces;
 import org.kagicast.multicast.Loop;
@@ -80,7 +82,7 @@ public final class ContentServer implements HostedRole {
     /// Never changed, only replaced.
     private volatile Map<StreamName, ContentStream> streams = Map.of();
     /// Streams that a reload stopped and could not open again, each with the reason.
-    private volatile Map<StreamName, String> missing = Map.of();
+    private volatile Map<StreamName, CodedMessage> missing = Map.of();
     private RekeyOrderSource.@Nullable Watch watch;
     private boolean isClosed;
     /// While streams are stopped for others to take their place.
@@ -178,12 +180,12 @@ public final class ContentServer implements HostedRole {
 
     /// Opens what could not be opened before others had let go of what it needs.
     private void openHeld(List<StreamSettings> settings, int inAll, Map<StreamName, ContentStream> opened) {
-        Map<StreamName, String> notOpened = new LinkedHashMap<>();
+        Map<StreamName, CodedMessage> notOpened = new LinkedHashMap<>();
         for (StreamSettings one : settings) {
             try {
                 opened.putAll(openAll(List.of(one), inAll));
             } catch (OperatorException told) {
-                notOpened.put(one.name(), String.valueOf(told.getMessage()));
+                notOpened.put(one.name(), StreamMessage.NOT_REOPENED.with(one.name(), told.coded()));
             }
         }
         missing = Collections.unmodifiableMap(notOpened);
@@ -226,9 +228,8 @@ public final class ContentServer implements HostedRole {
     }
 
     /// What is wrong with streams that it does not have, though it should, each in one sentence.
-    public List<String> problems() {
-        return missing.entrySet().stream().map(one -> "The stream " + one.getKey() + " could not be opened again: "
-                + one.getValue() + " Reload when that is mended.").toList();
+    public List<CodedMessage> problems() {
+        return List.copyOf(missing.values());
     }
 
     /// What the watch of orders is about.
@@ -248,7 +249,7 @@ public final class ContentServer implements HostedRole {
         }
 
         @Override
-        public void standBy(String sentence) {
+        public void standBy(CodedMessage sentence) {
             streams.values().forEach(stream -> stream.standBy(sentence));
         }
 
@@ -369,7 +370,7 @@ public final class ContentServer implements HostedRole {
     }
 
     private OperatorException noStream(StreamName stream) {
-        return new OperatorException("The content server " + name + " has no stream " + stream + ": take one of "
-                + StreamPlan.listed(streams.keySet()) + ".");
+        return new OperatorException(
+                StreamMessage.NOT_SENT_HERE.with(name, stream, StreamPlan.listed(streams.keySet())));
     }
 }

@@ -25,6 +25,8 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.model.StreamSnapshot.Status;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.StreamMessage;
 import org.kagicast.multicast.PacketSender;
 import org.kagicast.rpc.keys.KeyCreator;
 import org.kagicast.rpc.keys.RekeyOrderSource;
@@ -35,9 +37,6 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
 
     /// What a stream adds to the snapshot of its content server.
     record View(StreamSnapshot stream, List<EncryptionKeyRow> keys) {}
-
-    private static final String UNJUDGED = " packets or datagrams could not be told apart by PID or program (no transport"
-            + " stream, a header before it, or damage): they went under the label of the first rule that they might be of.";
 
     /// Only what it says of the rekey policy ever changes. Read by others.
     private volatile StreamSettings settings;
@@ -54,15 +53,15 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
     private final Runnable sendingOn = this::onBatches;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private Status status = Status.STARTING;
-    private Optional<String> problem = Optional.empty();
+    private Optional<CodedMessage> problem = Optional.empty();
     /// Why another process sends this stream and this one must not.
-    private Optional<String> standsBy = Optional.empty();
+    private Optional<CodedMessage> standsBy = Optional.empty();
     private @Nullable DatagramBatch batch;
     private boolean isWaiting;
     private boolean isSourceOver;
     private boolean isClosed;
     private boolean hasToldOfUnjudged;
-    private Optional<String> sourceFault = Optional.empty();
+    private Optional<CodedMessage> sourceFault = Optional.empty();
 
     ContentStream(StreamSettings settings, StreamContext context, KeyCreator keyServer, PacketSender sender,
             Source source) {
@@ -136,7 +135,7 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
         CompletableFuture<List<KeyId>> outcome = new CompletableFuture<>();
         boolean isTaken = context.run(() -> order(label, command, outcome));
         if (!isTaken) {
-            outcome.completeExceptionally(new OperatorException("The stream " + settings.name() + " is closed."));
+            outcome.completeExceptionally(new OperatorException(StreamMessage.CLOSED.with(settings.name())));
         }
         return outcome;
     }
@@ -155,7 +154,7 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
 
     /// Another process acts for this content server: what is sent here would go under keys that clients take for former
     /// ones, and theirs for former ones the next time. So nothing is, until [#goOn].
-    void standBy(String sentence) {
+    void standBy(CodedMessage sentence) {
         context.run(() -> {
             standsBy = Optional.of(sentence);
             sending.mute();
@@ -185,7 +184,7 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
         return keys.named();
     }
 
-    CompletableFuture<View> view(Optional<String> outside) {
+    CompletableFuture<View> view(Optional<CodedMessage> outside) {
         return view(outside, PacketWriter.MOST_KEY_IDS);
     }
 
@@ -193,7 +192,7 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
     ///
     /// @param outside what is wrong around it, to be told when nothing is wrong with the stream itself
     /// @param mostKeyIds how many of the latest key IDs to show
-    CompletableFuture<View> view(Optional<String> outside, int mostKeyIds) {
+    CompletableFuture<View> view(Optional<CodedMessage> outside, int mostKeyIds) {
         CompletableFuture<View> view = new CompletableFuture<>();
         if (!context.run(() -> view.complete(viewNow(outside, mostKeyIds)))) {
             view.complete(viewNow(Optional.empty(), mostKeyIds));
@@ -239,7 +238,7 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
     }
 
     @Override
-    public void onFault(String sentence) {
+    public void onFault(CodedMessage sentence) {
         sourceFault = Optional.of(sentence);
         onEnd();
     }
@@ -273,7 +272,7 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
     }
 
     @Override
-    public void onNoKeyYet(String sentence) {
+    public void onNoKeyYet(CodedMessage sentence) {
         if (!problem.equals(Optional.of(sentence))) {
             problem = Optional.of(sentence);
             context.warn(sentence);
@@ -281,22 +280,21 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
     }
 
     @Override
-    public void onNoKey(String sentence) {
+    public void onNoKey(CodedMessage sentence) {
         fail(sentence);
     }
 
     private void order(KeyLabel label, RekeyCommand command, CompletableFuture<List<KeyId>> outcome) {
         switch (status) {
             case SENDING -> keys.order(label, command, outcome);
-            case STARTING -> refuse(outcome, "has no key yet" + problem.map(why -> " (" + why + ")").orElse("")
-                    + ": wait until it sends.");
-            case ENDED -> refuse(outcome, "has ended: there is nothing left to change the key of.");
-            case FAILED -> refuse(outcome, "has stopped: start it again first.");
+            case STARTING -> refuse(outcome, StreamMessage.NO_KEY_YET.with(settings.name(), problem));
+            case ENDED -> refuse(outcome, StreamMessage.ENDED.with(settings.name()));
+            case FAILED -> refuse(outcome, StreamMessage.STOPPED.with(settings.name()));
         }
     }
 
-    private void refuse(CompletableFuture<List<KeyId>> outcome, String predicate) {
-        outcome.completeExceptionally(new OperatorException("The stream " + settings.name() + " " + predicate));
+    private static void refuse(CompletableFuture<List<KeyId>> outcome, CodedMessage why) {
+        outcome.completeExceptionally(new OperatorException(why));
     }
 
     /// @return false if the network does not take it all now, or the stream has stopped
@@ -332,7 +330,7 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
     private void tellOfUnjudged() {
         if (!hasToldOfUnjudged && classifier.unjudged() > 0) {
             hasToldOfUnjudged = true;
-            context.warn("Of stream " + settings.name() + ", " + classifier.unjudged() + UNJUDGED
+            context.warn("Of stream " + settings.name() + ", " + StreamMessage.UNJUDGED.with(classifier.unjudged())
                     + " Further ones are only counted.");
         }
     }
@@ -342,9 +340,8 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
                 || (keys.line(label).takeOverAtLimit() && sending.send(label, plaintext))) {
             return true;
         }
-        fail("The stream " + settings.name() + " stopped because key " + keys.line(label).inUse().id() + " has sealed "
-                + settings.rekeying().hardLimit() + " packets, the most it may: start the stream again, and"
-                + " let it change its key sooner.");
+        fail(StreamMessage.USED_UP.with(settings.name(), keys.line(label).inUse().id(),
+                settings.rekeying().hardLimit()));
         return false;
     }
 
@@ -364,7 +361,7 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
         sender.whenWritable(() -> ended.complete(null));
     }
 
-    private void fail(String sentence) {
+    private void fail(CodedMessage sentence) {
         status = Status.FAILED;
         problem = Optional.of(sentence);
         context.alarm(sentence);
@@ -399,22 +396,21 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
         keys.wipe();
     }
 
-    private Optional<String> note() {
+    private Optional<CodedMessage> note() {
         long unjudged = classifier.unjudged();
-        return unjudged == 0
-                ? batches.note()
-                : Optional.of(batches.note().map(told -> told + " ").orElse("") + unjudged + UNJUDGED);
+        Stream<CodedMessage> own = unjudged == 0 ? Stream.of() : Stream.of(StreamMessage.UNJUDGED.with(unjudged));
+        return CodedMessage.joined(Stream.concat(batches.note().stream(), own));
     }
 
     /// All that is wrong; what the rest may follow from comes first.
-    private Optional<String> trouble() {
-        Optional<String> itself = standsBy.filter(told -> status == Status.SENDING).or(() -> problem);
-        return itself.or(() -> Stream
+    private Optional<CodedMessage> trouble() {
+        Optional<CodedMessage> itself = standsBy.filter(told -> status == Status.SENDING).or(() -> problem);
+        return itself.or(() -> CodedMessage.joined(Stream
                 .of(network.sentence(), keys.trouble(), source.trouble(), silence.sentence(), batches.trouble())
-                .flatMap(Optional::stream).reduce((one, next) -> one + " " + next));
+                .flatMap(Optional::stream)));
     }
 
-    private View viewNow(Optional<String> outside, int mostKeyIds) {
+    private View viewNow(Optional<CodedMessage> outside, int mostKeyIds) {
         return new View(new StreamSnapshot(settings.name(), settings.group(), settings.source().text(), status,
                 trouble().or(() -> outside.filter(told -> status == Status.SENDING)),
                 keys.main().inUse(), keys.pending(), keys.lastChange(),

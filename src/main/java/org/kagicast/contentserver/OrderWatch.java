@@ -11,6 +11,8 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.StreamMessage;
 import org.kagicast.rpc.keys.RekeyOrderSource;
 import org.kagicast.time.Time;
 
@@ -25,10 +27,10 @@ final class OrderWatch {
     private final Streams streams;
     private @Nullable Hearing current;
     private State state = State.LISTENS;
-    private volatile Optional<String> trouble = Optional.empty();
+    private volatile Optional<CodedMessage> trouble = Optional.empty();
     /// Streams that this content server does not own as the key server told last, each with its sentence. Never changed,
     /// only replaced.
-    private volatile Map<StreamName, String> foreign = Map.of();
+    private volatile Map<StreamName, CodedMessage> foreign = Map.of();
 
     /// What is done about it.
     interface Streams {
@@ -40,7 +42,7 @@ final class OrderWatch {
         List<RekeyOrderSource.NamedKeys> named();
 
         /// Another process acts for this content server.
-        void standBy(String sentence);
+        void standBy(CodedMessage sentence);
 
         /// This one does, again or still.
         void goOn();
@@ -62,12 +64,12 @@ final class OrderWatch {
     }
 
     /// Why no order can be heard now, in one sentence.
-    Optional<String> trouble() {
+    Optional<CodedMessage> trouble() {
         return trouble;
     }
 
     /// Why the keys of a stream cannot be changed, or no order for it be heard now, in one sentence.
-    Optional<String> trouble(StreamName stream) {
+    Optional<CodedMessage> trouble(StreamName stream) {
         return Optional.ofNullable(foreign.get(stream)).or(this::trouble);
     }
 
@@ -102,17 +104,17 @@ final class OrderWatch {
         }
 
         @Override
-        public void onTwin(String sentence) {
+        public void onTwin(CodedMessage sentence) {
             ifCurrent(() -> OrderWatch.this.onTwin(sentence));
         }
 
         @Override
-        public void onLost(String sentence) {
+        public void onLost(CodedMessage sentence) {
             ifCurrent(() -> OrderWatch.this.onLost(State.KEY_SERVER_AWAY, sentence));
         }
 
         @Override
-        public void onRefused(String sentence) {
+        public void onRefused(CodedMessage sentence) {
             ifCurrent(() -> OrderWatch.this.onLost(State.REFUSED, sentence));
         }
 
@@ -126,8 +128,8 @@ final class OrderWatch {
     }
 
     private void onForeign(Map<StreamName, Optional<NodeName>> told) {
-        Map<StreamName, String> former = foreign;
-        Map<StreamName, String> next = new TreeMap<>();
+        Map<StreamName, CodedMessage> former = foreign;
+        Map<StreamName, CodedMessage> next = new TreeMap<>();
         told.forEach((stream, owner) -> next.put(stream, sentence(stream, owner)));
         foreign = Collections.unmodifiableMap(next);
         next.forEach((stream, sentence) -> {
@@ -140,14 +142,9 @@ final class OrderWatch {
                         "The stream " + stream + " belongs to the content server " + contentServer + " again."));
     }
 
-    private String sentence(StreamName stream, Optional<NodeName> owner) {
-        return owner.map(other -> "The stream " + stream + " belongs to the content server " + other + " and not to "
-                + contentServer
-                + ": its key cannot be changed here; stop sending it here, or take it back with 'kagicast "
-                + "stream take-over --stream " + stream + " --to " + contentServer + "'.")
-                .orElseGet(() -> "The stream " + stream + " does not belong to the content server " + contentServer
-                        + " any more: its key cannot be changed; give it back with 'kagicast grant --content-server "
-                        + contentServer + " --stream " + stream + "', or stop sending it.");
+    private CodedMessage sentence(StreamName stream, Optional<NodeName> owner) {
+        return owner.map(other -> StreamMessage.OWNED_BY_OTHER.with(stream, other, contentServer))
+                .orElseGet(() -> StreamMessage.NOT_OWNED.with(stream, contentServer));
     }
 
     private void onListening() {
@@ -163,21 +160,21 @@ final class OrderWatch {
         trouble = Optional.empty();
     }
 
-    private void onTwin(String sentence) {
+    private void onTwin(CodedMessage sentence) {
         state = State.STANDS_BY;
         streams.standBy(sentence);
         lost(sentence);
     }
 
     /// Who stands by goes on doing so while it cannot be known whether the other one is there still.
-    private void onLost(State next, String sentence) {
+    private void onLost(State next, CodedMessage sentence) {
         if (state != State.STANDS_BY) {
             state = next;
-            lost(sentence + " Streams keep the keys they have meanwhile.");
+            lost(StreamMessage.ORDERS_NOT_HEARD.with(sentence));
         }
     }
 
-    private void lost(String told) {
+    private void lost(CodedMessage told) {
         if (!trouble.equals(Optional.of(told))) {
             tell(NodeEvent.Severity.WARNING, told);
         }
@@ -185,6 +182,10 @@ final class OrderWatch {
     }
 
     private void tell(NodeEvent.Severity severity, String text) {
-        events.emit(new NodeEvent.Notice(time.now(), contentServer, severity, text));
+        tell(severity, CodedMessage.plain(text));
+    }
+
+    private void tell(NodeEvent.Severity severity, CodedMessage message) {
+        events.emit(new NodeEvent.Notice(time.now(), contentServer, severity, message));
     }
 }

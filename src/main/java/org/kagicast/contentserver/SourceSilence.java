@@ -8,6 +8,8 @@ import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.contentserver.rekey.Moment;
 import org.kagicast.contentserver.source.NamedSource;
 import org.kagicast.contentserver.source.SourceSpec;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.StreamMessage;
 import org.kagicast.time.Time;
 
 /// Tells that nothing comes from a source that somebody else feeds, so that a stream without packets does not look like one
@@ -58,12 +60,11 @@ final class SourceSilence {
         }
     }
 
-    Optional<String> sentence() {
+    Optional<CodedMessage> sentence() {
         Moment now = Moment.now(context.time());
         return looking == null || now.since(heard).compareTo(WORTH_TELLING) < 0
                 ? Optional.empty()
-                : Optional.of("Nothing has come from the source " + source.text() + " since " + heard.second()
-                        + ": see that what sends there runs.");
+                : Optional.of(StreamMessage.SOURCE_SILENT.with(source.text(), heard.second()));
     }
 
     private void look() {

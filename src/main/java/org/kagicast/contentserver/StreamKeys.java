@@ -30,6 +30,8 @@ import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamSnapshot.LabelState;
 import org.kagicast.model.StreamSnapshot.LastChange;
 import org.kagicast.model.StreamSnapshot.PendingChange;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.StreamMessage;
 import org.kagicast.rpc.keys.KeyCreator;
 import org.kagicast.rpc.keys.RekeyOrderSource;
 
@@ -99,10 +101,9 @@ final class StreamKeys {
     void order(KeyLabel label, RekeyCommand command, CompletableFuture<List<KeyId>> outcome) {
         List<LineKeys> meant = meant(label);
         if (meant.isEmpty()) {
-            outcome.completeExceptionally(new OperatorException("The stream " + context.stream() + " has no key label"
-                    + (labels().isEmpty()
-                            ? "s: leave " + label + " out."
-                            : " " + label + ": take one of " + labels() + ".")));
+            outcome.completeExceptionally(new OperatorException(labels().isEmpty()
+                    ? StreamMessage.NO_LABELS.with(context.stream(), label)
+                    : StreamMessage.NO_SUCH_LABEL.with(context.stream(), label, labels())));
             return;
         }
         List<CompletableFuture<KeyId>> parts = new ArrayList<>();
@@ -181,9 +182,8 @@ final class StreamKeys {
     }
 
     /// Why next keys have not come, in one sentence for each label that waits.
-    Optional<String> trouble() {
-        return lines.stream().flatMap(line -> line.trouble().stream()).limit(MOST_TOLD)
-                .reduce((one, next) -> one + " " + next);
+    Optional<CodedMessage> trouble() {
+        return CodedMessage.joined(lines.stream().flatMap(line -> line.trouble().stream()).limit(MOST_TOLD));
     }
 
     /// What each label's keys are; none for a stream without labels.

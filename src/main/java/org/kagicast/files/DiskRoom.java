@@ -63,10 +63,18 @@ public interface DiskRoom {
             return free < total / 10 && free < 20 * GIB;
         }
 
+        public long percentFull() {
+            return total == 0 ? 100 : 100 - Math.ceilDiv(100 * (free / 1024), Math.max(1, total / 1024));
+        }
+
+        /// What is free, such as "512 MiB".
+        public String freeText() {
+            return free < 10 * MIB ? free / 1024 + " KiB" : free / MIB + " MiB";
+        }
+
         /// In a few words, such as "94 % full, 512 MiB are left".
         public String text() {
-            long percent = total == 0 ? 100 : 100 - Math.ceilDiv(100 * (free / 1024), Math.max(1, total / 1024));
-            return percent + " % full, " + (free < 10 * MIB ? free / 1024 + " KiB" : free / MIB + " MiB") + " are left";
+            return percentFull() + " % full, " + freeText() + " are left";
         }
     }
 }

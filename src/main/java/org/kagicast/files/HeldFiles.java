@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.StorageMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,11 +31,11 @@ public final class HeldFiles {
 
     /// What each was when it was opened; a path of its own where the system does not tell.
     private final Map<Path, Object> opened = new LinkedHashMap<>();
-    private final String consequence;
-    private final String cure;
-    private volatile @Nullable String problem;
+    private final StorageMessage consequence;
+    private final StorageMessage cure;
+    private volatile @Nullable CodedMessage problem;
 
-    private HeldFiles(String consequence, String cure) {
+    private HeldFiles(StorageMessage consequence, StorageMessage cure) {
         this.consequence = consequence;
         this.cure = cure;
     }
@@ -43,7 +45,7 @@ public final class HeldFiles {
     /// @param files what is not there is left out
     /// @param consequence of a file that is not at its place, a clause that follows "so"
     /// @param cure what to do when the former file is gone for good, a clause that follows "If that is gone,"
-    public static HeldFiles of(List<Path> files, String consequence, String cure) throws IOException {
+    public static HeldFiles of(List<Path> files, StorageMessage consequence, StorageMessage cure) throws IOException {
         HeldFiles held = new HeldFiles(consequence, cure);
         for (Path file : files) {
             Optional<Object> key = held.keyOf(file);
@@ -86,10 +88,10 @@ public final class HeldFiles {
             }
             problem = null;
         } else if (problem == null) {
-            problem = "The file " + astray.get() + " was "
-                    + (Files.exists(astray.get(), LinkOption.NOFOLLOW_LINKS) ? "replaced" : "removed")
-                    + " while this program runs, so " + consequence + ": put the former folder back, and all goes on. "
-                    + "If that is gone, " + cure + ".";
+            StorageMessage what = Files.exists(astray.get(), LinkOption.NOFOLLOW_LINKS)
+                    ? StorageMessage.FILE_REPLACED
+                    : StorageMessage.FILE_REMOVED;
+            problem = what.with(astray.get(), consequence.with(), cure.with());
             LOG.error("{}", problem);
         }
     }
@@ -100,7 +102,7 @@ public final class HeldFiles {
     }
 
     /// What is wrong, and what is to be done, in a sentence or two; empty if all are at their places.
-    public Optional<String> problem() {
+    public Optional<CodedMessage> problem() {
         return Optional.ofNullable(problem);
     }
 }

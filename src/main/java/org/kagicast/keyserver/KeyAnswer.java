@@ -5,6 +5,7 @@ import org.kagicast.keytable.KeyRecord;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.rpc.keys.FetchOutcome;
 
 /// What a client gets for a key information request. Whoever sends it closes it.
@@ -69,7 +70,7 @@ sealed interface KeyAnswer extends AutoCloseable {
     /// This server cannot tell now.
     ///
     /// @param sentence names the cause and the cure
-    record Unavailable(String sentence) implements KeyAnswer {
+    record Unavailable(CodedMessage sentence) implements KeyAnswer {
         @Override
         public Optional<KeyLine> line() {
             return Optional.empty();

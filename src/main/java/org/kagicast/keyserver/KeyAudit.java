@@ -31,6 +31,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.time.Time;
 
 /// Tells the audit what this key server refused and gave, before the answer leaves, and what it is about to change, before
@@ -57,7 +58,7 @@ final class KeyAudit implements AutoCloseable {
     }
 
     /// What keeps this key server from auditing, or soon will.
-    Optional<String> problem() {
+    Optional<CodedMessage> problem() {
         return sink.problem();
     }
 

@@ -28,6 +28,8 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.KeyServerMessage;
 import org.kagicast.time.Time;
 
 /// A standalone key server (first embodiment), and what a key master does as one. It is passive: it acts when its
@@ -291,20 +293,18 @@ public final class KeyServer implements KeyAuthority {
                 shown.apply(all), Optional.empty(), rows.counts(all), rows.fetchers(all));
     }
 
-    private Optional<String> problem(int records) {
+    private Optional<CodedMessage> problem(int records) {
         return audit.problem().or(() -> fullness(records));
     }
 
-    private Optional<String> fullness(int records) {
+    private Optional<CodedMessage> fullness(int records) {
         int limit = table.limits().records();
         if (records >= limit) {
-            return Optional.of("The key table is full with " + limit + " keys, so no stream can change its key: "
-                    + "start the key server with a higher --most-keys.");
+            return Optional.of(KeyServerMessage.TABLE_FULL.with(limit));
         }
         return records < limit / 10 * 9
                 ? Optional.empty()
-                : Optional.of("The key table has room for " + (limit - records) + " more keys only: start the key "
-                        + "server with a higher --most-keys before it is full.");
+                : Optional.of(KeyServerMessage.TABLE_NEARLY_FULL.with(limit - records));
     }
 
     @Override

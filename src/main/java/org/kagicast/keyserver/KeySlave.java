@@ -22,6 +22,8 @@ import org.kagicast.model.Member;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.KeyServerMessage;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.keys.DelegatedFetcher;
 import org.kagicast.rpc.keys.FetchReporter;
@@ -97,16 +99,10 @@ public final class KeySlave implements HostedRole {
     }
 
     /// Why no key is given here, in one sentence for whoever asks for one; empty unless the master has revoked this slave.
-    private Optional<String> shutOut() {
+    private Optional<CodedMessage> shutOut() {
         return following.isRevoked()
-                ? Optional.of("The key slave " + name() + " has been revoked, so it gives no keys: "
-                        + "take another key server, or have an operator reinstate it at its key master.")
+                ? Optional.of(KeyServerMessage.SLAVE_REVOKED_TO_CLIENTS.with(name()))
                 : Optional.empty();
-    }
-
-    private static String revoked(NodeName slave) {
-        return "This key slave has been revoked at its key master, so it gives no keys: 'kagicast reinstate --key-slave "
-                + slave + "' there lets it in again; otherwise stop it.";
     }
 
     @Override
@@ -121,7 +117,9 @@ public final class KeySlave implements HostedRole {
 
     private KeyServerSnapshot showing(Function<List<KeyDescription>, List<KeyRow>> shown) {
         List<KeyDescription> all = table.describeAll();
-        Optional<String> revoked = following.isRevoked() ? Optional.of(revoked(name())) : Optional.empty();
+        Optional<CodedMessage> revoked = following.isRevoked()
+                ? Optional.of(KeyServerMessage.SLAVE_REVOKED.with(name()))
+                : Optional.empty();
         return new KeyServerSnapshot(name(), role(),
                 revoked.or(following::problem).or(table::problem).or(audit::problem),
                 table.tableId(), table.revision(), 0, lookup.requests(), lookup.refusals(),
@@ -146,7 +144,7 @@ public final class KeySlave implements HostedRole {
         }
 
         @Override
-        public void onNotStored(String sentence) {
+        public void onNotStored(CodedMessage sentence) {
             tell(NodeEvent.Severity.WARNING, sentence);
         }
 
@@ -156,17 +154,21 @@ public final class KeySlave implements HostedRole {
         }
 
         @Override
-        public void onLost(String sentence) {
+        public void onLost(CodedMessage sentence) {
             tell(NodeEvent.Severity.WARNING, sentence);
         }
 
         @Override
         public void onRevoked() {
-            tell(NodeEvent.Severity.WARNING, revoked(slave));
+            tell(NodeEvent.Severity.WARNING, KeyServerMessage.SLAVE_REVOKED.with(slave));
         }
 
         private void tell(NodeEvent.Severity severity, String text) {
-            surroundings.events().emit(new NodeEvent.Notice(surroundings.time().now(), slave, severity, text));
+            tell(severity, CodedMessage.plain(text));
+        }
+
+        private void tell(NodeEvent.Severity severity, CodedMessage message) {
+            surroundings.events().emit(new NodeEvent.Notice(surroundings.time().now(), slave, severity, message));
         }
 
         @Override

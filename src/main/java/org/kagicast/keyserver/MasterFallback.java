@@ -1,7 +1,6 @@
 package org.kagicast.keyserver;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -11,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.KeyServerMessage;
 import org.kagicast.rpc.keys.DelegatedFetcher;
 import org.kagicast.rpc.keys.FetchOutcome;
 import org.kagicast.rpc.keys.FetchReason;
@@ -51,12 +52,12 @@ final class MasterFallback {
     CompletableFuture<KeyAnswer> ask(Identity client, KeyId keyId, FetchReason reason) {
         Optional<Duration> silent = silence.get();
         if (silent.isPresent()) {
-            return CompletableFuture.completedFuture(unavailable("has not heard its key master for "
-                    + shown(silent.get()), keyId, "see that the key master runs and can be reached from there"));
+            return CompletableFuture.completedFuture(new KeyAnswer.Unavailable(
+                    KeyServerMessage.MASTER_SILENT.with(slave, silent.get(), keyId)));
         }
         if (!places.tryAcquire()) {
-            return CompletableFuture.completedFuture(unavailable("has " + MOST_AT_ONCE
-                    + " questions open at its key master", keyId, "wait, or see who asks for keys that are not there"));
+            return CompletableFuture.completedFuture(new KeyAnswer.Unavailable(
+                    KeyServerMessage.MASTER_BUSY.with(slave, MOST_AT_ONCE, keyId)));
         }
         KeyFetcher.Fetch fetch = master.fetch(client, keyId, reason);
         Time.Scheduled deadline = time.after(ANSWER_WITHIN, executor, fetch::cancel);
@@ -76,23 +77,11 @@ final class MasterFallback {
         };
     }
 
-    private KeyAnswer untold(KeyId keyId, String why) {
-        return new KeyAnswer.Unavailable(
-                "The key slave " + slave + " asked its key master and cannot know key " + keyId + ": " + why);
+    private KeyAnswer untold(KeyId keyId, CodedMessage why) {
+        return new KeyAnswer.Unavailable(KeyServerMessage.MASTER_FAILED.with(slave, keyId, why));
     }
 
     private KeyAnswer unanswered(KeyId keyId) {
-        return unavailable("got no answer from its key master within " + ANSWER_WITHIN.toMillis() + " ms", keyId,
-                "see that the key master runs and can be reached from there");
-    }
-
-    private KeyAnswer unavailable(String why, KeyId keyId, String cure) {
-        return new KeyAnswer.Unavailable(
-                "The key slave " + slave + " " + why + ", so it cannot know key " + keyId + ": "
-                        + cure + ".");
-    }
-
-    private static String shown(Duration duration) {
-        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
+        return new KeyAnswer.Unavailable(KeyServerMessage.MASTER_UNANSWERED.with(slave, ANSWER_WITHIN, keyId));
     }
 }

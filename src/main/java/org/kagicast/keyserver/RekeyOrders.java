@@ -21,6 +21,8 @@ import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.KeyServerMessage;
 import org.kagicast.proto.ForeignStream;
 import org.kagicast.proto.RekeyOrder;
 import org.kagicast.rpc.CallRefusedException;
@@ -41,13 +43,13 @@ final class RekeyOrders {
 
     private final KeyTable table;
     private final Time time;
-    private final Consumer<String> runsTwice;
+    private final Consumer<CodedMessage> runsTwice;
     private final Map<NodeName, Lease> leases = new HashMap<>();
-    private Optional<String> twins = Optional.empty();
+    private Optional<CodedMessage> twins = Optional.empty();
     private long twinsNanos;
 
     /// @param runsTwice is told in one sentence that a content server runs twice, when that is news
-    RekeyOrders(KeyTable table, Time time, Consumer<String> runsTwice) {
+    RekeyOrders(KeyTable table, Time time, Consumer<CodedMessage> runsTwice) {
         this.table = table;
         this.time = time;
         this.runsTwice = runsTwice;
@@ -86,24 +88,23 @@ final class RekeyOrders {
         return taken;
     }
 
-    private String twins(Lease held, Instance caller, long now) {
-        String begin = "The content server " + caller.contentServer() + " runs already, since " + held.since()
-                + ", from " + held.holder().from();
-        String cure = ": stop one of the two, or enrol a second identity for the other.";
+    private CodedMessage twins(Lease held, Instance caller, long now) {
+        CodedMessage twice = KeyServerMessage.RUNS_TWICE.with(caller.contentServer(), held.since(),
+                held.holder().from(), caller.from());
         if (tellsTwins(now).isEmpty()) {
-            runsTwice.accept(begin + ", and was started once more, from " + caller.from() + cure);
+            runsTwice.accept(twice);
         }
-        twins = Optional.of(begin + ", and was started once more, from " + caller.from() + cure);
+        twins = Optional.of(twice);
         twinsNanos = now;
-        return begin + cure;
+        return KeyServerMessage.RUNS_ALREADY.with(caller.contentServer(), held.since(), held.holder().from());
     }
 
     /// That a content server runs twice, in one sentence; empty when none does.
-    synchronized Optional<String> problem() {
+    synchronized Optional<CodedMessage> problem() {
         return tellsTwins(time.nanos());
     }
 
-    private Optional<String> tellsTwins(long now) {
+    private Optional<CodedMessage> tellsTwins(long now) {
         return twins.filter(sentence -> now - twinsNanos < TOLD_FOR.toNanos());
     }
 

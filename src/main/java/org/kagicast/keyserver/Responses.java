@@ -21,6 +21,7 @@ import org.kagicast.proto.DepositKeyResponse.Outcome;
 import org.kagicast.proto.EncryptionKey;
 import org.kagicast.proto.GetKeyResponse;
 import org.kagicast.proto.KeyFetchers;
+import org.kagicast.rpc.MessageCodec;
 import org.kagicast.rpc.ProtoEnums;
 import org.kagicast.rpc.keys.FetchOutcome;
 import org.kagicast.rpc.keys.KeyCounts;
@@ -58,7 +59,8 @@ final class Responses {
                     .setRefusedStream(refused.line().map(line -> line.stream().value()).orElse(""))
                     .setRefusedLabel(refused.line().map(line -> line.label().value()).orElse("")).build();
             case KeyAnswer.Unavailable unavailable ->
-                GetKeyResponse.newBuilder().setUnavailable(unavailable.sentence()).build();
+                GetKeyResponse.newBuilder().setUnavailable(unavailable.sentence().text())
+                        .setUnavailableMessage(MessageCodec.write(unavailable.sentence())).build();
         };
     }
 

@@ -13,6 +13,8 @@ import org.kagicast.model.Identity;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.Member;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.KeyServerMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,14 +89,11 @@ final class Revoking {
     }
 
     /// That a revocation is not stored, in one sentence; empty if every one is.
-    Optional<String> problem() {
+    Optional<CodedMessage> problem() {
         List<Member> unstored = table.unstored().stream().sorted().toList();
         return unstored.isEmpty()
                 ? Optional.empty()
-                : Optional.of("The " + unstored.getFirst()
-                        + (unstored.size() == 1 ? " is" : " and " + (unstored.size() - 1) + " more are")
-                        + " shut out, but that could not be stored yet, so a restart of this key server would undo it, and "
-                        + "no stream is rekeyed for it before. " + table.problem().or(audit::problem)
-                                .orElse("Make room on its disk, or look after it."));
+                : Optional.of(KeyServerMessage.REVOCATION_UNSTORED.with(unstored.getFirst(), unstored.size() - 1)
+                        .then(table.problem().or(audit::problem).orElseGet(KeyServerMessage.CHECK_DISK::with)));
     }
 }

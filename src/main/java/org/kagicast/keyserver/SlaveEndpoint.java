@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.proto.ConfirmWatchRequest;
 import org.kagicast.proto.ConfirmWatchResponse;
 import org.kagicast.proto.CountFetchersRequest;
@@ -38,12 +39,12 @@ final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase implements N
     private final KeyLookup lookup;
     private final MasterFallback master;
     private final BooleanSupplier isWhole;
-    private final Supplier<Optional<String>> shutOut;
+    private final Supplier<Optional<CodedMessage>> shutOut;
 
     /// @param isWhole whether anything may be answered from the copy here
     /// @param shutOut why nothing may be answered at all, in one sentence; empty if anything may
     SlaveEndpoint(KeyLookup lookup, MasterFallback master, BooleanSupplier isWhole,
-            Supplier<Optional<String>> shutOut) {
+            Supplier<Optional<CodedMessage>> shutOut) {
         this.lookup = lookup;
         this.master = master;
         this.isWhole = isWhole;
@@ -73,7 +74,7 @@ final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase implements N
 
     /// A part of a copy may have a key and a grant, and not the revocation that came after them: it knows nothing.
     private KeyAnswer own(Identity client, KeyId keyId) {
-        Optional<String> silenced = shutOut.get();
+        Optional<CodedMessage> silenced = shutOut.get();
         if (silenced.isPresent()) {
             return new KeyAnswer.Unavailable(silenced.get());
         }

@@ -8,6 +8,8 @@ import org.kagicast.model.Identity;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.KeyServerMessage;
 import org.kagicast.time.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +24,6 @@ final class TablePast {
     static final Duration NOTED_EVERY = Duration.ofMinutes(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(TablePast.class);
-    private static final String CURE = "Revoke and grant again what was revoked and granted since; keys that it does not "
-            + "know are changed as their content servers come.";
 
     private final Identity self;
     private final KeyTable table;
@@ -31,7 +31,7 @@ final class TablePast {
     private final Time time;
     private Optional<TableMoment> noted = Optional.empty();
     private long notedNanos;
-    private Optional<String> problem = Optional.empty();
+    private Optional<CodedMessage> problem = Optional.empty();
 
     TablePast(Identity self, KeyTable table, KeyAudit audit, Time time) {
         this.self = self;
@@ -56,8 +56,7 @@ final class TablePast {
     private void begin(Optional<TableMoment> known, TableMoment now) {
         boolean isSame = known.filter(before -> before.table().equals(now.table())).isPresent();
         if (isSame && known.get().revision() > now.revision()) {
-            wasPutBack("The key table was put back to an older state: it had come to revision "
-                    + known.get().revision() + " and was at " + now.revision() + " when it was opened. ");
+            wasPutBack(KeyServerMessage.TABLE_ROLLED_BACK.with(known.get().revision(), now.revision()));
             audit.rolledBack(Optional.empty(), now, known);
         } else if (!isSame && table.wasPutBack()) {
             audit.restored(now, known);
@@ -72,8 +71,7 @@ final class TablePast {
     synchronized void foreign(NodeName slave) {
         if (problem.isEmpty()) {
             try {
-                wasPutBack("The key table was put back to an older state: the key slave " + slave
-                        + " had a copy of what it was before. ");
+                wasPutBack(KeyServerMessage.TABLE_BEHIND_SLAVE.with(slave));
             } catch (OperatorException notStored) {
                 LOG.error("That the key table was put back cannot be stored", notStored);
             }
@@ -88,9 +86,9 @@ final class TablePast {
 
     /// The table remembers it before it is audited: once that stands in the log, or the slave has begun anew, nothing shows it
     /// any more.
-    private void wasPutBack(String sentence) {
-        problem = Optional.of(sentence + CURE);
-        LOG.error("{}{}", sentence, CURE);
+    private void wasPutBack(CodedMessage sentence) {
+        problem = Optional.of(sentence);
+        LOG.error("{}", sentence);
         table.putBack();
     }
 
@@ -120,7 +118,7 @@ final class TablePast {
     }
 
     /// That the table was put back, and what is to be done, in a sentence or two.
-    synchronized Optional<String> problem() {
+    synchronized Optional<CodedMessage> problem() {
         return problem;
     }
 }

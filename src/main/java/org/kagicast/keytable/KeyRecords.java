@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.Member;
+import org.kagicast.model.message.CodedMessage;
 
 /// What can be read of a key table, be it the table itself or a slave's copy of it.
 ///
@@ -29,7 +30,7 @@ public interface KeyRecords {
     PolicyView policy();
 
     /// What keeps changes from being stored now, in one sentence.
-    default Optional<String> problem() {
+    default Optional<CodedMessage> problem() {
         return Optional.empty();
     }
 

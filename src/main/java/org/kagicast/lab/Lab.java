@@ -35,6 +35,7 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.Picture;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.multicast.Interfaces;
 import org.kagicast.multicast.MulticastTransport;
 import org.kagicast.multicast.SelfTest;
@@ -145,7 +146,7 @@ public final class Lab implements LabControl {
     }
 
     /// What sinks have not delivered, a sentence each; final when the lab is closed.
-    public List<String> undelivered() {
+    public List<CodedMessage> undelivered() {
         return joined.stream().flatMap(client -> client.undelivered().stream()).toList();
     }
 

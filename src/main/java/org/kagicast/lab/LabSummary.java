@@ -11,6 +11,7 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.StreamSnapshot;
+import org.kagicast.model.message.CodedMessage;
 
 /// What a lab did, in the form that scripts read. The names of the components are the names in the JSON object.
 ///
@@ -46,7 +47,7 @@ public record LabSummary(String scenario, double seconds, List<StreamPart> strea
         return new StreamPart(stream.name().value(), stream.group().toString(),
                 stream.inUse().map(key -> key.keyId().value()).orElse(0L), stream.packetsSent(), stream.bytesSent(),
                 stream.oversized(), new Rekeys(stream.announcedRekeys(), stream.immediateRekeys()),
-                values(stream.keyIds()), stream.problem().orElse(""));
+                values(stream.keyIds()), stream.problem().map(CodedMessage::text).orElse(""));
     }
 
     private static ClientPart client(ClientSnapshot client) {

@@ -3,6 +3,7 @@ package org.kagicast.model;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.kagicast.model.message.CodedMessage;
 
 /// A client at one moment: what it receives, and its decryption-key table.
 ///
@@ -14,12 +15,13 @@ import java.util.Optional;
 /// @param receptions what becomes of each group, or of those that go to one sink together, where a client receives several
 ///        by themselves; empty where it does not
 public record ClientSnapshot(NodeName name, List<MulticastGroup> groups, String sink, Status status,
-        Optional<String> why, ClientCounters counters, List<DecryptionKeyRow> keys,
+        Optional<CodedMessage> why, ClientCounters counters, List<DecryptionKeyRow> keys,
         List<KeyId> keyIds, String io, List<Reception> receptions) implements RoleSnapshot {
 
     /// Of a client that receives all its groups together.
     public ClientSnapshot(NodeName name, List<MulticastGroup> groups, String sink, Status status,
-            Optional<String> why, ClientCounters counters, List<DecryptionKeyRow> keys, List<KeyId> keyIds, String io) {
+            Optional<CodedMessage> why, ClientCounters counters, List<DecryptionKeyRow> keys, List<KeyId> keyIds,
+            String io) {
         this(name, groups, sink, status, why, counters, keys, keyIds, io, List.of());
     }
 
@@ -34,7 +36,7 @@ public record ClientSnapshot(NodeName name, List<MulticastGroup> groups, String 
     ///
     /// @param sink as the option wrote it
     /// @param why as in the whole
-    public record Reception(List<MulticastGroup> groups, String sink, Status status, Optional<String> why,
+    public record Reception(List<MulticastGroup> groups, String sink, Status status, Optional<CodedMessage> why,
             ClientCounters counters) {
 
         public Reception {
@@ -81,7 +83,7 @@ public record ClientSnapshot(NodeName name, List<MulticastGroup> groups, String 
     public record DecryptionKeyRow(KeyId keyId, Optional<StreamName> stream, KeyLabel label, long number,
             Optional<CipherSuite> suite, KeyStatus status, Optional<NodeName> fetchedFrom, Optional<Instant> fetched,
             Optional<Instant> lastUsed,
-            long opened, long lost, int held, String fingerprint, Optional<String> why) {
+            long opened, long lost, int held, String fingerprint, Optional<CodedMessage> why) {
 
         /// As far as it is known.
         public Optional<KeyLine> line() {

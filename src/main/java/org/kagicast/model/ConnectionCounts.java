@@ -1,6 +1,7 @@
 package org.kagicast.model;
 
 import java.util.Optional;
+import org.kagicast.model.message.CodedMessage;
 
 /// The connections of others to one node.
 ///
@@ -8,4 +9,4 @@ import java.util.Optional;
 /// @param refused since start for want of room, also those that had to give way to others
 /// @param problem one sentence, while connections are being refused for want of room
 /// @param callers who were refused for what they are
-public record ConnectionCounts(int open, long refused, Optional<String> problem, RefusedCallers callers) {}
+public record ConnectionCounts(int open, long refused, Optional<CodedMessage> problem, RefusedCallers callers) {}

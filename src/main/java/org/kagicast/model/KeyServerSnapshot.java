@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.kagicast.model.message.CodedMessage;
 
 /// A key server, key master or key slave at one moment.
 ///
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
 /// @param counts how many keys the whole table has in each state; none where there is none
 /// @param fetchers how many different clients have fetched each of the newest keys that are in use or to come, at most
 ///        [#MOST_FETCHED] of them, where any has
-public record KeyServerSnapshot(NodeName name, Role role, Optional<String> problem, String tableId, long revision,
+public record KeyServerSnapshot(NodeName name, Role role, Optional<CodedMessage> problem, String tableId, long revision,
         long creations, long requests, long refusals, List<KeyRow> keys,
         Optional<CopyState> copy, Map<KeyState, Integer> counts, Map<KeyId, Integer> fetchers) implements RoleSnapshot {
 
@@ -33,7 +34,7 @@ public record KeyServerSnapshot(NodeName name, Role role, Optional<String> probl
     }
 
     /// With all keys of a short table.
-    public KeyServerSnapshot(NodeName name, Role role, Optional<String> problem, String tableId, long revision,
+    public KeyServerSnapshot(NodeName name, Role role, Optional<CodedMessage> problem, String tableId, long revision,
             long creations, long requests, long refusals, List<KeyRow> keys, Optional<CopyState> copy) {
         this(name, role, problem, tableId, revision, creations, requests, refusals, keys, copy,
                 keys.stream().collect(Collectors.groupingBy(KeyRow::state, Collectors.summingInt(row -> 1))),
@@ -41,7 +42,7 @@ public record KeyServerSnapshot(NodeName name, Role role, Optional<String> probl
     }
 
     /// With the fetches of the keys that it shows.
-    public KeyServerSnapshot(NodeName name, Role role, Optional<String> problem, String tableId, long revision,
+    public KeyServerSnapshot(NodeName name, Role role, Optional<CodedMessage> problem, String tableId, long revision,
             long creations, long requests, long refusals, List<KeyRow> keys, Optional<CopyState> copy,
             Map<KeyState, Integer> counts) {
         this(name, role, problem, tableId, revision, creations, requests, refusals, keys, copy, counts,
@@ -79,7 +80,7 @@ public record KeyServerSnapshot(NodeName name, Role role, Optional<String> probl
     }
 
     /// With a table of its own.
-    public KeyServerSnapshot(NodeName name, Role role, Optional<String> problem, String tableId, long revision,
+    public KeyServerSnapshot(NodeName name, Role role, Optional<CodedMessage> problem, String tableId, long revision,
             long creations, long requests, long refusals, List<KeyRow> keys) {
         this(name, role, problem, tableId, revision, creations, requests, refusals, keys, Optional.empty());
     }

@@ -1,6 +1,7 @@
 package org.kagicast.model;
 
 import java.time.Duration;
+import org.kagicast.model.message.NodeMessage;
 
 /// How long the time from the announcement of a key change to the switch may be, wherever it is chosen.
 public final class LeadTime {
@@ -14,8 +15,7 @@ public final class LeadTime {
     /// @throws OperatorException if it is not possible
     public static Duration checked(Duration leadTime) {
         if (leadTime.compareTo(SHORTEST) < 0 || leadTime.compareTo(LONGEST) > 0) {
-            throw new OperatorException("The lead time " + shown(leadTime)
-                    + " is not possible: take one from 1ms to 24h, for example 5s.");
+            throw new OperatorException(NodeMessage.LEAD_TIME.with(shown(leadTime)));
         }
         return leadTime;
     }

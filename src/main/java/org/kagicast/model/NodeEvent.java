@@ -2,6 +2,7 @@ package org.kagicast.model;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.kagicast.model.message.CodedMessage;
 
 /// Something that happened in a node. Never key material.
 public sealed interface NodeEvent {
@@ -18,7 +19,18 @@ public sealed interface NodeEvent {
             Optional<StreamName> stream) implements NodeEvent {}
 
     /// Something worth a line in the log.
-    record Notice(Instant at, NodeName subject, Severity severity, String text) implements NodeEvent {}
+    record Notice(Instant at, NodeName subject, Severity severity, CodedMessage message) implements NodeEvent {
+
+        /// Without a code.
+        public Notice(Instant at, NodeName subject, Severity severity, String text) {
+            this(at, subject, severity, CodedMessage.plain(text));
+        }
+
+        /// In English.
+        public String text() {
+            return message.text();
+        }
+    }
 
     enum Severity {
         INFO,

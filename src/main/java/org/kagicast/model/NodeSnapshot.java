@@ -3,6 +3,7 @@ package org.kagicast.model;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.kagicast.model.message.CodedMessage;
 
 /// All roles of one node at one moment.
 ///
@@ -12,7 +13,7 @@ import java.util.Optional;
 /// @param problems what is wrong with the node itself, each in one sentence
 public record NodeSnapshot(NodeName node, Instant at, long sequence, List<KeyServerSnapshot> keyServers,
         List<ContentServerSnapshot> contentServers, List<ClientSnapshot> clients,
-        Optional<ConnectionCounts> connections, Optional<Instant> certificateEnds, List<String> problems) {
+        Optional<ConnectionCounts> connections, Optional<Instant> certificateEnds, List<CodedMessage> problems) {
 
     public NodeSnapshot {
         keyServers = List.copyOf(keyServers);

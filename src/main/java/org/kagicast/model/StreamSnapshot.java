@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.kagicast.model.message.CodedMessage;
 
 /// A stream at one moment.
 ///
@@ -20,10 +21,10 @@ import java.util.Optional;
 ///        time. `inUse` is then the key of the first, `pending` the change that happens first, `lastChange` the latest
 /// @param note sentences about what was found out about the source, or guessed
 public record StreamSnapshot(StreamName name, MulticastGroup group, String source, Status status,
-        Optional<String> problem, Optional<KeyInUse> inUse, Optional<PendingChange> pending,
+        Optional<CodedMessage> problem, Optional<KeyInUse> inUse, Optional<PendingChange> pending,
         Optional<LastChange> lastChange, Duration leadTime, Duration cryptoPeriod, long packetsSent, long bytesSent,
         long oversized, long refused, int announcedRekeys, int immediateRekeys, List<KeyId> keyIds,
-        List<LabelState> labels, Optional<String> note) {
+        List<LabelState> labels, Optional<CodedMessage> note) {
 
     public StreamSnapshot {
         keyIds = List.copyOf(keyIds);
@@ -32,7 +33,7 @@ public record StreamSnapshot(StreamName name, MulticastGroup group, String sourc
 
     /// Of a source that there is nothing to be said of, on a system that takes every packet.
     public StreamSnapshot(StreamName name, MulticastGroup group, String source, Status status,
-            Optional<String> problem, Optional<KeyInUse> inUse, Optional<PendingChange> pending,
+            Optional<CodedMessage> problem, Optional<KeyInUse> inUse, Optional<PendingChange> pending,
             Optional<LastChange> lastChange, Duration leadTime, Duration cryptoPeriod, long packetsSent, long bytesSent,
             long oversized, int announcedRekeys, int immediateRekeys, List<KeyId> keyIds, List<LabelState> labels) {
         this(name, group, source, status, problem, inUse, pending, lastChange, leadTime, cryptoPeriod, packetsSent,
@@ -41,7 +42,7 @@ public record StreamSnapshot(StreamName name, MulticastGroup group, String sourc
 
     /// Of a stream that has one key at a time.
     public StreamSnapshot(StreamName name, MulticastGroup group, String source, Status status,
-            Optional<String> problem, Optional<KeyInUse> inUse, Optional<PendingChange> pending,
+            Optional<CodedMessage> problem, Optional<KeyInUse> inUse, Optional<PendingChange> pending,
             Optional<LastChange> lastChange, Duration leadTime, Duration cryptoPeriod, long packetsSent, long bytesSent,
             long oversized, int announcedRekeys, int immediateRekeys, List<KeyId> keyIds) {
         this(name, group, source, status, problem, inUse, pending, lastChange, leadTime, cryptoPeriod, packetsSent,

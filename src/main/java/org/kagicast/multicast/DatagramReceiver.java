@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.model.message.CodedMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +55,7 @@ public final class DatagramReceiver implements AutoCloseable {
     }
 
     /// What keeps the interface of a multicast group from receiving, in one sentence; empty while it is there.
-    public Optional<String> trouble() {
+    public Optional<CodedMessage> trouble() {
         Following now = following;
         return now == null ? Optional.empty() : now.socket.trouble();
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.HostPort;
+import org.kagicast.model.message.CodedMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +67,7 @@ public final class DatagramSender implements PacketSender {
     /// What keeps the interface of a multicast group from sending, in one sentence; empty while it is there. Safe from any
     /// thread.
     @Override
-    public Optional<String> trouble() {
+    public Optional<CodedMessage> trouble() {
         Following now = following;
         return now == null ? Optional.empty() : now.socket.trouble();
     }

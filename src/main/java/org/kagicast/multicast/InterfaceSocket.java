@@ -6,6 +6,8 @@ import java.net.NetworkInterface;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.ConnectionMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,18 +26,18 @@ final class InterfaceSocket implements InterfaceWatch.Watcher {
 
     private final InetAddress group;
     private final BiPredicate<InterfaceState, InterfaceState> isSame;
-    private final String consequence;
+    private final CodedMessage consequence;
     private final Remake remake;
     private InterfaceState madeOn;
     private boolean isBroken;
-    private volatile String trouble = "";
+    private volatile Optional<CodedMessage> trouble = Optional.empty();
 
     /// @param group by whose family the interface's addresses count
     /// @param madeOn on which the socket was made
     /// @param isSame whether a socket that was made on the first goes on as well on the second
     /// @param consequence of the interface's lack, such as "so nothing is received from 239.1.1.1:5004"
     InterfaceSocket(InetAddress group, InterfaceState madeOn, BiPredicate<InterfaceState, InterfaceState> isSame,
-            String consequence, Remake remake) {
+            CodedMessage consequence, Remake remake) {
         this.group = group;
         this.madeOn = madeOn;
         this.isSame = isSame;
@@ -61,13 +63,13 @@ final class InterfaceSocket implements InterfaceWatch.Watcher {
     }
 
     /// What is wrong with the interface, what follows, and that it goes on by itself, in one sentence. Safe from any thread.
-    Optional<String> trouble() {
-        return Optional.of(trouble).filter(text -> !text.isEmpty());
+    Optional<CodedMessage> trouble() {
+        return trouble;
     }
 
     @Override
     public void look(InterfaceState now) {
-        Optional<String> lack = now.lack(group);
+        Optional<CodedMessage> lack = now.lack(group, consequence);
         if (lack.isPresent()) {
             isBroken = true;
             tell(lack.get());
@@ -86,20 +88,18 @@ final class InterfaceSocket implements InterfaceWatch.Watcher {
             remake.on(present);
             madeOn = now;
             isBroken = false;
-            trouble = "";
+            trouble = Optional.empty();
             LOG.info("Interface {} is there as it should be: its socket was made anew", now.name());
         } catch (IOException | RuntimeException fault) {
             isBroken = true;
-            tell("is not usable (" + Sockets.reason(fault) + ")");
+            tell(ConnectionMessage.INTERFACE_UNUSABLE.with(madeOn.name(), Sockets.reason(fault), consequence));
         }
     }
 
-    private void tell(String lack) {
-        String now = "Interface " + madeOn.name() + " " + lack + ", " + consequence
-                + "; this goes on by itself as soon as the interface is back.";
-        if (!now.equals(trouble)) {
-            trouble = now;
-            LOG.warn(now);
+    private void tell(CodedMessage now) {
+        if (!trouble.equals(Optional.of(now))) {
+            trouble = Optional.of(now);
+            LOG.warn("{}", now);
         }
     }
 }

@@ -7,6 +7,8 @@ import java.net.SocketException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.ConnectionMessage;
 
 /// An interface at one moment, as far as sockets depend on it. An interface that is deleted and made again has another
 /// index, and sockets that joined a group on the former one hear nothing more.
@@ -43,15 +45,16 @@ record InterfaceState(String name, @Nullable NetworkInterface present, int index
 
     /// What keeps sockets of the group's family from working on it: "is gone or has no address", "is down or has
     /// no link" or "has no IPv4 address". (Java does not see interfaces without any address.).
-    Optional<String> lack(InetAddress group) {
+    Optional<CodedMessage> lack(InetAddress group, CodedMessage consequence) {
         if (present == null) {
-            return Optional.of("is gone or has no address");
+            return Optional.of(ConnectionMessage.INTERFACE_GONE.with(name, consequence));
         }
         if (!up) {
-            return Optional.of("is down or has no link");
+            return Optional.of(ConnectionMessage.INTERFACE_DOWN.with(name, consequence));
         }
         if (addressesLike(group).isEmpty()) {
-            return Optional.of("has no " + (group instanceof Inet6Address ? "IPv6" : "IPv4") + " address");
+            return Optional.of(ConnectionMessage.INTERFACE_WITHOUT_ADDRESS.with(name,
+                    group instanceof Inet6Address ? "IPv6" : "IPv4", consequence));
         }
         return Optional.empty();
     }

@@ -16,6 +16,7 @@ import org.kagicast.model.Dscp;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.ConnectionMessage;
 import org.kagicast.time.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,7 +111,7 @@ public final class MulticastTransport implements AutoCloseable {
             if (watch != null) {
                 sender.follow(watch, new InterfaceSocket(group.address(), state,
                         (former, now) -> InterfaceSocket.isSameForSender(group.address(), from, former, now),
-                        "so nothing is sent to " + group,
+                        ConnectionMessage.NOTHING_SENT.with(group),
                         now -> sender.replace(
                                 sockets.multicastSender(group.address(), now,
                                         InterfaceState.of(now).sendsFrom(group.address(), from), ttl, dscp, loop),
@@ -156,8 +157,8 @@ public final class MulticastTransport implements AutoCloseable {
             if (watch != null && group.getPort() != 0) {
                 receiver.follow(watch, new InterfaceSocket(group.getAddress(), state,
                         InterfaceSocket::isSameForReceiver,
-                        "so nothing is received from "
-                                + new HostPort(group.getAddress().getHostAddress(), group.getPort()),
+                        ConnectionMessage.NOTHING_RECEIVED
+                                .with(new HostPort(group.getAddress().getHostAddress(), group.getPort())),
                         now -> receiver.remake(() -> joined(group, source, now, loop, handler, gate))));
             }
             return receiver;

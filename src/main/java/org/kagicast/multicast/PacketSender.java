@@ -3,6 +3,7 @@ package org.kagicast.multicast;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.kagicast.model.message.CodedMessage;
 
 /// Where one sends packets that are written in place. What does not say otherwise belongs to the loop alone.
 public interface PacketSender extends AutoCloseable {
@@ -28,7 +29,7 @@ public interface PacketSender extends AutoCloseable {
     void whenWritable(Runnable work);
 
     /// What keeps the interface from sending, in one sentence; empty while it is there.
-    Optional<String> trouble();
+    Optional<CodedMessage> trouble();
 
     /// How many packets the system refused.
     long refused();

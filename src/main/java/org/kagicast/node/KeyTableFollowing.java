@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyServerSnapshot.KeyRow;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.proto.KeyTableChanges;
 import org.kagicast.proto.WatchKeyTablesRequest;
 import org.kagicast.rpc.ReconnectingStream;
@@ -67,7 +68,7 @@ final class KeyTableFollowing implements ReconnectingStream.Reader<WatchKeyTable
     }
 
     @Override
-    public void onLost(String sentence) {
+    public void onLost(CodedMessage sentence) {
         // Whoever follows the node's snapshots hears of it there.
     }
 

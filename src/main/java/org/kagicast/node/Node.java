@@ -33,6 +33,8 @@ import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.Role;
 import org.kagicast.model.RoleSnapshot;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.NodeMessage;
 import org.kagicast.time.Time;
 
 /// One process and the roles that it hosts (R22). Roles are added in the order in which they started, and stop in
@@ -49,7 +51,7 @@ public final class Node implements AutoCloseable {
     private volatile Supplier<Optional<ConnectionCounts>> connections = Optional::empty;
     private volatile Supplier<Optional<Instant>> certificateEnds = Optional::empty;
     private volatile Supplier<Optional<DiskState>> disk = Optional::empty;
-    private final CopyOnWriteArrayList<Supplier<List<String>>> problems = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<Supplier<List<CodedMessage>>> problems = new CopyOnWriteArrayList<>();
 
     /// Something that is closed together with a role.
     @FunctionalInterface
@@ -105,7 +107,7 @@ public final class Node implements AutoCloseable {
     /// Shows from now on what is wrong with this node, each thing in one sentence. May be called several times.
     ///
     /// @param sentences is asked for each snapshot, so it must answer at once
-    public void tells(Supplier<List<String>> sentences) {
+    public void tells(Supplier<List<CodedMessage>> sentences) {
         problems.add(sentences);
     }
 
@@ -182,10 +184,9 @@ public final class Node implements AutoCloseable {
         }
         List<String> streams = roles().stream().filter(ContentServer.class::isInstance).map(ContentServer.class::cast)
                 .flatMap(server -> server.streams().stream()).map(StreamName::toString).toList();
-        return CompletableFuture.failedFuture(new OperatorException("Node " + name + " sends no stream "
-                + line.stream() + (streams.isEmpty()
-                        ? ": name a content server."
-                        : ": take one of " + String.join(", ", streams) + ".")));
+        return CompletableFuture.failedFuture(new OperatorException(streams.isEmpty()
+                ? NodeMessage.SENDS_NO_STREAM.with(name, line.stream())
+                : NodeMessage.NO_SUCH_STREAM.with(name, line.stream(), String.join(", ", streams))));
     }
 
     /// Lets a client have the keys of a stream, or takes that back, at once.

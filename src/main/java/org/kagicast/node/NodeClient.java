@@ -25,6 +25,7 @@ import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.NodeMessage;
 import org.kagicast.proto.AuditHead;
 import org.kagicast.proto.GetPolicyRequest;
 import org.kagicast.proto.GetPolicyResponse;
@@ -47,6 +48,7 @@ import org.kagicast.proto.WatchEventsRequest;
 import org.kagicast.proto.WatchSnapshotsRequest;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.GrpcErrors;
+import org.kagicast.rpc.MessageCodec;
 import org.kagicast.rpc.ProtoEnums;
 import org.kagicast.time.Time;
 import org.slf4j.Logger;
@@ -141,7 +143,8 @@ public final class NodeClient implements NodeControl {
         stub.rekey(request(line, command), new Answer<>(answer, connection.peer()));
         return answer.thenApply(response -> {
             if (!response.getRefusal().isEmpty() || !KeyId.isValid(response.getKeyId())) {
-                throw new OperatorException(response.getRefusal());
+                throw new OperatorException(MessageCodec.read(response.getRefusal(), response.getRefusalMessage())
+                        .orElseGet(NodeMessage.REKEY_FAILED::with));
             }
             return response.getKeyIdsCount() == 0
                     ? List.of(new KeyId(response.getKeyId()))
@@ -294,7 +297,7 @@ public final class NodeClient implements NodeControl {
 
         @Override
         public void onError(Throwable fault) {
-            done.completeExceptionally(GrpcErrors.exception(peer, Status.fromThrowable(fault)));
+            done.completeExceptionally(GrpcErrors.exception(peer, fault));
         }
 
         @Override

@@ -13,6 +13,7 @@ import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.proto.ReinstateResponse;
 import org.kagicast.proto.RevokeResponse;
 import org.kagicast.proto.SetGrantResponse;
@@ -68,7 +69,7 @@ public interface NodeControl extends AutoCloseable {
         void heard(NodeSnapshot snapshot);
 
         /// The node is not heard of, for the reason told in one sentence. Told after each attempt to hear of it.
-        void lost(String sentence);
+        void lost(CodedMessage sentence);
     }
 
     /// A watch on a node that is followed.

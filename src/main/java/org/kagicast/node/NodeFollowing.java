@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.proto.WatchSnapshotsRequest;
 import org.kagicast.rpc.ReconnectingStream;
 import org.kagicast.time.Time;
@@ -65,7 +66,7 @@ final class NodeFollowing implements ReconnectingStream.Reader<WatchSnapshotsReq
     }
 
     @Override
-    public synchronized void onLost(String sentence) {
+    public synchronized void onLost(CodedMessage sentence) {
         isLost = true;
         follower.lost(sentence);
     }

@@ -26,6 +26,8 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.NodeMessage;
 import org.kagicast.proto.AuditHead;
 import org.kagicast.proto.DescribeRequest;
 import org.kagicast.proto.DescribeResponse;
@@ -54,6 +56,7 @@ import org.kagicast.proto.WatchEventsRequest;
 import org.kagicast.proto.WatchKeyTablesRequest;
 import org.kagicast.proto.WatchSnapshotsRequest;
 import org.kagicast.rpc.CallerIdentity;
+import org.kagicast.rpc.MessageCodec;
 import org.kagicast.rpc.ProtoEnums;
 import org.kagicast.time.Time;
 import org.slf4j.Logger;
@@ -294,10 +297,14 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
     private static RekeyResponse refused(Throwable fault) {
         Throwable cause = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
         if (cause instanceof OperatorException told) {
-            return RekeyResponse.newBuilder().setRefusal(String.valueOf(told.getMessage())).build();
+            return refused(told.coded());
         }
         LOG.error("A rekey failed", cause);
-        return RekeyResponse.newBuilder().setRefusal("The rekey failed: see the node's log.").build();
+        return refused(NodeMessage.REKEY_FAILED.with());
+    }
+
+    private static RekeyResponse refused(CodedMessage why) {
+        return RekeyResponse.newBuilder().setRefusal(why.text()).setRefusalMessage(MessageCodec.write(why)).build();
     }
 
     private static String version() {

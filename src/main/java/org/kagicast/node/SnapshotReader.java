@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.ClientSnapshot;
@@ -20,12 +21,12 @@ import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
-import org.kagicast.model.Printable;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.RefusedCallers;
 import org.kagicast.model.Step;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.proto.ChangeHold;
 import org.kagicast.proto.DecryptionKeyRow;
 import org.kagicast.proto.KeyCount;
@@ -34,6 +35,7 @@ import org.kagicast.proto.KeyInUse;
 import org.kagicast.proto.KeyTableChanges;
 import org.kagicast.proto.LastChange;
 import org.kagicast.proto.PendingChange;
+import org.kagicast.rpc.MessageCodec;
 import org.kagicast.rpc.ProtoEnums;
 
 /// Takes snapshots and events out of the messages of the node service. What another node sends is not believed: a
@@ -58,16 +60,27 @@ final class SnapshotReader {
                 message.getCertificateEndsMs() == 0
                         ? Optional.empty()
                         : Optional.of(at(message.getCertificateEndsMs())),
-                message.getProblemsList().stream().map(Printable::sentence).toList());
+                problems(message));
     }
 
-    private static Optional<ConnectionCounts> connections(org.kagicast.proto.NodeSnapshot message) {
+    private Optional<ConnectionCounts> connections(org.kagicast.proto.NodeSnapshot message) {
         var counts = message.getConnections();
         return message.hasConnections()
-                ? Optional.of(new ConnectionCounts(counts.getOpen(), counts.getRefused(), text(counts.getProblem()),
+                ? Optional.of(new ConnectionCounts(counts.getOpen(), counts.getRefused(),
+                        message(counts.getProblem(), counts.getProblemMessage()),
                         new RefusedCallers(counts.getCallsRefused(), counts.getHandshakesRefused(),
                                 text(counts.getLatestRefused()))))
                 : Optional.empty();
+    }
+
+    /// An older node writes them without codes.
+    private List<CodedMessage> problems(org.kagicast.proto.NodeSnapshot message) {
+        boolean hasCodes = message.getProblemMessagesCount() == message.getProblemsCount();
+        return IntStream.range(0, message.getProblemsCount())
+                .mapToObj(at -> message(message.getProblems(at), hasCodes
+                        ? message.getProblemMessages(at)
+                        : org.kagicast.proto.CodedMessage.getDefaultInstance()))
+                .flatMap(Optional::stream).toList();
     }
 
     KeyTableDelta read(KeyTableChanges message) {
@@ -87,7 +100,8 @@ final class SnapshotReader {
             }
             case NOTICE ->
                 new NodeEvent.Notice(at, subject, known(ProtoEnums.toModel(message.getNotice().getSeverity())),
-                        message.getNotice().getText());
+                        message(message.getNotice().getText(), message.getNotice().getMessage())
+                                .orElse(CodedMessage.plain("")));
             case WHAT_NOT_SET -> throw new IllegalArgumentException("an event says what happened");
         };
     }
@@ -95,7 +109,8 @@ final class SnapshotReader {
     private KeyServerSnapshot keyServer(org.kagicast.proto.KeyServerSnapshot message) {
         List<KeyServerSnapshot.KeyRow> keys = message.getKeysList().stream().map(this::keyRow).toList();
         return new KeyServerSnapshot(new NodeName(message.getName()), known(ProtoEnums.toModel(message.getRole())),
-                text(message.getProblem()), message.getTableId(), message.getRevision(), message.getCreations(),
+                message(message.getProblem(), message.getProblemMessage()), message.getTableId(), message.getRevision(),
+                message.getCreations(),
                 message.getRequests(), message.getRefusals(), keys, copy(message), counts(message),
                 fetchers(message, keys));
     }
@@ -154,7 +169,8 @@ final class SnapshotReader {
 
     private StreamSnapshot stream(org.kagicast.proto.StreamSnapshot message) {
         return new StreamSnapshot(new StreamName(message.getName()), MulticastGroup.parse(message.getGroup()),
-                message.getSource(), known(ProtoEnums.toModel(message.getStatus())), text(message.getProblem()),
+                message.getSource(), known(ProtoEnums.toModel(message.getStatus())),
+                message(message.getProblem(), message.getProblemMessage()),
                 message.hasInUse() ? Optional.of(inUse(message.getInUse())) : Optional.empty(),
                 message.hasPending() ? Optional.of(pending(message.getPending())) : Optional.empty(),
                 message.hasLastChange() ? Optional.of(lastChange(message.getLastChange())) : Optional.empty(),
@@ -163,7 +179,8 @@ final class SnapshotReader {
                 message.getOversized(), message.getRefused(), message.getAnnouncedRekeys(),
                 message.getImmediateRekeys(),
                 keyIds(message.getKeyIdsList()),
-                message.getLabelsList().stream().map(this::labelState).toList(), text(message.getNote()));
+                message.getLabelsList().stream().map(this::labelState).toList(),
+                message(message.getNote(), message.getNoteMessage()));
     }
 
     private StreamSnapshot.LabelState labelState(org.kagicast.proto.LabelState message) {
@@ -199,16 +216,16 @@ final class SnapshotReader {
     private ClientSnapshot client(org.kagicast.proto.ClientSnapshot message) {
         return new ClientSnapshot(new NodeName(message.getName()),
                 message.getGroupsList().stream().map(MulticastGroup::parse).toList(), message.getSink(),
-                known(ProtoEnums.toModel(message.getStatus())), text(message.getWhy()), counters(message.getCounters()),
-                message.getKeysList().stream().map(this::decryptionKey).toList(),
+                known(ProtoEnums.toModel(message.getStatus())), message(message.getWhy(), message.getWhyMessage()),
+                counters(message.getCounters()), message.getKeysList().stream().map(this::decryptionKey).toList(),
                 keyIds(message.getKeyIdsList()), message.getIo(),
-                message.getReceptionsList().stream().map(SnapshotReader::reception).toList());
+                message.getReceptionsList().stream().map(this::reception).toList());
     }
 
-    private static ClientSnapshot.Reception reception(org.kagicast.proto.ClientReception message) {
+    private ClientSnapshot.Reception reception(org.kagicast.proto.ClientReception message) {
         return new ClientSnapshot.Reception(message.getGroupsList().stream().map(MulticastGroup::parse).toList(),
-                message.getSink(), known(ProtoEnums.toModel(message.getStatus())), text(message.getWhy()),
-                counters(message.getCounters()));
+                message.getSink(), known(ProtoEnums.toModel(message.getStatus())),
+                message(message.getWhy(), message.getWhyMessage()), counters(message.getCounters()));
     }
 
     private ClientSnapshot.DecryptionKeyRow decryptionKey(DecryptionKeyRow row) {
@@ -217,7 +234,7 @@ final class SnapshotReader {
                 row.getNumber(), ProtoEnums.toModel(row.getSuite()),
                 known(ProtoEnums.toModel(row.getStatus())), text(row.getFetchedFrom()).map(NodeName::new),
                 instant(row.getFetchedMs()), instant(row.getLastUsedMs()), row.getOpened(), row.getLost(),
-                row.getHeld(), row.getFingerprint(), text(row.getWhy()));
+                row.getHeld(), row.getFingerprint(), message(row.getWhy(), row.getWhyMessage()));
     }
 
     private static ClientCounters counters(org.kagicast.proto.ClientCounters message) {
@@ -258,6 +275,10 @@ final class SnapshotReader {
 
     private Instant at(long millis) {
         return Instant.ofEpochMilli(millis).minus(ahead);
+    }
+
+    private Optional<CodedMessage> message(String sentence, org.kagicast.proto.CodedMessage code) {
+        return MessageCodec.read(sentence, code, ahead);
     }
 
     private static Optional<String> text(String text) {

@@ -14,6 +14,7 @@ import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.StreamSnapshot;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.proto.ChangeHold;
 import org.kagicast.proto.CopyState;
 import org.kagicast.proto.DecryptionKeyRow;
@@ -26,6 +27,7 @@ import org.kagicast.proto.KeyTableChanges;
 import org.kagicast.proto.LabelState;
 import org.kagicast.proto.LastChange;
 import org.kagicast.proto.PendingChange;
+import org.kagicast.rpc.MessageCodec;
 import org.kagicast.rpc.ProtoEnums;
 
 /// Puts snapshots and events into the messages of the node service; [SnapshotReader] takes them out again.
@@ -46,11 +48,13 @@ final class SnapshotWriter {
         snapshot.contentServers().forEach(server -> message.addContentServers(contentServer(server)));
         snapshot.clients().forEach(client -> message.addClients(client(client)));
         snapshot.connections().ifPresent(counts -> message.getConnectionsBuilder().setOpen(counts.open())
-                .setRefused(counts.refused()).setProblem(counts.problem().orElse(""))
+                .setRefused(counts.refused()).setProblem(text(counts.problem()))
+                .setProblemMessage(code(counts.problem()))
                 .setCallsRefused(counts.callers().calls()).setHandshakesRefused(counts.callers().handshakes())
                 .setLatestRefused(counts.callers().latest().orElse("")));
         snapshot.certificateEnds().ifPresent(end -> message.setCertificateEndsMs(end.toEpochMilli()));
-        message.addAllProblems(snapshot.problems());
+        snapshot.problems().forEach(problem -> message.addProblems(problem.text())
+                .addProblemMessages(MessageCodec.write(problem)));
         return message.build();
     }
 
@@ -79,14 +83,16 @@ final class SnapshotWriter {
                 told.stream().ifPresent(stream -> what.setStream(stream.value()));
             }
             case NodeEvent.Notice notice ->
-                message.getNoticeBuilder().setSeverity(ProtoEnums.toProto(notice.severity())).setText(notice.text());
+                message.getNoticeBuilder().setSeverity(ProtoEnums.toProto(notice.severity())).setText(notice.text())
+                        .setMessage(MessageCodec.write(notice.message()));
         }
         return message.build();
     }
 
     private static org.kagicast.proto.KeyServerSnapshot keyServer(KeyServerSnapshot server, boolean leavesKeysOut) {
         var message = org.kagicast.proto.KeyServerSnapshot.newBuilder().setName(server.name().value())
-                .setRole(ProtoEnums.toProto(server.role())).setProblem(server.problem().orElse(""))
+                .setRole(ProtoEnums.toProto(server.role())).setProblem(text(server.problem()))
+                .setProblemMessage(code(server.problem()))
                 .setTableId(server.tableId()).setRevision(server.revision()).setCreations(server.creations())
                 .setRequests(server.requests()).setRefusals(server.refusals());
         server.counts().forEach((state, keys) -> message
@@ -127,10 +133,11 @@ final class SnapshotWriter {
     private static org.kagicast.proto.StreamSnapshot stream(StreamSnapshot stream) {
         var message = org.kagicast.proto.StreamSnapshot.newBuilder().setName(stream.name().value())
                 .setGroup(stream.group().toString()).setSource(stream.source())
-                .setStatus(ProtoEnums.toProto(stream.status())).setProblem(stream.problem().orElse(""))
+                .setStatus(ProtoEnums.toProto(stream.status())).setProblem(text(stream.problem()))
+                .setProblemMessage(code(stream.problem())).setNoteMessage(code(stream.note()))
                 .setLeadTimeMs(millis(stream.leadTime())).setCryptoPeriodMs(millis(stream.cryptoPeriod()))
                 .setPacketsSent(stream.packetsSent()).setBytesSent(stream.bytesSent())
-                .setOversized(stream.oversized()).setRefused(stream.refused()).setNote(stream.note().orElse(""))
+                .setOversized(stream.oversized()).setRefused(stream.refused()).setNote(text(stream.note()))
                 .setAnnouncedRekeys(stream.announcedRekeys())
                 .setImmediateRekeys(stream.immediateRekeys())
                 .addAllKeyIds(stream.keyIds().stream().map(KeyId::value).toList());
@@ -172,13 +179,14 @@ final class SnapshotWriter {
     private static org.kagicast.proto.ClientSnapshot client(ClientSnapshot client) {
         var message = org.kagicast.proto.ClientSnapshot.newBuilder().setName(client.name().value())
                 .addAllGroups(client.groups().stream().map(MulticastGroup::toString).toList())
-                .setSink(client.sink()).setStatus(ProtoEnums.toProto(client.status())).setWhy(client.why().orElse(""))
+                .setSink(client.sink()).setStatus(ProtoEnums.toProto(client.status())).setWhy(text(client.why()))
+                .setWhyMessage(code(client.why()))
                 .setCounters(counters(client.counters()))
                 .addAllKeyIds(client.keyIds().stream().map(KeyId::value).toList()).setIo(client.io());
         client.keys().forEach(row -> message.addKeys(decryptionKey(row)));
         client.receptions().forEach(one -> message.addReceptionsBuilder()
                 .addAllGroups(one.groups().stream().map(MulticastGroup::toString).toList()).setSink(one.sink())
-                .setStatus(ProtoEnums.toProto(one.status())).setWhy(one.why().orElse(""))
+                .setStatus(ProtoEnums.toProto(one.status())).setWhy(text(one.why())).setWhyMessage(code(one.why()))
                 .setCounters(counters(one.counters())));
         return message.build();
     }
@@ -187,7 +195,7 @@ final class SnapshotWriter {
         var message = DecryptionKeyRow.newBuilder().setKeyId(row.keyId().value())
                 .setStatus(ProtoEnums.toProto(row.status())).setFetchedMs(millis(row.fetched()))
                 .setLastUsedMs(millis(row.lastUsed())).setOpened(row.opened()).setLost(row.lost()).setHeld(row.held())
-                .setFingerprint(row.fingerprint()).setWhy(row.why().orElse(""))
+                .setFingerprint(row.fingerprint()).setWhy(text(row.why())).setWhyMessage(code(row.why()))
                 .setLabel(row.label().value()).setNumber(row.number());
         row.stream().ifPresent(stream -> message.setStream(stream.value()));
         row.suite().ifPresent(suite -> message.setSuite(ProtoEnums.toProto(suite)));
@@ -205,6 +213,14 @@ final class SnapshotWriter {
                 .setUnknownType(counters.unknownType()).setBytes(counters.bytes());
         counters.refused().forEach((reason, packets) -> message.putRefused(reason.text(), packets));
         return message.build();
+    }
+
+    private static String text(Optional<CodedMessage> message) {
+        return message.map(CodedMessage::text).orElse("");
+    }
+
+    private static org.kagicast.proto.CodedMessage code(Optional<CodedMessage> message) {
+        return message.map(MessageCodec::write).orElse(org.kagicast.proto.CodedMessage.getDefaultInstance());
     }
 
     private static long millis(Optional<Instant> instant) {

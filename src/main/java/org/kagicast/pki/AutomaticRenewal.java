@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
+import org.kagicast.model.Identity;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.NodeMessage;
 import org.kagicast.time.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +39,7 @@ public final class AutomaticRenewal implements AutoCloseable {
     private final Time time;
     private final RandomGenerator randomness;
     private final Executor executor;
-    private volatile Optional<String> failure = Optional.empty();
+    private volatile Optional<CodedMessage> failure = Optional.empty();
     private double share;
     private long earliestNanos;
     private Time.Scheduled next;
@@ -68,8 +71,8 @@ public final class AutomaticRenewal implements AutoCloseable {
 
     /// What is wrong with the certificate, in one sentence: it could not be renewed, or has ended, or is about to. Empty
     /// if all is well.
-    public Optional<String> problem() {
-        Optional<String> failed = failure;
+    public Optional<CodedMessage> problem() {
+        Optional<CodedMessage> failed = failure;
         return failed.isPresent() || isNearEnd(identity.current(), time.now())
                 ? Optional.of(sentence(identity, failed, time.now()))
                 : Optional.empty();
@@ -79,7 +82,8 @@ public final class AutomaticRenewal implements AutoCloseable {
     /// time.
     ///
     /// @param failure why the last renewal failed, if it did
-    public static Optional<String> problem(RenewableIdentity identity, Optional<String> failure, Instant now) {
+    public static Optional<CodedMessage> problem(RenewableIdentity identity, Optional<CodedMessage> failure,
+            Instant now) {
         return isNearEnd(identity.current(), now) ? Optional.of(sentence(identity, failure, now)) : Optional.empty();
     }
 
@@ -87,13 +91,16 @@ public final class AutomaticRenewal implements AutoCloseable {
         return !now.isBefore(after(certificate, 1 - SHARE_WITH_ROOM));
     }
 
-    private static String sentence(RenewableIdentity identity, Optional<String> failure, Instant now) {
-        NodeIdentity current = identity.current();
-        String end = "The certificate of " + identity.identity() + (current.isExpired(now)
-                ? " ended at " + current.notAfter() + ", so that others refuse it"
-                : " ends at " + current.notAfter());
-        return end + failure.map(why -> ", and could not be renewed: " + why)
-                .orElse(", and has not been renewed yet: see that its key server can be reached.");
+    private static CodedMessage sentence(RenewableIdentity identity, Optional<CodedMessage> failure, Instant now) {
+        Identity who = identity.identity();
+        Instant end = identity.current().notAfter();
+        boolean hasEnded = identity.current().isExpired(now);
+        return failure.map(why -> hasEnded
+                ? NodeMessage.CERTIFICATE_ENDED_NOT_RENEWED.with(who, end, why)
+                : NodeMessage.CERTIFICATE_NOT_RENEWED.with(who, end, why))
+                .orElseGet(() -> hasEnded
+                        ? NodeMessage.CERTIFICATE_ENDED.with(who, end)
+                        : NodeMessage.CERTIFICATE_ENDS.with(who, end));
     }
 
     private void look() {
@@ -114,10 +121,10 @@ public final class AutomaticRenewal implements AutoCloseable {
             LOG.info("The certificate of {} now lasts until {}", identity.identity(), identity.current().notAfter());
         } catch (OperatorException failed) {
             pause(retryAfter());
-            Optional<String> sentence = Optional.of(String.valueOf(failed.getMessage()));
+            Optional<CodedMessage> sentence = Optional.of(failed.coded());
             if (!failure.equals(sentence)) {
                 failure = sentence;
-                LOG.warn("{}", problem().orElse(""));
+                problem().ifPresent(told -> LOG.warn("{}", told));
             }
         }
     }

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.kagicast.model.Identity;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.NodeMessage;
 import org.kagicast.time.Time;
 
 /// Identities that two parties were seen to hold, each remembered for a day after it was seen last. Safe for use by
@@ -38,16 +40,14 @@ public final class SharedIdentities {
     }
 
     /// One sentence for each, until it has been revoked or not been seen for a day.
-    public synchronized List<String> problems() {
+    public synchronized List<CodedMessage> problems() {
         long now = time.nanos();
         seen.values().removeIf(each -> now - each.lastNanos > REMEMBERED.toNanos());
         return seen.values().stream().map(Seen::who).filter(who -> !revocations.isRevoked(who))
                 .map(SharedIdentities::sentence).toList();
     }
 
-    public static String sentence(Identity who) {
-        return "Two parties hold the identity of " + who.role().text() + " " + who.name() + ", and each goes on with a "
-                + "certificate of its own: enrol each machine under a name of its own, and revoke this identity if you do "
-                + "not know both; if one machine was put back from a copy, nothing needs to be done.";
+    public static CodedMessage sentence(Identity who) {
+        return NodeMessage.IDENTITY_SHARED.with(who.role().text(), who.name());
     }
 }

@@ -5,6 +5,7 @@ import java.io.Serial;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.message.CodedMessage;
 
 /// Ends a call with a status that the caller is meant to see. Its message is one sentence without secrets.
 public final class CallRefusedException extends RuntimeException {
@@ -14,11 +15,17 @@ public final class CallRefusedException extends RuntimeException {
 
     private final Status.Code code;
     private final @Nullable RefusalReason reason;
+    private final transient CodedMessage coded;
 
     public CallRefusedException(Status.Code code, String sentence) {
-        super(sentence);
+        this(code, CodedMessage.plain(sentence));
+    }
+
+    public CallRefusedException(Status.Code code, CodedMessage message) {
+        super(message.text());
         this.code = code;
         this.reason = null;
+        this.coded = message;
     }
 
     /// @param reason for programs, beside the sentence for people
@@ -26,6 +33,12 @@ public final class CallRefusedException extends RuntimeException {
         super(sentence);
         this.code = code;
         this.reason = reason;
+        this.coded = CodedMessage.plain(sentence);
+    }
+
+    /// The sentence with its code, if it has one.
+    CodedMessage coded() {
+        return coded;
     }
 
     Optional<RefusalReason> reason() {

@@ -1,11 +1,14 @@
 package org.kagicast.rpc;
 
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Printable;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.ConnectionMessage;
 import org.kagicast.pki.UntrustedPeerException;
 
 /// Turns faults into statuses on the serving side, and statuses into sentences on the calling side.
@@ -34,21 +37,28 @@ public final class GrpcErrors {
     /// One sentence that says what a status of a failed call means and what to do.
     ///
     /// @param peer how the sentence calls the other end, such as "key server ks-1"
-    public static String sentence(String peer, Status status) {
+    public static CodedMessage sentence(String peer, Status status) {
         return switch (status.getCode()) {
-            case UNAVAILABLE -> untrusted(status).or(() -> unknownHost(status)).orElse("The " + peer
-                    + " does not answer: check that it runs and can be reached.");
-            case CANCELLED -> "The call to the " + peer + " was given up before it answered: try again.";
+            case UNAVAILABLE -> untrusted(status).or(() -> unknownHost(status)).orElseGet(
+                    () -> ConnectionMessage.UNANSWERED.with(peer));
+            case CANCELLED -> ConnectionMessage.GIVEN_UP.with(peer);
             case UNAUTHENTICATED, PERMISSION_DENIED, INVALID_ARGUMENT, FAILED_PRECONDITION, NOT_FOUND, ALREADY_EXISTS,
                     RESOURCE_EXHAUSTED ->
                 told(peer, status);
-            default -> "The " + peer + " failed with " + status.getCode() + ": see its log.";
+            default -> ConnectionMessage.FAILED.with(peer, status.getCode());
         };
     }
 
     /// As [#sentence], to be thrown. [Retry] tells from it whether to ask again.
     public static OperatorException exception(String peer, Status status) {
         return new OperatorException(sentence(peer, status), status.asRuntimeException());
+    }
+
+    /// As the other, of a call that failed.
+    public static OperatorException exception(String peer, Throwable fault) {
+        Metadata trailers = Status.trailersFromThrowable(fault);
+        Status status = Status.fromThrowable(fault);
+        return exception(peer, trailers == null ? status : RefusalTrailer.explained(status, trailers));
     }
 
     /// Whether a call failed because one end does not know the other for one of its own.
@@ -70,29 +80,32 @@ public final class GrpcErrors {
     }
 
     /// What this side found wrong with the other end.
-    private static Optional<String> untrusted(Status status) {
+    private static Optional<CodedMessage> untrusted(Status status) {
         Throwable cause = status.getCause();
         for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++, cause = cause.getCause()) {
             if (cause instanceof UntrustedPeerException untrusted) {
-                return Optional.of(untrusted.sentence());
+                return Optional.of(CodedMessage.plain(untrusted.sentence()));
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<String> unknownHost(Status status) {
+    private static Optional<CodedMessage> unknownHost(Status status) {
         return status.getCause() instanceof UnknownHostException unknown
-                ? Optional.of("There is no host " + Printable.cited(String.valueOf(unknown.getMessage()))
-                        + ": check the name and this machine's name service.")
+                ? Optional
+                        .of(ConnectionMessage.UNKNOWN_HOST.with(Printable.cited(String.valueOf(unknown.getMessage()))))
                 : Optional.empty();
     }
 
-    private static String told(String peer, Status status) {
+    private static CodedMessage told(String peer, Status status) {
+        if (status.getCause() instanceof OperatorException explained) {
+            return explained.coded();
+        }
         String description = status.getDescription();
         if (description == null || description.isBlank()) {
-            return "The " + peer + " refused the call with " + status.getCode() + ": see its log.";
+            return ConnectionMessage.REFUSED.with(peer, status.getCode());
         }
-        return printable(description);
+        return CodedMessage.plain(printable(description));
     }
 
     /// A sentence of the other end, fit to be shown.

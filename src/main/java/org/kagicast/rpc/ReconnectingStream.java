@@ -15,6 +15,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.ConnectionMessage;
 import org.kagicast.time.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,7 +95,7 @@ public final class ReconnectingStream<Q, A> implements AutoCloseable {
         void onMessage(A message);
 
         /// The stream is not there, for the reason told in one sentence. Told after each attempt.
-        void onLost(String sentence);
+        void onLost(CodedMessage sentence);
 
         /// The same, for those who tell one way of failing from another.
         default void onLost(Loss loss) {
@@ -105,9 +107,9 @@ public final class ReconnectingStream<Q, A> implements AutoCloseable {
     ///
     /// @param refusal what the server refuses it for, where that is a reason that programs tell from others
     /// @param sentence names the cause and the cure
-    public record Loss(Side side, Status.Code code, Optional<RefusalReason> refusal, String sentence) {}
+    public record Loss(Side side, Status.Code code, Optional<RefusalReason> refusal, CodedMessage sentence) {}
 
-    /// Where it is to be mended that a stream is not there.
+    /// Where it is to be fixed that a stream is not there.
     public enum Side {
         /// The server does not answer.
         AWAY,
@@ -167,18 +169,19 @@ public final class ReconnectingStream<Q, A> implements AutoCloseable {
         // That the server ends the stream in order is no answer either.
         Status told = status.isOk() ? Status.UNAVAILABLE : status;
         return new Loss(GrpcErrors.isAbsence(told) ? Side.AWAY : Side.SERVER, told.getCode(),
-                RefusalTrailer.in(trailers), GrpcErrors.sentence(connection.peer(), told));
+                RefusalTrailer.in(trailers),
+                GrpcErrors.sentence(connection.peer(), RefusalTrailer.explained(told, trailers)));
     }
 
     private Loss lossBy(RuntimeException fault) {
         if (fault instanceof OperatorException told) {
-            return new Loss(Side.READER, Status.Code.INTERNAL, Optional.empty(), String.valueOf(told.getMessage()));
+            return new Loss(Side.READER, Status.Code.INTERNAL, Optional.empty(), told.coded());
         }
         if (logged.add(Fault.of(fault))) {
             LOG.error("What the {} sends could not be used here; the same is logged once", connection.peer(), fault);
         }
-        return new Loss(Side.READER, Status.Code.INTERNAL, Optional.empty(), "What the " + connection.peer()
-                + " sends cannot be used here: see the log of this program, and run the same version at both ends.");
+        return new Loss(Side.READER, Status.Code.INTERNAL, Optional.empty(),
+                ConnectionMessage.UNUSABLE.with(connection.peer()));
     }
 
     private void lost(Loss loss) {

@@ -12,6 +12,7 @@ import org.kagicast.model.Identity;
 import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.pki.Revocations;
 import org.kagicast.proto.RevocationNews;
 import org.kagicast.proto.TrustServiceGrpc;
@@ -131,7 +132,7 @@ public final class RevocationList implements Revocations, AutoCloseable {
         }
 
         @Override
-        public void onLost(String sentence) {
+        public void onLost(CodedMessage sentence) {
             synchronized (RevocationList.this) {
                 isHeard = false;
             }

@@ -64,7 +64,8 @@ public final class UnaryCall<A, T> extends ClientCall.Listener<A> {
     }
 
     @Override
-    public void onClose(Status status, Metadata trailers) {
+    public void onClose(Status closed, Metadata trailers) {
+        Status status = RefusalTrailer.explained(closed, trailers);
         A received = message;
         from = ServerName.in(trailers).orElse(from);
         try {

@@ -37,6 +37,7 @@ import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.node.NodeClient;
 import org.kagicast.node.program.ProgramsFixture;
 import org.kagicast.pki.Enrollee;
@@ -103,8 +104,9 @@ class StreamsAcceptance {
 
         awaitOrTell(() -> opened(atScreen).getOrDefault(groups.get(STREAMS + 1), 0L) > 0, screen, studio);
         StreamName unowned = name(STREAMS + 2);
-        Plant.await("the stream that nobody owns tells the cure", () -> sent(atStudio).get(unowned).problem()
-                .filter(told -> told.contains(unowned.value()) && told.contains("kagicast grant")).isPresent());
+        Plant.await("the stream that nobody owns tells the cure",
+                () -> sent(atStudio).get(unowned).problem().map(CodedMessage::text)
+                        .filter(told -> told.contains(unowned.value()) && told.contains("kagicast grant")).isPresent());
         Plant.await("packets go on in all groups", () -> {
             Map<String, Long> now = opened(atScreen);
             return IntStream.rangeClosed(3, STREAMS).mapToObj(groups::get)
@@ -159,7 +161,8 @@ class StreamsAcceptance {
         write(name, text);
         hangUp(program);
         Plant.await("the fault is told", () -> snapshot(address).problems().stream()
-                .anyMatch(told -> told.contains("everything goes on as before") && told.contains(sentence)));
+                .anyMatch(told -> told.text().contains("everything goes on as before")
+                        && told.text().contains(sentence)));
         assertThat(program.errors()).contains(sentence);
     }
 

@@ -28,6 +28,7 @@ import org.kagicast.model.RefusalReason;
 import org.kagicast.model.RefusedCallers;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -58,9 +59,11 @@ class NodeTextTest {
     void refusedConnections() {
         NodeSnapshot quiet = snapshot(IN_STEP);
         NodeSnapshot crowded = new NodeSnapshot(quiet.node(), quiet.at(), 1, quiet.keyServers(), List.of(), List.of(),
-                Optional.of(new ConnectionCounts(256, 3_844, Optional.of("Connections are refused: see 10.0.0.9."),
+                Optional.of(new ConnectionCounts(256, 3_844,
+                        Optional.of(CodedMessage.plain("Connections are refused: see 10.0.0.9.")),
                         new RefusedCallers(12, 1, Optional.of("client tv-1, revoked")))),
-                Optional.of(THEN), List.of("Its certificate could not be renewed: start the key server."));
+                Optional.of(THEN),
+                List.of(CodedMessage.plain("Its certificate could not be renewed: start the key server.")));
 
         StringWriter text = new StringWriter();
         NodeText.status(crowded, new PrintWriter(text, true));

@@ -35,6 +35,7 @@ import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
 
 /// A client that receives several groups by themselves.
 @Timeout(60)
@@ -118,7 +119,8 @@ class GroupsClientTest {
         ClientSnapshot snapshot = client.snapshot().join();
 
         assertThat(snapshot.status()).isEqualTo(Status.DECRYPTING);
-        assertThat(snapshot.why()).get().asString().startsWith("1 of 2 groups need care. The first: Nothing to decrypt")
+        assertThat(snapshot.why().map(CodedMessage::text)).get().asString()
+                .startsWith("1 of 2 groups need care. The first: Nothing to decrypt")
                 .contains(groups.get(3).toString());
         assertThat(snapshot.receptions()).extracting(Reception::status).containsExactly(Status.DECRYPTING,
                 Status.WAITING);

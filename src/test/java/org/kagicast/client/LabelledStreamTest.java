@@ -25,6 +25,7 @@ import org.kagicast.model.KeyLabel;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.time.ManualTime;
 
 /// R6 for a client: a stream with keys of two labels, of which it may have one, or both.
@@ -75,7 +76,8 @@ class LabelledStreamTest {
         server.refuse(premium, RefusalReason.NOT_GRANTED);
 
         assertThat(snapshot().status()).isEqualTo(Status.NO_ACCESS);
-        assertThat(snapshot().why().orElseThrow()).contains("its content server has been revoked");
+        assertThat(snapshot().why().map(CodedMessage::text).orElseThrow())
+                .contains("its content server has been revoked");
     }
 
     @Test
@@ -88,12 +90,13 @@ class LabelledStreamTest {
         ClientSnapshot snapshot = snapshot();
 
         assertThat(snapshot.status()).isEqualTo(Status.DECRYPTING);
-        assertThat(snapshot.why().orElseThrow()).contains("refused key 42 of film:premium: not granted");
+        assertThat(snapshot.why().map(CodedMessage::text).orElseThrow())
+                .contains("refused key 42 of film:premium: not granted");
         assertThat(snapshot.keys()).extracting(DecryptionKeyRow::label).containsExactly(new KeyLabel("basic"),
                 new KeyLabel("premium"));
         time.turn(Duration.ofSeconds(2));
         receive(basic.data("b2"));
-        assertThat(snapshot().why()).as("when such packets come no more").isEmpty();
+        assertThat(snapshot().why().map(CodedMessage::text)).as("when such packets come no more").isEmpty();
     }
 
     @Test
@@ -104,11 +107,12 @@ class LabelledStreamTest {
         receive(basic.data("b1"));
 
         assertThat(snapshot().status()).isEqualTo(Status.DECRYPTING);
-        assertThat(snapshot().why()).contains("2 packets wait for key 42: None of 2 key servers answers.");
+        assertThat(snapshot().why().map(CodedMessage::text))
+                .contains("2 packets wait for key 42: None of 2 key servers answers.");
         time.turn(Duration.ofSeconds(1));
         server.give(premium);
         receive(basic.data("b2"));
-        assertThat(snapshot().why()).as("when its key has come").isEmpty();
+        assertThat(snapshot().why().map(CodedMessage::text)).as("when its key has come").isEmpty();
     }
 
     @Test
@@ -122,15 +126,16 @@ class LabelledStreamTest {
         receive(basic.data("b1"));
 
         assertThat(snapshot().status()).isEqualTo(Status.DECRYPTING);
-        assertThat(snapshot().why())
+        assertThat(snapshot().why().map(CodedMessage::text))
                 .contains("1 packet waits for key 42 of film:premium, which was not granted when last "
-                        + "asked: The key server does not answer.");
+                        + "requested: The key server does not answer.");
 
         time.turn(Duration.ofSeconds(1));
         server.refuse(premium, RefusalReason.NOT_GRANTED);
         receive(premium.data("p2"));
-        assertThat(snapshot().why().orElseThrow()).contains("refused key 42 of film:premium: not granted")
-                .doesNotContain("when last asked");
+        assertThat(snapshot().why().map(CodedMessage::text).orElseThrow())
+                .contains("refused key 42 of film:premium: not granted")
+                .doesNotContain("when last requested");
     }
 
     @Test
@@ -140,15 +145,16 @@ class LabelledStreamTest {
         server.refuse(premium, RefusalReason.NOT_GRANTED);
         time.turn(ClientLimits.DEFAULTS.negativeCache().plusSeconds(1));
         receive(premium.data("p1"), basic.data("b1"));
-        assertThat(snapshot().why().orElseThrow()).contains("not granted");
+        assertThat(snapshot().why().map(CodedMessage::text).orElseThrow()).contains("not granted");
         server.refuse(premium, RefusalReason.NOT_GRANTED);
         assertThat(counters().refused()).isEqualTo(Map.of(RefusalReason.NOT_GRANTED, 2L));
 
         time.turn(Duration.ofMinutes(2));
         receive(premium.data("p2"), basic.data("b2"));
-        assertThat(snapshot().why()).isEmpty();
+        assertThat(snapshot().why().map(CodedMessage::text)).isEmpty();
         server.fail(premium.keyId(), "The key server does not answer.");
-        assertThat(snapshot().why()).contains("1 packet waits for key 42: The key server does not answer.");
+        assertThat(snapshot().why().map(CodedMessage::text))
+                .contains("1 packet waits for key 42: The key server does not answer.");
     }
 
     @Test
@@ -157,7 +163,7 @@ class LabelledStreamTest {
         receive(basic.announcement(2, LEAD, nextBasic));
         time.turn(Duration.ofSeconds(4));
         receive(basic.announcement(2, Duration.ofSeconds(1), nextBasic), basic.data("b1"));
-        assertThat(snapshot().why().orElseThrow())
+        assertThat(snapshot().why().map(CodedMessage::text).orElseThrow())
                 .startsWith("The announced key 43 has not come yet: No key server answered within");
     }
 
@@ -170,7 +176,7 @@ class LabelledStreamTest {
         server.fail(nextPremium.keyId(), "The key server does not answer.");
         receive(premium.data("p2"), basic.data("b1"));
 
-        assertThat(snapshot().why().orElseThrow())
+        assertThat(snapshot().why().map(CodedMessage::text).orElseThrow())
                 .startsWith("1 packet waits for key 44: The key server does not answer. ")
                 .contains("refused key 42 of film:premium: not granted");
     }
@@ -181,7 +187,8 @@ class LabelledStreamTest {
         nobodyKnows(premium, 5);
 
         assertThat(snapshot().status()).isEqualTo(Status.DECRYPTING);
-        assertThat(snapshot().why().orElseThrow()).startsWith("key-server does not know key 42");
+        assertThat(snapshot().why().map(CodedMessage::text).orElseThrow())
+                .startsWith("key-server does not know key 42");
     }
 
     @Test
@@ -190,7 +197,7 @@ class LabelledStreamTest {
         nobodyKnows(premium, 1);
 
         assertThat(snapshot().status()).isEqualTo(Status.DECRYPTING);
-        assertThat(snapshot().why()).isEmpty();
+        assertThat(snapshot().why().map(CodedMessage::text)).isEmpty();
     }
 
     /// For six seconds, with so many packets of it each tenth of a second, beside the other label's.

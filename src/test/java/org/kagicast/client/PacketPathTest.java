@@ -310,7 +310,7 @@ class PacketPathTest {
 
         time.turn(limits.fetchDeadline());
         assertThat(server.isCancelled(lecture)).isTrue();
-        assertThat(path.fetches().unreachable()).hasValueSatisfying(why -> assertThat(why).contains("500 ms"));
+        assertThat(path.fetches().unreachable()).hasValueSatisfying(why -> assertThat(why.text()).contains("500 ms"));
         time.turn(Duration.ofMillis(100));
         assertThat(server.asked()).hasSize(2);
         server.give(lecture);

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.rpc.keys.FetchOutcome;
 import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.rpc.keys.KeyFetcher;
@@ -68,7 +69,7 @@ final class ScriptedFetcher implements KeyFetcher {
     }
 
     void fail(KeyId keyId, String sentence) {
-        answer(keyId, new FetchOutcome.Unreachable(sentence));
+        answer(keyId, new FetchOutcome.Unreachable(CodedMessage.plain(sentence)));
     }
 
     private void answer(KeyId keyId, FetchOutcome outcome) {

@@ -20,6 +20,7 @@ import org.kagicast.model.ClientSnapshot.Status;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.time.ManualTime;
 
 /// What a client says of itself when packets come and it opens none, or not all.
@@ -42,7 +43,7 @@ class SnapshotBuilderTest {
                         NetworkInterface.networkInterfaces().findFirst().orElseThrow(),
                         SinkSpec.parse("count", new NodeName("client-1")),
                         ClientLimits.DEFAULTS),
-                client.path, new TextSink(new ArrayList<>()), time, "nio", () -> network);
+                client.path, new TextSink(new ArrayList<>()), time, "nio", () -> network.map(CodedMessage::plain));
         server.create(lecture);
         server.create(next);
         client.hold(lecture);
@@ -54,7 +55,7 @@ class SnapshotBuilderTest {
         String gone = "Interface eth1 is gone, so nothing is received from 239.7.7.2:5004; this goes on by itself as soon as"
                 + " the interface is back.";
         time.turn(Duration.ofMinutes(1));
-        assertThat(why(Status.WAITING)).contains("see that its content server sends there");
+        assertThat(why(Status.WAITING)).contains("check that its content server sends there");
 
         network = Optional.of(gone);
         assertThat(why(Status.NO_INTERFACE)).isEqualTo(gone);
@@ -87,8 +88,8 @@ class SnapshotBuilderTest {
 
     private String why(Status status) {
         ClientSnapshot snapshot = report.make();
-        assertThat(snapshot.status()).as(snapshot.why().toString()).isEqualTo(status);
-        return snapshot.why().orElse("");
+        assertThat(snapshot.status()).as(snapshot.why().map(CodedMessage::text).toString()).isEqualTo(status);
+        return snapshot.why().map(CodedMessage::text).orElse("");
     }
 
     @Test
@@ -105,7 +106,7 @@ class SnapshotBuilderTest {
                 .endsWith("will be asked whether that is so.");
         send(lecture, 20);
 
-        assertThat(why(Status.TOO_OLD)).contains("key-server says so too", "see who sends former packets again");
+        assertThat(why(Status.TOO_OLD)).contains("key-server confirms it", "find out who sends former packets again");
         assertThat(client.counters().superseded()).isEqualTo(25);
     }
 
@@ -117,8 +118,8 @@ class SnapshotBuilderTest {
         server.beSilent(true);
 
         send(lecture, 25);
-        assertThat(why(Status.TOO_OLD)).contains("verify, but a later key is in use: no key server tells",
-                "see that one runs");
+        assertThat(why(Status.TOO_OLD)).contains("verify, but a later key is in use: no key server says",
+                "check that one runs");
         server.beSilent(false);
         server.forget(lecture);
         send(lecture, 50);
@@ -152,7 +153,7 @@ class SnapshotBuilderTest {
         }
 
         assertThat(why(Status.DECRYPTING)).startsWith("50 % of the packets that verify are under former keys, key 41")
-                .contains("one content server alone sends lecture-hall");
+                .contains("only one content server sends lecture-hall");
     }
 
     @Test
@@ -195,7 +196,7 @@ class SnapshotBuilderTest {
             client.receive(new TestStream("lecture-hall", 1_000 + random.nextLong(1L << 50)).data("made up"));
             time.turn(Duration.ofMillis(5));
             if (i > 100 && i % 500 == 0) {
-                assertThat(report.make().why()).hasValueSatisfying(
+                assertThat(report.make().why().map(CodedMessage::text)).hasValueSatisfying(
                         why -> assertThat(why).contains("made-up key IDs to 239.7.7.2:5004"));
             }
         }
@@ -204,6 +205,7 @@ class SnapshotBuilderTest {
         assertThat(client.path.fetches().held().packets()).isPositive();
         ClientSnapshot after = report.make();
         assertThat(after.status()).isNotEqualTo(Status.WAITING);
-        assertThat(after.why()).hasValueSatisfying(why -> assertThat(why).contains("made-up key IDs"));
+        assertThat(after.why().map(CodedMessage::text))
+                .hasValueSatisfying(why -> assertThat(why).contains("made-up key IDs"));
     }
 }

@@ -22,6 +22,7 @@ import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeEvent.Notice;
 import org.kagicast.model.NodeEvent.Severity;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.time.ManualTime;
 
 /// What a client's log tells of its status.
@@ -118,10 +119,11 @@ class StatusNoticesTest {
     }
 
     private static Standing missing(Status status, Cause cause, String why) {
-        return new Standing(status, Set.of(new Topic(cause, Optional.empty())), Optional.of(why));
+        return new Standing(status, Set.of(new Topic(cause, Optional.empty())), Optional.of(CodedMessage.plain(why)));
     }
 
     private static Standing standing(Status status, String why) {
-        return new Standing(status, Set.of(), Optional.of(why).filter(text -> !text.isEmpty()));
+        return new Standing(status, Set.of(),
+                Optional.of(why).filter(text -> !text.isEmpty()).map(CodedMessage::plain));
     }
 }

@@ -20,6 +20,7 @@ import org.kagicast.contentserver.rekey.trigger.CronSchedule;
 import org.kagicast.contentserver.rekey.trigger.RekeyTriggers;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.CodedMessage;
 
 /// Key changes that a stream makes by itself.
 class AutomaticRekeyTest {
@@ -108,7 +109,7 @@ class AutomaticRekeyTest {
         bench.time.turn(RekeyMachine.SOON.plus(LEAD));
 
         assertThat(bench.keyInUse()).isEqualTo(NEW);
-        assertThat(bench.snapshot().problem()).isEmpty();
+        assertThat(bench.snapshot().problem().map(CodedMessage::text)).isEmpty();
     }
 
     @Test
@@ -179,14 +180,15 @@ class AutomaticRekeyTest {
         bench.source.give(1);
 
         assertThat(bench.dataKeys()).containsExactly(OLD);
-        assertThat(bench.snapshot().problem().orElseThrow()).contains("does not answer", "key 41 stays in use",
+        assertThat(bench.snapshot().problem().map(CodedMessage::text).orElseThrow()).contains("does not answer",
+                "key 41 stays in use",
                 "has wanted a new key since 2026-01-01T00:00:55Z and asks for it again at 2026-01-01T00:05:0");
         assertThat(bench.keyServer.requests().size()).isBetween(50, 60);
         assertThat(bench.notices().stream().filter(text -> text.contains("does not answer"))).hasSize(1);
 
         bench.keyServer.become(Mood.ANSWERING);
         bench.time.turn(KeyAcquisition.LONGEST_PAUSE);
-        assertThat(bench.snapshot().problem()).isEmpty();
+        assertThat(bench.snapshot().problem().map(CodedMessage::text)).isEmpty();
         assertThat(bench.snapshot().pending()).isPresent();
         bench.time.turn(LEAD);
         assertThat(bench.keyInUse()).isEqualTo(NEW);
@@ -217,13 +219,14 @@ class AutomaticRekeyTest {
         var outcome = bench.now();
         bench.time.turn(KeyAcquisition.FIRST_PAUSE);
         assertThat(outcome).isCompletedExceptionally();
-        assertThat(bench.snapshot().problem().orElseThrow()).contains("since 2026-01-01T00:00:55Z");
+        assertThat(bench.snapshot().problem().map(CodedMessage::text).orElseThrow())
+                .contains("since 2026-01-01T00:00:55Z");
 
         bench.keyServer.become(Mood.ANSWERING);
         bench.time.turn(RekeyMachine.SOON.plus(LEAD));
 
         assertThat(bench.keyInUse()).isEqualTo(NEW);
-        assertThat(bench.snapshot().problem()).isEmpty();
+        assertThat(bench.snapshot().problem().map(CodedMessage::text)).isEmpty();
     }
 
     @Test
@@ -238,7 +241,8 @@ class AutomaticRekeyTest {
         }
 
         assertThat(bench.sender.sent()).hasSize(200);
-        assertThat(bench.snapshot().problem().orElseThrow()).contains("key 41 has sealed 200 packets");
+        assertThat(bench.snapshot().problem().map(CodedMessage::text).orElseThrow())
+                .contains("key 41 has sealed 200 packets");
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamSnapshot.LabelState;
 import org.kagicast.model.StreamSnapshot.Status;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.wire.InnerType;
 import org.kagicast.wire.RekeyAnnouncement;
 
@@ -131,7 +132,8 @@ class LabelledStreamTest {
         changing.keyServer.become(ScriptedKeyServer.Mood.AWAY);
         changing.time.turn(Duration.ofMinutes(1).plusSeconds(20));
 
-        assertThat(changing.snapshot().problem().orElseThrow()).contains("news:basic", "news:premium");
+        assertThat(changing.snapshot().problem().map(CodedMessage::text).orElseThrow()).contains("news:basic",
+                "news:premium");
         assertThat(changing.notices()).doesNotHaveDuplicates()
                 .anySatisfy(text -> assertThat(text).contains("news:basic"))
                 .anySatisfy(text -> assertThat(text).contains("news:premium"));

@@ -22,6 +22,7 @@ import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.rpc.InProcessNetwork;
 import org.kagicast.rpc.Serving;
 import org.kagicast.rpc.keys.GrpcRekeyOrderSource;
@@ -59,7 +60,7 @@ class OrderWatchTest {
         }
 
         @Override
-        public void standBy(String sentence) {
+        public void standBy(CodedMessage sentence) {
             // None of them is there.
         }
 
@@ -101,9 +102,9 @@ class OrderWatchTest {
         assertThat(notices()).hasSize(3);
         assertThat(notices()).first().asString().contains("news does not belong to the content server cs-1 any more");
         assertThat(notices()).last().isEqualTo("Orders of the key server are heard again.");
-        assertThat(orders.trouble()).isEmpty();
+        assertThat(orders.trouble().map(CodedMessage::text)).isEmpty();
         assertThat(orders.trouble(SPORT)).isEmpty();
-        assertThat(orders.trouble(NEWS).orElseThrow()).contains(
+        assertThat(orders.trouble(NEWS).orElseThrow().text()).contains(
                 "news belongs to the content server cs-2 and not to cs-1",
                 "kagicast stream take-over --stream news --to cs-1");
 
@@ -141,7 +142,7 @@ class OrderWatchTest {
     }
 
     private void hasLost(StreamName stream) {
-        assertThat(orders.trouble(stream).orElseThrow()).contains(
+        assertThat(orders.trouble(stream).orElseThrow().text()).contains(
                 stream + " does not belong to the content server cs-1 any more: its key cannot be changed",
                 "kagicast grant --content-server cs-1 --stream " + stream);
     }

@@ -14,6 +14,7 @@ import org.kagicast.contentserver.rekey.RekeyPolicy;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.message.CodedMessage;
 
 /// The key server orders a rekey, as after a revocation.
 class OrderedRekeyTest {
@@ -96,7 +97,7 @@ class OrderedRekeyTest {
         bench.source.give(1);
 
         assertThat(bench.dataKeys()).containsExactly(OLD);
-        assertThat(bench.snapshot().problem()).hasValueSatisfying(
+        assertThat(bench.snapshot().problem().map(CodedMessage::text)).hasValueSatisfying(
                 problem -> assertThat(problem).contains("key-server ks-1 does not answer",
                         "has wanted a new key since", ", urgently because " + REASON + ", and asks for it again at"));
 
@@ -104,7 +105,7 @@ class OrderedRekeyTest {
         bench.time.turn(KeyAcquisition.LONGEST_PAUSE);
         bench.source.give(1);
         assertThat(bench.dataKeys()).containsExactly(OLD, NEW);
-        assertThat(bench.snapshot().problem()).isEmpty();
+        assertThat(bench.snapshot().problem().map(CodedMessage::text)).isEmpty();
     }
 
     @Test
@@ -113,17 +114,20 @@ class OrderedRekeyTest {
         StreamBench periodic = StreamBench.started(RekeyPolicy.DEFAULT);
         periodic.keyServer.become(Mood.AWAY);
         periodic.time.turn(Duration.ofMinutes(2));
-        assertThat(periodic.snapshot().problem().orElseThrow()).contains("has wanted").doesNotContain("urgently");
+        assertThat(periodic.snapshot().problem().map(CodedMessage::text).orElseThrow()).contains("has wanted")
+                .doesNotContain("urgently");
 
         periodic.stream.obey(KeyLabel.NONE, REASON);
-        assertThat(periodic.snapshot().problem().orElseThrow()).contains("urgently because " + REASON);
+        assertThat(periodic.snapshot().problem().map(CodedMessage::text).orElseThrow())
+                .contains("urgently because " + REASON);
 
         periodic.keyServer.become(Mood.ANSWERING);
         periodic.time.turn(KeyAcquisition.LONGEST_PAUSE);
         assertThat(periodic.keyInUse()).isEqualTo(NEW);
         periodic.keyServer.become(Mood.AWAY);
         periodic.time.turn(Duration.ofMinutes(2));
-        assertThat(periodic.snapshot().problem().orElseThrow()).contains("has wanted").doesNotContain("urgently");
+        assertThat(periodic.snapshot().problem().map(CodedMessage::text).orElseThrow()).contains("has wanted")
+                .doesNotContain("urgently");
     }
 
     @Test
@@ -162,28 +166,31 @@ class OrderedRekeyTest {
     @Test
     @DisplayName("What is wrong around a stream is told when nothing is wrong with the stream itself")
     void outsideTrouble() {
-        assertThat(bench.stream.view(Optional.of("The master is gone.")).join().stream().problem())
+        assertThat(bench.stream.view(Optional.of(CodedMessage.plain("The master is gone."))).join().stream().problem()
+                .map(CodedMessage::text))
                 .contains("The master is gone.");
         bench.stream.close();
-        assertThat(bench.stream.view(Optional.of("The master is gone.")).join().stream().problem()).isEmpty();
+        assertThat(bench.stream.view(Optional.of(CodedMessage.plain("The master is gone."))).join().stream().problem()
+                .map(CodedMessage::text)).isEmpty();
     }
 
     @Test
     @DisplayName("R31 while another process acts for its content server a stream sends nothing and says why, and goes on under a new key")
     void standsBy() {
-        bench.stream.standBy("The content server cs-1 runs already.");
+        bench.stream.standBy(CodedMessage.plain("The content server cs-1 runs already."));
         bench.source.give(3);
         bench.announce(LEAD);
 
         assertThat(bench.dataKeys()).isEmpty();
         assertThat(bench.announcements()).isEmpty();
         assertThat(bench.snapshot().packetsSent()).isZero();
-        assertThat(bench.snapshot().problem()).contains("The content server cs-1 runs already.");
+        assertThat(bench.snapshot().problem().map(CodedMessage::text))
+                .contains("The content server cs-1 runs already.");
 
         bench.stream.goOn();
         bench.source.give(1);
         assertThat(bench.dataKeys()).hasSize(1).doesNotContain(OLD);
-        assertThat(bench.snapshot().problem()).isEmpty();
+        assertThat(bench.snapshot().problem().map(CodedMessage::text)).isEmpty();
     }
 
     @Test

@@ -32,6 +32,7 @@ import org.kagicast.model.KeyState;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Step;
 import org.kagicast.model.StreamSnapshot.Status;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.rpc.keys.CreatedKey;
 import org.kagicast.rpc.keys.FetchReason;
 
@@ -276,10 +277,11 @@ class PacketWriterTest {
         StreamBench bench = StreamBench.sending();
         bench.source.give(5);
 
-        bench.source.outlet().fail("The source file:x cannot be read any further: check it.");
+        bench.source.outlet().fail(CodedMessage.plain("The source file:x cannot be read any further: check it."));
 
         assertThat(bench.snapshot().status()).isEqualTo(Status.FAILED);
-        assertThat(bench.snapshot().problem()).contains("The source file:x cannot be read any further: check it.");
+        assertThat(bench.snapshot().problem().map(CodedMessage::text))
+                .contains("The source file:x cannot be read any further: check it.");
         assertThat(bench.snapshot().packetsSent()).isEqualTo(5);
         assertThat(bench.stream.whenEnded()).isCompletedExceptionally();
     }
@@ -294,8 +296,9 @@ class PacketWriterTest {
         }
 
         assertThat(bench.snapshot().oversized()).isEqualTo(100);
-        assertThat(bench.snapshot().problem()).hasValueSatisfying(sentence -> assertThat(sentence).contains(
-                "100 datagrams", "12801 bytes", "12416", "?pkt_size=1316"));
+        assertThat(bench.snapshot().problem().map(CodedMessage::text))
+                .hasValueSatisfying(sentence -> assertThat(sentence).contains(
+                        "100 datagrams", "12801 bytes", "12416", "?pkt_size=1316"));
         assertThat(bench.notices()).filteredOn(text -> text.contains("12801 bytes")).hasSize(1);
     }
 
@@ -307,7 +310,7 @@ class PacketWriterTest {
         bench.source.outlet().drop(3);
         bench.source.outlet().drop(4);
 
-        assertThat(bench.snapshot().problem()).hasValueSatisfying(
+        assertThat(bench.snapshot().problem().map(CodedMessage::text)).hasValueSatisfying(
                 sentence -> assertThat(sentence).contains("7 datagrams", "dropped"));
         assertThat(bench.notices()).filteredOn(text -> text.contains("dropped")).hasSize(1);
     }
@@ -316,20 +319,20 @@ class PacketWriterTest {
     @DisplayName("what a source tells is shown by the status, each sentence once")
     void toldIsNoted() {
         StreamBench bench = StreamBench.sending();
-        assertThat(bench.snapshot().note()).isEmpty();
+        assertThat(bench.snapshot().note().map(CodedMessage::text)).isEmpty();
 
-        bench.source.outlet().tell("One thing.");
-        bench.source.outlet().tell("Another thing.");
-        bench.source.outlet().tell("One thing.");
+        bench.source.outlet().tell(CodedMessage.plain("One thing."));
+        bench.source.outlet().tell(CodedMessage.plain("Another thing."));
+        bench.source.outlet().tell(CodedMessage.plain("One thing."));
 
-        assertThat(bench.snapshot().note()).contains("One thing. Another thing.");
+        assertThat(bench.snapshot().note().map(CodedMessage::text)).contains("One thing. Another thing.");
 
-        bench.source.outlet().takeBack("One thing.");
-        bench.source.outlet().takeBack("What was not told.");
-        assertThat(bench.snapshot().note()).contains("Another thing.");
+        bench.source.outlet().takeBack(CodedMessage.plain("One thing."));
+        bench.source.outlet().takeBack(CodedMessage.plain("What was not told."));
+        assertThat(bench.snapshot().note().map(CodedMessage::text)).contains("Another thing.");
 
-        bench.source.outlet().tell("One thing.");
-        assertThat(bench.snapshot().note()).contains("Another thing. One thing.");
+        bench.source.outlet().tell(CodedMessage.plain("One thing."));
+        assertThat(bench.snapshot().note().map(CodedMessage::text)).contains("Another thing. One thing.");
         assertThat(bench.notices()).filteredOn("One thing."::equals).hasSize(1);
     }
 
@@ -368,15 +371,16 @@ class PacketWriterTest {
     @DisplayName("while the system refuses packets the stream tells why, and no longer when they go out again")
     void networkTrouble() {
         StreamBench bench = StreamBench.sending();
-        assertThat(bench.snapshot().problem()).isEmpty();
+        assertThat(bench.snapshot().problem().map(CodedMessage::text)).isEmpty();
 
         bench.sender.refuse();
 
-        assertThat(bench.snapshot().problem()).contains("Packets of news to 239.1.1.1:5004 are refused by this system"
-                + " (Network is unreachable): check interface lo and the firewall.");
+        assertThat(bench.snapshot().problem().map(CodedMessage::text))
+                .contains("Packets of news to 239.1.1.1:5004 are refused by this system"
+                        + " (Network is unreachable): check interface lo and the firewall.");
         assertThat(bench.snapshot().refused()).isEqualTo(1);
         bench.time.turn(SendErrors.LATELY.plusMillis(1));
-        assertThat(bench.snapshot().problem()).isEmpty();
+        assertThat(bench.snapshot().problem().map(CodedMessage::text)).isEmpty();
     }
 
     @Test
@@ -388,7 +392,7 @@ class PacketWriterTest {
         bench.source.give(1);
         bench.time.turn(SendErrors.LATELY.plusMillis(1));
 
-        assertThat(bench.snapshot().problem()).isEmpty();
+        assertThat(bench.snapshot().problem().map(CodedMessage::text)).isEmpty();
     }
 
     @Test
@@ -403,7 +407,8 @@ class PacketWriterTest {
         String gone = "Interface lo is gone or has no address, so nothing is sent to 239.1.1.1:5004.";
         bench.sender.trouble(Optional.of(gone));
 
-        assertThat(bench.snapshot().problem().orElse("")).startsWith(gone + " The key-server ks-1 does not answer");
+        assertThat(bench.snapshot().problem().map(CodedMessage::text).orElse(""))
+                .startsWith(gone + " The key-server ks-1 does not answer");
     }
 
     @Test
@@ -414,12 +419,12 @@ class PacketWriterTest {
 
         bench.sender.trouble(Optional.of(gone));
         bench.sender.refuse();
-        assertThat(bench.snapshot().problem()).contains(gone);
+        assertThat(bench.snapshot().problem().map(CodedMessage::text)).contains(gone);
 
         bench.sender.trouble(Optional.empty());
-        assertThat(bench.snapshot().problem()).isEmpty();
+        assertThat(bench.snapshot().problem().map(CodedMessage::text)).isEmpty();
         bench.sender.refuse();
-        assertThat(bench.snapshot().problem().orElse("")).contains("Network is unreachable");
+        assertThat(bench.snapshot().problem().map(CodedMessage::text).orElse("")).contains("Network is unreachable");
     }
 
     @Test
@@ -431,7 +436,7 @@ class PacketWriterTest {
         bench.time.turn(Duration.ofSeconds(20));
 
         assertThat(bench.snapshot().status()).isEqualTo(Status.STARTING);
-        assertThat(bench.snapshot().problem()).hasValueSatisfying(
+        assertThat(bench.snapshot().problem().map(CodedMessage::text)).hasValueSatisfying(
                 sentence -> assertThat(sentence).contains("key-server ks-1 does not answer"));
         assertThat(bench.keyServer.requests()).hasSizeBetween(6, 10);
         assertThat(bench.notices()).hasSize(1);
@@ -440,7 +445,7 @@ class PacketWriterTest {
         bench.time.turn(KeyAcquisition.LONGEST_PAUSE);
 
         assertThat(bench.snapshot().status()).isEqualTo(Status.SENDING);
-        assertThat(bench.snapshot().problem()).isEmpty();
+        assertThat(bench.snapshot().problem().map(CodedMessage::text)).isEmpty();
         assertThat(bench.keyServer.requests()).extracting(ScriptedKeyServer.Request::idempotencyId)
                 .containsOnly(bench.keyServer.requests().getFirst().idempotencyId());
     }
@@ -455,7 +460,7 @@ class PacketWriterTest {
         bench.time.turn(KeyAcquisition.ANSWER_WITHIN.plus(KeyAcquisition.FIRST_PAUSE));
 
         assertThat(bench.keyServer.requests()).hasSize(2);
-        assertThat(bench.snapshot().problem()).contains(
+        assertThat(bench.snapshot().problem().map(CodedMessage::text)).contains(
                 "The key server ks-1 does not answer: check that it runs and can be reached.");
         bench.keyServer.answerOne();
         assertThat(bench.snapshot().status()).isEqualTo(Status.SENDING);
@@ -470,7 +475,7 @@ class PacketWriterTest {
         bench.stream.start();
 
         assertThat(bench.snapshot().status()).isEqualTo(Status.FAILED);
-        assertThat(bench.snapshot().problem()).contains(ScriptedKeyServer.REFUSAL);
+        assertThat(bench.snapshot().problem().map(CodedMessage::text)).contains(ScriptedKeyServer.REFUSAL);
         bench.time.turn(Duration.ofMinutes(1));
         assertThat(bench.keyServer.requests()).hasSize(1);
         assertThat(refusal(bench.now())).contains("news has stopped");

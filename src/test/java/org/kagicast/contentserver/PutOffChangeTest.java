@@ -13,6 +13,7 @@ import org.kagicast.contentserver.rekey.RekeyMachine;
 import org.kagicast.contentserver.rekey.RekeyPolicy;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.StreamSnapshot;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.wire.RekeyAnnouncement;
 
 /// An announced change whose key nobody can have when its time comes (R31).
@@ -50,7 +51,7 @@ class PutOffChangeTest {
 
         assertThat(bench.keyInUse()).isEqualTo(OLD);
         assertThat(pending().hold()).isPresent();
-        assertThat(bench.snapshot().problem()).hasValueSatisfying(told -> assertThat(told)
+        assertThat(bench.snapshot().problem().map(CodedMessage::text)).hasValueSatisfying(told -> assertThat(told)
                 .contains("No key slave of ks-1 has key 42", "reach their key master",
                         "put its change to key 42 off since",
                         "key 41 stays in use"));
@@ -61,7 +62,7 @@ class PutOffChangeTest {
         bench.source.give(1);
 
         assertThat(bench.dataKeys()).containsExactly(OLD, NEW);
-        assertThat(bench.snapshot().problem()).isEmpty();
+        assertThat(bench.snapshot().problem().map(CodedMessage::text)).isEmpty();
     }
 
     @Test
@@ -72,14 +73,14 @@ class PutOffChangeTest {
         bench.announce(LEAD);
         turn(LEAD.plusSeconds(2));
 
-        assertThat(bench.snapshot().problem()).hasValueSatisfying(told -> assertThat(told)
+        assertThat(bench.snapshot().problem().map(CodedMessage::text)).hasValueSatisfying(told -> assertThat(told)
                 .contains("No key slave of ks-1 has key 42", "s-1 follows its key master but does not store",
                         "its disk")
                 .doesNotContain("that the slaves run"));
 
         bench.keyServer.notStoring("s-2", "s-1");
         turn(Readiness.EVERY);
-        assertThat(bench.snapshot().problem()).hasValueSatisfying(
+        assertThat(bench.snapshot().problem().map(CodedMessage::text)).hasValueSatisfying(
                 told -> assertThat(told).contains("s-1 and 1 more follow their key master but do not store"));
         assertThat(bench.notices()).filteredOn(text -> text.contains("No key slave")).hasSize(1);
     }
@@ -153,7 +154,8 @@ class PutOffChangeTest {
         turn(LEAD.plusSeconds(20));
 
         assertThat(bench.keyInUse()).isEqualTo(NEW);
-        assertThat(bench.snapshot().problem().orElseThrow()).contains("No key slave of ks-1 has key 43");
+        assertThat(bench.snapshot().problem().map(CodedMessage::text).orElseThrow())
+                .contains("No key slave of ks-1 has key 43");
     }
 
     @Test
@@ -163,7 +165,8 @@ class PutOffChangeTest {
         bench.announce(LEAD);
         turn(LEAD.plus(LONGEST).minus(SECOND));
         assertThat(bench.keyInUse()).isEqualTo(OLD);
-        assertThat(bench.snapshot().problem().orElseThrow()).contains("No key slave of ks-1 has key 42");
+        assertThat(bench.snapshot().problem().map(CodedMessage::text).orElseThrow())
+                .contains("No key slave of ks-1 has key 42");
         turn(SECOND);
         assertThat(bench.keyInUse()).isEqualTo(NEW);
 
@@ -253,7 +256,7 @@ class PutOffChangeTest {
         turn(LEAD.plusSeconds(20));
 
         assertThat(bench.keyInUse()).isEqualTo(OLD);
-        assertThat(bench.snapshot().problem()).hasValueSatisfying(
+        assertThat(bench.snapshot().problem().map(CodedMessage::text)).hasValueSatisfying(
                 told -> assertThat(told).contains("The key-server ks-1 does not answer", "Whether key 42 can be"));
 
         bench.keyServer.become(Mood.ANSWERING);
@@ -270,7 +273,7 @@ class PutOffChangeTest {
         turn(Duration.ofSeconds(10));
 
         assertThat(bench.keyInUse()).isEqualTo(OLD);
-        assertThat(bench.snapshot().problem()).hasValueSatisfying(told -> assertThat(told)
+        assertThat(bench.snapshot().problem().map(CodedMessage::text)).hasValueSatisfying(told -> assertThat(told)
                 .contains(ScriptedKeyServer.REVOKED, "Whether key 42 can be", "key 41 stays in use")
                 .doesNotContain("does not answer"));
 
@@ -278,7 +281,7 @@ class PutOffChangeTest {
         bench.keyServer.stored(NEW, 1);
         turn(Readiness.EVERY_WHEN_REFUSED);
         assertThat(bench.keyInUse()).isEqualTo(NEW);
-        assertThat(bench.snapshot().problem()).isEmpty();
+        assertThat(bench.snapshot().problem().map(CodedMessage::text)).isEmpty();
     }
 
     @Test
@@ -302,11 +305,13 @@ class PutOffChangeTest {
         bench.keyServer.become(Mood.REFUSING);
         bench.keyServer.answerOne();
         turn(LEAD.plusSeconds(10));
-        assertThat(bench.snapshot().problem().orElseThrow()).contains(ScriptedKeyServer.REVOKED);
+        assertThat(bench.snapshot().problem().map(CodedMessage::text).orElseThrow())
+                .contains(ScriptedKeyServer.REVOKED);
 
         bench.keyServer.become(Mood.MUTE);
         turn(Duration.ofSeconds(10));
-        assertThat(bench.snapshot().problem().orElseThrow()).contains("The key server ks-1 does not answer")
+        assertThat(bench.snapshot().problem().map(CodedMessage::text).orElseThrow())
+                .contains("The key server ks-1 does not answer")
                 .doesNotContain(ScriptedKeyServer.REVOKED);
     }
 
@@ -336,7 +341,8 @@ class PutOffChangeTest {
         bench.announce(LEAD);
         turn(LEAD.plusSeconds(29));
         assertThat(bench.keyInUse()).isEqualTo(NEW);
-        assertThat(bench.snapshot().problem().orElseThrow()).contains("No client has fetched key 43 yet");
+        assertThat(bench.snapshot().problem().map(CodedMessage::text).orElseThrow())
+                .contains("No client has fetched key 43 yet");
         turn(SECOND);
         assertThat(bench.keyInUse()).isEqualTo(LATER);
     }
@@ -347,7 +353,7 @@ class PutOffChangeTest {
         bench.keyServer.fetched(OLD, 1);
         bench.announce(Duration.ofMillis(100));
         turn(Duration.ofMillis(200));
-        assertThat(bench.snapshot().problem()).isEmpty();
+        assertThat(bench.snapshot().problem().map(CodedMessage::text)).isEmpty();
         assertThat(pending().hold()).isEmpty();
 
         bench.keyServer.fetched(NEW, 1);
@@ -398,6 +404,6 @@ class PutOffChangeTest {
         assertThat(bench.cancel()).isCompletedWithValue(LATER);
         turn(Duration.ofMinutes(10));
         assertThat(bench.keyInUse()).isEqualTo(NEW);
-        assertThat(bench.snapshot().problem()).isEmpty();
+        assertThat(bench.snapshot().problem().map(CodedMessage::text)).isEmpty();
     }
 }

@@ -40,6 +40,7 @@ import org.kagicast.model.Role;
 import org.kagicast.model.Step;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot.Status;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.RekeyOrder;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
@@ -130,8 +131,9 @@ class RealKeyServerTest {
         intruder.start();
 
         assertThat(intruder.view(Optional.empty()).join().stream().status()).isEqualTo(Status.FAILED);
-        assertThat(intruder.view(Optional.empty()).join().stream().problem()).hasValueSatisfying(
-                sentence -> assertThat(sentence).contains("news"));
+        assertThat(intruder.view(Optional.empty()).join().stream().problem().map(CodedMessage::text))
+                .hasValueSatisfying(
+                        sentence -> assertThat(sentence).contains("news"));
     }
 
     @Test
@@ -141,7 +143,7 @@ class RealKeyServerTest {
         ContentStream stream = stream("cs-1");
         stream.start();
         assertThat(stream.view(Optional.empty()).join().stream().status()).isEqualTo(Status.STARTING);
-        assertThat(stream.view(Optional.empty()).join().stream().problem()).hasValueSatisfying(
+        assertThat(stream.view(Optional.empty()).join().stream().problem().map(CodedMessage::text)).hasValueSatisfying(
                 sentence -> assertThat(sentence).contains("key-server ks-1 does not answer"));
 
         try (Serving again = network.serve(SERVER, List.of(keyServer.service()))) {
@@ -272,8 +274,8 @@ class RealKeyServerTest {
             }
 
             @Override
-            public void onLost(String sentence) {
-                assertThat(sentence).contains("ks-1");
+            public void onLost(CodedMessage sentence) {
+                assertThat(sentence.text()).contains("ks-1");
             }
         };
     }

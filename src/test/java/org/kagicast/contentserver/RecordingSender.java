@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.multicast.PacketSender;
 import org.kagicast.time.Time;
 
@@ -100,8 +101,8 @@ final class RecordingSender implements PacketSender {
     }
 
     @Override
-    public Optional<String> trouble() {
-        return trouble;
+    public Optional<CodedMessage> trouble() {
+        return trouble.map(CodedMessage::plain);
     }
 
     @Override

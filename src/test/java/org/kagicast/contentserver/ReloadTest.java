@@ -32,6 +32,7 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.model.StreamSnapshot.Status;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.multicast.MulticastTransport;
 import org.kagicast.rpc.keys.RekeyOrderSource;
 import org.kagicast.time.SystemTime;
@@ -60,7 +61,7 @@ class ReloadTest {
             listeners.add(listener);
             listener.onListening();
             if (listeners.size() > 1) {
-                listeners.get(listeners.size() - 2).onLost("The key server ks-1 ended the watch.");
+                listeners.get(listeners.size() - 2).onLost(CodedMessage.plain("The key server ks-1 ended the watch."));
             }
             return () -> open.remove(streams);
         }
@@ -97,7 +98,8 @@ class ReloadTest {
             assertThat(listener.failures()).isEmpty();
             assertThat(server.streams()).containsExactly(news.name(), film.name());
             assertThat(orders.open).containsExactly(Set.of(news.name(), film.name()));
-            assertThat(snapshot(server, news).problem()).as("the watch that was replaced has ended").isEmpty();
+            assertThat(snapshot(server, news).problem().map(CodedMessage::text))
+                    .as("the watch that was replaced has ended").isEmpty();
             assertThat(keyServer.reports()).as("the key of the removed stream")
                     .contains(new ScriptedKeyServer.Report(keyOfSports, KeyState.DEACTIVATED))
                     .doesNotContain(new ScriptedKeyServer.Report(key, KeyState.DEACTIVATED));
@@ -177,7 +179,7 @@ class ReloadTest {
     }
 
     @Test
-    @DisplayName("what cannot be opened again after its former self was stopped is told, and a later reload mends it")
+    @DisplayName("what cannot be opened again after its former self was stopped is told, and a later reload fixes it")
     void notOpenedAgain(@TempDir Path folder) throws IOException {
         Path file = Files.write(folder.resolve("film.bin"), new byte[1 << 20]);
         StreamSettings film = stream("film", "file:" + file + "?rate=1M");
@@ -187,7 +189,7 @@ class ReloadTest {
             server.reload(List.of(news, film.withTtl(0)));
 
             assertThat(server.problems()).singleElement().asString()
-                    .startsWith("The stream film could not be opened again: The file ").endsWith("is mended.");
+                    .startsWith("The stream film could not be opened again: The file ").endsWith("is fixed.");
             assertThat(server.streams()).containsExactly(news.name());
             Files.write(file, new byte[1 << 20]);
             server.reload(List.of(news, film));
@@ -203,7 +205,7 @@ class ReloadTest {
         try (ContentServer server = ContentServer.open(new NodeName("cs-1"), List.of(news), surroundings())) {
             server.start();
             Listener.await(() -> snapshot(server, news).status() == Status.FAILED);
-            assertThat(snapshot(server, news).problem()).contains(ScriptedKeyServer.REFUSAL);
+            assertThat(snapshot(server, news).problem().map(CodedMessage::text)).contains(ScriptedKeyServer.REFUSAL);
             keyServer.become(ScriptedKeyServer.Mood.ANSWERING);
 
             server.reload(List.of(news, sports));

@@ -17,6 +17,7 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeEvent.Notice;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.time.ManualTime;
 
 /// What a stream says when nothing comes from its source.
@@ -38,13 +39,14 @@ class SourceSilenceTest {
         silence.heard();
         String since = Moment.now(time).second().toString();
         time.turn(Duration.ofSeconds(30));
-        assertThat(silence.sentence()).contains("Nothing has come from the source " + source + " since " + since
-                + ": see that what sends there runs.");
+        assertThat(silence.sentence().map(CodedMessage::text))
+                .contains("Nothing has come from the source " + source + " since " + since
+                        + ": check that its sender runs.");
 
         silence.heard();
         assertThat(silence.sentence()).isEmpty();
         assertThat(told).containsExactly("Nothing has come from the source " + source + " since " + since
-                + ": see that what sends there runs.", "The source " + source + " of news gives something again.");
+                + ": check that its sender runs.", "The source " + source + " of news gives something again.");
         silence.end();
         time.turn(Duration.ofMinutes(1));
         assertThat(silence.sentence()).isEmpty();

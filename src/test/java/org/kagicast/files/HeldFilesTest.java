@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.StorageMessage;
 
 @DisplayName("Files that are held open")
 class HeldFilesTest {
@@ -16,7 +18,7 @@ class HeldFilesTest {
     private Path folder;
 
     private HeldFiles held(Path... files) throws Exception {
-        return HeldFiles.of(List.of(files), "nothing is stored", "restore a backup");
+        return HeldFiles.of(List.of(files), StorageMessage.NOTHING_STORED, StorageMessage.RESTORE_BACKUP);
     }
 
     @Test
@@ -29,7 +31,7 @@ class HeldFilesTest {
         Files.writeString(folder.resolve("never-there"), "3");
 
         assertThat(held.look()).isTrue();
-        assertThat(held.problem()).isEmpty();
+        assertThat(held.problem().map(CodedMessage::text)).isEmpty();
     }
 
     @Test
@@ -42,17 +44,18 @@ class HeldFilesTest {
 
         assertThat(held.areInPlace()).as("nobody has looked").isTrue();
         assertThat(held.look()).isFalse();
-        assertThat(held.problem().orElseThrow()).contains(file + " was removed", "so nothing is stored",
-                "put the former folder back", "If that is gone, restore a backup.");
+        assertThat(held.problem().map(CodedMessage::text).orElseThrow()).contains(file + " was removed",
+                "so nothing more is stored",
+                "put the former folder back", "If that is gone, stop this program, restore the latest backup");
 
         Files.move(away, file);
         assertThat(held.look()).isTrue();
-        assertThat(held.problem()).isEmpty();
+        assertThat(held.problem().map(CodedMessage::text)).isEmpty();
         Files.copy(file, away);
         Files.move(file, folder.resolve("former"));
         Files.move(away, file);
         assertThat(held.look()).isFalse();
-        assertThat(held.problem().orElseThrow()).contains(file + " was replaced");
+        assertThat(held.problem().map(CodedMessage::text).orElseThrow()).contains(file + " was replaced");
     }
 
     @Test

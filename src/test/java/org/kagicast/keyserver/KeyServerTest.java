@@ -38,6 +38,7 @@ import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
 import org.kagicast.model.Step;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.proto.CreateKeyRequest;
 import org.kagicast.proto.DecryptionKey;
 import org.kagicast.proto.DepositKeyRequest;
@@ -219,13 +220,13 @@ class KeyServerTest {
 
         assertThatThrownBy(() -> parts.create(CS1, new StreamName("third"), FetchReason.ON_DEMAND))
                 .isInstanceOf(OperatorException.class).hasMessageContaining("cs-1 has 2 streams");
-        assertThat(parts.snapshot().problem()).isEmpty();
+        assertThat(parts.snapshot().problem().map(CodedMessage::text)).isEmpty();
         for (int i = 2; i < 50; i++) {
             parts.create(CS1, NEWS, FetchReason.ON_DEMAND);
         }
         assertThatThrownBy(() -> parts.create(CS1, NEWS, FetchReason.ON_DEMAND)).isInstanceOf(OperatorException.class)
                 .hasMessageContaining("full with 50 keys");
-        assertThat(parts.snapshot().problem().orElseThrow()).contains("full with 50 keys");
+        assertThat(parts.snapshot().problem().map(CodedMessage::text).orElseThrow()).contains("full with 50 keys");
     }
 
     @Test

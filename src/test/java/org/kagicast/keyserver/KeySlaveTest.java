@@ -40,6 +40,8 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
 import org.kagicast.model.Step;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.KeyServerMessage;
 import org.kagicast.proto.GetKeyOnBehalfRequest;
 import org.kagicast.proto.ReplicationServiceGrpc;
 import org.kagicast.rpc.keys.CreatedKey;
@@ -87,7 +89,7 @@ class KeySlaveTest {
         });
         assertThat(snapshot(slave).revision()).isEqualTo(parts.table.revision());
         assertThat(copy(slave)).contains(IN_STEP);
-        assertThat(snapshot(slave).problem()).isEmpty();
+        assertThat(snapshot(slave).problem().map(CodedMessage::text)).isEmpty();
     }
 
     @Test
@@ -189,9 +191,11 @@ class KeySlaveTest {
         FetchOutcome unknown = parts.fetch(slave.identity(), ALICE, new KeyId(404));
         FetchOutcome notGranted = parts.fetch(slave.identity(), ALICE, keyId);
 
-        assertThat(unknown)
-                .isEqualTo(new Unreachable("The key slave slave-1 has not heard its key master for 12.3 s, so "
-                        + "it cannot know key 404: see that the key master runs and can be reached from there."));
+        assertThat(unknown).isEqualTo(new Unreachable(
+                KeyServerMessage.MASTER_SILENT.with("slave-1", Duration.ofMillis(12_300), new KeyId(404))));
+        assertThat(((Unreachable) unknown).sentence().text())
+                .isEqualTo("The key slave slave-1 has not heard its key master for 12.3 s, so "
+                        + "it cannot know key 404: check that the key master runs and can be reached from there.");
         assertThat(notGranted).isInstanceOf(Unreachable.class);
         assertThat(audit).isEmpty();
         assertThat(parts.fetch(slave.identity(), BOB, keyId)).as("a revocation is for ever")
@@ -218,13 +222,14 @@ class KeySlaveTest {
         }
 
         assertThat(parts.fetch(slave.identity(), ALICE, new KeyId(404))).isInstanceOfSatisfying(Unreachable.class,
-                told -> assertThat(told.sentence()).contains("slave-1 has 64 questions open", "cannot know key 404"));
+                told -> assertThat(told.sentence().text()).contains("slave-1 has 64 questions open",
+                        "cannot know key 404"));
         assertThat(open).noneMatch(CompletableFuture::isDone);
 
         parts.turn(MasterFallback.ANSWER_WITHIN);
 
         assertThat(open).allSatisfy(answer -> assertThat(answer.join()).isInstanceOfSatisfying(Unreachable.class,
-                told -> assertThat(told.sentence())
+                told -> assertThat(told.sentence().text())
                         .contains("slave-1 got no answer from its key master within 300 ms")));
     }
 
@@ -235,7 +240,8 @@ class KeySlaveTest {
         KeySlave slave = parts.slave("slave-1");
 
         assertThat(parts.fetch(slave.identity(), ALICE, new KeyId(404))).isInstanceOfSatisfying(Unreachable.class,
-                told -> assertThat(told.sentence()).contains("slave-1", "has been revoked").doesNotContain("runs"));
+                told -> assertThat(told.sentence().text()).contains("slave-1", "has been revoked")
+                        .doesNotContain("runs"));
     }
 
     @Test
@@ -250,14 +256,13 @@ class KeySlaveTest {
         parts.revokeSlaves();
         parts.turn(Duration.ofMinutes(5));
 
-        assertThat(snapshot(slave).problem()).hasValueSatisfying(problem -> assertThat(problem)
+        assertThat(snapshot(slave).problem().map(CodedMessage::text)).hasValueSatisfying(problem -> assertThat(problem)
                 .contains("has been revoked at its key master", "kagicast reinstate --key-slave slave-1"));
         assertThat(notices()).filteredOn(text -> text.contains("has been revoked at its key master"))
                 .as("once, however often it is refused").hasSize(1);
         for (KeyId asked : List.of(keyId, new KeyId(404))) {
             assertThat(parts.fetch(slave.identity(), ALICE, asked)).isEqualTo(new Unreachable(
-                    "The key slave slave-1 has been revoked, so it gives no keys: take another key server, or have an "
-                            + "operator reinstate it at its key master."));
+                    KeyServerMessage.SLAVE_REVOKED_TO_CLIENTS.with("slave-1")));
         }
         parts.cutMaster();
         parts.turn(Duration.ofMinutes(1));
@@ -271,7 +276,7 @@ class KeySlaveTest {
         parts.turn(Duration.ofSeconds(3));
 
         assertThat(copy(slave)).contains(IN_STEP);
-        assertThat(snapshot(slave).problem()).isEmpty();
+        assertThat(snapshot(slave).problem().map(CodedMessage::text)).isEmpty();
         assertThat(parts.fetch(slave.identity(), ALICE, keyId)).isInstanceOf(FetchOutcome.Key.class);
         assertThat(notices()).last().isEqualTo("The key master is heard again.");
     }
@@ -384,7 +389,7 @@ class KeySlaveTest {
         parts.turn(Duration.ofMillis(3_200));
 
         assertThat(copy(slave)).contains(new CopyState(false, 0, Optional.of(parts.time.now().minusMillis(3_200))));
-        assertThat(snapshot(slave).problem()).hasValueSatisfying(
+        assertThat(snapshot(slave).problem().map(CodedMessage::text)).hasValueSatisfying(
                 problem -> assertThat(problem).contains("km").contains("3.2 s").contains("check that it runs"));
 
         parts.restoreMaster();

@@ -30,6 +30,7 @@ import org.kagicast.model.Member;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.rpc.keys.CreatedKey;
 import org.kagicast.rpc.keys.FetchOutcome;
 import org.kagicast.rpc.keys.FetchOutcome.Refused;
@@ -180,8 +181,8 @@ class LabelsTest {
             }
 
             @Override
-            public void onLost(String sentence) {
-                throw new AssertionError(sentence);
+            public void onLost(CodedMessage sentence) {
+                throw new AssertionError(sentence.text());
             }
         };
     }

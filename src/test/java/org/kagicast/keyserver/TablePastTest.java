@@ -24,6 +24,7 @@ import org.kagicast.keytable.sqlite.SqliteKeyTable;
 import org.kagicast.model.Identity;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.time.ManualTime;
 
 /// What becomes of a table that was put back when its audit fails in that very moment, or the machine goes down.
@@ -81,7 +82,7 @@ class TablePastTest {
 
             past.foreign(new NodeName("slave-1"));
 
-            assertThat(past.problem()).hasValueSatisfying(
+            assertThat(past.problem().map(CodedMessage::text)).hasValueSatisfying(
                     sentence -> assertThat(sentence).contains("put back to an older state", "slave-1"));
         }
 

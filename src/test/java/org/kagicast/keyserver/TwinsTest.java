@@ -25,6 +25,7 @@ import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.RekeyOrder;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
@@ -97,14 +98,14 @@ class TwinsTest {
         }
 
         @Override
-        public void onLost(String sentence) {
+        public void onLost(CodedMessage sentence) {
             isListening = false;
         }
 
         @Override
-        public void onTwin(String sentence) {
+        public void onTwin(CodedMessage sentence) {
             isListening = false;
-            twins.add(sentence);
+            twins.add(sentence.text());
         }
     }
 
@@ -129,7 +130,7 @@ class TwinsTest {
         assertThatThrownBy(() -> end(second.creator.setState(key, KeyState.DESTROYED)))
                 .hasMessageContaining("runs already");
         assertThat(parts.snapshot().keys()).singleElement().extracting(row -> row.keyId()).isEqualTo(key);
-        assertThat(parts.snapshot().problem()).hasValueSatisfying(
+        assertThat(parts.snapshot().problem().map(CodedMessage::text)).hasValueSatisfying(
                 problem -> assertThat(problem).contains("cs-1", "was started once more", "stop one of the two"));
         assertThat(parts.events.stream().filter(NodeEvent.Notice.class::isInstance)).as("told once").hasSize(1);
         end(first.creator.setState(key, KeyState.ACTIVE));
@@ -152,7 +153,7 @@ class TwinsTest {
         second.create();
         assertThatThrownBy(first::create).hasMessageContaining("runs already");
         parts.time.turn(Duration.ofSeconds(10));
-        assertThat(parts.snapshot().problem()).isEmpty();
+        assertThat(parts.snapshot().problem().map(CodedMessage::text)).isEmpty();
     }
 
     @Test
@@ -217,7 +218,7 @@ class TwinsTest {
 
         assertThat(second.isListening).isTrue();
         assertThat(first.twins).isEmpty();
-        assertThat(parts.snapshot().problem()).isEmpty();
+        assertThat(parts.snapshot().problem().map(CodedMessage::text)).isEmpty();
     }
 
     @Test

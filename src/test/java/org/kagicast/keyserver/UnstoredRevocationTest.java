@@ -25,6 +25,7 @@ import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.rpc.keys.FetchOutcome;
 import org.kagicast.rpc.network.LogLines;
 
@@ -93,7 +94,7 @@ class UnstoredRevocationTest {
         assertThat(slave.isRevoked(MEMBER)).isTrue();
         assertThat(told.unstored()).contains("The audit log cannot be written: make room.");
         assertThat(told.compromised()).isEmpty();
-        assertThat(parts.master.snapshot().join().problem()).hasValueSatisfying(
+        assertThat(parts.master.snapshot().join().problem().map(CodedMessage::text)).hasValueSatisfying(
                 problem -> assertThat(problem).contains("client alice is shut out", "not be stored", "restart"));
         assertThat(parts.master.policy().revoked()).contains(MEMBER);
     }
@@ -115,7 +116,7 @@ class UnstoredRevocationTest {
         assertThat(parts.masterAudit).filteredOn(event -> event.action() == AuditAction.REVOKED)
                 .extracting(AuditEvent::actor)
                 .containsExactly(Optional.of(OPERATOR));
-        assertThat(parts.master.snapshot().join().problem()).isEmpty();
+        assertThat(parts.master.snapshot().join().problem().map(CodedMessage::text)).isEmpty();
         assertThat(copy.unstored()).isEmpty();
         isRevoked(atMaster());
         isRevoked(atSlave());
@@ -155,7 +156,7 @@ class UnstoredRevocationTest {
 
         isRevoked(atSlave());
         assertThat(copy.policy().revoked()).isEqualTo(Set.of(MEMBER));
-        assertThat(ReplicationFixture.snapshot(slave).problem()).hasValueSatisfying(
+        assertThat(ReplicationFixture.snapshot(slave).problem().map(CodedMessage::text)).hasValueSatisfying(
                 problem -> assertThat(problem).contains("The disk of the copy is full"));
 
         copy.beforeApplying = () -> {
@@ -192,9 +193,10 @@ class UnstoredRevocationTest {
         parts.master.reinstate(OPERATOR, MEMBER);
         parts.turn(A_MOMENT);
         assertThat(atSlave()).as("whose revocation is stored").isInstanceOf(FetchOutcome.Key.class);
-        assertThat(ReplicationFixture.snapshot(slave).problem()).hasValueSatisfying(problem -> assertThat(problem)
-                .contains("Whom it revokes is shut out all the same", "whom it reinstates is let in",
-                        "other changes wait"));
+        assertThat(ReplicationFixture.snapshot(slave).problem().map(CodedMessage::text))
+                .hasValueSatisfying(problem -> assertThat(problem)
+                        .contains("Whom it revokes is shut out all the same", "whom it reinstates is let in",
+                                "other changes wait"));
 
         parts.master.revoke(OPERATOR, MEMBER, Caution.INSIST);
         isRevoked(atSlave());
@@ -272,7 +274,7 @@ class UnstoredRevocationTest {
                     assertThat(state.behind()).isEqualTo(1);
                     assertThat(state.since()).isPresent();
                 });
-                assertThat(ReplicationFixture.snapshot(slave).problem())
+                assertThat(ReplicationFixture.snapshot(slave).problem().map(CodedMessage::text))
                         .hasValueSatisfying(problem -> assertThat(problem)
                                 .contains("The disk of the copy is full: make room on it.", "The key master is heard"));
             }
@@ -286,7 +288,7 @@ class UnstoredRevocationTest {
         copy.beforeApplying = () -> {
         };
         parts.turn(Duration.ofSeconds(5));
-        assertThat(ReplicationFixture.snapshot(slave).problem()).isEmpty();
+        assertThat(ReplicationFixture.snapshot(slave).problem().map(CodedMessage::text)).isEmpty();
         assertThat(ReplicationFixture.snapshot(slave).copy().orElseThrow().isInStep()).isTrue();
         assertThat(notices()).hasSize(2).last()
                 .isEqualTo("The key table here takes what the key master sends again.");
@@ -317,7 +319,7 @@ class UnstoredRevocationTest {
         parts.cutMaster();
         parts.turn(Duration.ofMinutes(1));
         assertThat(ReplicationFixture.snapshot(slave).copy().orElseThrow().hearsMaster()).isFalse();
-        assertThat(ReplicationFixture.snapshot(slave).problem()).hasValueSatisfying(
+        assertThat(ReplicationFixture.snapshot(slave).problem().map(CodedMessage::text)).hasValueSatisfying(
                 problem -> assertThat(problem).contains("km does not answer", "The disk of the copy is full"));
 
         parts.restoreMaster();

@@ -34,6 +34,7 @@ import org.kagicast.model.RefusalReason;
 import org.kagicast.model.RefusedCallers;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
 
 class MetricsPortTest {
 
@@ -51,12 +52,14 @@ class MetricsPortTest {
                         13),
                 List.of(), List.of(), "nio",
                 List.of(new ClientSnapshot.Reception(List.of(MulticastGroup.parse("239.1.1.1:5")), "count",
-                        ClientSnapshot.Status.DECRYPTING, Optional.of("Lost some."), new ClientCounters(50, 40, 1, 0, 0,
+                        ClientSnapshot.Status.DECRYPTING, Optional.of(CodedMessage.plain("Lost some.")),
+                        new ClientCounters(50, 40, 1, 0, 0,
                                 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0))));
         return new NodeSnapshot(new NodeName("node"), NOW, 1, List.of(slave), List.of(), List.of(client),
                 Optional.of(
                         new ConnectionCounts(12, 3_411, Optional.empty(), new RefusedCallers(19, 4, Optional.empty()))),
-                Optional.of(Instant.ofEpochSecond(1_800_000_000)), List.of("It ends soon: see why."));
+                Optional.of(Instant.ofEpochSecond(1_800_000_000)),
+                List.of(CodedMessage.plain("It ends soon: see why.")));
     }
 
     private static KeyRow row(long keyId, KeyState state) {

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.ConnectionMessage;
 import org.kagicast.time.ManualTime;
 
 /// A socket on an interface that comes, goes and changes, as the system would tell it.
@@ -42,19 +44,20 @@ class InterfaceSocketTest {
 
         watch.look();
         assertThat(remade).isEmpty();
-        assertThat(receiver.trouble()).isEmpty();
+        assertThat(receiver.trouble().map(CodedMessage::text)).isEmpty();
 
         system.remove("eth1");
         watch.look();
-        assertThat(receiver.trouble())
-                .contains("Interface eth1 is gone or has no address, so nothing is received; this goes on by itself as"
-                        + " soon as the interface is back.");
+        assertThat(receiver.trouble().map(CodedMessage::text))
+                .contains(
+                        "Interface eth1 is gone or has no address, so nothing is received from 239.7.7.2:5004; this goes on by itself as"
+                                + " soon as the interface is back.");
 
         eth(9, true, "192.0.2.7");
         watch.look();
         watch.look();
         assertThat(remade).hasSize(1);
-        assertThat(receiver.trouble()).isEmpty();
+        assertThat(receiver.trouble().map(CodedMessage::text)).isEmpty();
     }
 
     @Test
@@ -104,19 +107,22 @@ class InterfaceSocketTest {
 
         eth(3, false, "192.0.2.7");
         watch.look();
-        assertThat(receiver.trouble().orElse("")).startsWith("Interface eth1 is down or has no link, so");
+        assertThat(receiver.trouble().map(CodedMessage::text).orElse(""))
+                .startsWith("Interface eth1 is down or has no link, so");
         eth(3, true, "fe80::7");
         watch.look();
-        assertThat(receiver.trouble().orElse("")).startsWith("Interface eth1 has no IPv4 address, so");
+        assertThat(receiver.trouble().map(CodedMessage::text).orElse(""))
+                .startsWith("Interface eth1 has no IPv4 address, so");
 
         refuses = true;
         eth(3, true, "192.0.2.7");
         watch.look();
-        assertThat(receiver.trouble().orElse("")).startsWith("Interface eth1 is not usable (no more groups), so");
+        assertThat(receiver.trouble().map(CodedMessage::text).orElse(""))
+                .startsWith("Interface eth1 is not usable (no more groups), so");
         refuses = false;
         watch.look();
         watch.look();
-        assertThat(receiver.trouble()).isEmpty();
+        assertThat(receiver.trouble().map(CodedMessage::text)).isEmpty();
         assertThat(remade).hasSize(1);
     }
 
@@ -128,11 +134,11 @@ class InterfaceSocketTest {
         fails = true;
         eth(9, true, "192.0.2.7");
         watch.look();
-        assertThat(receiver.trouble().orElse(""))
+        assertThat(receiver.trouble().map(CodedMessage::text).orElse(""))
                 .startsWith("Interface eth1 is not usable (no address of that family), so");
         fails = false;
         watch.look();
-        assertThat(receiver.trouble()).isEmpty();
+        assertThat(receiver.trouble().map(CodedMessage::text)).isEmpty();
         assertThat(remade).hasSize(1);
     }
 
@@ -148,7 +154,7 @@ class InterfaceSocketTest {
 
     private InterfaceSocket receiver(InterfaceState on) {
         InterfaceSocket socket = new InterfaceSocket(GROUP, on, InterfaceSocket::isSameForReceiver,
-                "so nothing is received", now -> {
+                ConnectionMessage.NOTHING_RECEIVED.with("239.7.7.2:5004"), now -> {
                     if (refuses) {
                         throw new IOException("no more groups");
                     }

@@ -28,6 +28,7 @@ import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.Role;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.proto.KeyTableChanges;
 import org.kagicast.proto.NodeServiceGrpc;
 import org.kagicast.proto.WatchKeyTablesRequest;
@@ -233,7 +234,7 @@ class KeyTablesOnDemandTest {
             }
 
             @Override
-            public void lost(String sentence) {
+            public void lost(CodedMessage sentence) {
                 // It is heard again.
             }
         };

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,12 @@ import org.kagicast.model.RoleSnapshot;
 import org.kagicast.model.Step;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
+import org.kagicast.model.message.ClientMessage;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.ConnectionMessage;
+import org.kagicast.model.message.KeyServerMessage;
+import org.kagicast.model.message.StorageMessage;
+import org.kagicast.model.message.StreamMessage;
 import org.kagicast.proto.NodeServiceGrpc;
 import org.kagicast.proto.RekeyRequest;
 import org.kagicast.proto.WatchSnapshotsRequest;
@@ -122,13 +129,16 @@ class NodeServiceTest {
     void snapshotsRoundTrip() {
         NodeSnapshot full = new NodeSnapshot(new NodeName("node"), AT, 7, List.of(keyServer()),
                 List.of(contentServer()),
-                List.of(client()), Optional.empty(), Optional.of(AT.plusSeconds(60)), List.of("It is full: free it."));
+                List.of(client()), Optional.empty(), Optional.of(AT.plusSeconds(60)),
+                List.of(StorageMessage.DISK_FULL.with(StorageMessage.KEY_TABLE.with(), "keys.db")));
 
         NodeSnapshot connected = new NodeSnapshot(full.node(), AT, 8, full.keyServers(), List.of(), List.of(),
-                Optional.of(new ConnectionCounts(3, 17, Optional.of("Connections are refused."),
+                Optional.of(new ConnectionCounts(3, 17,
+                        Optional.of(ConnectionMessage.CONNECTIONS_REFUSED.with(3_844, "10.0.0.9",
+                                ConnectionMessage.NO_PLACE.with())),
                         new RefusedCallers(12, 4, Optional.of("client tv-1, revoked")))),
                 Optional.of(AT),
-                List.of("Something is wrong."));
+                List.of(CodedMessage.plain("Something is wrong.")));
 
         assertThat(SnapshotReader.VERBATIM.read(SnapshotWriter.write(full))).isEqualTo(full);
         assertThat(SnapshotReader.VERBATIM.read(SnapshotWriter.write(connected))).isEqualTo(connected);
@@ -284,8 +294,8 @@ class NodeServiceTest {
             }
 
             @Override
-            public void lost(String sentence) {
-                lost.add(sentence);
+            public void lost(CodedMessage sentence) {
+                lost.add(sentence.text());
             }
         };
     }
@@ -376,7 +386,8 @@ class NodeServiceTest {
     }
 
     private static KeyServerSnapshot keyServer() {
-        return new KeyServerSnapshot(new NodeName("ks"), Role.KEY_SERVER, Optional.of("Full."), "table", 42, 5, 17, 3,
+        return new KeyServerSnapshot(new NodeName("ks"), Role.KEY_SERVER,
+                Optional.of(KeyServerMessage.COPY_BEHIND.with(Duration.ofMillis(1_500), 3)), "table", 42, 5, 17, 3,
                 List.of(new KeyServerSnapshot.KeyRow(new KeyId(41), NEWS, PREMIUM, 17, new NodeName("cs"),
                         CipherSuite.AES_256_GCM,
                         KeyState.ACTIVE, AT, Optional.of(AT.plusSeconds(1)), Optional.empty(), "0a1b2c3d", 4)),
@@ -385,7 +396,9 @@ class NodeServiceTest {
 
     private static ContentServerSnapshot contentServer() {
         StreamSnapshot stream = new StreamSnapshot(NEWS, MulticastGroup.parse("[ff15::1]:5004"), "test-card",
-                StreamSnapshot.Status.SENDING, Optional.of("A problem."),
+                StreamSnapshot.Status.SENDING,
+                Optional.of(StreamMessage.PUT_OFF.with(StreamMessage.NOBODY_FETCHED.with(new KeyId(42)),
+                        NEWS, new KeyId(42), AT, AT.plusSeconds(30), new KeyId(41))),
                 Optional.of(new StreamSnapshot.KeyInUse(new KeyId(41), AT, 1000)),
                 Optional.of(new StreamSnapshot.PendingChange(new KeyId(42), AT, AT.plusSeconds(5), Optional.of(0),
                         Optional.of(4),
@@ -397,7 +410,8 @@ class NodeServiceTest {
                         Optional.of(new StreamSnapshot.KeyInUse(new KeyId(41), AT, 9)),
                         Optional.empty(),
                         Optional.of(new StreamSnapshot.LastChange(new KeyId(40), new KeyId(41), true, AT)))),
-                Optional.of("A note."));
+                CodedMessage.joined(Stream.of(StreamMessage.NOT_RTP.with("udp://x"),
+                        CodedMessage.plain("A note."), StreamMessage.UNJUDGED.with(7))));
         return new ContentServerSnapshot(new NodeName("cs"), List.of(stream),
                 List.of(new ContentServerSnapshot.EncryptionKeyRow(new KeyId(41), NEWS, PREMIUM, 17,
                         CipherSuite.AES_128_GCM,
@@ -409,18 +423,21 @@ class NodeServiceTest {
         ClientCounters counters = new ClientCounters(1, 2, 3, 4, 5, 6, 7, 8, 16, 9, 10,
                 Map.of(RefusalReason.NOT_GRANTED, 11L), 12, 13, 14, 15);
         return new ClientSnapshot(new NodeName("client-1"), List.of(MulticastGroup.parse("239.1.1.1:5004")), "count",
-                ClientSnapshot.Status.NO_ACCESS, Optional.of("Not granted."), counters,
+                ClientSnapshot.Status.NO_ACCESS,
+                Optional.of(ClientMessage.KEY_NOT_GRANTED.with("ks", new KeyId(41), Optional.empty())), counters,
                 List.of(new ClientSnapshot.DecryptionKeyRow(new KeyId(41), Optional.of(NEWS), PREMIUM, 17,
                         Optional.of(CipherSuite.AES_256_GCM), ClientSnapshot.KeyStatus.IN_USE,
                         Optional.of(new NodeName("ks")), Optional.of(AT), Optional.of(AT), 1, 2, 3, "0a1b2c3d",
-                        Optional.of("why")),
+                        Optional.of(ClientMessage.NO_ANSWER.with(Duration.ofSeconds(2)))),
                         new ClientSnapshot.DecryptionKeyRow(new KeyId(42), Optional.empty(), KeyLabel.NONE, 0,
                                 Optional.empty(),
                                 ClientSnapshot.KeyStatus.FETCHING, Optional.empty(), Optional.empty(),
                                 Optional.empty(), 0, 0, 0, "", Optional.empty())),
                 List.of(new KeyId(41)), "nio", List.of(
                         new ClientSnapshot.Reception(List.of(MulticastGroup.parse("239.1.1.1:5004")), "count",
-                                ClientSnapshot.Status.NO_ACCESS, Optional.of("Not granted."), counters),
+                                ClientSnapshot.Status.NO_ACCESS,
+                                Optional.of(ClientMessage.KEY_NOT_GRANTED.with("ks", new KeyId(41), Optional.empty())),
+                                counters),
                         new ClientSnapshot.Reception(List.of(MulticastGroup.parse("239.1.1.2:5004")), "-",
                                 ClientSnapshot.Status.DECRYPTING, Optional.empty(), ClientCounters.NONE)));
     }

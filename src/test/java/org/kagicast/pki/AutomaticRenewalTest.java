@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.pki.ca.Enrolment;
 import org.kagicast.pki.ca.TrustDomain;
 import org.kagicast.time.ManualTime;
@@ -77,7 +78,7 @@ class AutomaticRenewalTest {
                     / Duration.between(began, end).toMillis();
             assertThat(share).isBetween(2.0 / 3 - 0.051, 2.0 / 3 + 0.051);
             assertThat(alice.current().notAfter()).isAfter(end);
-            assertThat(renewal.problem()).isEmpty();
+            assertThat(renewal.problem().map(CodedMessage::text)).isEmpty();
         }
     }
 
@@ -88,12 +89,13 @@ class AutomaticRenewalTest {
         try (AutomaticRenewal renewal = start(1)) {
             time.turn(Duration.ofDays(29));
             assertThat(requests).isBetween(10, 5000);
-            assertThat(renewal.problem().orElseThrow()).contains("client/alice").contains("does not answer");
+            assertThat(renewal.problem().map(CodedMessage::text).orElseThrow()).contains("client/alice")
+                    .contains("does not answer");
 
             down = false;
             time.turn(Duration.ofMinutes(10));
 
-            assertThat(renewal.problem()).isEmpty();
+            assertThat(renewal.problem().map(CodedMessage::text)).isEmpty();
             assertThat(alice.current().notAfter()).isAfter(time.now().plus(Duration.ofDays(29)));
         }
     }
@@ -116,7 +118,7 @@ class AutomaticRenewalTest {
 
             assertThat(requests).isEqualTo(before + 1);
             assertThat(alice.current().notAfter()).isAfter(end);
-            assertThat(renewal.problem()).isEmpty();
+            assertThat(renewal.problem().map(CodedMessage::text)).isEmpty();
         }
     }
 
@@ -151,7 +153,7 @@ class AutomaticRenewalTest {
             time.stepWallClock(Duration.ofDays(-40));
             clockOfServerIsBehind = Duration.ZERO;
             assertThat(alice.current().notAfter()).isAfter(time.now().plus(Duration.ofDays(20)));
-            assertThat(renewal.problem()).isEmpty();
+            assertThat(renewal.problem().map(CodedMessage::text)).isEmpty();
         }
     }
 
@@ -162,12 +164,13 @@ class AutomaticRenewalTest {
         time.turn(Duration.ofDays(33));
         try (AutomaticRenewal renewal = start(1)) {
             time.turn(Duration.ofMinutes(5));
-            assertThat(renewal.problem().orElseThrow()).contains("client/alice", "ended at", "does not answer");
+            assertThat(renewal.problem().map(CodedMessage::text).orElseThrow()).contains("client/alice", "ended at",
+                    "does not answer");
 
             down = false;
             time.turn(Duration.ofSeconds(15));
 
-            assertThat(renewal.problem()).isEmpty();
+            assertThat(renewal.problem().map(CodedMessage::text)).isEmpty();
             assertThat(alice.current().notAfter()).isAfter(time.now().plus(Duration.ofDays(29)));
         }
     }
@@ -178,11 +181,11 @@ class AutomaticRenewalTest {
         AutomaticRenewal renewal = start(1);
         renewal.close();
         time.turn(Duration.ofDays(22));
-        assertThat(renewal.problem()).isEmpty();
+        assertThat(renewal.problem().map(CodedMessage::text)).isEmpty();
 
         time.turn(Duration.ofDays(1));
 
-        assertThat(renewal.problem().orElseThrow()).contains("ends at", "not been renewed");
+        assertThat(renewal.problem().map(CodedMessage::text).orElseThrow()).contains("ends at", "not been renewed");
     }
 
     @Test

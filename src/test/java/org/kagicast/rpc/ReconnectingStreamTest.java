@@ -19,6 +19,7 @@ import org.kagicast.model.Identity;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.RekeyOrder;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
@@ -64,8 +65,8 @@ class ReconnectingStreamTest {
         }
 
         @Override
-        public void onLost(String sentence) {
-            heard.add(sentence);
+        public void onLost(CodedMessage sentence) {
+            heard.add(sentence.text());
         }
     }
 
@@ -191,7 +192,7 @@ class ReconnectingStreamTest {
             RekeyOrderSource.Watch watch = new GrpcRekeyOrderSource(connection, own, new Random(seed), Runnable::run)
                     .watch(Set.of(NEWS), new Listener() {
                         @Override
-                        public void onLost(String sentence) {
+                        public void onLost(CodedMessage sentence) {
                             lost.add(own.nanos());
                         }
                     });

@@ -3,6 +3,7 @@ package org.kagicast.client.fetch;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.message.ClientMessage;
 import org.kagicast.rpc.keys.FetchOutcome;
 import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.rpc.keys.KeyFetcher;
@@ -45,8 +46,7 @@ public final class FetchAttempt {
         if (!isOver) {
             isOver = true;
             fetch.cancel();
-            whenOver.accept(new FetchOutcome.Unreachable("No key server answered within "
-                    + within.toMillis() + " ms: see that one runs and can be reached."));
+            whenOver.accept(new FetchOutcome.Unreachable(ClientMessage.NO_ANSWER.with(within)));
         }
     }
 

@@ -3,7 +3,10 @@ package org.kagicast.client.fetch;
 import java.util.Optional;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.message.ClientMessage;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.rpc.keys.FetchOutcome;
 
 /// Why a key that was asked for has not come.
@@ -13,7 +16,7 @@ import org.kagicast.rpc.keys.FetchOutcome;
 /// @param formerly why a key server refused it before, where that was no matter of packets and no usable answer has come since
 /// @param why tells people in one sentence, with the way out
 public record FetchFailure(Optional<RefusalReason> refusal, Optional<KeyLine> line,
-        Optional<RefusalReason> formerly, Optional<String> why) {
+        Optional<RefusalReason> formerly, Optional<CodedMessage> why) {
 
     /// Nothing has gone wrong yet.
     static final FetchFailure NONE = new FetchFailure(Optional.empty(), Optional.empty(), Optional.empty(),
@@ -25,7 +28,7 @@ public record FetchFailure(Optional<RefusalReason> refusal, Optional<KeyLine> li
     }
 
     /// No usable answer has come.
-    FetchFailure failed(String sentence) {
+    FetchFailure failed(CodedMessage sentence) {
         return new FetchFailure(Optional.empty(), line, latestDenial(), Optional.of(sentence));
     }
 
@@ -43,23 +46,16 @@ public record FetchFailure(Optional<RefusalReason> refusal, Optional<KeyLine> li
         return refusal.filter(reason -> reason != RefusalReason.UNKNOWN).isPresent();
     }
 
-    private static String sentence(KeyId keyId, FetchOutcome.Refused refused) {
-        String line = refused.line().map(name -> " of " + name).orElse("");
+    private static CodedMessage sentence(KeyId keyId, FetchOutcome.Refused refused) {
+        NodeName from = refused.from();
+        Optional<KeyLine> line = refused.line();
         return switch (refused.reason()) {
-            case UNKNOWN -> refused.from() + " does not know key " + keyId
-                    + ": if its key table was put back from a backup, the stream changes its key in a moment; otherwise "
-                    + "see that the content server uses the same key servers as this client.";
-            case NOT_GRANTED -> refused.from() + " refused key " + keyId + line
-                    + ": not granted; grant " + granted(refused) + " to this client to let it in.";
-            case REVOKED -> refused.from() + " refused key " + keyId + line
-                    + ": this client has been revoked; reinstate it to let it in.";
-            case SENDER_REVOKED -> refused.from() + " refused key " + keyId + line
-                    + ": its content server has been revoked; let another one take the stream over.";
+            case UNKNOWN -> ClientMessage.KEY_UNKNOWN.with(from, keyId);
+            case NOT_GRANTED -> line.filter(known -> !known.label().isNone())
+                    .map(label -> ClientMessage.LABEL_NOT_GRANTED.with(from, keyId, label))
+                    .orElseGet(() -> ClientMessage.KEY_NOT_GRANTED.with(from, keyId, line));
+            case REVOKED -> ClientMessage.KEY_REFUSED_REVOKED.with(from, keyId, line);
+            case SENDER_REVOKED -> ClientMessage.KEY_REFUSED_SENDER_REVOKED.with(from, keyId, line);
         };
-    }
-
-    private static String granted(FetchOutcome.Refused refused) {
-        boolean isLabel = refused.line().filter(line -> !line.label().isNone()).isPresent();
-        return isLabel ? "that label of the stream" : "the stream";
     }
 }

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.rpc.keys.FetchOutcome;
 import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.rpc.keys.KeyFetcher;
@@ -167,7 +168,7 @@ public final class FetchScheduler implements KeyRequest.Owner, HoldBuffer.Owner,
     }
 
     /// The sentence of the latest fault, while no key server answers.
-    public Optional<String> unreachable() {
+    public Optional<CodedMessage> unreachable() {
         return requests.values().stream().map(KeyRequest::failure).filter(failure -> failure.refusal().isEmpty())
                 .flatMap(failure -> failure.why().stream()).findFirst();
     }

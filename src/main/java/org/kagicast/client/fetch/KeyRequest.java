@@ -5,6 +5,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.message.ClientMessage;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.rpc.keys.FetchOutcome;
 import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.rpc.keys.KeyFetcher;
@@ -206,8 +208,7 @@ public final class KeyRequest {
             owner.onKey(this, key);
         } else {
             key.close();
-            failed(key.from() + " gave key " + key.keyId() + " when asked for key " + keyId
-                    + ": see that it runs the same version as this client.");
+            failed(ClientMessage.WRONG_KEY.with(key.from(), key.keyId(), keyId));
         }
     }
 
@@ -245,7 +246,7 @@ public final class KeyRequest {
         lastPacket = time.nanos();
     }
 
-    private void failed(String sentence) {
+    private void failed(CodedMessage sentence) {
         failure = failure.failed(sentence);
         int doublings = Math.min(attempts - 1, 5);
         Duration longer = FIRST_PAUSE.multipliedBy(1L << doublings);

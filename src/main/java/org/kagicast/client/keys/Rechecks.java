@@ -10,6 +10,8 @@ import org.kagicast.client.fetch.KeyRequest;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.message.ClientMessage;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.rpc.keys.FetchOutcome;
 import org.kagicast.rpc.keys.FetchReason;
 
@@ -49,10 +51,10 @@ public final class Rechecks implements AutoCloseable {
     }
 
     /// What has been found out about the key, as the second half of a sentence with the way out.
-    public String finding(DecryptionKey key) {
+    public CodedMessage finding(DecryptionKey key) {
         Recheck recheck = byLine.get(key.line());
         return recheck == null || !key.origin().keyId().equals(recheck.about)
-                ? "the key server will be asked whether that is so."
+                ? ClientMessage.RECHECK_TO_COME.with()
                 : recheck.finding;
     }
 
@@ -65,7 +67,7 @@ public final class Rechecks implements AutoCloseable {
 
         private @Nullable KeyId about;
         private @Nullable FetchAttempt attempt;
-        private String finding = "";
+        private CodedMessage finding = ClientMessage.RECHECK_TO_COME.with();
         private Duration pause = FIRST_PAUSE;
         private boolean isAsking;
         private boolean hasAsked;
@@ -81,7 +83,7 @@ public final class Rechecks implements AutoCloseable {
             lastAsked = now;
             KeyId keyId = key.origin().keyId();
             about = keyId;
-            finding = "the key server is being asked whether that is so.";
+            finding = ClientMessage.RECHECKING.with();
             listener.asking(keyId, FetchReason.ON_DEMAND);
             attempt = FetchAttempt.begin(office, keyId, FetchReason.ON_DEMAND, outcome -> judge(key, outcome));
         }
@@ -110,15 +112,13 @@ public final class Rechecks implements AutoCloseable {
                     }
                 }
                 case FetchOutcome.Refused refused -> finding = switch (refused.reason()) {
-                    case UNKNOWN -> refused.from() + " does not know that key any more: restart the content server of "
-                            + asked.stream() + ", so that it takes a new key.";
-                    case NOT_GRANTED, REVOKED -> refused.from() + " gives it to this client no more: grant "
-                            + asked.line() + " to it to let it in.";
-                    case SENDER_REVOKED -> refused.from() + " gives it to nobody, since its content server has been "
-                            + "revoked: let another one take " + asked.stream() + " over.";
+                    case UNKNOWN -> ClientMessage.RECHECKED_UNKNOWN.with(refused.from(), asked.stream());
+                    case NOT_GRANTED, REVOKED -> ClientMessage.RECHECKED_NOT_GIVEN.with(refused.from(), asked.line());
+                    case SENDER_REVOKED ->
+                        ClientMessage.RECHECKED_SENDER_REVOKED.with(refused.from(), asked.stream());
                 };
-                case FetchOutcome.Unreachable fault -> finding = "no key server tells whether that is so. "
-                        + fault.sentence();
+                case FetchOutcome.Unreachable fault -> finding = ClientMessage.RECHECK_UNANSWERED
+                        .with(fault.sentence());
             }
         }
 
@@ -127,22 +127,19 @@ public final class Rechecks implements AutoCloseable {
                     && told.baseKey().fingerprint().equals(asked.fingerprint());
             finding = isSame
                     ? finding(asked, told)
-                    : told.from() + " has another key of that ID: see that this client "
-                            + "and the content server of " + asked.stream() + " use the same key servers.";
+                    : ClientMessage.RECHECKED_OTHER_KEY.with(told.from(), asked.stream());
             if (isSame && told.state().equals(Optional.of(KeyState.ACTIVE))) {
                 pause = FIRST_PAUSE;
                 listener.isInUse(asked);
             }
         }
 
-        private static String finding(DecryptionKey asked, FetchOutcome.Key told) {
-            String from = told.from() + " says ";
+        private static CodedMessage finding(DecryptionKey asked, FetchOutcome.Key told) {
             return told.state().map(state -> switch (state) {
-                case PRE_ACTIVE -> from + "that it is not in use yet: see that the content server of "
-                        + asked.stream() + " reaches the key server.";
-                case ACTIVE -> from + "that the former key is in use.";
-                case DEACTIVATED, COMPROMISED, DESTROYED -> from + "so too: see who sends former packets again.";
-            }).orElse(told.from() + " does not say which is in use: let it run the same version as this client.");
+                case PRE_ACTIVE -> ClientMessage.RECHECKED_PRE_ACTIVE.with(told.from(), asked.stream());
+                case ACTIVE -> ClientMessage.RECHECKED_ACTIVE.with(told.from());
+                case DEACTIVATED, COMPROMISED, DESTROYED -> ClientMessage.RECHECKED_FORMER.with(told.from());
+            }).orElseGet(() -> ClientMessage.RECHECKED_NOT_SAID.with(told.from()));
         }
 
         private void cancel() {

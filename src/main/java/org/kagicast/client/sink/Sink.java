@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.wire.TestCardFragment;
 
 /// Takes what a client opens. Called on the client's loop, and never blocks it; the buffers are valid during the call
@@ -33,12 +34,12 @@ public interface Sink extends AutoCloseable {
     }
 
     /// One sentence, when the sink cannot take what it is given.
-    default Optional<String> problem() {
+    default Optional<CodedMessage> problem() {
         return Optional.empty();
     }
 
     /// One sentence with the number, when some of what it was given could not be delivered, though it goes on.
-    default Optional<String> loss() {
+    default Optional<CodedMessage> loss() {
         return Optional.empty();
     }
 

@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.ClientMessage;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.time.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +56,7 @@ public final class StreamSink implements Sink {
     private byte[] chunk = new byte[CHUNK_BYTES];
     private int filled;
     private volatile boolean closed;
-    private volatile @Nullable String problem;
+    private volatile @Nullable CodedMessage problem;
 
     /// @param what names the sink in sentences, such as "file /tmp/a.ts"
     /// @param output tells with a [PartialWrite] if it has written a part; closed with this sink
@@ -99,18 +101,16 @@ public final class StreamSink implements Sink {
     }
 
     @Override
-    public Optional<String> problem() {
+    public Optional<CodedMessage> problem() {
         return Optional.ofNullable(problem);
     }
 
     @Override
-    public Optional<String> loss() {
+    public Optional<CodedMessage> loss() {
         long bytes = lostBytes.get();
         return bytes == 0
                 ? Optional.empty()
-                : Optional.of(
-                        bytes + " bytes for the " + what + " were dropped, because it did not take them in time: see"
-                                + " that it is fast enough and has room.");
+                : Optional.of(ClientMessage.SINK_TOO_SLOW.with(bytes, what));
     }
 
     @Override
@@ -143,7 +143,7 @@ public final class StreamSink implements Sink {
     private void handOver() {
         byte[] full = filled == CHUNK_BYTES ? chunk : Arrays.copyOf(chunk, filled);
         if (!chunks.offer(full) && lostBytes.getAndAdd(full.length) == 0) {
-            LOG.warn("{} What is dropped further is only counted.", loss().orElse(""));
+            LOG.warn("{} What is dropped further is only counted.", loss().map(CodedMessage::text).orElse(""));
         }
         chunk = filled == CHUNK_BYTES ? new byte[CHUNK_BYTES] : chunk;
         filled = 0;
@@ -199,8 +199,7 @@ public final class StreamSink implements Sink {
             throw fault;
         }
         if (problem == null) {
-            String sentence = "The " + what + " takes no more bytes (" + fault.getMessage()
-                    + "): make room, or see to its disk; it is tried again every second.";
+            CodedMessage sentence = ClientMessage.SINK_RETRIES.with(what, String.valueOf(fault.getMessage()));
             LOG.error("{}", sentence);
             problem = sentence;
         }
@@ -208,9 +207,7 @@ public final class StreamSink implements Sink {
     }
 
     private void stop(IOException fault) {
-        String sentence = "The " + what + " takes no more bytes (" + fault.getMessage()
-                + "), so nothing more can be delivered: see that it has room and that whoever reads it runs, then"
-                + " start again.";
+        CodedMessage sentence = ClientMessage.SINK_ENDED.with(what, String.valueOf(fault.getMessage()));
         problem = sentence;
         LOG.error("{}", sentence);
         ended.completeExceptionally(new OperatorException(sentence, fault));

@@ -3,6 +3,8 @@ package org.kagicast.client.sink;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
+import org.kagicast.model.message.ClientMessage;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.multicast.DatagramSender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,13 +34,13 @@ public final class UdpSink implements Sink {
         if (sender.isWritable()) {
             sender.send(payload.duplicate());
         } else if (dropped++ == 0) {
-            LOG.warn("{} Further ones are only counted.", loss().orElse(""));
+            LOG.warn("{} Further ones are only counted.", loss().map(CodedMessage::text).orElse(""));
         }
     }
 
     @Override
-    public Optional<String> loss() {
-        Optional<String> trouble = sender.trouble();
+    public Optional<CodedMessage> loss() {
+        Optional<CodedMessage> trouble = sender.trouble();
         if (trouble.isPresent()) {
             return trouble;
         }
@@ -46,11 +48,9 @@ public final class UdpSink implements Sink {
         if (dropped + refused == 0) {
             return Optional.empty();
         }
-        String why = refused == 0
-                ? "the system takes them more slowly than they come"
-                : refused + " of them were refused"
-                        + sender.lastRefusal().map(reason -> " (" + reason + ")").orElse("");
-        return Optional.of(dropped + refused + " datagrams for " + to + " were dropped: " + why + ".");
+        return Optional.of(refused == 0
+                ? ClientMessage.DATAGRAMS_TOO_FAST.with(dropped, to)
+                : ClientMessage.DATAGRAMS_REFUSED.with(dropped + refused, to, refused, sender.lastRefusal()));
     }
 
     @Override

@@ -27,6 +27,7 @@ import org.kagicast.console.text.Texts;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.CodedMessage;
 
 /// The list of domains and nodes, and the form that connects to one more (R23). On the console's thread only.
 public final class NodesViewModel {
@@ -105,7 +106,7 @@ public final class NodesViewModel {
             Runnable attempt = model.remotes().connect(destination, this::connected, this::refused);
             giveUp = Optional.of(attempt).filter(going -> busy.get());
         } catch (OperatorException wrong) {
-            sentence.set(String.valueOf(wrong.getMessage()));
+            sentence.set(model.texts().of(wrong.coded()));
         }
     }
 
@@ -147,9 +148,9 @@ public final class NodesViewModel {
         model.view(domain);
     }
 
-    private void refused(String why) {
+    private void refused(CodedMessage why) {
         over();
-        sentence.set(why);
+        sentence.set(model.texts().of(why));
     }
 
     private void over() {
@@ -192,13 +193,14 @@ public final class NodesViewModel {
                 status.snapshot().map(NodeSnapshot::node).map(Object::toString).orElse(""),
                 frame.silence(status).map(silence -> silence.brief()).orElseGet(() -> frame.texts()
                         .of(status.isHeard() ? connected : "nodes.calling")),
-                status.reason().orElseGet(() -> explained(status, frame.texts())), status.isSilent() || isTroubled);
+                status.reason().map(frame.texts()::of).orElseGet(() -> explained(status, frame.texts())),
+                status.isSilent() || isTroubled);
     }
 
     /// What is wrong with a node that is heard, and until when its certificate lasts.
     private static String explained(NodeStatus status, Texts texts) {
         Stream<String> end = status.snapshot().flatMap(NodeSnapshot::certificateEnds).stream()
                 .map(at -> texts.of("nodes.certificate", texts.minute(at)));
-        return Stream.concat(status.problems().stream(), end).collect(Collectors.joining("\n"));
+        return Stream.concat(status.problems().stream().map(texts::of), end).collect(Collectors.joining("\n"));
     }
 }

@@ -12,6 +12,7 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.kagicast.console.keys.KeyNumbers;
 import org.kagicast.console.nodes.NoticeInbox;
+import org.kagicast.model.message.CodedMessage;
 
 /// What happened in one domain, the oldest first: half an hour of it and at most [#MOST] events of about a kilobyte. What
 /// happens again within a minute is counted, for up to five minutes, instead of told again. On the console's thread only.
@@ -109,7 +110,8 @@ public final class EventLog {
     private static Optional<String> said(EventDraft draft) {
         return draft.parts().stream().flatMap(part -> switch (part) {
             case Part.Said said -> Stream.of(said.text());
-            case Part.Why why -> why.own().stream();
+            case Part.Why why -> why.own().map(CodedMessage::text).stream();
+            case Part.Coded coded -> Stream.of(coded.message().text());
             case Part.Name _, Part.SomeNames _, Part.ThisKey _, Part.Count _, Part.While _, Part.Doing _,
                     Part.Playing _, Part.Order _, Part.Answer _ -> Stream.empty();
         }).map(NoticeInbox::shape).findFirst();

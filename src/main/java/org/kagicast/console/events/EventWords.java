@@ -63,6 +63,7 @@ final class EventWords {
             case Part.Doing doing -> texts.of("client", doing.status());
             case Part.Why why -> why(why);
             case Part.Said said -> said.text();
+            case Part.Coded coded -> texts.of(coded.message());
             case Part.Playing playing -> texts.of("scenario", playing.scenario());
             case Part.Order order -> order(order.order());
             case Part.Answer answer -> answer.outcome().map(outcome -> outcome(outcome, event))
@@ -72,9 +73,7 @@ final class EventWords {
 
     /// A client's own sentence is in English.
     private String why(Part.Why why) {
-        return texts.language() == Language.ENGLISH
-                ? why.own().orElseGet(() -> texts.of("client.why", why.status()))
-                : texts.of("client.why", why.status());
+        return why.own().map(texts::of).orElseGet(() -> texts.of("client.why", why.status()));
     }
 
     private String order(OwnOrder order) {

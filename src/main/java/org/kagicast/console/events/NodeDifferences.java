@@ -21,6 +21,7 @@ import org.kagicast.model.KeyServerSnapshot.KeyRow;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
+import org.kagicast.model.message.CodedMessage;
 
 /// What has become of nodes and of key servers since the picture before. One thread.
 final class NodeDifferences {
@@ -32,7 +33,7 @@ final class NodeDifferences {
     private final EventLog log;
     private final Map<String, NodeWas> nodes = new LinkedHashMap<>();
     private final Map<NodeName, ServerWas> servers = new HashMap<>();
-    private Optional<String> operator = Optional.empty();
+    private Optional<CodedMessage> operator = Optional.empty();
 
     NodeDifferences(EventLog log) {
         this.log = log;
@@ -42,12 +43,12 @@ final class NodeDifferences {
 
         private boolean isKnown;
         private Optional<Instant> lost = Optional.empty();
-        private Map<String, String> problems = Map.of();
+        private Map<String, CodedMessage> problems = Map.of();
     }
 
     private static final class ServerWas {
 
-        private Optional<String> problem = Optional.empty();
+        private Optional<CodedMessage> problem = Optional.empty();
         private int compromised;
         private Set<Object> compromisedKeys = Set.of();
         private boolean isBehind;
@@ -92,7 +93,7 @@ final class NodeDifferences {
             if (was.lost.isEmpty()) {
                 was.lost = status.silentSince();
                 log.add(about(status, whole, EventDraft.of(Happening.NODE_LOST, now, new Part.Name(status.ownName()),
-                        new Part.Said(status.reason().orElse("")))), now);
+                        new Part.Coded(status.reason().orElseGet(() -> CodedMessage.plain(""))))), now);
             }
             return;
         }
@@ -113,12 +114,12 @@ final class NodeDifferences {
 
     /// A problem is the same one while only numbers change in it.
     private void observeProblems(NodeStatus status, NodeWas was, DomainView whole, Instant now) {
-        Map<String, String> problems = new LinkedHashMap<>();
+        Map<String, CodedMessage> problems = new LinkedHashMap<>();
         status.problems().forEach(sentence -> problems.put(NoticeInbox.shape(sentence), sentence));
         problems.forEach((shape, sentence) -> {
             if (!was.problems.containsKey(shape)) {
                 log.add(about(status, whole, EventDraft.of(Happening.NODE_PROBLEM, now,
-                        new Part.Name(status.ownName()), new Part.Said(sentence))), now);
+                        new Part.Name(status.ownName()), new Part.Coded(sentence))), now);
             }
         });
         if (problems.isEmpty() && !was.problems.isEmpty()) {
@@ -137,10 +138,10 @@ final class NodeDifferences {
         if (whole.nodes().stream().noneMatch(NodeStatus::isHeard)) {
             return;
         }
-        Optional<String> wrong = whole.nodes().stream().filter(NodeStatus::isHeard)
+        Optional<CodedMessage> wrong = whole.nodes().stream().filter(NodeStatus::isHeard)
                 .flatMap(node -> node.operator().stream()).findFirst();
         if (wrong.isPresent() && !wrong.map(NoticeInbox::shape).equals(operator.map(NoticeInbox::shape))) {
-            log.add(EventDraft.of(Happening.OPERATOR_PROBLEM, now, new Part.Said(wrong.get())), now);
+            log.add(EventDraft.of(Happening.OPERATOR_PROBLEM, now, new Part.Coded(wrong.get())), now);
         } else if (wrong.isEmpty() && operator.isPresent()) {
             log.add(EventDraft.of(Happening.OPERATOR_WELL, now), now);
         }
@@ -151,7 +152,7 @@ final class NodeDifferences {
         if (server.problem().isPresent()
                 && !server.problem().map(NoticeInbox::shape).equals(was.problem.map(NoticeInbox::shape))) {
             log.add(of(server, Happening.NODE_PROBLEM, now, new Part.Name(server.name().value()),
-                    new Part.Said(server.problem().get())), now);
+                    new Part.Coded(server.problem().get())), now);
         } else if (server.problem().isEmpty() && was.problem.isPresent()) {
             log.add(of(server, Happening.NODE_WELL, now, new Part.Name(server.name().value())), now);
         }

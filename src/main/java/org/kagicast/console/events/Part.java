@@ -8,6 +8,7 @@ import org.kagicast.console.session.OrderOutcome;
 import org.kagicast.console.session.OwnOrder;
 import org.kagicast.lab.Scenario;
 import org.kagicast.model.ClientSnapshot;
+import org.kagicast.model.message.CodedMessage;
 
 /// What fills a gap of an event's text: kept without a language, so that a log speaks another one at once.
 public sealed interface Part {
@@ -44,13 +45,11 @@ public sealed interface Part {
 
     /// Why it does that.
     ///
-    /// @param own the client's own sentence
-    record Why(ClientSnapshot.Status status, Optional<String> own) implements Part {
+    /// @param own what the client itself says
+    record Why(ClientSnapshot.Status status, Optional<CodedMessage> own) implements Part {}
 
-        public Why {
-            own = own.map(NoticeInbox::bounded);
-        }
-    }
+    /// What a node says of itself or of its parts.
+    record Coded(CodedMessage message) implements Part {}
 
     /// What somebody else said, in his words.
     record Said(String text) implements Part {
@@ -80,6 +79,8 @@ public sealed interface Part {
                     && NoticeInbox.shape(said.text).equals(NoticeInbox.shape(also.text));
             case Why why -> other instanceof Why also && why.status == also.status
                     && why.own.map(NoticeInbox::shape).equals(also.own.map(NoticeInbox::shape));
+            case Coded coded -> other instanceof Coded also
+                    && NoticeInbox.shape(coded.message).equals(NoticeInbox.shape(also.message));
             case Count count -> other instanceof Count;
             case While length -> other instanceof While;
             case Name name -> equals(other);

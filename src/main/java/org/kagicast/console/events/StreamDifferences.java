@@ -28,6 +28,7 @@ import org.kagicast.model.StreamSnapshot.KeyInUse;
 import org.kagicast.model.StreamSnapshot.LabelState;
 import org.kagicast.model.StreamSnapshot.LastChange;
 import org.kagicast.model.StreamSnapshot.PendingChange;
+import org.kagicast.model.message.CodedMessage;
 
 /// What has become of streams and their keys since the picture before. One thread.
 final class StreamDifferences {
@@ -47,7 +48,7 @@ final class StreamDifferences {
         this.log = log;
     }
 
-    private record StreamWas(NodeName server, StreamSnapshot.Status status, Optional<String> problem) {}
+    private record StreamWas(NodeName server, StreamSnapshot.Status status, Optional<CodedMessage> problem) {}
 
     /// A change whose cost is being counted.
     ///
@@ -155,7 +156,7 @@ final class StreamDifferences {
                     case STARTING -> plain(Happening.STREAM_WAITS);
                     case SENDING -> plain(Happening.STREAM_SENDS);
                     case ENDED -> plain(Happening.STREAM_ENDED);
-                    case FAILED -> wrong("");
+                    case FAILED -> wrong(CodedMessage.plain(""));
                 }
             }
         }
@@ -164,12 +165,12 @@ final class StreamDifferences {
             log.add(of(new KeyLine(stream.name()), happening, now, new Part.Name(stream.name().value())), now);
         }
 
-        private void wrong(String sentence) {
+        private void wrong(CodedMessage sentence) {
             Happening happening = stream.status() == StreamSnapshot.Status.FAILED
                     ? Happening.STREAM_FAILED
                     : Happening.STREAM_PROBLEM;
             log.add(of(new KeyLine(stream.name()), happening, now, new Part.Name(stream.name().value()),
-                    new Part.Said(sentence)), now);
+                    new Part.Coded(sentence)), now);
         }
 
         private void used(KeyLine line, LabelState before, LabelState keys) {

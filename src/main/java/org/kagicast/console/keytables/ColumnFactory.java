@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.kagicast.console.keytables.Column.Trait;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.message.CodedMessage;
 
 /// Makes the columns of one kind of table.
 ///
@@ -59,6 +60,11 @@ final class ColumnFactory<R> {
             Trait... traits) {
         return new Column<>(id, (row, frame) -> value.apply(row.record()).map(Object::toString).orElse(""),
                 comparing(row -> value.apply(row.record()), emptyLast()), width, set(traits));
+    }
+
+    Column<R> message(String id, double width, Function<R, Optional<CodedMessage>> value, Trait... traits) {
+        return new Column<>(id, (row, frame) -> value.apply(row.record()).map(frame.texts()::of).orElse(""),
+                comparing(row -> value.apply(row.record()).map(CodedMessage::text), emptyLast()), width, set(traits));
     }
 
     private static <V extends Comparable<? super V>> Comparator<Optional<V>> emptyLast() {

@@ -82,7 +82,7 @@ final class TableKinds {
                         columns.number("lost", 44, DecryptionKeyRow::lost),
                         columns.number("held", 44, row -> (long) row.held(), Trait.RESTLESS),
                         columns.text("fingerprint", 80, row -> row.record().fingerprint()),
-                        columns.optional("why", 200, DecryptionKeyRow::why, Trait.HIDDEN)));
+                        columns.message("why", 200, DecryptionKeyRow::why, Trait.HIDDEN)));
     }
 
     private static <S extends RoleSnapshot, R> Function<NodeSnapshot, List<TableEntry<R>>> rows(

@@ -24,7 +24,7 @@ public record KeyServerCardState(NodeName name, String detail, String copy, Tone
         return new KeyServerCardState(server.name(), detail, server.copy().map(copy -> copy(copy, texts)).orElse(""),
                 server.copy().map(CopyState::isInStep).orElse(true) ? Tone.IDLE : Tone.BUSY,
                 texts.of(good ? "live.keyServer.up" : "live.keyServer.trouble"), good ? Tone.GOOD : Tone.BUSY,
-                server.problem());
+                server.problem().map(texts::of));
     }
 
     private static String copy(CopyState copy, Texts texts) {

@@ -29,7 +29,7 @@ public record StreamCardState(StreamName name, NodeName server, String detail, S
         Texts texts = frame.texts();
         return new StreamCardState(stream.name(), server.name(),
                 stream.group() + " · " + source(stream.source(), texts), texts.of("stream", stream.status()),
-                tone(stream.status()), stream.problem(),
+                tone(stream.status()), stream.problem().map(texts::of),
                 stream.lines().stream().map(keys -> KeysCardState.of(stream.name(), keys, frame)).toList(),
                 frame.seen().packets(stream.name()).values(), rate(stream, frame), age(stream, frame),
                 server.io().isEmpty() ? "" : texts.of("live.stream.io", server.io()));

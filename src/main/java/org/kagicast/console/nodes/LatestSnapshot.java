@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.node.NodeControl;
 import org.kagicast.time.Time;
 
@@ -28,7 +29,7 @@ final class LatestSnapshot implements NodeControl.Follower, AutoCloseable {
 
         record Heard(NodeSnapshot snapshot) implements News {}
 
-        record Lost(String sentence) implements News {}
+        record Lost(CodedMessage sentence) implements News {}
     }
 
     @Override
@@ -37,7 +38,7 @@ final class LatestSnapshot implements NodeControl.Follower, AutoCloseable {
     }
 
     @Override
-    public void lost(String sentence) {
+    public void lost(CodedMessage sentence) {
         arrived(new News.Lost(sentence));
     }
 

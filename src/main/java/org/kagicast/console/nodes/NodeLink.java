@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.node.NodeControl;
 import org.kagicast.time.Time;
 
@@ -19,7 +20,7 @@ public final class NodeLink implements AutoCloseable {
     private final Executor console;
     private final Executor background;
     private final Consumer<NodeLink> changed;
-    private final Supplier<Optional<String>> operator;
+    private final Supplier<Optional<CodedMessage>> operator;
     private NodeStatus status;
     private Instant lastHeard;
     private final NoticeInbox notices = new NoticeInbox();
@@ -30,7 +31,8 @@ public final class NodeLink implements AutoCloseable {
 
     /// @param operator what is wrong with the operator's own certificate, in one sentence
     /// @param changed is told each time that more is known
-    public NodeLink(Optional<Destination> destination, NodeControl node, Supplier<Optional<String>> operator, Time time,
+    public NodeLink(Optional<Destination> destination, NodeControl node, Supplier<Optional<CodedMessage>> operator,
+            Time time,
             Executor console, Executor background, Consumer<NodeLink> changed) {
         this.operator = operator;
         this.node = node;
@@ -107,7 +109,7 @@ public final class NodeLink implements AutoCloseable {
         }
 
         @Override
-        public void lost(String sentence) {
+        public void lost(CodedMessage sentence) {
             unwatch();
             tell(status.silent(lastHeard, sentence, operator.get()));
         }

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.kagicast.model.ConnectionCounts;
 
 import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.message.CodedMessage;
 
 /// What is known of a node at one moment. With neither a snapshot nor a silence, it has not answered yet.
 ///
@@ -16,7 +17,7 @@ import org.kagicast.model.NodeSnapshot;
 /// @param reason of the silence, in one sentence
 /// @param operator what is wrong with the certificate that the operator shows to this node, in one sentence
 public record NodeStatus(Optional<Destination> destination, Optional<NodeSnapshot> snapshot,
-        Optional<Instant> silentSince, Optional<String> reason, Optional<String> operator) {
+        Optional<Instant> silentSince, Optional<CodedMessage> reason, Optional<CodedMessage> operator) {
 
     /// Before anything has come.
     public static NodeStatus calling(Optional<Destination> destination) {
@@ -24,7 +25,7 @@ public record NodeStatus(Optional<Destination> destination, Optional<NodeSnapsho
     }
 
     /// Of one that cannot even be called.
-    public static NodeStatus unreachable(Destination destination, Instant since, String reason) {
+    public static NodeStatus unreachable(Destination destination, Instant since, CodedMessage reason) {
         return new NodeStatus(Optional.of(destination), Optional.empty(), Optional.of(since), Optional.of(reason),
                 Optional.empty());
     }
@@ -51,18 +52,18 @@ public record NodeStatus(Optional<Destination> destination, Optional<NodeSnapsho
     }
 
     /// What is wrong with the node itself, each in one sentence, as far as is known.
-    public List<String> problems() {
+    public List<CodedMessage> problems() {
         return snapshot.map(shown -> Stream.concat(shown.problems().stream(),
                 shown.connections().flatMap(ConnectionCounts::problem).stream()).toList()).orElse(List.of());
     }
 
-    NodeStatus heard(NodeSnapshot newest, Optional<String> ownCertificate) {
+    NodeStatus heard(NodeSnapshot newest, Optional<CodedMessage> ownCertificate) {
         return new NodeStatus(destination, Optional.of(newest), Optional.empty(), Optional.empty(), ownCertificate);
     }
 
     /// That the operator's certificate has ended may be the very reason.
-    NodeStatus silent(Instant since, String why, Optional<String> ownCertificate) {
+    NodeStatus silent(Instant since, CodedMessage why, Optional<CodedMessage> ownCertificate) {
         return new NodeStatus(destination, snapshot, Optional.of(silentSince.orElse(since)),
-                Optional.of(ownCertificate.map(own -> why + " " + own).orElse(why)), ownCertificate);
+                Optional.of(ownCertificate.map(why::then).orElse(why)), ownCertificate);
     }
 }

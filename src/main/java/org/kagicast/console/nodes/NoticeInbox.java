@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.kagicast.model.NodeEvent;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.model.NodeEvent.Severity;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Printable;
@@ -58,6 +59,11 @@ public final class NoticeInbox implements Consumer<NodeEvent> {
         public boolean isEmpty() {
             return notices.isEmpty() && missed == 0;
         }
+    }
+
+    /// As [#shape(String)], of the text in English.
+    public static String shape(CodedMessage message) {
+        return shape(message.text());
     }
 
     /// A text without its numbers.

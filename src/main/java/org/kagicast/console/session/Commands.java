@@ -11,6 +11,7 @@ import java.util.function.Function;
 
 import org.kagicast.console.nodes.NodeLink;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.NodeMessage;
 import org.kagicast.node.NodeControl;
 import org.kagicast.time.Time;
 
@@ -56,8 +57,7 @@ final class Commands {
         background.execute(() -> {
             CompletableFuture<T> answer = order.apply(link.node());
             Time.Scheduled limit = time.after(PATIENCE, background, () -> answer.completeExceptionally(
-                    new OperatorException("The node " + link.status().name()
-                            + " has not answered the command: look whether it took effect before repeating it.")));
+                    new OperatorException(NodeMessage.COMMAND_UNANSWERED.with(link.status().name()))));
             try {
                 T given = answer.join();
                 console.execute(() -> done.accept(given));

@@ -44,6 +44,6 @@ public record Frame(Domain domain, DomainView whole, Instant now, Observations s
         return node.silentSince().map(since -> new Staleness(
                 texts.of("silence.short", texts.duration(Duration.between(since, now))),
                 texts.of("silence.long", node.name(), texts.duration(Duration.between(since, now))),
-                node.reason().orElse("")));
+                node.reason().map(texts::of).orElse("")));
     }
 }

@@ -11,6 +11,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.time.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,11 +71,11 @@ public final class Notices {
         shown.set(Optional.empty());
     }
 
-    /// Tells a failure: the sentence of an [OperatorException] as it stands, anything else as a fault with its name.
+    /// Tells a failure: the message of an [OperatorException], anything else as a fault with its name.
     public void tell(Throwable failure) {
         Throwable cause = cause(failure);
-        if (cause instanceof OperatorException) {
-            tell(String.valueOf(cause.getMessage()));
+        if (cause instanceof OperatorException told) {
+            add(new Notice.Coded(told.coded()), Severity.ERROR);
         } else {
             LOG.error("A command of the console failed.", cause);
             fault(cause);
@@ -133,6 +134,9 @@ public final class Notices {
 
         /// A sentence for people.
         record Sentence(String text) implements Notice {}
+
+        /// A message in whatever language the window has.
+        record Coded(CodedMessage message) implements Notice {}
 
         /// A fault inside Kagicast, which the log tells in full.
         record Fault(String name) implements Notice {}

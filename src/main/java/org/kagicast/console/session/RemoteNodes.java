@@ -20,6 +20,8 @@ import org.kagicast.console.nodes.NodeLink;
 import org.kagicast.console.nodes.NodeStatus;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.NodeMessage;
 import org.kagicast.node.NodeControl;
 import org.kagicast.time.Time;
 
@@ -90,7 +92,7 @@ public final class RemoteNodes {
             node.take(dialled);
             opened.accept(dialled.domain());
         }, refused -> {
-            node.failure = NodeStatus.unreachable(destination, time.now(), String.valueOf(refused.getMessage()));
+            node.failure = NodeStatus.unreachable(destination, time.now(), sentence(refused));
             notices.tell(refused);
         });
     }
@@ -100,7 +102,7 @@ public final class RemoteNodes {
     /// @param connected is told the node's domain
     /// @param refused is told in one sentence why there is no connection
     /// @return gives the attempt up; harmless afterwards
-    public Runnable connect(Destination destination, Consumer<Domain.Trust> connected, Consumer<String> refused) {
+    public Runnable connect(Destination destination, Consumer<Domain.Trust> connected, Consumer<CodedMessage> refused) {
         Attempt attempt = new Attempt(new Held(destination), connected, refused);
         dial(destination, attempt::dialled, fault -> attempt.refuse(sentence(fault)));
         return attempt::giveUp;
@@ -159,10 +161,10 @@ public final class RemoteNodes {
         });
     }
 
-    private static String sentence(RuntimeException fault) {
-        return fault instanceof OperatorException
-                ? String.valueOf(fault.getMessage())
-                : "That failed because of a fault inside Kagicast: " + fault.getClass().getSimpleName() + ".";
+    private static CodedMessage sentence(RuntimeException fault) {
+        return fault instanceof OperatorException told
+                ? told.coded()
+                : NodeMessage.INTERNAL_ERROR.with(fault.getClass().getSimpleName());
     }
 
     /// A node that is held.
@@ -227,12 +229,12 @@ public final class RemoteNodes {
 
         private final Held node;
         private final Consumer<Domain.Trust> connected;
-        private final Consumer<String> refused;
+        private final Consumer<CodedMessage> refused;
         private boolean over;
         private @Nullable NodeLink link;
         private @Nullable Dialled dialled;
 
-        Attempt(Held node, Consumer<Domain.Trust> connected, Consumer<String> refused) {
+        Attempt(Held node, Consumer<Domain.Trust> connected, Consumer<CodedMessage> refused) {
             this.node = node;
             this.connected = connected;
             this.refused = refused;
@@ -257,7 +259,7 @@ public final class RemoteNodes {
             } else if (told.status().isSilent()) {
                 told.close();
                 close(opened.node());
-                refuse(told.status().reason().orElse(""));
+                told.status().reason().ifPresent(this::refuse);
             } else {
                 over = true;
                 forget(node.destination.address());
@@ -268,7 +270,7 @@ public final class RemoteNodes {
             }
         }
 
-        void refuse(String sentence) {
+        void refuse(CodedMessage sentence) {
             if (!over) {
                 over = true;
                 refused.accept(sentence);

@@ -60,13 +60,15 @@ public record Problem(Id id, String headline, String sentence, Optional<Target> 
         Texts texts = frame.texts();
         snapshot.keyServers().stream().filter(server -> isHeard(new Target.OfKeyServer(server.name()), frame))
                 .forEach(server -> server.problem().ifPresent(sentence -> problems.add(new Problem(
-                        Id.ofSentence("key-server", server.name(), sentence),
-                        headline(server.name(), texts.of("live.keyServer.trouble"), texts), sentence,
+                        Id.ofSentence("key-server", server.name(), sentence.text()),
+                        headline(server.name(), texts.of("live.keyServer.trouble"), texts),
+                        texts.of(sentence),
                         Optional.of(new Target.OfKeyServer(server.name())), false))));
         Audience.streams(snapshot).stream().filter(stream -> isHeard(new Target.OfStream(stream.name()), frame))
                 .forEach(stream -> stream.problem().ifPresent(sentence -> problems.add(new Problem(
-                        Id.ofSentence("stream", stream.name(), sentence),
-                        headline(stream.name(), texts.of("stream", stream.status()), texts), sentence,
+                        Id.ofSentence("stream", stream.name(), sentence.text()),
+                        headline(stream.name(), texts.of("stream", stream.status()), texts),
+                        texts.of(sentence),
                         Optional.of(new Target.OfStream(stream.name())), false))));
         snapshot.clients().stream().filter(Problem::isTrouble)
                 .filter(client -> isHeard(new Target.OfClient(client.name()), frame))
@@ -94,7 +96,8 @@ public record Problem(Id id, String headline, String sentence, Optional<Target> 
     private static Optional<Problem> operator(Frame frame) {
         return frame.whole().nodes().stream().filter(NodeStatus::isHeard)
                 .flatMap(node -> node.operator().map(sentence -> new Problem(
-                        Id.ofSentence("operator", "", sentence), frame.texts().of("operator.trouble"), sentence,
+                        Id.ofSentence("operator", "", sentence.text()), frame.texts().of("operator.trouble"),
+                        frame.texts().of(sentence),
                         frame.whole().anyPart(node), false)).stream())
                 .findFirst();
     }
@@ -102,8 +105,9 @@ public record Problem(Id id, String headline, String sentence, Optional<Target> 
     /// Of a node itself, such as a certificate that is about to end.
     private static List<Problem> ownProblems(NodeStatus node, Frame frame) {
         return node.problems().stream()
-                .map(sentence -> new Problem(Id.ofSentence("node", node.ownName(), sentence),
-                        headline(node.name(), frame.texts().of("node.trouble"), frame.texts()), sentence,
+                .map(sentence -> new Problem(Id.ofSentence("node", node.ownName(), sentence.text()),
+                        headline(node.name(), frame.texts().of("node.trouble"), frame.texts()),
+                        frame.texts().of(sentence),
                         frame.whole().anyPart(node), false))
                 .toList();
     }

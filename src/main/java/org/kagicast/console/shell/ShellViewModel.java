@@ -335,6 +335,7 @@ public final class ShellViewModel {
     String sentence(Notices.Notice notice) {
         return switch (notice) {
             case Notices.Notice.Sentence sentence -> sentence.text();
+            case Notices.Notice.Coded coded -> model.texts().of(coded.message());
             case Notices.Notice.Fault fault -> model.texts().of("notice.fault", fault.name());
         };
     }

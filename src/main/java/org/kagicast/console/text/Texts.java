@@ -8,6 +8,8 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.MessageCatalogue;
 
 /// All words of one language, and how it writes quantities. Immutable.
 public final class Texts {
@@ -16,15 +18,32 @@ public final class Texts {
 
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
+    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
     private final Language language;
     private final ZoneId zone;
     private final ResourceBundle bundle;
+    private final MessageCatalogue messages;
 
     private Texts(Language language, ZoneId zone) {
         this.language = language;
         this.zone = zone;
         this.bundle = ResourceBundle.getBundle("org.kagicast.console.texts", language.locale(),
                 ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+        this.messages = MessageCatalogue.of(language.locale(), new MessageQuantities());
+    }
+
+    private final class MessageQuantities implements MessageCatalogue.Quantities {
+
+        @Override
+        public String time(Instant at) {
+            return SECOND.format(at.atZone(zone));
+        }
+
+        @Override
+        public String span(Duration length) {
+            return length.toMillis() % 1_000 == 0 || length.toSeconds() >= 120 ? duration(length) : tenths(length);
+        }
     }
 
     /// @param zone in which times of day are written
@@ -44,6 +63,11 @@ public final class Texts {
     /// The text of a key, its `{0}` … filled with the arguments.
     public String of(String key, Object... arguments) {
         return new MessageFormat(bundle.getString(key), language.locale()).format(arguments);
+    }
+
+    /// A message of a node: what it says in English stands as it is, and so does one whose code this version does not know.
+    public String of(CodedMessage message) {
+        return language == Language.ENGLISH ? message.text() : messages.text(message).orElse(message.text());
     }
 
     /// The text of one value of an enumeration, as `prefix.VALUE` names it.

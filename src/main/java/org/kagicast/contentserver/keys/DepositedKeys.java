@@ -7,6 +7,7 @@ import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.StreamMessage;
 import org.kagicast.rpc.keys.CreatedKey;
 import org.kagicast.rpc.keys.DepositAnswer;
 import org.kagicast.rpc.keys.FetchReason;
@@ -78,8 +79,8 @@ public final class DepositedKeys implements KeyProvider {
                 case DepositAnswer.Stored(long number) -> stored(outcome, number);
                 case DepositAnswer.IdTaken() -> {
                     if (drawsLeft == 0) {
-                        outcome.completeExceptionally(new OperatorException("The key server " + context.keyServer()
-                                + " says of every key ID that it is taken: look after its key table."));
+                        outcome.completeExceptionally(new OperatorException(
+                                StreamMessage.ALL_IDS_TAKEN.with(context.keyServer())));
                     } else {
                         startAnew();
                         deposit(outcome, afterNumber, drawsLeft - 1);

@@ -3,6 +3,8 @@ package org.kagicast.contentserver.keys;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.StreamMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,18 +17,18 @@ public final class KeyServerFault {
     }
 
     /// That no answer has come.
-    public static String silence(StreamContext context) {
-        return "The key server " + context.keyServer() + " does not answer: check that it runs and can be reached.";
+    public static CodedMessage silence(StreamContext context) {
+        return StreamMessage.KEY_SERVER_SILENT.with(context.keyServer());
     }
 
-    public static String sentence(Throwable fault, StreamContext context) {
+    public static CodedMessage sentence(Throwable fault, StreamContext context) {
         Throwable told = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
         return switch (told) {
-            case OperatorException sentence -> String.valueOf(sentence.getMessage());
+            case OperatorException sentence -> sentence.coded();
             case CancellationException _ -> silence(context);
             default -> {
                 LOG.error("The key server {} could not be asked", context.keyServer(), told);
-                yield "The key server " + context.keyServer() + " could not be asked: see the log of this node.";
+                yield StreamMessage.KEY_SERVER_NOT_ASKED.with(context.keyServer());
             }
         };
     }

@@ -12,6 +12,7 @@ import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Step;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.time.Time;
 
 /// What the parts of one stream share: names, time, the one thread that owns their state, and whom to tell.
@@ -59,19 +60,25 @@ public record StreamContext(NodeName contentServer, NodeName keyServer, KeyLine 
                 Optional.of(stream())));
     }
 
+    /// For the log alone, which is in English.
     public void inform(String text) {
-        notice(NodeEvent.Severity.INFO, text);
+        notice(NodeEvent.Severity.INFO, CodedMessage.plain(text));
     }
 
+    /// For the log alone, which is in English.
     public void warn(String text) {
-        notice(NodeEvent.Severity.WARNING, text);
+        warn(CodedMessage.plain(text));
     }
 
-    public void alarm(String text) {
-        notice(NodeEvent.Severity.ERROR, text);
+    public void warn(CodedMessage message) {
+        notice(NodeEvent.Severity.WARNING, message);
     }
 
-    public void notice(NodeEvent.Severity severity, String text) {
-        events.emit(new NodeEvent.Notice(time.now(), contentServer, severity, text));
+    public void alarm(CodedMessage message) {
+        notice(NodeEvent.Severity.ERROR, message);
+    }
+
+    public void notice(NodeEvent.Severity severity, CodedMessage message) {
+        events.emit(new NodeEvent.Notice(time.now(), contentServer, severity, message));
     }
 }

@@ -13,6 +13,8 @@ import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.StreamMessage;
 import org.kagicast.rpc.Retry;
 import org.kagicast.rpc.keys.CreatedKey;
 
@@ -54,8 +56,7 @@ public final class KeyAcquisition {
         abandoned = destroyed;
         if (!isAsking) {
             provider.close();
-            destroyed.completeExceptionally(new OperatorException(
-                    "The key for " + context.line() + " was given up before it came: nothing else is to be done."));
+            destroyed.completeExceptionally(new OperatorException(StreamMessage.GIVEN_UP.with(context.line())));
         }
     }
 
@@ -96,8 +97,8 @@ public final class KeyAcquisition {
             return;
         }
         office.table().store(created, context.time().now()).ifPresentOrElse(this::stored,
-                () -> failed(Retry.ANEW, "The key server " + context.keyServer() + " gave key ID " + created.keyId()
-                        + " to " + context.line() + " a second time: check that it kept its key table."));
+                () -> failed(Retry.ANEW,
+                        StreamMessage.KEY_GIVEN_TWICE.with(context.keyServer(), created.keyId(), context.line())));
     }
 
     private void stored(EncryptionKey key) {
@@ -105,7 +106,7 @@ public final class KeyAcquisition {
         outcome.accept(new RekeyEvent.KeyCame(wanted, key.id()));
     }
 
-    private void failed(Retry retry, String sentence) {
+    private void failed(Retry retry, CodedMessage sentence) {
         if (abandoned != null) {
             provider.close();
             abandoned.completeExceptionally(new OperatorException(sentence));
@@ -117,7 +118,7 @@ public final class KeyAcquisition {
         }
     }
 
-    private void askAgain(Retry retry, String sentence) {
+    private void askAgain(Retry retry, CodedMessage sentence) {
         if (retry == Retry.ANEW) {
             provider.startAnew();
         }

@@ -16,6 +16,8 @@ import org.kagicast.model.KeyState;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamSnapshot.LabelState;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.StreamMessage;
 import org.kagicast.rpc.keys.RekeyOrderSource;
 import org.kagicast.time.Time;
 
@@ -30,10 +32,10 @@ public final class LineKeys {
         void onFirstKey();
 
         /// It has none yet, for the reason told in one sentence.
-        void onNoKeyYet(String sentence);
+        void onNoKeyYet(CodedMessage sentence);
 
         /// It will have none, for the reason told in one sentence.
-        void onNoKey(String sentence);
+        void onNoKey(CodedMessage sentence);
     }
 
     private final KeyAcquisition.Office office;
@@ -155,7 +157,7 @@ public final class LineKeys {
     }
 
     /// Why the next key has not come, in one sentence, which says of which label.
-    public Optional<String> trouble() {
+    public Optional<CodedMessage> trouble() {
         return machine.trouble(Moment.now(context.time())).map(this::withLabel);
     }
 
@@ -231,19 +233,20 @@ public final class LineKeys {
             }
             case RekeyEffect.Complete(List<CompletableFuture<KeyId>> outcomes, KeyId key) ->
                 outcomes.forEach(outcome -> outcome.complete(key));
-            case RekeyEffect.Fail(List<CompletableFuture<KeyId>> outcomes, String why) ->
+            case RekeyEffect.Fail(List<CompletableFuture<KeyId>> outcomes, CodedMessage why) ->
                 outcomes.forEach(outcome -> outcome.completeExceptionally(new OperatorException(withLabel(why))));
             case RekeyEffect.Ready() -> owner.onFirstKey();
-            case RekeyEffect.NotReady(String why) -> owner.onNoKeyYet(withLabel(why));
-            case RekeyEffect.NeverReady(String why) -> owner.onNoKey(withLabel(why));
-            case RekeyEffect.Note note -> context.notice(note.severity(), withLabel(note.text()));
+            case RekeyEffect.NotReady(CodedMessage why) -> owner.onNoKeyYet(withLabel(why));
+            case RekeyEffect.NeverReady(CodedMessage why) -> owner.onNoKey(withLabel(why));
+            case RekeyEffect.Note note -> context.notice(note.severity(), withLabel(note.message()));
         }
     }
 
     /// A sentence about one label of several says which.
-    private String withLabel(String sentence) {
-        String line = context.line().toString();
-        return label().isNone() || sentence.contains(line) ? sentence : line + ": " + sentence;
+    private CodedMessage withLabel(CodedMessage sentence) {
+        return label().isNone() || sentence.text().contains(context.line().toString())
+                ? sentence
+                : StreamMessage.ABOUT_LABEL.with(context.line(), sentence);
     }
 
     private void look() {

@@ -5,12 +5,14 @@ import java.util.Collections;
 import java.util.Set;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.StreamMessage;
 
 /// Why a coming key may be out of everybody's reach when its lead time is over.
 sealed interface Obstacle {
 
     /// One sentence or two with the way out.
-    String sentence(NodeName keyServer, KeyId coming);
+    CodedMessage sentence(NodeName keyServer, KeyId coming);
 
     /// How long a switch is put off for it.
     default Duration longest(RekeyPolicy policy) {
@@ -20,11 +22,11 @@ sealed interface Obstacle {
     /// The key server does not say, or refuses to, as when this content server is revoked.
     ///
     /// @param why in one sentence with the way out
-    record NoAnswer(String why) implements Obstacle {
+    record NoAnswer(CodedMessage why) implements Obstacle {
 
         @Override
-        public String sentence(NodeName keyServer, KeyId coming) {
-            return why + " Whether key " + coming + " can be fetched is not known.";
+        public CodedMessage sentence(NodeName keyServer, KeyId coming) {
+            return StreamMessage.READINESS_UNKNOWN.with(why, coming);
         }
     }
 
@@ -38,20 +40,14 @@ sealed interface Obstacle {
         }
 
         @Override
-        public String sentence(NodeName keyServer, KeyId coming) {
-            return "No key slave of " + keyServer + " has key " + coming + " yet: " + cure();
-        }
-
-        private String cure() {
+        public CodedMessage sentence(NodeName keyServer, KeyId coming) {
             if (notStoring.isEmpty()) {
-                return "see that the slaves run and reach their key master.";
+                return StreamMessage.NO_SLAVE_HAS_KEY.with(keyServer, coming);
             }
             NodeName first = Collections.min(notStoring);
             return notStoring.size() == 1
-                    ? "the slave " + first
-                            + " follows its key master but does not store what it sends; see its status and its disk."
-                    : "the slave " + first + " and " + (notStoring.size() - 1)
-                            + " more follow their key master but do not store what it sends; see their status and disks.";
+                    ? StreamMessage.SLAVE_NOT_STORING.with(keyServer, coming, first)
+                    : StreamMessage.SLAVES_NOT_STORING.with(keyServer, coming, first, notStoring.size() - 1);
         }
     }
 
@@ -59,9 +55,8 @@ sealed interface Obstacle {
     record NobodyFetchedIt() implements Obstacle {
 
         @Override
-        public String sentence(NodeName keyServer, KeyId coming) {
-            return "No client has fetched key " + coming
-                    + " yet: see that clients run, and that their key servers can be reached.";
+        public CodedMessage sentence(NodeName keyServer, KeyId coming) {
+            return StreamMessage.NOBODY_FETCHED.with(coming);
         }
 
         @Override

@@ -14,6 +14,7 @@ import org.kagicast.contentserver.keys.KeyServerFault;
 import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.rpc.Retry;
 import org.kagicast.rpc.keys.KeyCounts;
 import org.kagicast.rpc.keys.KeyCreator;
@@ -160,7 +161,7 @@ public final class Readiness {
         private final Time.Scheduled repeat;
         private boolean isAsking;
         /// Why nothing came when it was asked last, in one sentence.
-        private Optional<String> whyNone = Optional.empty();
+        private Optional<CodedMessage> whyNone = Optional.empty();
         /// The latest answer.
         private Optional<KeyCounts> told = Optional.empty();
         /// Whether a key slave has the coming key; it keeps it, unless it is revoked.

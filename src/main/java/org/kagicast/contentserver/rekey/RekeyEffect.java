@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeEvent.Severity;
+import org.kagicast.model.message.CodedMessage;
 
 /// What a [RekeyMachine] wants done, in this order.
 sealed interface RekeyEffect {
@@ -58,17 +59,17 @@ sealed interface RekeyEffect {
     record Complete(List<CompletableFuture<KeyId>> outcomes, KeyId key) implements RekeyEffect {}
 
     /// Commands are refused, or have failed, for the reason told in one sentence.
-    record Fail(List<CompletableFuture<KeyId>> outcomes, String why) implements RekeyEffect {}
+    record Fail(List<CompletableFuture<KeyId>> outcomes, CodedMessage why) implements RekeyEffect {}
 
     /// There is a key in use from now on.
     record Ready() implements RekeyEffect {}
 
     /// There is no first key yet, for the reason told in one sentence.
-    record NotReady(String why) implements RekeyEffect {}
+    record NotReady(CodedMessage why) implements RekeyEffect {}
 
     /// There will be no first key, for the reason told in one sentence.
-    record NeverReady(String why) implements RekeyEffect {}
+    record NeverReady(CodedMessage why) implements RekeyEffect {}
 
     /// Something is worth a line in the log.
-    record Note(Severity severity, String text) implements RekeyEffect {}
+    record Note(Severity severity, CodedMessage message) implements RekeyEffect {}
 }

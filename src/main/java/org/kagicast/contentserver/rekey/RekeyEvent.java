@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.RekeyCommand;
+import org.kagicast.model.message.CodedMessage;
 
 /// What a [RekeyMachine] is told.
 sealed interface RekeyEvent {
@@ -38,10 +39,10 @@ sealed interface RekeyEvent {
     /// It has not come yet, for the reason told in one sentence.
     ///
     /// @param pause until it is asked for again
-    record KeyDelayed(WantedKey wanted, String why, Duration pause) implements RekeyEvent {}
+    record KeyDelayed(WantedKey wanted, CodedMessage why, Duration pause) implements RekeyEvent {}
 
     /// It will not come, for the reason told in one sentence.
-    record KeyRefused(WantedKey wanted, String why) implements RekeyEvent {}
+    record KeyRefused(WantedKey wanted, CodedMessage why) implements RekeyEvent {}
 
     /// Time has passed, or more is known of who has the announced key.
     ///

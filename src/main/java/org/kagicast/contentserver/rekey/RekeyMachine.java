@@ -16,6 +16,8 @@ import org.kagicast.model.NodeEvent.Severity;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.StreamMessage;
 
 /// Decides when a stream's key, or that of one of its labels, gives way to the next: at once or announced, on command or by
 /// itself (R18, R19, R21, R25). It knows keys by their IDs, takes events with the time, and answers with what is to be
@@ -139,7 +141,7 @@ public final class RekeyMachine {
     ///
     /// @param since when the key was wanted first
     /// @param next when it is asked for again
-    private record Overdue(String why, Instant since, Instant next) {}
+    private record Overdue(CodedMessage why, Instant since, Instant next) {}
 
     private final KeyLine line;
     private final NodeName keyServer;
@@ -183,8 +185,9 @@ public final class RekeyMachine {
             case RekeyEvent.Due() -> due();
             case RekeyEvent.LimitReached() -> limitReached();
             case RekeyEvent.KeyCame(WantedKey wanted, KeyId key) -> keyCame(wanted, key);
-            case RekeyEvent.KeyDelayed(WantedKey wanted, String why, Duration pause) -> keyDelayed(wanted, why, pause);
-            case RekeyEvent.KeyRefused(WantedKey wanted, String why) -> keyRefused(wanted, why);
+            case RekeyEvent.KeyDelayed(WantedKey wanted, CodedMessage why, Duration pause) ->
+                keyDelayed(wanted, why, pause);
+            case RekeyEvent.KeyRefused(WantedKey wanted, CodedMessage why) -> keyRefused(wanted, why);
             case RekeyEvent.Look look -> look(look);
             case RekeyEvent.Stop() -> stop();
         }
@@ -193,23 +196,16 @@ public final class RekeyMachine {
 
     /// Why the next key has not come, when the stream itself wants one, or is not switched to, since when and until when, in
     /// one sentence.
-    Optional<String> trouble(Moment at) {
-        return overdue.map(change -> change.why + " The stream " + line + " has wanted a new key since " + change.since
-                + urgency() + " and asks for it again at " + change.next + "; key " + shown(state.inUse())
-                + " stays in use meanwhile.")
+    Optional<CodedMessage> trouble(Moment at) {
+        return overdue.map(change -> StreamMessage.OVERDUE.with(change.why, line, change.since,
+                isOrdered() ? latestOrder : "", change.next, shown(state.inUse())))
                 .or(() -> state.pending().flatMap(rekey -> delayed(rekey, at)));
     }
 
-    private String urgency() {
-        return isOrdered() ? ", urgently because " + latestOrder + "," : "";
-    }
-
-    private Optional<String> delayed(PendingRekey rekey, Moment at) {
+    private Optional<CodedMessage> delayed(PendingRekey rekey, Moment at) {
         return rekey.delay().filter(delay -> delay.isWorthTelling(at))
-                .map(delay -> delay.obstacle().sentence(keyServer, rekey.key()) + " The stream " + line
-                        + " has put its change to key " + rekey.key() + " off since " + delay.since().second()
-                        + ", until " + delay.atMost(policy.get(), at) + " at the latest; key " + shown(state.inUse())
-                        + " stays in use meanwhile.");
+                .map(delay -> StreamMessage.PUT_OFF.with(delay.obstacle().sentence(keyServer, rekey.key()), line,
+                        rekey.key(), delay.since().second(), delay.atMost(policy.get(), at), shown(state.inUse())));
     }
 
     private void begin() {
@@ -220,8 +216,8 @@ public final class RekeyMachine {
 
     private void command(RekeyCommand command, CompletableFuture<KeyId> outcome) {
         switch (state) {
-            case State.New _,State.Starting _ -> refuse(outcome, "has no key yet: wait until it sends.");
-            case State.Stopped _ -> refuse(outcome, "has stopped: there is nothing left to change the key of.");
+            case State.New _,State.Starting _ -> refuse(outcome, StreamMessage.LINE_HAS_NO_KEY_YET.with(line));
+            case State.Stopped _ -> refuse(outcome, StreamMessage.LINE_HAS_STOPPED.with(line));
             case State.InUse _ -> {
                 switch (command) {
                     case RekeyCommand.Now() -> now(outcome);
@@ -240,27 +236,25 @@ public final class RekeyMachine {
             waitingForOneMore = plus(waitingForOneMore, outcome);
             return;
         }
-        giveUpWanted("An immediate key change of " + line + " came first: announce again if you still wish.",
-                Optional.empty());
+        giveUpWanted(StreamMessage.IMMEDIATE_CAME_FIRST.with(line), Optional.empty());
         want(new RekeyMode.Immediate(), Requester.OPERATOR, List.of(outcome));
     }
 
     private void announce(Duration leadTime, CompletableFuture<KeyId> outcome) {
         if (state.pending().isPresent()) {
             PendingRekey rekey = state.pending().get();
-            refuse(outcome, "has a change to key " + rekey.key() + " pending already"
-                    + (rekey.isByItself() ? ", which it began by itself as its rekey policy says" : "")
-                    + ": switch now or cancel it first.");
+            refuse(outcome, rekey.isByItself()
+                    ? StreamMessage.PENDING_BY_ITSELF.with(line, rekey.key())
+                    : StreamMessage.PENDING_ALREADY.with(line, rekey.key()));
         } else if (state.wanted().isPresent()) {
-            refuse(outcome, "is being given a new key already: wait until it has come, then announce again.");
+            refuse(outcome, StreamMessage.KEY_ON_ITS_WAY.with(line));
         } else if (isOrdered()) {
-            refuse(outcome, "is ordered by its key server to change its key at once, and is to ask for one again: wait"
-                    + " until it has come, then announce again.");
+            refuse(outcome, StreamMessage.CHANGE_ORDERED.with(line));
         } else {
             try {
                 want(new RekeyMode.Announced(LeadTime.checked(leadTime)), Requester.OPERATOR, List.of(outcome));
             } catch (OperatorException impossible) {
-                fail(List.of(outcome), String.valueOf(impossible.getMessage()));
+                refuse(outcome, impossible.coded());
             }
         }
     }
@@ -272,14 +266,14 @@ public final class RekeyMachine {
             effects.add(new RekeyEffect.KeepAnnouncing());
             effects.add(new RekeyEffect.LookNow());
             complete(List.of(outcome), rekey.key());
-        }, () -> refuse(outcome, "has no pending change to hold: announce one first."));
+        }, () -> refuse(outcome, StreamMessage.NOTHING_TO_HOLD.with(line)));
     }
 
     private void switchNow(CompletableFuture<KeyId> outcome) {
         state.pending().ifPresentOrElse(rekey -> {
             takeOver(rekey);
             complete(List.of(outcome), rekey.key());
-        }, () -> refuse(outcome, "has no pending change to bring forward: announce one first."));
+        }, () -> refuse(outcome, StreamMessage.NOTHING_TO_SWITCH.with(line)));
     }
 
     private void cancel(CompletableFuture<KeyId> outcome) {
@@ -292,12 +286,10 @@ public final class RekeyMachine {
             complete(List.of(outcome), withdrawn.get().key());
         } else if (state.wanted().filter(wanted -> wanted.mode() instanceof RekeyMode.Announced).isPresent()) {
             overdue = Optional.empty();
-            giveUpWanted("The change of " + line
-                    + "'s key was cancelled before its key came: announce again if you still wish.",
-                    Optional.of(outcome));
+            giveUpWanted(StreamMessage.CANCELLED_BEFORE_KEY.with(line), Optional.of(outcome));
             effects.add(new RekeyEffect.BeginPeriod());
         } else {
-            refuse(outcome, "has no pending change to cancel: announce one first.");
+            refuse(outcome, StreamMessage.NOTHING_TO_CANCEL.with(line));
         }
     }
 
@@ -323,8 +315,7 @@ public final class RekeyMachine {
         orders++;
         latestOrder = reason;
         if (!isAwaited()) {
-            giveUpWanted("The key server ordered an immediate key change of " + line
-                    + ": announce again if you still wish.", Optional.empty());
+            giveUpWanted(StreamMessage.ORDER_CAME_FIRST.with(line), Optional.empty());
             wantWhatIsLeft();
         }
     }
@@ -393,7 +384,7 @@ public final class RekeyMachine {
         complete(wanted.outcomes(), key);
     }
 
-    private void keyDelayed(WantedKey wanted, String why, Duration pause) {
+    private void keyDelayed(WantedKey wanted, CodedMessage why, Duration pause) {
         if (state.wanted().filter(wanted::equals).isEmpty()) {
             return;
         }
@@ -404,7 +395,7 @@ public final class RekeyMachine {
         }
     }
 
-    private void keyRefused(WantedKey wanted, String why) {
+    private void keyRefused(WantedKey wanted, CodedMessage why) {
         if (state.wanted().filter(wanted::equals).isEmpty()) {
             return;
         }
@@ -473,7 +464,7 @@ public final class RekeyMachine {
         effects.add(new RekeyEffect.StopTimers());
         dropPending();
         ordersCarriedOut = orders;
-        String why = "The stream " + line + " has stopped: there is nothing left to change the key of.";
+        CodedMessage why = StreamMessage.LINE_HAS_STOPPED.with(line);
         fail(waitingForOneMore, why);
         waitingForOneMore = List.of();
         state.wanted().ifPresent(wanted -> giveUp(wanted, why, Optional.empty()));
@@ -539,7 +530,7 @@ public final class RekeyMachine {
         return wanted;
     }
 
-    private void giveUpWanted(String why, Optional<CompletableFuture<KeyId>> destroyed) {
+    private void giveUpWanted(CodedMessage why, Optional<CompletableFuture<KeyId>> destroyed) {
         Optional<WantedKey> given = state.wanted();
         given.ifPresent(wanted -> {
             setWanted(Optional.empty());
@@ -547,13 +538,13 @@ public final class RekeyMachine {
         });
     }
 
-    private void giveUp(WantedKey wanted, String why, Optional<CompletableFuture<KeyId>> destroyed) {
+    private void giveUp(WantedKey wanted, CodedMessage why, Optional<CompletableFuture<KeyId>> destroyed) {
         effects.add(new RekeyEffect.Abandon(wanted, destroyed));
         fail(wanted.outcomes(), why);
     }
 
     /// Whoever watches is warned, unless it is for the same reason as before.
-    private void setOverdue(String why, Duration pause) {
+    private void setOverdue(CodedMessage why, Duration pause) {
         if (overdue.filter(change -> change.why.equals(why)).isEmpty()) {
             note(Severity.WARNING, why);
         }
@@ -579,11 +570,11 @@ public final class RekeyMachine {
         }
     }
 
-    private void refuse(CompletableFuture<KeyId> outcome, String predicate) {
-        fail(List.of(outcome), "The stream " + line + " " + predicate);
+    private void refuse(CompletableFuture<KeyId> outcome, CodedMessage why) {
+        fail(List.of(outcome), why);
     }
 
-    private void fail(List<CompletableFuture<KeyId>> outcomes, String why) {
+    private void fail(List<CompletableFuture<KeyId>> outcomes, CodedMessage why) {
         if (!outcomes.isEmpty()) {
             effects.add(new RekeyEffect.Fail(outcomes, why));
         }
@@ -594,7 +585,11 @@ public final class RekeyMachine {
     }
 
     private void note(Severity severity, String text) {
-        effects.add(new RekeyEffect.Note(severity, text));
+        note(severity, CodedMessage.plain(text));
+    }
+
+    private void note(Severity severity, CodedMessage message) {
+        effects.add(new RekeyEffect.Note(severity, message));
     }
 
     private static List<CompletableFuture<KeyId>> plus(List<CompletableFuture<KeyId>> some,

@@ -13,11 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.contentserver.source.DatagramBatch;
 import org.kagicast.contentserver.source.SourceOutlet;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.StreamMessage;
 
 /// The way from a source's thread to its stream's. A few batches go round and round, made as they are needed: when all are
 /// under way the source waits, and the stream never does. Batches that were sent go back several at once, while others are still to be sent, so
@@ -41,7 +42,7 @@ public final class BatchQueue implements SourceOutlet {
         void onEnd();
 
         /// The source cannot go on.
-        void onFault(String sentence);
+        void onFault(CodedMessage sentence);
     }
 
     private final StreamContext context;
@@ -59,11 +60,11 @@ public final class BatchQueue implements SourceOutlet {
     private final AtomicBoolean isTold = new AtomicBoolean();
     private final AtomicLong oversized = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
-    private final Set<String> told = Collections.synchronizedSet(new LinkedHashSet<>());
+    private final Set<CodedMessage> told = Collections.synchronizedSet(new LinkedHashSet<>());
     /// What was told once is not logged again.
-    private final Set<String> logged = ConcurrentHashMap.newKeySet();
-    private volatile String trouble = "";
-    private volatile String dropTrouble = "";
+    private final Set<CodedMessage> logged = ConcurrentHashMap.newKeySet();
+    private volatile Optional<CodedMessage> trouble = Optional.empty();
+    private volatile Optional<CodedMessage> dropTrouble = Optional.empty();
 
     public BatchQueue(StreamContext context, int largestPayload, Receiver receiver) {
         this.context = context;
@@ -115,31 +116,25 @@ public final class BatchQueue implements SourceOutlet {
     @Override
     public void refuseOversized(int bytes, int most) {
         long count = oversized.incrementAndGet();
-        String cure = " bytes, longer than the " + most
-                + " that can be carried: make the source send shorter ones (ffmpeg:"
-                + " ?pkt_size=1316)";
-        trouble = count + " datagrams of the source of " + context.stream() + " were refused, the latest of " + bytes
-                + cure + ".";
+        CodedMessage told = StreamMessage.OVERSIZED.with(count, context.stream(), bytes, most);
+        trouble = Optional.of(told);
         if (count == 1) {
-            String sentence = "A datagram for " + context.stream() + " was refused, it has " + bytes + cure + ".";
-            context.warn(sentence + " Further ones are only counted.");
+            context.warn(told + " Further ones are only counted.");
         }
     }
 
     @Override
     public void drop(int datagrams) {
         long count = dropped.addAndGet(datagrams);
-        dropTrouble = count + " datagrams of the source of " + context.stream()
-                + " were dropped, because it gives more than the network takes: make it slower.";
+        CodedMessage told = StreamMessage.SOURCE_TOO_FAST.with(count, context.stream());
+        dropTrouble = Optional.of(told);
         if (count == datagrams) {
-            String sentence = "The source of " + context.stream()
-                    + " gives more than the network takes, and datagrams were dropped: make it slower.";
-            context.warn(sentence + " Further ones are not told.");
+            context.warn(told + " Further ones are only counted.");
         }
     }
 
     @Override
-    public void tell(String sentence) {
+    public void tell(CodedMessage sentence) {
         if (told.contains(sentence) || (logged.size() >= MOST_TOLD && !logged.contains(sentence))) {
             return;
         }
@@ -150,7 +145,7 @@ public final class BatchQueue implements SourceOutlet {
     }
 
     @Override
-    public void takeBack(String sentence) {
+    public void takeBack(CodedMessage sentence) {
         told.remove(sentence);
     }
 
@@ -160,7 +155,7 @@ public final class BatchQueue implements SourceOutlet {
     }
 
     @Override
-    public void fail(String sentence) {
+    public void fail(CodedMessage sentence) {
         context.run(() -> receiver.onFault(sentence));
     }
 
@@ -185,15 +180,15 @@ public final class BatchQueue implements SourceOutlet {
     }
 
     /// What was told of the source, one sentence after the other. Safe from any thread.
-    public Optional<String> note() {
+    public Optional<CodedMessage> note() {
         synchronized (told) {
-            return told.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", told));
+            return CodedMessage.joined(told.stream());
         }
     }
 
     /// What of the source is not sent, and why. Safe from any thread.
-    public Optional<String> trouble() {
-        return Stream.of(trouble, dropTrouble).filter(sentence -> !sentence.isEmpty()).findFirst();
+    public Optional<CodedMessage> trouble() {
+        return trouble.or(() -> dropTrouble);
     }
 
     /// Source datagrams refused so far. Safe from any thread.

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.model.MulticastGroup;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.StreamMessage;
 import org.kagicast.multicast.PacketSender;
 
 /// Tells that the interface cannot be sent through, or that the system has lately refused packets: a firewall forbids them,
@@ -37,16 +39,15 @@ public final class SendErrors {
     }
 
     /// One sentence with the system's reason; empty when packets have been going out for a while, or from a new socket.
-    public Optional<String> sentence() {
+    public Optional<CodedMessage> sentence() {
         look();
         return sender.trouble().or(this::refusal);
     }
 
-    private Optional<String> refusal() {
+    private Optional<CodedMessage> refusal() {
         return seen == 0 || context.time().nanos() - seenAt > LATELY.toNanos()
                 ? Optional.empty()
-                : sender.lastRefusal().map(why -> "Packets of " + context.stream() + " to " + group
-                        + " are refused by this system (" + why + "): check interface " + networkInterface
-                        + " and the firewall.");
+                : sender.lastRefusal().map(why -> StreamMessage.PACKETS_REFUSED.with(context.stream(), group, why,
+                        networkInterface));
     }
 }

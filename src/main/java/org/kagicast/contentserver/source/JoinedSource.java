@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.kagicast.model.message.CodedMessage;
 
 /// Several sources as one. Each batch says from which of them it is. It has ended when all of them have, and when one
 /// cannot go on, all stop.
@@ -26,7 +27,7 @@ final class JoinedSource implements Source {
     }
 
     @Override
-    public Optional<String> trouble() {
+    public Optional<CodedMessage> trouble() {
         return parts.stream().flatMap(part -> part.trouble().stream()).findFirst();
     }
 
@@ -72,12 +73,12 @@ final class JoinedSource implements Source {
         }
 
         @Override
-        public void tell(String sentence) {
+        public void tell(CodedMessage sentence) {
             outlet.tell(sentence);
         }
 
         @Override
-        public void takeBack(String sentence) {
+        public void takeBack(CodedMessage sentence) {
             outlet.takeBack(sentence);
         }
 
@@ -89,7 +90,7 @@ final class JoinedSource implements Source {
         }
 
         @Override
-        public void fail(String sentence) {
+        public void fail(CodedMessage sentence) {
             if (hasFailed.compareAndSet(false, true)) {
                 stop();
                 outlet.fail(sentence);

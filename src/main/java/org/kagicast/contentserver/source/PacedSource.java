@@ -3,6 +3,7 @@ package org.kagicast.contentserver.source;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import org.kagicast.model.message.StreamMessage;
 import org.kagicast.time.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,12 +81,10 @@ final class PacedSource implements Source {
             if (phase.get() == Phase.STOPPED) {
                 return; // Some inputs tell an interrupt as a fault.
             }
-            outlet.fail("The source " + text + " cannot be read any further (" + fault.getMessage()
-                    + "): check it and start the stream again.");
+            outlet.fail(StreamMessage.SOURCE_UNREADABLE.with(text, String.valueOf(fault.getMessage())));
         } catch (RuntimeException fault) {
             LOG.error("The source {} stopped by a fault", text, fault);
-            outlet.fail("The source " + text + " stopped by a fault of its own (" + fault
-                    + "): the log has the details; start the stream again.");
+            outlet.fail(StreamMessage.SOURCE_FAULT.with(text, fault));
         }
     }
 

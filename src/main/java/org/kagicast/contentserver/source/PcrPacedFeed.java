@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import org.kagicast.contentserver.mpegts.PcrClock;
+import org.kagicast.model.message.StreamMessage;
 import org.kagicast.time.Time;
 import org.kagicast.wire.InnerType;
 
@@ -106,8 +107,7 @@ final class PcrPacedFeed implements Feed {
         }
         if (!hasToldOfStop && !ended && !clock.reaches(next.position()) && isOverdueAt(next.position())) {
             hasToldOfStop = true;
-            outlet.tell("The clock (PCR) of the source " + text
-                    + " stopped: what follows goes at the pace that it had, until a clock comes again.");
+            outlet.tell(StreamMessage.CLOCK_STOPPED.with(text));
         }
         return clock.nanosAt(next.position()) - origin;
     }
@@ -122,8 +122,7 @@ final class PcrPacedFeed implements Feed {
             isClockless = true;
             ratedFrom = next.position();
             ratedOrigin = lastDue;
-            outlet.tell("The source " + text + " has no clock (PCR) to be paced by and goes at " + without.perSecond()
-                    + " bit/s: name another rate with rate=, for example ?rate=20M.");
+            outlet.tell(StreamMessage.NO_CLOCK.with(text, without.perSecond()));
         }
         return rated(next);
     }

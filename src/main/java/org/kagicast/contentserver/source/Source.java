@@ -1,6 +1,7 @@
 package org.kagicast.contentserver.source;
 
 import java.util.Optional;
+import org.kagicast.model.message.CodedMessage;
 
 /// Something that gives datagrams. An open source holds what it needs already (its file, its port), so that a fault
 /// comes to light before anything is sent; it gives nothing before it is started. Starting and stopping return at once.
@@ -10,7 +11,7 @@ public interface Source {
     void start(SourceOutlet outlet);
 
     /// What keeps it from receiving, in one sentence; empty while nothing does. Safe from any thread.
-    default Optional<String> trouble() {
+    default Optional<CodedMessage> trouble() {
         return Optional.empty();
     }
 

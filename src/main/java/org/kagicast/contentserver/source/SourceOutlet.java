@@ -1,6 +1,7 @@
 package org.kagicast.contentserver.source;
 
 import java.util.Optional;
+import org.kagicast.model.message.CodedMessage;
 
 /// Where a source hands over what it has. Only a few batches exist, and one comes back when its datagrams are sent: a
 /// source that is faster than the network waits in [#take]. All methods belong to the source's own thread.
@@ -26,15 +27,15 @@ public interface SourceOutlet {
     void drop(int datagrams);
 
     /// Something that the operator should know, in one sentence, and that the status shows from now on; the source goes on.
-    void tell(String sentence);
+    void tell(CodedMessage sentence);
 
     /// What was told does not hold any more, and the status does not show it any longer. Of a sentence that was not told
     /// nothing comes.
-    void takeBack(String sentence);
+    void takeBack(CodedMessage sentence);
 
     /// The source has nothing more.
     void end();
 
     /// The source cannot go on, for the reason told in one sentence.
-    void fail(String sentence);
+    void fail(CodedMessage sentence);
 }

@@ -3,6 +3,8 @@ package org.kagicast.contentserver.source;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.StreamMessage;
 import org.kagicast.multicast.DatagramHandler;
 import org.kagicast.multicast.DatagramReceiver;
 import org.kagicast.multicast.Loop;
@@ -34,7 +36,7 @@ final class UdpSource implements Source {
     }
 
     @Override
-    public Optional<String> trouble() {
+    public Optional<CodedMessage> trouble() {
         return receiver.trouble();
     }
 
@@ -50,7 +52,7 @@ final class UdpSource implements Source {
         private final RtpRecognition recognition = new RtpRecognition();
         private volatile @Nullable SourceOutlet outlet;
         private @Nullable DatagramBatch batch;
-        private @Nullable String toldOfHeaders;
+        private @Nullable CodedMessage toldOfHeaders;
         private boolean hasToldOfNone;
 
         Intake(SourceSpec.Udp spec) {
@@ -95,42 +97,38 @@ final class UdpSource implements Source {
             switch (spec.rtp()) {
                 case DECIDE -> {
                     if (isOfTransportStream) {
-                        tellOfHeaders(to,
-                                "carries a transport stream in RTP: the RTP headers are taken off, and clients"
-                                        + " give the bare transport stream; say ?rtp=keep to have them sent on.");
+                        tellOfHeaders(to, StreamMessage.RTP_STRIPPED);
                         Rtp.strip(datagram);
                     }
                 }
                 case KEEP -> {
                     if (isOfTransportStream) {
-                        tellOfHeaders(to,
-                                "carries a transport stream in RTP: its headers are sent on (rtp=keep), so players"
-                                        + " must be told that it is RTP.");
+                        tellOfHeaders(to, StreamMessage.RTP_KEPT);
                     }
                 }
                 case STRIP -> {
                     if (Rtp.is(datagram)) {
-                        tellOfHeaders(to, "is RTP: its headers are taken off (rtp=strip).");
+                        tellOfHeaders(to, StreamMessage.RTP_STRIPPED_AS_ORDERED);
                         Rtp.strip(datagram);
                     } else if (!hasToldOfNone) {
                         hasToldOfNone = true;
-                        to.tell("The source " + spec.text() + " gives datagrams that are not RTP, and rtp=strip leaves"
-                                + " them as they are.");
+                        to.tell(StreamMessage.NOT_RTP.with(spec.text()));
                     }
                 }
             }
         }
 
-        private void tellOfHeaders(SourceOutlet to, String predicate) {
+        private void tellOfHeaders(SourceOutlet to, StreamMessage found) {
             if (toldOfHeaders == null) {
-                toldOfHeaders = "The source " + spec.text() + " " + predicate;
-                to.tell(toldOfHeaders);
+                CodedMessage message = found.with(spec.text());
+                toldOfHeaders = message;
+                to.tell(message);
             }
         }
 
         /// Whoever sends has gone over to the bare stream.
         private void takeBackHeaders(SourceOutlet to) {
-            String told = toldOfHeaders;
+            CodedMessage told = toldOfHeaders;
             if (told != null) {
                 toldOfHeaders = null;
                 to.takeBack(told);

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -17,6 +16,8 @@ import org.kagicast.model.KeyServerSnapshot.CopyState;
 import org.kagicast.model.Member;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.KeyServerMessage;
 import org.kagicast.proto.ReplicationServiceGrpc;
 import org.kagicast.proto.TableChanges;
 import org.kagicast.proto.WatchChangesRequest;
@@ -37,9 +38,6 @@ public final class Replicator implements AutoCloseable {
     /// Being behind for a moment is nothing to speak of.
     private static final Duration WORTH_TELLING = Duration.ofSeconds(1);
 
-    private static final String NOT_STORED = " The key master is heard; what it sends is not stored here until then. "
-            + "Whom it revokes is shut out all the same, and whom it reinstates is let in; other changes wait.";
-
     private final ReplicaTable copy;
     private final Time time;
     private final ReconnectingStream<WatchChangesRequest, TableChanges> call;
@@ -52,7 +50,7 @@ public final class Replicator implements AutoCloseable {
     private long sinceNanos;
     private long heardNanos;
     /// Why what the master sends is not stored, and where the copy stood when that began.
-    private Optional<String> copyTrouble = Optional.empty();
+    private Optional<CodedMessage> copyTrouble = Optional.empty();
     private long stuckAt;
     /// Whether the current call is only read for who is revoked and reinstated, since a message of it could not be stored.
     private boolean onlyReads;
@@ -62,9 +60,9 @@ public final class Replicator implements AutoCloseable {
     /// Of the current call, as all that is written without the monitor: messages come one at a time.
     private boolean isFirst = true;
     private long wholeAt;
-    private String trouble = "The key master has not answered yet: check that it runs and can be reached.";
+    private CodedMessage trouble = KeyServerMessage.MASTER_NOT_ANSWERED.with();
     /// What was told of it since the master was last heard, and whether that was ever that it is away.
-    private Optional<String> told = Optional.empty();
+    private Optional<CodedMessage> told = Optional.empty();
     private boolean toldAway;
     /// As far as the master has said. Written under the monitor.
     private volatile boolean isRevoked;
@@ -78,11 +76,11 @@ public final class Replicator implements AutoCloseable {
         void onMaster(Told after);
 
         /// The master is not heard, for the reason told in one sentence. Told once for each reason.
-        void onLost(String sentence);
+        void onLost(CodedMessage sentence);
 
         /// The master is heard, and what it sends cannot be stored here, for the reason told in one sentence. Told once for
         /// each reason.
-        void onNotStored(String sentence);
+        void onNotStored(CodedMessage sentence);
 
         /// What the master sends is stored again, after it was told that it is not.
         void onStoring();
@@ -149,46 +147,39 @@ public final class Replicator implements AutoCloseable {
     }
 
     /// What is wrong with the copy, in one sentence; empty when nothing is.
-    public synchronized Optional<String> problem() {
+    public synchronized Optional<CodedMessage> problem() {
         Duration late = since.isEmpty() ? Duration.ZERO : Duration.ofNanos(time.nanos() - sinceNanos);
         if (!hearsMaster) {
-            return Optional.of(copyTrouble.map(why -> why + " ").orElse("") + trouble + (copy.isWhole()
-                    ? " The keys here are as of " + shown(late) + " ago."
-                    : " The copy of the key table here is not whole, so no client is answered meanwhile."));
+            CodedMessage reason = copyTrouble.map(why -> why.then(trouble)).orElse(trouble);
+            return Optional.of(reason.then(copy.isWhole()
+                    ? KeyServerMessage.KEYS_AS_OF.with(late)
+                    : KeyServerMessage.COPY_NOT_WHOLE.with()));
         }
         if (copyTrouble.isPresent()) {
-            return Optional.of(copyTrouble.get() + NOT_STORED + (copy.isWhole()
-                    ? " The keys here are as of " + shown(late) + " ago; later ones are asked for at the key master."
-                    : " Clients are answered by the key master alone meanwhile."));
+            return copyTrouble.map(why -> why.then(KeyServerMessage.NOT_STORED.with()).then(copy.isWhole()
+                    ? KeyServerMessage.LATER_KEYS_AT_MASTER.with(late)
+                    : KeyServerMessage.MASTER_ANSWERS_ALONE.with()));
         }
         if (late.compareTo(WORTH_TELLING) < 0) {
             return Optional.empty();
         }
-        if (!copy.isWhole()) {
-            return Optional.of("The copy of the key table here is being made anew, and clients are answered by the key "
-                    + "master alone until it is whole: " + behind() + " revisions are still to come.");
-        }
-        return Optional.of("The key table here has been behind the key master's for " + shown(late) + ", by now "
-                + behind() + (behind() == 1 ? " revision" : " revisions")
-                + ": see whether this machine is overloaded.");
+        return Optional.of(copy.isWhole()
+                ? KeyServerMessage.COPY_BEHIND.with(late, behind())
+                : KeyServerMessage.COPY_BEING_MADE.with(behind()));
     }
 
     private long behind() {
         return Math.max(0, head - copy.revision());
     }
 
-    private static String shown(Duration duration) {
-        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
-    }
-
     /// Follows no more; the copy stays as it is. Twice is harmless.
     @Override
     public void close() {
         call.close();
-        notHeard("This key slave is stopped: start it again.");
+        notHeard(KeyServerMessage.SLAVE_STOPPED.with());
     }
 
-    private synchronized void notHeard(String sentence) {
+    private synchronized void notHeard(CodedMessage sentence) {
         if (hearsMaster) {
             hearsMaster = false;
             isBehindFromNow();
@@ -217,14 +208,14 @@ public final class Replicator implements AutoCloseable {
     }
 
     /// What is wrong is here, not at the master.
-    private synchronized void notStored(String why) {
+    private synchronized void notStored(CodedMessage why) {
         if (copyTrouble.isEmpty()) {
             stuckAt = copy.revision();
         }
         isBehindFromNow();
         if (!copyTrouble.equals(Optional.of(why))) {
             copyTrouble = Optional.of(why);
-            listener.onNotStored(why + NOT_STORED);
+            listener.onNotStored(why.then(KeyServerMessage.NOT_STORED.with()));
         }
     }
 
@@ -348,7 +339,7 @@ public final class Replicator implements AutoCloseable {
                 overlayUnstored(message);
             }
             heard(message.getHeadRevision());
-            fault.ifPresent(told -> notStored(String.valueOf(told.getMessage())));
+            fault.ifPresent(told -> notStored(told.coded()));
             confirming.reached(copy.tableId(), copy.revision(), isStuck());
         }
 
@@ -365,7 +356,7 @@ public final class Replicator implements AutoCloseable {
         }
 
         @Override
-        public void onLost(String sentence) {
+        public void onLost(CodedMessage sentence) {
             notHeard(sentence);
         }
 

@@ -1,24 +1,27 @@
 package org.kagicast.keytable.sqlite;
 
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.StorageMessage;
+
 /// What a file of this package is. One is never taken for the other: a copy does not know which requests its master has
 /// answered, and a table knows of no master.
 enum FileKind {
 
     /// The table of a key server or key master: "KAGI" in the file's header.
-    TABLE(0x4b414749, "key table", "restore a backup",
-            "stop this program, restore the latest backup, start it, and make again what was revoked and granted since"),
+    TABLE(0x4b414749, StorageMessage.KEY_TABLE, "restore a backup",
+            StorageMessage.RESTORE_BACKUP),
     /// A key slave's copy of its master's table: "KAGC".
-    COPY(0x4b414743, "copy of the key table", "remove it, and the key master sends everything again",
-            "stop this program and start it again: its key master sends what is missing");
+    COPY(0x4b414743, StorageMessage.KEY_TABLE_COPY, "remove it, and the key master sends everything again",
+            StorageMessage.RESTART_AND_FETCH);
 
     private final int application;
-    private final String text;
+    private final StorageMessage name;
     private final String cure;
-    private final String cureWhenGone;
+    private final StorageMessage cureWhenGone;
 
-    FileKind(int application, String text, String cure, String cureWhenGone) {
+    FileKind(int application, StorageMessage name, String cure, StorageMessage cureWhenGone) {
         this.application = application;
-        this.text = text;
+        this.name = name;
         this.cure = cure;
         this.cureWhenGone = cureWhenGone;
     }
@@ -28,8 +31,12 @@ enum FileKind {
         return application;
     }
 
+    CodedMessage named() {
+        return name.with();
+    }
+
     String text() {
-        return text;
+        return named().text();
     }
 
     /// What to do when the file is damaged.
@@ -38,7 +45,7 @@ enum FileKind {
     }
 
     /// What to do when it was taken away while a program has it open, and is not to be had again.
-    String cureWhenGone() {
+    StorageMessage cureWhenGone() {
         return cureWhenGone;
     }
 }

@@ -14,6 +14,7 @@ import org.kagicast.files.HeldFiles;
 import org.kagicast.files.PrivateFiles;
 import org.kagicast.files.ProcessLock;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.StorageMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +60,8 @@ final class ReplacedMark implements AutoCloseable {
             if (lock.isPresent()) {
                 PrivateFiles.replace(mark, (past.identity() + " " + past.revision() + "\n")
                         .getBytes(StandardCharsets.US_ASCII));
-                left = Optional.of(new Left(lock.get(), HeldFiles.of(List.of(mark), "", ""), past));
+                left = Optional.of(new Left(lock.get(), HeldFiles.of(List.of(mark), StorageMessage.NOTHING_STORED,
+                        StorageMessage.RESTART), past));
             }
         } catch (IOException notNow) {
             LOG.debug("what lies in the place of {} cannot be marked", table, notNow);

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 
 import org.kagicast.files.FullDisk;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.StorageMessage;
 
 /// Tells people what is wrong with one file, one sentence each.
 record SqliteErrors(FileKind kind, Path file) {
@@ -13,20 +15,20 @@ record SqliteErrors(FileKind kind, Path file) {
         return new OperatorException(sentence(fault), fault);
     }
 
-    private String sentence(SqlFault fault) {
+    private CodedMessage sentence(SqlFault fault) {
         if (isFull(fault)) {
             return full();
         }
         return switch (fault.code()) {
-            case SQLITE_BUSY, SQLITE_LOCKED -> the() + " is locked by another program: end that program and start "
-                    + "again.";
-            case SQLITE_NOTADB -> "The file " + file + " is no " + kind.text() + ", or its beginning is damaged: "
-                    + kind.cure() + ", or name another file.";
-            case SQLITE_CORRUPT -> damaged("its pages do not fit together");
-            case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN, SQLITE_AUTH -> readOnly();
-            case SQLITE_IOERR -> "The disk of the " + kind.text() + " " + file
-                    + " fails, so nothing more is stored: look after the disk, then start again.";
-            default -> the() + " cannot be used: look up the reason in the log.";
+            case SQLITE_BUSY, SQLITE_LOCKED -> CodedMessage.plain(the() + " is locked by another program: end that "
+                    + "program and start again.");
+            case SQLITE_NOTADB -> CodedMessage.plain("The file " + file + " is no " + kind.text()
+                    + ", or its beginning is damaged: " + kind.cure() + ", or name another file.");
+            case SQLITE_CORRUPT -> CodedMessage.plain(damaged("its pages do not fit together"));
+            case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN, SQLITE_AUTH ->
+                StorageMessage.FILE_READ_ONLY.with(kind.named(), file);
+            case SQLITE_IOERR -> StorageMessage.DISK_FAILS.with(kind.named(), file);
+            default -> StorageMessage.FILE_UNUSABLE.with(kind.named(), file);
         };
     }
 
@@ -38,27 +40,27 @@ record SqliteErrors(FileKind kind, Path file) {
         };
     }
 
-    private String full() {
-        return "The disk of the " + kind.text() + " " + file + " is full: make room on it.";
+    private CodedMessage full() {
+        return StorageMessage.DISK_FULL.with(kind.named(), file);
     }
 
     /// Why nothing but revocations is stored: in the same words however much is left, so that whoever is refused again can
     /// tell that it is for the same reason.
     OperatorException nearlyFull() {
-        return new OperatorException("The disk of the " + kind.text() + " " + file
-                + " is full but for revocations and what they need: make room on it.");
+        return new OperatorException(StorageMessage.DISK_NEARLY_FULL.with(kind.named(), file));
     }
 
     String damaged(String how) {
         return the() + " is damaged (" + how + "): " + kind.cure() + ".";
     }
 
-    String readOnly() {
-        return the() + " cannot be written: let this user write the file and its folder.";
+    OperatorException readOnly() {
+        return new OperatorException(StorageMessage.FILE_READ_ONLY.with(kind.named(), file));
     }
 
     OperatorException told(IOException fault) {
-        return new OperatorException(FullDisk.isAt(file) ? full() : readOnly(), fault);
+        return new OperatorException(
+                FullDisk.isAt(file) ? full() : StorageMessage.FILE_READ_ONLY.with(kind.named(), file), fault);
     }
 
     /// The file by its name, to begin a sentence with.

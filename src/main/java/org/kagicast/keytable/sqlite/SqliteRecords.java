@@ -13,6 +13,8 @@ import org.kagicast.keytable.KeyRecords;
 import org.kagicast.keytable.RunningTime;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.Member;
+import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.time.Time;
 
 /// What a key table and a slave's copy of one do alike: they read what is on the disk from memory, write with one thread,
@@ -72,8 +74,8 @@ abstract class SqliteRecords implements KeyRecords, AutoCloseable {
     }
 
     @Override
-    public Optional<String> problem() {
-        return writer.problem().map(fault -> String.valueOf(fault.getMessage()));
+    public Optional<CodedMessage> problem() {
+        return writer.problem().map(OperatorException::coded);
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.kagicast.files.PrivateFiles;
 import org.kagicast.files.ProcessLock;
 import org.kagicast.keytable.kek.KekSource;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.StorageMessage;
 
 /// The files of one key table or copy of one: makes them, checks them before anybody reads a key from them, and puts a
 /// backup in their place. A table comes into being, or is replaced, in one step, whatever moment the power goes at. To be
@@ -62,7 +63,7 @@ final class TableFile {
     /// Refuses what is not sound, before anything in it is changed.
     void check() throws IOException {
         if (!Files.isWritable(file) || !Files.isRegularFile(file)) {
-            throw new OperatorException(faults.readOnly());
+            throw faults.readOnly();
         }
         try (Sql sql = Database.openAsItIs(file)) {
             Schema.check(sql, faults);
@@ -98,14 +99,14 @@ final class TableFile {
 
     /// All that is open while the table is, except its backups.
     HeldFiles held() throws IOException {
-        return HeldFiles.of(List.of(file, named("-wal"), named("-shm"), named(".lock")), "nothing more is stored",
+        return HeldFiles.of(List.of(file, named("-wal"), named("-shm"), named(".lock")), StorageMessage.NOTHING_STORED,
                 faults.kind().cureWhenGone());
     }
 
     Path folder() {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
-            throw new OperatorException(faults.readOnly());
+            throw faults.readOnly();
         }
         return folder;
     }

@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.pki.AutomaticRenewal;
 import org.kagicast.pki.CertificateSource;
 import org.kagicast.rpc.Connection;
@@ -38,7 +39,7 @@ public final class OperatorRenewal implements AutoCloseable {
     /// @param folder of the operator's identity
     /// @param node that the command is for
     /// @return what is to be told of it; a failure is told when little time is left
-    public static Optional<String> onTheWay(Membership operator, Path folder, HostPort node, Time time) {
+    public static Optional<CodedMessage> onTheWay(Membership operator, Path folder, HostPort node, Time time) {
         if (!AutomaticRenewal.isDue(operator.self().current(), time.now())) {
             return Optional.empty();
         }
@@ -46,7 +47,7 @@ public final class OperatorRenewal implements AutoCloseable {
             operator.self().renew(renewal.source());
             return Optional.empty();
         } catch (OperatorException failed) {
-            return AutomaticRenewal.problem(operator.self(), Optional.of(String.valueOf(failed.getMessage())),
+            return AutomaticRenewal.problem(operator.self(), Optional.of(failed.coded()),
                     time.now());
         }
     }
@@ -61,7 +62,7 @@ public final class OperatorRenewal implements AutoCloseable {
     }
 
     /// What is wrong with the operator's certificate, in one sentence; empty if all is well, and for one that is renewed once.
-    public Optional<String> problem() {
+    public Optional<CodedMessage> problem() {
         return lasting.flatMap(AutomaticRenewal::problem);
     }
 

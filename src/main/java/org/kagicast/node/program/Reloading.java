@@ -6,6 +6,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.NodeMessage;
 import org.kagicast.node.Node;
 import org.kagicast.time.Time;
 
@@ -20,7 +22,7 @@ final class Reloading<S> implements Runnable {
     private final Time time;
     private final Supplier<S> reader;
     private final Function<S, Outcome> takeOver;
-    private volatile List<String> problems = List.of();
+    private volatile List<CodedMessage> problems = List.of();
 
     /// What was taken over, and which settings count from the next start on only.
     record Outcome(String done, List<String> atNextStart) {
@@ -45,22 +47,21 @@ final class Reloading<S> implements Runnable {
     public synchronized void run() {
         try {
             Outcome outcome = takeOver.apply(reader.get());
-            List<String> left = new ArrayList<>();
+            List<CodedMessage> left = new ArrayList<>();
             if (!outcome.atNextStart().isEmpty()) {
-                left.add("What the configuration says of " + String.join(", ", outcome.atNextStart())
-                        + " has changed, and counts from the next start on only: restart the program for that.");
+                left.add(NodeMessage.SETTINGS_AT_NEXT_START.with(String.join(", ", outcome.atNextStart())));
             }
             problems = List.copyOf(left);
-            tell(NodeEvent.Severity.INFO, "The configuration was read again; " + outcome.done() + ".");
+            tell(NodeEvent.Severity.INFO, CodedMessage.plain("The configuration was read again; "
+                    + outcome.done() + "."));
             left.forEach(sentence -> tell(NodeEvent.Severity.WARNING, sentence));
         } catch (OperatorException told) {
-            problems = List.of("The configuration was read again and is refused, so that everything goes on as before: "
-                    + told.getMessage());
+            problems = List.of(NodeMessage.RELOAD_REFUSED.with(told.coded()));
             problems.forEach(sentence -> tell(NodeEvent.Severity.ERROR, sentence));
         }
     }
 
-    private void tell(NodeEvent.Severity severity, String text) {
-        node.events().emit(new NodeEvent.Notice(time.now(), node.name(), severity, text));
+    private void tell(NodeEvent.Severity severity, CodedMessage message) {
+        node.events().emit(new NodeEvent.Notice(time.now(), node.name(), severity, message));
     }
 }

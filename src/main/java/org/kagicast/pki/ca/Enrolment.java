@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.kagicast.model.Identity;
 import org.kagicast.model.Member;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.pki.CertificateRequests;
 import org.kagicast.pki.CertificateSource;
 import org.kagicast.pki.Enrollee;
@@ -166,7 +167,7 @@ public final class Enrolment implements AutoCloseable {
     }
 
     /// What whoever runs this should know, each in one sentence with its cure.
-    public List<String> problems() {
+    public List<CodedMessage> problems() {
         return shared.problems();
     }
 

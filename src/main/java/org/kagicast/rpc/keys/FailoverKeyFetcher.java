@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.rpc.UnwantedException;
 import org.kagicast.time.Time;
 
@@ -53,7 +53,7 @@ public final class FailoverKeyFetcher implements KeyFetcher {
         private final FetchReason reason;
         private final Deque<Integer> order;
         /// Why each that was asked gives no answer.
-        private final SortedMap<Integer, String> silent = new TreeMap<>();
+        private final SortedMap<Integer, CodedMessage> silent = new TreeMap<>();
         private @Nullable Fetch waitingFor;
         private int server;
         private long since;
@@ -83,7 +83,7 @@ public final class FailoverKeyFetcher implements KeyFetcher {
         private void answered(int asked, FetchOutcome told) {
             if (told instanceof FetchOutcome.Unreachable fault) {
                 selector.failed(asked);
-                String all = silent(asked, fault.sentence());
+                CodedMessage all = silent(asked, fault.sentence());
                 if (order.isEmpty()) {
                     outcome.complete(new FetchOutcome.Unreachable(all));
                 } else {
@@ -99,9 +99,9 @@ public final class FailoverKeyFetcher implements KeyFetcher {
 
         /// What all of them say, in the order of the list whoever was asked first, so that it is the same sentence each
         /// time.
-        private synchronized String silent(int asked, String sentence) {
+        private synchronized CodedMessage silent(int asked, CodedMessage sentence) {
             silent.put(asked, sentence);
-            return silent.values().stream().distinct().limit(MOST_TOLD).collect(Collectors.joining(" "));
+            return CodedMessage.joined(silent.values().stream().distinct().limit(MOST_TOLD)).orElseThrow();
         }
 
         @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for what comes of this one

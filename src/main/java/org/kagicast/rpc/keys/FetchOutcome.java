@@ -10,6 +10,7 @@ import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
 
 /// What becomes of a key information request.
 public sealed interface FetchOutcome {
@@ -49,5 +50,5 @@ public sealed interface FetchOutcome {
     /// No usable answer came.
     ///
     /// @param sentence names the key server and the cure
-    record Unreachable(String sentence) implements FetchOutcome {}
+    record Unreachable(CodedMessage sentence) implements FetchOutcome {}
 }

@@ -10,12 +10,14 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.ConnectionMessage;
 import org.kagicast.proto.DecryptionKey;
 import org.kagicast.proto.GetKeyRequest;
 import org.kagicast.proto.GetKeyResponse;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.GrpcErrors;
+import org.kagicast.rpc.MessageCodec;
 import org.kagicast.rpc.ProtoEnums;
 import org.kagicast.rpc.UnaryCall;
 import org.kagicast.rpc.keys.FetchOutcome.Refused;
@@ -47,7 +49,9 @@ public final class GrpcKeyFetcher implements KeyFetcher {
             return switch (message.getOutcomeCase()) {
                 case KEY -> key(message.getKey(), from);
                 case REFUSAL -> refusal(message, from);
-                case UNAVAILABLE -> new Unreachable(GrpcErrors.printable(message.getUnavailable()));
+                case UNAVAILABLE ->
+                    MessageCodec.read(message.getUnavailable(), message.getUnavailableMessage())
+                            .<FetchOutcome>map(Unreachable::new).orElseGet(this::unusable);
                 case OUTCOME_NOT_SET -> unusable();
             };
         }
@@ -90,8 +94,7 @@ public final class GrpcKeyFetcher implements KeyFetcher {
         }
 
         private FetchOutcome unusable() {
-            return new Unreachable("The " + peer + " answered with something that is not key " + asked
-                    + ": check that it runs the same version as this node.");
+            return new Unreachable(ConnectionMessage.NOT_THE_KEY.with(peer, asked));
         }
 
         @Override

@@ -13,6 +13,7 @@ import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.proto.ConfirmWatchRequest;
 import org.kagicast.proto.ConfirmWatchResponse;
 import org.kagicast.proto.ForeignStream;
@@ -129,7 +130,7 @@ public final class GrpcRekeyOrderSource implements RekeyOrderSource {
         }
 
         @Override
-        public void onLost(String sentence) {
+        public void onLost(CodedMessage sentence) {
             listener.onLost(sentence);
         }
 

@@ -8,6 +8,7 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
 
 /// Where a content server hears that it is to rekey. Safe for use by several threads.
 public interface RekeyOrderSource {
@@ -46,16 +47,16 @@ public interface RekeyOrderSource {
 
         /// No order can be heard now, since another process acts for this content server, as told in one sentence. Told
         /// after each attempt.
-        default void onTwin(String sentence) {
+        default void onTwin(CodedMessage sentence) {
             onLost(sentence);
         }
 
         /// No order can be heard now, for the reason told in one sentence. Told after each attempt.
-        void onLost(String sentence);
+        void onLost(CodedMessage sentence);
 
         /// No order can be heard now although the key server is there: it refuses the watch, or what it sends cannot be
         /// carried out. Told after each attempt.
-        default void onRefused(String sentence) {
+        default void onRefused(CodedMessage sentence) {
             onLost(sentence);
         }
     }

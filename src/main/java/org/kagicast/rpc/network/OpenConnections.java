@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.ConnectionCounts;
 import org.kagicast.model.RefusedCallers;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.ConnectionMessage;
 import org.kagicast.time.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +39,7 @@ final class OpenConnections {
     private final Map<InetAddress, Places> byAddress = new HashMap<>();
     private long refused;
     private long refusedNanos;
-    private String latestRefusal = "";
+    private Optional<CodedMessage> problem = Optional.empty();
     private long toldNanos;
 
     OpenConnections(NetworkLimits limits, Time time) {
@@ -79,7 +81,7 @@ final class OpenConnections {
         Places own = byAddress.computeIfAbsent(address, added -> new Places());
         if (!hasRoom(own, limits.perAddress()) || !hasRoom(all, limits.inAll())) {
             forgetIfEmpty(address, own);
-            refuse(address, "all places are taken by callers who showed their certificates");
+            refuse(address, ConnectionMessage.NO_PLACE.with());
             return false;
         }
         Place place = new Place(connection, new Ends(local, remote), address);
@@ -116,25 +118,25 @@ final class OpenConnections {
 
     private boolean hasRoom(Places group, NetworkLimits.Share share) {
         while (group.opening.size() >= share.opening()) {
-            giveWay(group.opening.getFirst(), "its handshake lasted while too many others came");
+            giveWay(group.opening.getFirst(), ConnectionMessage.HANDSHAKE_TOO_SLOW.with());
         }
         while (group.open >= share.open()) {
             Place oldest = group.oldestWithoutCertificate();
             if (oldest == null) {
                 return false;
             }
-            giveWay(oldest, "it showed no certificate while all places were taken");
+            giveWay(oldest, ConnectionMessage.NO_CERTIFICATE.with());
         }
         return true;
     }
 
     private void makeRoom(Places group, NetworkLimits.Share share) {
         while (group.strangers.size() >= share.strangers()) {
-            giveWay(group.strangers.getFirst(), "it showed no certificate, as too many others");
+            giveWay(group.strangers.getFirst(), ConnectionMessage.TOO_MANY_STRANGERS.with());
         }
     }
 
-    private void giveWay(Place place, String why) {
+    private void giveWay(Place place, CodedMessage why) {
         leave(place);
         place.connection().eventLoop().execute(() -> close(place));
         refuse(place.address(), why);
@@ -165,26 +167,21 @@ final class OpenConnections {
     }
 
     /// Told in the log at most once a minute, as strangers cause it as often as they like.
-    private void refuse(InetAddress address, String why) {
+    private void refuse(InetAddress address, CodedMessage why) {
         long now = time.nanos();
         refused++;
         refusedNanos = now;
-        latestRefusal = "one from " + address.getHostAddress() + " because " + why;
+        problem = Optional.of(ConnectionMessage.CONNECTIONS_REFUSED.with(refused, address.getHostAddress(), why));
         if (now - toldNanos >= MINUTE_NANOS) {
             toldNanos = now;
-            LOG.warn("{}", problem());
+            LOG.warn("{}", problem.get());
         }
-    }
-
-    private String problem() {
-        return "Connections are refused, " + refused + " since start, lately " + latestRefusal
-                + ": see what runs at that address.";
     }
 
     /// @param callers who were refused for what they are
     synchronized ConnectionCounts counts(RefusedCallers callers) {
         boolean isPresent = refused > 0 && time.nanos() - refusedNanos < MINUTE_NANOS;
-        return new ConnectionCounts(all.open, refused, isPresent ? Optional.of(problem()) : Optional.empty(),
+        return new ConnectionCounts(all.open, refused, isPresent ? problem : Optional.empty(),
                 callers);
     }
 

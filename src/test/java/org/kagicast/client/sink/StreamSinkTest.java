@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.client.sink.StreamSink.OnFault;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.time.ManualTime;
 
 @Timeout(30)
@@ -97,23 +98,24 @@ class StreamSinkTest {
         StreamSink sink = new StreamSink("file /tmp/a.ts", disk, OnFault.TRY_AGAIN, time, ROOM);
         disk.leave(5);
         give(sink, "0123456789");
-        await(() -> sink.problem().isPresent());
-        assertThat(sink.problem().orElseThrow()).contains("file /tmp/a.ts", "No space left on device", "make room");
+        await(() -> sink.problem().map(CodedMessage::text).isPresent());
+        assertThat(sink.problem().map(CodedMessage::text).orElseThrow()).contains("file /tmp/a.ts",
+                "No space left on device", "make room");
         disk.leave(2);
         time.turn(StreamSink.AGAIN_AFTER);
         await(() -> disk.text().length() == 7);
         give(sink, "abc");
-        assertThat(sink.problem()).isPresent();
+        assertThat(sink.problem().map(CodedMessage::text)).isPresent();
 
         disk.leave(1000);
         await(() -> {
             time.turn(StreamSink.AGAIN_AFTER);
-            return sink.problem().isEmpty();
+            return sink.problem().map(CodedMessage::text).isEmpty();
         });
         sink.close();
 
         assertThat(disk.text()).isEqualTo("0123456789abc");
-        assertThat(sink.loss()).isEmpty();
+        assertThat(sink.loss().map(CodedMessage::text)).isEmpty();
         assertThat(sink.whenEnded()).isNotDone();
     }
 
@@ -126,17 +128,18 @@ class StreamSinkTest {
         for (int i = 0; i < 70; i++) {
             sink.data(ByteBuffer.wrap(much));
         }
-        await(() -> sink.problem().isPresent());
+        await(() -> sink.problem().map(CodedMessage::text).isPresent());
         disk.leave(Integer.MAX_VALUE);
         await(() -> {
             time.turn(StreamSink.AGAIN_AFTER);
-            return sink.problem().isEmpty();
+            return sink.problem().map(CodedMessage::text).isEmpty();
         });
         sink.close();
 
         long lost = 70L * much.length - disk.text().length();
         assertThat(lost).isBetween(1L << 20, 10L << 20);
-        assertThat(sink.loss().orElseThrow()).startsWith(lost + " bytes for the file /tmp/a.ts were dropped");
+        assertThat(sink.loss().map(CodedMessage::text).orElseThrow())
+                .startsWith(lost + " bytes for the file /tmp/a.ts were dropped");
     }
 
     @Test
@@ -148,8 +151,8 @@ class StreamSinkTest {
 
         assertThatThrownBy(() -> sink.whenEnded().get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(OperatorException.class)
                 .hasMessageContaining("standard output takes no more bytes");
-        assertThat(sink.problem()).isPresent();
-        assertThat(sink.loss().orElseThrow()).startsWith("8 bytes");
+        assertThat(sink.problem().map(CodedMessage::text)).isPresent();
+        assertThat(sink.loss().map(CodedMessage::text).orElseThrow()).startsWith("8 bytes");
         sink.close();
     }
 
@@ -159,9 +162,9 @@ class StreamSinkTest {
         StreamSink sink = new StreamSink("file /tmp/a.ts", disk, OnFault.TRY_AGAIN, time, ROOM);
         disk.leave(0);
         give(sink, "anything");
-        await(() -> sink.problem().isPresent());
+        await(() -> sink.problem().map(CodedMessage::text).isPresent());
         sink.close();
-        assertThat(sink.loss().orElseThrow()).startsWith("8 bytes");
+        assertThat(sink.loss().map(CodedMessage::text).orElseThrow()).startsWith("8 bytes");
     }
 
     @Test

@@ -18,6 +18,8 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.message.ClientMessage;
+import org.kagicast.model.message.CodedMessage;
 
 /// A client of one stream: fetches keys after a short random while, or is refused.
 final class FakeClient {
@@ -95,10 +97,8 @@ final class FakeClient {
         ClientSnapshot.Status status = decrypting
                 ? ClientSnapshot.Status.DECRYPTING
                 : granted ? ClientSnapshot.Status.FETCHING : ClientSnapshot.Status.NO_ACCESS;
-        Optional<String> why = status == ClientSnapshot.Status.NO_ACCESS
-                ? Optional.of("The key server refused " + name + " the keys of stream " + stream.name
-                        + " because the policy does not grant it: grant it with \"kagicast grant --client " + name
-                        + " --stream " + stream.name + "\".")
+        Optional<CodedMessage> why = status == ClientSnapshot.Status.NO_ACCESS
+                ? Optional.of(ClientMessage.KEY_NOT_GRANTED.with(KEY_SERVER, stream.inUse.keyId, stream.name))
                 : Optional.empty();
         return new ClientSnapshot(name, List.of(stream.group), "picture", status, why, counters(),
                 held.values().stream().map(this::row).toList(), keyIds, "nio");
@@ -121,7 +121,9 @@ final class FakeClient {
                 has ? Optional.of(CipherSuite.AES_256_GCM) : Optional.empty(), status(row),
                 has ? Optional.of(KEY_SERVER) : Optional.empty(), row.fetched, row.lastUsed, row.opened, 0, 0,
                 has ? row.key.fingerprint() : "",
-                granted ? Optional.empty() : Optional.of("The policy does not grant " + stream.name + "."));
+                granted
+                        ? Optional.empty()
+                        : Optional.of(ClientMessage.KEY_NOT_GRANTED.with(KEY_SERVER, row.key.keyId, stream.name)));
     }
 
     private KeyStatus status(Held row) {

@@ -28,6 +28,7 @@ import org.kagicast.model.Picture;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.node.NodeControl;
 import org.kagicast.proto.ReinstateResponse;
 import org.kagicast.proto.RevokeResponse;
@@ -90,7 +91,8 @@ public class FakeLab implements LabControl, NodeControl {
     }
 
     private FakeKey create(FakeStream stream) {
-        FakeKey key = new FakeKey(new KeyId(firstKeyId + creations++), stream.keys.size() + 1, stream.name, stream.server, time.now());
+        FakeKey key = new FakeKey(new KeyId(firstKeyId + creations++), stream.keys.size() + 1, stream.name,
+                stream.server, time.now());
         keys.add(key);
         return key;
     }
@@ -127,7 +129,8 @@ public class FakeLab implements LabControl, NodeControl {
 
     private NodeSnapshot snapshot() {
         long requests = clients.stream().mapToLong(client -> client.requests).sum();
-        KeyServerSnapshot keyServer = new KeyServerSnapshot(FakeClient.KEY_SERVER, Role.KEY_SERVER, keyServerProblem,
+        KeyServerSnapshot keyServer = new KeyServerSnapshot(FakeClient.KEY_SERVER, Role.KEY_SERVER,
+                keyServerProblem.map(CodedMessage::plain),
                 "table-1", 3L * keys.size(), creations, requests, 0, keys.stream().map(FakeKey::keyRow).toList());
         List<ContentServerSnapshot> servers = streams.stream().map(stream -> new ContentServerSnapshot(stream.server,
                 List.of(stream.snapshot()), stream.keys.stream().map(FakeKey::encryptionKeyRow).toList(), "nio"))

@@ -17,6 +17,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.Role;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.node.NodeControl;
 import org.kagicast.proto.ReinstateResponse;
 import org.kagicast.proto.RevokeResponse;
@@ -49,7 +50,7 @@ public final class FakeNode implements NodeControl {
     /// Is heard of no more, for the reason told.
     public void cutOff(String sentence) {
         trouble = Optional.of(sentence);
-        follower.ifPresent(each -> each.lost(sentence));
+        follower.ifPresent(each -> each.lost(CodedMessage.plain(sentence)));
     }
 
     /// Neither answers nor fails, until it is cut off.
@@ -74,7 +75,7 @@ public final class FakeNode implements NodeControl {
     @Override
     public Following follow(Follower wanted, Time time, Executor executor) {
         follower = Optional.of(wanted);
-        trouble.ifPresent(wanted::lost);
+        trouble.map(CodedMessage::plain).ifPresent(wanted::lost);
         keys = new KeysOnDemand(snapshot -> {
             if (trouble.isEmpty()) {
                 follower.ifPresent(each -> each.heard(snapshot));
@@ -152,6 +153,7 @@ public final class FakeNode implements NodeControl {
         return new NodeSnapshot(name, all.at(), all.sequence(),
                 kind == Role.KEY_SERVER ? all.keyServers() : List.of(),
                 kind == Role.CONTENT_SERVER ? all.contentServers() : List.of(),
-                kind == Role.CLIENT ? all.clients() : List.of(), Optional.empty(), certificateEnds, problems);
+                kind == Role.CLIENT ? all.clients() : List.of(), Optional.empty(), certificateEnds,
+                problems.stream().map(CodedMessage::plain).toList());
     }
 }

@@ -19,6 +19,7 @@ import org.kagicast.lab.Scenario;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.time.ManualTime;
 
 /// A console model with a lab and with nodes that pretend, everything on one thread and by a clock that the test turns.
@@ -120,6 +121,6 @@ public final class FakeScreens {
         if (node == null) {
             throw new OperatorException("There is no identity in " + destination.identity() + ": enrol first.");
         }
-        return new Dialled(DEMO, node, () -> operator);
+        return new Dialled(DEMO, node, () -> operator.map(CodedMessage::plain));
     }
 }

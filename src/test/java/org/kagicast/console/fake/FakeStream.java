@@ -21,6 +21,7 @@ import org.kagicast.model.StreamSnapshot.Hold;
 import org.kagicast.model.StreamSnapshot.KeyInUse;
 import org.kagicast.model.StreamSnapshot.LastChange;
 import org.kagicast.model.StreamSnapshot.PendingChange;
+import org.kagicast.model.message.CodedMessage;
 
 /// A stream, and the content server that sends it.
 final class FakeStream {
@@ -114,7 +115,8 @@ final class FakeStream {
 
     StreamSnapshot snapshot() {
         return new StreamSnapshot(name, group, source,
-                problem.isPresent() ? StreamSnapshot.Status.FAILED : StreamSnapshot.Status.SENDING, problem,
+                problem.isPresent() ? StreamSnapshot.Status.FAILED : StreamSnapshot.Status.SENDING,
+                problem.map(CodedMessage::plain),
                 Optional.of(new KeyInUse(inUse.keyId, since, inUse.packets)), counted(), lastChange, leadTime,
                 cryptoPeriod, packetsSent, packetsSent * PAYLOAD, 0, announced, immediate,
                 keys.stream().filter(key -> key.activated.isPresent()).map(key -> key.keyId).toList());

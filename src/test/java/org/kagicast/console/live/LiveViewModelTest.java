@@ -95,7 +95,7 @@ class LiveViewModelTest {
         running(Scenario.CLASSROOM);
         assertThat(client(4).isTrouble()).isTrue();
         assertThat(client(4).reason()).isEqualTo("refused: not granted");
-        assertThat(client(4).why()).contains("policy does not grant");
+        assertThat(client(4).why()).contains("not granted; grant the stream");
         assertThat(live.picture(new NodeName("eavesdropper"))).get().isInstanceOf(Picture.Raster.class);
         assertThat(live.picture(new NodeName("client-1"))).get().isInstanceOf(Picture.TestCard.class);
     }
@@ -199,7 +199,7 @@ class LiveViewModelTest {
     void whyInJapanese() {
         running(Scenario.CLASSROOM);
         screens.model().speak(Language.JAPANESE);
-        assertThat(client(4).why()).contains("拒否しました").doesNotContain("policy");
+        assertThat(client(4).why()).contains("拒否しました").doesNotContain("grant");
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.kagicast.console.fake.FakeLab;
 import org.kagicast.lab.Scenario;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.node.NodeControl;
 import org.kagicast.time.ManualTime;
 
@@ -37,8 +38,8 @@ class LatestSnapshotTest {
         }
 
         @Override
-        public void lost(String sentence) {
-            lost.add(sentence);
+        public void lost(CodedMessage sentence) {
+            lost.add(sentence.text());
         }
     }
 
@@ -62,7 +63,7 @@ class LatestSnapshotTest {
             console.remove().run();
             shown.clear();
             feed.heard(SNAPSHOT);
-            feed.lost("The node does not answer.");
+            feed.lost(CodedMessage.plain("The node does not answer."));
             console.forEach(Runnable::run);
             assertThat(shown).isEmpty();
             assertThat(lost).containsExactly("The node does not answer.");

@@ -123,7 +123,7 @@ class RemoteNodesTest {
         model.remotes().open(FakeScreens.destination(7409), model::view);
         assertThat(screens.notice().orElseThrow()).contains("no identity");
         assertThat(model.remotes().all()).singleElement()
-                .satisfies(node -> assertThat(node.status().reason().orElseThrow()).contains("no identity"));
+                .satisfies(node -> assertThat(node.status().reason().orElseThrow().text()).contains("no identity"));
         assertThat(model.domainProperty().get()).isEqualTo(Domain.lab());
         model.remotes().forget(FakeScreens.destination(7409).address());
         assertThat(model.remotes().all()).isEmpty();

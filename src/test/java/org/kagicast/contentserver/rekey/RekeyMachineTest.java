@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -17,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +25,7 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
 
 /// When a key series changes its key, without any key, network or clock.
 class RekeyMachineTest {
@@ -35,7 +34,8 @@ class RekeyMachineTest {
 
     private final RekeyMachine machine = new RekeyMachine(new KeyLine(new StreamName("news")), new NodeName("ks-1"),
             () -> RekeyPolicy.DEFAULT.withLeadTime(LEAD));
-    private static final List<Obstacle> OBSTACLES = List.of(new Obstacle.NoAnswer("It refuses to say."),
+    private static final List<Obstacle> OBSTACLES = List.of(
+            new Obstacle.NoAnswer(CodedMessage.plain("It refuses to say.")),
             new Obstacle.NoSlaveHasIt(Set.of()), new Obstacle.NobodyFetchedIt());
 
     private long seconds = 1_000;
@@ -284,8 +284,9 @@ class RekeyMachineTest {
                 case "Due" -> new RekeyEvent.Due();
                 case "LimitReached" -> new RekeyEvent.LimitReached();
                 case "KeyCame" -> keyCame();
-                case "KeyDelayed" -> new RekeyEvent.KeyDelayed(wanted(), "It is away.", Duration.ofSeconds(1));
-                case "KeyRefused" -> new RekeyEvent.KeyRefused(wanted(), "It refuses.");
+                case "KeyDelayed" ->
+                    new RekeyEvent.KeyDelayed(wanted(), CodedMessage.plain("It is away."), Duration.ofSeconds(1));
+                case "KeyRefused" -> new RekeyEvent.KeyRefused(wanted(), CodedMessage.plain("It refuses."));
                 case "Look, not due" -> look(Optional.empty(), false);
                 case "Look, due" -> {
                     seconds += LEAD.toSeconds();
@@ -376,8 +377,9 @@ class RekeyMachineTest {
                 case 7 -> new RekeyEvent.PeriodOver();
                 case 8 -> new RekeyEvent.Due();
                 case 9 -> new RekeyEvent.LimitReached();
-                case 10 -> asked.<RekeyEvent>map(wanted -> new RekeyEvent.KeyDelayed(wanted, "It is away.",
-                        Duration.ofSeconds(1))).orElseGet(RekeyEvent.Due::new);
+                case 10 ->
+                    asked.<RekeyEvent>map(wanted -> new RekeyEvent.KeyDelayed(wanted, CodedMessage.plain("It is away."),
+                            Duration.ofSeconds(1))).orElseGet(RekeyEvent.Due::new);
                 case 11 -> inUse.isEmpty() ? new RekeyEvent.Due() : refused();
                 case 12, 13 -> look();
                 default -> asked.<RekeyEvent>map(this::came).orElseGet(this::look);
@@ -408,7 +410,7 @@ class RekeyMachineTest {
             return asked.<RekeyEvent>map(wanted -> {
                 asked = Optional.empty();
                 isRefused = true;
-                return new RekeyEvent.KeyRefused(wanted, "It refuses.");
+                return new RekeyEvent.KeyRefused(wanted, CodedMessage.plain("It refuses."));
             }).orElseGet(RekeyEvent.Due::new);
         }
 
@@ -439,7 +441,7 @@ class RekeyMachineTest {
             State state = test.machine.state();
             assertThat(state.wanted()).isEqualTo(isStopped ? Optional.empty() : asked);
             assertThat(state.pending().map(PendingRekey::key)).isEqualTo(announced);
-            assertThat(test.machine.trouble(test.now()).orElse("")).doesNotContain("none");
+            assertThat(test.machine.trouble(test.now()).map(CodedMessage::text).orElse("")).doesNotContain("none");
         }
 
         private boolean isOrderDone() {
@@ -480,13 +482,14 @@ class RekeyMachineTest {
                 }
                 case RekeyEffect.Complete(List<CompletableFuture<KeyId>> done, KeyId key) ->
                     done.forEach(outcome -> end(outcome, key));
-                case RekeyEffect.Fail(List<CompletableFuture<KeyId>> failed, String why) -> {
-                    assertThat(why).endsWith(".").doesNotContain("none");
-                    failed.forEach(outcome -> assertThat(outcome.completeExceptionally(new IllegalStateException(why)))
-                            .isTrue());
+                case RekeyEffect.Fail(List<CompletableFuture<KeyId>> failed, CodedMessage why) -> {
+                    assertThat(why.text()).endsWith(".").doesNotContain("none");
+                    failed.forEach(
+                            outcome -> assertThat(outcome.completeExceptionally(new IllegalStateException(why.text())))
+                                    .isTrue());
                 }
-                case RekeyEffect.Note(var _, String text) -> assertThat(text).doesNotContain("none");
-                case RekeyEffect.KeepAnnouncing(),RekeyEffect.AskReadiness(),RekeyEffect.Withdraw(),RekeyEffect.LookNow(),RekeyEffect.BeginPeriod(),RekeyEffect.RestPeriod(),RekeyEffect.StopTimers(),RekeyEffect.Ready(),RekeyEffect.NotReady(String _),RekeyEffect.NeverReady(String _) -> {
+                case RekeyEffect.Note(var _, CodedMessage told) -> assertThat(told.text()).doesNotContain("none");
+                case RekeyEffect.KeepAnnouncing(),RekeyEffect.AskReadiness(),RekeyEffect.Withdraw(),RekeyEffect.LookNow(),RekeyEffect.BeginPeriod(),RekeyEffect.RestPeriod(),RekeyEffect.StopTimers(),RekeyEffect.Ready(),RekeyEffect.NotReady(CodedMessage _),RekeyEffect.NeverReady(CodedMessage _) -> {
                     // Nothing that could be wrong.
                 }
             }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.time.Time;
 
 /// Takes what a source gives, with the time of each hand-over.
@@ -102,13 +103,13 @@ final class Collector implements SourceOutlet {
     }
 
     @Override
-    public void tell(String sentence) {
-        told.add(sentence);
+    public void tell(CodedMessage sentence) {
+        told.add(sentence.text());
     }
 
     @Override
-    public void takeBack(String sentence) {
-        told.remove(sentence);
+    public void takeBack(CodedMessage sentence) {
+        told.remove(sentence.text());
     }
 
     @Override
@@ -117,7 +118,7 @@ final class Collector implements SourceOutlet {
     }
 
     @Override
-    public void fail(String sentence) {
-        faults.add(sentence);
+    public void fail(CodedMessage sentence) {
+        faults.add(sentence.text());
     }
 }

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.wire.InnerType;
 
 /// Several sources that feed one stream.
@@ -48,8 +49,8 @@ class JoinedSourceTest {
     @DisplayName("When one cannot go on, all stop, and the reason is told once")
     void failsTogether() {
         joined.start(outlet);
-        one.outlet.fail("The file is gone.");
-        two.outlet.fail("Stopped.");
+        one.outlet.fail(CodedMessage.plain("The file is gone."));
+        two.outlet.fail(CodedMessage.plain("Stopped."));
 
         assertThat(outlet.told).containsExactly("The file is gone.");
         assertThat(one.stopped && two.stopped).isTrue();
@@ -134,13 +135,13 @@ class JoinedSourceTest {
         }
 
         @Override
-        public void tell(String sentence) {
-            told.add(sentence);
+        public void tell(CodedMessage sentence) {
+            told.add(sentence.text());
         }
 
         @Override
-        public void takeBack(String sentence) {
-            told.remove(sentence);
+        public void takeBack(CodedMessage sentence) {
+            told.remove(sentence.text());
         }
 
         @Override
@@ -149,8 +150,8 @@ class JoinedSourceTest {
         }
 
         @Override
-        public void fail(String sentence) {
-            told.add(sentence);
+        public void fail(CodedMessage sentence) {
+            told.add(sentence.text());
         }
     }
 }

@@ -19,6 +19,7 @@ import org.kagicast.model.HostPort;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.pki.AutomaticRenewal;
 import org.kagicast.pki.Enrollee;
 import org.kagicast.pki.RenewableIdentity;
@@ -138,7 +139,7 @@ class EndedCertificatesTest {
 
     private Optional<String> onTheWay(Path folder, HostPort node) {
         return OperatorRenewal.onTheWay(Membership.load(folder, Role.OPERATOR, programs.around), folder, node,
-                programs.time);
+                programs.time).map(CodedMessage::text);
     }
 
     @Test

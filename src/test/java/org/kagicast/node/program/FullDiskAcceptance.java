@@ -42,6 +42,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamSnapshot;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.multicast.Interfaces;
 import org.kagicast.pki.Enrollee;
 import org.kagicast.rpc.keys.FetchOutcome;
@@ -124,14 +125,16 @@ class FullDiskAcceptance {
         ProgramsFixture.authority(master).grant(ALICE, NEWS);
         ProgramsFixture.authority(master).grant(MALLORY, NEWS);
         assertThat(programs.fetch(master, "mallory", before)).isInstanceOf(FetchOutcome.Key.class);
-        assertThat(ProgramsFixture.snapshot(master).problem()).isEmpty();
+        assertThat(ProgramsFixture.snapshot(master).problem().map(CodedMessage::text)).isEmpty();
 
         Path filler = fill("filler");
         assertThatThrownBy(() -> programs.create(master, "cs-1", NEWS)).isInstanceOf(ExecutionException.class)
                 .hasMessageContaining("make room");
         assertThat(programs.fetch(master, "alice", before)).isInstanceOf(FetchOutcome.Key.class);
-        programs.await("the status", () -> ProgramsFixture.snapshot(master).problem().isPresent());
-        assertThat(ProgramsFixture.snapshot(master).problem().orElseThrow()).contains("full", "make room");
+        programs.await("the status",
+                () -> ProgramsFixture.snapshot(master).problem().map(CodedMessage::text).isPresent());
+        assertThat(ProgramsFixture.snapshot(master).problem().map(CodedMessage::text).orElseThrow()).contains("full",
+                "make room");
 
         assertThat(ProgramsFixture.authority(master).revoke(MALLORY).compromised()).containsExactly(before);
         KeyId after = programs.create(master, "cs-1", NEWS).keyId();
@@ -143,7 +146,7 @@ class FullDiskAcceptance {
 
         Files.delete(filler);
         Files.delete(more);
-        programs.await("room", () -> ProgramsFixture.snapshot(master).problem().isEmpty());
+        programs.await("room", () -> ProgramsFixture.snapshot(master).problem().map(CodedMessage::text).isEmpty());
         KeyId last = programs.create(master, "cs-1", NEWS).keyId();
         master.close();
         assertThat(AuditVerifier.verify(programs.data("master").audit())).isInstanceOf(Intact.class);
@@ -215,7 +218,7 @@ class FullDiskAcceptance {
     }
 
     private static String problem(Program node) {
-        return ProgramsFixture.snapshot(node).problem().orElse("");
+        return ProgramsFixture.snapshot(node).problem().map(CodedMessage::text).orElse("");
     }
 
     private List<String> audited(String... words) {
@@ -240,8 +243,8 @@ class FullDiskAcceptance {
         assertThat(programs.fetch(master, "eve", inUse(studio))).isInstanceOf(FetchOutcome.Key.class);
 
         Path filler = fill("filler");
-        programs.await("no key can be made", () -> stream(studio).problem().isPresent());
-        assertThat(stream(studio).problem().orElseThrow()).contains("make room");
+        programs.await("no key can be made", () -> stream(studio).problem().map(CodedMessage::text).isPresent());
+        assertThat(stream(studio).problem().map(CodedMessage::text).orElseThrow()).contains("make room");
         KeyId kept = inUse(studio);
         programs.await("the status", () -> problem(master).contains("full"));
         goesOn(studio, screen, 500);
@@ -269,7 +272,8 @@ class FullDiskAcceptance {
         programs.await("another key", () -> !inUse(studio).equals(before));
         int rekeys = stream(studio).announcedRekeys();
         programs.await("rekeys again", () -> stream(studio).announcedRekeys() >= rekeys + 2);
-        programs.await("no problem", () -> problem(master).isEmpty() && stream(studio).problem().isEmpty());
+        programs.await("no problem",
+                () -> problem(master).isEmpty() && stream(studio).problem().map(CodedMessage::text).isEmpty());
         assertThat(master.node().disk().orElseThrow().isWritten()).isTrue();
         goesOn(studio, screen, 50);
         long sent = stream(studio).packetsSent();
@@ -420,6 +424,6 @@ class FullDiskAcceptance {
     }
 
     private static String problems(Program node) {
-        return String.join(" ", node.node().snapshot().join().problems());
+        return String.join(" ", node.node().snapshot().join().problems().stream().map(CodedMessage::text).toList());
     }
 }

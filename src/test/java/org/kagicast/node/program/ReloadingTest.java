@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.node.Node;
 import org.kagicast.node.program.Reloading.Outcome;
 import org.kagicast.time.ManualTime;
@@ -31,7 +32,7 @@ class ReloadingTest {
     }
 
     private List<String> problems() {
-        return node.snapshot().join().problems();
+        return node.snapshot().join().problems().stream().map(CodedMessage::text).toList();
     }
 
     @Test

@@ -32,6 +32,7 @@ import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.pki.Enrollee;
 import org.kagicast.rpc.keys.FetchOutcome;
 
@@ -79,7 +80,7 @@ class ReplacedFolderTest {
     }
 
     private static String problem(Program program) {
-        return snapshot(program).problem().orElse("");
+        return snapshot(program).problem().map(CodedMessage::text).orElse("");
     }
 
     /// What the folder is now, with nobody in it.
@@ -236,7 +237,7 @@ class ReplacedFolderTest {
         copy(data("slave"), folder.resolve("older"));
         slave = programs.slave("slave");
         Program running = slave;
-        programs.await("the master", () -> snapshot(running).problem().isEmpty());
+        programs.await("the master", () -> snapshot(running).problem().map(CodedMessage::text).isEmpty());
         replace("slave");
 
         programs.await("the status", () -> problem(running).contains("copy.db was replaced while this program runs"));
@@ -289,7 +290,8 @@ class ReplacedFolderTest {
         remove(data("studio-data"));
 
         programs.await("the status", () -> studio.node().snapshot().join().problems().stream().anyMatch(
-                problem -> problem.contains("audit.jsonl was removed") && problem.contains("streams go on")));
+                problem -> problem.text().contains("audit.jsonl was removed")
+                        && problem.text().contains("streams go on")));
         assertThat(studio.node().disk().orElseThrow().isInPlace()).isFalse();
     }
 }

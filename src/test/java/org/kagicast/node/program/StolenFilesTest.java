@@ -50,6 +50,7 @@ import org.kagicast.model.RefusedCallers;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.multicast.Interfaces;
 import org.kagicast.pki.Enrollee;
 import org.kagicast.pki.RenewableIdentity;
@@ -326,7 +327,7 @@ class StolenFilesTest {
     }
 
     private static String why(Program client) {
-        return client.node().snapshot().join().clients().getFirst().why().orElse("");
+        return client.node().snapshot().join().clients().getFirst().why().map(CodedMessage::text).orElse("");
     }
 
     @Test
@@ -380,10 +381,11 @@ class StolenFilesTest {
 
         revoke(Role.KEY_SLAVE, "s1");
         programs.await("the slave says so",
-                () -> snapshot(slave).problem().orElse("").contains("has been revoked at its key master"));
+                () -> snapshot(slave).problem().map(CodedMessage::text).orElse("")
+                        .contains("has been revoked at its key master"));
 
         assertThat(programs.fetch(slave, "screen", key.keyId())).isInstanceOfSatisfying(FetchOutcome.Unreachable.class,
-                told -> assertThat(told.sentence()).contains("s1 has been revoked", "take another key server"));
+                told -> assertThat(told.sentence().text()).contains("s1 has been revoked", "take another key server"));
         assertThat(fetched(fetcher, key.keyId())).isInstanceOfSatisfying(FetchOutcome.Key.class,
                 told -> assertThat(told.from().value()).isEqualTo("km"));
         programs.time.turn(Duration.ofMinutes(2));

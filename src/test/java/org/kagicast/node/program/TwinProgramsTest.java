@@ -30,6 +30,7 @@ import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.model.StreamSnapshot.Status;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.pki.Enrollee;
 import org.kagicast.rpc.keys.FetchOutcome;
 
@@ -76,7 +77,7 @@ class TwinProgramsTest {
     }
 
     private static boolean sends(Program studio) {
-        return stream(studio).status() == Status.SENDING && stream(studio).problem().isEmpty();
+        return stream(studio).status() == Status.SENDING && stream(studio).problem().map(CodedMessage::text).isEmpty();
     }
 
     private static KeyId inUse(Program studio) {
@@ -95,7 +96,7 @@ class TwinProgramsTest {
         KeyId key = inUse(first);
 
         Program second = studio();
-        programs.await("the second says what is wrong", () -> stream(second).problem()
+        programs.await("the second says what is wrong", () -> stream(second).problem().map(CodedMessage::text)
                 .filter(problem -> problem.contains("runs already") && problem.contains("enrol a second identity"))
                 .isPresent());
         long until = programs.time.nanos() + FAIL_OVER.toNanos();
@@ -105,7 +106,7 @@ class TwinProgramsTest {
         assertThat(inUse(first)).isEqualTo(key);
         assertThat(stream(second).packetsSent()).isZero();
         assertThat(keys()).containsExactly(key);
-        assertThat(snapshot(master).problem()).hasValueSatisfying(
+        assertThat(snapshot(master).problem().map(CodedMessage::text)).hasValueSatisfying(
                 problem -> assertThat(problem).contains("studio", "was started once more"));
 
         long gone = programs.time.nanos();

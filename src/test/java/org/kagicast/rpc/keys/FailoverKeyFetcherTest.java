@@ -20,6 +20,7 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.time.ManualTime;
 
 class FailoverKeyFetcherTest {
@@ -50,7 +51,8 @@ class FailoverKeyFetcherTest {
             CompletableFuture<FetchOutcome> outcome = switch (mood) {
                 case ANSWERING -> CompletableFuture.completedFuture(
                         new FetchOutcome.Refused(RefusalReason.NOT_GRANTED, Optional.empty(), name));
-                case GONE -> CompletableFuture.completedFuture(new FetchOutcome.Unreachable(name + " is gone."));
+                case GONE -> CompletableFuture
+                        .completedFuture(new FetchOutcome.Unreachable(CodedMessage.plain(name + " is gone.")));
                 case HANGING -> new CompletableFuture<>();
             };
             hanging.add(outcome);
@@ -78,7 +80,7 @@ class FailoverKeyFetcherTest {
         }
         return switch (fetch.outcome().join()) {
             case FetchOutcome.Refused refused -> refused.from().value();
-            case FetchOutcome.Unreachable fault -> fault.sentence();
+            case FetchOutcome.Unreachable fault -> fault.sentence().text();
             case FetchOutcome.Key key -> key.from().value();
         };
     }

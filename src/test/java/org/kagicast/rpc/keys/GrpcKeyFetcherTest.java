@@ -23,6 +23,7 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.message.ConnectionMessage;
 import org.kagicast.proto.DecryptionKey;
 import org.kagicast.proto.GetKeyResponse;
 import org.kagicast.proto.GetKeyResponse.Refusal;
@@ -123,7 +124,7 @@ class GrpcKeyFetcherTest {
     void wrongAnswerIsNoAnswer(String what, GetKeyResponse.Builder response) throws Exception {
         service.getKey = request -> response.build();
 
-        assertThat(fetch()).isInstanceOfSatisfying(Unreachable.class, outcome -> assertThat(outcome.sentence())
+        assertThat(fetch()).isInstanceOfSatisfying(Unreachable.class, outcome -> assertThat(outcome.sentence().text())
                 .contains("key-server ks-1").contains("42").doesNotContain("sixteen"));
     }
 
@@ -135,7 +136,7 @@ class GrpcKeyFetcherTest {
 
         serving.close();
         assertThat(fetch()).isEqualTo(
-                new Unreachable("The key-server ks-1 does not answer: check that it runs and can be reached."));
+                new Unreachable(ConnectionMessage.UNANSWERED.with("key-server ks-1")));
         for (int i = 0; i < 5; i++) {
             fetch();
         }
@@ -158,7 +159,7 @@ class GrpcKeyFetcherTest {
         serving.close();
 
         assertThat(await(fetch)).isEqualTo(
-                new Unreachable("The key-server ks-1 does not answer: check that it runs and can be reached."));
+                new Unreachable(ConnectionMessage.UNANSWERED.with("key-server ks-1")));
     }
 
     @Test
@@ -188,7 +189,8 @@ class GrpcKeyFetcherTest {
         try (Connection stranger = network.connect(Identity.parse("spiffe://elsewhere/client/mallory"), SERVER)) {
             assertThat(await(new GrpcKeyFetcher(stranger).fetch(KEY_ID, FetchReason.ON_DEMAND)))
                     .isInstanceOfSatisfying(Unreachable.class,
-                            outcome -> assertThat(outcome.sentence()).contains("trust domain").contains("mallory"));
+                            outcome -> assertThat(outcome.sentence().text()).contains("trust domain")
+                                    .contains("mallory"));
         }
     }
 
@@ -199,14 +201,15 @@ class GrpcKeyFetcherTest {
             throw new IllegalStateException("inner detail");
         };
 
-        assertThat(fetch()).isEqualTo(new Unreachable("The key-server ks-1 failed with INTERNAL: see its log."));
+        assertThat(fetch())
+                .isEqualTo(new Unreachable(ConnectionMessage.FAILED.with("key-server ks-1", Status.Code.INTERNAL)));
     }
 
     @Test
     @DisplayName("A sentence from outside is cut and freed of control characters")
     void sentenceFromOutsideIsTamed() {
         String sentence = GrpcErrors.sentence("key-server ks-1",
-                Status.INVALID_ARGUMENT.withDescription("\u001b[31m" + "x".repeat(10_000)));
+                Status.INVALID_ARGUMENT.withDescription("\u001b[31m" + "x".repeat(10_000))).text();
 
         assertThat(sentence).hasSizeLessThan(600).doesNotContain("\u001b");
     }

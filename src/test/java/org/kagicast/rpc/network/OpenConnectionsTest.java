@@ -10,6 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.model.RefusedCallers;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.rpc.network.NetworkLimits.Share;
 import org.kagicast.time.ManualTime;
 
@@ -159,10 +160,10 @@ class OpenConnectionsTest {
                 from("10.0.0.9");
             }
             assertThat(open.counts(RefusedCallers.NONE).refused()).isEqualTo(98);
-            assertThat(open.counts(RefusedCallers.NONE).problem()).hasValueSatisfying(
+            assertThat(open.counts(RefusedCallers.NONE).problem().map(CodedMessage::text)).hasValueSatisfying(
                     sentence -> assertThat(sentence).contains("10.0.0.9", "98"));
             time.turn(Duration.ofSeconds(61));
-            assertThat(open.counts(RefusedCallers.NONE).problem()).isEmpty();
+            assertThat(open.counts(RefusedCallers.NONE).problem().map(CodedMessage::text)).isEmpty();
             from("10.0.0.9");
 
             assertThat(lines.atLeast(Level.WARN)).hasSize(2);

@@ -72,7 +72,7 @@ class PromptCallsTest {
         fixture.revoked.clear();
         fixture.time.turn(Duration.ofHours(25));
         assertThat(fetch()).isInstanceOfSatisfying(FetchOutcome.Unreachable.class,
-                fallen -> assertThat(fallen.sentence()).contains("certificate of client alice ended at"));
+                fallen -> assertThat(fallen.sentence().text()).contains("certificate of client alice ended at"));
         assertThat(service.asked).hasValue(1);
     }
 

@@ -35,6 +35,7 @@ import org.kagicast.model.HostPort;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.node.program.Program;
 import org.kagicast.node.program.ProgramsFixture;
 import org.kagicast.pki.Enrollee;
@@ -275,7 +276,7 @@ class RefusalsTest {
         Program slave = programs.slave("slave-1", posing.address());
         String[] problem = {""};
         programs.await("the slave's distrust", () -> {
-            problem[0] = ProgramsFixture.snapshot(slave).problem().orElse("");
+            problem[0] = ProgramsFixture.snapshot(slave).problem().map(CodedMessage::text).orElse("");
             return problem[0].contains("expected");
         });
         return problem[0];

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.model.Role;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.pki.AutomaticRenewal;
 import org.kagicast.pki.RenewableIdentity;
 import org.kagicast.pki.StreamGrants;
@@ -71,7 +72,7 @@ class RenewalTest {
                         failures.add(outcome);
                     }
                 } catch (Exception fault) {
-                    failures.add(new FetchOutcome.Unreachable(String.valueOf(fault)));
+                    failures.add(new FetchOutcome.Unreachable(CodedMessage.plain(String.valueOf(fault))));
                 }
             }
         });

@@ -215,7 +215,7 @@ class SeveralServersTest {
         fixture.revoked.clear();
         fixture.time.turn(Duration.ofHours(25));
         assertThat(fetchAnew(tls, lasting)).isInstanceOfSatisfying(FetchOutcome.Unreachable.class,
-                fallen -> assertThat(fallen.sentence()).contains("certificate of client alice ended at"));
+                fallen -> assertThat(fallen.sentence().text()).contains("certificate of client alice ended at"));
 
         assertThat(first.asked).hasValue(1);
         assertThat(trust.checks()).as("handshakes that were not resumed").isEqualTo(1);

@@ -78,7 +78,7 @@ class TlsNetworkTest {
     }
 
     private static String sentence(FetchOutcome outcome) {
-        return ((FetchOutcome.Unreachable) outcome).sentence();
+        return ((FetchOutcome.Unreachable) outcome).sentence().text();
     }
 
     private static Status getKey(Channel channel) {

@@ -1,0 +1,47 @@
+package org.kagicast.model.message;
+
+import java.util.List;
+
+/// What a key server, key master or key slave says of its key table, its copy and its audit log.
+public enum KeyServerMessage implements MessageCode {
+    TABLE_FULL("keys"),
+    TABLE_NEARLY_FULL("room"),
+    TABLE_ROLLED_BACK("known", "now"),
+    TABLE_BEHIND_SLAVE("slave"),
+    RUNS_TWICE("server", "since", "from", "again"),
+    RUNS_ALREADY("server", "since", "from"),
+    REVOCATION_UNSTORED("member", "others"),
+    CHECK_DISK,
+    SLAVE_REVOKED("slave"),
+    SLAVE_REVOKED_TO_CLIENTS("slave"),
+    SLAVE_STOPPED,
+    MASTER_NOT_ANSWERED,
+    KEYS_AS_OF("age"),
+    COPY_NOT_WHOLE,
+    NOT_STORED,
+    LATER_KEYS_AT_MASTER("age"),
+    MASTER_ANSWERS_ALONE,
+    COPY_BEING_MADE("revisions"),
+    COPY_BEHIND("age", "revisions"),
+    MASTER_SILENT("slave", "age", "key"),
+    MASTER_BUSY("slave", "questions", "key"),
+    MASTER_UNANSWERED("slave", "time", "key"),
+    MASTER_FAILED("slave", "key", "why");
+
+    @SuppressWarnings("ImmutableEnumChecker") // it cannot be changed
+    private final List<String> parameters;
+
+    KeyServerMessage(String... parameters) {
+        this.parameters = List.of(parameters);
+    }
+
+    @Override
+    public String area() {
+        return "key-server";
+    }
+
+    @Override
+    public List<String> parameters() {
+        return parameters;
+    }
+}
