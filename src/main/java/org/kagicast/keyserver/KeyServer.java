@@ -56,7 +56,7 @@ public final class KeyServer implements KeyAuthority {
     }
 
     /// @param table belongs to the key server from now on, and is closed with it
-    /// @param audit stays with the caller
+    /// @param sink stays with the caller
     public KeyServer(Identity identity, KeyTable table, Time time, EventSink events,
             AuditSink sink) {
         this(identity, table, time, events, sink, () -> {

@@ -11,8 +11,14 @@ public sealed interface RekeyCommand {
 
     /// An announced rekey.
     ///
-    /// @param leadTime from announcement to switch; empty for the stream's own
-    record Announce(Optional<Duration> leadTime) implements RekeyCommand {}
+    /// @param leadTime from announcement to switch, as [LeadTime] allows; empty for the stream's own
+    record Announce(Optional<Duration> leadTime) implements RekeyCommand {
+
+        /// @throws OperatorException if the lead time is not possible
+        public Announce {
+            leadTime.ifPresent(LeadTime::checked);
+        }
+    }
 
     /// Brings the pending change forward.
     record SwitchNow() implements RekeyCommand {}

@@ -19,7 +19,6 @@ import org.kagicast.model.HostedRole;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
-import org.kagicast.model.LeadTime;
 import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
@@ -262,7 +261,7 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
     private static RekeyCommand command(RekeyRequest request) {
         return switch (request.getActionCase()) {
             case NOW -> new RekeyCommand.Now();
-            case ANNOUNCE -> new RekeyCommand.Announce(leadTime(request.getAnnounce().getLeadTimeMs()));
+            case ANNOUNCE -> new RekeyCommand.Announce(duration(request.getAnnounce().getLeadTimeMs()));
             case HOLD -> hold(request.getHold());
             case SWITCH_NOW -> new RekeyCommand.SwitchNow();
             case CANCEL -> new RekeyCommand.Cancel();
@@ -274,15 +273,12 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
 
     private static RekeyCommand hold(RekeyRequest.Hold hold) {
         return new RekeyCommand.Hold(Optional.of(hold.getUntilShare()).filter(share -> share != 0),
-                Optional.of(Integer.toUnsignedLong(hold.getAtMostMs())).filter(millis -> millis != 0)
-                        .map(Duration::ofMillis));
+                duration(hold.getAtMostMs()));
     }
 
-    private static Optional<Duration> leadTime(int unsignedMillis) {
-        if (unsignedMillis == 0) {
-            return Optional.empty();
-        }
-        return Optional.of(LeadTime.checked(Duration.ofMillis(Integer.toUnsignedLong(unsignedMillis))));
+    private static Optional<Duration> duration(int unsignedMillis) {
+        return Optional.of(unsignedMillis).filter(millis -> millis != 0).map(Integer::toUnsignedLong)
+                .map(Duration::ofMillis);
     }
 
     private static RekeyResponse done(List<KeyId> keyIds) {

@@ -318,10 +318,12 @@ class NodeServiceTest {
     @Test
     @DisplayName("a lead time beyond reason is refused with the bounds")
     void unreasonableLeadTime() {
-        var announce = new RekeyCommand.Announce(Optional.of(Duration.ofDays(3)));
+        var stub = NodeServiceGrpc.newBlockingStub(
+                network.connect(new Identity("test", Role.OPERATOR, new NodeName("raw")), NODE).channel());
+        var announce = RekeyRequest.newBuilder().setStream("news").setAnnounce(
+                RekeyRequest.Announce.newBuilder().setLeadTimeMs((int) Duration.ofDays(3).toMillis())).build();
 
-        assertThatThrownBy(() -> operator.rekey(NEWS, announce).join()).cause()
-                .isInstanceOf(OperatorException.class).hasMessageContaining("259200s").hasMessageContaining("24h");
+        assertThatThrownBy(() -> stub.rekey(announce)).hasMessageContaining("259200s").hasMessageContaining("24h");
     }
 
     @Test

@@ -11,10 +11,8 @@ import org.kagicast.contentserver.rekey.PendingRekey.Delay;
 import org.kagicast.contentserver.rekey.WantedKey.Requester;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
-import org.kagicast.model.LeadTime;
 import org.kagicast.model.NodeEvent.Severity;
 import org.kagicast.model.NodeName;
-import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 
 /// Decides when a stream's key, or that of one of its labels, gives way to the next: at once or announced, on command or by
@@ -257,11 +255,7 @@ public final class RekeyMachine {
             refuse(outcome, "is ordered by its key server to change its key at once, and is to ask for one again: wait"
                     + " until it has come, then announce again.");
         } else {
-            try {
-                want(new RekeyMode.Announced(LeadTime.checked(leadTime)), Requester.OPERATOR, List.of(outcome));
-            } catch (OperatorException impossible) {
-                fail(List.of(outcome), String.valueOf(impossible.getMessage()));
-            }
+            want(new RekeyMode.Announced(leadTime), Requester.OPERATOR, List.of(outcome));
         }
     }
 
