@@ -12,6 +12,7 @@ import org.kagicast.client.fetch.FetchFailure;
 import org.kagicast.client.fetch.HoldBuffer;
 import org.kagicast.client.fetch.KeyRequest;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.RefusalReason;
 
 /// The keys that a client lacks although packets come under them or its stream announces them, each with the reason and
@@ -84,11 +85,11 @@ final class MissingKeys {
         if (packets == 0) {
             String announced = requests.stream().allMatch(KeyRequest::isAnnounced) ? "announced " : "";
             return isOne
-                    ? "The " + announced + "key " + requests.getFirst().keyId() + of + " has not come yet: "
+                    ? "The " + announced + "key " + KeyName.of(requests.getFirst().keyId()) + of + " has not come yet: "
                     : requests.size() + " " + announced + "keys" + of + " have not come yet: ";
         }
         return (packets == 1 ? "1 packet waits for " : packets + " packets wait for ")
-                + (isOne ? "key " + requests.getFirst().keyId() : requests.size() + " keys") + of + ": ";
+                + (isOne ? "key " + KeyName.of(requests.getFirst().keyId()) : requests.size() + " keys") + of + ": ";
     }
 
     /// What was last heard of such keys before no key server answered.

@@ -205,7 +205,7 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
         if (key.equals(table.find(key.origin().keyId().value())) && key.isSuperseded()) {
             table.reinstate(key, time.nanos());
             events.emit(new NodeEvent.Notice(time.now(), client, NodeEvent.Severity.WARNING, "Key "
-                    + key.origin().keyId() + " of " + key.line() + " is in use, as the key server says, though a key "
+                    + key.origin().name().withId() + " is in use, as the key server says, though a key "
                     + "with a higher number was in use before: see whether the key table was put back to an older "
                     + "state."));
         }

@@ -137,11 +137,8 @@ final class SnapshotBuilder {
                         + " to be rid of that.";
     }
 
-    /// As people tell keys apart, where their numbers are known.
     private static String named(DecryptionKey key) {
-        return key.number() == 0
-                ? "key " + key.origin().keyId() + " of " + key.line()
-                : "key " + key.number() + " of " + key.line() + " (ID " + key.origin().keyId() + ")";
+        return "key " + key.origin().name().withId();
     }
 
     /// That too many of the packets that verify are too old.

@@ -21,6 +21,7 @@ import org.kagicast.contentserver.source.Source;
 import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamSnapshot;
@@ -127,13 +128,13 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
 
     /// Carries out a command about the stream's one key.
     CompletableFuture<KeyId> rekey(RekeyCommand command) {
-        return rekey(KeyLabel.NONE, command).thenApply(List::getFirst);
+        return rekey(KeyLabel.NONE, command).thenApply(keys -> keys.getFirst().id());
     }
 
-    /// Carries out a command for one label, or without a label for all. The future ends with the key IDs that it was
+    /// Carries out a command for one label, or without a label for all. The future ends with the keys that it was
     /// about, or fails with an [OperatorException].
-    CompletableFuture<List<KeyId>> rekey(KeyLabel label, RekeyCommand command) {
-        CompletableFuture<List<KeyId>> outcome = new CompletableFuture<>();
+    CompletableFuture<List<KeyName>> rekey(KeyLabel label, RekeyCommand command) {
+        CompletableFuture<List<KeyName>> outcome = new CompletableFuture<>();
         boolean isTaken = context.run(() -> order(label, command, outcome));
         if (!isTaken) {
             outcome.completeExceptionally(new OperatorException("The stream " + settings.name() + " is closed."));
@@ -285,7 +286,7 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
         fail(sentence);
     }
 
-    private void order(KeyLabel label, RekeyCommand command, CompletableFuture<List<KeyId>> outcome) {
+    private void order(KeyLabel label, RekeyCommand command, CompletableFuture<List<KeyName>> outcome) {
         switch (status) {
             case SENDING -> keys.order(label, command, outcome);
             case STARTING -> refuse(outcome, "has no key yet" + problem.map(why -> " (" + why + ")").orElse("")
@@ -295,7 +296,7 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
         }
     }
 
-    private void refuse(CompletableFuture<List<KeyId>> outcome, String predicate) {
+    private void refuse(CompletableFuture<List<KeyName>> outcome, String predicate) {
         outcome.completeExceptionally(new OperatorException("The stream " + settings.name() + " " + predicate));
     }
 
@@ -342,7 +343,8 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
                 || (keys.line(label).takeOverAtLimit() && sending.send(label, plaintext))) {
             return true;
         }
-        fail("The stream " + settings.name() + " stopped because key " + keys.line(label).inUse().id() + " has sealed "
+        fail("The stream " + settings.name() + " stopped because key " + keys.line(label).inUse().name()
+                + " has sealed "
                 + settings.rekeying().hardLimit() + " packets, the most it may: start the stream again, and"
                 + " let it change its key sooner.");
         return false;

@@ -25,6 +25,8 @@ import org.kagicast.contentserver.send.PacketWriter;
 import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
+import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamSnapshot.LabelState;
@@ -92,27 +94,42 @@ final class StreamKeys {
     }
 
     /// Carries out a command for one label, or without a label for all. For all, one that is about a pending change is carried
-    /// out where there is one.
+    /// out where there is one, and one that names a key for its label.
     ///
-    /// @param outcome ends with the key IDs that the command was about, in the order of the labels, or fails with an
+    /// @param outcome ends with the keys that the command was about, in the order of the labels, or fails with an
     ///        [OperatorException]
-    void order(KeyLabel label, RekeyCommand command, CompletableFuture<List<KeyId>> outcome) {
-        List<LineKeys> meant = meant(label);
+    void order(KeyLabel label, RekeyCommand command, CompletableFuture<List<KeyName>> outcome) {
+        List<LineKeys> meant = meant(label).stream()
+                .filter(line -> lines.size() == 1 || command.key().filter(key -> line.find(key).isEmpty()).isEmpty())
+                .toList();
         if (meant.isEmpty()) {
-            outcome.completeExceptionally(new OperatorException("The stream " + context.stream() + " has no key label"
-                    + (labels().isEmpty()
-                            ? "s: leave " + label + " out."
-                            : " " + label + ": take one of " + labels() + ".")));
+            outcome.completeExceptionally(new OperatorException(whyNone(label, command)));
             return;
         }
-        List<CompletableFuture<KeyId>> parts = new ArrayList<>();
+        List<CompletableFuture<KeyName>> parts = new ArrayList<>();
         for (LineKeys line : meant) {
-            CompletableFuture<KeyId> part = new CompletableFuture<>();
+            CompletableFuture<KeyName> part = new CompletableFuture<>();
             line.order(command, part);
             parts.add(part);
         }
         var _ = CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
                 .whenComplete((same, fault) -> tell(parts, needsAll(command), outcome));
+    }
+
+    /// Why a command is about none of the lines, in one sentence.
+    private String whyNone(KeyLabel label, RekeyCommand command) {
+        if (meant(label).isEmpty()) {
+            return "The stream " + context.stream() + " has no key label"
+                    + (labels().isEmpty()
+                            ? "s: leave " + label + " out."
+                            : " " + label + ": take one of " + labels() + ".");
+        }
+        KeyId named = command.key().orElseThrow();
+        KeyLine line = new KeyLine(context.stream(), label);
+        return lines.stream().flatMap(one -> one.find(named).stream()).findFirst()
+                .map(key -> "Key " + key + " is not one of " + line)
+                .orElseGet(() -> "No key " + KeyName.of(named) + " of " + line + " is known here")
+                + "; nothing was " + command.done() + ".";
     }
 
     /// Whether the command makes keys, one for each label, and is not done unless all are there.
@@ -126,9 +143,10 @@ final class StreamKeys {
         };
     }
 
-    private static void tell(List<CompletableFuture<KeyId>> parts, boolean needsAll,
-            CompletableFuture<List<KeyId>> outcome) {
-        List<CompletableFuture<KeyId>> done = parts.stream().filter(part -> !part.isCompletedExceptionally()).toList();
+    private static void tell(List<CompletableFuture<KeyName>> parts, boolean needsAll,
+            CompletableFuture<List<KeyName>> outcome) {
+        List<CompletableFuture<KeyName>> done = parts.stream().filter(part -> !part.isCompletedExceptionally())
+                .toList();
         if (done.isEmpty() || (needsAll && done.size() < parts.size())) {
             parts.stream().filter(CompletableFuture::isCompletedExceptionally).findFirst()
                     .ifPresent(failed -> outcome.completeExceptionally(failed.exceptionNow()));
@@ -173,11 +191,9 @@ final class StreamKeys {
         reports.close();
     }
 
-    /// The key IDs in use, for people.
+    /// The keys in use, for people.
     String inUse() {
-        return String.join(", ", lines.stream().map(line -> line.label().isNone()
-                ? line.inUse().id().toString()
-                : line.inUse().id() + " (" + line.label() + ")").toList());
+        return String.join(", ", lines.stream().map(line -> line.inUse().name().withId()).toList());
     }
 
     /// Why next keys have not come, in one sentence for each label that waits.

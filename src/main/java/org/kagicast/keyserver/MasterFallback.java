@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.NodeName;
 import org.kagicast.rpc.keys.DelegatedFetcher;
 import org.kagicast.rpc.keys.FetchOutcome;
@@ -72,13 +73,14 @@ final class MasterFallback {
             case null -> unanswered(keyId);
             case FetchOutcome.Unreachable fault -> untold(keyId, fault.sentence());
             case FetchOutcome.Key key -> new KeyAnswer.Passed(key);
-            case FetchOutcome.Refused refused -> new KeyAnswer.Refused(refused.reason(), refused.line());
+            case FetchOutcome.Refused refused -> new KeyAnswer.Refused(refused.reason(), refused.line(), 0);
         };
     }
 
     private KeyAnswer untold(KeyId keyId, String why) {
         return new KeyAnswer.Unavailable(
-                "The key slave " + slave + " asked its key master and cannot know key " + keyId + ": " + why);
+                "The key slave " + slave + " asked its key master and cannot know key " + KeyName.of(keyId) + ": "
+                        + why);
     }
 
     private KeyAnswer unanswered(KeyId keyId) {
@@ -88,7 +90,7 @@ final class MasterFallback {
 
     private KeyAnswer unavailable(String why, KeyId keyId, String cure) {
         return new KeyAnswer.Unavailable(
-                "The key slave " + slave + " " + why + ", so it cannot know key " + keyId + ": "
+                "The key slave " + slave + " " + why + ", so it cannot know key " + KeyName.of(keyId) + ": "
                         + cure + ".");
     }
 

@@ -110,5 +110,9 @@ public record KeyServerSnapshot(NodeName name, Role role, Optional<String> probl
         public KeyLine line() {
             return new KeyLine(stream, label);
         }
+
+        public KeyName name() {
+            return new KeyName(keyId, line(), number);
+        }
     }
 }

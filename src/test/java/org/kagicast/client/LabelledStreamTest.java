@@ -88,7 +88,7 @@ class LabelledStreamTest {
         ClientSnapshot snapshot = snapshot();
 
         assertThat(snapshot.status()).isEqualTo(Status.DECRYPTING);
-        assertThat(snapshot.why().orElseThrow()).contains("refused key 42 of film:premium: not granted");
+        assertThat(snapshot.why().orElseThrow()).contains("refused key ID 42 of film:premium: not granted");
         assertThat(snapshot.keys()).extracting(DecryptionKeyRow::label).containsExactly(new KeyLabel("basic"),
                 new KeyLabel("premium"));
         time.turn(Duration.ofSeconds(2));
@@ -104,7 +104,7 @@ class LabelledStreamTest {
         receive(basic.data("b1"));
 
         assertThat(snapshot().status()).isEqualTo(Status.DECRYPTING);
-        assertThat(snapshot().why()).contains("2 packets wait for key 42: None of 2 key servers answers.");
+        assertThat(snapshot().why()).contains("2 packets wait for key ID 42: None of 2 key servers answers.");
         time.turn(Duration.ofSeconds(1));
         server.give(premium);
         receive(basic.data("b2"));
@@ -123,13 +123,13 @@ class LabelledStreamTest {
 
         assertThat(snapshot().status()).isEqualTo(Status.DECRYPTING);
         assertThat(snapshot().why())
-                .contains("1 packet waits for key 42 of film:premium, which was not granted when last "
+                .contains("1 packet waits for key ID 42 of film:premium, which was not granted when last "
                         + "asked: The key server does not answer.");
 
         time.turn(Duration.ofSeconds(1));
         server.refuse(premium, RefusalReason.NOT_GRANTED);
         receive(premium.data("p2"));
-        assertThat(snapshot().why().orElseThrow()).contains("refused key 42 of film:premium: not granted")
+        assertThat(snapshot().why().orElseThrow()).contains("refused key ID 42 of film:premium: not granted")
                 .doesNotContain("when last asked");
     }
 
@@ -148,7 +148,7 @@ class LabelledStreamTest {
         receive(premium.data("p2"), basic.data("b2"));
         assertThat(snapshot().why()).isEmpty();
         server.fail(premium.keyId(), "The key server does not answer.");
-        assertThat(snapshot().why()).contains("1 packet waits for key 42: The key server does not answer.");
+        assertThat(snapshot().why()).contains("1 packet waits for key ID 42: The key server does not answer.");
     }
 
     @Test
@@ -158,7 +158,7 @@ class LabelledStreamTest {
         time.turn(Duration.ofSeconds(4));
         receive(basic.announcement(2, Duration.ofSeconds(1), nextBasic), basic.data("b1"));
         assertThat(snapshot().why().orElseThrow())
-                .startsWith("The announced key 43 has not come yet: No key server answered within");
+                .startsWith("The announced key ID 43 has not come yet: No key server answered within");
     }
 
     @Test
@@ -171,8 +171,8 @@ class LabelledStreamTest {
         receive(premium.data("p2"), basic.data("b1"));
 
         assertThat(snapshot().why().orElseThrow())
-                .startsWith("1 packet waits for key 44: The key server does not answer. ")
-                .contains("refused key 42 of film:premium: not granted");
+                .startsWith("1 packet waits for key ID 44: The key server does not answer. ")
+                .contains("refused key ID 42 of film:premium: not granted");
     }
 
     @Test
@@ -181,7 +181,7 @@ class LabelledStreamTest {
         nobodyKnows(premium, 5);
 
         assertThat(snapshot().status()).isEqualTo(Status.DECRYPTING);
-        assertThat(snapshot().why().orElseThrow()).startsWith("key-server does not know key 42");
+        assertThat(snapshot().why().orElseThrow()).startsWith("key-server does not know key ID 42");
     }
 
     @Test

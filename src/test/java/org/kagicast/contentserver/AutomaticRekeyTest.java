@@ -179,7 +179,7 @@ class AutomaticRekeyTest {
         bench.source.give(1);
 
         assertThat(bench.dataKeys()).containsExactly(OLD);
-        assertThat(bench.snapshot().problem().orElseThrow()).contains("does not answer", "key 41 stays in use",
+        assertThat(bench.snapshot().problem().orElseThrow()).contains("does not answer", "key news 41 stays in use",
                 "has wanted a new key since 2026-01-01T00:00:55Z and asks for it again at 2026-01-01T00:05:0");
         assertThat(bench.keyServer.requests().size()).isBetween(50, 60);
         assertThat(bench.notices().stream().filter(text -> text.contains("does not answer"))).hasSize(1);
@@ -238,7 +238,7 @@ class AutomaticRekeyTest {
         }
 
         assertThat(bench.sender.sent()).hasSize(200);
-        assertThat(bench.snapshot().problem().orElseThrow()).contains("key 41 has sealed 200 packets");
+        assertThat(bench.snapshot().problem().orElseThrow()).contains("key news 41 has sealed 200 packets");
     }
 
     @Test

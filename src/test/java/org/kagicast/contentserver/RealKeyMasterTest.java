@@ -128,7 +128,7 @@ class RealKeyMasterTest {
     private void isWaitedFor(KeyId coming) {
         time.turn(LEAD.plusSeconds(20));
         assertThat(inUse()).isNotEqualTo(coming);
-        assertThat(snapshot().problem().orElseThrow()).contains("No key slave of km has key " + coming);
+        assertThat(snapshot().problem().orElseThrow()).contains("No key slave of km has key news " + coming);
     }
 
     private void isNotWaitedFor(KeyId coming) {

@@ -3,6 +3,7 @@ package org.kagicast.client.fetch;
 import java.util.Optional;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.rpc.keys.FetchOutcome;
 
@@ -46,14 +47,14 @@ public record FetchFailure(Optional<RefusalReason> refusal, Optional<KeyLine> li
     private static String sentence(KeyId keyId, FetchOutcome.Refused refused) {
         String line = refused.line().map(name -> " of " + name).orElse("");
         return switch (refused.reason()) {
-            case UNKNOWN -> refused.from() + " does not know key " + keyId
+            case UNKNOWN -> refused.from() + " does not know key " + KeyName.of(keyId)
                     + ": if its key table was put back from a backup, the stream changes its key in a moment; otherwise "
                     + "see that the content server uses the same key servers as this client.";
-            case NOT_GRANTED -> refused.from() + " refused key " + keyId + line
+            case NOT_GRANTED -> refused.from() + " refused key " + KeyName.of(keyId) + line
                     + ": not granted; grant " + granted(refused) + " to this client to let it in.";
-            case REVOKED -> refused.from() + " refused key " + keyId + line
+            case REVOKED -> refused.from() + " refused key " + KeyName.of(keyId) + line
                     + ": this client has been revoked; reinstate it to let it in.";
-            case SENDER_REVOKED -> refused.from() + " refused key " + keyId + line
+            case SENDER_REVOKED -> refused.from() + " refused key " + KeyName.of(keyId) + line
                     + ": its content server has been revoked; let another one take the stream over.";
         };
     }

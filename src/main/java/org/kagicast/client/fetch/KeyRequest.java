@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.rpc.keys.FetchOutcome;
 import org.kagicast.rpc.keys.FetchReason;
@@ -206,7 +207,7 @@ public final class KeyRequest {
             owner.onKey(this, key);
         } else {
             key.close();
-            failed(key.from() + " gave key " + key.keyId() + " when asked for key " + keyId
+            failed(key.from() + " gave key " + key.name().withId() + " when asked for key " + KeyName.of(keyId)
                     + ": see that it runs the same version as this client.");
         }
     }

@@ -10,7 +10,7 @@ import org.kagicast.contentserver.keys.KeyProvider;
 import org.kagicast.contentserver.keys.KeyServerFault;
 import org.kagicast.contentserver.keys.KeyStateReporter;
 import org.kagicast.contentserver.keys.StreamContext;
-import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.OperatorException;
 import org.kagicast.rpc.Retry;
@@ -36,7 +36,7 @@ public final class KeyAcquisition {
     private Duration pause = FIRST_PAUSE;
     private boolean isAsking;
     private boolean isRepeated;
-    private @Nullable CompletableFuture<KeyId> abandoned;
+    private @Nullable CompletableFuture<KeyName> abandoned;
 
     /// @param outcome takes on the stream's thread what comes of it; nothing after it was abandoned
     KeyAcquisition(Office office, WantedKey wanted, Consumer<RekeyEvent> outcome) {
@@ -49,8 +49,8 @@ public final class KeyAcquisition {
 
     /// Gives the key up: it is never used, and destroyed when it comes.
     ///
-    /// @param destroyed ends with the ID of the destroyed key, or fails with an [OperatorException] if none comes
-    void abandon(CompletableFuture<KeyId> destroyed) {
+    /// @param destroyed ends with the destroyed key, or fails with an [OperatorException] if none comes
+    void abandon(CompletableFuture<KeyName> destroyed) {
         abandoned = destroyed;
         if (!isAsking) {
             provider.close();
@@ -91,18 +91,19 @@ public final class KeyAcquisition {
         office.table().saw(created);
         if (abandoned != null) {
             provider.close();
-            office.reports().tell(created.keyId(), KeyState.DESTROYED);
-            abandoned.complete(created.keyId());
+            office.reports().tell(created.name(), KeyState.DESTROYED);
+            abandoned.complete(created.name());
             return;
         }
         office.table().store(created, context.time().now()).ifPresentOrElse(this::stored,
-                () -> failed(Retry.ANEW, "The key server " + context.keyServer() + " gave key ID " + created.keyId()
-                        + " to " + context.line() + " a second time: check that it kept its key table."));
+                () -> failed(Retry.ANEW,
+                        "The key server " + context.keyServer() + " gave key " + KeyName.of(created.keyId())
+                                + " to " + context.line() + " a second time: check that it kept its key table."));
     }
 
     private void stored(EncryptionKey key) {
         provider.close();
-        outcome.accept(new RekeyEvent.KeyCame(wanted, key.id()));
+        outcome.accept(new RekeyEvent.KeyCame(wanted, key.name()));
     }
 
     private void failed(Retry retry, String sentence) {

@@ -3,14 +3,14 @@ package org.kagicast.contentserver.rekey;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;
-import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.NodeName;
 
 /// Why a coming key may be out of everybody's reach when its lead time is over.
 sealed interface Obstacle {
 
     /// One sentence or two with the way out.
-    String sentence(NodeName keyServer, KeyId coming);
+    String sentence(NodeName keyServer, KeyName coming);
 
     /// How long a switch is put off for it.
     default Duration longest(RekeyPolicy policy) {
@@ -23,7 +23,7 @@ sealed interface Obstacle {
     record NoAnswer(String why) implements Obstacle {
 
         @Override
-        public String sentence(NodeName keyServer, KeyId coming) {
+        public String sentence(NodeName keyServer, KeyName coming) {
             return why + " Whether key " + coming + " can be fetched is not known.";
         }
     }
@@ -38,7 +38,7 @@ sealed interface Obstacle {
         }
 
         @Override
-        public String sentence(NodeName keyServer, KeyId coming) {
+        public String sentence(NodeName keyServer, KeyName coming) {
             return "No key slave of " + keyServer + " has key " + coming + " yet: " + cure();
         }
 
@@ -59,7 +59,7 @@ sealed interface Obstacle {
     record NobodyFetchedIt() implements Obstacle {
 
         @Override
-        public String sentence(NodeName keyServer, KeyId coming) {
+        public String sentence(NodeName keyServer, KeyName coming) {
             return "No client has fetched key " + coming
                     + " yet: see that clients run, and that their key servers can be reached.";
         }

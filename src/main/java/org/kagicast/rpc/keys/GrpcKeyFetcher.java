@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
@@ -90,7 +91,7 @@ public final class GrpcKeyFetcher implements KeyFetcher {
         }
 
         private FetchOutcome unusable() {
-            return new Unreachable("The " + peer + " answered with something that is not key " + asked
+            return new Unreachable("The " + peer + " answered with something that is not key " + KeyName.of(asked)
                     + ": check that it runs the same version as this node.");
         }
 

@@ -50,13 +50,15 @@ final class FakeKey {
     }
 
     KeyRow keyRow() {
-        return new KeyRow(keyId, stream, KeyLabel.NONE, number, owner, CipherSuite.AES_256_GCM, state, created, activated,
+        return new KeyRow(keyId, stream, KeyLabel.NONE, number, owner, CipherSuite.AES_256_GCM, state, created,
+                activated,
                 deactivated,
                 fingerprint(), fetchers.size());
     }
 
     EncryptionKeyRow encryptionKeyRow() {
-        return new EncryptionKeyRow(keyId, stream, KeyLabel.NONE, number, CipherSuite.AES_256_GCM, state, created, packets,
+        return new EncryptionKeyRow(keyId, stream, KeyLabel.NONE, number, CipherSuite.AES_256_GCM, state, created,
+                packets,
                 fingerprint());
     }
 }

@@ -17,6 +17,7 @@ import org.kagicast.lab.Scenario;
 import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
@@ -83,7 +84,8 @@ public class FakeLab implements LabControl, NodeControl {
     }
 
     private FakeKey create(FakeStream stream) {
-        FakeKey key = new FakeKey(new KeyId(firstKeyId + creations++), stream.keys.size() + 1, stream.name, stream.server, time.now());
+        FakeKey key = new FakeKey(new KeyId(firstKeyId + creations++), stream.keys.size() + 1, stream.name,
+                stream.server, time.now());
         keys.add(key);
         return key;
     }
@@ -155,8 +157,8 @@ public class FakeLab implements LabControl, NodeControl {
     }
 
     @Override
-    public CompletableFuture<List<KeyId>> rekey(KeyLine line, RekeyCommand command) {
-        return doing(() -> List.of(stream(line.stream()).order(command, time.now())));
+    public CompletableFuture<List<KeyName>> rekey(KeyLine line, RekeyCommand command) {
+        return doing(() -> List.of(new KeyName(stream(line.stream()).order(command, time.now()), line, 0)));
     }
 
     @Override

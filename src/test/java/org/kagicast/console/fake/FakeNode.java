@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
@@ -96,7 +96,7 @@ public final class FakeNode implements NodeControl {
     }
 
     @Override
-    public CompletableFuture<List<KeyId>> rekey(KeyLine line, RekeyCommand command) {
+    public CompletableFuture<List<KeyName>> rekey(KeyLine line, RekeyCommand command) {
         orders.add(command);
         return roles.rekey(line, command);
     }
