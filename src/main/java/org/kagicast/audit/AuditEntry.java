@@ -64,6 +64,9 @@ record AuditEntry(long sequence, String previous, String hash, boolean sound, Op
             event.subject().ifPresent(subject -> json.writeStringProperty("subject", subject.toString()));
             event.line().ifPresent(line -> writeLine(json, line));
             event.keyId().ifPresent(keyId -> json.writeNumberProperty("keyId", keyId.value()));
+            if (event.number() != 0) {
+                json.writeNumberProperty("keyNumber", event.number());
+            }
             event.state().ifPresent(state -> json.writeStringProperty("state", state.name()));
             event.reason().ifPresent(reason -> json.writeStringProperty("reason", reason.text()));
             event.revision().ifPresent(revision -> json.writeNumberProperty("revision", revision));

@@ -18,14 +18,16 @@ import org.kagicast.model.RekeyCommand;
 /// @param table the key table that it was about
 /// @param former the table that this one is in the place of, or what this one had come to before
 /// @param line the keys that it was about; of a grant, without a label: of every label of the stream
+/// @param number counts the keys of the line, from 1 on, which people call the key by; 0 if it is not known, or without a line
 /// @param revision of the key table once it holds what this is about. An entry whose revision the table never reached,
 ///        because the machine went down between the two, is of something that was not done
 /// @param repeats of several like this one, of which this is the latest: how many, and when
 /// @param entries of this log, that it was about
 /// @param undone of [AuditAction#NOT_DONE], what was not done; all else is as in the entry that says so
 public record AuditEvent(AuditAction action, Optional<Identity> actor, Optional<Identity> subject,
-        Optional<KeyLine> line, Optional<KeyId> keyId, Optional<KeyState> state, Optional<AuditReason> reason,
-        Optional<Long> revision, Optional<AuditAction> undone, Optional<Repeats> repeats, Optional<TableMoment> table,
+        Optional<KeyLine> line, Optional<KeyId> keyId, long number, Optional<KeyState> state,
+        Optional<AuditReason> reason, Optional<Long> revision, Optional<AuditAction> undone, Optional<Repeats> repeats,
+        Optional<TableMoment> table,
         Optional<TableMoment> former, Optional<Entries> entries) {
 
     /// Entries of the log itself.
@@ -42,7 +44,7 @@ public record AuditEvent(AuditAction action, Optional<Identity> actor, Optional<
 
     private AuditEvent(AuditAction action, Optional<Identity> actor, Optional<Identity> subject,
             Optional<KeyLine> line, Optional<KeyId> keyId, Optional<KeyState> state, Optional<AuditReason> reason) {
-        this(action, actor, subject, line, keyId, state, reason, Optional.empty(), Optional.empty(),
+        this(action, actor, subject, line, keyId, 0, state, reason, Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
@@ -119,7 +121,8 @@ public record AuditEvent(AuditAction action, Optional<Identity> actor, Optional<
         return about(AuditAction.REINSTATED, by, whom, Optional.empty());
     }
 
-    /// @param line the key that is to be changed; without a label, the keys of every label
+    /// @param line the key that is to be changed; without a label, the keys of every label. The key is the one that the command
+    ///        names, if it does
     public static AuditEvent rekey(Identity by, KeyLine line, RekeyCommand command) {
         AuditAction action = switch (command) {
             case RekeyCommand.Now now -> AuditAction.REKEY_ORDERED;
@@ -128,7 +131,7 @@ public record AuditEvent(AuditAction action, Optional<Identity> actor, Optional<
             case RekeyCommand.SwitchNow switchNow -> AuditAction.REKEY_SWITCHED;
             case RekeyCommand.Cancel cancel -> AuditAction.REKEY_CANCELLED;
         };
-        return new AuditEvent(action, Optional.of(by), Optional.empty(), Optional.of(line), Optional.empty(),
+        return new AuditEvent(action, Optional.of(by), Optional.empty(), Optional.of(line), command.key(),
                 Optional.empty(), Optional.empty());
     }
 
@@ -159,28 +162,34 @@ public record AuditEvent(AuditAction action, Optional<Identity> actor, Optional<
                 Optional.empty(), Optional.empty(), Optional.of(reason));
     }
 
+    /// The same, with the number by which people call its key; 0 if it is not known.
+    public AuditEvent numbered(long keyNumber) {
+        return new AuditEvent(action, actor, subject, line, keyId, keyNumber, state, reason, revision, undone, repeats,
+                table, former, entries);
+    }
+
     /// The same, with the revision that the key table has then.
     public AuditEvent at(long tableRevision) {
-        return new AuditEvent(action, actor, subject, line, keyId, state, reason, Optional.of(tableRevision), undone,
-                repeats, table, former, entries);
+        return new AuditEvent(action, actor, subject, line, keyId, number, state, reason, Optional.of(tableRevision),
+                undone, repeats, table, former, entries);
     }
 
     /// The same, asked for by a slave.
     public AuditEvent through(Identity slave) {
-        return new AuditEvent(action, actor, Optional.of(slave), line, keyId, state, reason, revision, undone,
+        return new AuditEvent(action, actor, Optional.of(slave), line, keyId, number, state, reason, revision, undone,
                 repeats, table, former, entries);
     }
 
     /// Says that this was not done after all.
     public AuditEvent notDone() {
-        return new AuditEvent(AuditAction.NOT_DONE, actor, subject, line, keyId, state, reason, revision,
+        return new AuditEvent(AuditAction.NOT_DONE, actor, subject, line, keyId, number, state, reason, revision,
                 Optional.of(action), repeats, table, former, entries);
     }
 
     /// Stands for several like this one.
     AuditEvent summed(Repeats how) {
-        return new AuditEvent(action, actor, subject, line, keyId, state, reason, revision, undone, Optional.of(how),
-                table, former, entries);
+        return new AuditEvent(action, actor, subject, line, keyId, number, state, reason, revision, undone,
+                Optional.of(how), table, former, entries);
     }
 
     /// The same of somebody or other.
@@ -215,19 +224,19 @@ public record AuditEvent(AuditAction action, Optional<Identity> actor, Optional<
     public static AuditEvent tableRolledBack(Identity by, Optional<Identity> witness, TableMoment now,
             Optional<TableMoment> former) {
         return new AuditEvent(AuditAction.TABLE_ROLLED_BACK, Optional.of(by), witness, Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.of(now), former, Optional.empty());
     }
 
     /// Closed parts of this log are not here any more: whoever has its folder moved them elsewhere.
     static AuditEvent archived(Entries moved) {
         return new AuditEvent(AuditAction.ARCHIVED, Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(moved));
     }
 
     private static AuditEvent ofTable(AuditAction action, Identity by, TableMoment now, Optional<TableMoment> former) {
-        return new AuditEvent(action, Optional.of(by), Optional.empty(), Optional.empty(), Optional.empty(),
+        return new AuditEvent(action, Optional.of(by), Optional.empty(), Optional.empty(), Optional.empty(), 0,
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
                 Optional.of(now), former, Optional.empty());
     }

@@ -3,6 +3,10 @@ package org.kagicast.cli;
 import java.io.PrintWriter;
 
 import org.kagicast.lab.LabSummary;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
+import org.kagicast.model.StreamName;
 
 /// A lab's summary for people.
 final class LabText {
@@ -16,6 +20,13 @@ final class LabText {
                 + " yet: start what sends there, or name another --source.";
     }
 
+    private static String key(LabSummary.StreamPart stream) {
+        return stream.keyId() == 0
+                ? "none"
+                : new KeyName(new KeyId(stream.keyId()), new KeyLine(new StreamName(stream.name())),
+                        stream.keyNumber()).toString();
+    }
+
     static void write(LabSummary summary, PrintWriter out) {
         out.printf("Scenario %s ran for %.1f s.%n", summary.scenario(), summary.seconds());
         for (LabSummary.KeyServerPart server : summary.keyServers()) {
@@ -23,9 +34,9 @@ final class LabText {
                     server.requests());
         }
         for (LabSummary.StreamPart stream : summary.streams()) {
-            out.printf("%-16s to %s: %d packets sent, %d announced and %d immediate rekeys, key %d in use%s%n",
+            out.printf("%-16s to %s: %d packets sent, %d announced and %d immediate rekeys, key %s in use%s%n",
                     stream.name(), stream.group(), stream.packetsSent(), stream.rekeys().announced(),
-                    stream.rekeys().immediate(), stream.keyId(),
+                    stream.rekeys().immediate(), key(stream),
                     stream.problem().isEmpty() ? "" : " - " + stream.problem());
         }
         for (LabSummary.ClientPart client : summary.clients()) {

@@ -9,14 +9,17 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.Member;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
@@ -134,13 +137,63 @@ final class NodeCommands {
         @ArgGroup(multiplicity = "1")
         private RekeyAction action;
 
+        @ArgGroup
+        private @Nullable NamedKey key;
+
+        /// The key whose pending change is meant. picocli fills in one of them.
+        static final class NamedKey {
+
+            @Option(names = "--key", paramLabel = "NUMBER", description = "With --switch, --hold or --cancel: the key whose change is meant, by its number, such as 5 for the key \"news 5\". Nothing is done if another one is pending by then, or none.")
+            private Optional<Long> number = Optional.empty();
+
+            @Option(names = "--key-id", paramLabel = "ID", description = "The same, by the key's ID.")
+            private Optional<Long> keyId = Optional.empty();
+        }
+
         @Override
         public Integer call() {
             KeyLine line = new KeyLine(stream.orElseGet(this::onlyStream), label);
-            List<KeyId> keyIds = link.ask(node -> node.rekey(line, action.command()));
-            link.print(Map.of("stream", line.stream(), "keyId", keyIds.getFirst(), "keyIds", keyIds),
-                    line + ": key " + shown(keyIds) + (keyIds.size() == 1 ? " is " : " are ") + action.told() + ".");
+            RekeyCommand command = action.command(named(line));
+            List<KeyName> keys = link.ask(node -> node.rekey(line, command));
+            link.print(Map.of("stream", line.stream(), "keyId", keys.getFirst().id(), "keyNumber",
+                    keys.getFirst().number(), "keyIds", keys.stream().map(KeyName::id).toList(), "keyNumbers",
+                    keys.stream().map(KeyName::number).toList()),
+                    "Key " + String.join(" and key ", keys.stream().map(KeyName::withId).toList())
+                            + (keys.size() == 1 ? " is " : " are ") + action.told() + ".");
             return 0;
+        }
+
+        private Optional<KeyId> named(KeyLine line) {
+            if (key == null) {
+                return Optional.empty();
+            }
+            if (!action.isAboutPending()) {
+                throw new OperatorException("--key and --key-id name the key of a pending change: leave them out, or "
+                        + "take --switch, --hold or --cancel.");
+            }
+            if (key.number.isPresent()) {
+                return Optional.of(withNumber(line, key.number.get()));
+            }
+            long keyId = key.keyId.orElseThrow();
+            if (!KeyId.isValid(keyId)) {
+                throw new OperatorException("No key has the ID " + keyId + ": take one that `kagicast keys` shows.");
+            }
+            return Optional.of(new KeyId(keyId));
+        }
+
+        private KeyId withNumber(KeyLine line, long number) {
+            List<EncryptionKeyRow> rows = link.snapshot(NodeClient.Keys.COUNTED).contentServers().stream()
+                    .flatMap(server -> server.keys().stream())
+                    .filter(row -> row.stream().equals(line.stream()) && row.number() == number && number > 0)
+                    .filter(row -> line.label().isNone() || row.label().equals(line.label())).toList();
+            if (rows.size() > 1) {
+                throw new OperatorException("Several labels of " + line.stream() + " have a key " + number
+                        + ": name one with --label, of "
+                        + String.join(", ", rows.stream().map(row -> row.label().value()).toList()) + ".");
+            }
+            return rows.stream().findFirst().map(EncryptionKeyRow::keyId).orElseThrow(() -> new OperatorException(
+                    "The node has no key " + line + " " + number + ", or not any more, so nothing was done: see "
+                            + "`kagicast keys`."));
         }
 
         private StreamName onlyStream() {
@@ -153,10 +206,6 @@ final class NodeCommands {
                                 + String.join(", ", streams.stream().map(StreamName::toString).toList()) + ".");
             }
             return streams.getFirst();
-        }
-
-        private static String shown(List<KeyId> keyIds) {
-            return String.join(" and key ", keyIds.stream().map(KeyId::toString).toList());
         }
     }
 

@@ -13,6 +13,7 @@ import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ConnectionCounts;
 import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyServerSnapshot.CopyState;
 import org.kagicast.model.Member;
@@ -47,8 +48,9 @@ final class NodeText {
             case NodeEvent.Notice notice -> notice.severity().name().toLowerCase(Locale.ROOT) + ": " + notice.text();
             case NodeEvent.Message message -> "step " + message.step()
                     + message.to().map(to -> " to " + to).orElse(" to the group")
-                    + message.keyId().map(key -> ", key " + key).orElse("")
-                    + message.stream().map(stream -> " of " + stream).orElse("");
+                    + message.key().map(KeyName::withId).or(() -> message.keyId().map(KeyName::of))
+                            .map(key -> ", key " + key)
+                            .orElseGet(() -> message.line().map(line -> " of " + line).orElse(""));
         };
         return event.at() + " " + event.subject() + " " + what;
     }
@@ -71,7 +73,7 @@ final class NodeText {
                             stream.name(),
                             stream.group(), lower(stream.status()),
                             inUse(stream), stream.packetsSent(), refused(stream.refused()),
-                            by(server.io()), stream.pending().map(NodeText::pending).orElse(""),
+                            by(server.io()), pending(stream),
                             after(stream.problem()), after(stream.note())));
         }
         for (ClientSnapshot client : snapshot.clients()) {
@@ -115,17 +117,22 @@ final class NodeText {
     }
 
     private static String inUse(StreamSnapshot stream) {
-        return stream.labels().isEmpty()
-                ? stream.inUse().map(key -> key.keyId().toString()).orElse("none")
-                : String.join(", ", stream.labels().stream().map(state -> state.inUse()
-                        .map(key -> key.keyId().toString()).orElse("none") + " (" + state.label() + ")").toList());
+        return String.join(", ", stream.lines().stream().map(state -> {
+            KeyLine line = new KeyLine(stream.name(), state.label());
+            return state.inUse().map(key -> key.name(line).withId()).orElse("none of " + line);
+        }).toList());
+    }
+
+    private static String pending(StreamSnapshot stream) {
+        return String.join("", stream.lines().stream().flatMap(state -> state.pending()
+                .map(change -> pending(change, new KeyLine(stream.name(), state.label()))).stream()).toList());
     }
 
     static void keys(NodeSnapshot snapshot, PrintWriter out) {
         for (KeyServerSnapshot server : snapshot.keyServers()) {
             out.println("Key table of " + server.name() + copy(server, ": "));
             server.keys().forEach(row -> out.printf("  %-17s %-26s %-20s %-12s %s  fetched by %d%n", row.keyId(),
-                    numbered(row.line(), row.number()), row.owner(), lower(row.state()), row.fingerprint(),
+                    named(row.name()), row.owner(), lower(row.state()), row.fingerprint(),
                     row.fetchers()));
             if (server.keysNotShown() > 0) {
                 out.printf("  and %d older keys%n", server.keysNotShown());
@@ -134,20 +141,20 @@ final class NodeText {
         for (ContentServerSnapshot server : snapshot.contentServers()) {
             out.println("Encryption-key table of " + server.name());
             server.keys().forEach(row -> out.printf("  %-17s %-26s %-12s %s  %d packets%n", row.keyId(),
-                    numbered(row.line(), row.number()), lower(row.state()), row.fingerprint(), row.packets()));
+                    named(row.name()), lower(row.state()), row.fingerprint(), row.packets()));
         }
         for (ClientSnapshot client : snapshot.clients()) {
             out.println("Decryption-key table of " + client.name());
             client.keys().forEach(row -> out.printf("  %-17s %-26s %-12s %-8s  %d opened%s%n", row.keyId(),
-                    row.line().map(line -> numbered(line, row.number())).orElse(""),
+                    row.name().map(NodeText::named).orElse(""),
                     lower(row.status()), row.fingerprint(),
                     row.opened(), after(row.why())));
         }
     }
 
-    /// A key by its place among those of its line, where that is known.
-    private static String numbered(KeyLine line, long number) {
-        return number == 0 ? line.toString() : line + " " + number;
+    /// What a key is called, beside its ID.
+    private static String named(KeyName key) {
+        return key.number() == 0 ? key.line().toString() : key.toString();
     }
 
     /// What a client may do that was granted keys.
@@ -249,8 +256,8 @@ final class NodeText {
         return since.isEmpty() ? "in step with the key master" : behind + " behind the key master" + since;
     }
 
-    private static String pending(StreamSnapshot.PendingChange change) {
-        return ", key " + change.keyId() + " announced for " + change.switchAt()
+    private static String pending(StreamSnapshot.PendingChange change, KeyLine line) {
+        return ", key " + change.name(line).withId() + " announced for " + change.switchAt()
                 + change.fetchers().map(count -> ", fetched by " + count).orElse("")
                 + change.expected().map(count -> " of " + count).orElse("")
                 + change.hold().map(NodeText::hold).orElse("");

@@ -3,6 +3,7 @@ package org.kagicast.cli;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.model.KeyId;
 import org.kagicast.model.RekeyCommand;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -39,23 +40,29 @@ final class RekeyAction {
         @Option(names = "--at-most", paramLabel = "DURATION", description = "For this time from now on at most, for example 30s.")
         private Optional<Duration> atMost = Optional.empty();
 
-        RekeyCommand command() {
-            return new RekeyCommand.Hold(untilShare, atMost);
+        RekeyCommand command(Optional<KeyId> key) {
+            return new RekeyCommand.Hold(key, untilShare, atMost);
         }
     }
 
+    /// Whether it is about the pending change, whose key can be named.
+    boolean isAboutPending() {
+        return hold != null || switchNow || cancel;
+    }
+
+    /// @param key the one whose change it is about, where it is named
     /// @throws org.kagicast.model.OperatorException if a value is not possible
-    RekeyCommand command() {
+    RekeyCommand command(Optional<KeyId> key) {
         if (hold != null) {
-            return hold.command();
+            return hold.command(key);
         }
         if (now) {
             return new RekeyCommand.Now();
         }
         if (cancel) {
-            return new RekeyCommand.Cancel();
+            return new RekeyCommand.Cancel(key);
         }
-        return switchNow ? new RekeyCommand.SwitchNow() : new RekeyCommand.Announce(announce);
+        return switchNow ? new RekeyCommand.SwitchNow(key) : new RekeyCommand.Announce(announce);
     }
 
     /// What is so of the key, or the keys, now.

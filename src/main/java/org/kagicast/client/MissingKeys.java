@@ -13,6 +13,7 @@ import org.kagicast.client.fetch.HoldBuffer;
 import org.kagicast.client.fetch.KeyRequest;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.message.ClientMessage;
 import org.kagicast.model.message.CodedMessage;
@@ -88,11 +89,11 @@ final class MissingKeys {
         if (packets == 0) {
             boolean isAnnounced = requests.stream().allMatch(KeyRequest::isAnnounced);
             return keys == 1
-                    ? ClientMessage.KEY_NOT_COME.with(isAnnounced, key, topic.line, formerly, why)
+                    ? ClientMessage.KEY_NOT_COME.with(isAnnounced, KeyName.of(key), topic.line, formerly, why)
                     : ClientMessage.KEYS_NOT_COME.with(isAnnounced, keys, topic.line, formerly, why);
         }
         return keys == 1
-                ? ClientMessage.PACKETS_WAIT_FOR_KEY.with(packets, key, topic.line, formerly, why)
+                ? ClientMessage.PACKETS_WAIT_FOR_KEY.with(packets, KeyName.of(key), topic.line, formerly, why)
                 : ClientMessage.PACKETS_WAIT_FOR_KEYS.with(packets, keys, topic.line, formerly, why);
     }
 

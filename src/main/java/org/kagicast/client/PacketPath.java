@@ -206,7 +206,7 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
         if (key.equals(table.find(key.origin().keyId().value())) && key.isSuperseded()) {
             table.reinstate(key, time.nanos());
             events.emit(new NodeEvent.Notice(time.now(), client, NodeEvent.Severity.WARNING,
-                    ClientMessage.FORMER_KEY_IN_USE.with(key.origin().keyId(), key.line())));
+                    ClientMessage.FORMER_KEY_IN_USE.with(key.origin().name().withId())));
         }
     }
 

@@ -28,6 +28,7 @@ import org.kagicast.model.EventSink;
 import org.kagicast.model.HostedRole;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
@@ -266,9 +267,9 @@ public final class ContentServer implements HostedRole {
         return found == null ? CompletableFuture.failedFuture(noStream(stream)) : found.rekey(command);
     }
 
-    /// Changes the key of one label of a stream, or without a label the keys of all (R25). The future ends with the key
-    /// IDs that the command was about, or fails with an [OperatorException].
-    public CompletableFuture<List<KeyId>> rekey(KeyLine line, RekeyCommand command) {
+    /// Changes the key of one label of a stream, or without a label the keys of all (R25). The future ends with the
+    /// keys that the command was about, or fails with an [OperatorException].
+    public CompletableFuture<List<KeyName>> rekey(KeyLine line, RekeyCommand command) {
         ContentStream found = streams.get(line.stream());
         return found == null
                 ? CompletableFuture.failedFuture(noStream(line.stream()))

@@ -21,6 +21,7 @@ import org.kagicast.contentserver.source.Source;
 import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamSnapshot;
@@ -126,13 +127,13 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
 
     /// Carries out a command about the stream's one key.
     CompletableFuture<KeyId> rekey(RekeyCommand command) {
-        return rekey(KeyLabel.NONE, command).thenApply(List::getFirst);
+        return rekey(KeyLabel.NONE, command).thenApply(keys -> keys.getFirst().id());
     }
 
-    /// Carries out a command for one label, or without a label for all. The future ends with the key IDs that it was
+    /// Carries out a command for one label, or without a label for all. The future ends with the keys that it was
     /// about, or fails with an [OperatorException].
-    CompletableFuture<List<KeyId>> rekey(KeyLabel label, RekeyCommand command) {
-        CompletableFuture<List<KeyId>> outcome = new CompletableFuture<>();
+    CompletableFuture<List<KeyName>> rekey(KeyLabel label, RekeyCommand command) {
+        CompletableFuture<List<KeyName>> outcome = new CompletableFuture<>();
         boolean isTaken = context.run(() -> order(label, command, outcome));
         if (!isTaken) {
             outcome.completeExceptionally(new OperatorException(StreamMessage.CLOSED.with(settings.name())));
@@ -284,7 +285,7 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
         fail(sentence);
     }
 
-    private void order(KeyLabel label, RekeyCommand command, CompletableFuture<List<KeyId>> outcome) {
+    private void order(KeyLabel label, RekeyCommand command, CompletableFuture<List<KeyName>> outcome) {
         switch (status) {
             case SENDING -> keys.order(label, command, outcome);
             case STARTING -> refuse(outcome, StreamMessage.NO_KEY_YET.with(settings.name(), problem));
@@ -293,7 +294,7 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
         }
     }
 
-    private static void refuse(CompletableFuture<List<KeyId>> outcome, CodedMessage why) {
+    private static void refuse(CompletableFuture<List<KeyName>> outcome, CodedMessage why) {
         outcome.completeExceptionally(new OperatorException(why));
     }
 
@@ -340,7 +341,7 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
                 || (keys.line(label).takeOverAtLimit() && sending.send(label, plaintext))) {
             return true;
         }
-        fail(StreamMessage.USED_UP.with(settings.name(), keys.line(label).inUse().id(),
+        fail(StreamMessage.USED_UP.with(settings.name(), keys.line(label).inUse().name(),
                 settings.rekeying().hardLimit()));
         return false;
     }

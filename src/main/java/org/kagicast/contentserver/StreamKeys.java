@@ -20,11 +20,14 @@ import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.contentserver.rekey.KeyAcquisition;
 import org.kagicast.contentserver.rekey.LineKeys;
 import org.kagicast.contentserver.rekey.Readiness;
+import org.kagicast.contentserver.rekey.RekeyMachine;
 import org.kagicast.contentserver.rekey.RekeyPolicy;
 import org.kagicast.contentserver.send.PacketWriter;
 import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
+import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamSnapshot.LabelState;
@@ -94,26 +97,41 @@ final class StreamKeys {
     }
 
     /// Carries out a command for one label, or without a label for all. For all, one that is about a pending change is carried
-    /// out where there is one.
+    /// out where there is one, and one that names a key for its label.
     ///
-    /// @param outcome ends with the key IDs that the command was about, in the order of the labels, or fails with an
+    /// @param outcome ends with the keys that the command was about, in the order of the labels, or fails with an
     ///        [OperatorException]
-    void order(KeyLabel label, RekeyCommand command, CompletableFuture<List<KeyId>> outcome) {
-        List<LineKeys> meant = meant(label);
+    void order(KeyLabel label, RekeyCommand command, CompletableFuture<List<KeyName>> outcome) {
+        List<LineKeys> meant = meant(label).stream()
+                .filter(line -> lines.size() == 1 || command.key().filter(key -> line.find(key).isEmpty()).isEmpty())
+                .toList();
         if (meant.isEmpty()) {
-            outcome.completeExceptionally(new OperatorException(labels().isEmpty()
-                    ? StreamMessage.NO_LABELS.with(context.stream(), label)
-                    : StreamMessage.NO_SUCH_LABEL.with(context.stream(), label, labels())));
+            outcome.completeExceptionally(new OperatorException(whyNone(label, command)));
             return;
         }
-        List<CompletableFuture<KeyId>> parts = new ArrayList<>();
+        List<CompletableFuture<KeyName>> parts = new ArrayList<>();
         for (LineKeys line : meant) {
-            CompletableFuture<KeyId> part = new CompletableFuture<>();
+            CompletableFuture<KeyName> part = new CompletableFuture<>();
             line.order(command, part);
             parts.add(part);
         }
         var _ = CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
                 .whenComplete((same, fault) -> tell(parts, needsAll(command), outcome));
+    }
+
+    /// Why a command is about none of the lines.
+    private CodedMessage whyNone(KeyLabel label, RekeyCommand command) {
+        if (meant(label).isEmpty()) {
+            return labels().isEmpty()
+                    ? StreamMessage.NO_LABELS.with(context.stream(), label)
+                    : StreamMessage.NO_SUCH_LABEL.with(context.stream(), label, labels());
+        }
+        KeyId named = command.key().orElseThrow();
+        KeyLine line = new KeyLine(context.stream(), label);
+        CodedMessage nothing = RekeyMachine.nothingDone(command);
+        return lines.stream().flatMap(one -> one.find(named).stream()).findFirst()
+                .map(key -> StreamMessage.KEY_OF_ANOTHER_LINE.with(key, line, nothing))
+                .orElseGet(() -> StreamMessage.KEY_NOT_KNOWN.with(KeyName.of(named), line, nothing, Optional.empty()));
     }
 
     /// Whether the command makes keys, one for each label, and is not done unless all are there.
@@ -127,9 +145,10 @@ final class StreamKeys {
         };
     }
 
-    private static void tell(List<CompletableFuture<KeyId>> parts, boolean needsAll,
-            CompletableFuture<List<KeyId>> outcome) {
-        List<CompletableFuture<KeyId>> done = parts.stream().filter(part -> !part.isCompletedExceptionally()).toList();
+    private static void tell(List<CompletableFuture<KeyName>> parts, boolean needsAll,
+            CompletableFuture<List<KeyName>> outcome) {
+        List<CompletableFuture<KeyName>> done = parts.stream().filter(part -> !part.isCompletedExceptionally())
+                .toList();
         if (done.isEmpty() || (needsAll && done.size() < parts.size())) {
             parts.stream().filter(CompletableFuture::isCompletedExceptionally).findFirst()
                     .ifPresent(failed -> outcome.completeExceptionally(failed.exceptionNow()));
@@ -174,11 +193,9 @@ final class StreamKeys {
         reports.close();
     }
 
-    /// The key IDs in use, for people.
+    /// The keys in use, for people.
     String inUse() {
-        return String.join(", ", lines.stream().map(line -> line.label().isNone()
-                ? line.inUse().id().toString()
-                : line.inUse().id() + " (" + line.label() + ")").toList());
+        return String.join(", ", lines.stream().map(line -> line.inUse().name().withId()).toList());
     }
 
     /// Why next keys have not come, in one sentence for each label that waits.

@@ -3,7 +3,9 @@ package org.kagicast.keyserver;
 import java.util.Optional;
 import org.kagicast.keytable.KeyRecord;
 import org.kagicast.model.BaseKey;
+import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.message.CodedMessage;
 import org.kagicast.rpc.keys.FetchOutcome;
@@ -13,6 +15,16 @@ sealed interface KeyAnswer extends AutoCloseable {
 
     /// Whose key it is, where the key is known.
     Optional<KeyLine> line();
+
+    /// Counts the keys of its line; 0 where it is not known.
+    long number();
+
+    /// What people call the key, where that is known.
+    ///
+    /// @param asked its ID
+    default Optional<KeyName> name(KeyId asked) {
+        return line().map(line -> new KeyName(asked, line, number()));
+    }
 
     /// The decryption key, if this answer gives one; it stays with the answer.
     Optional<BaseKey> key();
@@ -30,6 +42,11 @@ sealed interface KeyAnswer extends AutoCloseable {
         @Override
         public Optional<KeyLine> line() {
             return Optional.of(record.description().line());
+        }
+
+        @Override
+        public long number() {
+            return record.description().number();
         }
 
         @Override
@@ -51,12 +68,17 @@ sealed interface KeyAnswer extends AutoCloseable {
         }
 
         @Override
+        public long number() {
+            return fetched.number();
+        }
+
+        @Override
         public void close() {
             fetched.close();
         }
     }
 
-    record Refused(RefusalReason reason, Optional<KeyLine> line) implements KeyAnswer {
+    record Refused(RefusalReason reason, Optional<KeyLine> line, long number) implements KeyAnswer {
         @Override
         public Optional<BaseKey> key() {
             return Optional.empty();
@@ -74,6 +96,11 @@ sealed interface KeyAnswer extends AutoCloseable {
         @Override
         public Optional<KeyLine> line() {
             return Optional.empty();
+        }
+
+        @Override
+        public long number() {
+            return 0;
         }
 
         @Override

@@ -26,9 +26,9 @@ import org.kagicast.keytable.Witness;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
-import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.message.CodedMessage;
@@ -70,11 +70,12 @@ final class KeyAudit implements AutoCloseable {
             case CreateOutcome.Created(KeyRecord key) -> {
                 KeyDescription about = key.description();
                 yield List.of(AuditEvent.keyCreated(contentServer(about.owner()), about.line(), about.keyId())
-                        .at(about.revision()));
+                        .numbered(about.number()).at(about.revision()));
             }
             case CreateOutcome.Repeated(KeyRecord key) -> {
                 KeyDescription about = key.description();
-                yield List.of(AuditEvent.keyRepeated(contentServer(about.owner()), about.line(), about.keyId()));
+                yield List.of(AuditEvent.keyRepeated(contentServer(about.owner()), about.line(), about.keyId())
+                        .numbered(about.number()));
             }
             case TableRefusal refusal -> List.of();
         });
@@ -83,7 +84,7 @@ final class KeyAudit implements AutoCloseable {
     Witness<DepositOutcome> deposit() {
         return of(outcome -> outcome instanceof DepositOutcome.Deposited(KeyDescription key)
                 ? List.of(AuditEvent.keyDeposited(contentServer(key.owner()), key.line(), key.keyId())
-                        .at(key.revision()))
+                        .numbered(key.number()).at(key.revision()))
                 : List.of());
     }
 
@@ -108,7 +109,8 @@ final class KeyAudit implements AutoCloseable {
     }
 
     private static AuditEvent stateChanged(Identity by, KeyDescription key) {
-        return AuditEvent.keyStateChanged(by, key.line(), key.keyId(), key.state()).at(key.revision());
+        return AuditEvent.keyStateChanged(by, key.line(), key.keyId(), key.state()).numbered(key.number())
+                .at(key.revision());
     }
 
     Witness<Long> grant(Identity by, NodeName client, KeyLine line) {
@@ -188,6 +190,13 @@ final class KeyAudit implements AutoCloseable {
         };
     }
 
+    /// A content server is refused something about a key.
+    void refused(NodeName by, KeyDescription key, AuditReason reason) {
+        refusals.refused(AuditEvent
+                .changeRefused(contentServer(by), Optional.of(key.line()), Optional.of(key.keyId()), reason)
+                .numbered(key.number()));
+    }
+
     void refused(NodeName by, Optional<KeyLine> line, Optional<KeyId> keyId, AuditReason reason) {
         refusals.refused(AuditEvent.changeRefused(contentServer(by), line, keyId, reason));
     }
@@ -203,21 +212,24 @@ final class KeyAudit implements AutoCloseable {
         });
     }
 
-    void given(NodeName to, KeyLine line, KeyId keyId) {
-        givings.given(AuditEvent.keyGiven(client(to), line, keyId));
+    void given(NodeName to, KeyName key) {
+        givings.given(AuditEvent.keyGiven(client(to), key.line(), key.id()).numbered(key.number()));
     }
 
-    void refused(NodeName to, Optional<KeyLine> line, KeyId keyId, RefusalReason reason) {
-        refusals.refused(AuditEvent.keyRefused(client(to), line, keyId, reason));
+    void refused(NodeName to, KeyId keyId, KeyAnswer.Refused answer) {
+        refusals.refused(AuditEvent.keyRefused(client(to), answer.line(), keyId, answer.reason())
+                .numbered(answer.number()));
     }
 
     /// @param slave whom the client had asked
-    void givenOnBehalf(NodeName to, Identity slave, KeyLine line, KeyId keyId) {
-        givings.given(AuditEvent.keyGivenOnBehalf(client(to), slave, line, keyId));
+    void givenOnBehalf(NodeName to, Identity slave, KeyName key) {
+        givings.given(
+                AuditEvent.keyGivenOnBehalf(client(to), slave, key.line(), key.id()).numbered(key.number()));
     }
 
-    void refusedOnBehalf(NodeName to, Identity slave, Optional<KeyLine> line, KeyId keyId, RefusalReason reason) {
-        refusals.refused(AuditEvent.keyRefused(client(to), line, keyId, reason).through(slave));
+    void refusedOnBehalf(NodeName to, Identity slave, KeyId keyId, KeyAnswer.Refused answer) {
+        refusals.refused(AuditEvent.keyRefused(client(to), answer.line(), keyId, answer.reason())
+                .numbered(answer.number()).through(slave));
     }
 
     @Override

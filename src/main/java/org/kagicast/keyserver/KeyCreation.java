@@ -80,7 +80,7 @@ final class KeyCreation {
             case TableRefusal refusal -> throw refused(request.owner(), request.line(), refusal);
         };
         steps.sends(reason == FetchReason.ANNOUNCED ? Step.C6 : Step.A6, request.owner(), key.description().keyId(),
-                Optional.of(request.stream()));
+                Optional.of(key.description().name()));
         return key;
     }
 
@@ -155,8 +155,8 @@ final class KeyCreation {
 
     private void checkOwner(NodeName caller, KeyDescription key, String what) {
         if (!key.owner().equals(caller)) {
-            audit.refused(caller, Optional.of(key.line()), Optional.of(key.keyId()), AuditReason.NOT_ITS_OWN);
-            throw new CallRefusedException(Status.Code.PERMISSION_DENIED, "Key " + key.keyId()
+            audit.refused(caller, key, AuditReason.NOT_ITS_OWN);
+            throw new CallRefusedException(Status.Code.PERMISSION_DENIED, "Key " + key.name().withId()
                     + " belongs to the content server " + key.owner() + ": only that one may " + what + ".");
         }
     }
@@ -166,8 +166,8 @@ final class KeyCreation {
     private void checkIsNoNews(NodeName caller, KeyDescription key, KeyState from, KeyState next) {
         boolean isUse = next == KeyState.ACTIVE || next == KeyState.DEACTIVATED;
         if (from != KeyState.COMPROMISED || !isUse) {
-            audit.refused(caller, Optional.of(key.line()), Optional.of(key.keyId()), AuditReason.WRONG_STATE);
-            throw new CallRefusedException(Status.Code.FAILED_PRECONDITION, "Key " + key.keyId() + " is " + from
+            audit.refused(caller, key, AuditReason.WRONG_STATE);
+            throw new CallRefusedException(Status.Code.FAILED_PRECONDITION, "Key " + key.name().withId() + " is " + from
                     + " and cannot become " + next + ": create a new key instead.");
         }
     }

@@ -55,9 +55,9 @@ final class KeyLookup {
         try {
             switch (answer) {
                 case KeyAnswer.Refused refused ->
-                    audit.refused(client, refused.line(), keyId, refused.reason());
-                case KeyAnswer.Given given -> audit.given(client, given.record().description().line(), keyId);
-                case KeyAnswer.Passed passed -> audit.given(client, passed.fetched().line(), keyId);
+                    audit.refused(client, keyId, refused);
+                case KeyAnswer.Given given -> audit.given(client, given.record().description().name());
+                case KeyAnswer.Passed passed -> audit.given(client, passed.fetched().name());
                 case KeyAnswer.Unavailable unavailable -> {
                     // Nothing was decided.
                 }
@@ -67,8 +67,7 @@ final class KeyLookup {
             throw notAudited;
         }
         answer.key().ifPresent(key -> fetches.count(keyId, key, client));
-        steps.sends(reason == FetchReason.ANNOUNCED ? Step.C12 : Step.B5, client, keyId,
-                answer.line().map(KeyLine::stream));
+        steps.sends(reason == FetchReason.ANNOUNCED ? Step.C12 : Step.B5, client, keyId, answer.name(keyId));
     }
 
     /// Judges a client of a slave, which is the one that answers the client and tells of it. A key that cannot be audited
@@ -77,11 +76,11 @@ final class KeyLookup {
         KeyAnswer answer = lookUp(client, keyId);
         count(answer);
         if (answer instanceof KeyAnswer.Refused refused) {
-            audit.refusedOnBehalf(client, slave, refused.line(), keyId, refused.reason());
+            audit.refusedOnBehalf(client, slave, keyId, refused);
             return answer;
         }
         try {
-            answer.line().ifPresent(line -> audit.givenOnBehalf(client, slave, line, keyId));
+            answer.name(keyId).ifPresent(key -> audit.givenOnBehalf(client, slave, key));
             return answer;
         } catch (RuntimeException notAudited) {
             answer.close();
@@ -100,18 +99,18 @@ final class KeyLookup {
     KeyAnswer lookUp(NodeName client, KeyId keyId) {
         Optional<KeyDescription> known = table.describe(keyId).filter(key -> key.state() != KeyState.DESTROYED);
         if (known.isEmpty()) {
-            return new KeyAnswer.Refused(RefusalReason.UNKNOWN, Optional.empty());
+            return new KeyAnswer.Refused(RefusalReason.UNKNOWN, Optional.empty(), 0);
         }
         KeyLine line = known.get().line();
         Optional<RefusalReason> refusal = table.policy().refusal(client, line);
         if (refusal.isPresent()) {
-            return new KeyAnswer.Refused(refusal.get(), Optional.of(line));
+            return new KeyAnswer.Refused(refusal.get(), Optional.of(line), known.get().number());
         }
         if (table.policy().isRevoked(new Member(Role.CONTENT_SERVER, known.get().owner()))) {
-            return new KeyAnswer.Refused(RefusalReason.SENDER_REVOKED, Optional.of(line));
+            return new KeyAnswer.Refused(RefusalReason.SENDER_REVOKED, Optional.of(line), known.get().number());
         }
         return table.find(keyId).filter(KeyLookup::hasKey).<KeyAnswer>map(KeyAnswer.Given::new)
-                .orElseGet(() -> new KeyAnswer.Refused(RefusalReason.UNKNOWN, Optional.empty()));
+                .orElseGet(() -> new KeyAnswer.Refused(RefusalReason.UNKNOWN, Optional.empty(), 0));
     }
 
     /// It may have been destroyed since it was looked up.

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.message.CodedMessage;
 import org.kagicast.model.message.KeyServerMessage;
@@ -73,15 +74,15 @@ final class MasterFallback {
             case null -> unanswered(keyId);
             case FetchOutcome.Unreachable fault -> untold(keyId, fault.sentence());
             case FetchOutcome.Key key -> new KeyAnswer.Passed(key);
-            case FetchOutcome.Refused refused -> new KeyAnswer.Refused(refused.reason(), refused.line());
+            case FetchOutcome.Refused refused -> new KeyAnswer.Refused(refused.reason(), refused.line(), 0);
         };
     }
 
     private KeyAnswer untold(KeyId keyId, CodedMessage why) {
-        return new KeyAnswer.Unavailable(KeyServerMessage.MASTER_FAILED.with(slave, keyId, why));
+        return new KeyAnswer.Unavailable(KeyServerMessage.MASTER_FAILED.with(slave, KeyName.of(keyId), why));
     }
 
     private KeyAnswer unanswered(KeyId keyId) {
-        return new KeyAnswer.Unavailable(KeyServerMessage.MASTER_UNANSWERED.with(slave, ANSWER_WITHIN, keyId));
+        return new KeyAnswer.Unavailable(KeyServerMessage.MASTER_UNANSWERED.with(slave, ANSWER_WITHIN, KeyName.of(keyId)));
     }
 }

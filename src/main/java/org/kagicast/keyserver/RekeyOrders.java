@@ -16,6 +16,7 @@ import org.kagicast.keytable.KeyDescription;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
@@ -139,13 +140,13 @@ final class RekeyOrders {
         Optional<KeyDescription> known = table.describe(keyId).filter(
                 key -> key.owner().equals(caller.contentServer()) && key.line().equals(line));
         if (known.isEmpty()) {
-            return Optional.of("the key server does not have its key " + keyId
+            return Optional.of("the key server does not have its key " + KeyName.of(keyId)
                     + ", as after a backup of its key table was put back");
         }
         return switch (known.get().state()) {
             case PRE_ACTIVE, ACTIVE -> Optional.empty();
             case COMPROMISED -> Optional.of("its key is compromised");
-            case DEACTIVATED, DESTROYED -> Optional.of("its key " + keyId + " is " + known.get().state()
+            case DEACTIVATED, DESTROYED -> Optional.of("its key " + known.get().name() + " is " + known.get().state()
                     + " in the key table");
         };
     }

@@ -80,7 +80,7 @@ final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase implements N
         }
         return isWhole.getAsBoolean()
                 ? lookup.lookUp(client.name(), keyId)
-                : new KeyAnswer.Refused(RefusalReason.UNKNOWN, Optional.empty());
+                : new KeyAnswer.Refused(RefusalReason.UNKNOWN, Optional.empty(), 0);
     }
 
     /// A key or a grant may have been made just now. A revocation that is known here is not asked about again: that it was

@@ -4,10 +4,10 @@ import java.util.Optional;
 
 import org.kagicast.model.EventSink;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Step;
-import org.kagicast.model.StreamName;
 import org.kagicast.time.Time;
 
 /// Tells those who watch of each message that this key server sends.
@@ -23,8 +23,10 @@ final class StepEvents {
         this.events = events;
     }
 
-    void sends(Step step, NodeName to, KeyId keyId, Optional<StreamName> stream) {
-        events.emit(
-                new NodeEvent.Message(time.now(), self, step, Optional.of(to), Optional.of(keyId), stream));
+    /// @param key what people call it; empty where that is not known
+    void sends(Step step, NodeName to, KeyId keyId, Optional<KeyName> key) {
+        events.emit(key.map(known -> new NodeEvent.Message(time.now(), self, step, Optional.of(to), known))
+                .orElseGet(() -> new NodeEvent.Message(time.now(), self, step, Optional.of(to), Optional.of(keyId),
+                        Optional.empty())));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
@@ -28,6 +29,10 @@ public record KeyDescription(KeyId keyId, KeyLine line, long number, NodeName ow
 
     public StreamName stream() {
         return line.stream();
+    }
+
+    public KeyName name() {
+        return new KeyName(keyId, line, number);
     }
 
     /// The same key one change later.

@@ -20,10 +20,11 @@ public record LabSummary(String scenario, double seconds, List<StreamPart> strea
         List<KeyServerPart> keyServers) {
 
     /// @param keyId the key in use; 0 if there was none
+    /// @param keyNumber its number among the stream's keys; 0 if there was none
     /// @param keyIds the latest 1,000 keys that sealed a packet, in order of use
     /// @param problem one sentence, empty if there is none
-    public record StreamPart(String name, String group, long keyId, long packetsSent, long bytesSent, long oversized,
-            Rekeys rekeys, List<Long> keyIds, String problem) {}
+    public record StreamPart(String name, String group, long keyId, long keyNumber, long packetsSent,
+            long bytesSent, long oversized, Rekeys rekeys, List<Long> keyIds, String problem) {}
 
     public record Rekeys(int announced, int immediate) {}
 
@@ -45,7 +46,9 @@ public record LabSummary(String scenario, double seconds, List<StreamPart> strea
 
     private static StreamPart stream(StreamSnapshot stream) {
         return new StreamPart(stream.name().value(), stream.group().toString(),
-                stream.inUse().map(key -> key.keyId().value()).orElse(0L), stream.packetsSent(), stream.bytesSent(),
+                stream.inUse().map(key -> key.keyId().value()).orElse(0L),
+                stream.inUse().map(StreamSnapshot.KeyInUse::number).orElse(0L), stream.packetsSent(),
+                stream.bytesSent(),
                 stream.oversized(), new Rekeys(stream.announcedRekeys(), stream.immediateRekeys()),
                 values(stream.keyIds()), stream.problem().map(CodedMessage::text).orElse(""));
     }

@@ -100,6 +100,10 @@ final class NodeMetrics {
                     stream.immediateRekeys(), own);
             metrics.gauge("kagicast_stream_key_packets", "Packets sealed with the key in use.",
                     stream.inUse().map(StreamSnapshot.KeyInUse::packets).orElse(0L), own);
+            stream.lines().forEach(line -> metrics.gauge("kagicast_stream_key_number",
+                    "Number of the key in use, as the key server counts the keys of the stream and label; 0 if not known.",
+                    line.inUse().map(StreamSnapshot.KeyInUse::number).orElse(0L), "content_server",
+                    server.name().value(), "stream", stream.name().value(), "label", line.label().value()));
             metrics.gauge("kagicast_stream_problem", "1 while the stream has a problem that its status tells.",
                     stream.problem().isPresent() ? 1 : 0, own);
             metrics.states("kagicast_stream_status", "What the stream does.", stream.status(), names(stream.status()),

@@ -89,6 +89,11 @@ public record ClientSnapshot(NodeName name, List<MulticastGroup> groups, String 
         public Optional<KeyLine> line() {
             return stream.map(name -> new KeyLine(name, label));
         }
+
+        /// As far as it is known whose key it is.
+        public Optional<KeyName> name() {
+            return line().map(line -> new KeyName(keyId, line, number));
+        }
     }
 
     public enum KeyStatus {

@@ -28,5 +28,9 @@ public record ContentServerSnapshot(NodeName name, List<StreamSnapshot> streams,
         public KeyLine line() {
             return new KeyLine(stream, label);
         }
+
+        public KeyName name() {
+            return new KeyName(keyId, line(), number);
+        }
     }
 }

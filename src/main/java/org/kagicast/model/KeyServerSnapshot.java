@@ -111,5 +111,9 @@ public record KeyServerSnapshot(NodeName name, Role role, Optional<CodedMessage>
         public KeyLine line() {
             return new KeyLine(stream, label);
         }
+
+        public KeyName name() {
+            return new KeyName(keyId, line(), number);
+        }
     }
 }

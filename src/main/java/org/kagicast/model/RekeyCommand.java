@@ -4,18 +4,57 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// What an operator can order about the key of a stream.
+///
+/// What is about a pending change can name its key, and should where somebody has seen which one it is: when that key is not
+/// the pending one any more, nothing is done.
 public sealed interface RekeyCommand {
 
+    /// The key whose change it is about; empty: whichever is pending, and of a command that makes a new key.
+    default Optional<KeyId> key() {
+        return Optional.empty();
+    }
+
+    /// What becomes of a pending change by it, as in "nothing was cancelled".
+    String done();
+
     /// An immediate rekey: a new key is asked for and used as soon as it is there. A pending change is withdrawn.
-    record Now() implements RekeyCommand {}
+    record Now() implements RekeyCommand {
+
+        @Override
+        public String done() {
+            return "changed";
+        }
+    }
 
     /// An announced rekey.
     ///
-    /// @param leadTime from announcement to switch; empty for the stream's own
-    record Announce(Optional<Duration> leadTime) implements RekeyCommand {}
+    /// @param leadTime from announcement to switch, as [LeadTime] allows; empty for the stream's own
+    record Announce(Optional<Duration> leadTime) implements RekeyCommand {
+
+        /// @throws OperatorException if the lead time is not possible
+        public Announce {
+            leadTime.ifPresent(LeadTime::checked);
+        }
+
+        @Override
+        public String done() {
+            return "announced";
+        }
+    }
 
     /// Brings the pending change forward.
-    record SwitchNow() implements RekeyCommand {}
+    record SwitchNow(Optional<KeyId> key) implements RekeyCommand {
+
+        /// Of whichever change is pending.
+        public SwitchNow() {
+            this(Optional.empty());
+        }
+
+        @Override
+        public String done() {
+            return "switched";
+        }
+    }
 
     /// Puts the pending change off until enough clients have fetched its key, or until told otherwise; it never switches
     /// before its time. A later hold takes the place of the former. The old key's hard limit ends every hold.
@@ -24,7 +63,7 @@ public sealed interface RekeyCommand {
     ///        none. While nobody is known to have fetched that one, as of a stream without clients or after a restart of
     ///        the key server, no part is enough, and only `atMost` or another order ends the hold
     /// @param atMost how long from now on; 1 ms to 24 hours, empty for as long as may be
-    record Hold(Optional<Double> untilShare, Optional<Duration> atMost) implements RekeyCommand {
+    record Hold(Optional<KeyId> key, Optional<Double> untilShare, Optional<Duration> atMost) implements RekeyCommand {
 
         private static final Duration LONGEST = Duration.ofHours(24);
 
@@ -39,8 +78,29 @@ public sealed interface RekeyCommand {
                         + " ms is not possible: take 1ms to 24h.");
             }
         }
+
+        /// Of whichever change is pending.
+        public Hold(Optional<Double> untilShare, Optional<Duration> atMost) {
+            this(Optional.empty(), untilShare, atMost);
+        }
+
+        @Override
+        public String done() {
+            return "held";
+        }
     }
 
     /// Withdraws the pending change.
-    record Cancel() implements RekeyCommand {}
+    record Cancel(Optional<KeyId> key) implements RekeyCommand {
+
+        /// Of whichever change is pending, or has its key on its way.
+        public Cancel() {
+            this(Optional.empty());
+        }
+
+        @Override
+        public String done() {
+            return "cancelled";
+        }
+    }
 }

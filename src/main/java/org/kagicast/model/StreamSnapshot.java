@@ -65,19 +65,43 @@ public record StreamSnapshot(StreamName name, MulticastGroup group, String sourc
         FAILED
     }
 
+    /// @param number counts the keys of its stream and label, from 1 on; 0 if it is not known
     /// @param packets sealed with it so far, control packets included
-    public record KeyInUse(KeyId keyId, Instant since, long packets) {}
+    public record KeyInUse(KeyId keyId, long number, Instant since, long packets) {
 
+        /// One whose number is not known.
+        public KeyInUse(KeyId keyId, Instant since, long packets) {
+            this(keyId, 0, since, packets);
+        }
+
+        /// @param line whose key it is
+        public KeyName name(KeyLine line) {
+            return new KeyName(keyId, line, number);
+        }
+    }
+
+    /// @param number as in [KeyInUse]
     /// @param switchAt when the switch is due; an open hold puts it off
     /// @param fetchers how many different clients have fetched the key, once the key server has told
     /// @param expected how many have fetched the key in use, once the key server has told
     /// @param hold what puts the switch off
-    public record PendingChange(KeyId keyId, Instant announced, Instant switchAt, Optional<Integer> fetchers,
-            Optional<Integer> expected, Optional<Hold> hold) {
+    public record PendingChange(KeyId keyId, long number, Instant announced, Instant switchAt,
+            Optional<Integer> fetchers, Optional<Integer> expected, Optional<Hold> hold) {
+
+        /// One of a key whose number is not known.
+        public PendingChange(KeyId keyId, Instant announced, Instant switchAt, Optional<Integer> fetchers,
+                Optional<Integer> expected, Optional<Hold> hold) {
+            this(keyId, 0, announced, switchAt, fetchers, expected, hold);
+        }
 
         /// One that nothing is known about yet and nothing holds.
         public PendingChange(KeyId keyId, Instant announced, Instant switchAt) {
             this(keyId, announced, switchAt, Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        /// @param line whose key is to change
+        public KeyName name(KeyLine line) {
+            return new KeyName(keyId, line, number);
         }
     }
 
@@ -88,7 +112,15 @@ public record StreamSnapshot(StreamName name, MulticastGroup group, String sourc
     /// @param atMost when it ends at the latest
     public record Hold(Instant since, Optional<Double> untilShare, Optional<Instant> atMost) {}
 
-    public record LastChange(KeyId from, KeyId to, boolean announced, Instant at) {}
+    /// @param fromNumber and
+    /// @param toNumber as in [KeyInUse]
+    public record LastChange(KeyId from, long fromNumber, KeyId to, long toNumber, boolean announced, Instant at) {
+
+        /// One of keys whose numbers are not known.
+        public LastChange(KeyId from, KeyId to, boolean announced, Instant at) {
+            this(from, 0, to, 0, announced, at);
+        }
+    }
 
     /// The keys of one label.
     public record LabelState(KeyLabel label, Optional<KeyInUse> inUse, Optional<PendingChange> pending,

@@ -22,8 +22,8 @@ import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.DiskState;
 import org.kagicast.model.HostedRole;
 import org.kagicast.model.Identity;
-import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
@@ -176,7 +176,7 @@ public final class Node implements AutoCloseable {
 
     /// Changes the key of a stream of one of this node's content servers (R25), or of one label of it. The future fails with
     /// an [OperatorException].
-    public CompletableFuture<List<KeyId>> rekey(KeyLine line, RekeyCommand command) {
+    public CompletableFuture<List<KeyName>> rekey(KeyLine line, RekeyCommand command) {
         for (HostedRole role : roles()) {
             if (role instanceof ContentServer server && server.streams().contains(line.stream())) {
                 return server.rekey(line, command);

@@ -17,7 +17,9 @@ import org.kagicast.audit.AuditVerification;
 import org.kagicast.audit.SignedCheckpoint;
 import org.kagicast.model.Caution;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.Member;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
@@ -138,7 +140,7 @@ public final class NodeClient implements NodeControl {
     }
 
     @Override
-    public CompletableFuture<List<KeyId>> rekey(KeyLine line, RekeyCommand command) {
+    public CompletableFuture<List<KeyName>> rekey(KeyLine line, RekeyCommand command) {
         CompletableFuture<RekeyResponse> answer = new CompletableFuture<>();
         stub.rekey(request(line, command), new Answer<>(answer, connection.peer()));
         return answer.thenApply(response -> {
@@ -146,10 +148,18 @@ public final class NodeClient implements NodeControl {
                 throw new OperatorException(MessageCodec.read(response.getRefusal(), response.getRefusalMessage())
                         .orElseGet(NodeMessage.REKEY_FAILED::with));
             }
-            return response.getKeyIdsCount() == 0
-                    ? List.of(new KeyId(response.getKeyId()))
-                    : response.getKeyIdsList().stream().map(KeyId::new).toList();
+            return keys(line, response);
         });
+    }
+
+    /// An older node tells the IDs alone, or the first of them.
+    private static List<KeyName> keys(KeyLine line, RekeyResponse response) {
+        if (response.getKeysCount() > 0) {
+            return response.getKeysList().stream().map(key -> new KeyName(new KeyId(key.getKeyId()),
+                    new KeyLine(line.stream(), new KeyLabel(key.getLabel())), key.getNumber())).toList();
+        }
+        List<Long> keyIds = response.getKeyIdsCount() == 0 ? List.of(response.getKeyId()) : response.getKeyIdsList();
+        return keyIds.stream().map(keyId -> new KeyName(new KeyId(keyId), line, 0)).toList();
     }
 
     @Override
@@ -278,13 +288,19 @@ public final class NodeClient implements NodeControl {
             case RekeyCommand.Now _ -> request.setNow(RekeyRequest.Now.getDefaultInstance());
             case RekeyCommand.Announce announce -> request.setAnnounce(RekeyRequest.Announce.newBuilder()
                     .setLeadTimeMs((int) announce.leadTime().map(java.time.Duration::toMillis).orElse(0L).longValue()));
-            case RekeyCommand.Hold hold -> request.setHold(RekeyRequest.Hold.newBuilder()
+            case RekeyCommand.Hold hold -> request.setHold(RekeyRequest.Hold.newBuilder().setKeyId(keyId(hold))
                     .setUntilShare(hold.untilShare().orElse(0.0))
                     .setAtMostMs((int) hold.atMost().map(java.time.Duration::toMillis).orElse(0L).longValue()));
-            case RekeyCommand.SwitchNow _ -> request.setSwitchNow(RekeyRequest.SwitchNow.getDefaultInstance());
-            case RekeyCommand.Cancel _ -> request.setCancel(RekeyRequest.Cancel.getDefaultInstance());
+            case RekeyCommand.SwitchNow _ ->
+                request.setSwitchNow(RekeyRequest.SwitchNow.newBuilder().setKeyId(keyId(command)));
+            case RekeyCommand.Cancel _ -> request.setCancel(RekeyRequest.Cancel.newBuilder().setKeyId(keyId(command)));
         }
         return request.build();
+    }
+
+    /// The key that a command names; 0 for none.
+    private static long keyId(RekeyCommand command) {
+        return command.key().map(KeyId::value).orElse(0L);
     }
 
     /// The one answer to a call.

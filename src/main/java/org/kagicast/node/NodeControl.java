@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.kagicast.model.Caution;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.Member;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeSnapshot;
@@ -40,12 +41,12 @@ public interface NodeControl extends AutoCloseable {
     /// Changes the key of a stream (R25). The future ends with the key ID that the command was about, or fails with an
     /// [org.kagicast.model.OperatorException].
     default CompletableFuture<KeyId> rekey(StreamName stream, RekeyCommand command) {
-        return rekey(new KeyLine(stream), command).thenApply(List::getFirst);
+        return rekey(new KeyLine(stream), command).thenApply(keys -> keys.getFirst().id());
     }
 
-    /// Changes the key of one label of a stream, or without a label the keys of all. The future ends with the key IDs that
+    /// Changes the key of one label of a stream, or without a label the keys of all. The future ends with the keys that
     /// the command was about, at least one, or fails with an [org.kagicast.model.OperatorException].
-    CompletableFuture<List<KeyId>> rekey(KeyLine line, RekeyCommand command);
+    CompletableFuture<List<KeyName>> rekey(KeyLine line, RekeyCommand command);
 
     /// Lets a client have the keys of a stream, or a content server own it, or takes that back (see [Node#setGrant] and
     /// [Node#setOwner]). The future fails with an [org.kagicast.model.OperatorException].

@@ -19,7 +19,7 @@ import org.kagicast.model.HostedRole;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
-import org.kagicast.model.LeadTime;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
@@ -42,6 +42,7 @@ import org.kagicast.proto.ReinstateRequest;
 import org.kagicast.proto.ReinstateResponse;
 import org.kagicast.proto.RekeyRequest;
 import org.kagicast.proto.RekeyResponse;
+import org.kagicast.proto.RekeyedKey;
 import org.kagicast.proto.ReleaseStreamRequest;
 import org.kagicast.proto.ReleaseStreamResponse;
 import org.kagicast.proto.RevokeRequest;
@@ -126,11 +127,11 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
         RekeyCommand command = command(request);
         AuditEvent ordered = AuditEvent.rekey(CallerIdentity.current(), line, command);
         audit.ifPresent(own -> own.doing(ordered));
-        var _ = node.rekey(line, command).whenComplete((keyIds, fault) -> {
+        var _ = node.rekey(line, command).whenComplete((keys, fault) -> {
             if (fault != null) {
                 audit.ifPresent(own -> own.notDone(ordered));
             }
-            response.onNext(fault == null ? done(keyIds) : refused(fault));
+            response.onNext(fault == null ? done(keys) : refused(fault));
             response.onCompleted();
         });
     }
@@ -265,10 +266,10 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
     private static RekeyCommand command(RekeyRequest request) {
         return switch (request.getActionCase()) {
             case NOW -> new RekeyCommand.Now();
-            case ANNOUNCE -> new RekeyCommand.Announce(leadTime(request.getAnnounce().getLeadTimeMs()));
+            case ANNOUNCE -> new RekeyCommand.Announce(duration(request.getAnnounce().getLeadTimeMs()));
             case HOLD -> hold(request.getHold());
-            case SWITCH_NOW -> new RekeyCommand.SwitchNow();
-            case CANCEL -> new RekeyCommand.Cancel();
+            case SWITCH_NOW -> new RekeyCommand.SwitchNow(named(request.getSwitchNow().getKeyId()));
+            case CANCEL -> new RekeyCommand.Cancel(named(request.getCancel().getKeyId()));
             case ACTION_NOT_SET -> throw new OperatorException(
                     "A rekey of " + request.getStream()
                             + " says what to do: now, announce, hold, switch now or cancel.");
@@ -276,21 +277,28 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
     }
 
     private static RekeyCommand hold(RekeyRequest.Hold hold) {
-        return new RekeyCommand.Hold(Optional.of(hold.getUntilShare()).filter(share -> share != 0),
-                Optional.of(Integer.toUnsignedLong(hold.getAtMostMs())).filter(millis -> millis != 0)
-                        .map(Duration::ofMillis));
+        return new RekeyCommand.Hold(named(hold.getKeyId()),
+                Optional.of(hold.getUntilShare()).filter(share -> share != 0), duration(hold.getAtMostMs()));
     }
 
-    private static Optional<Duration> leadTime(int unsignedMillis) {
-        if (unsignedMillis == 0) {
-            return Optional.empty();
+    private static Optional<Duration> duration(int unsignedMillis) {
+        return Optional.of(unsignedMillis).filter(millis -> millis != 0).map(Integer::toUnsignedLong)
+                .map(Duration::ofMillis);
+    }
+
+    private static Optional<KeyId> named(long keyId) {
+        if (keyId != 0 && !KeyId.isValid(keyId)) {
+            throw new OperatorException("No key has the ID " + Long.toUnsignedString(keyId)
+                    + ": take one that the node's status shows.");
         }
-        return Optional.of(LeadTime.checked(Duration.ofMillis(Integer.toUnsignedLong(unsignedMillis))));
+        return Optional.of(keyId).filter(named -> named != 0).map(KeyId::new);
     }
 
-    private static RekeyResponse done(List<KeyId> keyIds) {
-        return RekeyResponse.newBuilder().setKeyId(keyIds.getFirst().value())
-                .addAllKeyIds(keyIds.stream().map(KeyId::value).toList()).build();
+    private static RekeyResponse done(List<KeyName> keys) {
+        var response = RekeyResponse.newBuilder().setKeyId(keys.getFirst().id().value());
+        keys.forEach(key -> response.addKeyIds(key.id().value()).addKeys(RekeyedKey.newBuilder()
+                .setKeyId(key.id().value()).setLabel(key.line().label().value()).setNumber(key.number())));
+        return response.build();
     }
 
     /// An expected outcome is a field of the response; only its sentence is told.

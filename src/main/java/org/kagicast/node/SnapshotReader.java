@@ -96,7 +96,7 @@ final class SnapshotReader {
                 var told = message.getMessage();
                 yield new NodeEvent.Message(at, subject, Step.valueOf(told.getStep()),
                         text(told.getTo()).map(NodeName::new), keyId(told.getKeyId()),
-                        text(told.getStream()).map(StreamName::new));
+                        text(told.getStream()).map(StreamName::new), new KeyLabel(told.getLabel()), told.getNumber());
             }
             case NOTICE ->
                 new NodeEvent.Notice(at, subject, known(ProtoEnums.toModel(message.getNotice().getSeverity())),
@@ -191,12 +191,12 @@ final class SnapshotReader {
     }
 
     private StreamSnapshot.KeyInUse inUse(KeyInUse message) {
-        return new StreamSnapshot.KeyInUse(new KeyId(message.getKeyId()), at(message.getSinceMs()),
+        return new StreamSnapshot.KeyInUse(new KeyId(message.getKeyId()), message.getNumber(), at(message.getSinceMs()),
                 message.getPackets());
     }
 
     private StreamSnapshot.PendingChange pending(PendingChange change) {
-        return new StreamSnapshot.PendingChange(new KeyId(change.getKeyId()),
+        return new StreamSnapshot.PendingChange(new KeyId(change.getKeyId()), change.getNumber(),
                 at(change.getAnnouncedMs()), at(change.getSwitchMs()),
                 change.hasFetchers() ? Optional.of(change.getFetchers()) : Optional.empty(),
                 change.hasExpected() ? Optional.of(change.getExpected()) : Optional.empty(),
@@ -209,8 +209,8 @@ final class SnapshotReader {
     }
 
     private StreamSnapshot.LastChange lastChange(LastChange message) {
-        return new StreamSnapshot.LastChange(new KeyId(message.getFrom()), new KeyId(message.getTo()),
-                message.getAnnounced(), at(message.getAtMs()));
+        return new StreamSnapshot.LastChange(new KeyId(message.getFrom()), message.getFromNumber(),
+                new KeyId(message.getTo()), message.getToNumber(), message.getAnnounced(), at(message.getAtMs()));
     }
 
     private ClientSnapshot client(org.kagicast.proto.ClientSnapshot message) {

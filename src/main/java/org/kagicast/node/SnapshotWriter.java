@@ -81,6 +81,7 @@ final class SnapshotWriter {
                 told.to().ifPresent(to -> what.setTo(to.value()));
                 told.keyId().ifPresent(keyId -> what.setKeyId(keyId.value()));
                 told.stream().ifPresent(stream -> what.setStream(stream.value()));
+                what.setLabel(told.label().value()).setNumber(told.number());
             }
             case NodeEvent.Notice notice ->
                 message.getNoticeBuilder().setSeverity(ProtoEnums.toProto(notice.severity())).setText(notice.text())
@@ -157,12 +158,13 @@ final class SnapshotWriter {
     }
 
     private static KeyInUse inUse(StreamSnapshot.KeyInUse key) {
-        return KeyInUse.newBuilder().setKeyId(key.keyId().value()).setSinceMs(key.since().toEpochMilli())
+        return KeyInUse.newBuilder().setKeyId(key.keyId().value()).setNumber(key.number())
+                .setSinceMs(key.since().toEpochMilli())
                 .setPackets(key.packets()).build();
     }
 
     private static PendingChange pending(StreamSnapshot.PendingChange change) {
-        var message = PendingChange.newBuilder().setKeyId(change.keyId().value())
+        var message = PendingChange.newBuilder().setKeyId(change.keyId().value()).setNumber(change.number())
                 .setAnnouncedMs(change.announced().toEpochMilli()).setSwitchMs(change.switchAt().toEpochMilli());
         change.fetchers().ifPresent(message::setFetchers);
         change.expected().ifPresent(message::setExpected);
@@ -172,8 +174,9 @@ final class SnapshotWriter {
     }
 
     private static LastChange lastChange(StreamSnapshot.LastChange change) {
-        return LastChange.newBuilder().setFrom(change.from().value()).setTo(change.to().value())
-                .setAnnounced(change.announced()).setAtMs(change.at().toEpochMilli()).build();
+        return LastChange.newBuilder().setFrom(change.from().value()).setFromNumber(change.fromNumber())
+                .setTo(change.to().value()).setToNumber(change.toNumber()).setAnnounced(change.announced())
+                .setAtMs(change.at().toEpochMilli()).build();
     }
 
     private static org.kagicast.proto.ClientSnapshot client(ClientSnapshot client) {

@@ -7,13 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.LeadTime;
 
 /// The multicast message that names the coming key IDs of a stream (R19). Sealed under the key in use, so that whoever
 /// holds that key could have made it: it only ever causes a fetch.
 ///
 /// @param generation grows with every change of the set; a later one replaces an earlier one
-/// @param remaining from sending to the take-over, 0 to 24 hours
-/// @param spread clients spread their requests over this time, 0 to 24 hours
+/// @param remaining from sending to the take-over, 0 to [LeadTime#LONGEST]
+/// @param spread clients spread their requests over this time, 0 to [LeadTime#LONGEST]
 /// @param coming in order of use, at most 16; empty when a change was withdrawn
 public record RekeyAnnouncement(long generation, Duration remaining, Duration spread, List<ComingKey> coming) {
 
@@ -21,7 +22,6 @@ public record RekeyAnnouncement(long generation, Duration remaining, Duration sp
     public static final int MOST_KEYS = 16;
 
     private static final int LONGEST_LABEL = 63;
-    private static final Duration LONGEST = Duration.ofHours(24);
 
     public RekeyAnnouncement {
         coming = List.copyOf(coming);
@@ -77,6 +77,6 @@ public record RekeyAnnouncement(long generation, Duration remaining, Duration sp
     }
 
     private static boolean outside(Duration duration) {
-        return duration.isNegative() || duration.compareTo(LONGEST) > 0;
+        return duration.isNegative() || duration.compareTo(LeadTime.LONGEST) > 0;
     }
 }

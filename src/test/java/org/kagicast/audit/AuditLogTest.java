@@ -81,7 +81,8 @@ class AuditLogTest {
             audit.time.turn(Duration.ofMillis(1_500));
             log.record(AuditEvent.keyRefused(ALICE, Optional.empty(), new KeyId(8), RefusalReason.UNKNOWN));
             log.record(AuditEvent.granted(OPERATOR, ALICE, KeyLine.parse("news:premium")));
-            log.record(AuditEvent.keyStateChanged(OPERATOR, new KeyLine(NEWS), new KeyId(7), KeyState.COMPROMISED));
+            log.record(AuditEvent.keyStateChanged(OPERATOR, new KeyLine(NEWS), new KeyId(7), KeyState.COMPROMISED)
+                    .numbered(4));
         }
 
         List<String> lines = audit.lines();
@@ -92,7 +93,7 @@ class AuditLogTest {
                 + "\"action\":\"key_refused\",\"actor\":\"spiffe://lab/client/alice\",\"keyId\":8,\"reason\":\"unknown\"");
         assertThat(lines.get(2)).contains("\"action\":\"granted\",\"actor\":\"spiffe://lab/operator/olga\","
                 + "\"subject\":\"spiffe://lab/client/alice\",\"stream\":\"news\",\"label\":\"premium\"");
-        assertThat(lines.get(3)).contains("\"state\":\"COMPROMISED\"");
+        assertThat(lines.get(3)).contains("\"stream\":\"news\",\"keyId\":7,\"keyNumber\":4,\"state\":\"COMPROMISED\"");
         assertThat(audit.verify()).isInstanceOfSatisfying(Intact.class, intact -> {
             assertThat(intact.entries()).isEqualTo(4);
             assertThat(intact.head().sequence()).isEqualTo(4);
@@ -116,12 +117,12 @@ class AuditLogTest {
     @DisplayName("Nothing but names, numbers and words from fixed lists can be put into an event")
     void eventsCannotHoldKeys() {
         Set<Type> harmless = Set.of(Identity.class, KeyLine.class, KeyId.class, KeyState.class, AuditReason.class,
-                AuditAction.class, Long.class, AuditEvent.Repeats.class, TableMoment.class,
+                AuditAction.class, Long.class, long.class, AuditEvent.Repeats.class, TableMoment.class,
                 AuditEvent.Entries.class);
 
         assertThat(Arrays.stream(AuditEvent.class.getRecordComponents()).map(RecordComponent::getGenericType)
                 .map(type -> type instanceof ParameterizedType optional ? optional.getActualTypeArguments()[0] : type))
-                .hasSize(13).allMatch(harmless::contains);
+                .hasSize(14).allMatch(harmless::contains);
     }
 
     @Test

@@ -93,6 +93,9 @@ class KagicastTest {
         assertThat(run(with(rekey, "--until-share", "0.5"))).isEqualTo(2);
         assertThat(run(with(rekey, "--hold", "--until-share", "200%"))).isEqualTo(2);
         assertThat(text(errors)).contains("\"200%\" is no share");
+        assertThat(run(with(rekey, "--cancel", "--key", "4", "--key-id", "9"))).isEqualTo(2);
+        assertThat(run(with(rekey, "--announce", "25h"))).isEqualTo(1);
+        assertThat(text(errors)).contains("The lead time 90000s is not possible: take one from 1ms to 24h");
     }
 
     private static String[] with(String[] first, String... more) {

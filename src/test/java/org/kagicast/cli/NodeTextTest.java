@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -16,18 +17,24 @@ import org.kagicast.model.ClientCounters;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ClientSnapshot.Status;
 import org.kagicast.model.ConnectionCounts;
+import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyServerSnapshot.CopyState;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.MulticastGroup;
+import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.RefusedCallers;
 import org.kagicast.model.Role;
+import org.kagicast.model.Step;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.StreamSnapshot;
 import org.kagicast.model.message.CodedMessage;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -93,6 +100,36 @@ class NodeTextTest {
                 Map.of(RefusalReason.NOT_GRANTED, 16L), 0, 0, 0, 0)))
                 .isEqualTo("client tv-1: decrypting, 60 packets opened, 1 lost, 2 late, 3 waiting, 20 expired, "
                         + "16 refused (not granted)");
+    }
+
+    @Test
+    @DisplayName("people read keys by their numbers, of each label that has one, with the ID beside it")
+    void numberedKeys() {
+        StreamSnapshot.LabelState basic = new StreamSnapshot.LabelState(new KeyLabel("basic"),
+                Optional.of(new StreamSnapshot.KeyInUse(new KeyId(907), 4, THEN, 9)),
+                Optional.of(new StreamSnapshot.PendingChange(new KeyId(911), 5, THEN, THEN, Optional.of(3),
+                        Optional.of(4), Optional.empty())),
+                Optional.empty());
+        StreamSnapshot.LabelState premium = new StreamSnapshot.LabelState(new KeyLabel("premium"),
+                Optional.of(new StreamSnapshot.KeyInUse(new KeyId(909), THEN, 9)), Optional.empty(), Optional.empty());
+
+        assertThat(ofStream(basic, premium))
+                .startsWith("stream news to 239.1.1.1:5004: sending, key news:basic 4 (ID 907), "
+                        + "ID 909 of news:premium, 10 packets sent, key news:basic 5 (ID 911) announced for 2026-01-02T03:04:05Z, "
+                        + "fetched by 3 of 4");
+        assertThat(NodeText.event(new NodeEvent.Message(THEN, new NodeName("cs"), Step.C8, Optional.empty(),
+                new KeyName(new KeyId(911), KeyLine.parse("news:basic"), 5))))
+                .endsWith("cs step C8 to the group, key news:basic 5 (ID 911)");
+        assertThat(NodeText.event(new NodeEvent.Message(THEN, new NodeName("tv"), Step.B3, Optional.empty(),
+                Optional.of(new KeyId(911)), Optional.empty()))).endsWith("key ID 911");
+    }
+
+    private static String ofStream(StreamSnapshot.LabelState... labels) {
+        StreamSnapshot stream = new StreamSnapshot(new StreamName("news"), MulticastGroup.parse("239.1.1.1:5004"), "-",
+                StreamSnapshot.Status.SENDING, Optional.empty(), labels[0].inUse(), labels[0].pending(),
+                Optional.empty(), Duration.ofSeconds(5), Duration.ZERO, 10, 11, 0, 0, 0, List.of(), List.of(labels));
+        return NodeText.status(new NodeSnapshot(new NodeName("node"), THEN, 1, List.of(),
+                List.of(new ContentServerSnapshot(new NodeName("cs"), List.of(stream), List.of(), "")), List.of()));
     }
 
     private static String ofClient(ClientCounters counters) {

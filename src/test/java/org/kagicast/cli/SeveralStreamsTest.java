@@ -73,9 +73,36 @@ class SeveralStreamsTest {
 
         Program one = studio("news");
         assertThat(run(one, "rekey", "--now")).as(errors.toString(UTF_8)).isZero();
-        assertThat(output.toString(UTF_8)).contains("news: key ");
+        assertThat(output.toString(UTF_8)).matches("Key news [0-9]+ \\(ID [0-9]+\\) is in use now\\.\\s*");
         assertThat(run(master, "rekey", "--now")).isEqualTo(1);
         assertThat(errors.toString(UTF_8)).contains("The node sends no stream: name a content server");
+    }
+
+    @Test
+    @DisplayName("R25 a command about a pending change may name its key, by its number or its ID; another one's change is left alone")
+    void namedKey() {
+        assertThat(run(master, "grant", "--content-server", "studio", "--stream", "news")).isZero();
+        Program studio = studio("news");
+        assertThat(run(studio, "rekey", "--announce", "1h")).isZero();
+        assertThat(output.toString(UTF_8)).matches("Key news 2 \\(ID [0-9]+\\) is announced\\.\\s*");
+        assertThat(run(studio, "status")).isZero();
+        assertThat(output.toString(UTF_8)).containsPattern(
+                "sending, key news 1 \\(ID [0-9]+\\), .*, key news 2 \\(ID [0-9]+\\) announced for ");
+
+        assertThat(run(studio, "rekey", "--now", "--key", "2")).isEqualTo(1);
+        assertThat(errors.toString(UTF_8)).contains("--key and --key-id name the key of a pending change: leave them");
+        assertThat(run(studio, "rekey", "--cancel", "--key", "99")).isEqualTo(1);
+        assertThat(errors.toString(UTF_8)).contains("The node has no key news 99, or not any more");
+        assertThat(run(studio, "rekey", "--cancel", "--key-id", "99")).isEqualTo(1);
+        assertThat(errors.toString(UTF_8)).contains("No key ID 99 of news is known here; nothing was cancelled. "
+                + "Pending is key news 2.");
+        assertThat(run(studio, "rekey", "--cancel", "--key", "1")).isEqualTo(1);
+        assertThat(errors.toString(UTF_8)).contains("Key news 1 is in use already; nothing was cancelled. "
+                + "Pending is key news 2.");
+        assertThat(run(studio, "rekey", "--hold", "--key", "2")).as(errors.toString(UTF_8)).isZero();
+        assertThat(run(studio, "rekey", "--switch", "--key", "2")).as(errors.toString(UTF_8)).isZero();
+        assertThat(run(studio, "rekey", "--cancel", "--key", "2")).isEqualTo(1);
+        assertThat(errors.toString(UTF_8)).contains("Key news 2 is in use already; nothing was cancelled.");
     }
 
     private Program studio(String... names) {

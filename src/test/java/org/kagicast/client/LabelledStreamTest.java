@@ -91,7 +91,7 @@ class LabelledStreamTest {
 
         assertThat(snapshot.status()).isEqualTo(Status.DECRYPTING);
         assertThat(snapshot.why().map(CodedMessage::text).orElseThrow())
-                .contains("refused key 42 of film:premium: not granted");
+                .contains("refused key ID 42 of film:premium: not granted");
         assertThat(snapshot.keys()).extracting(DecryptionKeyRow::label).containsExactly(new KeyLabel("basic"),
                 new KeyLabel("premium"));
         time.turn(Duration.ofSeconds(2));
@@ -108,7 +108,7 @@ class LabelledStreamTest {
 
         assertThat(snapshot().status()).isEqualTo(Status.DECRYPTING);
         assertThat(snapshot().why().map(CodedMessage::text))
-                .contains("2 packets wait for key 42: None of 2 key servers answers.");
+                .contains("2 packets wait for key ID 42: None of 2 key servers answers.");
         time.turn(Duration.ofSeconds(1));
         server.give(premium);
         receive(basic.data("b2"));
@@ -127,14 +127,14 @@ class LabelledStreamTest {
 
         assertThat(snapshot().status()).isEqualTo(Status.DECRYPTING);
         assertThat(snapshot().why().map(CodedMessage::text))
-                .contains("1 packet waits for key 42 of film:premium, which was not granted when last "
+                .contains("1 packet waits for key ID 42 of film:premium, which was not granted when last "
                         + "requested: The key server does not answer.");
 
         time.turn(Duration.ofSeconds(1));
         server.refuse(premium, RefusalReason.NOT_GRANTED);
         receive(premium.data("p2"));
         assertThat(snapshot().why().map(CodedMessage::text).orElseThrow())
-                .contains("refused key 42 of film:premium: not granted")
+                .contains("refused key ID 42 of film:premium: not granted")
                 .doesNotContain("when last requested");
     }
 
@@ -154,7 +154,7 @@ class LabelledStreamTest {
         assertThat(snapshot().why().map(CodedMessage::text)).isEmpty();
         server.fail(premium.keyId(), "The key server does not answer.");
         assertThat(snapshot().why().map(CodedMessage::text))
-                .contains("1 packet waits for key 42: The key server does not answer.");
+                .contains("1 packet waits for key ID 42: The key server does not answer.");
     }
 
     @Test
@@ -164,7 +164,7 @@ class LabelledStreamTest {
         time.turn(Duration.ofSeconds(4));
         receive(basic.announcement(2, Duration.ofSeconds(1), nextBasic), basic.data("b1"));
         assertThat(snapshot().why().map(CodedMessage::text).orElseThrow())
-                .startsWith("The announced key 43 has not come yet: No key server answered within");
+                .startsWith("The announced key ID 43 has not come yet: No key server answered within");
     }
 
     @Test
@@ -177,8 +177,8 @@ class LabelledStreamTest {
         receive(premium.data("p2"), basic.data("b1"));
 
         assertThat(snapshot().why().map(CodedMessage::text).orElseThrow())
-                .startsWith("1 packet waits for key 44: The key server does not answer. ")
-                .contains("refused key 42 of film:premium: not granted");
+                .startsWith("1 packet waits for key ID 44: The key server does not answer. ")
+                .contains("refused key ID 42 of film:premium: not granted");
     }
 
     @Test
@@ -188,7 +188,7 @@ class LabelledStreamTest {
 
         assertThat(snapshot().status()).isEqualTo(Status.DECRYPTING);
         assertThat(snapshot().why().map(CodedMessage::text).orElseThrow())
-                .startsWith("key-server does not know key 42");
+                .startsWith("key-server does not know key ID 42");
     }
 
     @Test

@@ -101,7 +101,7 @@ class SnapshotBuilderTest {
 
         send(lecture, 5);
         assertThat(why(Status.TOO_OLD))
-                .startsWith("Packets under key 41 of lecture-hall (ID 41) verify, but a later key "
+                .startsWith("Packets under key lecture-hall 41 (ID 41) verify, but a later key "
                         + "is in use: ")
                 .endsWith("will be asked whether that is so.");
         send(lecture, 20);
@@ -152,7 +152,7 @@ class SnapshotBuilderTest {
             send(lecture, 1);
         }
 
-        assertThat(why(Status.DECRYPTING)).startsWith("50 % of the packets that verify are under former keys, key 41")
+        assertThat(why(Status.DECRYPTING)).startsWith("50 % of the packets that verify are under former keys, key lecture-hall 41")
                 .contains("only one content server sends lecture-hall");
     }
 
@@ -184,7 +184,7 @@ class SnapshotBuilderTest {
 
         client.receive(early.toArray(ByteBuffer[]::new));
 
-        assertThat(why(Status.TOO_OLD)).contains("key 41 of lecture-hall", "numbered far below", "rekey lecture-hall");
+        assertThat(why(Status.TOO_OLD)).contains("key lecture-hall 41", "numbered far below", "rekey lecture-hall");
     }
 
     @Test

@@ -181,7 +181,7 @@ class AutomaticRekeyTest {
 
         assertThat(bench.dataKeys()).containsExactly(OLD);
         assertThat(bench.snapshot().problem().map(CodedMessage::text).orElseThrow()).contains("does not answer",
-                "key 41 stays in use",
+                "key news 41 stays in use",
                 "has wanted a new key since 2026-01-01T00:00:55Z and asks for it again at 2026-01-01T00:05:0");
         assertThat(bench.keyServer.requests().size()).isBetween(50, 60);
         assertThat(bench.notices().stream().filter(text -> text.contains("does not answer"))).hasSize(1);
@@ -242,7 +242,7 @@ class AutomaticRekeyTest {
 
         assertThat(bench.sender.sent()).hasSize(200);
         assertThat(bench.snapshot().problem().map(CodedMessage::text).orElseThrow())
-                .contains("key 41 has sealed 200 packets");
+                .contains("key news 41 has sealed 200 packets");
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.kagicast.contentserver.source.DatagramBatch;
 import org.kagicast.contentserver.source.Sources;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamSnapshot.LabelState;
@@ -56,7 +57,7 @@ class LabelledStreamTest {
     }
 
     private List<KeyId> rekey(KeyLabel label, RekeyCommand command) {
-        return bench.stream.rekey(label, command).join();
+        return bench.stream.rekey(label, command).join().stream().map(KeyName::id).toList();
     }
 
     private static RekeyCommand announced() {
@@ -137,6 +138,28 @@ class LabelledStreamTest {
         assertThat(changing.notices()).doesNotHaveDuplicates()
                 .anySatisfy(text -> assertThat(text).contains("news:basic"))
                 .anySatisfy(text -> assertThat(text).contains("news:premium"));
+    }
+
+    @Test
+    @DisplayName("R25 a command that names a key is about its label alone, and about nothing under another")
+    void commandForOneKey() {
+        bench.stream.start();
+        List<KeyId> coming = rekey(KeyLabel.NONE, announced());
+        var basic = new RekeyCommand.Cancel(Optional.of(coming.get(0)));
+
+        assertThatThrownBy(() -> rekey(PREMIUM, basic)).cause()
+                .hasMessage("Key news:basic " + coming.get(0) + " is not one of news:premium; nothing was "
+                        + "cancelled.");
+        assertThatThrownBy(() -> rekey(KeyLabel.NONE, new RekeyCommand.SwitchNow(Optional.of(new KeyId(7))))).cause()
+                .hasMessage("No key ID 7 of news is known here; nothing was switched.");
+        assertThat(bench.snapshot().labels()).allSatisfy(state -> assertThat(state.pending()).isPresent());
+
+        assertThat(rekey(KeyLabel.NONE, basic)).containsExactly(coming.get(0));
+        assertThat(bench.snapshot().labels()).extracting(state -> state.pending().isPresent()).containsExactly(false,
+                true);
+        assertThatThrownBy(() -> rekey(BASIC, basic)).cause()
+                .hasMessage("Key news:basic " + coming.get(0) + " was withdrawn; nothing was cancelled.");
+        assertThat(bench.snapshot().labels().get(1).pending().orElseThrow().number()).isEqualTo(coming.get(1).value());
     }
 
     @Test

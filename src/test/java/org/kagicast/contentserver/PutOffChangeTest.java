@@ -52,9 +52,9 @@ class PutOffChangeTest {
         assertThat(bench.keyInUse()).isEqualTo(OLD);
         assertThat(pending().hold()).isPresent();
         assertThat(bench.snapshot().problem().map(CodedMessage::text)).hasValueSatisfying(told -> assertThat(told)
-                .contains("No key slave of ks-1 has key 42", "reach their key master",
-                        "put its change to key 42 off since",
-                        "key 41 stays in use"));
+                .contains("No key slave of ks-1 has key news 42", "reach their key master",
+                        "put its change to key news 42 off since",
+                        "key news 41 stays in use"));
         assertThat(bench.notices()).filteredOn(text -> text.contains("No key slave")).hasSize(1);
 
         bench.keyServer.stored(NEW, 1);
@@ -74,7 +74,7 @@ class PutOffChangeTest {
         turn(LEAD.plusSeconds(2));
 
         assertThat(bench.snapshot().problem().map(CodedMessage::text)).hasValueSatisfying(told -> assertThat(told)
-                .contains("No key slave of ks-1 has key 42", "s-1 follows its key master but does not store",
+                .contains("No key slave of ks-1 has key news 42", "s-1 follows its key master but does not store",
                         "its disk")
                 .doesNotContain("that the slaves run"));
 
@@ -155,7 +155,7 @@ class PutOffChangeTest {
 
         assertThat(bench.keyInUse()).isEqualTo(NEW);
         assertThat(bench.snapshot().problem().map(CodedMessage::text).orElseThrow())
-                .contains("No key slave of ks-1 has key 43");
+                .contains("No key slave of ks-1 has key news 43");
     }
 
     @Test
@@ -166,7 +166,7 @@ class PutOffChangeTest {
         turn(LEAD.plus(LONGEST).minus(SECOND));
         assertThat(bench.keyInUse()).isEqualTo(OLD);
         assertThat(bench.snapshot().problem().map(CodedMessage::text).orElseThrow())
-                .contains("No key slave of ks-1 has key 42");
+                .contains("No key slave of ks-1 has key news 42");
         turn(SECOND);
         assertThat(bench.keyInUse()).isEqualTo(NEW);
 
@@ -257,7 +257,7 @@ class PutOffChangeTest {
 
         assertThat(bench.keyInUse()).isEqualTo(OLD);
         assertThat(bench.snapshot().problem().map(CodedMessage::text)).hasValueSatisfying(
-                told -> assertThat(told).contains("The key-server ks-1 does not answer", "Whether key 42 can be"));
+                told -> assertThat(told).contains("The key-server ks-1 does not answer", "Whether key news 42 can be"));
 
         bench.keyServer.become(Mood.ANSWERING);
         turn(Readiness.EVERY);
@@ -274,7 +274,7 @@ class PutOffChangeTest {
 
         assertThat(bench.keyInUse()).isEqualTo(OLD);
         assertThat(bench.snapshot().problem().map(CodedMessage::text)).hasValueSatisfying(told -> assertThat(told)
-                .contains(ScriptedKeyServer.REVOKED, "Whether key 42 can be", "key 41 stays in use")
+                .contains(ScriptedKeyServer.REVOKED, "Whether key news 42 can be", "key news 41 stays in use")
                 .doesNotContain("does not answer"));
 
         bench.keyServer.become(Mood.ANSWERING);
@@ -342,7 +342,7 @@ class PutOffChangeTest {
         turn(LEAD.plusSeconds(29));
         assertThat(bench.keyInUse()).isEqualTo(NEW);
         assertThat(bench.snapshot().problem().map(CodedMessage::text).orElseThrow())
-                .contains("No client has fetched key 43 yet");
+                .contains("No client has fetched key news 43 yet");
         turn(SECOND);
         assertThat(bench.keyInUse()).isEqualTo(LATER);
     }
@@ -375,7 +375,7 @@ class PutOffChangeTest {
         turn(RekeyMachine.SOON.plus(LEAD));
 
         assertThat(bench.keyInUse()).isEqualTo(LATER);
-        assertThat(bench.notices()).anyMatch(text -> text.contains("has no key 42 any more"));
+        assertThat(bench.notices()).anyMatch(text -> text.contains("has no key news 42 any more"));
     }
 
     @Test

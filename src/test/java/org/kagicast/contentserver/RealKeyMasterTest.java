@@ -130,7 +130,7 @@ class RealKeyMasterTest {
         time.turn(LEAD.plusSeconds(20));
         assertThat(inUse()).isNotEqualTo(coming);
         assertThat(snapshot().problem().map(CodedMessage::text).orElseThrow())
-                .contains("No key slave of km has key " + coming);
+                .contains("No key slave of km has key news " + coming);
     }
 
     private void isNotWaitedFor(KeyId coming) {

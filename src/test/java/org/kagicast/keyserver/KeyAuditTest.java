@@ -75,7 +75,8 @@ class KeyAuditTest {
 
     private static AuditEvent refused(Identity by, boolean stream, Long keyId, AuditReason reason) {
         return AuditEvent.changeRefused(by, stream ? Optional.of(new KeyLine(NEWS)) : Optional.empty(),
-                Optional.ofNullable(keyId).map(KeyId::new), reason);
+                Optional.ofNullable(keyId).map(KeyId::new), reason)
+                .numbered(stream && keyId != null && keyId < 77 ? 1 : 0);
     }
 
     @Test
@@ -91,13 +92,17 @@ class KeyAuditTest {
         end(creator.setState(keyId, KeyState.ACTIVE));
         end(creator.setState(keyId, KeyState.ACTIVE));
 
-        assertThat(parts.audit).containsExactly(AuditEvent.keyCreated(CONTENT_SERVER, new KeyLine(NEWS), keyId).at(1),
-                AuditEvent.keyRefused(CLIENT, Optional.of(new KeyLine(NEWS)), keyId, RefusalReason.NOT_GRANTED),
-                AuditEvent.granted(OPERATOR, CLIENT, new KeyLine(NEWS)).at(2),
-                AuditEvent.keyGiven(CLIENT, new KeyLine(NEWS), keyId),
-                AuditEvent.ungranted(OPERATOR, CLIENT, new KeyLine(NEWS)).at(3),
-                AuditEvent.keyRefused(CLIENT, Optional.empty(), new KeyId(404), RefusalReason.UNKNOWN),
-                AuditEvent.keyStateChanged(CONTENT_SERVER, new KeyLine(NEWS), keyId, KeyState.ACTIVE).at(4));
+        assertThat(parts.audit)
+                .containsExactly(AuditEvent.keyCreated(CONTENT_SERVER, new KeyLine(NEWS), keyId).numbered(1).at(1),
+                        AuditEvent.keyRefused(CLIENT, Optional.of(new KeyLine(NEWS)), keyId, RefusalReason.NOT_GRANTED)
+                                .numbered(1),
+                        AuditEvent.granted(OPERATOR, CLIENT, new KeyLine(NEWS)).at(2),
+                        AuditEvent.keyGiven(CLIENT, new KeyLine(NEWS), keyId).numbered(1),
+                        AuditEvent.ungranted(OPERATOR, CLIENT, new KeyLine(NEWS)).at(3),
+                        AuditEvent.keyRefused(CLIENT, Optional.empty(), new KeyId(404), RefusalReason.UNKNOWN),
+                        AuditEvent.keyStateChanged(CONTENT_SERVER, new KeyLine(NEWS), keyId, KeyState.ACTIVE)
+                                .numbered(1)
+                                .at(4));
     }
 
     @Test
@@ -156,7 +161,7 @@ class KeyAuditTest {
                 .setKey(key.toBuilder().setBaseKey(ByteString.copyFromUtf8("another 16 bytes"))).build());
 
         assertThat(parts.audit).containsExactly(
-                AuditEvent.keyDeposited(CONTENT_SERVER, new KeyLine(NEWS), new KeyId(77)).at(1),
+                AuditEvent.keyDeposited(CONTENT_SERVER, new KeyLine(NEWS), new KeyId(77)).numbered(1).at(1),
                 refused(CONTENT_SERVER, true, 77L, AuditReason.ID_TAKEN));
     }
 
@@ -176,7 +181,7 @@ class KeyAuditTest {
 
         assertThat(parts.audit).containsExactly(
                 AuditEvent.keyStateChanged(parts.keyServer.identity(), new KeyLine(NEWS), keyId, KeyState.DESTROYED)
-                        .at(3));
+                        .numbered(1).at(3));
         assertThat(parts.snapshot().keys().getFirst().fetchers()).isZero();
     }
 
@@ -198,9 +203,9 @@ class KeyAuditTest {
 
         assertThat(parts.audit).containsExactly(
                 AuditEvent.keyStateChanged(parts.keyServer.identity(), new KeyLine(NEWS), before,
-                        KeyState.DEACTIVATED).at(5),
+                        KeyState.DEACTIVATED).numbered(1).at(5),
                 AuditEvent.keyStateChanged(parts.keyServer.identity(), new KeyLine(NEWS), before,
-                        KeyState.DESTROYED).at(6));
+                        KeyState.DESTROYED).numbered(1).at(6));
     }
 
     @Test
@@ -333,7 +338,8 @@ class KeyAuditTest {
         parts.keyServer.revoke(OPERATOR, Member.client(ALICE), Caution.REFUSE_MISTAKES);
 
         assertThat(parts.audit).containsExactly(AuditEvent.revoked(OPERATOR, CLIENT, Optional.of(keyId)).at(3),
-                AuditEvent.keyStateChanged(OPERATOR, new KeyLine(NEWS), keyId, KeyState.COMPROMISED).at(4));
+                AuditEvent.keyStateChanged(OPERATOR, new KeyLine(NEWS), keyId, KeyState.COMPROMISED).numbered(1)
+                        .at(4));
     }
 
     @Test
@@ -343,8 +349,9 @@ class KeyAuditTest {
         KeyId keyId = end(creator.create(NEWS, CipherSuite.AES_256_GCM, new UUID(7, 7), FetchReason.ON_DEMAND)).keyId();
         end(creator.create(NEWS, CipherSuite.AES_256_GCM, new UUID(7, 7), FetchReason.ON_DEMAND));
 
-        assertThat(parts.audit).containsExactly(AuditEvent.keyCreated(CONTENT_SERVER, new KeyLine(NEWS), keyId).at(1),
-                AuditEvent.keyRepeated(CONTENT_SERVER, new KeyLine(NEWS), keyId));
+        assertThat(parts.audit).containsExactly(
+                AuditEvent.keyCreated(CONTENT_SERVER, new KeyLine(NEWS), keyId).numbered(1).at(1),
+                AuditEvent.keyRepeated(CONTENT_SERVER, new KeyLine(NEWS), keyId).numbered(1));
     }
 
     @Test

@@ -28,6 +28,7 @@ import org.kagicast.keytable.TableLimits;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.KeyServerSnapshot.KeyRow;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.Member;
@@ -168,7 +169,7 @@ class KeyServerTest {
 
         assertThat(parts.steps()).containsExactly(Step.A6, Step.C6, Step.B5, Step.C12, Step.B5);
         assertThat(parts.events.get(1)).isEqualTo(new Message(parts.time.now(), KS1, Step.C6, Optional.of(CS1),
-                Optional.of(next), Optional.of(NEWS)));
+                new KeyName(next, new KeyLine(NEWS), 2)));
         assertThat(parts.events.get(4)).isEqualTo(new Message(parts.time.now(), KS1, Step.B5, Optional.of(BOB),
                 Optional.of(new KeyId(999)), Optional.empty()));
     }
@@ -208,7 +209,7 @@ class KeyServerTest {
                         "The stream news belongs to the content server cs-1: take a stream of this one's own, or hand that one over with "
                                 + "'kagicast stream take-over'.");
         assertThatThrownBy(() -> end(parts.creator(CS2).setState(keyId, KeyState.DESTROYED)))
-                .isInstanceOf(OperatorException.class).hasMessageContainingAll("Key " + keyId, "cs-1");
+                .isInstanceOf(OperatorException.class).hasMessageContainingAll("Key news 1 (ID " + keyId + ")", "cs-1");
         assertThat(row(keyId).state()).isEqualTo(KeyState.PRE_ACTIVE);
     }
 

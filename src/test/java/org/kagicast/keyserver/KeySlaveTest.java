@@ -29,6 +29,7 @@ import org.kagicast.model.CipherSuite;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.KeyServerSnapshot.CopyState;
 import org.kagicast.model.KeyServerSnapshot.KeyRow;
 import org.kagicast.model.KeyState;
@@ -111,7 +112,7 @@ class KeySlaveTest {
         assertThat(parts.fetch(slave.identity(), BOB, key.keyId())).as("who may have been granted it meanwhile")
                 .isInstanceOf(Unreachable.class);
         assertThat(parts.events).first().isEqualTo(new Message(parts.time.now(), SLAVE, Step.B5, Optional.of(ALICE),
-                Optional.of(key.keyId()), Optional.of(NEWS)));
+                new KeyName(key.keyId(), new KeyLine(NEWS), 1)));
         assertThat(snapshot(slave)).satisfies(shown -> {
             assertThat(shown.requests()).isEqualTo(3);
             assertThat(shown.refusals()).isZero();
@@ -142,9 +143,9 @@ class KeySlaveTest {
         Identity alice = Identity.parse("spiffe://lab/client/alice");
         Identity bob = Identity.parse("spiffe://lab/client/bob");
         assertThat(parts.masterAudit).as("the master's audit tells of what a slave got for whom").endsWith(
-                AuditEvent.keyGivenOnBehalf(alice, slave.identity(), new KeyLine(NEWS), key.keyId()),
+                AuditEvent.keyGivenOnBehalf(alice, slave.identity(), new KeyLine(NEWS), key.keyId()).numbered(1),
                 AuditEvent.keyRefused(bob, Optional.of(new KeyLine(NEWS)), key.keyId(), RefusalReason.NOT_GRANTED)
-                        .through(slave.identity()),
+                        .numbered(1).through(slave.identity()),
                 AuditEvent.keyRefused(alice, Optional.empty(), new KeyId(404), RefusalReason.UNKNOWN)
                         .through(slave.identity()));
         assertThat(parts.events).filteredOn(Message.class::isInstance).map(event -> ((Message) event).subject())
@@ -195,7 +196,7 @@ class KeySlaveTest {
                 KeyServerMessage.MASTER_SILENT.with("slave-1", Duration.ofMillis(12_300), new KeyId(404))));
         assertThat(((Unreachable) unknown).sentence().text())
                 .isEqualTo("The key slave slave-1 has not heard its key master for 12.3 s, so "
-                        + "it cannot know key 404: check that the key master runs and can be reached from there.");
+                        + "it cannot know key ID 404: check that the key master runs and can be reached from there.");
         assertThat(notGranted).isInstanceOf(Unreachable.class);
         assertThat(audit).isEmpty();
         assertThat(parts.fetch(slave.identity(), BOB, keyId)).as("a revocation is for ever")
@@ -223,7 +224,7 @@ class KeySlaveTest {
 
         assertThat(parts.fetch(slave.identity(), ALICE, new KeyId(404))).isInstanceOfSatisfying(Unreachable.class,
                 told -> assertThat(told.sentence().text()).contains("slave-1 has 64 questions open",
-                        "cannot know key 404"));
+                        "cannot know key ID 404"));
         assertThat(open).noneMatch(CompletableFuture::isDone);
 
         parts.turn(MasterFallback.ANSWER_WITHIN);
@@ -313,7 +314,7 @@ class KeySlaveTest {
         parts.fetch(slave.identity(), ALICE, key.keyId());
         parts.fetch(slave.identity(), ALICE, new KeyId(404));
 
-        assertThat(audit).containsExactly(AuditEvent.keyGiven(alice, new KeyLine(NEWS), key.keyId()),
+        assertThat(audit).containsExactly(AuditEvent.keyGiven(alice, new KeyLine(NEWS), key.keyId()).numbered(1),
                 AuditEvent.keyRefused(alice, Optional.empty(), new KeyId(404), RefusalReason.UNKNOWN));
         parts.slaveAudit = event -> {
             throw new OperatorException("The audit log cannot be written: make room.");

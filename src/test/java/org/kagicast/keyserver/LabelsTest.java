@@ -82,9 +82,9 @@ class LabelsTest {
         assertThat(parts.snapshot().keys()).extracting(KeyRow::label)
                 .containsExactly(new KeyLabel("basic"), new KeyLabel("premium"));
         assertThat(parts.audit).contains(AuditEvent.keyCreated(Identity.parse("spiffe://lab/content-server/cs-1"),
-                PREMIUM, premium.keyId()).at(2), AuditEvent.granted(OPERATOR, CLIENT, BASIC).at(3),
-                AuditEvent.keyGiven(CLIENT, BASIC, basic.keyId()), AuditEvent.keyRefused(CLIENT,
-                        java.util.Optional.of(PREMIUM), premium.keyId(), RefusalReason.NOT_GRANTED));
+                PREMIUM, premium.keyId()).numbered(1).at(2), AuditEvent.granted(OPERATOR, CLIENT, BASIC).at(3),
+                AuditEvent.keyGiven(CLIENT, BASIC, basic.keyId()).numbered(1), AuditEvent.keyRefused(CLIENT,
+                        java.util.Optional.of(PREMIUM), premium.keyId(), RefusalReason.NOT_GRANTED).numbered(1));
     }
 
     @Test

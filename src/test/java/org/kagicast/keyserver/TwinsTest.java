@@ -233,7 +233,7 @@ class TwinsTest {
 
         assertThat(known.orders).singleElement()
                 .satisfies(order -> assertThat(order).isEqualTo("news because the key server "
-                        + "does not have its key 4711, as after a backup of its key table was put back"));
+                        + "does not have its key ID 4711, as after a backup of its key table was put back"));
         again.close();
     }
 
@@ -248,10 +248,10 @@ class TwinsTest {
         end(process.creator.setState(key, KeyState.ACTIVE));
         end(process.creator.setState(key, KeyState.DEACTIVATED));
         process.naming(key).watch();
-        assertThat(process.orders).hasSize(2).last().asString().contains("its key " + key + " is DEACTIVATED");
+        assertThat(process.orders).hasSize(2).last().asString().contains("its key news 1 is DEACTIVATED");
         end(process.creator.setState(key, KeyState.DESTROYED));
         process.watch();
-        assertThat(process.orders).hasSize(3).last().asString().contains("its key " + key + " is DESTROYED");
+        assertThat(process.orders).hasSize(3).last().asString().contains("its key news 1 is DESTROYED");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.kagicast.model.CipherSuite;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ConnectionCounts;
+import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.DiskState;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.KeyId;
@@ -34,6 +36,7 @@ import org.kagicast.model.RefusalReason;
 import org.kagicast.model.RefusedCallers;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.StreamSnapshot;
 import org.kagicast.model.message.CodedMessage;
 
 class MetricsPortTest {
@@ -55,7 +58,13 @@ class MetricsPortTest {
                         ClientSnapshot.Status.DECRYPTING, Optional.of(CodedMessage.plain("Lost some.")),
                         new ClientCounters(50, 40, 1, 0, 0,
                                 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0))));
-        return new NodeSnapshot(new NodeName("node"), NOW, 1, List.of(slave), List.of(), List.of(client),
+        StreamSnapshot news = new StreamSnapshot(new StreamName("news"), MulticastGroup.parse("239.1.1.1:5"), "-",
+                StreamSnapshot.Status.SENDING, Optional.empty(),
+                Optional.of(new StreamSnapshot.KeyInUse(new KeyId(1L << 48), 7, NOW, 9)), Optional.empty(),
+                Optional.empty(), Duration.ofSeconds(5), Duration.ZERO, 10, 11, 0, 0, 0, List.of());
+        ContentServerSnapshot studio = new ContentServerSnapshot(new NodeName("studio"), List.of(news), List.of(),
+                "nio");
+        return new NodeSnapshot(new NodeName("node"), NOW, 1, List.of(slave), List.of(studio), List.of(client),
                 Optional.of(
                         new ConnectionCounts(12, 3_411, Optional.empty(), new RefusedCallers(19, 4, Optional.empty()))),
                 Optional.of(Instant.ofEpochSecond(1_800_000_000)),
@@ -97,6 +106,7 @@ class MetricsPortTest {
                     "kagicast_node_connections_refused_total{node=\"node\"} 3411",
                     "kagicast_node_calls_refused_total{node=\"node\"} 19",
                     "kagicast_node_handshakes_refused_total{node=\"node\"} 4",
+                    "kagicast_stream_key_number{content_server=\"studio\",label=\"\",stream=\"news\"} 7",
                     "kagicast_client_packets_opened_total{client=\"hall\"} 60",
                     "kagicast_group_packets_opened_total{client=\"hall\",group=\"239.1.1.1:5\"} 40",
                     "kagicast_group_packets_lost_total{client=\"hall\",group=\"239.1.1.1:5\"} 1",

@@ -31,6 +31,7 @@ import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.MulticastGroup;
@@ -94,7 +95,7 @@ class NodeServiceTest {
                 NodeClient olga = new NodeClient(network.connect(OLGA, AUDITED))) {
             List<RekeyCommand> commands = List.of(new RekeyCommand.Now(), new RekeyCommand.Announce(Optional.empty()),
                     new RekeyCommand.Hold(Optional.empty(), Optional.empty()), new RekeyCommand.SwitchNow(),
-                    new RekeyCommand.Cancel());
+                    new RekeyCommand.Cancel(Optional.of(new KeyId(42))));
             for (RekeyCommand command : commands) {
                 assertThatThrownBy(() -> olga.rekey(new KeyLine(NEWS, PREMIUM), command).join())
                         .hasMessageContaining("sends no stream news");
@@ -107,6 +108,8 @@ class NodeServiceTest {
                     .containsExactly(AuditAction.REKEY_ORDERED, AuditAction.REKEY_ANNOUNCED, AuditAction.REKEY_HELD,
                             AuditAction.REKEY_SWITCHED, AuditAction.REKEY_CANCELLED);
             assertThat(audit).filteredOn(event -> event.undone().isPresent()).hasSize(5);
+            assertThat(audit).extracting(AuditEvent::keyId).filteredOn(Optional::isPresent).as("the key that is named")
+                    .containsExactly(Optional.of(new KeyId(42)), Optional.of(new KeyId(42)));
         }
     }
 
@@ -189,9 +192,12 @@ class NodeServiceTest {
     void eventsRoundTrip() {
         NodeEvent message = new NodeEvent.Message(AT, new NodeName("client-1"), Step.C10,
                 Optional.of(new NodeName("key-server")), Optional.of(new KeyId(42)), Optional.of(NEWS));
+        NodeEvent ofKey = new NodeEvent.Message(AT, new NodeName("cs"), Step.C8, Optional.empty(),
+                new KeyName(new KeyId(42), new KeyLine(NEWS, PREMIUM), 17));
         NodeEvent notice = new NodeEvent.Notice(AT, new NodeName("cs"), NodeEvent.Severity.WARNING, "Something.");
 
         assertThat(SnapshotReader.VERBATIM.read(SnapshotWriter.write(message))).isEqualTo(message);
+        assertThat(SnapshotReader.VERBATIM.read(SnapshotWriter.write(ofKey))).isEqualTo(ofKey);
         assertThat(SnapshotReader.VERBATIM.read(SnapshotWriter.write(notice))).isEqualTo(notice);
     }
 
@@ -328,10 +334,12 @@ class NodeServiceTest {
     @Test
     @DisplayName("a lead time beyond reason is refused with the bounds")
     void unreasonableLeadTime() {
-        var announce = new RekeyCommand.Announce(Optional.of(Duration.ofDays(3)));
+        var stub = NodeServiceGrpc.newBlockingStub(
+                network.connect(new Identity("test", Role.OPERATOR, new NodeName("raw")), NODE).channel());
+        var announce = RekeyRequest.newBuilder().setStream("news").setAnnounce(
+                RekeyRequest.Announce.newBuilder().setLeadTimeMs((int) Duration.ofDays(3).toMillis())).build();
 
-        assertThatThrownBy(() -> operator.rekey(NEWS, announce).join()).cause()
-                .isInstanceOf(OperatorException.class).hasMessageContaining("259200s").hasMessageContaining("24h");
+        assertThatThrownBy(() -> stub.rekey(announce)).hasMessageContaining("259200s").hasMessageContaining("24h");
     }
 
     @Test
@@ -346,6 +354,9 @@ class NodeServiceTest {
         var impossible = RekeyRequest.newBuilder().setStream("news")
                 .setHold(RekeyRequest.Hold.newBuilder().setUntilShare(-3)).build();
         assertThatThrownBy(() -> stub.rekey(impossible)).hasMessageContaining("hold until a share of -3");
+        var noKey = RekeyRequest.newBuilder().setStream("news")
+                .setCancel(RekeyRequest.Cancel.newBuilder().setKeyId(-1)).build();
+        assertThatThrownBy(() -> stub.rekey(noKey)).hasMessageContaining("No key has the ID 18446744073709551615");
     }
 
     @Test
@@ -399,15 +410,15 @@ class NodeServiceTest {
                 StreamSnapshot.Status.SENDING,
                 Optional.of(StreamMessage.PUT_OFF.with(StreamMessage.NOBODY_FETCHED.with(new KeyId(42)),
                         NEWS, new KeyId(42), AT, AT.plusSeconds(30), new KeyId(41))),
-                Optional.of(new StreamSnapshot.KeyInUse(new KeyId(41), AT, 1000)),
-                Optional.of(new StreamSnapshot.PendingChange(new KeyId(42), AT, AT.plusSeconds(5), Optional.of(0),
+                Optional.of(new StreamSnapshot.KeyInUse(new KeyId(41), 17, AT, 1000)),
+                Optional.of(new StreamSnapshot.PendingChange(new KeyId(42), 18, AT, AT.plusSeconds(5), Optional.of(0),
                         Optional.of(4),
                         Optional.of(new StreamSnapshot.Hold(AT, Optional.of(0.9), Optional.of(AT.plusSeconds(30)))))),
-                Optional.of(new StreamSnapshot.LastChange(new KeyId(40), new KeyId(41), true, AT)),
+                Optional.of(new StreamSnapshot.LastChange(new KeyId(40), 16, new KeyId(41), 17, true, AT)),
                 Duration.ofSeconds(5), Duration.ofSeconds(60), 10, 11, 12, 13, 3, 4,
                 List.of(new KeyId(40), new KeyId(41)),
                 List.of(new StreamSnapshot.LabelState(PREMIUM,
-                        Optional.of(new StreamSnapshot.KeyInUse(new KeyId(41), AT, 9)),
+                        Optional.of(new StreamSnapshot.KeyInUse(new KeyId(41), 17, AT, 9)),
                         Optional.empty(),
                         Optional.of(new StreamSnapshot.LastChange(new KeyId(40), new KeyId(41), true, AT)))),
                 CodedMessage.joined(Stream.of(StreamMessage.NOT_RTP.with("udp://x"),

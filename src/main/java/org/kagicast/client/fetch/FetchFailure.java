@@ -3,6 +3,7 @@ package org.kagicast.client.fetch;
 import java.util.Optional;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.message.ClientMessage;
@@ -50,12 +51,12 @@ public record FetchFailure(Optional<RefusalReason> refusal, Optional<KeyLine> li
         NodeName from = refused.from();
         Optional<KeyLine> line = refused.line();
         return switch (refused.reason()) {
-            case UNKNOWN -> ClientMessage.KEY_UNKNOWN.with(from, keyId);
+            case UNKNOWN -> ClientMessage.KEY_UNKNOWN.with(from, KeyName.of(keyId));
             case NOT_GRANTED -> line.filter(known -> !known.label().isNone())
-                    .map(label -> ClientMessage.LABEL_NOT_GRANTED.with(from, keyId, label))
-                    .orElseGet(() -> ClientMessage.KEY_NOT_GRANTED.with(from, keyId, line));
-            case REVOKED -> ClientMessage.KEY_REFUSED_REVOKED.with(from, keyId, line);
-            case SENDER_REVOKED -> ClientMessage.KEY_REFUSED_SENDER_REVOKED.with(from, keyId, line);
+                    .map(label -> ClientMessage.LABEL_NOT_GRANTED.with(from, KeyName.of(keyId), label))
+                    .orElseGet(() -> ClientMessage.KEY_NOT_GRANTED.with(from, KeyName.of(keyId), line));
+            case REVOKED -> ClientMessage.KEY_REFUSED_REVOKED.with(from, KeyName.of(keyId), line);
+            case SENDER_REVOKED -> ClientMessage.KEY_REFUSED_SENDER_REVOKED.with(from, KeyName.of(keyId), line);
         };
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.message.ClientMessage;
 import org.kagicast.model.message.CodedMessage;
@@ -208,7 +209,7 @@ public final class KeyRequest {
             owner.onKey(this, key);
         } else {
             key.close();
-            failed(ClientMessage.WRONG_KEY.with(key.from(), key.keyId(), keyId));
+            failed(ClientMessage.WRONG_KEY.with(key.from(), key.name().withId(), KeyName.of(keyId)));
         }
     }
 

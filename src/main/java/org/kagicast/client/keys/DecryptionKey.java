@@ -8,6 +8,7 @@ import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
 import org.kagicast.sframe.Opener;
@@ -54,7 +55,12 @@ public final class DecryptionKey implements AutoCloseable {
     /// @param announced whether it was fetched ahead of its use
     public record Origin(KeyId keyId, KeyLine line, CipherSuite suite, long number, Optional<NodeName> sender,
             NodeName from,
-            Instant fetched, boolean announced) {}
+            Instant fetched, boolean announced) {
+
+        public KeyName name() {
+            return new KeyName(keyId, line, number);
+        }
+    }
 
     public Origin origin() {
         return origin;

@@ -13,9 +13,9 @@ record ComingKey(KeyLine line, KeyId keyId) {
     /// The command about this key and no other.
     RekeyCommand order(KeyCommand command) {
         return switch (command) {
-            case SWITCH_NOW -> new RekeyCommand.SwitchNow();
-            case HOLD -> new RekeyCommand.Hold(Optional.empty(), Optional.empty());
-            case CANCEL -> new RekeyCommand.Cancel();
+            case SWITCH_NOW -> new RekeyCommand.SwitchNow(Optional.of(keyId));
+            case HOLD -> new RekeyCommand.Hold(Optional.of(keyId), Optional.empty(), Optional.empty());
+            case CANCEL -> new RekeyCommand.Cancel(Optional.of(keyId));
             case ANNOUNCE, CHANGE_NOW -> throw new IllegalArgumentException(command + " makes a key of its own");
         };
     }

@@ -24,6 +24,7 @@ import org.kagicast.console.text.Texts;
 import org.kagicast.console.timeline.Audience;
 import org.kagicast.lab.Scenario;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamName;
@@ -194,7 +195,7 @@ public final class ConsoleModel {
     private void order(KeyLine line, RekeyCommand command) {
         order(new OwnOrder.OfKeys(line, command), new Target.OfStream(line.stream()), node -> node.rekey(line, command),
                 keys -> {
-                }, OrderOutcome::done);
+                }, keys -> OrderOutcome.done(keys.stream().map(KeyName::id).toList()));
     }
 
     /// Orders something of the node that a part is on, unless that is silent. A failure becomes a notice.

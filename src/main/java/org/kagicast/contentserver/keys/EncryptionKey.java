@@ -8,6 +8,7 @@ import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.KeyState;
 import org.kagicast.rpc.keys.CreatedKey;
 import org.kagicast.sframe.Sealer;
@@ -42,6 +43,10 @@ public final class EncryptionKey {
     /// Its place among the keys of its line; 0 if the key server does not number them.
     public long number() {
         return number;
+    }
+
+    public KeyName name() {
+        return new KeyName(id(), line, number);
     }
 
     KeyLabel label() {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.KeyState;
 import org.kagicast.rpc.Retry;
 import org.kagicast.rpc.keys.KeyCreator;
@@ -20,7 +20,7 @@ public final class KeyStateReporter {
 
     private final StreamContext context;
     private final KeyCreator server;
-    private final Map<KeyId, KeyState> untold = new LinkedHashMap<>();
+    private final Map<KeyName, KeyState> untold = new LinkedHashMap<>();
     private boolean isWaiting;
     private boolean closed;
 
@@ -29,12 +29,12 @@ public final class KeyStateReporter {
         this.server = server;
     }
 
-    public void tell(KeyId keyId, KeyState state) {
-        untold.put(keyId, state);
+    public void tell(KeyName key, KeyState state) {
+        untold.put(key, state);
         if (untold.size() > MOST_UNTOLD) {
             untold.remove(untold.keySet().iterator().next());
         }
-        send(keyId, state);
+        send(key, state);
     }
 
     /// What is still untold stays so, without a word.
@@ -44,29 +44,29 @@ public final class KeyStateReporter {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // what comes of the future is looked at in the callback
-    private void send(KeyId keyId, KeyState state) {
-        var answer = server.setState(keyId, state);
+    private void send(KeyName key, KeyState state) {
+        var answer = server.setState(key.id(), state);
         var deadline = context.time().after(ANSWER_WITHIN, context.loop(), () -> answer.cancel(true));
         answer.whenComplete((same, fault) -> {
             deadline.cancel();
-            context.run(() -> told(keyId, state, fault));
+            context.run(() -> told(key, state, fault));
         });
     }
 
-    private void told(KeyId keyId, KeyState state, @Nullable Throwable fault) {
+    private void told(KeyName key, KeyState state, @Nullable Throwable fault) {
         if (closed) {
             return;
         }
         if (fault == null) {
-            untold.remove(keyId, state);
+            untold.remove(key, state);
             return;
         }
         switch (Retry.after(fault)) {
             case SAME, LATER -> waitAndTellAgain(fault);
             case ANEW, NEVER -> {
-                untold.remove(keyId, state);
-                context.warn("The key server " + context.keyServer() + " does not record that key " + keyId + " of "
-                        + context.stream() + " is " + state + ": " + KeyServerFault.sentence(fault, context));
+                untold.remove(key, state);
+                context.warn("The key server " + context.keyServer() + " does not record that key " + key + " is "
+                        + state + ": " + KeyServerFault.sentence(fault, context));
             }
         }
     }

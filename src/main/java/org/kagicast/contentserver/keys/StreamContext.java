@@ -5,9 +5,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
 import org.kagicast.model.EventSink;
-import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Step;
@@ -49,15 +49,15 @@ public record StreamContext(NodeName contentServer, NodeName keyServer, KeyLine 
     /// A message to the key server has been sent.
     void asked(Step step) {
         events.emit(new NodeEvent.Message(time.now(), contentServer, step, Optional.of(keyServer), Optional.empty(),
-                Optional.of(stream())));
+                Optional.of(stream()), line.label(), 0));
     }
 
     /// An announcement has been multicast for the first time (C8).
     ///
     /// @param coming empty for a withdrawal
-    public void announced(Optional<KeyId> coming) {
-        events.emit(new NodeEvent.Message(time.now(), contentServer, Step.C8, Optional.empty(), coming,
-                Optional.of(stream())));
+    public void announced(Optional<KeyName> coming) {
+        events.emit(new NodeEvent.Message(time.now(), contentServer, Step.C8, Optional.empty(),
+                coming.map(KeyName::id), Optional.of(stream()), line.label(), coming.map(KeyName::number).orElse(0L)));
     }
 
     /// For the log alone, which is in English.

@@ -52,7 +52,7 @@ public final class Announcer {
         };
         Duration interval = leadTime.dividedBy(REPEATS_IN_LEAD_TIME);
         repeat(interval.compareTo(LONGEST_INTERVAL) < 0 ? interval : LONGEST_INTERVAL, Integer.MAX_VALUE, announcement);
-        context.announced(Optional.of(coming));
+        context.announced(Optional.of(key.name()));
     }
 
     /// The take-over is put off: goes on announcing it, at once and then calmly.

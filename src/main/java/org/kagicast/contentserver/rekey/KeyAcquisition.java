@@ -10,7 +10,7 @@ import org.kagicast.contentserver.keys.KeyProvider;
 import org.kagicast.contentserver.keys.KeyServerFault;
 import org.kagicast.contentserver.keys.KeyStateReporter;
 import org.kagicast.contentserver.keys.StreamContext;
-import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.message.CodedMessage;
@@ -38,7 +38,7 @@ public final class KeyAcquisition {
     private Duration pause = FIRST_PAUSE;
     private boolean isAsking;
     private boolean isRepeated;
-    private @Nullable CompletableFuture<KeyId> abandoned;
+    private @Nullable CompletableFuture<KeyName> abandoned;
 
     /// @param outcome takes on the stream's thread what comes of it; nothing after it was abandoned
     KeyAcquisition(Office office, WantedKey wanted, Consumer<RekeyEvent> outcome) {
@@ -51,8 +51,8 @@ public final class KeyAcquisition {
 
     /// Gives the key up: it is never used, and destroyed when it comes.
     ///
-    /// @param destroyed ends with the ID of the destroyed key, or fails with an [OperatorException] if none comes
-    void abandon(CompletableFuture<KeyId> destroyed) {
+    /// @param destroyed ends with the destroyed key, or fails with an [OperatorException] if none comes
+    void abandon(CompletableFuture<KeyName> destroyed) {
         abandoned = destroyed;
         if (!isAsking) {
             provider.close();
@@ -92,18 +92,18 @@ public final class KeyAcquisition {
         office.table().saw(created);
         if (abandoned != null) {
             provider.close();
-            office.reports().tell(created.keyId(), KeyState.DESTROYED);
-            abandoned.complete(created.keyId());
+            office.reports().tell(created.name(), KeyState.DESTROYED);
+            abandoned.complete(created.name());
             return;
         }
         office.table().store(created, context.time().now()).ifPresentOrElse(this::stored,
                 () -> failed(Retry.ANEW,
-                        StreamMessage.KEY_GIVEN_TWICE.with(context.keyServer(), created.keyId(), context.line())));
+                        StreamMessage.KEY_GIVEN_TWICE.with(context.keyServer(), KeyName.of(created.keyId()), context.line())));
     }
 
     private void stored(EncryptionKey key) {
         provider.close();
-        outcome.accept(new RekeyEvent.KeyCame(wanted, key.id()));
+        outcome.accept(new RekeyEvent.KeyCame(wanted, key.name()));
     }
 
     private void failed(Retry retry, CodedMessage sentence) {

@@ -8,7 +8,7 @@ import org.kagicast.contentserver.keys.EncryptionKey;
 import org.kagicast.contentserver.keys.EncryptionKeyTable;
 import org.kagicast.contentserver.keys.KeyStateReporter;
 import org.kagicast.contentserver.keys.StreamContext;
-import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.model.StreamSnapshot.LastChange;
@@ -47,7 +47,7 @@ public final class KeyInUse {
     /// Takes the first key into use.
     void begin(EncryptionKey first) {
         use(first);
-        reports.tell(first.id(), KeyState.ACTIVE);
+        reports.tell(first.name(), KeyState.ACTIVE);
     }
 
     /// Seals with `next` from the next packet on.
@@ -62,13 +62,13 @@ public final class KeyInUse {
         } else {
             immediate++;
         }
-        last = new LastChange(former.id(), next.id(), isAnnounced, since);
+        last = new LastChange(former.id(), former.number(), next.id(), next.number(), isAnnounced, since);
         keyEnds.tell(former.id(), former.packets());
         reportSoon(() -> {
-            reports.tell(next.id(), KeyState.ACTIVE);
-            reports.tell(former.id(), KeyState.DEACTIVATED);
+            reports.tell(next.name(), KeyState.ACTIVE);
+            reports.tell(former.name(), KeyState.DEACTIVATED);
         });
-        context.inform("The stream " + context.line() + " changed from key " + former.id() + " to key " + next.id()
+        context.inform("The stream " + context.line() + " changed from key " + former.name() + " to key " + next.name()
                 + (isAnnounced ? ", as announced." : ", unannounced."));
     }
 
@@ -79,7 +79,7 @@ public final class KeyInUse {
         hasEnded = true;
         if (key != null && key.state() == KeyState.ACTIVE) {
             table.retire(key, KeyState.DEACTIVATED);
-            reports.tell(key.id(), KeyState.DEACTIVATED);
+            reports.tell(key.name(), KeyState.DEACTIVATED);
         }
     }
 
@@ -99,7 +99,8 @@ public final class KeyInUse {
     }
 
     Optional<StreamSnapshot.KeyInUse> snapshot() {
-        return Optional.ofNullable(inUse).map(key -> new StreamSnapshot.KeyInUse(key.id(), since, key.packets()));
+        return Optional.ofNullable(inUse)
+                .map(key -> new StreamSnapshot.KeyInUse(key.id(), key.number(), since, key.packets()));
     }
 
     Optional<LastChange> lastChange() {
@@ -139,13 +140,13 @@ public final class KeyInUse {
         since = context.time().now();
     }
 
-    /// Its ID, until it is out of use.
-    Optional<KeyId> id() {
-        return Optional.ofNullable(inUse).filter(_ -> !hasEnded).map(EncryptionKey::id);
+    /// What it is called, until it is out of use.
+    Optional<KeyName> name() {
+        return Optional.ofNullable(inUse).filter(_ -> !hasEnded).map(EncryptionKey::name);
     }
 
     /// Tells the key server again that the key in use is so.
     void confirm() {
-        id().filter(_ -> report == null).ifPresent(keyId -> reports.tell(keyId, KeyState.ACTIVE));
+        name().filter(_ -> report == null).ifPresent(key -> reports.tell(key, KeyState.ACTIVE));
     }
 }

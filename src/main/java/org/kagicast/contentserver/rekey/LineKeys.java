@@ -12,6 +12,7 @@ import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.contentserver.send.PacketWriter;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
@@ -96,9 +97,14 @@ public final class LineKeys {
 
     /// Carries out a command, once there is a key.
     ///
-    /// @param outcome ends with the key ID that the command was about, or fails with an [OperatorException]
-    public void order(RekeyCommand command, CompletableFuture<KeyId> outcome) {
+    /// @param outcome ends with the key that the command was about, or fails with an [OperatorException]
+    public void order(RekeyCommand command, CompletableFuture<KeyName> outcome) {
         on(new RekeyEvent.Command(command, outcome));
+    }
+
+    /// The key with this ID, if it is one of this line and not forgotten.
+    public Optional<KeyName> find(KeyId key) {
+        return machine.find(key);
     }
 
     /// The key server orders a change to a key that is made from now on.
@@ -199,23 +205,23 @@ public final class LineKeys {
                 acquisition = begun;
                 begun.ask();
             }
-            case RekeyEffect.Abandon(WantedKey _, Optional<CompletableFuture<KeyId>> destroyed) -> {
+            case RekeyEffect.Abandon(WantedKey _, Optional<CompletableFuture<KeyName>> destroyed) -> {
                 if (acquisition != null) {
                     acquisition.abandon(destroyed.orElseGet(CompletableFuture::new));
                 }
             }
-            case RekeyEffect.UseFirst(KeyId key) -> {
+            case RekeyEffect.UseFirst(KeyName key) -> {
                 inUse.begin(key(key));
                 schedule.begin();
             }
-            case RekeyEffect.Use(KeyId key, boolean isAnnounced) -> inUse.change(key(key), isAnnounced);
-            case RekeyEffect.Destroy(KeyId key) -> {
+            case RekeyEffect.Use(KeyName key, boolean isAnnounced) -> inUse.change(key(key), isAnnounced);
+            case RekeyEffect.Destroy(KeyName key) -> {
                 office.table().retire(key(key), KeyState.DESTROYED);
                 office.reports().tell(key, KeyState.DESTROYED);
             }
-            case RekeyEffect.Announce(KeyId key, Duration leadTime) -> {
+            case RekeyEffect.Announce(KeyName key, Duration leadTime) -> {
                 announcer.announce(key(key), inUse.get().id(), leadTime, this::remaining);
-                readiness.watch(key, inUse.get().id(), this::look);
+                readiness.watch(key.id(), inUse.get().id(), this::look);
             }
             case RekeyEffect.KeepAnnouncing() -> announcer.goOn();
             case RekeyEffect.AskReadiness() -> readiness.askNow();
@@ -231,9 +237,9 @@ public final class LineKeys {
                 cryptoPeriod.stop();
                 schedule.stop();
             }
-            case RekeyEffect.Complete(List<CompletableFuture<KeyId>> outcomes, KeyId key) ->
+            case RekeyEffect.Complete(List<CompletableFuture<KeyName>> outcomes, KeyName key) ->
                 outcomes.forEach(outcome -> outcome.complete(key));
-            case RekeyEffect.Fail(List<CompletableFuture<KeyId>> outcomes, CodedMessage why) ->
+            case RekeyEffect.Fail(List<CompletableFuture<KeyName>> outcomes, CodedMessage why) ->
                 outcomes.forEach(outcome -> outcome.completeExceptionally(new OperatorException(withLabel(why))));
             case RekeyEffect.Ready() -> owner.onFirstKey();
             case RekeyEffect.NotReady(CodedMessage why) -> owner.onNoKeyYet(withLabel(why));
@@ -266,10 +272,11 @@ public final class LineKeys {
     }
 
     private void name() {
-        named = Stream.concat(inUse.id().stream(), machine.state().pending().stream().map(PendingRekey::key)).toList();
+        named = Stream.concat(inUse.name().stream(), machine.state().pending().stream().map(PendingRekey::key))
+                .map(KeyName::id).toList();
     }
 
-    private EncryptionKey key(KeyId keyId) {
-        return office.table().find(keyId).orElseThrow();
+    private EncryptionKey key(KeyName key) {
+        return office.table().find(key.id()).orElseThrow();
     }
 }

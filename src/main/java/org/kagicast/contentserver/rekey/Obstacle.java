@@ -3,7 +3,7 @@ package org.kagicast.contentserver.rekey;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;
-import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.message.CodedMessage;
 import org.kagicast.model.message.StreamMessage;
@@ -12,7 +12,7 @@ import org.kagicast.model.message.StreamMessage;
 sealed interface Obstacle {
 
     /// One sentence or two with the way out.
-    CodedMessage sentence(NodeName keyServer, KeyId coming);
+    CodedMessage sentence(NodeName keyServer, KeyName coming);
 
     /// How long a switch is put off for it.
     default Duration longest(RekeyPolicy policy) {
@@ -25,7 +25,7 @@ sealed interface Obstacle {
     record NoAnswer(CodedMessage why) implements Obstacle {
 
         @Override
-        public CodedMessage sentence(NodeName keyServer, KeyId coming) {
+        public CodedMessage sentence(NodeName keyServer, KeyName coming) {
             return StreamMessage.READINESS_UNKNOWN.with(why, coming);
         }
     }
@@ -40,7 +40,7 @@ sealed interface Obstacle {
         }
 
         @Override
-        public CodedMessage sentence(NodeName keyServer, KeyId coming) {
+        public CodedMessage sentence(NodeName keyServer, KeyName coming) {
             if (notStoring.isEmpty()) {
                 return StreamMessage.NO_SLAVE_HAS_KEY.with(keyServer, coming);
             }
@@ -55,7 +55,7 @@ sealed interface Obstacle {
     record NobodyFetchedIt() implements Obstacle {
 
         @Override
-        public CodedMessage sentence(NodeName keyServer, KeyId coming) {
+        public CodedMessage sentence(NodeName keyServer, KeyName coming) {
             return StreamMessage.NOBODY_FETCHED.with(coming);
         }
 

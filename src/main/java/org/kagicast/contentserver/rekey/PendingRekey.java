@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.model.StreamSnapshot.PendingChange;
@@ -14,14 +14,14 @@ import org.kagicast.model.StreamSnapshot.PendingChange;
 ///
 /// @param announced when its lead time began
 /// @param isByItself whether nobody ordered it
-record PendingRekey(KeyId key, Moment announced, Duration leadTime, boolean isByItself, Optional<Hold> hold,
+record PendingRekey(KeyName key, Moment announced, Duration leadTime, boolean isByItself, Optional<Hold> hold,
         Optional<Delay> delay) {
 
     /// How long the switch can be counted on not to come while nobody knows when it will: longer than until the next
     /// repeat of the announcement, which says so again.
     static final Duration AT_LEAST = Announcer.LONGEST_INTERVAL.multipliedBy(2);
 
-    static PendingRekey announced(KeyId key, Duration leadTime, boolean isByItself, Moment now) {
+    static PendingRekey announced(KeyName key, Duration leadTime, boolean isByItself, Moment now) {
         return new PendingRekey(key, now, leadTime, isByItself, Optional.empty(), Optional.empty());
     }
 
@@ -57,7 +57,8 @@ record PendingRekey(KeyId key, Moment announced, Duration leadTime, boolean isBy
     /// @param fetchers how many clients have fetched the key, as far as known
     /// @param expected how many have fetched the key in use, as far as known
     PendingChange snapshot(Optional<Integer> fetchers, Optional<Integer> expected, RekeyPolicy policy, Moment now) {
-        return new PendingChange(key, announced.wall(), announced.wall().plus(leadTime), fetchers, expected,
+        return new PendingChange(key.id(), key.number(), announced.wall(), announced.wall().plus(leadTime), fetchers,
+                expected,
                 hold.map(Hold::snapshot).or(() -> delay.flatMap(by -> by.snapshot(policy, now))));
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.NodeEvent.Severity;
 import org.kagicast.model.message.CodedMessage;
 
@@ -16,20 +16,20 @@ sealed interface RekeyEffect {
 
     /// Give a key that is asked for up: when it comes it is destroyed.
     ///
-    /// @param destroyed ends with the ID of the destroyed key, or fails if none comes
-    record Abandon(WantedKey wanted, Optional<CompletableFuture<KeyId>> destroyed) implements RekeyEffect {}
+    /// @param destroyed ends with the destroyed key, or fails if none comes
+    record Abandon(WantedKey wanted, Optional<CompletableFuture<KeyName>> destroyed) implements RekeyEffect {}
 
     /// Seal with the first key.
-    record UseFirst(KeyId key) implements RekeyEffect {}
+    record UseFirst(KeyName key) implements RekeyEffect {}
 
     /// Seal with this key from the next packet on (R21).
-    record Use(KeyId key, boolean isAnnounced) implements RekeyEffect {}
+    record Use(KeyName key, boolean isAnnounced) implements RekeyEffect {}
 
     /// Destroy a key that was never used.
-    record Destroy(KeyId key) implements RekeyEffect {}
+    record Destroy(KeyName key) implements RekeyEffect {}
 
     /// Announce a key, again and again, and ask who has fetched it.
-    record Announce(KeyId key, Duration leadTime) implements RekeyEffect {}
+    record Announce(KeyName key, Duration leadTime) implements RekeyEffect {}
 
     /// The switch is put off: go on announcing it calmly.
     record KeepAnnouncing() implements RekeyEffect {}
@@ -56,10 +56,10 @@ sealed interface RekeyEffect {
     record StopTimers() implements RekeyEffect {}
 
     /// Commands are carried out.
-    record Complete(List<CompletableFuture<KeyId>> outcomes, KeyId key) implements RekeyEffect {}
+    record Complete(List<CompletableFuture<KeyName>> outcomes, KeyName key) implements RekeyEffect {}
 
     /// Commands are refused, or have failed, for the reason told in one sentence.
-    record Fail(List<CompletableFuture<KeyId>> outcomes, CodedMessage why) implements RekeyEffect {}
+    record Fail(List<CompletableFuture<KeyName>> outcomes, CodedMessage why) implements RekeyEffect {}
 
     /// There is a key in use from now on.
     record Ready() implements RekeyEffect {}

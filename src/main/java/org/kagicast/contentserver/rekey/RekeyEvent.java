@@ -3,7 +3,7 @@ package org.kagicast.contentserver.rekey;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.message.CodedMessage;
 
@@ -15,9 +15,9 @@ sealed interface RekeyEvent {
 
     /// An operator's command.
     ///
-    /// @param outcome ends with the key ID that the command was about, or fails with an
+    /// @param outcome ends with the key that the command was about, or fails with an
     ///        [org.kagicast.model.OperatorException]
-    record Command(RekeyCommand command, CompletableFuture<KeyId> outcome) implements RekeyEvent {}
+    record Command(RekeyCommand command, CompletableFuture<KeyName> outcome) implements RekeyEvent {}
 
     /// The key server orders a change to a key that is made from now on.
     ///
@@ -34,7 +34,7 @@ sealed interface RekeyEvent {
     record LimitReached() implements RekeyEvent {}
 
     /// A key that was asked for is there, and stored.
-    record KeyCame(WantedKey wanted, KeyId key) implements RekeyEvent {}
+    record KeyCame(WantedKey wanted, KeyName key) implements RekeyEvent {}
 
     /// It has not come yet, for the reason told in one sentence.
     ///

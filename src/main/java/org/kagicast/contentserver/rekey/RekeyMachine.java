@@ -3,24 +3,26 @@ package org.kagicast.contentserver.rekey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.kagicast.contentserver.rekey.PendingRekey.Delay;
 import org.kagicast.contentserver.rekey.WantedKey.Requester;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
-import org.kagicast.model.LeadTime;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.NodeEvent.Severity;
 import org.kagicast.model.NodeName;
-import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.message.CodedMessage;
 import org.kagicast.model.message.StreamMessage;
 
 /// Decides when a stream's key, or that of one of its labels, gives way to the next: at once or announced, on command or by
-/// itself (R18, R19, R21, R25). It knows keys by their IDs, takes events with the time, and answers with what is to be
+/// itself (R18, R19, R21, R25). It knows keys by their names, takes events with the time, and answers with what is to be
 /// done; it asks, sends and waits for nothing itself. It belongs to the stream's thread.
 ///
 /// ```
@@ -43,6 +45,8 @@ import org.kagicast.model.message.StreamMessage;
 /// A key that an operator wants at once while another such is on its way is asked for after that, so that the key a command
 /// leads to has always been made after the command; all who want one meanwhile share it. What the key server orders
 /// stands until a key that was asked for after the order has come.
+///
+/// A command that names a key is about that key's change alone: it may come when the change is over, and then nothing is done.
 public final class RekeyMachine {
 
     /// After a key was refused, until the stream wants one by itself again.
@@ -52,7 +56,7 @@ public final class RekeyMachine {
     sealed interface State {
 
         /// The key in use.
-        default Optional<KeyId> inUse() {
+        default Optional<KeyName> inUse() {
             return Optional.empty();
         }
 
@@ -81,15 +85,15 @@ public final class RekeyMachine {
         /// A key is in use, and more or less under way.
         sealed interface InUse extends State {
 
-            KeyId key();
+            KeyName key();
 
             @Override
-            default Optional<KeyId> inUse() {
+            default Optional<KeyName> inUse() {
                 return Optional.of(key());
             }
 
             /// The state in which this key is in use, and so much is under way.
-            static InUse of(KeyId key, Optional<PendingRekey> rekey, Optional<WantedKey> wanted) {
+            static InUse of(KeyName key, Optional<PendingRekey> rekey, Optional<WantedKey> wanted) {
                 if (rekey.isEmpty()) {
                     return wanted.<InUse>map(next -> new Acquiring(key, next)).orElseGet(() -> new AtRest(key));
                 }
@@ -99,10 +103,10 @@ public final class RekeyMachine {
         }
 
         /// No other key is wanted or announced.
-        record AtRest(KeyId key) implements InUse {}
+        record AtRest(KeyName key) implements InUse {}
 
         /// Another key is wanted.
-        record Acquiring(KeyId key, WantedKey next) implements InUse {
+        record Acquiring(KeyName key, WantedKey next) implements InUse {
 
             @Override
             public Optional<WantedKey> wanted() {
@@ -111,7 +115,7 @@ public final class RekeyMachine {
         }
 
         /// Another key is announced.
-        record Pending(KeyId key, PendingRekey rekey) implements InUse {
+        record Pending(KeyName key, PendingRekey rekey) implements InUse {
 
             @Override
             public Optional<PendingRekey> pending() {
@@ -120,7 +124,7 @@ public final class RekeyMachine {
         }
 
         /// Another key is announced, and a third one wanted at once, which takes its place.
-        record Superseding(KeyId key, PendingRekey rekey, WantedKey next) implements InUse {
+        record Superseding(KeyName key, PendingRekey rekey, WantedKey next) implements InUse {
 
             @Override
             public Optional<PendingRekey> pending() {
@@ -143,17 +147,32 @@ public final class RekeyMachine {
     /// @param next when it is asked for again
     private record Overdue(CodedMessage why, Instant since, Instant next) {}
 
+    /// Keys that commands may still name, as people need some seconds to press a button and networks to carry it.
+    private static final int MOST_REMEMBERED = 64;
+
+    /// What has become of a key that came.
+    private enum Fate {
+        /// Another one has taken over from it.
+        REPLACED,
+        /// It was never used.
+        WITHDRAWN
+    }
+
+    private record Former(KeyName key, Fate fate) {}
+
     private final KeyLine line;
     private final NodeName keyServer;
     private final Supplier<RekeyPolicy> policy;
     private State state = new State.New();
-    private List<CompletableFuture<KeyId>> waitingForOneMore = List.of();
+    private List<CompletableFuture<KeyName>> waitingForOneMore = List.of();
     /// Of the key server, so far.
     private long orders;
     private long ordersCarriedOut;
     /// The reason of the latest order.
     private String latestOrder = "";
     private Optional<Overdue> overdue = Optional.empty();
+    /// The latest of them.
+    private final SequencedMap<KeyId, Former> formerKeys = new LinkedHashMap<>();
     private long wantedSoFar;
     /// Of the event that is being handled.
     private Moment now = new Moment(0, Instant.EPOCH);
@@ -178,13 +197,13 @@ public final class RekeyMachine {
         effects = new ArrayList<>();
         switch (event) {
             case RekeyEvent.Begin() -> begin();
-            case RekeyEvent.Command(RekeyCommand command, CompletableFuture<KeyId> outcome) ->
+            case RekeyEvent.Command(RekeyCommand command, CompletableFuture<KeyName> outcome) ->
                 command(command, outcome);
             case RekeyEvent.Order(String reason) -> order(reason);
             case RekeyEvent.PeriodOver() -> periodOver();
             case RekeyEvent.Due() -> due();
             case RekeyEvent.LimitReached() -> limitReached();
-            case RekeyEvent.KeyCame(WantedKey wanted, KeyId key) -> keyCame(wanted, key);
+            case RekeyEvent.KeyCame(WantedKey wanted, KeyName key) -> keyCame(wanted, key);
             case RekeyEvent.KeyDelayed(WantedKey wanted, CodedMessage why, Duration pause) ->
                 keyDelayed(wanted, why, pause);
             case RekeyEvent.KeyRefused(WantedKey wanted, CodedMessage why) -> keyRefused(wanted, why);
@@ -214,24 +233,74 @@ public final class RekeyMachine {
         }
     }
 
-    private void command(RekeyCommand command, CompletableFuture<KeyId> outcome) {
+    private void command(RekeyCommand command, CompletableFuture<KeyName> outcome) {
         switch (state) {
             case State.New _,State.Starting _ -> refuse(outcome, StreamMessage.LINE_HAS_NO_KEY_YET.with(line));
             case State.Stopped _ -> refuse(outcome, StreamMessage.LINE_HAS_STOPPED.with(line));
+            case State.InUse _ when command.key().filter(named -> !isPending(named)).isPresent() ->
+                fail(List.of(outcome), notPending(command.key().get(), command));
             case State.InUse _ -> {
                 switch (command) {
                     case RekeyCommand.Now() -> now(outcome);
                     case RekeyCommand.Announce(Optional<Duration> leadTime) ->
                         announce(leadTime.orElse(policy.get().leadTime()), outcome);
                     case RekeyCommand.Hold hold -> hold(hold, outcome);
-                    case RekeyCommand.SwitchNow() -> switchNow(outcome);
-                    case RekeyCommand.Cancel() -> cancel(outcome);
+                    case RekeyCommand.SwitchNow _ -> switchNow(outcome);
+                    case RekeyCommand.Cancel _ -> cancel(outcome);
                 }
             }
         }
     }
 
-    private void now(CompletableFuture<KeyId> outcome) {
+    private boolean isPending(KeyId key) {
+        return state.pending().filter(rekey -> rekey.key().id().equals(key)).isPresent();
+    }
+
+    /// Why a command that names a key is not carried out.
+    private CodedMessage notPending(KeyId named, RekeyCommand command) {
+        CodedMessage nothing = nothingDone(command);
+        Optional<KeyName> pending = state.pending().map(PendingRekey::key);
+        Optional<KeyName> current = state.inUse().filter(key -> key.id().equals(named));
+        Former former = formerKeys.get(named);
+        if (current.isPresent()) {
+            return StreamMessage.KEY_IN_USE_ALREADY.with(current.get(), nothing, pending);
+        }
+        if (former == null) {
+            return StreamMessage.KEY_NOT_KNOWN.with(KeyName.of(named), line, nothing, pending);
+        }
+        return switch (former.fate) {
+            case REPLACED -> StreamMessage.KEY_REPLACED.with(former.key, nothing, pending);
+            case WITHDRAWN -> StreamMessage.KEY_WITHDRAWN.with(former.key, nothing, pending);
+        };
+    }
+
+    /// What a command that is not carried out has not done.
+    public static CodedMessage nothingDone(RekeyCommand command) {
+        return switch (command) {
+            case RekeyCommand.Now _ -> StreamMessage.NOTHING_CHANGED.with();
+            case RekeyCommand.Announce _ -> StreamMessage.NOTHING_ANNOUNCED.with();
+            case RekeyCommand.SwitchNow _ -> StreamMessage.NOTHING_SWITCHED.with();
+            case RekeyCommand.Hold _ -> StreamMessage.NOTHING_HELD.with();
+            case RekeyCommand.Cancel _ -> StreamMessage.NOTHING_CANCELLED.with();
+        };
+    }
+
+    /// The key with this ID, if it is in use or pending, or was so lately.
+    Optional<KeyName> find(KeyId key) {
+        return Stream
+                .of(state.inUse(), state.pending().map(PendingRekey::key),
+                        Optional.ofNullable(formerKeys.get(key)).map(Former::key))
+                .flatMap(Optional::stream).filter(known -> known.id().equals(key)).findFirst();
+    }
+
+    private void remember(KeyName key, Fate fate) {
+        formerKeys.put(key.id(), new Former(key, fate));
+        if (formerKeys.size() > MOST_REMEMBERED) {
+            formerKeys.pollFirstEntry();
+        }
+    }
+
+    private void now(CompletableFuture<KeyName> outcome) {
         if (isAwaited()) {
             waitingForOneMore = plus(waitingForOneMore, outcome);
             return;
@@ -240,7 +309,7 @@ public final class RekeyMachine {
         want(new RekeyMode.Immediate(), Requester.OPERATOR, List.of(outcome));
     }
 
-    private void announce(Duration leadTime, CompletableFuture<KeyId> outcome) {
+    private void announce(Duration leadTime, CompletableFuture<KeyName> outcome) {
         if (state.pending().isPresent()) {
             PendingRekey rekey = state.pending().get();
             refuse(outcome, rekey.isByItself()
@@ -251,15 +320,11 @@ public final class RekeyMachine {
         } else if (isOrdered()) {
             refuse(outcome, StreamMessage.CHANGE_ORDERED.with(line));
         } else {
-            try {
-                want(new RekeyMode.Announced(LeadTime.checked(leadTime)), Requester.OPERATOR, List.of(outcome));
-            } catch (OperatorException impossible) {
-                refuse(outcome, impossible.coded());
-            }
+            want(new RekeyMode.Announced(leadTime), Requester.OPERATOR, List.of(outcome));
         }
     }
 
-    private void hold(RekeyCommand.Hold order, CompletableFuture<KeyId> outcome) {
+    private void hold(RekeyCommand.Hold order, CompletableFuture<KeyName> outcome) {
         state.pending().ifPresentOrElse(rekey -> {
             note(Severity.INFO, "The change of " + line + " to key " + rekey.key() + " is held.");
             setPending(rekey.held(order, now));
@@ -269,14 +334,14 @@ public final class RekeyMachine {
         }, () -> refuse(outcome, StreamMessage.NOTHING_TO_HOLD.with(line)));
     }
 
-    private void switchNow(CompletableFuture<KeyId> outcome) {
+    private void switchNow(CompletableFuture<KeyName> outcome) {
         state.pending().ifPresentOrElse(rekey -> {
             takeOver(rekey);
             complete(List.of(outcome), rekey.key());
         }, () -> refuse(outcome, StreamMessage.NOTHING_TO_SWITCH.with(line)));
     }
 
-    private void cancel(CompletableFuture<KeyId> outcome) {
+    private void cancel(CompletableFuture<KeyName> outcome) {
         Optional<PendingRekey> withdrawn = state.pending();
         if (withdrawn.isPresent()) {
             overdue = Optional.empty();
@@ -349,7 +414,7 @@ public final class RekeyMachine {
         });
     }
 
-    private void keyCame(WantedKey wanted, KeyId key) {
+    private void keyCame(WantedKey wanted, KeyName key) {
         if (state.wanted().filter(wanted::equals).isEmpty()) {
             effects.add(new RekeyEffect.Destroy(key));
             return;
@@ -478,7 +543,8 @@ public final class RekeyMachine {
         effects.add(new RekeyEffect.BeginPeriod());
     }
 
-    private void use(KeyId key, boolean isAnnounced) {
+    private void use(KeyName key, boolean isAnnounced) {
+        state.inUse().ifPresent(former -> remember(former, Fate.REPLACED));
         state = State.InUse.of(key, state.pending(), state.wanted());
         effects.add(new RekeyEffect.Use(key, isAnnounced));
     }
@@ -496,6 +562,7 @@ public final class RekeyMachine {
         dropped.ifPresent(rekey -> {
             effects.add(new RekeyEffect.StopAnnouncing());
             effects.add(new RekeyEffect.Destroy(rekey.key()));
+            remember(rekey.key(), Fate.WITHDRAWN);
         });
         return dropped.isPresent();
     }
@@ -512,7 +579,7 @@ public final class RekeyMachine {
     /// Those who came while another key was on its way; and the order, if what came was wanted before it.
     private void wantWhatIsLeft() {
         if (!waitingForOneMore.isEmpty()) {
-            List<CompletableFuture<KeyId>> outcomes = waitingForOneMore;
+            List<CompletableFuture<KeyName>> outcomes = waitingForOneMore;
             waitingForOneMore = List.of();
             want(new RekeyMode.Immediate(), Requester.OPERATOR, outcomes);
         } else if (isOrdered()) {
@@ -520,17 +587,17 @@ public final class RekeyMachine {
         }
     }
 
-    private void want(RekeyMode mode, Requester requester, List<CompletableFuture<KeyId>> outcomes) {
+    private void want(RekeyMode mode, Requester requester, List<CompletableFuture<KeyName>> outcomes) {
         setWanted(Optional.of(ask(mode, requester, outcomes)));
     }
 
-    private WantedKey ask(RekeyMode mode, Requester requester, List<CompletableFuture<KeyId>> outcomes) {
+    private WantedKey ask(RekeyMode mode, Requester requester, List<CompletableFuture<KeyName>> outcomes) {
         WantedKey wanted = new WantedKey(++wantedSoFar, mode, requester, outcomes, orders);
         effects.add(new RekeyEffect.Ask(wanted));
         return wanted;
     }
 
-    private void giveUpWanted(CodedMessage why, Optional<CompletableFuture<KeyId>> destroyed) {
+    private void giveUpWanted(CodedMessage why, Optional<CompletableFuture<KeyName>> destroyed) {
         Optional<WantedKey> given = state.wanted();
         given.ifPresent(wanted -> {
             setWanted(Optional.empty());
@@ -538,7 +605,7 @@ public final class RekeyMachine {
         });
     }
 
-    private void giveUp(WantedKey wanted, CodedMessage why, Optional<CompletableFuture<KeyId>> destroyed) {
+    private void giveUp(WantedKey wanted, CodedMessage why, Optional<CompletableFuture<KeyName>> destroyed) {
         effects.add(new RekeyEffect.Abandon(wanted, destroyed));
         fail(wanted.outcomes(), why);
     }
@@ -564,24 +631,24 @@ public final class RekeyMachine {
         state = State.InUse.of(state.inUse().orElseThrow(), state.pending(), wanted);
     }
 
-    private void complete(List<CompletableFuture<KeyId>> outcomes, KeyId key) {
+    private void complete(List<CompletableFuture<KeyName>> outcomes, KeyName key) {
         if (!outcomes.isEmpty()) {
             effects.add(new RekeyEffect.Complete(outcomes, key));
         }
     }
 
-    private void refuse(CompletableFuture<KeyId> outcome, CodedMessage why) {
+    private void refuse(CompletableFuture<KeyName> outcome, CodedMessage why) {
         fail(List.of(outcome), why);
     }
 
-    private void fail(List<CompletableFuture<KeyId>> outcomes, CodedMessage why) {
+    private void fail(List<CompletableFuture<KeyName>> outcomes, CodedMessage why) {
         if (!outcomes.isEmpty()) {
             effects.add(new RekeyEffect.Fail(outcomes, why));
         }
     }
 
-    private static String shown(Optional<KeyId> key) {
-        return key.map(KeyId::toString).orElse("none");
+    private static String shown(Optional<KeyName> key) {
+        return key.map(KeyName::toString).orElse("none");
     }
 
     private void note(Severity severity, String text) {
@@ -592,9 +659,9 @@ public final class RekeyMachine {
         effects.add(new RekeyEffect.Note(severity, message));
     }
 
-    private static List<CompletableFuture<KeyId>> plus(List<CompletableFuture<KeyId>> some,
-            CompletableFuture<KeyId> another) {
-        List<CompletableFuture<KeyId>> all = new ArrayList<>(some);
+    private static List<CompletableFuture<KeyName>> plus(List<CompletableFuture<KeyName>> some,
+            CompletableFuture<KeyName> another) {
+        List<CompletableFuture<KeyName>> all = new ArrayList<>(some);
         all.add(another);
         return List.copyOf(all);
     }

@@ -19,9 +19,9 @@ public record RekeyPolicy(RekeyTriggers triggers, Duration leadTime, Automatic a
 
     private static final Duration SHORTEST_WAIT = Duration.ofMinutes(5);
 
-    /// A key for 60 seconds, changes announced 5 seconds ahead, at most 2^31 packets.
+    /// A key for 60 seconds, changes announced the usual lead time ahead, at most 2^31 packets.
     public static final RekeyPolicy DEFAULT = new RekeyPolicy(
-            RekeyTriggers.packets(1L << 31).withCryptoPeriod(Duration.ofSeconds(60)), Duration.ofSeconds(5),
+            RekeyTriggers.packets(1L << 31).withCryptoPeriod(Duration.ofSeconds(60)), LeadTime.USUAL,
             Automatic.ANNOUNCED, Sealer.MOST_PACKETS);
 
     /// How a stream changes its key by itself.

@@ -2,14 +2,14 @@ package org.kagicast.contentserver.rekey;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyName;
 
 /// A key that has been asked for and has not come yet.
 ///
 /// @param number tells it from those wanted before
-/// @param outcomes of the commands that it is asked for by; they end with its ID, or fail
+/// @param outcomes of the commands that it is asked for by; they end with it, or fail
 /// @param orders how many changes the key server had ordered when it was asked for, all of which it carries out
-record WantedKey(long number, RekeyMode mode, Requester requester, List<CompletableFuture<KeyId>> outcomes,
+record WantedKey(long number, RekeyMode mode, Requester requester, List<CompletableFuture<KeyName>> outcomes,
         long orders) {
 
     /// Who wants it, and so for how long it is asked for when nobody answers.

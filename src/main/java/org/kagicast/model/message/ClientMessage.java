@@ -37,7 +37,7 @@ public enum ClientMessage implements MessageCode {
     RECHECKED_ACTIVE("server"),
     RECHECKED_FORMER("server"),
     RECHECKED_NOT_SAID("server"),
-    FORMER_KEY_IN_USE("key", "line"),
+    FORMER_KEY_IN_USE("key"),
     GROUPS_NEED_CARE("bad", "all", "first"),
     GROUP_NOT_REOPENED("groups", "why"),
     SINK_RETRIES("sink", "reason"),

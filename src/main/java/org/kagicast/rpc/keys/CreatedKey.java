@@ -4,6 +4,7 @@ import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.StreamName;
 
 /// A key information response (R3): what a content server seals with. Whoever gets it owns and closes it.
@@ -19,6 +20,10 @@ public record CreatedKey(KeyId keyId, CipherSuite suite, KeyLine line, long numb
 
     public StreamName stream() {
         return line.stream();
+    }
+
+    public KeyName name() {
+        return new KeyName(keyId, line, number);
     }
 
     @Override

@@ -6,6 +6,7 @@ import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
@@ -33,6 +34,10 @@ public sealed interface FetchOutcome {
 
         public StreamName stream() {
             return line.stream();
+        }
+
+        public KeyName name() {
+            return new KeyName(keyId, line, number);
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
@@ -94,7 +95,7 @@ public final class GrpcKeyFetcher implements KeyFetcher {
         }
 
         private FetchOutcome unusable() {
-            return new Unreachable(ConnectionMessage.NOT_THE_KEY.with(peer, asked));
+            return new Unreachable(ConnectionMessage.NOT_THE_KEY.with(peer, KeyName.of(asked)));
         }
 
         @Override

@@ -18,6 +18,7 @@ import org.kagicast.model.Caution;
 import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.Member;
 import org.kagicast.model.NodeEvent;
@@ -195,8 +196,8 @@ public class FakeLab implements LabControl, NodeControl {
     }
 
     @Override
-    public CompletableFuture<List<KeyId>> rekey(KeyLine line, RekeyCommand command) {
-        return doing(() -> List.of(stream(line.stream()).order(command, time.now())));
+    public CompletableFuture<List<KeyName>> rekey(KeyLine line, RekeyCommand command) {
+        return doing(() -> List.of(new KeyName(stream(line.stream()).order(command, time.now()), line, 0)));
     }
 
     @Override

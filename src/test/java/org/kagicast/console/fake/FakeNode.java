@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.kagicast.model.Caution;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.Member;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
@@ -118,7 +119,7 @@ public final class FakeNode implements NodeControl {
     }
 
     @Override
-    public CompletableFuture<List<KeyId>> rekey(KeyLine line, RekeyCommand command) {
+    public CompletableFuture<List<KeyName>> rekey(KeyLine line, RekeyCommand command) {
         orders.add(command);
         return roles.rekey(line, command);
     }

@@ -81,6 +81,12 @@ final class FakeStream {
     }
 
     KeyId order(RekeyCommand command, Instant now) {
+        command.key().filter(named -> pending == null || !pending.keyId.equals(named)).ifPresent(named -> {
+            throw new OperatorException("Key " + name + " "
+                    + keys.stream().filter(key -> key.keyId.equals(named)).findFirst().orElseThrow().number
+                    + (inUse.keyId.equals(named) ? " is in use already" : " was withdrawn") + "; nothing was "
+                    + command.done() + ".");
+        });
         return switch (command) {
             case RekeyCommand.Now all -> changeNow(now);
             case RekeyCommand.Announce announce -> announce(now, announce.leadTime().orElse(leadTime));

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.kagicast.contentserver.rekey.RekeyMachine.State;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamName;
@@ -32,7 +33,9 @@ class RekeyMachineTest {
 
     private static final Duration LEAD = Duration.ofSeconds(5);
 
-    private final RekeyMachine machine = new RekeyMachine(new KeyLine(new StreamName("news")), new NodeName("ks-1"),
+    private static final KeyLine NEWS = new KeyLine(new StreamName("news"));
+
+    private final RekeyMachine machine = new RekeyMachine(NEWS, new NodeName("ks-1"),
             () -> RekeyPolicy.DEFAULT.withLeadTime(LEAD));
     private static final List<Obstacle> OBSTACLES = List.of(
             new Obstacle.NoAnswer(CodedMessage.plain("It refuses to say.")),
@@ -53,8 +56,23 @@ class RekeyMachineTest {
         return new RekeyEvent.Command(command, new CompletableFuture<>());
     }
 
+    /// @param name begins with that of the command
+    private static RekeyEvent about(String name, Optional<KeyId> key) {
+        return command(switch (name.split(" ")[0]) {
+            case "Hold" -> new RekeyCommand.Hold(key, Optional.empty(), Optional.empty());
+            case "SwitchNow" -> new RekeyCommand.SwitchNow(key);
+            case "Cancel" -> new RekeyCommand.Cancel(key);
+            default -> throw new IllegalArgumentException(name);
+        });
+    }
+
+    /// The key with this number, whose ID is another one.
+    private static KeyName name(long number) {
+        return new KeyName(new KeyId(100 + number), NEWS, number);
+    }
+
     private RekeyEvent keyCame() {
-        return new RekeyEvent.KeyCame(wanted(), new KeyId(++keys));
+        return new RekeyEvent.KeyCame(wanted(), name(++keys));
     }
 
     private WantedKey wanted() {
@@ -74,6 +92,9 @@ class RekeyMachineTest {
                 New                 | Hold             | New         | Fail
                 New                 | SwitchNow        | New         | Fail
                 New                 | Cancel           | New         | Fail
+                New                 | Hold another     | New         | Fail
+                New                 | SwitchNow another | New         | Fail
+                New                 | Cancel another   | New         | Fail
                 New                 | Order            | New         |
                 New                 | PeriodOver       | New         |
                 New                 | Due              | New         |
@@ -92,6 +113,9 @@ class RekeyMachineTest {
                 Starting            | Hold             | Starting    | Fail
                 Starting            | SwitchNow        | Starting    | Fail
                 Starting            | Cancel           | Starting    | Fail
+                Starting            | Hold another     | Starting    | Fail
+                Starting            | SwitchNow another | Starting    | Fail
+                Starting            | Cancel another   | Starting    | Fail
                 Starting            | Order            | Starting    |
                 Starting            | PeriodOver       | Starting    |
                 Starting            | Due              | Starting    |
@@ -110,6 +134,9 @@ class RekeyMachineTest {
                 AtRest              | Hold             | AtRest      | Fail
                 AtRest              | SwitchNow        | AtRest      | Fail
                 AtRest              | Cancel           | AtRest      | Fail
+                AtRest              | Hold another     | AtRest      | Fail
+                AtRest              | SwitchNow another | AtRest      | Fail
+                AtRest              | Cancel another   | AtRest      | Fail
                 AtRest              | Order            | Acquiring   | Note Ask
                 AtRest              | PeriodOver       | Acquiring   | Ask
                 AtRest              | Due              | Acquiring   | Ask
@@ -128,6 +155,9 @@ class RekeyMachineTest {
                 Acquiring, Now      | Hold             | Acquiring   | Fail
                 Acquiring, Now      | SwitchNow        | Acquiring   | Fail
                 Acquiring, Now      | Cancel           | Acquiring   | Fail
+                Acquiring, Now      | Hold another     | Acquiring   | Fail
+                Acquiring, Now      | SwitchNow another | Acquiring   | Fail
+                Acquiring, Now      | Cancel another   | Acquiring   | Fail
                 Acquiring, Now      | Order            | Acquiring   | Note
                 Acquiring, Now      | PeriodOver       | Acquiring   | RestPeriod
                 Acquiring, Now      | Due              | Acquiring   |
@@ -146,6 +176,9 @@ class RekeyMachineTest {
                 Acquiring, Announce | Hold             | Acquiring   | Fail
                 Acquiring, Announce | SwitchNow        | Acquiring   | Fail
                 Acquiring, Announce | Cancel           | AtRest      | Abandon Fail BeginPeriod
+                Acquiring, Announce | Hold another     | Acquiring   | Fail
+                Acquiring, Announce | SwitchNow another | Acquiring   | Fail
+                Acquiring, Announce | Cancel another   | Acquiring   | Fail
                 Acquiring, Announce | Order            | Acquiring   | Note Abandon Fail Ask
                 Acquiring, Announce | PeriodOver       | Acquiring   | RestPeriod
                 Acquiring, Announce | Due              | Acquiring   |
@@ -164,6 +197,9 @@ class RekeyMachineTest {
                 Acquiring by itself | Hold             | Acquiring   | Fail
                 Acquiring by itself | SwitchNow        | Acquiring   | Fail
                 Acquiring by itself | Cancel           | AtRest      | Abandon BeginPeriod
+                Acquiring by itself | Hold another     | Acquiring   | Fail
+                Acquiring by itself | SwitchNow another | Acquiring   | Fail
+                Acquiring by itself | Cancel another   | Acquiring   | Fail
                 Acquiring by itself | Order            | Acquiring   | Note Abandon Ask
                 Acquiring by itself | PeriodOver       | Acquiring   | RestPeriod
                 Acquiring by itself | Due              | Acquiring   |
@@ -180,8 +216,14 @@ class RekeyMachineTest {
                 Pending             | Now              | Superseding | Ask
                 Pending             | Announce         | Pending     | Fail
                 Pending             | Hold             | Pending     | Note KeepAnnouncing LookNow Complete
+                Pending             | Hold it          | Pending     | Note KeepAnnouncing LookNow Complete
                 Pending             | SwitchNow        | AtRest      | StopAnnouncing Use BeginPeriod Complete
+                Pending             | SwitchNow it     | AtRest      | StopAnnouncing Use BeginPeriod Complete
                 Pending             | Cancel           | AtRest      | Note StopAnnouncing Destroy Withdraw BeginPeriod Complete
+                Pending             | Cancel it        | AtRest      | Note StopAnnouncing Destroy Withdraw BeginPeriod Complete
+                Pending             | Hold another     | Pending     | Fail
+                Pending             | SwitchNow another | Pending     | Fail
+                Pending             | Cancel another   | Pending     | Fail
                 Pending             | Order            | Acquiring   | Note StopAnnouncing Destroy Withdraw Ask
                 Pending             | PeriodOver       | Pending     | RestPeriod
                 Pending             | Due              | Pending     |
@@ -198,8 +240,14 @@ class RekeyMachineTest {
                 Superseding         | Now              | Superseding |
                 Superseding         | Announce         | Superseding | Fail
                 Superseding         | Hold             | Superseding | Note KeepAnnouncing LookNow Complete
+                Superseding         | Hold it          | Superseding | Note KeepAnnouncing LookNow Complete
                 Superseding         | SwitchNow        | Acquiring   | StopAnnouncing Use BeginPeriod Complete
+                Superseding         | SwitchNow it     | Acquiring   | StopAnnouncing Use BeginPeriod Complete
                 Superseding         | Cancel           | Acquiring   | Note StopAnnouncing Destroy Withdraw BeginPeriod Complete
+                Superseding         | Cancel it        | Acquiring   | Note StopAnnouncing Destroy Withdraw BeginPeriod Complete
+                Superseding         | Hold another     | Superseding | Fail
+                Superseding         | SwitchNow another | Superseding | Fail
+                Superseding         | Cancel another   | Superseding | Fail
                 Superseding         | Order            | Acquiring   | Note StopAnnouncing Destroy Withdraw
                 Superseding         | PeriodOver       | Superseding | RestPeriod
                 Superseding         | Due              | Superseding |
@@ -218,6 +266,9 @@ class RekeyMachineTest {
                 Stopped             | Hold             | Stopped     | Fail
                 Stopped             | SwitchNow        | Stopped     | Fail
                 Stopped             | Cancel           | Stopped     | Fail
+                Stopped             | Hold another     | Stopped     | Fail
+                Stopped             | SwitchNow another | Stopped     | Fail
+                Stopped             | Cancel another   | Stopped     | Fail
                 Stopped             | Order            | Stopped     |
                 Stopped             | PeriodOver       | Stopped     |
                 Stopped             | Due              | Stopped     |
@@ -276,9 +327,11 @@ class RekeyMachineTest {
                 case "Begin" -> new RekeyEvent.Begin();
                 case "Now" -> command(new RekeyCommand.Now());
                 case "Announce" -> command(new RekeyCommand.Announce(Optional.empty()));
-                case "Hold" -> command(new RekeyCommand.Hold(Optional.empty(), Optional.empty()));
-                case "SwitchNow" -> command(new RekeyCommand.SwitchNow());
-                case "Cancel" -> command(new RekeyCommand.Cancel());
+                case "Hold", "SwitchNow", "Cancel" -> about(name, Optional.empty());
+                case "Hold another", "SwitchNow another", "Cancel another" ->
+                    about(name, Optional.of(new KeyId(999)));
+                case "Hold it", "SwitchNow it", "Cancel it" ->
+                    about(name, machine.state().pending().map(rekey -> rekey.key().id()));
                 case "Order" -> new RekeyEvent.Order("a client was revoked");
                 case "PeriodOver" -> new RekeyEvent.PeriodOver();
                 case "Due" -> new RekeyEvent.Due();
@@ -310,6 +363,42 @@ class RekeyMachineTest {
         }
     }
 
+    /// Key 1 has given way to key 3, key 2 was withdrawn, and key 4 is pending or in use.
+    @ParameterizedTest(name = "{0}, {1} {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            pending | Cancel    | 1  | Key news 1 was in use before and has given way to the next; nothing was cancelled. Pending is key news 4.
+            pending | SwitchNow | 2  | Key news 2 was withdrawn; nothing was switched. Pending is key news 4.
+            pending | Cancel    | 3  | Key news 3 is in use already; nothing was cancelled. Pending is key news 4.
+            pending | Hold      | 99 | No key ID 199 of news is known here; nothing was held. Pending is key news 4.
+            over    | Cancel    | 4  | Key news 4 is in use already; nothing was cancelled.
+            over    | SwitchNow | 4  | Key news 4 is in use already; nothing was switched.
+            over    | Hold      | 3  | Key news 3 was in use before and has given way to the next; nothing was held.
+            over    | SwitchNow | 2  | Key news 2 was withdrawn; nothing was switched.
+            """)
+    @DisplayName("R25 a command that names another key than the pending one is told what has become of that key, and does nothing")
+    void namedKey(String state, String command, long number, String sentence) {
+        on(new RekeyEvent.Begin());
+        on(keyCame());
+        on(command(new RekeyCommand.Announce(Optional.empty())));
+        on(keyCame());
+        on(command(new RekeyCommand.Cancel()));
+        on(command(new RekeyCommand.Now()));
+        on(keyCame());
+        on(command(new RekeyCommand.Announce(Optional.empty())));
+        on(keyCame());
+        if (state.equals("over")) {
+            on(command(new RekeyCommand.SwitchNow()));
+        }
+        State before = machine.state();
+
+        List<RekeyEffect> effects = on(about(command, Optional.of(name(number).id())));
+
+        assertThat(effects).singleElement().isInstanceOfSatisfying(RekeyEffect.Fail.class,
+                failed -> assertThat(failed.why()).isEqualTo(sentence));
+        assertThat(machine.state()).isEqualTo(before);
+        assertThat(machine.find(name(number).id())).isEqualTo(Optional.of(name(number)).filter(_ -> number <= 4));
+    }
+
     /// A thousand events in any order, whatever they lead to.
     @ParameterizedTest
     @ValueSource(ints = {0, 100, 200, 300, 400, 500, 600, 700})
@@ -326,15 +415,16 @@ class RekeyMachineTest {
 
         private final Random random;
         private final RekeyMachineTest test = new RekeyMachineTest();
-        private final List<CompletableFuture<KeyId>> outcomes = new ArrayList<>();
-        private final Map<CompletableFuture<KeyId>, Long> nows = new HashMap<>();
-        private final Set<KeyId> unused = new HashSet<>();
-        private final Map<KeyId, Long> askedAt = new HashMap<>();
+        private final List<CompletableFuture<KeyName>> outcomes = new ArrayList<>();
+        private final Map<CompletableFuture<KeyName>, Long> nows = new HashMap<>();
+        private final Map<CompletableFuture<KeyName>, KeyId> named = new HashMap<>();
+        private final Set<KeyName> unused = new HashSet<>();
+        private final Map<KeyName, Long> askedAt = new HashMap<>();
         private Optional<WantedKey> asked = Optional.empty();
-        private Optional<KeyId> announced = Optional.empty();
-        private Optional<KeyId> inUse = Optional.empty();
+        private Optional<KeyName> announced = Optional.empty();
+        private Optional<KeyName> inUse = Optional.empty();
         /// No longer announced, and not yet used or destroyed.
-        private Optional<KeyId> switching = Optional.empty();
+        private Optional<KeyName> switching = Optional.empty();
         /// The latest key that was asked for.
         private boolean isRefused;
         private boolean isStopped;
@@ -366,9 +456,9 @@ class RekeyMachineTest {
             return switch (random.nextInt(16)) {
                 case 0 -> now();
                 case 1, 2 -> command(new RekeyCommand.Announce(Optional.of(Duration.ofSeconds(1 + random.nextInt(9)))));
-                case 3 -> command(new RekeyCommand.Cancel());
-                case 4 -> command(new RekeyCommand.SwitchNow());
-                case 5 -> command(new RekeyCommand.Hold(Optional.of(0.5).filter(_ -> random.nextBoolean()),
+                case 3 -> command(new RekeyCommand.Cancel(someKey()));
+                case 4 -> command(new RekeyCommand.SwitchNow(someKey()));
+                case 5 -> command(new RekeyCommand.Hold(someKey(), Optional.of(0.5).filter(_ -> random.nextBoolean()),
                         Optional.of(Duration.ofSeconds(5)).filter(_ -> random.nextBoolean())));
                 case 6 -> {
                     ordered = isStopped ? ordered : step;
@@ -387,9 +477,16 @@ class RekeyMachineTest {
         }
 
         private RekeyEvent command(RekeyCommand command) {
-            CompletableFuture<KeyId> outcome = new CompletableFuture<>();
+            CompletableFuture<KeyName> outcome = new CompletableFuture<>();
             outcomes.add(outcome);
+            command.key().ifPresent(key -> named.put(outcome, key));
             return new RekeyEvent.Command(command, outcome);
+        }
+
+        /// None, or one that came lately.
+        private Optional<KeyId> someKey() {
+            return Optional.of(new KeyId(101 + Math.max(0, test.keys - random.nextInt(4))))
+                    .filter(_ -> random.nextBoolean());
         }
 
         private RekeyEvent now() {
@@ -399,7 +496,7 @@ class RekeyMachineTest {
         }
 
         private RekeyEvent came(WantedKey wanted) {
-            KeyId key = new KeyId(++test.keys);
+            KeyName key = name(++test.keys);
             unused.add(key);
             askedAt.put(key, asking);
             asked = Optional.empty();
@@ -459,18 +556,18 @@ class RekeyMachineTest {
                     asking = step;
                     isRefused = false;
                 }
-                case RekeyEffect.Abandon(WantedKey wanted, Optional<CompletableFuture<KeyId>> destroyed) -> {
+                case RekeyEffect.Abandon(WantedKey wanted, Optional<CompletableFuture<KeyName>> destroyed) -> {
                     assertThat(asked).contains(wanted);
                     asked = Optional.empty();
-                    destroyed.ifPresent(outcome -> end(outcome, new KeyId(++test.keys)));
+                    destroyed.ifPresent(outcome -> end(outcome, name(++test.keys)));
                 }
-                case RekeyEffect.UseFirst(KeyId key) -> use(key);
-                case RekeyEffect.Use(KeyId key, boolean isAnnounced) -> {
+                case RekeyEffect.UseFirst(KeyName key) -> use(key);
+                case RekeyEffect.Use(KeyName key, boolean isAnnounced) -> {
                     use(key);
                     assertThat(isAnnounced).isEqualTo(announced.filter(key::equals).isPresent() || isSwitching(key));
                 }
-                case RekeyEffect.Destroy(KeyId key) -> assertThat(unused.remove(key)).as("%s", key).isTrue();
-                case RekeyEffect.Announce(KeyId key, Duration _) -> {
+                case RekeyEffect.Destroy(KeyName key) -> assertThat(unused.remove(key)).as("%s", key).isTrue();
+                case RekeyEffect.Announce(KeyName key, Duration _) -> {
                     assertThat(announced).isEmpty();
                     assertThat(unused).contains(key);
                     announced = Optional.of(key);
@@ -480,9 +577,9 @@ class RekeyMachineTest {
                     switching = announced;
                     announced = Optional.empty();
                 }
-                case RekeyEffect.Complete(List<CompletableFuture<KeyId>> done, KeyId key) ->
+                case RekeyEffect.Complete(List<CompletableFuture<KeyName>> done, KeyName key) ->
                     done.forEach(outcome -> end(outcome, key));
-                case RekeyEffect.Fail(List<CompletableFuture<KeyId>> failed, CodedMessage why) -> {
+                case RekeyEffect.Fail(List<CompletableFuture<KeyName>> failed, CodedMessage why) -> {
                     assertThat(why.text()).endsWith(".").doesNotContain("none");
                     failed.forEach(
                             outcome -> assertThat(outcome.completeExceptionally(new IllegalStateException(why.text())))
@@ -495,17 +592,18 @@ class RekeyMachineTest {
             }
         }
 
-        private boolean isSwitching(KeyId key) {
+        private boolean isSwitching(KeyName key) {
             return switching.filter(key::equals).isPresent();
         }
 
-        private void use(KeyId key) {
+        private void use(KeyName key) {
             assertThat(unused.remove(key)).as("key %s is new", key).isTrue();
             inUse = Optional.of(key);
         }
 
-        private void end(CompletableFuture<KeyId> outcome, KeyId key) {
+        private void end(CompletableFuture<KeyName> outcome, KeyName key) {
             assertThat(outcome.complete(key)).as("a first outcome").isTrue();
+            assertThat(named.getOrDefault(outcome, key.id())).as("the key that the command named").isEqualTo(key.id());
             Long wantedAt = nows.get(outcome);
             if (wantedAt != null) {
                 assertThat(askedAt.get(key)).as("when the key was asked for").isGreaterThanOrEqualTo(wantedAt);
