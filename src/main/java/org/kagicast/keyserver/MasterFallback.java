@@ -54,11 +54,11 @@ final class MasterFallback {
         Optional<Duration> silent = silence.get();
         if (silent.isPresent()) {
             return CompletableFuture.completedFuture(new KeyAnswer.Unavailable(
-                    KeyServerMessage.MASTER_SILENT.with(slave, silent.get(), keyId)));
+                    KeyServerMessage.MASTER_SILENT.with(slave, silent.get(), KeyName.of(keyId))));
         }
         if (!places.tryAcquire()) {
             return CompletableFuture.completedFuture(new KeyAnswer.Unavailable(
-                    KeyServerMessage.MASTER_BUSY.with(slave, MOST_AT_ONCE, keyId)));
+                    KeyServerMessage.MASTER_BUSY.with(slave, MOST_AT_ONCE, KeyName.of(keyId))));
         }
         KeyFetcher.Fetch fetch = master.fetch(client, keyId, reason);
         Time.Scheduled deadline = time.after(ANSWER_WITHIN, executor, fetch::cancel);

@@ -28,6 +28,7 @@ import org.kagicast.keytable.TableChange;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyName;
 import org.kagicast.model.KeyServerSnapshot.CopyState;
@@ -193,7 +194,7 @@ class KeySlaveTest {
         FetchOutcome notGranted = parts.fetch(slave.identity(), ALICE, keyId);
 
         assertThat(unknown).isEqualTo(new Unreachable(
-                KeyServerMessage.MASTER_SILENT.with("slave-1", Duration.ofMillis(12_300), new KeyId(404))));
+                KeyServerMessage.MASTER_SILENT.with("slave-1", Duration.ofMillis(12_300), KeyName.of(new KeyId(404)))));
         assertThat(((Unreachable) unknown).sentence().text())
                 .isEqualTo("The key slave slave-1 has not heard its key master for 12.3 s, so "
                         + "it cannot know key ID 404: check that the key master runs and can be reached from there.");

@@ -394,7 +394,7 @@ class RekeyMachineTest {
         List<RekeyEffect> effects = on(about(command, Optional.of(name(number).id())));
 
         assertThat(effects).singleElement().isInstanceOfSatisfying(RekeyEffect.Fail.class,
-                failed -> assertThat(failed.why()).isEqualTo(sentence));
+                failed -> assertThat(failed.why().text()).isEqualTo(sentence));
         assertThat(machine.state()).isEqualTo(before);
         assertThat(machine.find(name(number).id())).isEqualTo(Optional.of(name(number)).filter(_ -> number <= 4));
     }
