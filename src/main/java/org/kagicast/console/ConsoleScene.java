@@ -12,9 +12,13 @@ import java.util.Objects;
 import javafx.application.Application;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
+import javafx.css.PseudoClass;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
 import javafx.util.Subscription;
 import org.kagicast.console.connect.NodesView;
@@ -35,6 +39,8 @@ import org.kagicast.console.shell.ShellView;
 import org.kagicast.console.shell.Shortcuts;
 import org.kagicast.console.shell.ShellViewModel;
 import org.kagicast.console.text.Texts;
+import org.kagicast.console.timebar.TimeBar;
+import org.kagicast.console.timebar.TimeBarViewModel;
 import org.kagicast.console.view.Desktop;
 import org.kagicast.console.view.ZoomPane;
 
@@ -47,12 +53,15 @@ public final class ConsoleScene {
     private static final double LEAST_WIDTH = 950;
     private static final double LEAST_HEIGHT = 560;
 
+    private static final PseudoClass PAST = PseudoClass.getPseudoClass("past");
+
     private final ConsoleModel model;
     private final ShellViewModel shell;
     private final KeyCommandsViewModel keyCommands;
     private final LiveViewModel live;
     private final KeyTablesViewModel keyTables;
     private final EventsViewModel events;
+    private final TimeBarViewModel time;
     private final NodesViewModel nodes;
     private final Desktop desktop;
     private final ZoomPane root = new ZoomPane(LEAST_WIDTH, LEAST_HEIGHT);
@@ -66,7 +75,9 @@ public final class ConsoleScene {
         this.keyCommands = new KeyCommandsViewModel(model);
         this.live = new LiveViewModel(model);
         this.keyTables = new KeyTablesViewModel(model);
-        this.events = new EventsViewModel(model, new EventLogs(model));
+        EventLogs logs = new EventLogs(model);
+        this.events = new EventsViewModel(model, logs);
+        this.time = new TimeBarViewModel(model, logs);
         this.nodes = new NodesViewModel(model, usualIdentity);
         this.desktop = desktop;
         this.scene = new Scene(root);
@@ -79,6 +90,17 @@ public final class ConsoleScene {
         Platform.getPreferences().colorSchemeProperty().subscribe(scheme -> wear(shell.themeProperty().get()));
         shell.languageProperty().subscribe(language -> speak());
         addAccelerators();
+        time.pausedProperty().subscribe(paused -> root.pseudoClassStateChanged(PAST, paused.isPresent()));
+        scene.addEventHandler(KeyEvent.KEY_PRESSED, this::pauseBySpace);
+    }
+
+    /// Where no control takes it.
+    private void pauseBySpace(KeyEvent pressed) {
+        boolean isPlain = !pressed.isShortcutDown() && !pressed.isShiftDown() && !pressed.isAltDown();
+        if (pressed.getCode() == KeyCode.SPACE && isPlain && !(scene.getFocusOwner() instanceof TextInputControl)) {
+            time.toggle();
+            pressed.consume();
+        }
     }
 
     public Scene scene() {
@@ -121,9 +143,11 @@ public final class ConsoleScene {
         }));
         NodesView nodesView = new NodesView(nodes, desktop, texts);
         KeyCommandsBar bar = new KeyCommandsBar(keyCommands, texts);
-        ShellView shellView = new ShellView(shell, bar.node(), screens, nodesView, texts);
+        TimeBar timeBar = new TimeBar(time, shell.presentingProperty().map(presenting -> !presenting), texts);
+        ShellView shellView = new ShellView(shell, bar.node(), timeBar.node(), screens, nodesView, texts);
         root.show(shellView.node());
         closing.add(bar::close);
+        closing.add(timeBar::close);
         closing.add(shellView::close);
         closing.add(nodesView::close);
         views = Subscription.combine(closing.toArray(Subscription[]::new));
@@ -149,6 +173,9 @@ public final class ConsoleScene {
         commands.put("Shortcut+1", () -> shell.screenProperty().set(Screen.LIVE));
         commands.put("Shortcut+2", () -> shell.screenProperty().set(Screen.KEY_TABLES));
         commands.put("Shortcut+3", () -> shell.screenProperty().set(Screen.EVENTS));
+        commands.put("Shortcut+Space", time::toggle);
+        commands.put("Alt+Left", () -> time.stepToEvent(-1));
+        commands.put("Alt+Right", () -> time.stepToEvent(1));
         commands.put("Shortcut+Plus", shell::larger);
         commands.put("Shortcut+Equals", shell::larger);
         commands.put("Shortcut+Add", shell::larger);

@@ -30,7 +30,6 @@ import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyName;
 import org.kagicast.model.KeyLine;
-import org.kagicast.model.KeyName;
 import org.kagicast.model.KeyServerSnapshot.CopyState;
 import org.kagicast.model.KeyServerSnapshot.KeyRow;
 import org.kagicast.model.KeyState;

@@ -170,8 +170,9 @@ public final class EventLog {
         return events.isEmpty() ? Optional.empty() : Optional.of(events.getLast());
     }
 
-    List<Event> copy() {
-        return List.copyOf(events);
+    /// The number of the newest event.
+    long newest() {
+        return next - 1;
     }
 
     private void set(Event event) {

@@ -60,7 +60,11 @@ public final class EventLogs implements Witness {
 
     @Override
     public void seen(Domain of, DomainView whole, Observations seen) {
+        long before = writing(of).log.newest();
         writing(of).seen(whole, seen, now());
+        if (writing(of).log.newest() != before) {
+            model.mark(of);
+        }
     }
 
     @Override
@@ -75,6 +79,7 @@ public final class EventLogs implements Witness {
     @Override
     public void ordered(Domain of, long number, OwnOrder order) {
         writing(of).ordered(number, order, now());
+        model.mark(of);
     }
 
     @Override

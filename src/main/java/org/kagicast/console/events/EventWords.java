@@ -9,16 +9,16 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.RekeyCommand;
 
 /// Writes events in one language.
-final class EventWords {
+public final class EventWords {
 
     private final Texts texts;
 
-    EventWords(Texts texts) {
+    public EventWords(Texts texts) {
         this.texts = texts;
     }
 
     /// One sentence or two, which can be read without the rest.
-    String sentence(Event event) {
+    public String sentence(Event event) {
         String said = texts.of("event", event.happening(), event.parts().stream().map(part -> of(part, event)).toArray())
                 .strip();
         return event.count() == 1

@@ -52,6 +52,7 @@ public final class EventsView {
     private static final KeyCombination COPY = new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
     private static final Comparator<Event> LATEST_FIRST = Comparator.comparing(Event::number).reversed();
     private static final PseudoClass WARNING = PseudoClass.getPseudoClass("warning");
+    private static final PseudoClass LATER = PseudoClass.getPseudoClass("later");
     private static final PseudoClass ERROR = PseudoClass.getPseudoClass("error");
 
     private static final double MOST_STRETCHED = 1.3;
@@ -130,7 +131,8 @@ public final class EventsView {
         detail.visibleProperty().bind(detail.textProperty().isNotEmpty());
         detail.managedProperty().bind(detail.visibleProperty());
         showing = Subscription.combine(prepareFilter(), prepareSeverities(), prepareKinds(),
-                viewModel.shownProperty().subscribe(this::show));
+                viewModel.shownProperty().subscribe(this::show),
+                viewModel.pausedProperty().subscribe(paused -> table.refresh()));
     }
 
     private Subscription prepareFilter() {
@@ -296,6 +298,8 @@ public final class EventsView {
             super.updateItem(event, empty);
             pseudoClassStateChanged(WARNING, event != null && event.severity() == Severity.WARNING);
             pseudoClassStateChanged(ERROR, event != null && event.severity() == Severity.ERROR);
+            pseudoClassStateChanged(LATER, event != null && viewModel.pausedProperty().get()
+                    .filter(paused -> event.noted().isAfter(paused)).isPresent());
         }
     }
 }

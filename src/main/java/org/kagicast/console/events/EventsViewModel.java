@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -94,6 +95,11 @@ public final class EventsViewModel {
         return texts.of("events.count", texts.number(shown.get().size()), texts.number(log.events().size()));
     }
 
+    /// The moment at which the screens stand still; what happened later was not known then.
+    ReadOnlyObjectProperty<Optional<Instant>> pausedProperty() {
+        return model.pausedProperty();
+    }
+
     /// Whether anything is hidden.
     public boolean isFiltering() {
         return !filter.get().isBlank() || severities.get().size() < Severity.values().length
@@ -118,6 +124,7 @@ public final class EventsViewModel {
 
     /// Brings what an event is about into view, as it was then.
     public void jump(Event event) {
+        model.pauseAfter(event.noted());
         event.about().ifPresent(model.selection()::reveal);
     }
 

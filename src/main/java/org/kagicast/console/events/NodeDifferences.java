@@ -7,10 +7,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.kagicast.console.keys.KeyNumbers;
 import org.kagicast.console.keys.KeyPhase;
+import org.kagicast.console.nodes.Destination;
 import org.kagicast.console.nodes.NodeStatus;
 import org.kagicast.console.nodes.NoticeInbox;
 import org.kagicast.console.session.DomainView;
@@ -31,7 +33,7 @@ final class NodeDifferences {
     private static final int MOST_NAMED = 4;
 
     private final EventLog log;
-    private final Map<String, NodeWas> nodes = new LinkedHashMap<>();
+    private final Map<Optional<Destination>, NodeWas> nodes = new LinkedHashMap<>();
     private final Map<NodeName, ServerWas> servers = new HashMap<>();
     private Optional<CodedMessage> operator = Optional.empty();
 
@@ -42,6 +44,8 @@ final class NodeDifferences {
     private static final class NodeWas {
 
         private boolean isKnown;
+        private String name = "";
+        private String ownName = "";
         private Optional<Instant> lost = Optional.empty();
         private Map<String, CodedMessage> problems = Map.of();
     }
@@ -57,7 +61,7 @@ final class NodeDifferences {
     /// @return whether a node is gone whose parts are gone with it
     boolean observe(DomainView whole, KeyNumbers numbers, Instant now) {
         for (NodeStatus status : whole.nodes()) {
-            observe(status, nodes.computeIfAbsent(status.name(), absent -> new NodeWas()), whole, now);
+            observe(status, nodes.computeIfAbsent(status.destination(), absent -> new NodeWas()), whole, now);
         }
         observeOperator(whole, now);
         List<KeyServerSnapshot> shown = whole.snapshot().map(all -> all.keyServers()).orElse(List.of());
@@ -77,18 +81,20 @@ final class NodeDifferences {
     }
 
     private boolean forget(DomainView whole, Instant now) {
-        Set<String> gone = new HashSet<>(nodes.keySet());
-        whole.nodes().forEach(status -> gone.remove(status.name()));
-        gone.forEach(name -> {
-            nodes.remove(name);
-            if (!name.equals("lab")) {
-                log.add(EventDraft.of(Happening.NODE_FORGOTTEN, now, new Part.Name(name)).by(name), now);
+        Set<Optional<Destination>> gone = new HashSet<>(nodes.keySet());
+        whole.nodes().forEach(status -> gone.remove(status.destination()));
+        gone.forEach(destination -> {
+            NodeWas was = Objects.requireNonNull(nodes.remove(destination));
+            if (destination.isPresent()) {
+                log.add(EventDraft.of(Happening.NODE_FORGOTTEN, now, new Part.Name(was.name)).by(was.ownName), now);
             }
         });
         return !gone.isEmpty();
     }
 
     private void observe(NodeStatus status, NodeWas was, DomainView whole, Instant now) {
+        was.name = status.name();
+        was.ownName = status.ownName();
         if (status.isSilent()) {
             if (was.lost.isEmpty()) {
                 was.lost = status.silentSince();
@@ -104,8 +110,7 @@ final class NodeDifferences {
             log.add(about(status, whole, EventDraft.of(Happening.NODE_BACK, now, new Part.Name(status.ownName()),
                     new Part.While(Duration.between(was.lost.get(), now)))), now);
         } else if (!was.isKnown && status.destination().isPresent()) {
-            log.add(about(status, whole, EventDraft.of(Happening.NODE_HEARD, now, new Part.Name(status.ownName()),
-                    new Part.Name(status.name()))), now);
+            log.add(about(status, whole, EventDraft.of(Happening.NODE_HEARD, now, new Part.Name(status.name()))), now);
         }
         was.isKnown = true;
         was.lost = Optional.empty();

@@ -117,6 +117,9 @@ public record KeyCommandsState(Optional<StreamName> stream, List<ComingKey> comi
         }
 
         private String why() {
+            if (frame.isPast()) {
+                return texts.of("keys.why.past", texts.clock(frame.now()));
+            }
             return stream.map(each -> frame.silence(new Target.OfStream(each.name()))
                     .map(silence -> texts.of("keys.why.silent", silence.sentence())).orElse(""))
                     .orElseGet(() -> texts.of(names.isEmpty() ? "keys.why.noStream" : "keys.why.noneChosen"));

@@ -112,7 +112,7 @@ public final class LiveViewModel {
     }
 
     public Optional<Picture> picture(NodeName client) {
-        return frame.domain().isLab() ? model.session().picture(client) : Optional.empty();
+        return frame.domain().isLab() && !frame.isPast() ? model.session().picture(client) : Optional.empty();
     }
 
     public void startLab() {
@@ -151,7 +151,7 @@ public final class LiveViewModel {
         boolean isOther = !next.domain().equals(frame.domain());
         frame = next;
         empty.set(EmptyState.of(model.showingProperty().get(), next));
-        changeable.set(next.domain().isLab());
+        changeable.set(next.domain().isLab() && !next.isPast());
         if (isOther) {
             keyServersInPlace.follow(List.of());
             streamsInPlace.follow(List.of());

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.kagicast.console.nodes.Domain;
 import org.kagicast.console.nodes.NodeDialer;
 import org.kagicast.console.nodes.NodeLink;
+import org.kagicast.console.session.Replay.Past;
 import org.kagicast.console.settings.Preferences;
 import org.kagicast.console.text.Language;
 import org.kagicast.console.text.Texts;
@@ -61,7 +63,12 @@ public final class ConsoleModel {
     private final ReadOnlyObjectWrapper<ViewState> showing = new ReadOnlyObjectWrapper<>(ViewState.NOTHING);
     private final List<Consumer<Frame>> screens = new ArrayList<>();
     private final List<Consumer<Instant>> beats = new ArrayList<>();
+    private final List<Consumer<Frame>> followers = new ArrayList<>();
     private final List<Witness> witnesses = new ArrayList<>();
+    private final Map<Domain, FrameKeeper> keepers = new HashMap<>();
+    private final ReadOnlyObjectWrapper<Optional<Instant>> paused = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private Optional<Past> past = Optional.empty();
+    private Optional<Replay> replay = Optional.empty();
     private Optional<NodeLink> lab = Optional.empty();
     private boolean wantsKeys;
     private long shown;
@@ -95,7 +102,14 @@ public final class ConsoleModel {
         this.session = new LabSession(starter, scenario, console, background, notices, this::attachLab);
         this.remotes = new RemoteNodes(dialer, time, console, background, notices, new Joining());
         this.members = new MemberOrders(this);
-        session.stateProperty().addListener((state, before, now) -> showAll());
+        session.stateProperty().addListener((state, before, now) -> labIs(now));
+    }
+
+    private void labIs(LabState state) {
+        if (state == LabState.STARTING) {
+            live();
+        }
+        showNews();
     }
 
     public LabSession session() {
@@ -149,8 +163,9 @@ public final class ConsoleModel {
         return showing.getReadOnlyProperty();
     }
 
-    /// Brings another domain into view.
+    /// Brings another domain into view, as it is now.
     public void view(Domain wanted) {
+        forgetPast();
         domain.set(wanted);
         askForKeys();
         showAll();
@@ -205,6 +220,10 @@ public final class ConsoleModel {
     /// @param outcome what the answer says, for the record
     <T> void order(OwnOrder what, Target part, Function<NodeControl, CompletableFuture<T>> order, Consumer<T> done,
             Function<T, OrderOutcome> outcome) {
+        if (past.isPresent()) {
+            refuse(what, texts.of("past.noCommand", texts.clock(frame().now())));
+            return;
+        }
         model(domain.get()).host(part).ifPresent(link -> frame().silence(part).ifPresentOrElse(
                 silence -> refuse(what, texts.of("notice.silent", silence.sentence(), silence.reason())),
                 () -> commands.order(link, inView(what.about()), what, recorded(what, order, outcome), done)));
@@ -219,7 +238,7 @@ public final class ConsoleModel {
         notices.tell(sentence);
         Domain of = domain.get();
         long number = ++orders;
-        witnesses.forEach(witness -> {
+        tellWitnesses(witness -> {
             witness.ordered(of, number, what);
             witness.answered(of, number, OrderOutcome.refused(sentence));
         });
@@ -229,12 +248,12 @@ public final class ConsoleModel {
             Function<NodeControl, CompletableFuture<T>> order, Function<T, OrderOutcome> outcome) {
         Domain of = domain.get();
         long number = ++orders;
-        witnesses.forEach(witness -> witness.ordered(of, number, what));
+        tellWitnesses(witness -> witness.ordered(of, number, what));
         return node -> {
             CompletableFuture<T> answer = order.apply(node);
             answer.whenComplete((given, fault) -> {
                 OrderOutcome end = fault == null ? outcome.apply(given) : OrderOutcome.refused(Notices.sentence(fault));
-                console.execute(() -> witnesses.forEach(witness -> witness.answered(of, number, end)));
+                console.execute(() -> tellWitnesses(witness -> witness.answered(of, number, end)));
             });
             return answer;
         };
@@ -246,7 +265,8 @@ public final class ConsoleModel {
     }
 
     void lockedOut(NodeName client, KeyLine line, Duration after) {
-        witnesses.forEach(witness -> witness.lockedOut(domain.get(), client, line, after));
+        Domain of = domain.get();
+        tellWitnesses(witness -> witness.lockedOut(of, client, line, after));
     }
 
     /// Does something that may take long; a failure becomes a notice.
@@ -276,10 +296,75 @@ public final class ConsoleModel {
         showAll();
     }
 
-    /// What is shown now.
+    /// Tells each frame of the domain in view as it is, also while screens show an earlier one.
+    public void follow(Consumer<Frame> follower) {
+        followers.add(follower);
+        faults.guard(follower, present());
+    }
+
+    /// What is shown now; while it stands still, what was known at that moment.
     public Frame frame() {
+        return past.map(then -> new Frame(domain.get(), then.whole(), then.at(), then.seen(), texts, true))
+                .orElseGet(this::present);
+    }
+
+    /// What is known now, whatever is shown.
+    public Frame present() {
         DomainModel present = model(domain.get());
-        return new Frame(domain.get(), present.whole(), time.now(), present.seen(), texts);
+        return new Frame(domain.get(), present.whole(), time.now(), present.seen(), texts, false);
+    }
+
+    /// The moment at which all screens stand still; empty while they show what is.
+    public ReadOnlyObjectProperty<Optional<Instant>> pausedProperty() {
+        return paused.getReadOnlyProperty();
+    }
+
+    /// What has been kept of the domain in view.
+    public FrameHistory history() {
+        return keeper(domain.get()).history();
+    }
+
+    /// Has all screens stand still at the latest kept moment not after this one. Nothing can be ordered then, and nothing
+    /// is missed. Does nothing as long as nothing is kept.
+    public void pause(Instant at) {
+        history().at(at).ifPresent(this::pause);
+    }
+
+    /// As [#pause(Instant)], where what happened at that moment is to be seen already.
+    public void pauseAfter(Instant at) {
+        history().from(at, FrameHistory.SEEN_WITHIN).ifPresent(this::pause);
+    }
+
+    private void pause(KeptFrame frame) {
+        Replay player = replay.orElseGet(() -> new Replay(history()));
+        replay = Optional.of(player);
+        past = Optional.of(player.show(frame));
+        showAll();
+        paused.set(Optional.of(frame.at()));
+        tellBeat(frame());
+    }
+
+    /// Has all screens show what is again.
+    public void live() {
+        if (past.isPresent()) {
+            forgetPast();
+            showAll();
+        }
+    }
+
+    private void forgetPast() {
+        past = Optional.empty();
+        replay = Optional.empty();
+        paused.set(Optional.empty());
+    }
+
+    /// Something has happened in a domain: what is known now is worth being kept.
+    public void mark(Domain of) {
+        keeper(of).mark();
+    }
+
+    private FrameKeeper keeper(Domain of) {
+        return keepers.computeIfAbsent(of, absent -> new FrameKeeper(time, console, background));
     }
 
     /// Stops the lab and lets go of all nodes.
@@ -292,7 +377,7 @@ public final class ConsoleModel {
 
     private DomainModel model(Domain of) {
         return domains.computeIfAbsent(of, absent -> new DomainModel(
-                (whole, seen) -> witnesses.forEach(witness -> witness.seen(of, whole, seen))));
+                (whole, seen) -> tellWitnesses(witness -> witness.seen(of, whole, seen))));
     }
 
     private void attachLab(Optional<NodeControl> node) {
@@ -313,21 +398,24 @@ public final class ConsoleModel {
         if (beat == null) {
             beat = time.every(BEAT, console, this::beat);
         }
-        showAll();
+        showNews();
     }
 
     private void leave(Domain from, NodeLink link) {
         model(from).remove(link);
         if (model(from).isEmpty()) {
             domains.remove(from);
-            domain.set(from.equals(domain.get()) ? Domain.lab() : domain.get());
+            if (from.equals(domain.get()) && !from.isLab()) {
+                forgetPast();
+                domain.set(Domain.lab());
+            }
             askForKeys();
         }
         if (beat != null && domains.values().stream().allMatch(DomainModel::isEmpty)) {
             beat.cancel();
             beat = null;
         }
-        showAll();
+        showNews();
     }
 
     /// One node alone is shown at once; it tells no more than ten times a second.
@@ -335,7 +423,7 @@ public final class ConsoleModel {
         DomainModel changed = model(of);
         changed.changed(link);
         if (!changed.hasSeveral() && changed.refresh() && of.equals(domain.get())) {
-            showAll();
+            showNews();
         }
     }
 
@@ -344,16 +432,21 @@ public final class ConsoleModel {
         for (Map.Entry<Domain, DomainModel> each : domains.entrySet()) {
             isNew |= each.getValue().refresh() && each.getKey().equals(domain.get());
             each.getValue().takeNotices(
-                    notices -> witnesses.forEach(witness -> witness.noticed(each.getKey(), notices)));
+                    notices -> tellWitnesses(witness -> witness.noticed(each.getKey(), notices)));
+            keeper(each.getKey()).beat(each.getValue().whole(), each.getValue().seen());
         }
-        Frame frame = frame();
+        Frame frame = present();
         if (isNew || time.nanos() - shown >= (isCounting(frame) ? COUNTDOWN : AGES).toNanos()) {
-            showAll();
+            showNews();
         }
-        if (frame.snapshot().isPresent() && (isMoving(frame) || time.nanos() - told >= AGES.toNanos())) {
+        if (past.isEmpty() && frame.snapshot().isPresent() && (isMoving(frame) || time.nanos() - told >= AGES.toNanos())) {
             told = time.nanos();
-            beats.forEach(listener -> faults.guard(listener, frame.now()));
+            tellBeat(frame);
         }
+    }
+
+    private void tellBeat(Frame frame) {
+        beats.forEach(listener -> faults.guard(listener, frame.now()));
     }
 
     /// Whether there is a bar that grows.
@@ -371,10 +464,33 @@ public final class ConsoleModel {
         shown = time.nanos();
         showing.set(showing(frame));
         selection.follow(frame);
+        tellFollowers();
         screens.forEach(screen -> faults.guard(screen, frame));
     }
 
+    /// While screens stand still, only who follows what is hears more.
+    private void showNews() {
+        if (past.isEmpty()) {
+            showAll();
+        } else {
+            shown = time.nanos();
+            tellFollowers();
+        }
+    }
+
+    private void tellFollowers() {
+        Frame present = present();
+        followers.forEach(follower -> faults.guard(follower, present));
+    }
+
+    private void tellWitnesses(Consumer<Witness> what) {
+        witnesses.forEach(witness -> faults.guard(what, witness));
+    }
+
     private ViewState showing(Frame frame) {
+        if (frame.isPast()) {
+            return ViewState.NODES;
+        }
         if (frame.domain().isLab()) {
             ViewState lab = ViewState.of(session.stateProperty().get());
             return lab == ViewState.NODES && !frame.hasRoles() ? ViewState.STARTING : lab;

@@ -15,7 +15,8 @@ import org.kagicast.model.NodeSnapshot;
 /// @param whole its nodes, and the picture that they make together
 /// @param now the clock that all times in it go by
 /// @param seen what follows from all snapshots so far
-public record Frame(Domain domain, DomainView whole, Instant now, Observations seen, Texts texts) {
+/// @param isPast whether it is one that was kept: nothing can be ordered then
+public record Frame(Domain domain, DomainView whole, Instant now, Observations seen, Texts texts, boolean isPast) {
 
     /// All roles in view; empty while there are none to show.
     public Optional<NodeSnapshot> snapshot() {
@@ -31,7 +32,7 @@ public record Frame(Domain domain, DomainView whole, Instant now, Observations s
     /// The frame as it is for one part: where its node is silent, the clock stands still since.
     public Frame of(Target part) {
         return whole.host(part).flatMap(NodeStatus::silentSince)
-                .map(since -> new Frame(domain, whole, since, seen, texts))
+                .map(since -> new Frame(domain, whole, since, seen, texts, isPast))
                 .orElse(this);
     }
 

@@ -40,7 +40,7 @@ public final class MemberOrders {
 
     MemberOrders(ConsoleModel model) {
         this.model = model;
-        model.show(this::follow);
+        model.follow(this::follow);
     }
 
     /// Whether there is a key server in view that takes such orders, and is heard.
@@ -80,7 +80,7 @@ public final class MemberOrders {
                 return;
             }
             shutting.add(new Shutting(client, done, ordered, model.time().nanos()));
-            follow(model.frame());
+            follow(model.present());
         }, MemberOrders::revoked);
     }
 

@@ -25,6 +25,7 @@ public final class Observations {
     private final Map<NodeName, RateHistory> opened = new HashMap<>();
     private final Map<NodeName, RateHistory> received = new HashMap<>();
     private Optional<Instant> since = Optional.empty();
+    private Optional<Long> lost = Optional.empty();
 
     /// Takes the picture that all nodes make together.
     void observe(NodeSnapshot snapshot, Freshness hearing) {
@@ -88,9 +89,15 @@ public final class Observations {
         return rate(received, client);
     }
 
+    /// Takes over from another one, which saw all from the beginning, what had been lost by then.
+    void asOf(Optional<Instant> first, long lostSince) {
+        since = first;
+        lost = Optional.of(lostSince);
+    }
+
     /// Packets lost by all clients since [#since()].
     public long lost() {
-        return losses.total();
+        return lost.orElseGet(losses::total);
     }
 
     /// When the first snapshot came.

@@ -43,6 +43,7 @@ public final class ShellView {
 
     private final ShellViewModel viewModel;
     private final Node keyCommands;
+    private final Node timeBar;
     private final Map<Screen, Parent> screenNodes;
     private final NodesView nodes;
     private final Texts texts;
@@ -112,15 +113,19 @@ public final class ShellView {
     @FXML
     private StackPane screens;
     @FXML
+    private StackPane timePlace;
+    @FXML
     private StatusBar status;
 
     /// @param screenNodes what each entry of the sidebar shows
     /// @param keyCommands stands above every screen
+    /// @param timeBar stands under every screen
     /// @param nodes opens under the badge
-    public ShellView(ShellViewModel viewModel, Node keyCommands, Map<Screen, Parent> screenNodes, NodesView nodes,
+    public ShellView(ShellViewModel viewModel, Node keyCommands, Node timeBar, Map<Screen, Parent> screenNodes, NodesView nodes,
             Texts texts) {
         this.viewModel = viewModel;
         this.keyCommands = keyCommands;
+        this.timeBar = timeBar;
         this.screenNodes = new EnumMap<>(screenNodes);
         this.nodes = nodes;
         this.texts = texts;
@@ -140,6 +145,7 @@ public final class ShellView {
     private void initialize() {
         screens.getChildren().setAll(screenNodes.values());
         commandPlace.getChildren().setAll(keyCommands);
+        timePlace.getChildren().setAll(timeBar);
         showing = Subscription.combine(prepareBadge(), prepareLab(), prepareRail(),
                 new MainMenu(viewModel, texts).prepare(menu, lightTheme, darkTheme, systemTheme, english, japanese),
                 prepareSizes(),

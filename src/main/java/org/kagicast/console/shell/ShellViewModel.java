@@ -79,7 +79,8 @@ public final class ShellViewModel {
         model.notices().latestProperty().addListener((latest, before, now) -> notice.set(sentence(now)));
         model.selection().revealedProperty().addListener(
                 (revealed, before, now) -> now.ifPresent(target -> screen.set(Screen.LIVE)));
-        model.show(this::show);
+        // What is wrong now, and what is connected, also while the screens show an earlier moment.
+        model.follow(this::show);
     }
 
     public ObjectProperty<Screen> screenProperty() {

@@ -119,7 +119,7 @@ class EventLogsTest {
         assertThat(since).filteredOn(sentence -> sentence.contains("screens")).containsExactly(
                 "No connection to screens. The node does not answer.", "screens is connected again, after 30.1 s.");
         screens.model().remotes().forget(FakeScreens.destination(7402).address());
-        assertThat(sentences(FakeScreens.DEMO)).last().isEqualTo("10.0.0.4:7402 is no longer looked at.");
+        assertThat(sentences(FakeScreens.DEMO)).last().isEqualTo("screens (10.0.0.4:7402) is no longer looked at.");
     }
 
     @Test

@@ -89,8 +89,8 @@ class EventsViewModelTest {
         assertThat(shown()).isEmpty();
         screens.connect();
         screens.turn(Duration.ofSeconds(1));
-        assertThat(shown()).containsExactlyInAnyOrder("key-1 is connected (10.0.0.4:7400).",
-                "studio is connected (10.0.0.4:7401).", "screens is connected (10.0.0.4:7402).");
+        assertThat(shown()).containsExactlyInAnyOrder("key-1 (10.0.0.4:7400) is connected.",
+                "studio (10.0.0.4:7401) is connected.", "screens (10.0.0.4:7402) is connected.");
     }
 
     @Test
