@@ -55,7 +55,7 @@ class ArchitectureTest {
             Map.entry("lab", "model time audit multicast rpc keytable keyserver contentserver client node"),
             Map.entry("bench", "model time sframe proto wire files keytable audit pki multicast rpc keyserver"
                     + " contentserver client node lab cli"),
-            Map.entry("console", "model time proto rpc node lab"),
+            Map.entry("console", "model time files proto rpc node lab"),
             Map.entry("cli",
                     "model time proto files audit keytable pki multicast rpc contentserver client node metrics lab"
                             + " console"));

@@ -49,7 +49,8 @@ final class ConsoleCommand implements Callable<Integer> {
                     destination -> dial(destination, time), lab,
                     nodes.stream().map(node -> new Destination(node, operator)).toList(), operator,
                     ConfigurationFolder.ofUser(System.getenv()).resolve(SETTINGS),
-                    UserFolders.under("XDG_STATE_HOME", ".local/state", System.getenv(), System.getProperty("user.home"))
+                    UserFolders
+                            .under("XDG_STATE_HOME", ".local/state", System.getenv(), System.getProperty("user.home"))
                             .resolve("kagicast").resolve(LOG),
                     time));
         }

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javafx.application.Platform;
 import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
 import org.kagicast.console.nodes.Domain;
 import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.settings.ConsoleSettings;
@@ -30,8 +31,8 @@ public final class Console {
 
     private final ConsoleSetup setup;
     private final SettingsFile settings;
-    private final CompletableFuture<ConsoleModel> model = new CompletableFuture<>();
     private final CompletableFuture<Open> closed = new CompletableFuture<>();
+    private volatile @Nullable ConsoleModel model;
 
     private Console(ConsoleSetup setup) {
         this.setup = setup;
@@ -60,9 +61,13 @@ public final class Console {
         }
     }
 
-    /// The log cannot tell that itself.
+    /// The file cannot tell that itself: standard error does, and the window if there is one yet.
     private void troubled(String sentence) {
-        model.thenAccept(open -> Platform.runLater(() -> open.notices().warn(sentence)));
+        LOG.warn(sentence);
+        ConsoleModel opened = model;
+        if (opened != null) {
+            Platform.runLater(() -> opened.notices().warn(sentence));
+        }
     }
 
     private void hold() {
@@ -103,7 +108,7 @@ public final class Console {
             window.onClosed(keeper::close, () -> closed.complete(new Open(opened, keeper)));
             window.show();
             begin(opened, remembered, scenario);
-            model.complete(opened);
+            model = opened;
             window.onChange(keeper::changed);
         } catch (RuntimeException | Error failure) {
             closed.completeExceptionally(failure);

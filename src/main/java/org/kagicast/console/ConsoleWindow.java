@@ -103,7 +103,8 @@ final class ConsoleWindow {
         if (!maximized && !stage.isIconified() && present.isSane()) {
             unmaximized = Optional.of(present);
         }
-        return unmaximized.map(place -> new WindowBounds(place.x(), place.y(), place.width(), place.height(), maximized))
+        return unmaximized
+                .map(place -> new WindowBounds(place.x(), place.y(), place.width(), place.height(), maximized))
                 .or(() -> Optional.of(present).filter(WindowBounds::isSane));
     }
 

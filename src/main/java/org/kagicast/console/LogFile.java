@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.kagicast.files.FullDisk;
 import org.kagicast.files.PrivateFiles;
@@ -54,7 +55,7 @@ final class LogFile implements AutoCloseable {
                 LOG.warn(sentence("its file cannot be opened"));
             }
         } catch (IOException | OperatorException e) {
-            LOG.warn(sentence(e.getMessage()));
+            LOG.warn(sentence(String.valueOf(e.getMessage())));
         }
     }
 
@@ -67,7 +68,7 @@ final class LogFile implements AutoCloseable {
     }
 
     private void prepare() throws IOException {
-        PrivateFiles.createFolder(file.toAbsolutePath().getParent());
+        PrivateFiles.createFolder(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a folder"));
         if (!Files.exists(file)) {
             PrivateFiles.create(file);
         }
@@ -123,7 +124,9 @@ final class LogFile implements AutoCloseable {
         public void newFailure(IOException failure) {
             if (!isTold) {
                 isTold = true;
-                String why = FullDisk.isCause(failure, file) ? "the disk is full" : String.valueOf(failure.getMessage());
+                String why = FullDisk.isCause(failure, file)
+                        ? "the disk is full"
+                        : String.valueOf(failure.getMessage());
                 troubled.accept(sentence(why));
             }
         }

@@ -1,13 +1,13 @@
 package org.kagicast.console;
 
-import java.util.stream.Stream;
-import java.util.concurrent.TimeUnit;
-import java.util.List;
-import java.io.IOException;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.DataFormat;
 import javafx.stage.DirectoryChooser;

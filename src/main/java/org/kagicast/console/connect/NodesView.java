@@ -1,7 +1,5 @@
 package org.kagicast.console.connect;
 
-import org.kagicast.console.view.LightPopOver;
-import javafx.scene.control.ButtonBase;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +8,7 @@ import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TextField;
@@ -20,6 +19,7 @@ import org.controlsfx.control.PopOver;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.view.Desktop;
 import org.kagicast.console.view.Fxml;
+import org.kagicast.console.view.LightPopOver;
 
 /// The popover with the list of domains and nodes and the form that connects to one more. One language long.
 public final class NodesView {

@@ -1,6 +1,5 @@
 package org.kagicast.console.keytables;
 
-import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +25,7 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
+import org.jspecify.annotations.Nullable;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.view.Desktop;
 import org.kagicast.console.view.Ellipsis;

@@ -1,8 +1,5 @@
 package org.kagicast.console.keytables;
 
-import org.kagicast.console.settings.Settings;
-import org.kagicast.console.view.Dividers;
-import javafx.scene.control.SplitPane;
 import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
@@ -10,6 +7,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.SplitPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -17,8 +15,10 @@ import javafx.util.Subscription;
 import org.controlsfx.control.textfield.CustomTextField;
 import org.kagicast.console.keys.KeyChip;
 import org.kagicast.console.session.EmptyState;
+import org.kagicast.console.settings.Settings;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.view.Desktop;
+import org.kagicast.console.view.Dividers;
 import org.kagicast.console.view.Fxml;
 import org.kagicast.model.StreamName;
 

@@ -1,6 +1,5 @@
 package org.kagicast.console.keytables;
 
-import org.kagicast.console.settings.Preferences;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.session.EmptyState;
 import org.kagicast.console.session.Frame;
 import org.kagicast.console.session.Target;
+import org.kagicast.console.settings.Preferences;
 import org.kagicast.console.text.Csv;
 import org.kagicast.model.ClientSnapshot.DecryptionKeyRow;
 import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;

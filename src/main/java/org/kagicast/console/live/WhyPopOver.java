@@ -1,10 +1,10 @@
 package org.kagicast.console.live;
 
-import org.kagicast.console.view.LightPopOver;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 import org.controlsfx.control.PopOver;
+import org.kagicast.console.view.LightPopOver;
 
 /// Tells in a whole sentence why something is as it is, and the way out.
 final class WhyPopOver {

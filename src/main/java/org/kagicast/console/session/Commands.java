@@ -1,14 +1,13 @@
 package org.kagicast.console.session;
 
-import java.util.Map;
-import java.util.HashMap;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
-
 import org.kagicast.console.nodes.NodeLink;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.message.NodeMessage;

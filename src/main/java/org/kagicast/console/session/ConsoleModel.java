@@ -372,7 +372,10 @@ public final class ConsoleModel {
     /// @param whenEnded runs on a background thread when nothing runs any more
     public void end(Runnable whenEnded) {
         CompletableFuture<Void> remote = remotes.close();
-        session.end(() -> remote.whenComplete((closed, fault) -> whenEnded.run()));
+        session.end(() -> {
+            remote.exceptionally(fault -> null).join();
+            whenEnded.run();
+        });
     }
 
     private DomainModel model(Domain of) {

@@ -58,12 +58,12 @@ public record Setting<T>(String name, T usual, Function<String, Optional<T>> rea
                 value -> Integer.toString(value));
     }
 
-    /// A while of up to a day, to the millisecond; empty for none.
-    public static Setting<Optional<Duration>> time(String name) {
-        return new Setting<>(name, Optional.empty(),
+    /// A while of up to a day, to the millisecond; zero for none.
+    public static Setting<Duration> time(String name) {
+        return new Setting<>(name, Duration.ZERO,
                 text -> whole(text).filter(millis -> millis > 0 && millis <= Duration.ofDays(1).toMillis())
-                        .map(millis -> Optional.of(Duration.ofMillis(millis))),
-                value -> value.map(time -> Long.toString(time.toMillis())).orElse(""));
+                        .map(Duration::ofMillis),
+                value -> Long.toString(value.toMillis()));
     }
 
     /// Shares of a whole, such as the places of dividers: each between 0 and 1; empty for where they usually are.

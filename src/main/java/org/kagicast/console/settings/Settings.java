@@ -2,7 +2,6 @@ package org.kagicast.console.settings;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /// What several screens remember, beside what each has for itself.
 public final class Settings {
@@ -10,8 +9,8 @@ public final class Settings {
     /// The stream that the key buttons are about, of a domain by its name.
     public static final Setting.Family<String> STREAM = Setting.family("stream", Setting::text);
 
-    /// The lead time that was chosen for a stream, by the names of its domain and itself; empty for the stream's own.
-    public static final Setting.Family<Optional<Duration>> LEAD_TIME = Setting.family("leadTime", Setting::time);
+    /// The lead time that was chosen for a stream, by the names of its domain and itself; zero for the stream's own.
+    public static final Setting.Family<Duration> LEAD_TIME = Setting.family("leadTime", Setting::time);
 
     /// The places of the dividers of a split pane, by its name.
     public static final Setting.Family<List<Double>> DIVIDERS = Setting.family("dividers", Setting::shares);

@@ -1,12 +1,10 @@
 package org.kagicast.console.shell;
 
-import org.kagicast.model.NodeName;
-import java.util.regex.Pattern;
-import java.util.function.Predicate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.kagicast.console.nodes.NodeStatus;
 import org.kagicast.console.session.ClientWhy;
 import org.kagicast.console.session.Frame;
@@ -14,6 +12,7 @@ import org.kagicast.console.session.Target;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.timeline.Audience;
 import org.kagicast.model.ClientSnapshot;
+import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 
 /// Something that is wrong, and where.

@@ -1,10 +1,5 @@
 package org.kagicast.console.shell;
 
-import org.kagicast.model.OperatorException;
-import org.kagicast.console.view.Desktop;
-import javafx.collections.ObservableList;
-import javafx.beans.property.SimpleBooleanProperty;
-import javafx.beans.property.BooleanProperty;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +15,7 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.ObservableList;
 import org.kagicast.console.nodes.Domain;
 import org.kagicast.console.nodes.NodeStatus;
 import org.kagicast.console.session.ConsoleModel;
@@ -31,8 +27,10 @@ import org.kagicast.console.settings.Setting;
 import org.kagicast.console.settings.Theme;
 import org.kagicast.console.text.Language;
 import org.kagicast.console.text.Texts;
+import org.kagicast.console.view.Desktop;
 import org.kagicast.lab.Scenario;
 import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.OperatorException;
 
 /// The window around the screens. On the console's thread only.
 public final class ShellViewModel {
@@ -261,7 +259,8 @@ public final class ShellViewModel {
         summary.set(frame.snapshot().map(snapshot -> summary(snapshot, texts)).orElse(""));
         badge.set(frame.domain() instanceof Domain.Trust trust ? trust.name() : texts.of("app.badge"));
         lab.set(frame.domain().isLab());
-        boolean isStarting = state == LabState.STARTING || state == LabState.RUNNING && !frame.hasRoles();
+        boolean isStarting = state == LabState.STARTING
+                || (state == LabState.RUNNING && !frame.hasRoles());
         connection.set(frame.domain().isLab()
                 ? texts.of("status.lab", isStarting ? LabState.STARTING : state)
                 : connection(frame));

@@ -1,6 +1,5 @@
 package org.kagicast.console.fake;
 
-import org.kagicast.console.settings.Preferences;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -9,11 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
 import org.kagicast.console.nodes.Destination;
 import org.kagicast.console.nodes.Domain;
 import org.kagicast.console.nodes.NodeDialer.Dialled;
 import org.kagicast.console.session.ConsoleModel;
+import org.kagicast.console.settings.Preferences;
 import org.kagicast.console.text.Language;
 import org.kagicast.lab.Scenario;
 import org.kagicast.model.HostPort;

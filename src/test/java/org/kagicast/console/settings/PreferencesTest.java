@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,7 @@ class PreferencesTest {
         preferences.set(THEME, Theme.DARK);
         preferences.set(ZOOM, 150);
         preferences.set(FOLDED, true);
-        preferences.set(Settings.LEAD_TIME.of("demo", "news, late"), Optional.of(Duration.ofMillis(500)));
+        preferences.set(Settings.LEAD_TIME.of("demo", "news, late"), Duration.ofMillis(500));
         preferences.set(Settings.DIVIDERS.of("live"), List.of(0.25, 0.5));
         preferences.set(Settings.SORT.of("keyTable"), List.of("created", "-key"));
 
@@ -35,8 +34,8 @@ class PreferencesTest {
         assertThat(again.get(THEME)).isEqualTo(Theme.DARK);
         assertThat(again.get(ZOOM)).isEqualTo(150);
         assertThat(again.get(FOLDED)).isTrue();
-        assertThat(again.get(Settings.LEAD_TIME.of("demo", "news, late"))).contains(Duration.ofMillis(500));
-        assertThat(again.get(Settings.LEAD_TIME.of("demo", "news"))).isEmpty();
+        assertThat(again.get(Settings.LEAD_TIME.of("demo", "news, late"))).isEqualTo(Duration.ofMillis(500));
+        assertThat(again.get(Settings.LEAD_TIME.of("demo", "news"))).isZero();
         assertThat(again.get(Settings.DIVIDERS.of("live"))).containsExactly(0.25, 0.5);
         assertThat(again.get(Settings.SORT.of("keyTable"))).containsExactly("created", "-key");
     }
@@ -50,7 +49,7 @@ class PreferencesTest {
         assertThat(edited.get(ZOOM)).isEqualTo(100);
         assertThat(edited.get(FOLDED)).isFalse();
         assertThat(edited.get(Settings.DIVIDERS.of("live"))).isEmpty();
-        assertThat(edited.get(Settings.LEAD_TIME.of("demo", "news"))).isEmpty();
+        assertThat(edited.get(Settings.LEAD_TIME.of("demo", "news"))).isZero();
     }
 
     @Test

@@ -1,31 +1,31 @@
 package org.kagicast.console.shell;
 
-import org.kagicast.model.Role;
-import org.kagicast.model.RekeyCommand;
-import org.kagicast.console.view.Desktop;
-import org.kagicast.console.settings.Preferences;
-import org.kagicast.console.session.ViewState;
-import org.kagicast.console.fake.FakeNode;
-import org.kagicast.console.fake.FakeLab;
-import java.util.function.Predicate;
-import java.util.List;
-import java.util.ArrayList;
-import java.nio.file.Path;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.kagicast.console.fake.FakeLab;
+import org.kagicast.console.fake.FakeNode;
 import org.kagicast.console.fake.FakeScreens;
 import org.kagicast.console.nodes.Domain;
 import org.kagicast.console.session.LabState;
 import org.kagicast.console.session.Target;
+import org.kagicast.console.session.ViewState;
+import org.kagicast.console.settings.Preferences;
 import org.kagicast.console.settings.Theme;
 import org.kagicast.console.text.Language;
+import org.kagicast.console.view.Desktop;
 import org.kagicast.lab.Scenario;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.RekeyCommand;
+import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 
 @DisplayName("The window's view models")
