@@ -68,10 +68,11 @@ class RemoteNodesTest {
         long opened = opened();
         screens.turn(Duration.ofSeconds(12));
         Frame frame = model.frame();
-        assertThat(frame.whole().silent()).singleElement().extracting(NodeStatus::name).isEqualTo("10.0.0.4:7401");
+        assertThat(frame.whole().silent()).singleElement().extracting(NodeStatus::name)
+                .isEqualTo("studio (10.0.0.4:7401)");
         assertThat(frame.snapshot().orElseThrow().contentServers()).hasSize(2);
         assertThat(frame.silence(HALL_CARD).orElseThrow())
-                .isEqualTo(new Staleness("silent 12 s", "no connection to 10.0.0.4:7401 for 12 s", GONE));
+                .isEqualTo(new Staleness("silent 12 s", "no connection to studio (10.0.0.4:7401) for 12 s", GONE));
         assertThat(Duration.between(frame.of(HALL_CARD).now(), frame.now())).isEqualTo(Duration.ofSeconds(12));
         assertThat(opened()).as("the clients' node goes on").isGreaterThan(opened);
     }
@@ -98,7 +99,7 @@ class RemoteNodesTest {
         screens.turn(Duration.ofSeconds(3));
         model.rekey(HALL, new RekeyCommand.Now());
         assertThat(screens.node(7401).orders()).isEmpty();
-        assertThat(screens.notice().orElseThrow()).contains("not sent", "10.0.0.4:7401 for 3 s", GONE);
+        assertThat(screens.notice().orElseThrow()).contains("not sent", "studio (10.0.0.4:7401) for 3 s", GONE);
     }
 
     @Test
