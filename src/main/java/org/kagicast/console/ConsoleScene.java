@@ -32,6 +32,7 @@ import org.kagicast.console.keytables.KeyTablesView;
 import org.kagicast.console.keytables.KeyTablesViewModel;
 import org.kagicast.console.live.LiveView;
 import org.kagicast.console.live.LiveViewModel;
+import org.kagicast.console.members.MemberActions;
 import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.settings.Theme;
 import org.kagicast.console.shell.Screen;
@@ -127,7 +128,7 @@ public final class ConsoleScene {
         List<Subscription> closing = new ArrayList<>();
         Map<Screen, Parent> screens = new EnumMap<>(Screen.class);
         screens.put(Screen.LIVE, screen(() -> {
-            LiveView view = new LiveView(live, nodes::ask, texts);
+            LiveView view = new LiveView(live, new MemberActions(model, texts), nodes::ask, texts);
             closing.add(view::close);
             return view.node();
         }));

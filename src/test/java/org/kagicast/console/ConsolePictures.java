@@ -5,26 +5,21 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import javafx.application.Platform;
 import javafx.scene.image.WritableImage;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.kagicast.console.fake.FakeDesktop;
-import org.kagicast.console.fake.FakeLab;
-import org.kagicast.console.nodes.NodeDialer;
-import org.kagicast.console.session.ConsoleModel;
+import org.kagicast.console.fake.FakeScreens;
+import org.kagicast.console.fake.LiveScene;
 import org.kagicast.console.settings.Theme;
 import org.kagicast.console.shell.Screen;
 import org.kagicast.console.text.Language;
-import org.kagicast.lab.Scenario;
-import org.kagicast.model.NodeName;
-import org.kagicast.model.RekeyCommand;
-import org.kagicast.model.StreamName;
-import org.kagicast.time.ManualTime;
 
 /// Makes pictures of the console for people to judge: every screen, theme, language and size, with a lab that pretends.
 public final class ConsolePictures {
@@ -32,20 +27,23 @@ public final class ConsolePictures {
     private ConsolePictures() {
     }
 
-    /// @param arguments the folder for the pictures, and a word that their names must contain
+    /// @param arguments the folder for the pictures, and words, one of which their names must match as a pattern
     public static void main(String[] arguments) throws InterruptedException {
         File folder = new File(arguments[0]);
-        String wanted = arguments.length > 1 ? arguments[1] : "";
+        Pattern wanted = Pattern.compile(arguments.length > 1 ? arguments[1] : "");
         folder.mkdirs();
         CountDownLatch done = new CountDownLatch(1);
         Platform.startup(() -> {
             for (Screen screen : Screen.values()) {
-                for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
-                    for (Language language : Language.values()) {
-                        for (int[] size : new int[][]{{960, 600}, {1280, 800}, {1440, 900}}) {
-                            String name = "%s-%s-%s-%d.png".formatted(screen, theme, language, size[0]).toLowerCase();
-                            if (name.contains(wanted)) {
-                                take(screen, theme, language, size[0], size[1], new File(folder, name));
+                for (LiveScene situation : LiveScene.values()) {
+                    for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
+                        for (Language language : Language.values()) {
+                            for (Size size : Size.values()) {
+                                String name = "%s-%s-%s-%s-%s.png".formatted(screen, situation, theme, language, size)
+                                        .toLowerCase(Locale.ROOT);
+                                if (wanted.matcher(name).find()) {
+                                    take(screen, situation, theme, language, size, new File(folder, name));
+                                }
                             }
                         }
                     }
@@ -57,43 +55,44 @@ public final class ConsolePictures {
         Platform.exit();
     }
 
-    private static void take(Screen screen, Theme theme, Language language, int width, int height, File file) {
-        ManualTime time = new ManualTime();
-        ConsoleModel model = new ConsoleModel(scenario -> new FakeLab(time, Runnable::run, scenario), NodeDialer.NONE,
-                Scenario.CLASSROOM, language, time, ZoneOffset.UTC, Runnable::run, Runnable::run);
-        ConsoleScene scene = new ConsoleScene(model, theme, Path.of("operator"), new FakeDesktop(Optional.empty()));
-        model.session().start(Scenario.CLASSROOM);
-        time.turn(Duration.ofSeconds(20));
-        happen(model, time);
-        time.turn(Duration.ofSeconds(96));
+    private enum Size {
+        LEAST(960, 600),
+        USUAL(1280, 800),
+        LARGE(1440, 900),
+        WIDE(1920, 1080);
+
+        private final int width;
+        private final int height;
+
+        Size(int width, int height) {
+            this.width = width;
+            this.height = height;
+        }
+    }
+
+    private static void take(Screen screen, LiveScene situation, Theme theme, Language language, Size size,
+            File file) {
+        FakeScreens screens = new FakeScreens();
+        ConsoleScene scene = new ConsoleScene(screens.model(), theme, Path.of("operator"),
+                new FakeDesktop(Optional.empty()));
+        situation.make(screens);
         scene.shell().screenProperty().set(screen);
+        scene.shell().languageProperty().set(language);
         Stage stage = new Stage();
         stage.setScene(scene.scene());
-        stage.setWidth(width);
-        stage.setHeight(height);
+        stage.setWidth(size.width);
+        stage.setHeight(size.height);
         stage.show();
-        time.turn(Duration.ofMillis(300));
-        scene.scene().getRoot().applyCss();
+        for (int pulse = 0; pulse < 3; pulse++) {
+            screens.turn(Duration.ofMillis(100));
+            scene.scene().getRoot().applyCss();
+            scene.scene().getRoot().layout();
+        }
+        screens.turn(Duration.ofMillis(200));
         scene.scene().getRoot().layout();
-        time.turn(Duration.ofMillis(200));
         WritableImage image = scene.scene().snapshot(null);
         save(image, file);
         stage.hide();
-    }
-
-    /// Something of each kind for the list of events.
-    private static void happen(ConsoleModel model, ManualTime time) {
-        StreamName news = new StreamName("news");
-        model.rekey(news, new RekeyCommand.Announce(Optional.of(Duration.ofSeconds(30))));
-        time.turn(Duration.ofSeconds(1));
-        model.rekey(news, new RekeyCommand.Hold(Optional.empty(), Optional.empty()));
-        time.turn(Duration.ofSeconds(1));
-        model.rekey(news, new RekeyCommand.Cancel());
-        model.rekey(news, new RekeyCommand.Cancel());
-        model.members().grant(new NodeName("eavesdropper"), news);
-        time.turn(Duration.ofSeconds(1));
-        model.members().ungrant(new NodeName("eavesdropper"), news);
-        model.notices().dismiss();
     }
 
     private static void save(WritableImage image, File file) {

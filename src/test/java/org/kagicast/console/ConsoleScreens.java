@@ -22,6 +22,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.Menu;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Spinner;
@@ -53,7 +54,7 @@ import org.testfx.util.WaitForAsyncUtils;
 @ExtendWith(ApplicationExtension.class)
 public abstract class ConsoleScreens {
 
-    private static final PseudoClass COMING = PseudoClass.getPseudoClass("coming");
+    private static final PseudoClass READY = PseudoClass.getPseudoClass("ready");
     private static final int PATIENCE_SECONDS = 40;
 
     private final SystemTime time = new SystemTime();
@@ -123,8 +124,8 @@ public abstract class ConsoleScreens {
         robot.clickOn("#announce");
         await(() -> !isDisabled("#hold"));
         robot.clickOn("#hold");
-        await(() -> isDisabled("#hold") && text(".stream-card #nextText").equals("held"));
-        await(() -> text(".stream-card #fetched").matches("fetched by ([3-9]) of \\1"));
+        await(() -> isDisabled("#hold") && text("#nextText").equals("held"));
+        await(() -> text("#fetched").matches("([3-9])/\\1 have it"));
         assertThat(firstCardKey()).isEqualTo(before);
         robot.push(KeyCode.CONTROL, KeyCode.ENTER);
         await(() -> !firstCardKey().equals(before));
@@ -172,15 +173,16 @@ public abstract class ConsoleScreens {
     void addAndRemove() throws TimeoutException {
         await(() -> statuses("decrypting") >= 4);
         int before = tiles();
-        robot.clickOn("#addClient");
-        robot.clickOn(robot.lookup(".context-menu .menu-item").nth(0).<Node>query());
+        robot.clickOn("#add");
+        interact(() -> ((Menu) addItem("addClient")).getItems().getFirst().fire());
         await(() -> tiles() == before + 1 && statuses("decrypting") >= 5);
-        choose(robot.lookup(".client-tile").nth(before).query(), "Remove");
+        choose(robot.lookup(".client-strip").nth(3).query(), "Remove");
         await(() -> tiles() == before);
-        robot.clickOn("#addContentServer");
-        await(() -> robot.lookup(".stream-card").queryAll().size() == 3);
-        choose(robot.lookup(".stream-card").nth(2).query(), "Remove");
-        await(() -> robot.lookup(".stream-card").queryAll().size() == 2);
+        interact(() -> addItem("addContentServer").fire());
+        await(() -> lanes() == 3);
+        interact(() -> robot.lookup("#add").queryAs(MenuButton.class).hide());
+        choose(robot.lookup(".lane-head").nth(2).query(), "Remove");
+        await(() -> lanes() == 2);
     }
 
     @Test
@@ -221,9 +223,20 @@ public abstract class ConsoleScreens {
     private void choose(Node card, String command) {
         interact(() -> {
             MenuButton menu = (MenuButton) card.lookup(".menu-button");
+            menu.show();
             menu.getItems().stream().filter(item -> String.valueOf(item.getText()).startsWith(command)).findFirst()
                     .ifPresent(MenuItem::fire);
+            menu.hide();
         });
+    }
+
+    private MenuItem addItem(String id) {
+        return robot.lookup("#add").queryAs(MenuButton.class).getItems().stream()
+                .filter(item -> id.equals(item.getId())).findFirst().orElseThrow();
+    }
+
+    private int lanes() {
+        return robot.lookup(".lane-head").queryAll().size();
     }
 
     private void chooseInMenu(String text) {
@@ -236,30 +249,30 @@ public abstract class ConsoleScreens {
     }
 
     private String firstCardKey() {
-        return ((KeyChip) robot.lookup(".stream-card").nth(0).query().lookup(".key-chip.large")).getText();
+        return ((KeyChip) robot.lookup(".lane-head").nth(0).query().lookup("#inUse")).getText();
     }
 
     private long tilesWithComingKey(String number) {
-        return chips(number).filter(chip -> chip.getPseudoClassStates().contains(COMING)).count();
+        return chips(number).filter(chip -> chip.getPseudoClassStates().contains(READY)).count();
     }
 
     private long tilesUsing(String number) {
         return chips(number).filter(chip -> chip.getPseudoClassStates().stream()
-                .noneMatch(state -> state.equals(COMING) || state.getPseudoClassName().equals("former"))).count();
+                .anyMatch(state -> state.getPseudoClassName().equals("in-use"))).count();
     }
 
     private Stream<KeyChip> chips(String number) {
-        return robot.lookup(".client-tile .key-chip").queryAllAs(KeyChip.class).stream()
+        return robot.lookup(".client-strip .key-chip").queryAllAs(KeyChip.class).stream()
                 .filter(chip -> chip.getText().equals(number));
     }
 
     private long statuses(String status) {
-        return robot.lookup(".client-tile .status").queryAllAs(Label.class).stream()
-                .filter(label -> label.getText().equals(status)).count();
+        return robot.lookup(".client-strip .status").queryAllAs(Label.class).stream()
+                .filter(label -> label.getText().equals("● " + status)).count();
     }
 
     private int tiles() {
-        return robot.lookup(".client-tile").queryAll().size();
+        return robot.lookup(".client-strip").queryAll().size();
     }
 
     private List<TimelineRow> timelineRows() {

@@ -129,30 +129,30 @@ class NetworkConsoleTest {
         connectByForm(keyServer.address());
         await(() -> text("#badge").equals("demo") && cards(".key-server-card") == 1);
         connectByForm(contentServer.address());
-        await(() -> cards(".stream-card") == 1 && text("#connection").equals("all 2 nodes connected"));
+        await(() -> cards(".lane-head") == 1 && text("#connection").equals("all 2 nodes connected"));
         assertThat(text("#summary")).isEqualTo("1 key server, 1 content server, no client");
         assertThat(robot.lookup("#addContentServer").query().isVisible()).isFalse();
-        await(() -> text(".stream-card .status").equals("● sending"));
+        await(() -> text(".lane-head .status").equals("● sending"));
 
         robot.interact(() -> robot.lookup("#leadTime").queryAs(Spinner.class).increment(55));
         robot.clickOn("#announce");
         await(() -> !robot.lookup("#switchNow").query().isDisabled());
         robot.clickOn("#switchNow");
-        await(() -> !robot.lookup("#announce").query().isDisabled() && text(".stream-card .key-chip").equals("2"));
+        await(() -> !robot.lookup("#announce").query().isDisabled() && text(".lane-head .key-chip").equals("2"));
 
         HostPort address = contentServer.address();
         contentServer.close();
-        await(() -> isSilent(".stream-card") && text(".stream-card .silence").matches("silent [1-9]\\d* s"));
+        await(() -> isSilent(".lane-head") && text(".lane-head .silence").matches("silent [1-9]\\d* s"));
         assertThat(text("#connection")).matches("no connection to studio \\(" + address + "\\) for \\d+ s");
         assertThat(isSilent(".key-server-card")).isFalse();
         await(() -> robot.lookup("#changeNow").query().isDisabled());
         assertThat(text("#outcome")).startsWith("Nothing can be ordered: no connection to " + address);
 
         contentServer = contentServer(address);
-        await(() -> !isSilent(".stream-card") && text("#connection").equals("all 2 nodes connected"));
-        await(() -> text(".stream-card .key-chip").equals("3"));
+        await(() -> !isSilent(".lane-head") && text("#connection").equals("all 2 nodes connected"));
+        await(() -> text(".lane-head .key-chip").equals("3"));
         robot.clickOn("#changeNow");
-        await(() -> text(".stream-card .key-chip").equals("4") && text("#noticeText").isEmpty());
+        await(() -> text(".lane-head .key-chip").equals("4") && text("#noticeText").isEmpty());
     }
 
     @Test

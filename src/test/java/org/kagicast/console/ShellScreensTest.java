@@ -134,7 +134,7 @@ class ShellScreensTest {
     @CsvSource({"#theme", "#news", "#keyTables"})
     @DisplayName("does what is clicked while a popover explains something")
     void whyLetsClicksThrough(String clicked) {
-        robot.clickOn(robot.lookup(".client-tile .hyperlink").queryAll().stream().filter(Node::isVisible).findFirst()
+        robot.clickOn(robot.lookup(".client-strip .hyperlink").queryAll().stream().filter(Node::isVisible).findFirst()
                 .orElseThrow());
         assertThat(robot.lookup(".why").tryQuery()).isPresent();
         robot.clickOn(clicked);

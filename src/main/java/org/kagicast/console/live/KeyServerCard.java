@@ -4,7 +4,13 @@ import javafx.fxml.FXML;
 import javafx.scene.Parent;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.util.Subscription;
+import org.kagicast.console.parts.Card;
+import org.kagicast.console.parts.Item;
+import org.kagicast.console.parts.StalePart;
+import org.kagicast.console.parts.StatusLabel;
+import org.kagicast.console.parts.WhyPopOver;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.view.Fxml;
 import org.kagicast.console.view.Visibility;
@@ -14,6 +20,7 @@ final class KeyServerCard implements Card {
 
     private final Item<KeyServerCardState> item;
     private final Parent node;
+    private final Tooltip tip = new Tooltip();
     private Subscription showing = Subscription.EMPTY;
 
     @FXML
@@ -60,11 +67,13 @@ final class KeyServerCard implements Card {
         showing = item.faceProperty().subscribe(this::show)
                 .and(new StalePart(item, root, status, silence).prepare());
         why.setOnAction(clicked -> explain());
+        detail.setTooltip(tip);
     }
 
     private void show(KeyServerCardState state) {
         name.setText(state.name().value());
         detail.setText(state.detail());
+        tip.setText(state.tip());
         StatusLabel.show(status, "● " + state.status(), state.tone());
         StatusLabel.show(copy, state.copy(), state.copyTone());
         Visibility.show(copy, !state.copy().isEmpty());

@@ -2,6 +2,7 @@ package org.kagicast.console.live;
 
 import java.util.Optional;
 
+import org.kagicast.console.parts.Tone;
 import org.kagicast.console.session.Frame;
 import org.kagicast.console.text.Texts;
 import org.kagicast.model.KeyServerSnapshot;
@@ -10,18 +11,19 @@ import org.kagicast.model.NodeName;
 
 /// What the card of a key server shows.
 ///
+/// @param tip more of it
 /// @param copy how a key slave's table stands to its master's; empty for everyone else
 /// @param why what is wrong and what to do, when something is
-public record KeyServerCardState(NodeName name, String detail, String copy, Tone copyTone, String status, Tone tone,
+public record KeyServerCardState(NodeName name, String detail, String tip, String copy, Tone copyTone, String status, Tone tone,
         Optional<String> why) {
 
     static KeyServerCardState of(KeyServerSnapshot server, Frame frame) {
         Texts texts = frame.texts();
         String requests = texts.rate(frame.seen().requests(server.name()).latest());
-        String detail = texts.of("live.keyServer.detail", server.keysInAll(), texts.number(server.revision()),
-                requests);
+        String detail = texts.of("live.keyServer.detail", server.keysInAll(), requests);
+        String tip = texts.of("live.keyServer.tip", texts.number(server.revision()), texts.number(server.requests()));
         boolean good = server.problem().isEmpty();
-        return new KeyServerCardState(server.name(), detail, server.copy().map(copy -> copy(copy, texts)).orElse(""),
+        return new KeyServerCardState(server.name(), detail, tip, server.copy().map(copy -> copy(copy, texts)).orElse(""),
                 server.copy().map(CopyState::isInStep).orElse(true) ? Tone.IDLE : Tone.BUSY,
                 texts.of(good ? "live.keyServer.up" : "live.keyServer.trouble"), good ? Tone.GOOD : Tone.BUSY,
                 server.problem().map(texts::of));

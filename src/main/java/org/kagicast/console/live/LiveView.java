@@ -1,35 +1,42 @@
 package org.kagicast.console.live;
 
-import java.time.Instant;
-import java.util.Optional;
 import javafx.fxml.FXML;
-import javafx.geometry.Bounds;
-import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.ProgressIndicator;
-import javafx.scene.control.ScrollPane;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
-import javafx.stage.Stage;
 import javafx.util.Subscription;
+import org.kagicast.console.lanes.LaneBoard;
+import org.kagicast.console.lanes.LanesViewModel;
+import org.kagicast.console.members.MemberActions;
+import org.kagicast.console.parts.CardList;
 import org.kagicast.console.session.EmptyState;
 import org.kagicast.console.session.Target;
+import org.kagicast.console.settings.Settings;
 import org.kagicast.console.text.Texts;
-import org.kagicast.console.timeline.KeyTimeline;
+import org.kagicast.console.view.Dividers;
 import org.kagicast.console.view.Fxml;
 import org.kagicast.console.view.Visibility;
+import org.kagicast.console.wall.PictureWall;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The Live screen. One language long: another language makes another view of the same view model.
 public final class LiveView {
 
-    private static final double STREAMS_SHARE = 0.315;
+    /// Of the height, what the lanes get at most while nobody has moved the divider, and there are pictures to show.
+    private static final double MOST_LANES = 0.74;
+    private static final double LEAST_PICTURES = 120;
 
     private final LiveViewModel viewModel;
+    private final MemberActions members;
     private final Runnable askToConnect;
     private final Texts texts;
-    private final Pictures pictures = new Pictures();
     private final Parent node;
     private Subscription showing = Subscription.EMPTY;
 
@@ -48,27 +55,27 @@ public final class LiveView {
     @FXML
     private Button connectNode;
     @FXML
-    private TileGrid keyServers;
+    private FlowPane keyServers;
     @FXML
-    private HBox columns;
+    private HBox laneHeader;
     @FXML
-    private VBox streamColumn;
+    private Label counts;
     @FXML
-    private VBox clientColumn;
+    private Button foldAll;
     @FXML
-    private VBox streams;
+    private ToggleButton pictures;
     @FXML
-    private TileScroll streamScroll;
+    private Button legend;
     @FXML
-    private TileGrid clients;
+    private MenuButton add;
     @FXML
-    private TileScroll clientScroll;
-    @FXML
-    private KeyTimeline timeline;
+    private SplitPane split;
 
+    /// @param members what can be ordered about clients
     /// @param askToConnect opens the form for a node on another machine
-    public LiveView(LiveViewModel viewModel, Runnable askToConnect, Texts texts) {
+    public LiveView(LiveViewModel viewModel, MemberActions members, Runnable askToConnect, Texts texts) {
         this.viewModel = viewModel;
+        this.members = members;
         this.askToConnect = askToConnect;
         this.texts = texts;
         this.node = Fxml.load("live", Parent.class, this, texts);
@@ -85,37 +92,70 @@ public final class LiveView {
 
     @FXML
     private void initialize() {
-        streamColumn.prefWidthProperty().bind(columns.widthProperty().multiply(STREAMS_SHARE));
-        clientColumn.prefWidthProperty().bind(
-                columns.widthProperty().subtract(streamColumn.widthProperty()).subtract(columns.spacingProperty()));
+        LanesViewModel lanes = viewModel.lanes();
         start.setOnAction(clicked -> viewModel.startLab());
         connectNode.setOnAction(clicked -> askToConnect.run());
-        Button addContentServer = addContentServer();
-        Button addClient = new AddTile(viewModel, texts).node();
         CardList<KeyServerCardState, KeyServerCard> keyServerCards = new CardList<>(viewModel.keyServers(), keyServers,
-                item -> new KeyServerCard(item, texts), Optional.empty());
-        CardList<StreamCardState, StreamCard> streamCards = new CardList<>(viewModel.streams(), streams,
-                item -> new StreamCard(item, viewModel, texts), Optional.of(addContentServer));
-        CardList<ClientCardState, ClientTile> clientTiles = new CardList<>(viewModel.clients(), clients,
-                item -> new ClientTile(item, viewModel, texts), Optional.of(addClient));
-        showing = Subscription.combine(
-                viewModel.emptyProperty().subscribe(this::show),
-                LabOnly.show(viewModel, addContentServer), LabOnly.show(viewModel, addClient),
+                item -> new KeyServerCard(item, texts));
+        new AddItems(lanes, texts).into(add);
+        new Legend(texts).openBy(legend);
+        LaneBoard board = new LaneBoard(lanes, members, laneHeader, texts);
+        PictureWall wall = new PictureWall(viewModel.wall(), texts);
+        split.getItems().setAll(board);
+        pictures.setOnAction(clicked -> viewModel.wall().fold(!pictures.isSelected()));
+        showing = Subscription.combine(viewModel.emptyProperty().subscribe(this::show),
+                lanes.changeableProperty().subscribe(can -> Visibility.show(add, can)),
+                lanes.rowsProperty().subscribe(rows -> showCounts(lanes)),
                 viewModel.selection().revealedProperty().subscribe(
-                        (before, target) -> target.ifPresent(
-                                each -> reveal(each, keyServerCards, streamCards, clientTiles))),
-                viewModel.nowProperty().subscribe((before, now) -> showTimeline(now)),
-                viewModel.framesProperty().subscribe((before, frames) -> showPictures(clientTiles)),
-                keyServerCards::close, streamCards::close, clientTiles::close);
+                        (before, target) -> target.ifPresent(each -> reveal(each, keyServerCards, board))),
+                viewModel.wall().presentProperty().subscribe(present -> placeWall(wall, board)),
+                viewModel.wall().foldedProperty().subscribe(folded -> placeWall(wall, board)),
+                split.heightProperty().subscribe(height -> divide(wall, board)),
+                split.widthProperty().subscribe(width -> divide(wall, board)),
+                lanes.rowsProperty().subscribe(rows -> divide(wall, board)),
+                Dividers.remember(split, Settings.DIVIDERS.of("live"), viewModel.preferences()),
+                keyServerCards::close, board::close, wall::close);
     }
 
-    private Button addContentServer() {
-        Button button = new Button(texts.of("live.addContentServer"));
-        button.setId("addContentServer");
-        button.getStyleClass().add("add-tile");
-        button.setMaxWidth(Double.MAX_VALUE);
-        button.setOnAction(clicked -> viewModel.addContentServer());
-        return button;
+    private void showCounts(LanesViewModel lanes) {
+        counts.setText(texts.of("live.counts", lanes.lanes().size(), lanes.clients()));
+        boolean isFolding = lanes.lanes().stream().anyMatch(lane -> !lane.isFolded());
+        foldAll.setGraphic(new FontIcon(isFolding ? "fth-minimize-2" : "fth-maximize-2"));
+        String does = texts.of(isFolding ? "live.lanes.foldAll" : "live.lanes.openAll");
+        foldAll.setAccessibleText(does);
+        foldAll.getTooltip().setText(does);
+        foldAll.setOnAction(clicked -> lanes.foldAll(lanes.lanes().stream().anyMatch(lane -> !lane.isFolded())));
+    }
+
+    /// Pictures that are not folded away share the room with the lanes.
+    private void placeWall(PictureWall wall, LaneBoard board) {
+        boolean present = viewModel.wall().presentProperty().get();
+        boolean folded = viewModel.wall().foldedProperty().get();
+        Visibility.show(pictures, present);
+        String does = texts.of(folded ? "live.pictures.open" : "live.pictures.fold");
+        pictures.setAccessibleText(does);
+        pictures.getTooltip().setText(does);
+        pictures.setSelected(!folded);
+        split.getItems().remove(wall.node());
+        if (present && !folded) {
+            split.getItems().add(wall.node());
+            viewModel.preferences().get(Settings.DIVIDERS.of("live")).stream().findFirst()
+                    .ifPresent(split::setDividerPositions);
+            divide(wall, board);
+        }
+    }
+
+    /// While nobody has moved the divider, the lanes get what they need, and the pictures what they can use.
+    private void divide(PictureWall wall, LaneBoard board) {
+        double height = split.getHeight();
+        if (split.getItems().size() < 2 || height <= 0
+                || !viewModel.preferences().get(Settings.DIVIDERS.of("live")).isEmpty()) {
+            return;
+        }
+        double good = wall.goodHeight(split.getWidth());
+        double needed = Math.min(board.usualHeight(), height * MOST_LANES);
+        double most = Math.max(needed, height - LEAST_PICTURES);
+        split.setDividerPositions(Math.clamp(Math.clamp(height - good, needed, most) / height, 0, 1));
     }
 
     private void show(EmptyState state) {
@@ -128,52 +168,15 @@ public final class LiveView {
         emptyTitle.setText(state.title());
     }
 
-    /// The timeline moves between two snapshots, too.
-    private void showTimeline(Instant now) {
-        if (isSeen()) {
-            timeline.show(viewModel.timelineProperty().get(), now, viewModel.numbers(), texts);
-        }
-    }
-
-    /// Pictures change with the snapshots; only those in view cost anything.
-    private void showPictures(CardList<ClientCardState, ClientTile> clientTiles) {
-        if (isSeen()) {
-            clientTiles.cards().filter(tile -> isInView(tile.node())).forEach(tile -> tile.look(pictures));
-        }
-    }
-
-    private boolean isSeen() {
-        return running.isVisible() && node.isVisible() && node.getScene() != null
-                && !(node.getScene().getWindow() instanceof Stage window && window.isIconified());
-    }
-
-    private boolean isInView(Node tile) {
-        double height = clientScroll.getViewportBounds().getHeight();
-        double hidden = Math.max(0, clients.getHeight() - height);
-        double top = clientScroll.getVvalue() * hidden;
-        return tile.getBoundsInParent().getMaxY() >= top && tile.getBoundsInParent().getMinY() <= top + height;
-    }
-
-    private void reveal(Target target, CardList<KeyServerCardState, KeyServerCard> keyServerCards,
-            CardList<StreamCardState, StreamCard> streamCards, CardList<ClientCardState, ClientTile> clientTiles) {
-        Optional<? extends Card> found = switch (target) {
-            case Target.OfKeyServer of -> keyServerCards.find(KeyServerCardState::name, of.name());
-            case Target.OfStream of -> streamCards.find(StreamCardState::name, of.name());
-            case Target.OfClient of -> clientTiles.find(ClientCardState::name, of.name());
-        };
-        found.ifPresent(card -> {
-            bringIntoView(target instanceof Target.OfStream ? streamScroll : clientScroll, card.node());
-            card.node().requestFocus();
-            card.explain();
-        });
-    }
-
-    private static void bringIntoView(ScrollPane scroll, Node card) {
-        Bounds bounds = card.getBoundsInParent();
-        double height = scroll.getViewportBounds().getHeight();
-        double hidden = scroll.getContent().getBoundsInLocal().getHeight() - height;
-        if (hidden > 0) {
-            scroll.setVvalue(Math.clamp((bounds.getCenterY() - height / 2) / hidden, 0, 1));
+    private static void reveal(Target target, CardList<KeyServerCardState, KeyServerCard> keyServerCards,
+            LaneBoard board) {
+        switch (target) {
+            case Target.OfKeyServer of -> keyServerCards.find(KeyServerCardState::name, of.name()).ifPresent(card -> {
+                card.node().requestFocus();
+                card.explain();
+            });
+            case Target.OfStream of -> board.reveal(of);
+            case Target.OfClient of -> board.reveal(of);
         }
     }
 }

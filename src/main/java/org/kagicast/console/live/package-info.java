@@ -1,4 +1,4 @@
-/// The Live screen: key servers, streams, and what each client sees.
+/// The Live screen: key servers, the lanes of the streams, and what each client sees.
 @NullMarked
 package org.kagicast.console.live;
 

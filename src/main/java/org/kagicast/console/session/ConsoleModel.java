@@ -454,7 +454,7 @@ public final class ConsoleModel {
 
     /// Whether there is a bar that grows.
     private static boolean isMoving(Frame frame) {
-        return !frame.seen().timeline().rows().isEmpty();
+        return !frame.seen().timeline().isEmpty();
     }
 
     private static boolean isCounting(Frame frame) {

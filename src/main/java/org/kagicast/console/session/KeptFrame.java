@@ -11,6 +11,7 @@ import org.kagicast.console.nodes.NodeStatus;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.node.PackedSnapshot;
 
 /// What was known of a domain at one moment, packed. Immutable.
@@ -29,8 +30,8 @@ record KeptFrame(Instant at, boolean marked, List<KeptNode> nodes, long lost, Op
     ///
     /// @param snapshot without the rows of key servers' key tables
     /// @param rows a snapshot with these alone; frames between which they did not change share it
-    record KeptNode(Optional<Destination> destination, Optional<Instant> silentSince, Optional<String> reason,
-            Optional<String> operator, Optional<PackedSnapshot> snapshot, Optional<PackedSnapshot> rows) {
+    record KeptNode(Optional<Destination> destination, Optional<Instant> silentSince, Optional<CodedMessage> reason,
+            Optional<CodedMessage> operator, Optional<PackedSnapshot> snapshot, Optional<PackedSnapshot> rows) {
 
         NodeStatus status() {
             return new NodeStatus(destination, snapshot.map(this::whole), silentSince, reason, operator);

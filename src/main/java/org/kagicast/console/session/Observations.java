@@ -18,6 +18,7 @@ public final class Observations {
     private final KeyNumbers numbers = new KeyNumbers();
     private final TimelineHistory timeline = new TimelineHistory();
     private final LossCount losses = new LossCount();
+    private final LossesSinceChange sinceChange = new LossesSinceChange();
     private final ChangeResults changes = new ChangeResults();
     private final Map<StreamName, RateHistory> packets = new HashMap<>();
     private final Map<StreamName, RateHistory> bytes = new HashMap<>();
@@ -35,6 +36,7 @@ public final class Observations {
         numbers.observe(snapshot);
         timeline.observe(snapshot, hearing);
         losses.observe(snapshot);
+        sinceChange.observe(snapshot, hearing);
         changes.observe(snapshot);
     }
 
@@ -98,6 +100,11 @@ public final class Observations {
     /// Packets lost by all clients since [#since()].
     public long lost() {
         return lost.orElseGet(losses::total);
+    }
+
+    /// What each client lost and got late since the latest change of a stream's key.
+    public LossesSinceChange sinceChange() {
+        return sinceChange;
     }
 
     /// When the first snapshot came.

@@ -5,13 +5,23 @@ import java.util.Optional;
 
 import org.kagicast.model.KeyId;
 
-/// A while in which one key was used.
+/// A while in which packets of one key came, all with one fate.
 ///
 /// @param to empty while it lasts
-public record Span(KeyId keyId, Instant from, Optional<Instant> to) {
+public record Span(KeyId keyId, Fate fate, Instant from, Optional<Instant> to) {
+
+    /// What becomes of the packets.
+    public enum Fate {
+        /// A stream seals them with the key; a client opens them.
+        USED,
+        /// A client keeps them until it has the key.
+        HELD,
+        /// A client cannot open them: it was refused the key, or they do not verify under it.
+        REFUSED
+    }
 
     Span until(Instant end) {
-        return new Span(keyId, from, Optional.of(end.isBefore(from) ? from : end));
+        return new Span(keyId, fate, from, Optional.of(end.isBefore(from) ? from : end));
     }
 
     boolean isOpen() {

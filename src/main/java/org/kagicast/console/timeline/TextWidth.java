@@ -24,16 +24,4 @@ final class TextWidth {
             return measure.getLayoutBounds().getWidth();
         });
     }
-
-    /// The text, shortened with an ellipsis until it fits.
-    String fit(String text, Font font, double width) {
-        if (of(text, font) <= width) {
-            return text;
-        }
-        int end = text.length();
-        while (end > 1 && of(text.substring(0, end) + "…", font) > width) {
-            end--;
-        }
-        return text.substring(0, end) + "…";
-    }
 }

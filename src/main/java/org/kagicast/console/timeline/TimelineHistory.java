@@ -2,17 +2,17 @@ package org.kagicast.console.timeline;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.kagicast.console.timeline.Span.Fate;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ClientSnapshot.DecryptionKeyRow;
 import org.kagicast.model.ClientSnapshot.KeyStatus;
 import org.kagicast.model.KeyLine;
-import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
@@ -23,9 +23,10 @@ import org.kagicast.model.StreamSnapshot.PendingChange;
 /// Remembers, from one snapshot to the next, which key each stream used and each client could decrypt with (R24).
 ///
 /// Edges stand where the stream's own clock says that the key changed, as long as a client followed without a gap; a
-/// client that had to wait gets a gap up to the snapshot in which it decrypts again. While a node is silent nothing is
-/// known of its parts, and nothing is claimed. A stream with several keys at once has a row for each of its labels, each
-/// followed by what the clients could decrypt of it. One thread.
+/// client that had to wait holds packets up to the snapshot in which it decrypts again, and one that is refused the key
+/// gets packets that it cannot open. Where nothing stands, no packets came. While a node is silent nothing is known of its
+/// parts, and nothing is claimed. A stream with several keys at once has a row for each of its labels, each followed by
+/// what the clients could decrypt of it. One thread.
 public final class TimelineHistory {
 
     /// How far back it remembers.
@@ -36,55 +37,60 @@ public final class TimelineHistory {
     private static final Duration KEPT = PAST.plusSeconds(2);
 
     private final Map<Place, Track> tracks = new LinkedHashMap<>();
-    private List<TimelineRow> rows = List.of();
+    private Map<Place, TimelineRow> rows = Map.of();
 
     /// Streams in the node's order, each followed by its clients.
     public List<TimelineRow> rows() {
-        return rows;
+        return List.copyOf(rows.values());
+    }
+
+    /// The row of a stream or of a client of it.
+    public Optional<TimelineRow> row(Place place) {
+        return Optional.ofNullable(rows.get(place));
+    }
+
+    public boolean isEmpty() {
+        return rows.isEmpty();
     }
 
     /// Takes the next snapshot.
     public void observe(NodeSnapshot snapshot, Freshness hearing) {
         List<StreamSnapshot> streams = Audience.streams(snapshot);
-        Map<ClientSnapshot, List<StreamName>> audience = new LinkedHashMap<>();
-        snapshot.clients().forEach(client -> audience.put(client, Audience.streamsOf(client, streams)));
-        List<TimelineRow> next = new ArrayList<>();
+        List<Listener> audience = snapshot.clients().stream()
+                .map(client -> new Listener(client, Audience.streamsOf(client, streams))).toList();
+        Map<Place, TimelineRow> next = new LinkedHashMap<>();
         for (StreamSnapshot stream : streams) {
             for (LabelState keys : stream.lines()) {
                 KeyLine line = new KeyLine(stream.name(), keys.label());
-                next.add(follow(stream, line, keys, hearing.stream(stream.name())));
-                audience.forEach((client, receives) -> {
-                    if (receives.contains(stream.name())) {
-                        next.add(follow(client, line, keys, hearing.client(client.name())));
-                    }
-                });
+                add(next, follow(stream, line, keys, hearing.stream(stream.name())));
+                audience.stream().filter(each -> each.receives.contains(stream.name())).map(Listener::client)
+                        .forEach(client -> add(next,
+                                follow(client, line, keys, hearing.client(client.name()))));
             }
         }
-        audience.forEach((client, receives) -> {
-            if (receives.isEmpty()) {
-                next.add(row(TimelineRow.Kind.CLIENT, client.name().value(), Optional.empty(), new Track(),
-                        Optional.empty()));
-            }
-        });
-        forget(snapshot);
-        rows = List.copyOf(next);
+        tracks.keySet().retainAll(next.keySet());
+        rows = Collections.unmodifiableMap(next);
+    }
+
+    private static void add(Map<Place, TimelineRow> rows, TimelineRow row) {
+        rows.put(row.place(), row);
     }
 
     private TimelineRow follow(StreamSnapshot stream, KeyLine line, LabelState keys, Freshness.Heard heard) {
-        Track track = track(new Place(line, Optional.empty()), heard.at());
+        Place place = Place.of(line);
+        Track track = track(place, heard.at());
         if (track.takes(heard)) {
             follow(keys, stream.status() == StreamSnapshot.Status.SENDING, track, heard.at());
         }
-        return row(TimelineRow.Kind.STREAM, line.toString(), Optional.of(stream.name()), track,
-                keys.pending().filter(pending -> heard.silentSince().isEmpty()));
+        return row(place, line.toString(), track, keys.pending().filter(pending -> heard.silentSince().isEmpty()));
     }
 
     private static void follow(LabelState keys, boolean isSending, Track track, Instant at) {
         if (isSending && keys.inUse().isPresent()) {
             KeyInUse inUse = keys.inUse().get();
             keys.lastChange().filter(change -> change.to().equals(inUse.keyId()) && track.spans().isEmpty())
-                    .ifPresent(change -> track.use(change.from(), at.minus(KEPT)));
-            track.use(inUse.keyId(), inUse.since());
+                    .ifPresent(change -> track.use(change.from(), Fate.USED, at.minus(KEPT)));
+            track.use(inUse.keyId(), Fate.USED, inUse.since());
         } else {
             track.end(at);
         }
@@ -92,13 +98,13 @@ public final class TimelineHistory {
     }
 
     private TimelineRow follow(ClientSnapshot client, KeyLine line, LabelState keys, Freshness.Heard heard) {
-        Track track = track(new Place(line, Optional.of(client.name())), heard.at());
+        Place place = Place.of(line, client.name());
+        Track track = track(place, heard.at());
         Instant previous = track.heard();
         if (track.takes(heard)) {
             follow(client, line, keys.inUse(), track, previous, heard.at());
         }
-        return row(TimelineRow.Kind.CLIENT, client.name().value(), Optional.of(line.stream()), track,
-                Optional.empty());
+        return row(place, client.name().value(), track, Optional.empty());
     }
 
     /// @param sealing the stream's own key in use
@@ -107,12 +113,36 @@ public final class TimelineHistory {
         List<DecryptionKeyRow> rows = client.keys().stream().filter(row -> row.line().equals(Optional.of(line)))
                 .toList();
         Optional<DecryptionKeyRow> inUse = rows.stream().filter(row -> row.status() == KeyStatus.IN_USE).findFirst();
+        Optional<Fate> unopened = sealing.flatMap(key -> unopened(client, key));
         if (inUse.isPresent() && decrypts(client, inUse.get(), line, sealing, previous)) {
-            track.use(inUse.get().keyId(), edge(inUse.get(), sealing, track, previous, at));
+            track.use(inUse.get().keyId(), Fate.USED, edge(inUse.get(), sealing, track, previous, at));
+        } else if (unopened.isPresent()) {
+            KeyInUse key = sealing.orElseThrow();
+            boolean isSeen = !previous.equals(Instant.MIN) && key.since().isAfter(previous)
+                    && !key.since().isAfter(at);
+            track.use(key.keyId(), unopened.get(), isSeen ? key.since() : at);
         } else {
             track.end(at);
         }
         rows.forEach(row -> row.fetched().ifPresent(fetched -> track.mark(new Mark(row.keyId(), fetched))));
+    }
+
+    /// What becomes of packets that come under a key while they are not opened; empty if none come.
+    private static Optional<Fate> unopened(ClientSnapshot client, KeyInUse sealing) {
+        Optional<KeyStatus> status = Audience.row(client, sealing.keyId()).map(DecryptionKeyRow::status);
+        return switch (client.status()) {
+            case WAITING, NO_INTERFACE, FAILED -> Optional.empty();
+            case FORGED, TOO_OLD -> Optional.of(Fate.REFUSED);
+            case NO_ACCESS -> Optional.of(status.equals(Optional.of(KeyStatus.FETCHING)) ? Fate.HELD : Fate.REFUSED);
+            case FETCHING, NO_KEY_SERVER -> Optional
+                    .of(status.equals(Optional.of(KeyStatus.REFUSED)) ? Fate.REFUSED : Fate.HELD);
+            // Of another stream or label.
+            case DECRYPTING -> status.flatMap(known -> switch (known) {
+                case FETCHING -> Optional.of(Fate.HELD);
+                case REFUSED -> Optional.of(Fate.REFUSED);
+                case ANNOUNCED, READY, IN_USE, FORMER -> Optional.empty();
+            });
+        };
     }
 
     /// A client of two streams or labels may wait for a key of one of them while it decrypts the other.
@@ -133,7 +163,7 @@ public final class TimelineHistory {
             Instant at) {
         Optional<Instant> since = sealing.filter(inUse -> inUse.keyId().equals(row.keyId()))
                 .map(KeyInUse::since);
-        Optional<Instant> began = track.isOpen()
+        Optional<Instant> began = track.isUsing()
                 ? since
                 : row.fetched().map(
                         fetched -> since.filter(fetched::isBefore).orElse(fetched));
@@ -148,20 +178,9 @@ public final class TimelineHistory {
         return track;
     }
 
-    private void forget(NodeSnapshot snapshot) {
-        List<KeyLine> lines = Audience.streams(snapshot).stream()
-                .flatMap(stream -> stream.lines().stream().map(keys -> new KeyLine(stream.name(), keys.label())))
-                .toList();
-        List<NodeName> clients = snapshot.clients().stream().map(ClientSnapshot::name).toList();
-        tracks.keySet().removeIf(place -> !lines.contains(place.line)
-                || place.client.map(client -> !clients.contains(client)).orElse(false));
+    private static TimelineRow row(Place place, String name, Track track, Optional<PendingChange> coming) {
+        return new TimelineRow(place, name, track.began(), track.spans(), track.marks(), track.silences(), coming);
     }
 
-    private static TimelineRow row(TimelineRow.Kind kind, String name, Optional<StreamName> stream, Track track,
-            Optional<PendingChange> coming) {
-        return new TimelineRow(kind, name, stream, track.spans(), track.marks(), track.silences(), coming);
-    }
-
-    /// A row: of a stream or one of its labels, or of one client of it.
-    private record Place(KeyLine line, Optional<NodeName> client) {}
+    private record Listener(ClientSnapshot client, List<StreamName> receives) {}
 }

@@ -30,4 +30,9 @@ public record TimelineScale(Instant now, double left, double width) {
     public Instant at(double x) {
         return now.plusMillis(Math.round((x - left) / width * MILLIS - PAST_MILLIS));
     }
+
+    /// The time that some pixels stand for.
+    Duration span(double pixels) {
+        return Duration.ofMillis(Math.round(pixels / width * MILLIS));
+    }
 }

@@ -32,7 +32,7 @@ final class TimelineWords {
         Optional<Span> span = row.spans().stream().filter(each -> each.covers(at) && !at.isAfter(now)).findFirst();
         if (span.isPresent()) {
             String until = span.get().to().map(texts::clock).orElseGet(() -> texts.of("timeline.now"));
-            return texts.of("timeline.tip.span", row.name(), numbers.number(span.get().keyId()),
+            return texts.of(tip(span.get().fate()), row.name(), numbers.number(span.get().keyId()),
                     texts.clock(span.get().from()), until);
         }
         if (at.isAfter(now)) {
@@ -42,11 +42,13 @@ final class TimelineWords {
                             texts.clock(coming.switchAt())))
                     .orElse(row.name());
         }
+        if (row.began().map(at::isBefore).orElse(true)) {
+            return texts.of("timeline.tip.before", row.name(), texts.clock(at));
+        }
         if (row.silences().stream().anyMatch(silent -> silent.covers(at))) {
             return texts.of("timeline.tip.silent", row.name(), texts.clock(at));
         }
-        return texts.of(row.kind() == TimelineRow.Kind.STREAM ? "timeline.tip.idle" : "timeline.tip.gap", row.name(),
-                texts.clock(at));
+        return texts.of(row.isStream() ? "timeline.tip.idle" : "timeline.tip.gap", row.name(), texts.clock(at));
     }
 
     private String row(TimelineRow row, Instant now) {
@@ -54,14 +56,30 @@ final class TimelineWords {
             return texts.of("timeline.silent", row.name());
         }
         Optional<Span> span = row.spans().stream().filter(Span::isOpen).findFirst();
-        if (row.kind() == TimelineRow.Kind.CLIENT) {
-            return span.map(open -> texts.of("timeline.client", row.name(), numbers.number(open.keyId())))
+        if (!row.isStream()) {
+            return span.map(open -> texts.of(client(open.fate()), row.name(), numbers.number(open.keyId())))
                     .orElseGet(() -> texts.of("timeline.client.not", row.name()));
         }
         String used = span.map(open -> texts.of("timeline.stream", row.name(), numbers.number(open.keyId()),
                 texts.duration(Duration.between(open.from(), now))))
                 .orElseGet(() -> texts.of("timeline.stream.none", row.name()));
         return row.coming().map(coming -> used + " " + coming(coming, now)).orElse(used);
+    }
+
+    private static String tip(Span.Fate fate) {
+        return switch (fate) {
+            case USED -> "timeline.tip.span";
+            case HELD -> "timeline.tip.waiting";
+            case REFUSED -> "timeline.tip.refused";
+        };
+    }
+
+    private static String client(Span.Fate fate) {
+        return switch (fate) {
+            case USED -> "timeline.client";
+            case HELD -> "timeline.client.waiting";
+            case REFUSED -> "timeline.client.refused";
+        };
     }
 
     private String coming(PendingChange coming, Instant now) {

@@ -17,6 +17,7 @@ final class Track {
     private final Set<Mark> marked = new HashSet<>();
     private final List<Silent> silences = new ArrayList<>();
     private Instant heard = Instant.MIN;
+    private Optional<Instant> began = Optional.empty();
 
     List<Span> spans() {
         return spans;
@@ -28,6 +29,11 @@ final class Track {
 
     List<Silent> silences() {
         return silences;
+    }
+
+    /// Since when anything is known: the first thing heard, or the first key used before that.
+    Optional<Instant> began() {
+        return began;
     }
 
     /// The moment that the row knows of.
@@ -48,34 +54,42 @@ final class Track {
         if (isSilent) {
             silences.set(silences.size() - 1, new Silent(silences.getLast().from(), Optional.of(news.at())));
         }
+        if (began.isEmpty() && !news.at().equals(Instant.MIN)) {
+            began = Optional.of(news.at());
+        }
         boolean isNew = news.at().isAfter(heard);
         heard = isNew ? news.at() : heard;
         return isNew;
     }
 
-    /// The key in use, which may be another than before.
+    /// Packets of a key come and have a fate, either of which may be another than before.
     ///
     /// @param since when the change happened, if it was a change
-    void use(KeyId keyId, Instant since) {
+    void use(KeyId keyId, Span.Fate fate, Instant since) {
         Optional<Span> open = open();
-        if (open.isPresent() && open.get().keyId().equals(keyId)) {
+        if (open.isPresent() && isOf(open.get(), keyId, fate)) {
             return;
         }
-        if (resumes(keyId, since)) {
-            spans.set(spans.size() - 1, new Span(keyId, spans.getLast().from(), Optional.empty()));
+        if (resumes(keyId, fate, since)) {
+            spans.set(spans.size() - 1, new Span(keyId, fate, spans.getLast().from(), Optional.empty()));
             return;
         }
         end(since);
-        spans.add(new Span(keyId, since, Optional.empty()));
+        spans.add(new Span(keyId, fate, since, Optional.empty()));
+        began = began.map(first -> since.isBefore(first) ? since : first);
     }
 
     /// Whether the key was in use all the time since, after all, while nobody told.
-    private boolean resumes(KeyId keyId, Instant since) {
-        return !spans.isEmpty() && spans.getLast().keyId().equals(keyId)
+    private boolean resumes(KeyId keyId, Span.Fate fate, Instant since) {
+        return !spans.isEmpty() && isOf(spans.getLast(), keyId, fate)
                 && spans.getLast().to().map(end -> !since.isAfter(end)).orElse(false);
     }
 
-    /// No key is in use from here on.
+    private static boolean isOf(Span span, KeyId keyId, Span.Fate fate) {
+        return span.keyId().equals(keyId) && span.fate() == fate;
+    }
+
+    /// No packets come from here on.
     void end(Instant at) {
         open().ifPresent(span -> spans.set(spans.size() - 1, span.until(at)));
     }
@@ -93,8 +107,9 @@ final class Track {
         marked.removeIf(mark -> mark.at().isBefore(horizon));
     }
 
-    boolean isOpen() {
-        return open().isPresent();
+    /// Whether packets are opened now.
+    boolean isUsing() {
+        return open().filter(span -> span.fate() == Span.Fate.USED).isPresent();
     }
 
     private Optional<Span> open() {

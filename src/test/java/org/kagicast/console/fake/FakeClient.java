@@ -116,7 +116,8 @@ final class FakeClient {
 
     private DecryptionKeyRow row(Held row) {
         boolean has = row.fetched.isPresent();
-        return new DecryptionKeyRow(row.key.keyId, has ? Optional.of(stream.name) : Optional.empty(), KeyLabel.NONE,
+        return new DecryptionKeyRow(row.key.keyId, has ? Optional.of(stream.name) : Optional.empty(),
+                has ? stream.label() : KeyLabel.NONE,
                 has ? row.key.number : 0,
                 has ? Optional.of(CipherSuite.AES_256_GCM) : Optional.empty(), status(row),
                 has ? Optional.of(KEY_SERVER) : Optional.empty(), row.fetched, row.lastUsed, row.opened, 0, 0,
@@ -127,7 +128,7 @@ final class FakeClient {
     }
 
     private KeyStatus status(Held row) {
-        if (!granted) {
+        if (!granted && row.fetched.isEmpty()) {
             return KeyStatus.REFUSED;
         }
         if (row.fetched.isEmpty()) {

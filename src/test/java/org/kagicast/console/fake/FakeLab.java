@@ -86,6 +86,16 @@ public class FakeLab implements LabControl, NodeControl {
         streams.getFirst().cryptoPeriod = Duration.ofDays(30);
     }
 
+    /// Lets a stream's key grow older than it should.
+    public void neglect(StreamName stream) {
+        stream(stream).isNeglected = true;
+    }
+
+    /// Gives a stream a key for each of its labels; the first of them changes as that of any stream does.
+    public void label(StreamName stream, String... labels) {
+        stream(stream).label(List.of(labels), time.now());
+    }
+
     private void addStream(String name, String server, String group, int packetsPerSecond) {
         streams.add(new FakeStream(name, server, group, "test-card", packetsPerSecond, scenario != Scenario.FIRST,
                 time.now(), this::create, random));

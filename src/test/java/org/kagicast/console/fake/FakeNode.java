@@ -64,6 +64,10 @@ public final class FakeNode implements NodeControl {
         trouble = Optional.empty();
     }
 
+    FakeLab roles() {
+        return roles;
+    }
+
     /// What was ordered of it, in order.
     public List<RekeyCommand> orders() {
         return orders;

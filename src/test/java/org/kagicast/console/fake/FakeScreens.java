@@ -88,6 +88,11 @@ public final class FakeScreens {
         nodes.put(destination(port).address(), node);
     }
 
+    /// The roles that a node shows, and the nodes beside it.
+    public FakeLab lab(int port) {
+        return node(port).roles();
+    }
+
     public FakeNode node(int port) {
         return nodes.get(destination(port).address());
     }

@@ -3,13 +3,16 @@ package org.kagicast.console.fake;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeName;
@@ -19,6 +22,7 @@ import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.model.StreamSnapshot.Hold;
 import org.kagicast.model.StreamSnapshot.KeyInUse;
+import org.kagicast.model.StreamSnapshot.LabelState;
 import org.kagicast.model.StreamSnapshot.LastChange;
 import org.kagicast.model.StreamSnapshot.PendingChange;
 import org.kagicast.model.message.CodedMessage;
@@ -49,6 +53,9 @@ final class FakeStream {
     private int announced;
     private int immediate;
     Optional<String> problem = Optional.empty();
+    boolean isNeglected;
+    /// The first changes with the stream.
+    private final Map<KeyLabel, FakeKey> labels = new LinkedHashMap<>();
 
     FakeStream(String name, String server, String group, String source, int packetsPerSecond, boolean announces,
             Instant now, Function<FakeStream, FakeKey> create, Random random) {
@@ -73,6 +80,8 @@ final class FakeStream {
         Duration age = Duration.between(since, now);
         if (change.isPresent() && change.get().hold().isEmpty() && !now.isBefore(change.get().switchAt())) {
             switchTo(now, true);
+        } else if (isNeglected) {
+            return;
         } else if (change.isEmpty() && announces && age.plus(leadTime).compareTo(cryptoPeriod) >= 0) {
             announce(now, leadTime);
         } else if (!announces && age.compareTo(cryptoPeriod) >= 0) {
@@ -119,13 +128,36 @@ final class FakeStream {
         return known.keyId;
     }
 
+    void label(List<String> names, Instant now) {
+        names.forEach(each -> {
+            FakeKey key = labels.isEmpty() ? inUse : create.apply(this);
+            key.activate(now);
+            labels.put(new KeyLabel(each), key);
+        });
+    }
+
+    /// That of the keys that change.
+    KeyLabel label() {
+        return labels.isEmpty() ? KeyLabel.NONE : labels.keySet().iterator().next();
+    }
+
+    private List<LabelState> labelStates() {
+        List<LabelState> states = new ArrayList<>();
+        labels.forEach((label, key) -> states.add(states.isEmpty()
+                ? new LabelState(label, Optional.of(new KeyInUse(inUse.keyId, since, inUse.packets)), counted(),
+                        lastChange)
+                : new LabelState(label, Optional.of(new KeyInUse(key.keyId, since, 0)), Optional.empty(),
+                        Optional.empty())));
+        return states;
+    }
+
     StreamSnapshot snapshot() {
         return new StreamSnapshot(name, group, source,
                 problem.isPresent() ? StreamSnapshot.Status.FAILED : StreamSnapshot.Status.SENDING,
                 problem.map(CodedMessage::plain),
                 Optional.of(new KeyInUse(inUse.keyId, since, inUse.packets)), counted(), lastChange, leadTime,
                 cryptoPeriod, packetsSent, packetsSent * PAYLOAD, 0, announced, immediate,
-                keys.stream().filter(key -> key.activated.isPresent()).map(key -> key.keyId).toList());
+                keys.stream().filter(key -> key.activated.isPresent()).map(key -> key.keyId).toList(), labelStates());
     }
 
     private Optional<PendingChange> counted() {

@@ -94,7 +94,7 @@ class NodeMessagesTest {
         host(Role.CLIENT, client("tv-3", new CodedMessage("client.of-tomorrow",
                 ClientMessage.FORGED.with(GROUP).values(), "Something of tomorrow.")));
         model.remotes().open(new Destination(new HostPort("127.0.0.1", 7400), Path.of("olga")), model::view);
-        await(() -> live.clients().size() == 3 && !live.streams().isEmpty() && !live.keyServers().isEmpty());
+        await(() -> clients() == 3 && !live.keyServers().isEmpty());
     }
 
     private void await(BooleanSupplier condition) {
@@ -149,7 +149,11 @@ class NodeMessagesTest {
     }
 
     private String why(int client) {
-        return live.clients().get(client).state().why();
+        return live.lanes().lanes().getFirst().strips().get(client).state().why();
+    }
+
+    private int clients() {
+        return live.lanes().lanes().stream().mapToInt(lane -> lane.strips().size()).sum();
     }
 
     @Test
@@ -157,7 +161,7 @@ class NodeMessagesTest {
     void inJapanese() {
         assertThat(live.keyServers().getFirst().state().why()).contains(
                 "鍵管理テーブルが 1.5 秒前からマスタより遅れています(現在 3 リビジョン)。このマシンが過負荷でないか確認してください。");
-        assertThat(live.streams().getFirst().state().why()).hasValueSatisfying(text -> assertThat(text)
+        assertThat(live.lanes().lanes().getFirst().head().state().why()).hasValueSatisfying(text -> assertThat(text)
                 .as("the two clocks are known to a fraction of a second").matches("2026-01-02 12:04:0[456] 以降、ソース "
                         + "udp://lo@239.9.9.9:1 から何も届いていません。送信側が動いているか確認してください。"));
         assertThat(why(0)).isEqualTo("ks-1 が鍵 42(news)を拒否しました。許可がありません。視聴させるには、このクライアントにストリームを許可してください。");
@@ -172,7 +176,7 @@ class NodeMessagesTest {
 
         assertThat(why(0)).isEqualTo("ks-1 refused key 42 of news: not granted; grant the stream to this client to let"
                 + " it in.");
-        assertThat(live.streams().getFirst().state().why()).hasValueSatisfying(
+        assertThat(live.lanes().lanes().getFirst().head().state().why()).hasValueSatisfying(
                 text -> assertThat(text).contains("since 2026-01-02T03:04:05Z: check that its sender runs."));
     }
 

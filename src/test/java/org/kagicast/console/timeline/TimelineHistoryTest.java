@@ -10,7 +10,9 @@ import static org.kagicast.console.timeline.Snapshots.pending;
 import static org.kagicast.console.timeline.Snapshots.stream;
 import static org.kagicast.model.ClientSnapshot.Status.DECRYPTING;
 import static org.kagicast.model.ClientSnapshot.Status.FETCHING;
+import static org.kagicast.model.ClientSnapshot.Status.FORGED;
 import static org.kagicast.model.ClientSnapshot.Status.NO_ACCESS;
+import static org.kagicast.model.ClientSnapshot.Status.WAITING;
 
 import java.util.List;
 import java.util.Map;
@@ -58,7 +60,7 @@ class TimelineHistoryTest {
     }
 
     @Test
-    @DisplayName("has a gap while a client waits for a key")
+    @DisplayName("shows the packets that a client holds from the switch on until it has the key")
     void gap() {
         observe(node(1_000, List.of(stream("hall", 41, 0)),
                 client("c", DECRYPTING, key("hall", 41, KeyStatus.IN_USE, 10, 990))));
@@ -66,7 +68,7 @@ class TimelineHistoryTest {
                 client("c", FETCHING, key("hall", 41, KeyStatus.IN_USE, 10, 990))));
         observe(node(1_200, List.of(stream("hall", 42, 1_050)), client("c", DECRYPTING,
                 key("hall", 41, KeyStatus.FORMER, 10, 1_040), key("hall", 42, KeyStatus.IN_USE, 1_150, 1_190))));
-        assertThat(row(1).spans()).containsExactly(span(41, 10, 1_100), open(42, 1_150));
+        assertThat(row(1).spans()).containsExactly(span(41, 10, 1_050), held(42, 1_050, 1_150), open(42, 1_150));
     }
 
     @Test
@@ -95,7 +97,7 @@ class TimelineHistoryTest {
                         key("film:premium", 2, KeyStatus.IN_USE, 10, 990))));
 
         assertThat(row(1).spans()).extracting(Span::isOpen).containsExactly(true);
-        assertThat(row(3).spans()).extracting(Span::isOpen).containsExactly(false);
+        assertThat(row(3).spans()).first().matches(span -> !span.isOpen());
     }
 
     @Test
@@ -116,7 +118,7 @@ class TimelineHistoryTest {
         observe(node(1_100, List.of(stream("hall", 1, 0), stream("news", 3, 1_005)), client("c", FETCHING,
                 key("hall", 1, KeyStatus.IN_USE, 10, 1_090), key("news", 2, KeyStatus.IN_USE, 10, 1_000))));
         assertThat(row(1).spans()).singleElement().matches(Span::isOpen);
-        assertThat(row(3).spans()).singleElement().matches(span -> !span.isOpen());
+        assertThat(row(3).spans()).containsExactly(span(2, 10, 1_005), open(3, Span.Fate.HELD, 1_005));
     }
 
     @Test
@@ -130,12 +132,27 @@ class TimelineHistoryTest {
     }
 
     @Test
-    @DisplayName("leaves the row of a client without access empty, beneath the stream of its group")
+    @DisplayName("shows the packets of a key that a client was refused, beneath the stream of its group")
     void eavesdropper() {
         observe(node(1_000, List.of(stream("hall", 41, 0)), client("eve", NO_ACCESS)));
         assertThat(row(1).name()).isEqualTo("eve");
-        assertThat(row(1).stream()).isEqualTo(row(0).stream());
+        assertThat(row(1).place().line()).isEqualTo(row(0).place().line());
+        assertThat(row(1).spans()).containsExactly(refused(41, 1_000));
+        observe(node(2_000, List.of(stream("hall", 42, 1_500)), client("eve", NO_ACCESS)));
+        assertThat(row(1).spans()).containsExactly(refused(41, 1_000).until(at(1_500)), refused(42, 1_500));
+    }
+
+    @Test
+    @DisplayName("tells packets that cannot be opened from none at all, and knows nothing of the time before")
+    void noPackets() {
+        observe(node(1_000, List.of(stream("hall", 41, 400)), client("c", WAITING)));
         assertThat(row(1).spans()).isEmpty();
+        assertThat(row(1).began()).contains(at(1_000));
+        assertThat(row(0).began()).as("as the stream tells").contains(at(400));
+        observe(node(2_000, List.of(stream("hall", 41, 400)), client("c", FORGED)));
+        assertThat(row(1).spans()).containsExactly(refused(41, 2_000));
+        observe(node(3_000, List.of(stream("hall", 41, 400)), client("c", WAITING)));
+        assertThat(row(1).spans()).containsExactly(refused(41, 2_000).until(at(3_000)));
     }
 
     @Test
@@ -206,10 +223,22 @@ class TimelineHistoryTest {
     }
 
     private static Span span(long key, long from, long to) {
-        return new Span(new KeyId(key), at(from), Optional.of(at(to)));
+        return open(key, from).until(at(to));
+    }
+
+    private static Span held(long key, long from, long to) {
+        return open(key, Span.Fate.HELD, from).until(at(to));
+    }
+
+    private static Span refused(long key, long from) {
+        return open(key, Span.Fate.REFUSED, from);
     }
 
     private static Span open(long key, long from) {
-        return new Span(new KeyId(key), at(from), Optional.empty());
+        return open(key, Span.Fate.USED, from);
+    }
+
+    private static Span open(long key, Span.Fate fate, long from) {
+        return new Span(new KeyId(key), fate, at(from), Optional.empty());
     }
 }

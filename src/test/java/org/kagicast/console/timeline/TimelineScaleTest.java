@@ -36,15 +36,8 @@ class TimelineScaleTest {
     }
 
     @Test
-    @DisplayName("finds the row under a point, scrolled or not")
-    void rows() {
-        TimelineGeometry few = new TimelineGeometry(800, 200, 3, 0, NOW);
-        assertThat(few.rowHeight()).isEqualTo(TimelineGeometry.LARGEST_ROW);
-        TimelineGeometry many = new TimelineGeometry(800, 200, 220, 100, NOW);
-        assertThat(many.rowHeight()).isEqualTo(TimelineGeometry.LEAST_ROW);
-        assertThat(many.content()).isEqualTo(220 * TimelineGeometry.LEAST_ROW);
-        assertThat(many.isSeen(3)).isFalse();
-        assertThat(many.isSeen(4)).isTrue();
-        assertThat(many.isSeen(13)).isFalse();
+    @DisplayName("tells which time a pixel stands for")
+    void span() {
+        assertThat(scale.span(1)).hasMillis(100);
     }
 }

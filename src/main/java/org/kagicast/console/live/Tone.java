@@ -1,9 +1,0 @@
-package org.kagicast.console.live;
-
-/// How a status feels; its word says the rest.
-public enum Tone {
-    GOOD,
-    BUSY,
-    IDLE,
-    BAD
-}
