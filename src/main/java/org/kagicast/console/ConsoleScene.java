@@ -37,8 +37,8 @@ import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.settings.Theme;
 import org.kagicast.console.shell.Screen;
 import org.kagicast.console.shell.ShellView;
-import org.kagicast.console.shell.Shortcuts;
 import org.kagicast.console.shell.ShellViewModel;
+import org.kagicast.console.shell.Shortcuts;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.timebar.TimeBar;
 import org.kagicast.console.timebar.TimeBarViewModel;
@@ -86,7 +86,8 @@ public final class ConsoleScene {
         scene.getStylesheets().add(css("console"));
         keyTables.seenProperty().bind(shell.screenProperty().isEqualTo(Screen.KEY_TABLES));
         root.zoomProperty().bind(shell.presentingProperty()
-                .flatMap(presenting -> shell.zoomProperty().map(zoom -> zoom.doubleValue() * (presenting ? PRESENTED : 1))));
+                .flatMap(presenting -> shell.zoomProperty()
+                        .map(zoom -> zoom.doubleValue() * (presenting ? PRESENTED : 1))));
         shell.themeProperty().subscribe(this::wear);
         Platform.getPreferences().colorSchemeProperty().subscribe(scheme -> wear(shell.themeProperty().get()));
         shell.languageProperty().subscribe(language -> speak());

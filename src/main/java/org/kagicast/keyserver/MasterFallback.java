@@ -83,6 +83,7 @@ final class MasterFallback {
     }
 
     private KeyAnswer unanswered(KeyId keyId) {
-        return new KeyAnswer.Unavailable(KeyServerMessage.MASTER_UNANSWERED.with(slave, ANSWER_WITHIN, KeyName.of(keyId)));
+        return new KeyAnswer.Unavailable(
+                KeyServerMessage.MASTER_UNANSWERED.with(slave, ANSWER_WITHIN, KeyName.of(keyId)));
     }
 }

@@ -152,7 +152,8 @@ class SnapshotBuilderTest {
             send(lecture, 1);
         }
 
-        assertThat(why(Status.DECRYPTING)).startsWith("50 % of the packets that verify are under former keys, key lecture-hall 41")
+        assertThat(why(Status.DECRYPTING))
+                .startsWith("50 % of the packets that verify are under former keys, key lecture-hall 41")
                 .contains("only one content server sends lecture-hall");
     }
 

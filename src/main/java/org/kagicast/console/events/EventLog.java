@@ -80,7 +80,7 @@ public final class EventLog {
     private Optional<Event> same(EventDraft draft, Instant now) {
         return latest().filter(event -> event.number() >= anew)
                 .filter(event -> event.age(now).compareTo(AGAIN) < 0
-                && Duration.between(event.noted(), now).compareTo(LONGEST) < 0)
+                        && Duration.between(event.noted(), now).compareTo(LONGEST) < 0)
                 .filter(event -> event.isLike(draft)).findFirst();
     }
 
@@ -112,8 +112,8 @@ public final class EventLog {
             case Part.Said said -> Stream.of(said.text());
             case Part.Why why -> why.own().map(CodedMessage::text).stream();
             case Part.Coded coded -> Stream.of(coded.message().text());
-            case Part.Name _, Part.SomeNames _, Part.ThisKey _, Part.Count _, Part.While _, Part.Doing _,
-                    Part.Playing _, Part.Order _, Part.Answer _ -> Stream.empty();
+            case Part.Name _,Part.SomeNames _,Part.ThisKey _,Part.Count _,Part.While _,Part.Doing _,Part.Playing _,Part.Order _,Part.Answer _ ->
+                Stream.empty();
         }).map(NoticeInbox::shape).findFirst();
     }
 
@@ -181,6 +181,6 @@ public final class EventLog {
 
     /// Numbers have no gaps.
     private int index(long number) {
-        return events.isEmpty() ? -1 : (int) Math.clamp(number - events.getFirst().number(), -1, Integer.MAX_VALUE);
+        return events.isEmpty() ? -1 : Math.clamp(number - events.getFirst().number(), -1, Integer.MAX_VALUE);
     }
 }

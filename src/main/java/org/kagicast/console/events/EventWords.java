@@ -19,7 +19,8 @@ public final class EventWords {
 
     /// One sentence or two, which can be read without the rest.
     public String sentence(Event event) {
-        String said = texts.of("event", event.happening(), event.parts().stream().map(part -> of(part, event)).toArray())
+        String said = texts
+                .of("event", event.happening(), event.parts().stream().map(part -> of(part, event)).toArray())
                 .strip();
         return event.count() == 1
                 ? said

@@ -127,7 +127,8 @@ public final class EventsView {
         jump.disableProperty().bind(table.getSelectionModel().selectedItemProperty().isNull());
         copy.disableProperty().bind(table.getSelectionModel().selectedItemProperty().isNull());
         detail.textProperty().bind(table.getSelectionModel().selectedItemProperty()
-                .map(event -> texts.of("events.detail", texts.clock(event.at()), viewModel.sentence(event))).orElse(""));
+                .map(event -> texts.of("events.detail", texts.clock(event.at()), viewModel.sentence(event)))
+                .orElse(""));
         detail.visibleProperty().bind(detail.textProperty().isNotEmpty());
         detail.managedProperty().bind(detail.visibleProperty());
         showing = Subscription.combine(prepareFilter(), prepareSeverities(), prepareKinds(),
@@ -196,7 +197,8 @@ public final class EventsView {
         column("time", 76, Comparator.comparing(Event::at), () -> new EventCell.Time(viewModel, this::jump, texts));
         column("severity", 92, Comparator.comparing(Event::severity), () -> new EventCell.OfSeverity(viewModel));
         words("stream", 108, event -> viewModel.words().stream(event));
-        column("key", 50, Comparator.comparing(event -> viewModel.words().key(event)), () -> new EventCell.OfKey(texts));
+        column("key", 50, Comparator.comparing(event -> viewModel.words().key(event)),
+                () -> new EventCell.OfKey(texts));
         words("who", 108, event -> viewModel.words().who(event));
         words("sentence", 380, viewModel::sentence);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);

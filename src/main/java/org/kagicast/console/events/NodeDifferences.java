@@ -128,7 +128,8 @@ final class NodeDifferences {
             }
         });
         if (problems.isEmpty() && !was.problems.isEmpty()) {
-            log.add(about(status, whole, EventDraft.of(Happening.NODE_WELL, now, new Part.Name(status.ownName()))), now);
+            log.add(about(status, whole, EventDraft.of(Happening.NODE_WELL, now, new Part.Name(status.ownName()))),
+                    now);
         }
         was.problems = problems;
     }

@@ -136,9 +136,11 @@ final class StreamDifferences {
             Part group = new Part.Name(stream.group().toString());
             Part name = new Part.Name(stream.name().value());
             EventDraft draft = stream.lines().size() == 1
-                    ? stream.inUse().map(inUse -> of(new KeyLine(stream.name()), Happening.STREAM_BEGAN, now, name, group,
-                            new Part.ThisKey()).with(key(inUse.keyId(), KeyPhase.IN_USE)))
-                            .orElseGet(() -> of(new KeyLine(stream.name()), Happening.STREAM_BEGAN_KEYLESS, now, name, group))
+                    ? stream.inUse()
+                            .map(inUse -> of(new KeyLine(stream.name()), Happening.STREAM_BEGAN, now, name, group,
+                                    new Part.ThisKey()).with(key(inUse.keyId(), KeyPhase.IN_USE)))
+                            .orElseGet(() -> of(new KeyLine(stream.name()), Happening.STREAM_BEGAN_KEYLESS, now, name,
+                                    group))
                     : of(new KeyLine(stream.name()), Happening.STREAM_BEGAN_KEYLESS, now, name, group);
             grouping.add(Happening.STREAM_BEGAN, stream.name().value(), draft,
                     (names, count) -> EventDraft.of(Happening.STREAMS_BEGAN, now, count, names).by(server));

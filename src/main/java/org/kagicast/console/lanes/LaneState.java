@@ -25,7 +25,8 @@ import org.kagicast.model.StreamSnapshot;
 /// @param io the way in which packets go out, in words
 /// @param crew its clients
 public record LaneState(StreamName name, NodeName server, String detail, String status, Tone tone,
-        Optional<String> why, List<KeysState> keys, List<Double> rates, String rate, String flow, String io, CrewState crew) {
+        Optional<String> why, List<KeysState> keys, List<Double> rates, String rate, String flow, String io,
+        CrewState crew) {
 
     public LaneState {
         keys = List.copyOf(keys);

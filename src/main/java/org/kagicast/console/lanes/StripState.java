@@ -41,7 +41,6 @@ import org.kagicast.model.StreamSnapshot.PendingChange;
 public record StripState(NodeName name, Optional<StreamName> stream, Status state, String status,
         Tone tone, List<KeyLook> keys, String fetching, String reason, String why, String counters, String detail) {
 
-
     public StripState {
         keys = List.copyOf(keys);
     }

@@ -14,7 +14,8 @@ import org.kagicast.model.NodeName;
 /// @param tip more of it
 /// @param copy how a key slave's table stands to its master's; empty for everyone else
 /// @param why what is wrong and what to do, when something is
-public record KeyServerCardState(NodeName name, String detail, String tip, String copy, Tone copyTone, String status, Tone tone,
+public record KeyServerCardState(NodeName name, String detail, String tip, String copy, Tone copyTone, String status,
+        Tone tone,
         Optional<String> why) {
 
     static KeyServerCardState of(KeyServerSnapshot server, Frame frame) {
@@ -23,7 +24,8 @@ public record KeyServerCardState(NodeName name, String detail, String tip, Strin
         String detail = texts.of("live.keyServer.detail", server.keysInAll(), requests);
         String tip = texts.of("live.keyServer.tip", texts.number(server.revision()), texts.number(server.requests()));
         boolean good = server.problem().isEmpty();
-        return new KeyServerCardState(server.name(), detail, tip, server.copy().map(copy -> copy(copy, texts)).orElse(""),
+        return new KeyServerCardState(server.name(), detail, tip,
+                server.copy().map(copy -> copy(copy, texts)).orElse(""),
                 server.copy().map(CopyState::isInStep).orElse(true) ? Tone.IDLE : Tone.BUSY,
                 texts.of(good ? "live.keyServer.up" : "live.keyServer.trouble"), good ? Tone.GOOD : Tone.BUSY,
                 server.problem().map(texts::of));

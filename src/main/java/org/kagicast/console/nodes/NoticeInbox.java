@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.kagicast.model.NodeEvent;
-import org.kagicast.model.message.CodedMessage;
 import org.kagicast.model.NodeEvent.Severity;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Printable;
+import org.kagicast.model.message.CodedMessage;
 
 /// The warnings and errors of a node's roles until somebody takes them, however many come: those that differ in numbers
 /// alone are one with a count, of a text the beginning is kept, and of more different ones than [#MOST] only how many there

@@ -199,7 +199,8 @@ public final class ConsoleModel {
     }
 
     private void order(List<KeyLine> lines, RekeyCommand command) {
-        List<KeyLine> meant = lines.stream().filter(line -> !commands.isRepeated(inView(line), new OwnOrder.OfKeys(line, command)))
+        List<KeyLine> meant = lines.stream()
+                .filter(line -> !commands.isRepeated(inView(line), new OwnOrder.OfKeys(line, command)))
                 .toList();
         if (!meant.isEmpty()) {
             notices.dismiss();
@@ -251,7 +252,7 @@ public final class ConsoleModel {
         tellWitnesses(witness -> witness.ordered(of, number, what));
         return node -> {
             CompletableFuture<T> answer = order.apply(node);
-            answer.whenComplete((given, fault) -> {
+            var _ = answer.whenComplete((given, fault) -> {
                 OrderOutcome end = fault == null ? outcome.apply(given) : OrderOutcome.refused(Notices.sentence(fault));
                 console.execute(() -> tellWitnesses(witness -> witness.answered(of, number, end)));
             });
@@ -442,7 +443,8 @@ public final class ConsoleModel {
         if (isNew || time.nanos() - shown >= (isCounting(frame) ? COUNTDOWN : AGES).toNanos()) {
             showNews();
         }
-        if (past.isEmpty() && frame.snapshot().isPresent() && (isMoving(frame) || time.nanos() - told >= AGES.toNanos())) {
+        if (past.isEmpty() && frame.snapshot().isPresent()
+                && (isMoving(frame) || time.nanos() - told >= AGES.toNanos())) {
             told = time.nanos();
             tellBeat(frame);
         }

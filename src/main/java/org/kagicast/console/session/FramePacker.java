@@ -44,7 +44,9 @@ final class FramePacker {
         List<List<KeyRow>> rows = snapshot.keyServers().stream().map(KeyServerSnapshot::keys).toList();
         Optional<PackedSnapshot> packedRows = last != null && last.rows().equals(rows)
                 ? last.packedRows()
-                : rows.stream().allMatch(List::isEmpty) ? Optional.empty() : Optional.of(PackedSnapshot.of(rowsAlone(snapshot)));
+                : rows.stream().allMatch(List::isEmpty)
+                        ? Optional.empty()
+                        : Optional.of(PackedSnapshot.of(rowsAlone(snapshot)));
         NodeSnapshot without = snapshot.withKeyServers(
                 snapshot.keyServers().stream().map(server -> server.showing(List.of())).toList());
         Packed next = new Packed(snapshot, PackedSnapshot.of(without), rows, packedRows);

@@ -53,7 +53,8 @@ public final class MemberOrders {
         order(new OwnOrder.Grant(client, stream),
                 node -> node.setGrant(Member.client(client), new KeyLine(stream), true),
                 done -> tell(done.getStanding().getRevoked(),
-                        done.getStanding().getRevoked() ? "members.granted.revoked" : "members.granted", client, stream),
+                        done.getStanding().getRevoked() ? "members.granted.revoked" : "members.granted", client,
+                        stream),
                 done -> OrderOutcome.of(done.getStanding().getRevoked() ? Kind.STILL_REVOKED : Kind.DONE));
     }
 
@@ -67,21 +68,23 @@ public final class MemberOrders {
     /// Lets a client in again that was shut out.
     public void reinstate(NodeName client) {
         order(new OwnOrder.Reinstate(client), node -> node.reinstate(Member.client(client)),
-                done -> tell(done.getHasNothing(), done.getHasNothing() ? "members.reinstated.nothing" : "members.reinstated", client),
+                done -> tell(done.getHasNothing(),
+                        done.getHasNothing() ? "members.reinstated.nothing" : "members.reinstated", client),
                 done -> OrderOutcome.of(done.getHasNothing() ? Kind.HAS_NOTHING : Kind.DONE));
     }
 
     /// Shuts a client out, and tells when it has been locked out of each stream.
     public void revoke(NodeName client) {
         Instant ordered = model.time().now();
-        order(new OwnOrder.Revoke(client), node -> node.revoke(Member.client(client), Caution.REFUSE_MISTAKES), done -> {
-            if (!done.getUnstored().isEmpty()) {
-                model.notices().warn(texts().of("members.revoked.unstored", client, done.getUnstored()));
-                return;
-            }
-            shutting.add(new Shutting(client, done, ordered, model.time().nanos()));
-            follow(model.present());
-        }, MemberOrders::revoked);
+        order(new OwnOrder.Revoke(client), node -> node.revoke(Member.client(client), Caution.REFUSE_MISTAKES),
+                done -> {
+                    if (!done.getUnstored().isEmpty()) {
+                        model.notices().warn(texts().of("members.revoked.unstored", client, done.getUnstored()));
+                        return;
+                    }
+                    shutting.add(new Shutting(client, done, ordered, model.time().nanos()));
+                    follow(model.present());
+                }, MemberOrders::revoked);
     }
 
     private static OrderOutcome revoked(RevokeResponse done) {

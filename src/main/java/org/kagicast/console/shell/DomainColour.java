@@ -6,7 +6,8 @@ import java.util.List;
 /// glance. The name says the rest.
 final class DomainColour {
 
-    private static final List<String> COLOURS = List.of("#b4233c", "#1f5fc4", "#8a5a00", "#6f42c1", "#00756a", "#a42b8e");
+    private static final List<String> COLOURS = List.of("#b4233c", "#1f5fc4", "#8a5a00", "#6f42c1", "#00756a",
+            "#a42b8e");
 
     private DomainColour() {
     }

@@ -121,7 +121,8 @@ public final class ShellView {
     /// @param keyCommands stands above every screen
     /// @param timeBar stands under every screen
     /// @param nodes opens under the badge
-    public ShellView(ShellViewModel viewModel, Node keyCommands, Node timeBar, Map<Screen, Parent> screenNodes, NodesView nodes,
+    public ShellView(ShellViewModel viewModel, Node keyCommands, Node timeBar, Map<Screen, Parent> screenNodes,
+            NodesView nodes,
             Texts texts) {
         this.viewModel = viewModel;
         this.keyCommands = keyCommands;
@@ -149,7 +150,8 @@ public final class ShellView {
         showing = Subscription.combine(prepareBadge(), prepareLab(), prepareRail(),
                 new MainMenu(viewModel, texts).prepare(menu, lightTheme, darkTheme, systemTheme, english, japanese),
                 prepareSizes(),
-                new NoticeBar(viewModel, texts, notice, noticeIcon, noticeText, noticeCount, dismiss).prepare(root), new StatusLine(viewModel, texts, status).prepare());
+                new NoticeBar(viewModel, texts, notice, noticeIcon, noticeText, noticeCount, dismiss).prepare(root),
+                new StatusLine(viewModel, texts, status).prepare());
     }
 
     private Subscription prepareBadge() {
@@ -160,7 +162,8 @@ public final class ShellView {
         badge.textProperty().bind(viewModel.badgeProperty());
         badge.accessibleTextProperty().bind(viewModel.badgeProperty().map(name -> texts.of("app.badge.accessible",
                 name)));
-        return Subscription.combine(viewModel.badgeProperty().subscribe(name -> root.setStyle(DomainColour.style(name))),
+        return Subscription.combine(
+                viewModel.badgeProperty().subscribe(name -> root.setStyle(DomainColour.style(name))),
                 nodes.under(badge), badge.textProperty()::unbind,
                 badge.accessibleTextProperty()::unbind, viewModel.labProperty().subscribe(isLab -> {
                     tip.setText(texts.of(isLab ? "app.badge.tip" : "app.badge.domain.tip"));

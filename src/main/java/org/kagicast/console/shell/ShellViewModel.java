@@ -77,7 +77,8 @@ public final class ShellViewModel {
         model.notices().latestProperty().addListener((latest, before, now) -> notice.set(sentence(now)));
         model.selection().revealedProperty().addListener(
                 (revealed, before, now) -> now.ifPresent(target -> screen.set(Screen.LIVE)));
-        // What is wrong now, and what is connected, also while the screens show an earlier moment.
+        // What is wrong now, and what is connected, also while the screens show an
+        // earlier moment.
         model.follow(this::show);
     }
 

@@ -20,7 +20,8 @@ public final class Shortcuts {
 
     /// In the order of the sheet; each has a text "shortcut.N".
     private static final List<String> SHEET = List.of("Shortcut+N", "Shortcut+Shift+N", "Shortcut+Enter", "Shortcut+H",
-            "Shortcut+Back_Space", "Shortcut+1", "Shortcut+2", "Shortcut+3", "Shortcut+Space", "Alt+Left", "Alt+Right", "Shortcut+K", "Shortcut+Plus", "Shortcut+Minus",
+            "Shortcut+Back_Space", "Shortcut+1", "Shortcut+2", "Shortcut+3", "Shortcut+Space", "Alt+Left", "Alt+Right",
+            "Shortcut+K", "Shortcut+Plus", "Shortcut+Minus",
             "Shortcut+0", "F5", "F11", "F1");
 
     private Shortcuts() {

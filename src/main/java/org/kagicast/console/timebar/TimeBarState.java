@@ -32,7 +32,8 @@ record TimeBarState(Instant from, Instant to, Optional<Instant> paused, List<Tic
     double place(Instant at) {
         return isEmpty()
                 ? 1
-                : Math.clamp((double) Duration.between(from, at).toMillis() / Duration.between(from, to).toMillis(), 0, 1);
+                : Math.clamp((double) Duration.between(from, at).toMillis() / Duration.between(from, to).toMillis(), 0,
+                        1);
     }
 
     Instant at(double place) {

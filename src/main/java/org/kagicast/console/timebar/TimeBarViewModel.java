@@ -158,7 +158,8 @@ public final class TimeBarViewModel {
         for (Event event : logs.of(model.domainProperty().get()).events()) {
             Instant at = event.noted().isBefore(from) ? from : event.noted();
             boolean isKept = Duration.between(event.noted(), at).compareTo(EACH) <= 0;
-            kind(event).filter(kind -> isKept).ifPresent(kind -> ticks.add(new Tick(at, kind, event.key().map(key -> key.look().colour()).orElse(Rgb.BLACK), event)));
+            kind(event).filter(kind -> isKept).ifPresent(kind -> ticks
+                    .add(new Tick(at, kind, event.key().map(key -> key.look().colour()).orElse(Rgb.BLACK), event)));
         }
         return ticks;
     }

@@ -105,7 +105,8 @@ final class TimelinePainter {
 
     private void paintSpan(Span span, List<Double> taken, double top, double tall) {
         double left = scale.within(span.from());
-        double right = Math.max(scale.within(span.to().orElse(scale.now())), Math.min(left + leastWidth(span), scale.right()));
+        double right = Math.max(scale.within(span.to().orElse(scale.now())),
+                Math.min(left + leastWidth(span), scale.right()));
         if (right <= left) {
             return;
         }

@@ -72,7 +72,7 @@ public final class PictureWall {
 
     private boolean isSeen() {
         if (root.getScene() == null ||
-                  (root.getScene().getWindow() instanceof Stage window && window.isIconified())) {
+                (root.getScene().getWindow() instanceof Stage window && window.isIconified())) {
             return false;
         }
         for (Node node = root; node != null; node = node.getParent()) {

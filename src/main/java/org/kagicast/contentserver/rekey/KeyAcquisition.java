@@ -98,7 +98,8 @@ public final class KeyAcquisition {
         }
         office.table().store(created, context.time().now()).ifPresentOrElse(this::stored,
                 () -> failed(Retry.ANEW,
-                        StreamMessage.KEY_GIVEN_TWICE.with(context.keyServer(), KeyName.of(created.keyId()), context.line())));
+                        StreamMessage.KEY_GIVEN_TWICE.with(context.keyServer(), KeyName.of(created.keyId()),
+                                context.line())));
     }
 
     private void stored(EncryptionKey key) {

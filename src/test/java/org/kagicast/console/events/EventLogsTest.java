@@ -222,7 +222,8 @@ class EventLogsTest {
     }
 
     private Event event(String beginning) {
-        return logs.of(Domain.lab()).events().stream().filter(event -> sentence(event).startsWith(beginning)).findFirst()
+        return logs.of(Domain.lab()).events().stream().filter(event -> sentence(event).startsWith(beginning))
+                .findFirst()
                 .orElseThrow();
     }
 

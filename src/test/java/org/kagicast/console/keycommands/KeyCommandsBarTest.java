@@ -127,7 +127,7 @@ class KeyCommandsBarTest {
     private double[] lefts() {
         stage.getScene().getRoot().applyCss();
         stage.getScene().getRoot().layout();
-        return new double[] {left("announce"), left("changeNow"), left("switchNow"), left("hold"), left("cancel")};
+        return new double[]{left("announce"), left("changeNow"), left("switchNow"), left("hold"), left("cancel")};
     }
 
     private double left(String id) {

@@ -114,7 +114,8 @@ class KeyCommandsViewModelTest {
         screens.model().selection().select(new StreamName("lecture-hall"));
         assertThat(commands.seconds()).isEqualTo(20);
         commands.order(KeyCommand.ANNOUNCE);
-        assertThat(stream().pending().map(change -> Duration.between(change.announced(), change.switchAt()).toSeconds()))
+        assertThat(
+                stream().pending().map(change -> Duration.between(change.announced(), change.switchAt()).toSeconds()))
                 .contains(20L);
     }
 
@@ -138,8 +139,9 @@ class KeyCommandsViewModelTest {
     @DisplayName("say beforehand what will happen, count down, and tell the result afterwards")
     void outcomes() {
         running();
-        assertThat(outcome()).isEqualTo(new Outcome("Announce: 3 clients fetch the next key within 5 s, nothing is late."
-                + " Change now: up to 3 clients wait a moment for the key.", Outcome.Kind.BEFOREHAND));
+        assertThat(outcome())
+                .isEqualTo(new Outcome("Announce: 3 clients fetch the next key within 5 s, nothing is late."
+                        + " Change now: up to 3 clients wait a moment for the key.", Outcome.Kind.BEFOREHAND));
         commands.order(KeyCommand.ANNOUNCE);
         screens.turn(Duration.ofSeconds(4));
         assertThat(outcome()).isEqualTo(new Outcome("Key lecture-hall 2 takes over in 1.0 s; 3 of 3 clients have it.",

@@ -39,7 +39,8 @@ class FrameHistoryTest {
         assertThat(moments).isSorted().hasSizeBetween(250, 350).endsWith(now.minusSeconds(2), now.minusSeconds(1), now);
         assertThat(moments.getFirst()).isBetween(now.minusSeconds(1_800), now.minusSeconds(1_780));
         assertThat(gaps(moments, now, Duration.ofMinutes(2))).containsOnly(Duration.ofSeconds(1));
-        assertThat(gaps(moments, now, Duration.ofMinutes(9))).allMatch(gap -> gap.compareTo(Duration.ofSeconds(6)) <= 0);
+        assertThat(gaps(moments, now, Duration.ofMinutes(9)))
+                .allMatch(gap -> gap.compareTo(Duration.ofSeconds(6)) <= 0);
         assertThat(gaps(moments, now, Duration.ofMinutes(30)))
                 .allMatch(gap -> gap.compareTo(Duration.ofSeconds(16)) <= 0);
         assertThat(moments).as("a moment at which something had happened").contains(Instant.EPOCH.plusSeconds(1_003));

@@ -32,7 +32,8 @@ class TimeBarViewModelTest {
     @DisplayName("spans what is kept, with a tick where a key took over and where a problem began")
     void ticks() {
         TimeBarState state = bar.stateProperty().get();
-        assertThat(Duration.between(state.from(), state.to())).isBetween(Duration.ofSeconds(38), Duration.ofSeconds(41));
+        assertThat(Duration.between(state.from(), state.to())).isBetween(Duration.ofSeconds(38),
+                Duration.ofSeconds(41));
         assertThat(state.ticks()).extracting(Tick::kind).contains(Tick.Kind.KEY, Tick.Kind.WARNING);
         assertThat(state.place(state.from())).isZero();
         assertThat(state.place(state.to())).isEqualTo(1);
