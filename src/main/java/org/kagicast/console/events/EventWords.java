@@ -3,7 +3,6 @@ package org.kagicast.console.events;
 import java.util.Optional;
 import org.kagicast.console.session.OrderOutcome;
 import org.kagicast.console.session.OwnOrder;
-import org.kagicast.console.text.Language;
 import org.kagicast.console.text.Texts;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.RekeyCommand;

@@ -21,7 +21,6 @@ import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableCell;
@@ -50,7 +49,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 public final class EventsView {
 
     private static final KeyCombination COPY = new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
-    private static final Comparator<Event> LATEST_FIRST = Comparator.comparing(Event::number).reversed();
+    private static final Comparator<Event> LATEST_FIRST = Comparator.comparingLong(Event::number).reversed();
     private static final PseudoClass WARNING = PseudoClass.getPseudoClass("warning");
     private static final PseudoClass LATER = PseudoClass.getPseudoClass("later");
     private static final PseudoClass ERROR = PseudoClass.getPseudoClass("error");
@@ -84,8 +83,6 @@ public final class EventsView {
     private Button jump;
     @FXML
     private Button copy;
-    @FXML
-    private MenuButton export;
     @FXML
     private MenuItem csv;
     @FXML

@@ -106,6 +106,7 @@ public final class EventsViewModel {
                 || kinds.get().size() < Happening.Kind.values().length;
     }
 
+    @SuppressWarnings("ReferenceEquality") // written for this very event
     public String sentence(Event event) {
         Written known = written.get(event.number());
         if (known == null || known.event() != event) {

@@ -11,7 +11,6 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.kagicast.console.keycommands.KeyCommandsState.CommandButton;
 import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.session.Frame;
-import org.kagicast.model.KeyLine;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamName;
 

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.kagicast.console.session.KeptFrame.KeptNode;
 import org.kagicast.node.PackedSnapshot;
@@ -81,7 +80,7 @@ public final class FrameHistory {
 
     /// The room that all of it takes, about.
     public long bytes() {
-        Map<PackedSnapshot, Integer> all = new IdentityHashMap<>();
+        IdentityHashMap<PackedSnapshot, Integer> all = new IdentityHashMap<>();
         long bytes = 0;
         for (KeptFrame frame : frames) {
             bytes += OVERHEAD;

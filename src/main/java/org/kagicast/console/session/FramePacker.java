@@ -36,6 +36,8 @@ final class FramePacker {
         return new KeptFrame(at, marked, nodes, lost, since);
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same snapshot was packed already; comparing all of it is what this
+                                           // saves
     private Packed packed(Optional<Destination> node, NodeSnapshot snapshot) {
         Packed last = before.get(node);
         if (last != null && last.snapshot() == snapshot) {

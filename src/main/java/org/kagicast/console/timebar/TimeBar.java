@@ -20,7 +20,6 @@ public final class TimeBar {
 
     private static final PseudoClass PAUSED = PseudoClass.getPseudoClass("paused");
 
-    private final TimeBarViewModel viewModel;
     private final Texts texts;
     private final Button pause = new Button();
     private final FontIcon icon = new FontIcon("fth-pause");
@@ -32,7 +31,6 @@ public final class TimeBar {
 
     /// @param isAsked whether it is to be seen also while the screens show what is
     public TimeBar(TimeBarViewModel viewModel, ObservableValue<Boolean> isAsked, Texts texts) {
-        this.viewModel = viewModel;
         this.texts = texts;
         TimeTrack track = new TimeTrack(viewModel, texts);
         HBox.setHgrow(track, Priority.ALWAYS);
