@@ -1,5 +1,7 @@
 package org.kagicast.model;
 
+import org.kagicast.model.message.NodeMessage;
+
 /// A host, by name or number, and a port.
 ///
 /// @param port 0 to 65535; 0 lets the system choose, where that makes sense
@@ -18,8 +20,7 @@ public record HostPort(String host, int port) {
             host = "";
         }
         if (host.isEmpty()) {
-            throw new OperatorException("The " + what + " \"" + text
-                    + "\" cannot be read: write it as HOST:PORT, for example 127.0.0.1:7000, an IPv6 address in brackets.");
+            throw new OperatorException(NodeMessage.ADDRESS_UNREADABLE.with(what, text));
         }
         return new HostPort(host, port(what, text, text.substring(colon + 1)));
     }
@@ -33,9 +34,7 @@ public record HostPort(String host, int port) {
         } catch (NumberFormatException notDigits) {
             // Told below, in the same words as a number out of range.
         }
-        throw new OperatorException(
-                "The port \"" + digits + "\" of " + what + " \"" + text
-                        + "\" does not exist: take one from 1 to 65535.");
+        throw new OperatorException(NodeMessage.NO_SUCH_PORT.with(digits, what, text));
     }
 
     static String format(String host, int port) {

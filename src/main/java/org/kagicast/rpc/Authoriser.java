@@ -10,12 +10,12 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import java.util.Optional;
 import org.kagicast.model.Identity;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.ConnectionMessage;
 
 /// Judges every call before its service sees it: is the caller somebody, of this trust domain, in a role that may call
 /// this method? Refuses unless all are true. Enrolment alone is open to strangers, who show a token instead. Safe for use by several threads.
 final class Authoriser implements ServerInterceptor {
-
-    static final String NOBODY = "Nothing proves who is calling: connect with an identity of this trust domain.";
 
     private final String trustDomain;
     private final PeerIdentities peers;
@@ -33,7 +33,8 @@ final class Authoriser implements ServerInterceptor {
             return next.startCall(call, headers);
         }
         Identity caller = peers.of(call, headers)
-                .orElseThrow(() -> new CallRefusedException(Status.Code.UNAUTHENTICATED, NOBODY));
+                .orElseThrow(() -> new CallRefusedException(Status.Code.UNAUTHENTICATED,
+                        ConnectionMessage.NOBODY.with()));
         judge(caller, method).ifPresent(sentence -> {
             throw new CallRefusedException(Status.Code.PERMISSION_DENIED, sentence);
         });
@@ -42,14 +43,12 @@ final class Authoriser implements ServerInterceptor {
     }
 
     /// Why a caller may not call a method, in one sentence; empty when it may.
-    Optional<String> judge(Identity caller, String method) {
+    Optional<CodedMessage> judge(Identity caller, String method) {
         if (!caller.trustDomain().equals(trustDomain)) {
-            return Optional.of("The trust domain here is " + trustDomain + ", but " + caller
-                    + " is of another: enrol it in this one.");
+            return Optional.of(ConnectionMessage.OTHER_DOMAIN.with(trustDomain, caller));
         }
         if (!Permissions.allows(caller.role(), method)) {
-            return Optional.of("A " + caller.role().text() + " may not call " + method + ", so " + caller.name()
-                    + " was refused: use an identity whose role may.");
+            return Optional.of(ConnectionMessage.WRONG_ROLE.with(caller.role().text(), method, caller.name()));
         }
         return Optional.empty();
     }

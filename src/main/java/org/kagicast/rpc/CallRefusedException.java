@@ -28,12 +28,12 @@ public final class CallRefusedException extends RuntimeException {
         this.coded = message;
     }
 
-    /// @param reason for programs, beside the sentence for people
-    public CallRefusedException(Status.Code code, String sentence, RefusalReason reason) {
-        super(sentence);
+    /// @param reason for programs, beside the message for people
+    public CallRefusedException(Status.Code code, CodedMessage message, RefusalReason reason) {
+        super(message.text());
         this.code = code;
         this.reason = reason;
-        this.coded = CodedMessage.plain(sentence);
+        this.coded = message;
     }
 
     /// The sentence with its code, if it has one.

@@ -7,6 +7,7 @@ import java.net.SocketAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.Identity;
+import org.kagicast.model.message.ConnectionMessage;
 
 /// Who makes the call that is being served, as the [Authoriser] found out.
 public final class CallerIdentity {
@@ -22,7 +23,8 @@ public final class CallerIdentity {
     /// @throws CallRefusedException if there is none, as when a service is served without an authoriser
     public static Identity current() {
         return Optional.ofNullable(KEY.get())
-                .orElseThrow(() -> new CallRefusedException(Status.Code.UNAUTHENTICATED, Authoriser.NOBODY));
+                .orElseThrow(() -> new CallRefusedException(Status.Code.UNAUTHENTICATED,
+                        ConnectionMessage.NOBODY.with()));
     }
 
     /// Where the caller calls from, for people.

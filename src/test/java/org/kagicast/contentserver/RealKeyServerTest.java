@@ -237,7 +237,8 @@ class RealKeyServerTest {
             @Override
             public void watchRekeyOrders(WatchRekeyOrdersRequest request, StreamObserver<RekeyOrder> observer) {
                 throw new CallRefusedException(io.grpc.Status.Code.PERMISSION_DENIED,
-                        "ks-1 says: cs-1 has been revoked, have an operator reinstate it.", RefusalReason.REVOKED);
+                        CodedMessage.plain("ks-1 says: cs-1 has been revoked, have an operator reinstate it."),
+                        RefusalReason.REVOKED);
             }
         }));
         time.turn(Duration.ofMinutes(3));

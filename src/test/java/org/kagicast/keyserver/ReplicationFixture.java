@@ -30,6 +30,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.proto.GetKeyOnBehalfRequest;
 import org.kagicast.proto.GetKeyResponse;
 import org.kagicast.proto.ReplicationServiceGrpc;
@@ -125,7 +126,8 @@ final class ReplicationFixture implements AutoCloseable {
     }
 
     private static CallRefusedException revoked() {
-        return new CallRefusedException(Status.Code.PERMISSION_DENIED, "The key-slave has been revoked: enrol again.",
+        return new CallRefusedException(Status.Code.PERMISSION_DENIED,
+                CodedMessage.plain("The key-slave has been revoked: enrol again."),
                 RefusalReason.REVOKED);
     }
 

@@ -162,7 +162,8 @@ class ReconnectingStreamTest {
         Service refusing = new Service() {
             @Override
             public void watchRekeyOrders(WatchRekeyOrdersRequest request, StreamObserver<RekeyOrder> observer) {
-                throw new CallRefusedException(Status.Code.PERMISSION_DENIED, "Revoked: have an operator reinstate it.",
+                throw new CallRefusedException(Status.Code.PERMISSION_DENIED,
+                        CodedMessage.plain("Revoked: have an operator reinstate it."),
                         RefusalReason.REVOKED);
             }
         };

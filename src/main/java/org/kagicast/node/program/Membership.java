@@ -13,6 +13,7 @@ import org.kagicast.model.HostPort;
 import org.kagicast.model.Identity;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
+import org.kagicast.model.message.NodeMessage;
 import org.kagicast.node.Node;
 import org.kagicast.pki.AutomaticRenewal;
 import org.kagicast.pki.RenewableIdentity;
@@ -48,8 +49,8 @@ public final class Membership {
     public static Membership load(Path folder, Role expected, Surroundings around) {
         RenewableIdentity self = RenewableIdentity.load(folder, around.time(), around.randomness());
         if (self.identity().role() != expected) {
-            throw new OperatorException("The identity in " + folder + " has the role " + self.identity().role().text()
-                    + ", and a " + expected.text() + " is needed: name its folder with --identity.");
+            throw new OperatorException(NodeMessage.IDENTITY_OF_OTHER_ROLE.with(folder, self.identity().role().text(),
+                    expected.text()));
         }
         return of(self, around);
     }

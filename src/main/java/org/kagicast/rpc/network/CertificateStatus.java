@@ -4,6 +4,7 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.util.Optional;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.message.ConnectionMessage;
 import org.kagicast.pki.PeerCertificate;
 import org.kagicast.pki.Revocations;
 import org.kagicast.proto.EnrolmentServiceGrpc;
@@ -28,8 +29,8 @@ final class CertificateStatus {
     /// Why a certificate is not good any more: it has ended, or its owner has been revoked; empty when it is.
     Optional<CallRefusedException> fallen(PeerCertificate peer) {
         return peer.isExpired(time.now())
-                ? Optional.of(new CallRefusedException(Status.Code.UNAUTHENTICATED, "The certificate of " + peer.owner()
-                        + " ended at " + peer.notAfter() + ": renew it, or enrol again with a new token."))
+                ? Optional.of(new CallRefusedException(Status.Code.UNAUTHENTICATED,
+                        ConnectionMessage.CERTIFICATE_ENDED.with(peer.owner(), peer.notAfter())))
                 : revoked(peer);
     }
 
@@ -50,9 +51,8 @@ final class CertificateStatus {
     /// Why a certificate is not good whether it has ended or not; empty unless its owner has been revoked.
     Optional<CallRefusedException> revoked(PeerCertificate peer) {
         return revocations.isRevoked(peer.identity())
-                ? Optional.of(new CallRefusedException(Status.Code.PERMISSION_DENIED, "The " + peer.owner()
-                        + " has been revoked: have an operator reinstate it, or enrol under another name.",
-                        RefusalReason.REVOKED))
+                ? Optional.of(new CallRefusedException(Status.Code.PERMISSION_DENIED,
+                        ConnectionMessage.REVOKED.with(peer.owner()), RefusalReason.REVOKED))
                 : Optional.empty();
     }
 }

@@ -21,6 +21,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.time.ManualTime;
 
 @DisplayName("The session with the lab")
@@ -69,7 +70,8 @@ class LabSessionTest {
         running(Scenario.THIRD);
         assertThat(state()).isEqualTo(LabState.STOPPED);
         assertThat(model.notices().latestProperty().get())
-                .contains(new Notices.Notice.Sentence("Port 5004 is in use: stop the other program."));
+                .contains(new Notices.Notice.Coded(
+                        CodedMessage.plain("Port 5004 is in use: stop the other program.")));
         obstacle = Optional.empty();
         running(Scenario.THIRD);
         assertThat(state()).isEqualTo(LabState.RUNNING);
@@ -138,7 +140,7 @@ class LabSessionTest {
         running(Scenario.THIRD);
         model.rekey(new StreamName("lecture-hall"), new RekeyCommand.Cancel());
         runBackground();
-        assertThat(model.notices().latestProperty().get()).get().isInstanceOf(Notices.Notice.Sentence.class);
+        assertThat(model.notices().latestProperty().get()).get().isInstanceOf(Notices.Notice.Coded.class);
     }
 
     @Test
