@@ -77,7 +77,8 @@ public final class ConsoleScene {
         this.live = new LiveViewModel(model);
         this.keyTables = new KeyTablesViewModel(model);
         EventLogs logs = new EventLogs(model);
-        this.events = new EventsViewModel(model, logs);
+        this.events = new EventsViewModel(model, logs,
+                part -> shell.problemOf(part).map(problem -> () -> shell.acknowledge(problem)));
         this.time = new TimeBarViewModel(model, logs);
         this.nodes = new NodesViewModel(model, usualIdentity);
         this.desktop = desktop;

@@ -39,10 +39,14 @@ public final class ConsolePictures {
                     for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
                         for (Language language : Language.values()) {
                             for (Size size : Size.values()) {
-                                String name = "%s-%s-%s-%s-%s.png".formatted(screen, situation, theme, language, size)
-                                        .toLowerCase(Locale.ROOT);
-                                if (wanted.matcher(name).find()) {
-                                    take(screen, situation, theme, language, size, new File(folder, name));
+                                for (Moment moment : Moment.values()) {
+                                    String name = "%s-%s-%s-%s-%s-%s.png"
+                                            .formatted(screen, situation, theme, language, size, moment)
+                                            .toLowerCase(Locale.ROOT);
+                                    if (wanted.matcher(name).find()) {
+                                        take(screen, situation, theme, language, size, moment,
+                                                new File(folder, name));
+                                    }
                                 }
                             }
                         }
@@ -70,8 +74,15 @@ public final class ConsolePictures {
         }
     }
 
+    /// Which moment the window shows, and to whom.
+    private enum Moment {
+        NOW,
+        PAST,
+        PRESENTED_PAST
+    }
+
     private static void take(Screen screen, LiveScene situation, Theme theme, Language language, Size size,
-            File file) {
+            Moment moment, File file) {
         FakeScreens screens = new FakeScreens();
         ConsoleScene scene = new ConsoleScene(screens.model(), theme, Path.of("operator"),
                 new FakeDesktop(Optional.empty()));
@@ -90,6 +101,13 @@ public final class ConsolePictures {
         }
         screens.turn(Duration.ofMillis(200));
         scene.scene().getRoot().layout();
+        if (moment != Moment.NOW) {
+            screens.model().pause(screens.model().time().now().minusSeconds(57));
+            scene.shell().presentingProperty().set(moment == Moment.PRESENTED_PAST);
+            screens.turn(Duration.ofMillis(200));
+            scene.scene().getRoot().applyCss();
+            scene.scene().getRoot().layout();
+        }
         WritableImage image = scene.scene().snapshot(null);
         save(image, file);
         stage.hide();

@@ -108,11 +108,10 @@ public final class EventLog {
     /// The sentence of a node that it cites, without numbers.
     private static Optional<String> said(EventDraft draft) {
         return draft.parts().stream().flatMap(part -> switch (part) {
-            case Part.Said said -> Stream.of(said.text());
             case Part.Why why -> why.own().map(CodedMessage::text).stream();
-            case Part.Coded coded -> Stream.of(coded.message().text());
-            case Part.Name _,Part.SomeNames _,Part.ThisKey _,Part.Count _,Part.While _,Part.Doing _,Part.Playing _,Part.Order _,Part.Answer _ ->
-                Stream.empty();
+            case Part.Said said -> Stream.of(said.message().text());
+            case Part.Name _, Part.SomeNames _, Part.ThisKey _, Part.Count _, Part.While _, Part.Doing _,
+                    Part.Playing _, Part.Order _, Part.Answer _ -> Stream.empty();
         }).map(NoticeInbox::shape).findFirst();
     }
 

@@ -140,10 +140,10 @@ public final class EventLogs implements Witness {
         void noticed(CountedNotice notice, Instant now) {
             Notice said = notice.latest();
             String who = said.subject().value();
-            if (log.says(who, said.text(), now)) {
+            if (log.says(who, said.message().text(), now)) {
                 return;
             }
-            EventDraft draft = EventDraft.of(Happening.NOTICE, now, new Part.Said(said.text())).by(who)
+            EventDraft draft = EventDraft.of(Happening.NOTICE, now, new Part.Said(said.message())).by(who)
                     .as(said.severity());
             EventDraft placed = target(said.subject()).map(draft::about).orElse(draft);
             boolean isKnown = log.events().reversed().stream().limit(60).anyMatch(event -> event.isLike(placed));
@@ -203,7 +203,7 @@ public final class EventLogs implements Witness {
             }
             Severity severity = switch (outcome.kind()) {
                 case DONE -> Severity.INFO;
-                case STILL_REVOKED, HAS_NOTHING, UNSTORED, REFUSED -> Severity.WARNING;
+                case STILL_REVOKED, HAS_NOTHING, UNSTORED, REFUSED, UNANSWERED, SILENT, PAST, NO_AUTHORITY -> Severity.WARNING;
             };
             log.change(event, draft -> {
                 EventDraft answered = new EventDraft(draft.happening(), severity, draft.at(), draft.who(), draft.line(),

@@ -62,8 +62,7 @@ public final class EventWords {
                     : texts.duration(length.length());
             case Part.Doing doing -> texts.of("client", doing.status());
             case Part.Why why -> why(why);
-            case Part.Said said -> said.text();
-            case Part.Coded coded -> texts.of(coded.message());
+            case Part.Said said -> texts.of(said.message());
             case Part.Playing playing -> texts.of("scenario", playing.scenario());
             case Part.Order order -> order(order.order());
             case Part.Answer answer -> answer.outcome().map(outcome -> outcome(outcome, event))
@@ -71,7 +70,6 @@ public final class EventWords {
         };
     }
 
-    /// A client's own sentence is in English.
     private String why(Part.Why why) {
         return why.own().map(texts::of).orElseGet(() -> texts.of("client.why", why.status()));
     }
@@ -103,8 +101,12 @@ public final class EventWords {
             case DONE -> done(event, outcome.keys().size());
             case STILL_REVOKED -> texts.of("event.order.stillRevoked");
             case HAS_NOTHING -> texts.of("event.order.hasNothing");
-            case UNSTORED -> texts.of("event.order.unstored", outcome.sentence());
-            case REFUSED -> texts.of("event.order.refused", outcome.sentence());
+            case UNSTORED -> texts.of("event.order.unstored", texts.of(outcome.sentence()));
+            case REFUSED -> texts.of("event.order.refused", texts.of(outcome.sentence()));
+            case UNANSWERED -> texts.of("event.order.unanswered", texts.of(outcome.sentence()));
+            case SILENT -> texts.of("event.order.silent");
+            case PAST -> texts.of("event.order.past");
+            case NO_AUTHORITY -> texts.of("event.order.noAuthority");
         };
     }
 

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -205,7 +206,11 @@ public final class EventsView {
         MenuItem copyRow = new MenuItem(texts.of("events.copy"));
         show.setOnAction(chosen -> jump());
         copyRow.setOnAction(chosen -> copy());
-        table.setContextMenu(new ContextMenu(show, copyRow));
+        MenuItem acknowledge = new MenuItem(texts.of("problem.acknowledge"));
+        acknowledge.setOnAction(chosen -> acknowledging().ifPresent(Runnable::run));
+        ContextMenu menu = new ContextMenu(show, copyRow, acknowledge);
+        menu.setOnShowing(showing -> acknowledge.setDisable(acknowledging().isEmpty()));
+        table.setContextMenu(menu);
         table.addEventHandler(KeyEvent.KEY_PRESSED, pressed -> {
             if (COPY.match(pressed)) {
                 copy();
@@ -215,6 +220,10 @@ public final class EventsView {
                 pressed.consume();
             }
         });
+    }
+
+    private Optional<Runnable> acknowledging() {
+        return Optional.ofNullable(table.getSelectionModel().getSelectedItem()).flatMap(viewModel::acknowledging);
     }
 
     private void words(String id, double width, Function<Event, String> text) {

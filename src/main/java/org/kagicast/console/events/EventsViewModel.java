@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -21,6 +22,7 @@ import javafx.collections.transformation.FilteredList;
 import org.kagicast.console.nodes.Domain;
 import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.session.Frame;
+import org.kagicast.console.session.Target;
 import org.kagicast.console.text.Texts;
 import org.kagicast.model.NodeEvent.Severity;
 import org.kagicast.model.OperatorException;
@@ -30,6 +32,7 @@ public final class EventsViewModel {
 
     private final ConsoleModel model;
     private final EventLogs logs;
+    private final Function<Target, Optional<Runnable>> acknowledging;
     private final StringProperty filter = new SimpleStringProperty("");
     private final ReadOnlyObjectWrapper<Set<Severity>> severities = new ReadOnlyObjectWrapper<>(
             EnumSet.allOf(Severity.class));
@@ -45,8 +48,10 @@ public final class EventsViewModel {
     /// @param sentence of the event as it was
     private record Written(Event event, String sentence) {}
 
-    public EventsViewModel(ConsoleModel model, EventLogs logs) {
+    /// @param acknowledging what acknowledges the problem that a part of the Live screen has now, if it has one
+    public EventsViewModel(ConsoleModel model, EventLogs logs, Function<Target, Optional<Runnable>> acknowledging) {
         this.model = model;
+        this.acknowledging = acknowledging;
         this.logs = logs;
         this.domain = model.domainProperty().get();
         this.log = logs.of(domain);
@@ -127,6 +132,11 @@ public final class EventsViewModel {
     public void jump(Event event) {
         model.pauseAfter(event.noted());
         event.about().ifPresent(model.selection()::reveal);
+    }
+
+    /// What acknowledges the problem that an event is about, as long as there is one.
+    public Optional<Runnable> acknowledging(Event event) {
+        return event.severity() == Severity.INFO ? Optional.empty() : event.about().flatMap(acknowledging);
     }
 
     /// What stands in a line, for the clipboard.

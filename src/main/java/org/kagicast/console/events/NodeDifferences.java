@@ -99,7 +99,7 @@ final class NodeDifferences {
             if (was.lost.isEmpty()) {
                 was.lost = status.silentSince();
                 log.add(about(status, whole, EventDraft.of(Happening.NODE_LOST, now, new Part.Name(status.ownName()),
-                        new Part.Coded(status.reason().orElseGet(() -> CodedMessage.plain(""))))), now);
+                        new Part.Said(status.reason().orElseGet(() -> CodedMessage.plain(""))))), now);
             }
             return;
         }
@@ -124,7 +124,7 @@ final class NodeDifferences {
         problems.forEach((shape, sentence) -> {
             if (!was.problems.containsKey(shape)) {
                 log.add(about(status, whole, EventDraft.of(Happening.NODE_PROBLEM, now,
-                        new Part.Name(status.ownName()), new Part.Coded(sentence))), now);
+                        new Part.Name(status.ownName()), new Part.Said(sentence))), now);
             }
         });
         if (problems.isEmpty() && !was.problems.isEmpty()) {
@@ -147,7 +147,7 @@ final class NodeDifferences {
         Optional<CodedMessage> wrong = whole.nodes().stream().filter(NodeStatus::isHeard)
                 .flatMap(node -> node.operator().stream()).findFirst();
         if (wrong.isPresent() && !wrong.map(NoticeInbox::shape).equals(operator.map(NoticeInbox::shape))) {
-            log.add(EventDraft.of(Happening.OPERATOR_PROBLEM, now, new Part.Coded(wrong.get())), now);
+            log.add(EventDraft.of(Happening.OPERATOR_PROBLEM, now, new Part.Said(wrong.get())), now);
         } else if (wrong.isEmpty() && operator.isPresent()) {
             log.add(EventDraft.of(Happening.OPERATOR_WELL, now), now);
         }
@@ -158,7 +158,7 @@ final class NodeDifferences {
         if (server.problem().isPresent()
                 && !server.problem().map(NoticeInbox::shape).equals(was.problem.map(NoticeInbox::shape))) {
             log.add(of(server, Happening.NODE_PROBLEM, now, new Part.Name(server.name().value()),
-                    new Part.Coded(server.problem().get())), now);
+                    new Part.Said(server.problem().get())), now);
         } else if (server.problem().isEmpty() && was.problem.isPresent()) {
             log.add(of(server, Happening.NODE_WELL, now, new Part.Name(server.name().value())), now);
         }

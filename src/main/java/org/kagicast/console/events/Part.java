@@ -46,16 +46,18 @@ public sealed interface Part {
     /// Why it does that.
     ///
     /// @param own what the client itself says
-    record Why(ClientSnapshot.Status status, Optional<CodedMessage> own) implements Part {}
+    record Why(ClientSnapshot.Status status, Optional<CodedMessage> own) implements Part {
+
+        public Why {
+            own = own.map(NoticeInbox::bounded);
+        }
+    }
 
     /// What a node says of itself or of its parts.
-    record Coded(CodedMessage message) implements Part {}
-
-    /// What somebody else said, in his words.
-    record Said(String text) implements Part {
+    record Said(CodedMessage message) implements Part {
 
         public Said {
-            text = NoticeInbox.bounded(text);
+            message = NoticeInbox.bounded(message);
         }
     }
 
@@ -75,12 +77,10 @@ public sealed interface Part {
     /// Whether it says the same, numbers aside.
     default boolean isLike(Part other) {
         return switch (this) {
-            case Said said -> other instanceof Said also
-                    && NoticeInbox.shape(said.text).equals(NoticeInbox.shape(also.text));
             case Why why -> other instanceof Why also && why.status == also.status
                     && why.own.map(NoticeInbox::shape).equals(also.own.map(NoticeInbox::shape));
-            case Coded coded -> other instanceof Coded also
-                    && NoticeInbox.shape(coded.message).equals(NoticeInbox.shape(also.message));
+            case Said said -> other instanceof Said also
+                    && NoticeInbox.shape(said.message).equals(NoticeInbox.shape(also.message));
             case Count count -> other instanceof Count;
             case While length -> other instanceof While;
             case Name name -> equals(other);

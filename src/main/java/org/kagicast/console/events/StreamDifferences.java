@@ -172,7 +172,7 @@ final class StreamDifferences {
                     ? Happening.STREAM_FAILED
                     : Happening.STREAM_PROBLEM;
             log.add(of(new KeyLine(stream.name()), happening, now, new Part.Name(stream.name().value()),
-                    new Part.Coded(sentence)), now);
+                    new Part.Said(sentence)), now);
         }
 
         private void used(KeyLine line, LabelState before, LabelState keys) {

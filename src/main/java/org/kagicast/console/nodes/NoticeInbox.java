@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.kagicast.model.NodeEvent;
+import org.kagicast.model.message.CodedMessage.Value;
 import org.kagicast.model.NodeEvent.Severity;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Printable;
@@ -17,7 +18,7 @@ public final class NoticeInbox implements Consumer<NodeEvent> {
 
     static final int MOST = 50;
     /// Characters of a text that are kept.
-    static final int LONGEST = 600;
+    static final int LONGEST = 1_200;
 
     private final Map<Shape, CountedNotice> waiting = new LinkedHashMap<>();
     private int missed;
@@ -30,9 +31,9 @@ public final class NoticeInbox implements Consumer<NodeEvent> {
     @Override
     public void accept(NodeEvent event) {
         if (event instanceof NodeEvent.Notice notice && notice.severity() != Severity.INFO) {
-            String text = bounded(notice.text());
-            take(new NodeEvent.Notice(notice.at(), notice.subject(), notice.severity(), text),
-                    new Shape(notice.subject(), notice.severity(), shape(text)));
+            CodedMessage message = bounded(notice.message());
+            take(new NodeEvent.Notice(notice.at(), notice.subject(), notice.severity(), message),
+                    new Shape(notice.subject(), notice.severity(), shape(message)));
         }
     }
 
@@ -79,8 +80,22 @@ public final class NoticeInbox implements Consumer<NodeEvent> {
         return shape.toString();
     }
 
-    /// A text that somebody else wrote, fit to be kept and shown.
-    public static String bounded(String text) {
-        return Printable.sentence(text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
+    /// A message that somebody else wrote, fit to be kept: the beginning of it, and no code, where it is too long.
+    public static CodedMessage bounded(CodedMessage message) {
+        if (length(message) <= LONGEST) {
+            return message;
+        }
+        String text = message.text();
+        return CodedMessage.plain(Printable.sentence(
+                text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text));
+    }
+
+    /// Of all texts in it.
+    private static int length(CodedMessage message) {
+        return message.text().length() + message.values().values().stream().mapToInt(value -> switch (value) {
+            case Value.Text(String text) -> text.length();
+            case Value.Part(CodedMessage part) -> length(part);
+            case Value.Count _, Value.Time _, Value.Span _ -> Long.BYTES;
+        }).sum();
     }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.kagicast.console.nodes.Domain;
 import org.kagicast.console.nodes.NodeDialer;
 import org.kagicast.console.nodes.NodeLink;
+import org.kagicast.console.session.OrderOutcome.Kind;
 import org.kagicast.console.session.Replay.Past;
 import org.kagicast.console.settings.Preferences;
 import org.kagicast.console.text.Language;
@@ -222,11 +223,11 @@ public final class ConsoleModel {
     <T> void order(OwnOrder what, Target part, Function<NodeControl, CompletableFuture<T>> order, Consumer<T> done,
             Function<T, OrderOutcome> outcome) {
         if (past.isPresent()) {
-            refuse(what, texts.of("past.noCommand", texts.clock(frame().now())));
+            refuse(what, Kind.PAST, texts.of("past.noCommand", texts.clock(frame().now())));
             return;
         }
         model(domain.get()).host(part).ifPresent(link -> frame().silence(part).ifPresentOrElse(
-                silence -> refuse(what, texts.of("notice.silent", silence.sentence(), silence.reason())),
+                silence -> refuse(what, Kind.SILENT, texts.of("notice.silent", silence.sentence(), silence.reason())),
                 () -> commands.order(link, inView(what.about()), what, recorded(what, order, outcome), done)));
     }
 
@@ -235,13 +236,13 @@ public final class ConsoleModel {
     }
 
     /// Tells that something was not even sent.
-    void refuse(OwnOrder what, String sentence) {
+    void refuse(OwnOrder what, Kind why, String sentence) {
         notices.tell(sentence);
         Domain of = domain.get();
         long number = ++orders;
         tellWitnesses(witness -> {
             witness.ordered(of, number, what);
-            witness.answered(of, number, OrderOutcome.refused(sentence));
+            witness.answered(of, number, OrderOutcome.of(why));
         });
     }
 
@@ -253,7 +254,7 @@ public final class ConsoleModel {
         return node -> {
             CompletableFuture<T> answer = order.apply(node);
             var _ = answer.whenComplete((given, fault) -> {
-                OrderOutcome end = fault == null ? outcome.apply(given) : OrderOutcome.refused(Notices.sentence(fault));
+                OrderOutcome end = fault == null ? outcome.apply(given) : OrderOutcome.failed(fault);
                 console.execute(() -> tellWitnesses(witness -> witness.answered(of, number, end)));
             });
             return answer;

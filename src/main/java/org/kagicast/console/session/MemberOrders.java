@@ -25,6 +25,7 @@ import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.model.StreamSnapshot.LastChange;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.node.NodeControl;
 import org.kagicast.proto.RevokeResponse;
 
@@ -91,7 +92,7 @@ public final class MemberOrders {
         List<KeyId> compromised = done.getCompromisedList().stream().filter(KeyId::isValid).map(KeyId::new).toList();
         return done.getUnstored().isEmpty()
                 ? OrderOutcome.done(compromised)
-                : new OrderOutcome(Kind.UNSTORED, compromised, done.getUnstored());
+                : new OrderOutcome(Kind.UNSTORED, compromised, CodedMessage.plain(done.getUnstored()));
     }
 
     /// What revoking a client will do to whom, for somebody who is about to.
@@ -112,7 +113,7 @@ public final class MemberOrders {
     private <T> void order(OwnOrder what, Function<NodeControl, CompletableFuture<T>> order, Consumer<T> done,
             Function<T, OrderOutcome> outcome) {
         authority().ifPresentOrElse(server -> model.order(what, new Target.OfKeyServer(server), order, done, outcome),
-                () -> model.refuse(what, texts().of("members.noAuthority")));
+                () -> model.refuse(what, Kind.NO_AUTHORITY, texts().of("members.noAuthority")));
     }
 
     /// A key slave takes no orders.

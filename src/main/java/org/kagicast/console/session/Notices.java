@@ -117,12 +117,12 @@ public final class Notices {
         }
     }
 
-    /// What went wrong, for a record: the sentence of an [OperatorException], of anything else the name.
-    static String sentence(Throwable failure) {
+    /// What went wrong, for a record: the message of an [OperatorException], of anything else the name.
+    static CodedMessage message(Throwable failure) {
         Throwable cause = cause(failure);
-        return cause instanceof OperatorException
-                ? String.valueOf(cause.getMessage())
-                : cause.getClass().getSimpleName();
+        return cause instanceof OperatorException told
+                ? told.coded()
+                : CodedMessage.plain(cause.getClass().getSimpleName());
     }
 
     private static Throwable cause(Throwable failure) {

@@ -23,6 +23,7 @@ import org.kagicast.console.session.Frame;
 import org.kagicast.console.session.LabState;
 import org.kagicast.console.session.Notices;
 import org.kagicast.console.session.Staleness;
+import org.kagicast.console.session.Target;
 import org.kagicast.console.settings.Setting;
 import org.kagicast.console.settings.Theme;
 import org.kagicast.console.text.Language;
@@ -214,7 +215,17 @@ public final class ShellViewModel {
     /// Says something of a problem, from now on or until it changes.
     void say(Problem problem, Judgement judgement) {
         judgements.say(model.domainProperty().get(), problem, judgement);
-        judge(model.frame());
+        judge(model.present());
+    }
+
+    /// The problem that counts now and is shown by this part of the Live screen.
+    public Optional<Problem> problemOf(Target part) {
+        return problems.get().stream().filter(problem -> problem.cause().equals(Optional.of(part))).findFirst();
+    }
+
+    /// Says that somebody has seen a problem and it does not count any more, until it changes.
+    public void acknowledge(Problem problem) {
+        say(problem, Judgement.ACKNOWLEDGED);
     }
 
     /// Shows the log in the desktop's program for texts; where there is none, a notice says where it is.

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +30,10 @@ import tools.jackson.databind.json.JsonMapper;
 class EventsViewModelTest {
 
     private final FakeScreens screens = new FakeScreens();
+    private final List<Target> acknowledged = new ArrayList<>();
     private final EventLogs logs = new EventLogs(screens.model());
-    private final EventsViewModel viewModel = new EventsViewModel(screens.model(), logs);
+    private final EventsViewModel viewModel = new EventsViewModel(screens.model(), logs,
+            part -> Optional.of(() -> acknowledged.add(part)));
 
     @TempDir
     private Path folder;
@@ -80,6 +83,14 @@ class EventsViewModelTest {
                 .contains(new Target.OfClient(new NodeName("eavesdropper")));
         viewModel.jump(event("Key news 2"));
         assertThat(screens.model().selection().streamProperty().get()).contains(new StreamName("news"));
+    }
+
+    @Test
+    @DisplayName("acknowledges the problem that an event is about, and none of what was well")
+    void acknowledge() {
+        viewModel.acknowledging(event("eavesdropper: no access")).orElseThrow().run();
+        assertThat(acknowledged).containsExactly(new Target.OfClient(new NodeName("eavesdropper")));
+        assertThat(viewModel.acknowledging(event("Key news 2"))).isEmpty();
     }
 
     @Test
