@@ -110,7 +110,8 @@ public abstract class ConsoleScreens {
         assertThat(firstCardKey()).isNotEqualTo(before);
         await(() -> tilesUsing(next) >= 3);
         await(() -> timelineRows().stream().limit(4).allMatch(row -> row.spans().size() > 1));
-        await(() -> timelineRows().get(1).marks().stream().anyMatch(mark -> mark.keyId().toString().equals(next)));
+        await(() -> timelineRows().get(1).marks().stream()
+                .anyMatch(mark -> model.frame().seen().numbers().number(mark.keyId()).equals(next)));
         assertThat(text("#losses")).startsWith("0 packets lost");
     }
 

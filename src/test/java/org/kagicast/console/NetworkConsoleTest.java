@@ -131,7 +131,7 @@ class NetworkConsoleTest {
         connectByForm(contentServer.address());
         await(() -> cards(".lane-head") == 1 && text("#connection").equals("all 2 nodes connected"));
         assertThat(text("#summary")).isEqualTo("1 key server, 1 content server, no client");
-        assertThat(robot.lookup("#addContentServer").query().isVisible()).isFalse();
+        assertThat(robot.lookup("#add").query().isVisible()).isFalse();
         await(() -> text(".lane-head .status").equals("● sending"));
 
         robot.interact(() -> robot.lookup("#leadTime").queryAs(Spinner.class).increment(55));

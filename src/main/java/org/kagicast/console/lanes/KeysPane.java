@@ -2,16 +2,15 @@ package org.kagicast.console.lanes;
 
 import java.util.Optional;
 import javafx.css.PseudoClass;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.kagicast.console.keys.KeyChip;
 import org.kagicast.console.keys.KeyLook;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.view.Ellipsis;
+import org.kagicast.console.view.FittingLine;
 import org.kagicast.console.view.Visibility;
 
 /// Two lines about one line of keys: what is on air and for how long, and what is next, when, and who has it.
@@ -44,12 +43,12 @@ public final class KeysPane extends VBox {
         nextText.getStyleClass().add("countdown");
         nextText.setMinWidth(USE_PREF_SIZE);
         readiness.getStyleClass().add("caption");
-        readiness.setMinWidth(20);
+        FittingLine.setOptional(readiness, true);
+        FittingLine.setOptional(dots, true);
         age.setMinWidth(20);
         Ellipsis.explain(age);
-        Ellipsis.explain(readiness);
         getChildren().setAll(line(onAirCaption, inUse, nothing, age),
-                line(nextCaption, next, nextText, dots, readiness));
+                line(nextCaption, next, nextText, readiness, dots));
     }
 
     void show(KeysState state, Texts texts) {
@@ -79,10 +78,9 @@ public final class KeysPane extends VBox {
                 state.readiness().text());
     }
 
-    private static HBox line(Node... parts) {
-        HBox line = new HBox(parts);
+    private static FittingLine line(Node... parts) {
+        FittingLine line = new FittingLine(parts);
         line.getStyleClass().add("keys-line");
-        line.setAlignment(Pos.CENTER_LEFT);
         return line;
     }
 

@@ -56,7 +56,7 @@ public record KeysState(KeyLine line, Optional<KeyLook> inUse, String age, Strin
                 && now.silence(new Target.OfStream(stream.name())).isPresent();
         KeyLine line = new KeyLine(stream.name(), keys.label());
         Optional<Duration> age = keys.inUse().map(key -> Duration.between(key.since(), frame.now()));
-        boolean isOverdue = stream.cryptoPeriod().isPositive() && keys.pending().isEmpty()
+        boolean isOverdue = stream.cryptoPeriod().isPositive()
                 && age.filter(old -> old.compareTo(stream.cryptoPeriod().plus(GRACE)) > 0).isPresent();
         return new KeysState(line, keys.inUse().map(key -> look(key.keyId(), KeyPhase.IN_USE, frame)),
                 age.map(old -> age(old, stream.cryptoPeriod(), isOverdue, frame.texts())).orElse(""),

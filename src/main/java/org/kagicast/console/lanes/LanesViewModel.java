@@ -47,7 +47,7 @@ import org.kagicast.model.StreamSnapshot;
 public final class LanesViewModel {
 
     /// With more clients than this a lane is folded by itself.
-    static final int MOST_CLIENTS = 12;
+    public static final int MOST_CLIENTS = 12;
     /// With more lanes than this all are folded by themselves.
     static final int MOST_LANES = 6;
 

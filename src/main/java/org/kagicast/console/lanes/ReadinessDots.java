@@ -6,8 +6,8 @@ import javafx.scene.Node;
 import javafx.scene.layout.Region;
 import javafx.scene.shape.Circle;
 
-/// A dot for each client: full for one that has the announced key, a ring for one that has not. Takes no room where there
-/// is not enough, or for more clients than anybody counts dots.
+/// A dot for each client: full for one that has the announced key, a ring for one that has not. There is none for more
+/// clients than anybody counts dots.
 final class ReadinessDots extends Region {
 
     private static final PseudoClass HAS = PseudoClass.getPseudoClass("has");
@@ -49,10 +49,8 @@ final class ReadinessDots extends Region {
 
     @Override
     protected void layoutChildren() {
-        boolean hasRoom = getWidth() >= getChildren().size() * STEP - 0.5;
         double x = RADIUS + 1;
         for (Node dot : getChildren()) {
-            dot.setVisible(hasRoom);
             dot.relocate(x - RADIUS, getHeight() / 2 - RADIUS);
             x += STEP;
         }

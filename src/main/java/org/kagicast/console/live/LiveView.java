@@ -14,6 +14,7 @@ import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import org.kagicast.console.lanes.LaneBoard;
 import org.kagicast.console.lanes.LanesViewModel;
+import org.kagicast.console.matrix.MatrixView;
 import org.kagicast.console.members.MemberActions;
 import org.kagicast.console.parts.CardList;
 import org.kagicast.console.session.EmptyState;
@@ -65,6 +66,8 @@ public final class LiveView {
     @FXML
     private ToggleButton pictures;
     @FXML
+    private ToggleButton matrix;
+    @FXML
     private Button legend;
     @FXML
     private MenuButton add;
@@ -101,20 +104,23 @@ public final class LiveView {
         new Legend(texts).openBy(legend);
         LaneBoard board = new LaneBoard(lanes, members, laneHeader, texts);
         PictureWall wall = new PictureWall(viewModel.wall(), texts);
+        MatrixView table = new MatrixView(viewModel.matrix(), texts);
         split.getItems().setAll(board);
-        pictures.setOnAction(clicked -> viewModel.wall().fold(!pictures.isSelected()));
+        pictures.setOnAction(clicked -> viewModel.choose(pictures.isSelected() ? Lower.PICTURES : Lower.NOTHING));
+        matrix.setOnAction(clicked -> viewModel.choose(matrix.isSelected() ? Lower.MATRIX : Lower.NOTHING));
         showing = Subscription.combine(viewModel.emptyProperty().subscribe(this::show),
                 lanes.changeableProperty().subscribe(can -> Visibility.show(add, can)),
                 lanes.rowsProperty().subscribe(rows -> showCounts(lanes)),
                 viewModel.selection().revealedProperty().subscribe(
                         (before, target) -> target.ifPresent(each -> reveal(each, keyServerCards, board))),
-                viewModel.wall().presentProperty().subscribe(present -> placeWall(wall, board)),
-                viewModel.wall().foldedProperty().subscribe(folded -> placeWall(wall, board)),
+                viewModel.wall().presentProperty().subscribe(present -> Visibility.show(pictures, present)),
+                viewModel.lowerProperty().subscribe(lower -> place(lower, wall, table, board)),
                 split.heightProperty().subscribe(height -> divide(wall, board)),
                 split.widthProperty().subscribe(width -> divide(wall, board)),
                 lanes.rowsProperty().subscribe(rows -> divide(wall, board)),
+                viewModel.wall().tiles().subscribe(() -> divide(wall, board)),
                 Dividers.remember(split, Settings.DIVIDERS.of("live"), viewModel.preferences()),
-                keyServerCards::close, board::close, wall::close);
+                keyServerCards::close, board::close, wall::close, table::close);
     }
 
     private void showCounts(LanesViewModel lanes) {
@@ -127,22 +133,21 @@ public final class LiveView {
         foldAll.setOnAction(clicked -> lanes.foldAll(lanes.lanes().stream().anyMatch(lane -> !lane.isFolded())));
     }
 
-    /// Pictures that are not folded away share the room with the lanes.
-    private void placeWall(PictureWall wall, LaneBoard board) {
-        boolean present = viewModel.wall().presentProperty().get();
-        boolean folded = viewModel.wall().foldedProperty().get();
-        Visibility.show(pictures, present);
-        String does = texts.of(folded ? "live.pictures.open" : "live.pictures.fold");
-        pictures.setAccessibleText(does);
-        pictures.getTooltip().setText(does);
-        pictures.setSelected(!folded);
-        split.getItems().remove(wall.node());
-        if (present && !folded) {
-            split.getItems().add(wall.node());
-            viewModel.preferences().get(Settings.DIVIDERS.of("live")).stream().findFirst()
-                    .ifPresent(split::setDividerPositions);
-            divide(wall, board);
+    /// What stands under the lanes shares the room with them.
+    private void place(Lower lower, PictureWall wall, MatrixView table, LaneBoard board) {
+        pictures.setSelected(lower == Lower.PICTURES);
+        matrix.setSelected(lower == Lower.MATRIX);
+        split.getItems().removeAll(wall.node(), table.node());
+        switch (lower) {
+            case PICTURES -> split.getItems().add(wall.node());
+            case MATRIX -> split.getItems().add(table.node());
+            case NOTHING, BY_ITSELF -> {
+                return;
+            }
         }
+        viewModel.preferences().get(Settings.DIVIDERS.of("live")).stream().findFirst()
+                .ifPresent(split::setDividerPositions);
+        divide(wall, board);
     }
 
     /// While nobody has moved the divider, the lanes get what they need, and the pictures what they can use.
@@ -152,7 +157,9 @@ public final class LiveView {
                 || !viewModel.preferences().get(Settings.DIVIDERS.of("live")).isEmpty()) {
             return;
         }
-        double good = wall.goodHeight(split.getWidth());
+        double good = viewModel.lowerProperty().get() == Lower.PICTURES
+                ? wall.goodHeight(split.getWidth())
+                : height - board.usualHeight();
         double needed = Math.min(board.usualHeight(), height * MOST_LANES);
         double most = Math.max(needed, height - LEAST_PICTURES);
         split.setDividerPositions(Math.clamp(Math.clamp(height - good, needed, most) / height, 0, 1));

@@ -3,7 +3,6 @@ package org.kagicast.console.wall;
 import javafx.fxml.FXML;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
@@ -25,8 +24,6 @@ public final class PictureWall {
 
     @FXML
     private VBox root;
-    @FXML
-    private Button fold;
     @FXML
     private ScrollPane scroll;
     @FXML
@@ -56,8 +53,6 @@ public final class PictureWall {
     private void initialize() {
         CardList<TileState, PictureTile> tiles = new CardList<>(viewModel.tiles(), grid,
                 item -> new PictureTile(item, viewModel, texts));
-        fold.setOnAction(clicked -> viewModel.fold(true));
-        fold.setAccessibleText(texts.of("live.pictures.fold"));
         showing = Subscription.combine(
                 scroll.viewportBoundsProperty().subscribe(bounds -> grid.setRoom(bounds.getHeight())),
                 viewModel.framesProperty().subscribe((before, now) -> look(tiles)), tiles::close);

@@ -13,7 +13,8 @@ public final class WallGrid extends Pane {
     private static final double GAP = 10;
     private static final double SHAPE = 16.0 / 9;
     private static final double CAPTION = 25;
-    private static final double SMALLEST = 112;
+    private static final int IN_A_ROW = 6;
+    private static final double SMALLEST = 96;
     private static final double LARGEST = 520;
 
     private double room;
@@ -28,9 +29,10 @@ public final class WallGrid extends Pane {
 
     /// The height in which so many pictures are seen well.
     static double goodHeight(int tiles, double width) {
-        int columns = Math.clamp(tiles, 1, 6);
+        int columns = Math.clamp(Math.max(Math.min(tiles, IN_A_ROW), Math.ceilDiv(tiles, 2)), 1, 12);
+        int rows = Math.ceilDiv(Math.max(1, tiles), columns);
         double tile = Math.min((width - (columns - 1) * GAP) / columns, LARGEST * 0.75);
-        return height(tile) + 2;
+        return rows * (height(tile) + GAP);
     }
 
     @Override
@@ -92,7 +94,7 @@ public final class WallGrid extends Pane {
     private double tileWidth(double width, int columns) {
         double fits = fitting(width, columns, getManagedChildren().size());
         double byWidth = (width - (columns - 1) * GAP) / columns;
-        return Math.floor(fits >= SMALLEST ? fits : Math.min(byWidth, LARGEST));
+        return Math.floor(fits >= SMALLEST ? fits : Math.min(byWidth, SMALLEST));
     }
 
     private static double height(double width) {

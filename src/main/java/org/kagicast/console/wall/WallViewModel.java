@@ -8,14 +8,11 @@ import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
-import org.kagicast.console.parts.Fold;
 import org.kagicast.console.parts.Item;
 import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.session.Frame;
 import org.kagicast.console.session.KeyedListUpdater;
 import org.kagicast.console.session.Target;
-import org.kagicast.console.settings.Setting;
-import org.kagicast.console.timeline.Audience;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
@@ -25,19 +22,13 @@ import org.kagicast.model.Picture;
 /// console's thread only.
 public final class WallViewModel {
 
-    /// With more streams than this the wall is folded by itself, since the lanes need the room.
-    static final int MOST_STREAMS = 10;
-    static final int MOST_PICTURES = 24;
-
-    private static final Setting<Fold> FOLDED = Setting.choice("pictures", Fold.values(), Fold.BY_ITSELF);
-
     private final ConsoleModel model;
     private final ObservableList<Item<TileState>> tiles = FXCollections.observableArrayList();
     private final ReadOnlyBooleanWrapper present = new ReadOnlyBooleanWrapper();
-    private final ReadOnlyBooleanWrapper folded = new ReadOnlyBooleanWrapper();
     private final ReadOnlyLongWrapper frames = new ReadOnlyLongWrapper();
     private final KeyedListUpdater<NodeName, ClientSnapshot, Item<TileState>> tilesInPlace;
     private Frame frame;
+    private boolean isWanted;
 
     public WallViewModel(ConsoleModel model) {
         this.model = model;
@@ -58,10 +49,6 @@ public final class WallViewModel {
         return present.getReadOnlyProperty();
     }
 
-    public ReadOnlyBooleanProperty foldedProperty() {
-        return folded.getReadOnlyProperty();
-    }
-
     /// Grows with each frame shown.
     ReadOnlyLongProperty framesProperty() {
         return frames.getReadOnlyProperty();
@@ -71,10 +58,10 @@ public final class WallViewModel {
         return frame.domain().isLab() && !frame.isPast() ? model.session().picture(client) : Optional.empty();
     }
 
-    /// Folds or opens the wall, and remembers it.
-    public void fold(boolean isFolded) {
-        model.preferences().set(FOLDED, isFolded ? Fold.FOLDED : Fold.OPEN);
-        show(model.frame());
+    /// Whether anybody looks.
+    public void want(boolean wanted) {
+        isWanted = wanted;
+        show(frame);
     }
 
     private void show(Frame next) {
@@ -83,13 +70,7 @@ public final class WallViewModel {
                 ? frame.snapshot().map(NodeSnapshot::clients).orElse(List.of())
                 : List.of();
         present.set(!clients.isEmpty());
-        folded.set(switch (model.preferences().get(FOLDED)) {
-            case FOLDED -> true;
-            case OPEN -> false;
-            case BY_ITSELF -> clients.size() > MOST_PICTURES
-                    || frame.snapshot().map(Audience::streams).orElse(List.of()).size() > MOST_STREAMS;
-        });
-        tilesInPlace.follow(folded.get() ? List.of() : clients);
+        tilesInPlace.follow(isWanted ? clients : List.of());
         frames.set(frames.get() + 1);
     }
 }

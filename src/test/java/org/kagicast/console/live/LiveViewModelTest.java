@@ -9,6 +9,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.console.fake.FakeScreens;
+import org.kagicast.console.fake.LiveScene;
+import org.kagicast.console.settings.Preferences;
 import org.kagicast.lab.Scenario;
 import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.KeyServerSnapshot.CopyState;
@@ -65,6 +67,27 @@ class LiveViewModelTest {
         assertThat(live.keyServers()).isEmpty();
         assertThat(live.lanes().lanes()).isEmpty();
         assertThat(live.wall().tiles()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("shows pictures under the lanes, of a crowd a table, of many lanes nothing, and else what somebody chose")
+    void lower() {
+        assertThat(lower(LiveScene.REST)).isEqualTo(Lower.PICTURES);
+        assertThat(lower(LiveScene.CROWD)).isEqualTo(Lower.MATRIX);
+        assertThat(lower(LiveScene.TWENTY)).isEqualTo(Lower.NOTHING);
+        assertThat(lower(LiveScene.REMOTE)).isEqualTo(Lower.NOTHING);
+        running(Scenario.CLASSROOM);
+        assertThat(live.wall().tiles()).hasSize(5);
+        live.choose(Lower.MATRIX);
+        assertThat(live.wall().tiles()).isEmpty();
+        assertThat(live.matrix().rows()).hasSize(5);
+        FakeScreens again = new FakeScreens(new Preferences(screens.model().preferences().all()));
+        assertThat(new LiveViewModel(LiveScene.REST.make(again).model()).lowerProperty().get())
+                .isEqualTo(Lower.MATRIX);
+    }
+
+    private static Lower lower(LiveScene scene) {
+        return new LiveViewModel(scene.make().model()).lowerProperty().get();
     }
 
     private String copy(CopyState state) {

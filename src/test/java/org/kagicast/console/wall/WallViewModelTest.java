@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.console.fake.FakeScreens;
-import org.kagicast.console.fake.LiveScene;
 import org.kagicast.console.keys.KeyLook;
 import org.kagicast.lab.Scenario;
 import org.kagicast.model.KeyLine;
@@ -27,6 +26,8 @@ class WallViewModelTest {
     void framed() {
         screens.run(Scenario.CLASSROOM);
         screens.turn(Duration.ofSeconds(3));
+        assertThat(wall.tiles()).as("while nobody looks").isEmpty();
+        wall.want(true);
         assertThat(tile(0).key()).map(KeyLook::number).contains("1");
         assertThat(tile(4).key()).as("of the eavesdropper").isEmpty();
         assertThat(wall.picture(new NodeName("eavesdropper"))).get().isInstanceOf(Picture.Raster.class);
@@ -43,20 +44,11 @@ class WallViewModelTest {
     @DisplayName("R23 of other machines stay there")
     void remote() {
         screens.connect();
+        wall.want(true);
         screens.turn(Duration.ofSeconds(4));
         assertThat(wall.presentProperty().get()).isFalse();
         assertThat(wall.tiles()).isEmpty();
         assertThat(wall.picture(new NodeName("client-1"))).isEmpty();
-    }
-
-    @Test
-    @DisplayName("leave the room to the lanes when there are many, unless somebody wants them")
-    void folded() {
-        WallViewModel many = new WallViewModel(LiveScene.TWENTY.make().model());
-        assertThat(many.foldedProperty().get()).isTrue();
-        assertThat(many.tiles()).isEmpty();
-        many.fold(false);
-        assertThat(many.tiles()).hasSize(23);
     }
 
     private TileState tile(int index) {
