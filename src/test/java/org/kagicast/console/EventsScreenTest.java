@@ -156,7 +156,8 @@ class EventsScreenTest {
             return;
         }
         if (node instanceof Labeled labeled && labeled.getText() != null && !labeled.getText().isEmpty()) {
-            boolean isOutside = node.localToScene(node.getBoundsInLocal()).getMaxX() > stage.getScene().getWidth() + 0.5;
+            boolean isOutside = node.localToScene(node.getBoundsInLocal()).getMaxX() > stage.getScene().getWidth()
+                    + 0.5;
             if (isOutside || labeled.isTextTruncated() && labeled.getTooltip() == null) {
                 cut.add(labeled.getText());
             }

@@ -110,8 +110,8 @@ public final class EventLog {
         return draft.parts().stream().flatMap(part -> switch (part) {
             case Part.Why why -> why.own().map(CodedMessage::text).stream();
             case Part.Said said -> Stream.of(said.message().text());
-            case Part.Name _, Part.SomeNames _, Part.ThisKey _, Part.Count _, Part.While _, Part.Doing _,
-                    Part.Playing _, Part.Order _, Part.Answer _ -> Stream.empty();
+            case Part.Name _,Part.SomeNames _,Part.ThisKey _,Part.Count _,Part.While _,Part.Doing _,Part.Playing _,Part.Order _,Part.Answer _ ->
+                Stream.empty();
         }).map(NoticeInbox::shape).findFirst();
     }
 

@@ -14,12 +14,12 @@ import org.kagicast.console.nodes.Domain;
 import org.kagicast.console.nodes.NoticeInbox;
 import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.session.DomainView;
+import org.kagicast.console.session.DomainWitness;
 import org.kagicast.console.session.LabState;
 import org.kagicast.console.session.Observations;
 import org.kagicast.console.session.OrderOutcome;
 import org.kagicast.console.session.OwnOrder;
 import org.kagicast.console.session.Target;
-import org.kagicast.console.session.Witness;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeEvent.Notice;
 import org.kagicast.model.NodeEvent.Severity;
@@ -28,7 +28,7 @@ import org.kagicast.model.NodeSnapshot;
 
 /// The log of each domain, written from all that the console learns and orders, whichever domain is in view. A domain's
 /// log outlives its nodes. On the console's thread only.
-public final class EventLogs implements Witness {
+public final class EventLogs implements DomainWitness {
 
     /// So many different notices of one role are told within [#MOMENT]; of more, how many.
     private static final int MOST_NOTICES = 10;
@@ -203,7 +203,8 @@ public final class EventLogs implements Witness {
             }
             Severity severity = switch (outcome.kind()) {
                 case DONE -> Severity.INFO;
-                case STILL_REVOKED, HAS_NOTHING, UNSTORED, REFUSED, UNANSWERED, SILENT, PAST, NO_AUTHORITY -> Severity.WARNING;
+                case STILL_REVOKED, HAS_NOTHING, UNSTORED, REFUSED, UNANSWERED, SILENT, PAST, NO_AUTHORITY ->
+                    Severity.WARNING;
             };
             log.change(event, draft -> {
                 EventDraft answered = new EventDraft(draft.happening(), severity, draft.at(), draft.who(), draft.line(),

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.kagicast.model.NodeEvent;
-import org.kagicast.model.message.CodedMessage.Value;
 import org.kagicast.model.NodeEvent.Severity;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Printable;
 import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.CodedMessage.Value;
 
 /// The warnings and errors of a node's roles until somebody takes them, however many come: those that differ in numbers
 /// alone are one with a count, of a text the beginning is kept, and of more different ones than [#MOST] only how many there
@@ -95,7 +95,7 @@ public final class NoticeInbox implements Consumer<NodeEvent> {
         return message.text().length() + message.values().values().stream().mapToInt(value -> switch (value) {
             case Value.Text(String text) -> text.length();
             case Value.Part(CodedMessage part) -> length(part);
-            case Value.Count _, Value.Time _, Value.Span _ -> Long.BYTES;
+            case Value.Count _,Value.Time _,Value.Span _ -> Long.BYTES;
         }).sum();
     }
 }

@@ -65,7 +65,7 @@ public final class ConsoleModel {
     private final List<Consumer<Frame>> screens = new ArrayList<>();
     private final List<Consumer<Instant>> beats = new ArrayList<>();
     private final List<Consumer<Frame>> followers = new ArrayList<>();
-    private final List<Witness> witnesses = new ArrayList<>();
+    private final List<DomainWitness> witnesses = new ArrayList<>();
     private final Map<Domain, FrameKeeper> keepers = new HashMap<>();
     private final ReadOnlyObjectWrapper<Optional<Instant>> paused = new ReadOnlyObjectWrapper<>(Optional.empty());
     private Optional<Past> past = Optional.empty();
@@ -262,7 +262,7 @@ public final class ConsoleModel {
     }
 
     /// Lets somebody hear all that happens from now on.
-    public void tell(Witness witness) {
+    public void tell(DomainWitness witness) {
         witnesses.add(witness);
     }
 
@@ -489,7 +489,7 @@ public final class ConsoleModel {
         followers.forEach(follower -> faults.guard(follower, present));
     }
 
-    private void tellWitnesses(Consumer<Witness> what) {
+    private void tellWitnesses(Consumer<DomainWitness> what) {
         witnesses.forEach(witness -> faults.guard(what, witness));
     }
 

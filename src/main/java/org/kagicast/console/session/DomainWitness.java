@@ -7,7 +7,7 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 
 /// Hears all that the console learns and orders, of every domain, in view or not. Called on the console's thread.
-public interface Witness {
+public interface DomainWitness {
 
     /// More is known of a domain, or less.
     ///
