@@ -26,7 +26,7 @@ class OutageAcceptance {
 
     /// On a busy machine the key master may answer late, so that it is not known whether a slave has the key.
     private static final Pattern PUT_OFF = Pattern.compile(
-            "(No key slave of \\S+ has key|No client has fetched key|does not answer).* has put its change to key \\d+ off "
+            "(No key slave of \\S+ has key|No client has fetched key|does not answer).* has put its change to key \\S+ \\d+ off "
                     + "since .*, until ");
 
     @TempDir
