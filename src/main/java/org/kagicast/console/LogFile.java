@@ -31,6 +31,8 @@ final class LogFile implements AutoCloseable {
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{24} - %msg%n";
     private static final FileSize LARGEST = new FileSize(1 << 20);
     private static final int FORMER = 2;
+    /// A minute.
+    private static final long AGAIN_NANOS = 60_000_000_000L;
 
     private final Path file;
     private final Consumer<String> troubled;
@@ -83,6 +85,7 @@ final class LogFile implements AutoCloseable {
     private final class Appender extends RollingFileAppender<ILoggingEvent> implements RecoveryListener {
 
         private boolean isTold;
+        private long toldAt;
 
         void begin(LoggerContext context) {
             setContext(context);
@@ -124,6 +127,7 @@ final class LogFile implements AutoCloseable {
         public void newFailure(IOException failure) {
             if (!isTold) {
                 isTold = true;
+                toldAt = System.nanoTime();
                 String why = FullDisk.isCause(failure, file)
                         ? "the disk is full"
                         : String.valueOf(failure.getMessage());
@@ -133,7 +137,8 @@ final class LogFile implements AutoCloseable {
 
         @Override
         public void recoveryOccured() {
-            isTold = false;
+            // A file opens on a full disk too, and fails again with the next line.
+            isTold = System.nanoTime() - toldAt < AGAIN_NANOS;
         }
     }
 }

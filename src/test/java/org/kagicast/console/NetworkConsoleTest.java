@@ -146,7 +146,7 @@ class NetworkConsoleTest {
         assertThat(text("#connection")).matches("no connection to studio \\(" + address + "\\) for \\d+ s");
         assertThat(isSilent(".key-server-card")).isFalse();
         await(() -> robot.lookup("#changeNow").query().isDisabled());
-        assertThat(text("#outcome")).startsWith("Nothing can be ordered: no connection to " + address);
+        assertThat(text("#outcome")).startsWith("Nothing can be ordered: no connection to studio (" + address);
 
         contentServer = contentServer(address);
         await(() -> !isSilent(".lane-head") && text("#connection").equals("all 2 nodes connected"));

@@ -131,7 +131,7 @@ class ShellScreensTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"#theme", "#news", "#keyTables"})
+    @CsvSource({"#present", "#news", "#keyTables"})
     @DisplayName("does what is clicked while a popover explains something")
     void whyLetsClicksThrough(String clicked) {
         robot.clickOn(robot.lookup(".client-strip .hyperlink").queryAll().stream().filter(Node::isVisible).findFirst()
@@ -139,7 +139,7 @@ class ShellScreensTest {
         assertThat(robot.lookup(".why").tryQuery()).isPresent();
         robot.clickOn(clicked);
         switch (clicked) {
-            case "#theme" -> assertThat(scene.shell().themeProperty().get()).isEqualTo(Theme.DARK);
+            case "#present" -> assertThat(scene.shell().presentingProperty().get()).isTrue();
             case "#news" -> assertThat(robot.lookup(".news-row").tryQuery()).isPresent();
             default -> assertThat(scene.shell().screenProperty().get()).isEqualTo(Screen.KEY_TABLES);
         }

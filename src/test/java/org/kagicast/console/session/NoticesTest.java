@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.kagicast.console.session.Notices.Notice;
 import org.kagicast.console.session.Notices.Severity;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.time.ManualTime;
 
 @DisplayName("Notices")
@@ -25,7 +26,8 @@ class NoticesTest {
         time.turn(Duration.ofMinutes(1));
         notices.tell(new OperatorException("The disk is full."));
         assertThat(notices.history()).extracting(Notices.Told::notice)
-                .containsExactly(new Notice.Sentence("The disk is full."), new Notice.Sentence("Key 42 is in use."));
+                .containsExactly(new Notice.Coded(CodedMessage.plain("The disk is full.")),
+                        new Notice.Sentence("Key 42 is in use."));
         assertThat(notices.history().getFirst().count()).isEqualTo(2);
         assertThat(notices.history().getFirst().at()).isEqualTo(time.now());
         assertThat(notices.shownProperty().get()).contains(notices.history().getFirst());
