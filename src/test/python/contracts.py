@@ -18,7 +18,8 @@ def generated(proto_dir, *names):
     Debian 12's protoc is older than the option debug_redact, which says only how a message is printed.
     """
     made = pathlib.Path(tempfile.mkdtemp())
-    contracts = [f"kagicast/v1/{name}.proto" for name in names]
+    # All of them, since one imports another.
+    contracts = sorted(f"kagicast/v1/{file.name}" for file in (pathlib.Path(proto_dir) / "kagicast/v1").glob("*.proto"))
     for contract in contracts:
         copy = made / contract
         copy.parent.mkdir(parents=True, exist_ok=True)
