@@ -9,9 +9,13 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.kagicast.audit.AuditPin;
 import org.kagicast.contentserver.keys.KeyOrigin;
 import org.kagicast.contentserver.source.NamedSource;
@@ -41,7 +45,12 @@ public final class Kagicast {
     private static final int FAILURE = 1;
     private static final int WRONG_USAGE = 2;
 
-    private final CommandLine commandLine;
+    private final InputStream input;
+    private final OutputStream output;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final InstantSource wallClock;
+    private final ClassLoader addOns;
 
     public Kagicast() {
         this(InstantSource.system());
@@ -62,39 +71,75 @@ public final class Kagicast {
     /// @param addOns where commands are looked for that not every package holds
     Kagicast(InputStream input, OutputStream output, OutputStream errors, InstantSource wallClock,
             ClassLoader addOns) {
-        PrintWriter out = new PrintWriter(output, true, StandardCharsets.UTF_8);
-        PrintWriter err = new PrintWriter(errors, true, StandardCharsets.UTF_8);
-        ConsoleCommand console = new ConsoleCommand();
-        commandLine = new CommandLine(new Root(console)).addSubcommand(console)
-                .addSubcommand(new LabCommand(input, output)).addSubcommand(new DomainCommand(input))
-                .addSubcommand(new EnrolCommand(input))
-                .addSubcommand("key-server", new KeyServerCommand(Role.KEY_SERVER, input, output, wallClock))
-                .addSubcommand("key-master", new KeyServerCommand(Role.KEY_MASTER, input, output, wallClock))
-                .addSubcommand(new KeySlaveCommand(input, output, wallClock))
-                .addSubcommand(new ContentServerCommand(input, output, wallClock))
-                .addSubcommand(new ClientCommand(input, output, wallClock))
-                .addSubcommand(new NodeCommands.Status()).addSubcommand(new NodeCommands.Watch())
-                .addSubcommand(new NodeCommands.Keys()).addSubcommand(new NodeCommands.Rekey())
-                .addSubcommand("grant", new NodeCommands.Grant(true))
-                .addSubcommand("ungrant", new NodeCommands.Grant(false)).addSubcommand(new RevokeCommand())
-                .addSubcommand(new ReinstateCommand()).addSubcommand(new PolicyCommand())
-                .addSubcommand(new StreamCommand())
-                .addSubcommand(new AuditCommand()).addSubcommand(new KeyTableCommand(input));
-        List<AddOnCommand> added = AddOns.addTo(commandLine, addOns);
-        commandLine.addSubcommand(new CompletionCommand()).addSubcommand(new HelpCommand());
-        converting(commandLine).setOut(out)
-                .setErr(err)
-                .setParameterExceptionHandler((fault, _) -> usage(fault))
+        this.input = input;
+        this.output = output;
+        this.out = new PrintWriter(output, true, StandardCharsets.UTF_8);
+        this.err = new PrintWriter(errors, true, StandardCharsets.UTF_8);
+        this.wallClock = wallClock;
+        this.addOns = addOns;
+    }
+
+    /// How each command of this package is made, in the order in which help lists them.
+    private Map<String, Supplier<Object>> commands() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("console", ConsoleCommand::new);
+        commands.put("lab", () -> new LabCommand(input, output));
+        commands.put("domain", () -> new DomainCommand(input));
+        commands.put("enrol", () -> new EnrolCommand(input));
+        commands.put("key-server", () -> new KeyServerCommand(Role.KEY_SERVER, input, output, wallClock));
+        commands.put("key-master", () -> new KeyServerCommand(Role.KEY_MASTER, input, output, wallClock));
+        commands.put("key-slave", () -> new KeySlaveCommand(input, output, wallClock));
+        commands.put("content-server", () -> new ContentServerCommand(input, output, wallClock));
+        commands.put("client", () -> new ClientCommand(input, output, wallClock));
+        commands.put("status", NodeCommands.Status::new);
+        commands.put("watch", NodeCommands.Watch::new);
+        commands.put("keys", NodeCommands.Keys::new);
+        commands.put("rekey", NodeCommands.Rekey::new);
+        commands.put("grant", () -> new NodeCommands.Grant(true));
+        commands.put("ungrant", () -> new NodeCommands.Grant(false));
+        commands.put("revoke", RevokeCommand::new);
+        commands.put("reinstate", ReinstateCommand::new);
+        commands.put("policy", PolicyCommand::new);
+        commands.put("stream", StreamCommand::new);
+        commands.put("audit", AuditCommand::new);
+        commands.put("key-table", () -> new KeyTableCommand(input));
+        return commands;
+    }
+
+    /// The whole command line, for help and for what is made from it: manual pages.
+    CommandLine commandLine() {
+        CommandLine whole = new CommandLine(new Root());
+        commands().forEach((name, command) -> whole.addSubcommand(name, command.get()));
+        List<AddOnCommand> added = AddOns.addTo(whole, addOns);
+        whole.addSubcommand(new CompletionCommand()).addSubcommand(new HelpCommand());
+        return prepared(whole, added);
+    }
+
+    /// As much of the command line as the arguments need: most of what a short command takes is the model of all the
+    /// others.
+    CommandLine commandLineFor(String... arguments) {
+        if (arguments.length == 0) {
+            return prepared(new CommandLine(new Root()), List.of());
+        }
+        Supplier<Object> named = commands().get(arguments[0]);
+        return named == null
+                ? commandLine()
+                : prepared(new CommandLine(new Root()).addSubcommand(arguments[0], named.get()), List.of());
+    }
+
+    private CommandLine prepared(CommandLine root, List<AddOnCommand> added) {
+        converting(root).setOut(out).setErr(err).setParameterExceptionHandler((fault, _) -> usage(fault))
                 .setExecutionExceptionHandler((fault, command, _) -> failure(fault, command));
-        describe("key-server",
+        describe(root, "key-server",
                 "Makes keys and gives them out, and enrols others when it has the trust domain's folder.");
-        describe("key-master", "A key server that also feeds key slaves, which answer clients in its place.");
-        describe("grant",
+        describe(root, "key-master", "A key server that also feeds key slaves, which answer clients in its place.");
+        describe(root, "grant",
                 "Gives a client the right to the keys of a stream, or a content server the stream itself, at once.");
-        describe("ungrant",
+        describe(root, "ungrant",
                 "Takes a client's right to the keys of a stream back, or a content server's to the stream, at once.",
                 "A client keeps the keys that it has fetched until the next change: 'kagicast revoke' shuts it out.");
-        Examples.addTo(commandLine, added);
+        Examples.addTo(root, added);
+        return root;
     }
 
     /// Has a command line read the project's own types from text.
@@ -125,9 +170,9 @@ public final class Kagicast {
     /// @param settings what its options mean
     /// @throws OperatorException if they cannot be read
     static <T, S> S read(List<String> arguments, Class<T> command, Function<T, S> settings) {
-        CommandLine reading = new Kagicast(InputStream.nullInputStream(), OutputStream.nullOutputStream(),
-                OutputStream.nullOutputStream()).commandLine;
         String[] each = arguments.toArray(String[]::new);
+        CommandLine reading = new Kagicast(InputStream.nullInputStream(), OutputStream.nullOutputStream(),
+                OutputStream.nullOutputStream()).commandLineFor(each);
         ConfigurationFile.apply(reading, each);
         try {
             return settings.apply(
@@ -137,18 +182,14 @@ public final class Kagicast {
         }
     }
 
-    private void describe(String command, String... description) {
-        Objects.requireNonNull(commandLine.getSubcommands().get(command), command).getCommandSpec().usageMessage()
-                .description(description);
-    }
-
-    /// The whole command line, for what is made from it: manual pages.
-    CommandLine commandLine() {
-        return commandLine;
+    private static void describe(CommandLine root, String command, String... description) {
+        Optional.ofNullable(root.getSubcommands().get(command))
+                .ifPresent(found -> found.getCommandSpec().usageMessage().description(description));
     }
 
     /// @return the exit status
     public int run(String... arguments) {
+        CommandLine commandLine = commandLineFor(arguments);
         try {
             ConfigurationFile.apply(commandLine, arguments);
         } catch (OperatorException told) {
@@ -214,11 +255,11 @@ public final class Kagicast {
     @Command(name = "kagicast", mixinStandardHelpOptions = true, versionProvider = Version.class, description = {
             "Encrypted multicast whose keys change without anyone noticing.",
             "Without a command, opens the console."}, synopsisSubcommandLabel = "[COMMAND]")
-    private record Root(ConsoleCommand console) implements java.util.concurrent.Callable<Integer> {
+    private record Root() implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            return console.call();
+            return new ConsoleCommand().call();
         }
     }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.kagicast.lab.TestGroups;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -66,6 +68,22 @@ class KagicastTest {
 
         assertThat(status).isEqualTo(1);
         assertThat(text(errors)).contains("The file /dev/full takes no more bytes (No space left on device)");
+    }
+
+    @Test
+    @DisplayName("a command is read without the others being made, and is the same as among them")
+    void namedAlone() {
+        Kagicast whole = new Kagicast(InputStream.nullInputStream(), output, errors);
+        Map<String, CommandLine> all = whole.commandLine().getSubcommands();
+
+        assertThat(all).hasSizeGreaterThan(20);
+        assertThat(whole.commandLineFor().getSubcommands()).isEmpty();
+        all.forEach((name, command) -> {
+            Map<String, CommandLine> made = whole.commandLineFor(name, "--help").getSubcommands();
+            assertThat(made.get(name).getUsageMessage()).isEqualTo(command.getUsageMessage());
+            assertThat(made.size() == 1).as(name)
+                    .isEqualTo(!List.of("bench", "completion", "help").contains(name));
+        });
     }
 
     @ParameterizedTest(name = "{0}")
