@@ -1,12 +1,14 @@
 package org.kagicast.console.view;
 
 import javafx.beans.value.ChangeListener;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
+import org.jspecify.annotations.Nullable;
 
 /// Gives a text that is shortened with an ellipsis a tooltip with the whole of it, and takes it away when there is room.
 public final class Ellipsis {
@@ -29,18 +31,40 @@ public final class Ellipsis {
         if (labeled instanceof MenuButton || labeled.getTooltip() != null) {
             return;
         }
-        Tooltip whole = new Tooltip();
-        whole.textProperty().bind(labeled.textProperty());
-        ChangeListener<Boolean> listener = (truncated, before, now) -> follow(labeled, whole, now);
-        labeled.textTruncatedProperty().addListener(listener);
-        follow(labeled, whole, labeled.isTextTruncated());
+        Follower follower = new Follower(labeled);
+        labeled.textTruncatedProperty().addListener(follower);
+        follower.follow(labeled.isTextTruncated());
     }
 
-    private static void follow(Labeled labeled, Tooltip whole, boolean truncated) {
-        if (truncated && labeled.getTooltip() == null) {
-            labeled.setTooltip(whole);
-        } else if (!truncated && whole.equals(labeled.getTooltip())) {
-            labeled.setTooltip(null);
+    /// A tooltip is a window of its own with a scene and styles, so there is none before a text has been shortened.
+    private static final class Follower implements ChangeListener<Boolean> {
+
+        private final Labeled labeled;
+        private @Nullable Tooltip whole;
+
+        Follower(Labeled labeled) {
+            this.labeled = labeled;
+        }
+
+        @Override
+        public void changed(ObservableValue<? extends Boolean> truncated, Boolean before, Boolean now) {
+            follow(now);
+        }
+
+        void follow(boolean truncated) {
+            if (truncated && labeled.getTooltip() == null) {
+                labeled.setTooltip(whole());
+            } else if (!truncated && whole != null && whole.equals(labeled.getTooltip())) {
+                labeled.setTooltip(null);
+            }
+        }
+
+        private Tooltip whole() {
+            if (whole == null) {
+                whole = new Tooltip();
+                whole.textProperty().bind(labeled.textProperty());
+            }
+            return whole;
         }
     }
 }

@@ -10,6 +10,7 @@ import javafx.util.Subscription;
 import org.kagicast.console.parts.CardList;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.view.Fxml;
+import org.kagicast.console.view.ScrollCache;
 
 /// The pictures of all clients under their heading, which folds them away. One language long.
 public final class PictureWall {
@@ -53,6 +54,7 @@ public final class PictureWall {
     private void initialize() {
         CardList<TileState, PictureTile> tiles = new CardList<>(viewModel.tiles(), grid,
                 item -> new PictureTile(item, viewModel, texts));
+        ScrollCache.switchOff(scroll);
         showing = Subscription.combine(
                 scroll.viewportBoundsProperty().subscribe(bounds -> grid.setRoom(bounds.getHeight())),
                 viewModel.framesProperty().subscribe((before, now) -> look(tiles)), tiles::close);
