@@ -13,7 +13,8 @@ import org.kagicast.wire.TestCardFragment;
 /// The animated test card, picture after picture, each cut into fragments.
 final class TestCardFeed implements Feed {
 
-    static final Rate PICTURES_PER_SECOND = new Rate(12);
+    /// As many as a console shows: making one is most of what a lab costs.
+    static final Rate PICTURES_PER_SECOND = new Rate(10);
 
     private final TestCardPainter painter;
     private final int largestPayload;

@@ -30,7 +30,7 @@ final class TestCardPainter implements AutoCloseable {
     static final int HEIGHT = TestCardBackground.HEIGHT;
 
     private static final float QUALITY = 0.7f;
-    private static final int PICTURES_PER_ROUND = 24;
+    private static final int PICTURES_PER_ROUND = 20;
     private static final int ARC_DEGREES = 70;
     private static final int TRAVEL = WIDTH - 2 * TestCardBackground.BORDER - 20;
 
