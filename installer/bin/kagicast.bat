@@ -9,4 +9,7 @@ rem The heap of a program that lives long is kept close to what is in use; see t
 set "MEMORY="
 if "%~1"=="content-server" set "MEMORY=-XX:+UseSerialGC -Xms32m -XX:MetaspaceSize=64m -XX:+ExitOnOutOfMemoryError"
 if "%~1"=="client" set "MEMORY=-XX:+UseSerialGC -Xms32m -XX:MetaspaceSize=64m -XX:+ExitOnOutOfMemoryError"
+set "CONSOLE=-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms32m -Xmx384m -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30 -XX:MetaspaceSize=96m -Djavafx.animation.pulse=30"
+if "%~1"=="" set "MEMORY=%CONSOLE%"
+if "%~1"=="console" set "MEMORY=%CONSOLE%"
 "%JAVA_EXE%" --module-path="%HOME_DIR%\fx" --add-modules=javafx.controls,javafx.fxml --enable-native-access=javafx.graphics,ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+DisableAttachMechanism -XX:-CreateCoredumpOnCrash -Djava.awt.headless=true %MEMORY% %KAGICAST_JAVA_OPTIONS% -classpath "%HOME_DIR%\lib\*" org.kagicast.cli.Main %*

@@ -2,9 +2,11 @@ package org.kagicast.cli;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 import org.kagicast.console.Console;
@@ -31,9 +33,13 @@ final class ConsoleCommand implements Callable<Integer> {
 
     private static final String SETTINGS = "console.properties";
     private static final String LOG = "console.log";
+    private static final Set<String> OPENING = Set.of("--lab", "--crypto-period", "--connect", "--identity");
 
     @Option(names = "--lab", paramLabel = "SCENARIO", description = "Start with this lab running: first, second, third or classroom.")
     private Optional<Scenario> lab = Optional.empty();
+
+    @Option(names = "--crypto-period", paramLabel = "DURATION", description = "How long a key of the lab's is used at most, for example 10s (default: 60s).")
+    private Optional<Duration> cryptoPeriod = Optional.empty();
 
     @Option(names = "--connect", paramLabel = "HOST:PORT", description = "Connect to this node; can be repeated.")
     private List<HostPort> nodes = List.of();
@@ -41,11 +47,18 @@ final class ConsoleCommand implements Callable<Integer> {
     @Option(names = "--identity", paramLabel = "DIR", description = "Folder of the operator's identity (default: ~/.config/kagicast/operator, where 'domain init' puts it).")
     private Optional<Path> identity = Optional.empty();
 
+    /// Whether the console is what a command line opens, and not only its help or a complaint.
+    static boolean isNamed(String... arguments) {
+        List<String> words = List.of(arguments);
+        return words.isEmpty() || (words.getFirst().equals("console")
+                && words.stream().skip(1).filter(word -> word.startsWith("-")).allMatch(OPENING::contains));
+    }
+
     @Override
     public Integer call() {
         Path operator = identity.orElseGet(OperatorLink::usualIdentity).toAbsolutePath();
         try (SystemTime time = new SystemTime()) {
-            Console.launch(new ConsoleSetup(scenario -> Lab.start(LabOptions.of(scenario), time),
+            Console.launch(new ConsoleSetup(scenario -> Lab.start(options(scenario), time),
                     destination -> dial(destination, time), lab,
                     nodes.stream().map(node -> new Destination(node, operator)).toList(), operator,
                     ConfigurationFolder.ofUser(System.getenv()).resolve(SETTINGS),
@@ -55,6 +68,12 @@ final class ConsoleCommand implements Callable<Integer> {
                     time));
         }
         return 0;
+    }
+
+    private LabOptions options(Scenario scenario) {
+        LabOptions usual = LabOptions.of(scenario);
+        return cryptoPeriod.map(period -> usual.withRekeying(usual.rekeying().withCryptoPeriod(period)))
+                .orElse(usual);
     }
 
     private static Dialled dial(Destination destination, Time time) {

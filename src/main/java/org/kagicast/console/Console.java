@@ -86,8 +86,7 @@ public final class Console {
     /// A toolkit that did not start must not be ended: that would wait for ever.
     private void start(Runnable open) {
         try {
-            Platform.startup(open);
-            Platform.setImplicitExit(false);
+            Toolkit.start(open);
         } catch (RuntimeException | UnsatisfiedLinkError noDisplay) {
             throw new OperatorException(Display.CURE, noDisplay);
         }

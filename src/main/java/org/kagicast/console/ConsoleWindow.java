@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.image.Image;
 import javafx.stage.Screen;
@@ -16,9 +17,13 @@ import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.session.LabState;
 import org.kagicast.console.settings.ConsoleSettings;
 import org.kagicast.console.settings.WindowBounds;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The window on the screen, where it stood last.
 final class ConsoleWindow {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConsoleWindow.class);
 
     private static final double USUAL_WIDTH = 1440;
     private static final double USUAL_HEIGHT = 900;
@@ -56,6 +61,8 @@ final class ConsoleWindow {
 
     void show() {
         stage.show();
+        // For who waits for it, and for a log that tells where the time went.
+        Platform.runLater(() -> LOG.info("The window is open."));
     }
 
     /// Tells when the window is closed, while it still shows what is to be remembered of it.

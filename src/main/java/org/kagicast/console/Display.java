@@ -18,10 +18,14 @@ final class Display {
     /// @param platform of JavaFX, as chosen by property; empty for the usual one
     /// @throws OperatorException if no display is named where one must be
     static void require(String system, String platform, Map<String, String> environment) {
-        boolean isLinux = system.startsWith("Linux");
-        boolean isNamed = !environment.getOrDefault("DISPLAY", "").isEmpty();
-        if (isLinux && platform.isEmpty() && !isNamed) {
+        if (!isNamed(system, platform, environment)) {
             throw new OperatorException(CURE);
         }
+    }
+
+    /// Whether one is named, or need not be. As [#require].
+    static boolean isNamed(String system, String platform, Map<String, String> environment) {
+        return !system.startsWith("Linux") || !platform.isEmpty()
+                || !environment.getOrDefault("DISPLAY", "").isEmpty();
     }
 }

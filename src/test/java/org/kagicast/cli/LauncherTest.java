@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -50,7 +52,66 @@ class LauncherTest {
             assertThat(run("-XX:-UseSerialGC", role, "--config", "a.toml")).containsSubsequence("-XX:+UseSerialGC",
                     "-XX:+ExitOnOutOfMemoryError", "-XX:-UseSerialGC", "org.kagicast.cli.Main", role);
         }
-        assertThat(run("", "console")).doesNotContain("-XX:+UseSerialGC");
+        assertThat(run("", "status")).doesNotContain("-XX:+UseSerialGC");
+    }
+
+    @Test
+    @DisplayName("The console takes little memory and gives back what it does not need, with or without its name; no other command is bound like that")
+    void consoleMemory() throws Exception {
+        place("runtime/release", "JAVA_VERSION=\"25.0.1\"\n");
+        place("runtime/bin/java",
+                "#!/bin/sh\necho \"arenas $MALLOC_ARENA_MAX\"\nfor each in \"$@\"; do echo \"$each\"; done\n");
+        place("bin/kagicast", Files.readString(LAUNCHER));
+
+        for (List<String> told : List.of(run("-Xmx1g"), run("-Xmx1g", "console", "--lab", "third"))) {
+            assertThat(told).containsSubsequence("arenas 2", "-XX:+UseSerialGC", "-Xmx384m", "-XX:MaxHeapFreeRatio=30",
+                    "-XX:TrimNativeHeapInterval=10000", "-Djavafx.animation.pulse=30", "-Xmx1g",
+                    "org.kagicast.cli.Main");
+        }
+        for (String other : List.of("status", "lab", "key-server", "content-server", "client", "bench")) {
+            assertThat(run("", other)).contains("arenas ").noneMatch(option -> option.startsWith("-Xmx"))
+                    .doesNotContain("-XX:TieredStopAtLevel=1");
+        }
+    }
+
+    @Test
+    @DisplayName("The console takes its cache where there is one, with a class path that says each jar in one order, the bench's last, which may be missing")
+    void consoleCache() throws Exception {
+        place("runtime/release", "JAVA_VERSION=\"25.0.1\"\n");
+        place("runtime/bin/java", "#!/bin/sh\nfor each in \"$@\"; do echo \"$each\"; done\n");
+        place("bin/kagicast", Files.readString(LAUNCHER));
+        for (String jar : List.of("kagicast-bench.jar", "netty.jar", "Histogram.jar", "kagicast.jar")) {
+            place("lib/" + jar, "");
+        }
+        String lib = home.resolve("lib") + "/";
+        String classPath = Stream.of("Histogram.jar", "kagicast.jar", "netty.jar", "kagicast-bench.jar")
+                .map(jar -> lib + jar).collect(Collectors.joining(":"));
+
+        assertThat(run("", "console")).containsSubsequence("-classpath", classPath, "org.kagicast.cli.Main")
+                .noneMatch(option -> option.startsWith("-XX:AOTCache"));
+
+        place("lib/console.aot", "");
+
+        assertThat(run("-Xlog:gc", "console")).containsSubsequence("-XX:AOTCache=" + lib + "console.aot",
+                "-Xlog:disable", "-Xlog:gc", "-classpath", classPath);
+        assertThat(run("", "status")).containsSubsequence("-classpath", lib + "*")
+                .noneMatch(option -> option.startsWith("-XX:AOTCache"));
+    }
+
+    @Test
+    @DisplayName("A console that does not start leaves no cache, and what makes the cache says so")
+    void noCache() throws Exception {
+        place("bin/kagicast", "#!/bin/sh\necho 'no display' >&2\nexit 1\n");
+        place("bin/kagicast-console-cache", Files.readString(LAUNCHER.resolveSibling("kagicast-console-cache")));
+        place("lib/console.aot", "of yesterday");
+
+        Process process = new ProcessBuilder(home.resolve("bin/kagicast-console-cache").toString())
+                .redirectErrorStream(true).start();
+        String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).isEqualTo(1);
+        assertThat(told).contains("the console has not shown a picture (no display); the console starts without it");
+        assertThat(home.resolve("lib/console.aot")).doesNotExist();
     }
 
     private void place(String name, String text) throws Exception {
