@@ -2,6 +2,7 @@ package org.kagicast.bench;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -10,9 +11,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.kagicast.bench.dataplane.DataPlaneBench;
 import org.kagicast.bench.dataplane.DataPlaneSettings;
+import org.kagicast.bench.window.WindowBench;
+import org.kagicast.bench.window.WindowSettings;
 import org.kagicast.cli.AddOnCommand;
 import org.kagicast.cli.RowPrinter;
 import org.kagicast.cli.ShutdownSignal;
+import org.kagicast.lab.Scenario;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.OperatorException;
@@ -92,6 +96,38 @@ public final class BenchCommand implements AddOnCommand {
                     });
         }
         return clean.get() ? 0 : 1;
+    }
+
+    @Command(name = "console", mixinStandardHelpOptions = true, description = "Measures how soon the console's window is open and shows a picture, and what share of a core and how much memory the console takes, with a lab that changes its keys every 10 seconds or with nothing in it. On Linux.")
+    int console(
+            @Option(names = "--launcher", paramLabel = "FILE", description = "Start the console with this; can be repeated, and each is then measured in turn, such as two builds (default: the launcher of this package).") List<Path> launchers,
+            @Option(names = "--lab", defaultValue = "classroom", paramLabel = "SCENARIO", description = "Lab in the window (default: ${DEFAULT-VALUE}).") Scenario scenario,
+            @Option(names = "--at-rest", description = "Measure a window with nothing in it.") boolean atRest,
+            @Option(names = "--starts", defaultValue = "5", paramLabel = "N", description = "Starts of which the median is told (default: ${DEFAULT-VALUE}).") int starts,
+            @Option(names = "--seconds", defaultValue = "600", paramLabel = "N", description = "How long to watch the last one, after a warm-up of 30 s (default: ${DEFAULT-VALUE}).") int seconds,
+            @Option(names = "--headless", description = "Draw into memory, without a display.") boolean headless,
+            @Option(names = "--json", description = "Print one JSON object a row on standard output and nothing else.") boolean json)
+            throws InterruptedException {
+        RowPrinter rows = new RowPrinter(spec.commandLine().getOut(), json);
+        WindowSettings settings = new WindowSettings(
+                launchers == null || launchers.isEmpty() ? List.of(ownLauncher()) : launchers,
+                Optional.of(scenario).filter(lab -> !atRest), starts, Duration.ofSeconds(seconds), headless);
+        try (SystemTime time = new SystemTime();
+                ShutdownSignal stop = new ShutdownSignal();
+                ScratchFolder scratch = ScratchFolder.make()) {
+            new WindowBench(settings, scratch.path(""), time, stop.requested()::isDone).run(rows::print);
+        }
+        return 0;
+    }
+
+    /// The one beside the folder of the jar that this class is in.
+    private static Path ownLauncher() {
+        try {
+            Path jar = Path.of(BenchCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return jar.resolveSibling("../bin/kagicast").normalize();
+        } catch (URISyntaxException e) {
+            throw new OperatorException("This package has no launcher: name one with --launcher.", e);
+        }
     }
 
     @Command(name = "bare-key-server", hidden = true, mixinStandardHelpOptions = true, description = "What key-requests compares a key server with: answers all requests alike, on the loopback interface.")

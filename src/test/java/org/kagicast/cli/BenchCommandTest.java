@@ -15,6 +15,8 @@ import java.util.Enumeration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +55,51 @@ class BenchCommandTest {
         for (String zero : List.of("refused", "faults", "wrong")) {
             assertThat(row.get(zero).asLong()).as(zero).isZero();
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @DisplayName("console starts one launcher and another in turn, waits for window and picture, and tells what they took")
+    void console(@TempDir Path folder) throws Exception {
+        for (String name : List.of("a", "b")) {
+            launcher(folder.resolve(name),
+                    "echo $1 $2 $3 $4 $5 >>" + folder + "/said\necho '1 INFO - The window is open.' >&2\n"
+                            + "echo '2 INFO - The first picture is shown.' >&2\nexec sleep 60\n");
+        }
+
+        int status = run("bench", "console", "--launcher", folder + "/a", "--launcher", folder + "/b", "--starts", "2",
+                "--seconds", "0", "--json");
+
+        assertThat(status).as(errors.toString(StandardCharsets.UTF_8)).isZero();
+        List<JsonNode> rows = output.toString(StandardCharsets.UTF_8).lines()
+                .map(line -> JsonMapper.shared().readTree(line)).toList();
+        assertThat(rows).extracting(row -> row.get("launcher").asString()).containsExactly(folder + "/a",
+                folder + "/b");
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(row.get("starts").asInt()).isEqualTo(2);
+            assertThat(row.get("windowSeconds").asDouble()).isPositive();
+            assertThat(row.get("pictureSeconds").asDouble()).isGreaterThanOrEqualTo(
+                    row.get("windowSeconds").asDouble());
+        });
+        assertThat(Files.readAllLines(folder.resolve("said"))).hasSize(4)
+                .containsOnly("console --lab classroom --crypto-period 10s");
+    }
+
+    @Test
+    @DisplayName("console tells what a console said that did not open, and which launcher there is not")
+    void noConsole(@TempDir Path folder) throws Exception {
+        launcher(folder.resolve("a"), "echo 'kagicast: no display' >&2\nexit 1\n");
+
+        assertThat(run("bench", "console", "--launcher", folder + "/a", "--starts", "1", "--seconds", "0"))
+                .isEqualTo(1);
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("it said: kagicast: no display");
+        assertThat(run("bench", "console", "--launcher", folder + "/b")).isEqualTo(1);
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("no launcher " + folder + "/b", "--launcher");
+    }
+
+    private static void launcher(Path file, String script) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + script);
+        assertThat(file.toFile().setExecutable(true)).isTrue();
     }
 
     @Test
