@@ -28,6 +28,12 @@ public record NodeSnapshot(NodeName node, Instant at, long sequence, List<KeySer
         this(node, at, sequence, keyServers, contentServers, clients, Optional.empty(), Optional.empty(), List.of());
     }
 
+    /// How many different clients have fetched a key that is in use or to come, as far as these key servers know: a key
+    /// master's count has those of its slaves in it, so that the highest is the whole.
+    public int fetchers(KeyId keyId) {
+        return keyServers.stream().mapToInt(server -> server.fetchers().getOrDefault(keyId, 0)).max().orElse(0);
+    }
+
     /// The same with other key servers.
     public NodeSnapshot withKeyServers(List<KeyServerSnapshot> others) {
         return new NodeSnapshot(node, at, sequence, others, contentServers, clients, connections, certificateEnds,

@@ -14,17 +14,8 @@ public sealed interface RekeyCommand {
         return Optional.empty();
     }
 
-    /// What becomes of a pending change by it, as in "nothing was cancelled".
-    String done();
-
     /// An immediate rekey: a new key is asked for and used as soon as it is there. A pending change is withdrawn.
-    record Now() implements RekeyCommand {
-
-        @Override
-        public String done() {
-            return "changed";
-        }
-    }
+    record Now() implements RekeyCommand {}
 
     /// An announced rekey.
     ///
@@ -35,11 +26,6 @@ public sealed interface RekeyCommand {
         public Announce {
             leadTime.ifPresent(LeadTime::checked);
         }
-
-        @Override
-        public String done() {
-            return "announced";
-        }
     }
 
     /// Brings the pending change forward.
@@ -48,11 +34,6 @@ public sealed interface RekeyCommand {
         /// Of whichever change is pending.
         public SwitchNow() {
             this(Optional.empty());
-        }
-
-        @Override
-        public String done() {
-            return "switched";
         }
     }
 
@@ -83,11 +64,6 @@ public sealed interface RekeyCommand {
         public Hold(Optional<Double> untilShare, Optional<Duration> atMost) {
             this(Optional.empty(), untilShare, atMost);
         }
-
-        @Override
-        public String done() {
-            return "held";
-        }
     }
 
     /// Withdraws the pending change.
@@ -96,11 +72,6 @@ public sealed interface RekeyCommand {
         /// Of whichever change is pending, or has its key on its way.
         public Cancel() {
             this(Optional.empty());
-        }
-
-        @Override
-        public String done() {
-            return "cancelled";
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.kagicast.lab.Eventually.eventually;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -71,13 +72,12 @@ class NamedKeyTest {
         eventually("it has switched", () -> inUse().equals(first.id()));
         KeyName next = announce(Duration.ofHours(1));
 
-        for (RekeyCommand late : List.of(new RekeyCommand.Cancel(Optional.of(first.id())),
-                new RekeyCommand.SwitchNow(Optional.of(first.id())),
-                new RekeyCommand.Hold(Optional.of(first.id()), Optional.empty(), Optional.empty()))) {
-            assertThatThrownBy(() -> node.rekey(line, late).join()).cause().isInstanceOf(OperatorException.class)
-                    .hasMessage("Key " + first + " is in use already; nothing was " + late.done() + ". Pending is key "
-                            + next + ".");
-        }
+        Map.of("cancelled", new RekeyCommand.Cancel(Optional.of(first.id())),
+                "switched", new RekeyCommand.SwitchNow(Optional.of(first.id())),
+                "held", new RekeyCommand.Hold(Optional.of(first.id()), Optional.empty(), Optional.empty()))
+                .forEach((done, late) -> assertThatThrownBy(() -> node.rekey(line, late).join()).cause()
+                        .isInstanceOf(OperatorException.class).hasMessage("Key " + first
+                                + " is in use already; nothing was " + done + ". Pending is key " + next + "."));
 
         assertThat(inUse()).isEqualTo(first.id());
         assertThat(stream().pending()).hasValueSatisfying(change -> {

@@ -2,6 +2,7 @@ package org.kagicast.console.events;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -118,7 +119,7 @@ final class ClientDifferences {
 
     private static EventDraft draft(ClientSnapshot client, List<StreamSnapshot> streams, Observations seen,
             Happening happening, Instant now, Part... more) {
-        List<Part> parts = new java.util.ArrayList<>(List.of(new Part.Name(client.name().value())));
+        List<Part> parts = new ArrayList<>(List.of(new Part.Name(client.name().value())));
         parts.addAll(List.of(more));
         EventDraft draft = EventDraft.of(happening, now, parts.toArray(Part[]::new)).by(client.name())
                 .about(new Target.OfClient(client.name()));

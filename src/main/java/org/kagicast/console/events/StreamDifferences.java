@@ -18,7 +18,6 @@ import org.kagicast.console.session.Target;
 import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
-import org.kagicast.model.KeyServerSnapshot;
 import org.kagicast.model.NodeEvent.Severity;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
@@ -243,17 +242,12 @@ final class StreamDifferences {
                 log.add(of(line, wasHeld ? Happening.KEY_FREED : Happening.KEY_HELD, now, new Part.ThisKey()).with(key),
                         now);
             }
-            int all = pending.expected().orElseGet(() -> keys.inUse().map(inUse -> fetchers(inUse.keyId())).orElse(0));
-            if (all > 0 && pending.fetchers().orElseGet(() -> fetchers(pending.keyId())) >= all
+            int all = pending.expected()
+                    .orElseGet(() -> keys.inUse().map(inUse -> snapshot.fetchers(inUse.keyId())).orElse(0));
+            if (all > 0 && pending.fetchers().orElseGet(() -> snapshot.fetchers(pending.keyId())) >= all
                     && !pending.keyId().equals(fetched.put(line, pending.keyId()))) {
                 log.add(of(line, Happening.KEY_FETCHED, now, new Part.ThisKey(), new Part.Count(all)).with(key), now);
             }
-        }
-
-        /// The key master's count has those of its slaves in it.
-        private int fetchers(KeyId key) {
-            return snapshot.keyServers().stream().map(KeyServerSnapshot::fetchers)
-                    .mapToInt(counts -> counts.getOrDefault(key, 0)).max().orElse(0);
         }
 
         private EventKey key(KeyId keyId, KeyPhase phase) {

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.kagicast.console.keys.KeyNumbers;
 import org.kagicast.console.session.ChangeResult;
 import org.kagicast.console.session.Frame;
@@ -14,7 +15,6 @@ import org.kagicast.console.timeline.Audience;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.LeadTime;
-import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.model.StreamSnapshot.KeyInUse;
@@ -190,15 +190,13 @@ public record KeyCommandsState(Optional<StreamName> stream, List<ComingKey> comi
                     : Outcome.Kind.NOTABLE);
         }
 
-        private java.util.stream.Stream<KeyId> inUse() {
+        private Stream<KeyId> inUse() {
             return stream.stream().flatMap(each -> each.lines().stream()).flatMap(line -> line.inUse().stream())
                     .map(KeyInUse::keyId);
         }
 
-        /// The key master's count has those of its slaves in it.
         private int fetchers(KeyId keyId) {
-            return frame.snapshot().map(NodeSnapshot::keyServers).orElse(List.of()).stream()
-                    .mapToInt(server -> server.fetchers().getOrDefault(keyId, 0)).max().orElse(0);
+            return frame.snapshot().map(snapshot -> snapshot.fetchers(keyId)).orElse(0);
         }
 
         private String lead() {

@@ -3,7 +3,6 @@ package org.kagicast.console.lanes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
@@ -14,7 +13,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
-import org.kagicast.console.keys.KeyChip;
+import org.kagicast.console.keys.KeyChips;
 import org.kagicast.console.keys.KeyLook;
 import org.kagicast.console.members.MemberActions;
 import org.kagicast.console.parts.Item;
@@ -36,7 +35,6 @@ final class ClientStrip extends RowNode {
     private final HBox node;
     private final Tooltip detail = new Tooltip();
     private @Nullable Item<StripState> item;
-    private List<KeyLook> shownKeys = List.of();
 
     @FXML
     private HBox root;
@@ -49,7 +47,7 @@ final class ClientStrip extends RowNode {
     @FXML
     private Label silence;
     @FXML
-    private HBox keys;
+    private KeyChips keys;
     @FXML
     private Label fetching;
     @FXML
@@ -142,10 +140,10 @@ final class ClientStrip extends RowNode {
     private void show(StripState state) {
         name.setText(state.name().value());
         StatusLabel.show(status, "● " + state.status(), state.tone());
-        showKeys(state.isTrouble() ? former(state) : state.keys());
-        show(fetching, state.isTrouble() ? "" : state.fetching());
-        show(reason, state.reason());
-        show(counters, state.isTrouble() ? "" : state.counters());
+        keys.show(state.isTrouble() ? former(state) : state.keys(), texts);
+        Visibility.show(fetching, state.isTrouble() ? "" : state.fetching());
+        Visibility.show(reason, state.reason());
+        Visibility.show(counters, state.isTrouble() ? "" : state.counters());
         detail.setText(state.detail());
         Visibility.show(why, !state.why().isEmpty());
         menu.setAccessibleText(texts.of("live.client.menu", state.name()));
@@ -156,22 +154,5 @@ final class ClientStrip extends RowNode {
     /// Of a client in trouble the keys that it still has tell what it can go on reading.
     private static List<KeyLook> former(StripState state) {
         return state.keys().stream().filter(look -> !look.phase().isAhead()).toList();
-    }
-
-    private void showKeys(List<KeyLook> looks) {
-        if (looks.equals(shownKeys)) {
-            return;
-        }
-        shownKeys = looks;
-        keys.getChildren().setAll(looks.stream().map(look -> {
-            KeyChip chip = new KeyChip();
-            chip.show(Optional.of(look), texts);
-            return chip;
-        }).toList());
-    }
-
-    private static void show(Label label, String text) {
-        label.setText(text);
-        Visibility.show(label, !text.isEmpty());
     }
 }

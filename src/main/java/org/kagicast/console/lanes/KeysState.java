@@ -13,7 +13,6 @@ import org.kagicast.console.timeline.Audience;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
-import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.model.StreamSnapshot.Hold;
 import org.kagicast.model.StreamSnapshot.KeyInUse;
@@ -137,10 +136,8 @@ public record KeysState(KeyLine line, Optional<KeyLook> inUse, String age, Strin
                 keys.inUse().isPresent() ? texts.of("live.stream.fetched", having) : ""));
     }
 
-    /// The key master's count has those of its slaves in it.
     private static int fetchers(KeyId keyId, List<ClientSnapshot> clients, Frame frame) {
-        int told = frame.snapshot().map(NodeSnapshot::keyServers).orElse(List.of()).stream()
-                .mapToInt(server -> server.fetchers().getOrDefault(keyId, 0)).max().orElse(0);
+        int told = frame.snapshot().map(snapshot -> snapshot.fetchers(keyId)).orElse(0);
         int seen = (int) clients.stream().filter(client -> Audience.row(client, keyId).filter(Audience::isHeld)
                 .isPresent()).count();
         return Math.max(told, seen);

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+import org.kagicast.contentserver.rekey.RekeyMachine;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyState;
@@ -93,8 +94,8 @@ final class FakeStream {
         command.key().filter(named -> pending == null || !pending.keyId.equals(named)).ifPresent(named -> {
             throw new OperatorException("Key " + name + " "
                     + keys.stream().filter(key -> key.keyId.equals(named)).findFirst().orElseThrow().number
-                    + (inUse.keyId.equals(named) ? " is in use already" : " was withdrawn") + "; nothing was "
-                    + command.done() + ".");
+                    + (inUse.keyId.equals(named) ? " is in use already" : " was withdrawn") + "; "
+                    + RekeyMachine.nothingDone(command).text() + ".");
         });
         return switch (command) {
             case RekeyCommand.Now all -> changeNow(now);
