@@ -10,6 +10,8 @@ import org.kagicast.contentserver.keys.KeyProvider;
 import org.kagicast.contentserver.keys.KeyServerFault;
 import org.kagicast.contentserver.keys.KeyStateReporter;
 import org.kagicast.contentserver.keys.StreamContext;
+import org.kagicast.contentserver.rekey.Rekey.Event;
+import org.kagicast.contentserver.rekey.Rekey.WantedKey;
 import org.kagicast.model.KeyName;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.OperatorException;
@@ -34,14 +36,14 @@ public final class KeyAcquisition {
     private final StreamContext context;
     private final WantedKey wanted;
     private final KeyProvider.Wanted provider;
-    private final Consumer<RekeyEvent> outcome;
+    private final Consumer<Event> outcome;
     private Duration pause = FIRST_PAUSE;
     private boolean isAsking;
     private boolean isRepeated;
     private @Nullable CompletableFuture<KeyName> abandoned;
 
     /// @param outcome takes on the stream's thread what comes of it; nothing after it was abandoned
-    KeyAcquisition(Office office, WantedKey wanted, Consumer<RekeyEvent> outcome) {
+    KeyAcquisition(Office office, WantedKey wanted, Consumer<Event> outcome) {
         this.office = office;
         this.context = office.context();
         this.wanted = wanted;
@@ -104,7 +106,7 @@ public final class KeyAcquisition {
 
     private void stored(EncryptionKey key) {
         provider.close();
-        outcome.accept(new RekeyEvent.KeyCame(wanted, key.name()));
+        outcome.accept(new Event.KeyCame(wanted, key.name()));
     }
 
     private void failed(Retry retry, CodedMessage sentence) {
@@ -113,7 +115,7 @@ public final class KeyAcquisition {
             abandoned.completeExceptionally(new OperatorException(sentence));
         } else if (retry == Retry.NEVER || (wanted.requester() == WantedKey.Requester.OPERATOR && isRepeated)) {
             provider.close();
-            outcome.accept(new RekeyEvent.KeyRefused(wanted, sentence));
+            outcome.accept(new Event.KeyRefused(wanted, sentence));
         } else {
             askAgain(retry, sentence);
         }
@@ -124,7 +126,7 @@ public final class KeyAcquisition {
             provider.startAnew();
         }
         isRepeated = true;
-        outcome.accept(new RekeyEvent.KeyDelayed(wanted, sentence, pause));
+        outcome.accept(new Event.KeyDelayed(wanted, sentence, pause));
         context.time().after(pause, context.loop(), this::ask);
         Duration next = pause.multipliedBy(2);
         pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;

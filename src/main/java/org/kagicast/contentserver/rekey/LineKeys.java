@@ -9,6 +9,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.contentserver.keys.EncryptionKey;
 import org.kagicast.contentserver.keys.StreamContext;
+import org.kagicast.contentserver.rekey.Rekey.Effect;
+import org.kagicast.contentserver.rekey.Rekey.Event;
+import org.kagicast.contentserver.rekey.Rekey.WantedKey;
 import org.kagicast.contentserver.send.PacketWriter;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
@@ -69,8 +72,8 @@ public final class LineKeys {
         this.inUse = new KeyInUse(context, office.table(), keyEnds, office.reports());
         this.announcer = new Announcer(context, control);
         this.readiness = readiness;
-        this.cryptoPeriod = new CryptoPeriod(context, policy, () -> on(new RekeyEvent.PeriodOver()));
-        this.schedule = new ScheduledChanges(context, policy, () -> on(new RekeyEvent.Due()));
+        this.cryptoPeriod = new CryptoPeriod(context, policy, () -> on(new Event.PeriodOver()));
+        this.schedule = new ScheduledChanges(context, policy, () -> on(new Event.Due()));
     }
 
     public KeyLabel label() {
@@ -79,7 +82,7 @@ public final class LineKeys {
 
     /// Asks for the first key (R2). Twice is harmless.
     public void begin() {
-        on(new RekeyEvent.Begin());
+        on(new Event.Begin());
     }
 
     /// Another policy is in force: the key in use counts from its first use on. What is under way goes on as it began.
@@ -99,7 +102,7 @@ public final class LineKeys {
     ///
     /// @param outcome ends with the key that the command was about, or fails with an [OperatorException]
     public void order(RekeyCommand command, CompletableFuture<KeyName> outcome) {
-        on(new RekeyEvent.Command(command, outcome));
+        on(new Event.Command(command, outcome));
     }
 
     /// The key with this ID, if it is one of this line and not forgotten.
@@ -111,7 +114,7 @@ public final class LineKeys {
     ///
     /// @param reason what follows "because"
     public void obey(String reason) {
-        on(new RekeyEvent.Order(reason));
+        on(new Event.Order(reason));
     }
 
     /// To be called now and then while packets are sealed: changes the key when it has been used enough, and well before
@@ -119,7 +122,7 @@ public final class LineKeys {
     public void checkUse() {
         EncryptionKey key = inUse.get();
         if (policy.get().triggers().isUsedUp(key.packets(), key.bytes()) && !cryptoPeriod.isResting()) {
-            on(new RekeyEvent.Due());
+            on(new Event.Due());
         }
     }
 
@@ -128,7 +131,7 @@ public final class LineKeys {
     /// @return whether another key is in use now
     public boolean takeOverAtLimit() {
         EncryptionKey former = inUse.get();
-        on(new RekeyEvent.LimitReached());
+        on(new Event.LimitReached());
         return inUse.get() != former;
     }
 
@@ -146,13 +149,13 @@ public final class LineKeys {
     /// No packet follows but what tells how many there were: changes no more keys, and gives the last one up when that has
     /// been told.
     public void end(Duration after) {
-        on(new RekeyEvent.Stop());
+        on(new Event.Stop());
         context.time().after(after, context.loop(), this::giveUpLast);
     }
 
     /// Lets go of everything at once.
     public void wipe() {
-        on(new RekeyEvent.Stop());
+        on(new Event.Stop());
         keyEnds.stop();
         giveUpLast();
     }
@@ -192,59 +195,59 @@ public final class LineKeys {
         return inUse.immediateRekeys();
     }
 
-    private void on(RekeyEvent event) {
+    private void on(Event event) {
         machine.on(event, Moment.now(context.time())).forEach(this::carryOut);
         name();
         scheduleLook();
     }
 
-    private void carryOut(RekeyEffect effect) {
+    private void carryOut(Effect effect) {
         switch (effect) {
-            case RekeyEffect.Ask(WantedKey wanted) -> {
+            case Effect.Ask(WantedKey wanted) -> {
                 KeyAcquisition begun = new KeyAcquisition(office, wanted, this::on);
                 acquisition = begun;
                 begun.ask();
             }
-            case RekeyEffect.Abandon(WantedKey _, Optional<CompletableFuture<KeyName>> destroyed) -> {
+            case Effect.Abandon(WantedKey _, Optional<CompletableFuture<KeyName>> destroyed) -> {
                 if (acquisition != null) {
                     acquisition.abandon(destroyed.orElseGet(CompletableFuture::new));
                 }
             }
-            case RekeyEffect.UseFirst(KeyName key) -> {
+            case Effect.UseFirst(KeyName key) -> {
                 inUse.begin(key(key));
                 schedule.begin();
             }
-            case RekeyEffect.Use(KeyName key, boolean isAnnounced) -> inUse.change(key(key), isAnnounced);
-            case RekeyEffect.Destroy(KeyName key) -> {
+            case Effect.Use(KeyName key, boolean isAnnounced) -> inUse.change(key(key), isAnnounced);
+            case Effect.Destroy(KeyName key) -> {
                 office.table().retire(key(key), KeyState.DESTROYED);
                 office.reports().tell(key, KeyState.DESTROYED);
             }
-            case RekeyEffect.Announce(KeyName key, Duration leadTime) -> {
+            case Effect.Announce(KeyName key, Duration leadTime) -> {
                 announcer.announce(key(key), inUse.get().id(), leadTime, this::remaining);
                 readiness.watch(key.id(), inUse.get().id(), this::look);
             }
-            case RekeyEffect.KeepAnnouncing() -> announcer.goOn();
-            case RekeyEffect.AskReadiness() -> readiness.askNow();
-            case RekeyEffect.StopAnnouncing() -> {
+            case Effect.KeepAnnouncing() -> announcer.goOn();
+            case Effect.AskReadiness() -> readiness.askNow();
+            case Effect.StopAnnouncing() -> {
                 announcer.stop();
                 readiness.stop();
             }
-            case RekeyEffect.Withdraw() -> announcer.withdraw();
-            case RekeyEffect.LookNow() -> look();
-            case RekeyEffect.BeginPeriod() -> cryptoPeriod.begin();
-            case RekeyEffect.RestPeriod() -> cryptoPeriod.askAgainSoon();
-            case RekeyEffect.StopTimers() -> {
+            case Effect.Withdraw() -> announcer.withdraw();
+            case Effect.LookNow() -> look();
+            case Effect.BeginPeriod() -> cryptoPeriod.begin();
+            case Effect.RestPeriod() -> cryptoPeriod.askAgainSoon();
+            case Effect.StopTimers() -> {
                 cryptoPeriod.stop();
                 schedule.stop();
             }
-            case RekeyEffect.Complete(List<CompletableFuture<KeyName>> outcomes, KeyName key) ->
+            case Effect.Complete(List<CompletableFuture<KeyName>> outcomes, KeyName key) ->
                 outcomes.forEach(outcome -> outcome.complete(key));
-            case RekeyEffect.Fail(List<CompletableFuture<KeyName>> outcomes, CodedMessage why) ->
+            case Effect.Fail(List<CompletableFuture<KeyName>> outcomes, CodedMessage why) ->
                 outcomes.forEach(outcome -> outcome.completeExceptionally(new OperatorException(withLabel(why))));
-            case RekeyEffect.Ready() -> owner.onFirstKey();
-            case RekeyEffect.NotReady(CodedMessage why) -> owner.onNoKeyYet(withLabel(why));
-            case RekeyEffect.NeverReady(CodedMessage why) -> owner.onNoKey(withLabel(why));
-            case RekeyEffect.Note note -> context.notice(note.severity(), withLabel(note.message()));
+            case Effect.Ready() -> owner.onFirstKey();
+            case Effect.NotReady(CodedMessage why) -> owner.onNoKeyYet(withLabel(why));
+            case Effect.NeverReady(CodedMessage why) -> owner.onNoKey(withLabel(why));
+            case Effect.Note note -> context.notice(note.severity(), withLabel(note.message()));
         }
     }
 
@@ -256,7 +259,7 @@ public final class LineKeys {
     }
 
     private void look() {
-        on(new RekeyEvent.Look(readiness.share(), readiness.isGone(), readiness.obstacle()));
+        on(new Event.Look(readiness.share(), readiness.isGone(), readiness.obstacle()));
     }
 
     private void scheduleLook() {

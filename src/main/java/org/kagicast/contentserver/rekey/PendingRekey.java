@@ -2,12 +2,17 @@ package org.kagicast.contentserver.rekey;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.kagicast.model.KeyName;
+import org.kagicast.model.NodeName;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.model.StreamSnapshot.PendingChange;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.StreamMessage;
 
 /// An announced rekey that has not happened yet (R19), and what puts it off: an operator's hold (R25), or that nobody can
 /// have the key as far as is known (R31).
@@ -137,6 +142,65 @@ record PendingRekey(KeyName key, Moment announced, Duration leadTime, boolean is
             Duration whole = policy.longestWait().minus(now.since(since));
             Duration own = obstacle.longest(policy).minus(now.since(obstacleSince));
             return own.compareTo(whole) < 0 ? own : whole;
+        }
+    }
+
+    /// Why a coming key may be out of everybody's reach when its lead time is over.
+    sealed interface Obstacle {
+
+        /// One sentence or two with the way out.
+        CodedMessage sentence(NodeName keyServer, KeyName coming);
+
+        /// How long a switch is put off for it.
+        default Duration longest(RekeyPolicy policy) {
+            return policy.longestWait();
+        }
+
+        /// The key server does not say, or refuses to, as when this content server is revoked.
+        ///
+        /// @param why in one sentence with the way out
+        record NoAnswer(CodedMessage why) implements Obstacle {
+
+            @Override
+            public CodedMessage sentence(NodeName keyServer, KeyName coming) {
+                return StreamMessage.READINESS_UNKNOWN.with(why, coming);
+            }
+        }
+
+        /// Key slaves that are not revoked follow the key master, or did until lately, and none of them has it.
+        ///
+        /// @param notStoring those among them that follow it, and say that they cannot store
+        record NoSlaveHasIt(Set<NodeName> notStoring) implements Obstacle {
+
+            public NoSlaveHasIt {
+                notStoring = Set.copyOf(notStoring);
+            }
+
+            @Override
+            public CodedMessage sentence(NodeName keyServer, KeyName coming) {
+                if (notStoring.isEmpty()) {
+                    return StreamMessage.NO_SLAVE_HAS_KEY.with(keyServer, coming);
+                }
+                NodeName first = Collections.min(notStoring);
+                return notStoring.size() == 1
+                        ? StreamMessage.SLAVE_NOT_STORING.with(keyServer, coming, first)
+                        : StreamMessage.SLAVES_NOT_STORING.with(keyServer, coming, first, notStoring.size() - 1);
+            }
+        }
+
+        /// Clients have fetched the key in use, and none has fetched this one.
+        record NobodyFetchedIt() implements Obstacle {
+
+            @Override
+            public CodedMessage sentence(NodeName keyServer, KeyName coming) {
+                return StreamMessage.NOBODY_FETCHED.with(coming);
+            }
+
+            @Override
+            public Duration longest(RekeyPolicy policy) {
+                // It can be had; clients may just have been switched off.
+                return Duration.ofSeconds(30);
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.contentserver.keys.KeyServerFault;
 import org.kagicast.contentserver.keys.StreamContext;
+import org.kagicast.contentserver.rekey.PendingRekey.Obstacle;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.message.CodedMessage;

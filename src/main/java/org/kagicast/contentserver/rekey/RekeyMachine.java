@@ -11,7 +11,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.kagicast.contentserver.rekey.PendingRekey.Delay;
-import org.kagicast.contentserver.rekey.WantedKey.Requester;
+import org.kagicast.contentserver.rekey.PendingRekey.Obstacle;
+import org.kagicast.contentserver.rekey.Rekey.Effect;
+import org.kagicast.contentserver.rekey.Rekey.Event;
+import org.kagicast.contentserver.rekey.Rekey.Mode;
+import org.kagicast.contentserver.rekey.Rekey.State;
+import org.kagicast.contentserver.rekey.Rekey.WantedKey;
+import org.kagicast.contentserver.rekey.Rekey.WantedKey.Requester;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyName;
@@ -52,95 +58,6 @@ public final class RekeyMachine {
     /// After a key was refused, until the stream wants one by itself again.
     public static final Duration SOON = Duration.ofSeconds(5);
 
-    /// Where a key series stands.
-    sealed interface State {
-
-        /// The key in use.
-        default Optional<KeyName> inUse() {
-            return Optional.empty();
-        }
-
-        default Optional<PendingRekey> pending() {
-            return Optional.empty();
-        }
-
-        default Optional<WantedKey> wanted() {
-            return Optional.empty();
-        }
-
-        /// Nothing has been asked for.
-        record New() implements State {}
-
-        /// There is no key yet.
-        ///
-        /// @param order reason of the key server's order that came meanwhile: the first key may have been made before it
-        record Starting(WantedKey first, Optional<String> order) implements State {
-
-            @Override
-            public Optional<WantedKey> wanted() {
-                return Optional.of(first);
-            }
-        }
-
-        /// A key is in use, and more or less under way.
-        sealed interface InUse extends State {
-
-            KeyName key();
-
-            @Override
-            default Optional<KeyName> inUse() {
-                return Optional.of(key());
-            }
-
-            /// The state in which this key is in use, and so much is under way.
-            static InUse of(KeyName key, Optional<PendingRekey> rekey, Optional<WantedKey> wanted) {
-                if (rekey.isEmpty()) {
-                    return wanted.<InUse>map(next -> new Acquiring(key, next)).orElseGet(() -> new AtRest(key));
-                }
-                return wanted.<InUse>map(next -> new Superseding(key, rekey.get(), next))
-                        .orElseGet(() -> new Pending(key, rekey.get()));
-            }
-        }
-
-        /// No other key is wanted or announced.
-        record AtRest(KeyName key) implements InUse {}
-
-        /// Another key is wanted.
-        record Acquiring(KeyName key, WantedKey next) implements InUse {
-
-            @Override
-            public Optional<WantedKey> wanted() {
-                return Optional.of(next);
-            }
-        }
-
-        /// Another key is announced.
-        record Pending(KeyName key, PendingRekey rekey) implements InUse {
-
-            @Override
-            public Optional<PendingRekey> pending() {
-                return Optional.of(rekey);
-            }
-        }
-
-        /// Another key is announced, and a third one wanted at once, which takes its place.
-        record Superseding(KeyName key, PendingRekey rekey, WantedKey next) implements InUse {
-
-            @Override
-            public Optional<PendingRekey> pending() {
-                return Optional.of(rekey);
-            }
-
-            @Override
-            public Optional<WantedKey> wanted() {
-                return Optional.of(next);
-            }
-        }
-
-        /// No key is changed any more.
-        record Stopped() implements State {}
-    }
-
     /// A change that the stream wants by itself and for which no key comes.
     ///
     /// @param since when the key was wanted first
@@ -176,7 +93,7 @@ public final class RekeyMachine {
     private long wantedSoFar;
     /// Of the event that is being handled.
     private Moment now = new Moment(0, Instant.EPOCH);
-    private List<RekeyEffect> effects = new ArrayList<>();
+    private List<Effect> effects = new ArrayList<>();
 
     /// @param policy the one in force
     RekeyMachine(KeyLine line, NodeName keyServer, Supplier<RekeyPolicy> policy) {
@@ -192,23 +109,23 @@ public final class RekeyMachine {
     /// Takes what happens.
     ///
     /// @return what is to be done, in this order
-    List<RekeyEffect> on(RekeyEvent event, Moment at) {
+    List<Effect> on(Event event, Moment at) {
         now = at;
         effects = new ArrayList<>();
         switch (event) {
-            case RekeyEvent.Begin() -> begin();
-            case RekeyEvent.Command(RekeyCommand command, CompletableFuture<KeyName> outcome) ->
+            case Event.Begin() -> begin();
+            case Event.Command(RekeyCommand command, CompletableFuture<KeyName> outcome) ->
                 command(command, outcome);
-            case RekeyEvent.Order(String reason) -> order(reason);
-            case RekeyEvent.PeriodOver() -> periodOver();
-            case RekeyEvent.Due() -> due();
-            case RekeyEvent.LimitReached() -> limitReached();
-            case RekeyEvent.KeyCame(WantedKey wanted, KeyName key) -> keyCame(wanted, key);
-            case RekeyEvent.KeyDelayed(WantedKey wanted, CodedMessage why, Duration pause) ->
+            case Event.Order(String reason) -> order(reason);
+            case Event.PeriodOver() -> periodOver();
+            case Event.Due() -> due();
+            case Event.LimitReached() -> limitReached();
+            case Event.KeyCame(WantedKey wanted, KeyName key) -> keyCame(wanted, key);
+            case Event.KeyDelayed(WantedKey wanted, CodedMessage why, Duration pause) ->
                 keyDelayed(wanted, why, pause);
-            case RekeyEvent.KeyRefused(WantedKey wanted, CodedMessage why) -> keyRefused(wanted, why);
-            case RekeyEvent.Look look -> look(look);
-            case RekeyEvent.Stop() -> stop();
+            case Event.KeyRefused(WantedKey wanted, CodedMessage why) -> keyRefused(wanted, why);
+            case Event.Look look -> look(look);
+            case Event.Stop() -> stop();
         }
         return effects;
     }
@@ -229,7 +146,7 @@ public final class RekeyMachine {
 
     private void begin() {
         if (state instanceof State.New) {
-            state = new State.Starting(ask(new RekeyMode.Immediate(), Requester.STREAM, List.of()), Optional.empty());
+            state = new State.Starting(ask(new Mode.Immediate(), Requester.STREAM, List.of()), Optional.empty());
         }
     }
 
@@ -306,7 +223,7 @@ public final class RekeyMachine {
             return;
         }
         giveUpWanted(StreamMessage.IMMEDIATE_CAME_FIRST.with(line), Optional.empty());
-        want(new RekeyMode.Immediate(), Requester.OPERATOR, List.of(outcome));
+        want(new Mode.Immediate(), Requester.OPERATOR, List.of(outcome));
     }
 
     private void announce(Duration leadTime, CompletableFuture<KeyName> outcome) {
@@ -320,7 +237,7 @@ public final class RekeyMachine {
         } else if (isOrdered()) {
             refuse(outcome, StreamMessage.CHANGE_ORDERED.with(line));
         } else {
-            want(new RekeyMode.Announced(leadTime), Requester.OPERATOR, List.of(outcome));
+            want(new Mode.Announced(leadTime), Requester.OPERATOR, List.of(outcome));
         }
     }
 
@@ -328,8 +245,8 @@ public final class RekeyMachine {
         state.pending().ifPresentOrElse(rekey -> {
             note(Severity.INFO, "The change of " + line + " to key " + rekey.key() + " is held.");
             setPending(rekey.held(order, now));
-            effects.add(new RekeyEffect.KeepAnnouncing());
-            effects.add(new RekeyEffect.LookNow());
+            effects.add(new Effect.KeepAnnouncing());
+            effects.add(new Effect.LookNow());
             complete(List.of(outcome), rekey.key());
         }, () -> refuse(outcome, StreamMessage.NOTHING_TO_HOLD.with(line)));
     }
@@ -347,12 +264,12 @@ public final class RekeyMachine {
             overdue = Optional.empty();
             note(Severity.INFO, "The change of " + line + " to key " + withdrawn.get().key() + " is cancelled.");
             withdraw();
-            effects.add(new RekeyEffect.BeginPeriod());
+            effects.add(new Effect.BeginPeriod());
             complete(List.of(outcome), withdrawn.get().key());
-        } else if (state.wanted().filter(wanted -> wanted.mode() instanceof RekeyMode.Announced).isPresent()) {
+        } else if (state.wanted().filter(wanted -> wanted.mode() instanceof Mode.Announced).isPresent()) {
             overdue = Optional.empty();
             giveUpWanted(StreamMessage.CANCELLED_BEFORE_KEY.with(line), Optional.of(outcome));
-            effects.add(new RekeyEffect.BeginPeriod());
+            effects.add(new Effect.BeginPeriod());
         } else {
             refuse(outcome, StreamMessage.NOTHING_TO_CANCEL.with(line));
         }
@@ -388,7 +305,7 @@ public final class RekeyMachine {
     private void periodOver() {
         switch (state) {
             case State.AtRest _ -> wantByItself();
-            case State.Acquiring _,State.Pending _,State.Superseding _ -> effects.add(new RekeyEffect.RestPeriod());
+            case State.Acquiring _,State.Pending _,State.Superseding _ -> effects.add(new Effect.RestPeriod());
             case State.New _,State.Starting _,State.Stopped _ -> {
                 // There is no period.
             }
@@ -402,7 +319,7 @@ public final class RekeyMachine {
     }
 
     private void wantByItself() {
-        want(isOrdered() ? new RekeyMode.Immediate() : policy.get().automaticMode(), Requester.STREAM, List.of());
+        want(isOrdered() ? new Mode.Immediate() : policy.get().automaticMode(), Requester.STREAM, List.of());
     }
 
     private void limitReached() {
@@ -416,29 +333,29 @@ public final class RekeyMachine {
 
     private void keyCame(WantedKey wanted, KeyName key) {
         if (state.wanted().filter(wanted::equals).isEmpty()) {
-            effects.add(new RekeyEffect.Destroy(key));
+            effects.add(new Effect.Destroy(key));
             return;
         }
         if (state instanceof State.Starting(WantedKey _, Optional<String> order)) {
             state = new State.AtRest(key);
-            effects.add(new RekeyEffect.UseFirst(key));
-            effects.add(new RekeyEffect.BeginPeriod());
+            effects.add(new Effect.UseFirst(key));
+            effects.add(new Effect.BeginPeriod());
             order.ifPresent(this::obey);
-            effects.add(new RekeyEffect.Ready());
+            effects.add(new Effect.Ready());
             return;
         }
         overdue = Optional.empty();
         ordersCarriedOut = Math.max(ordersCarriedOut, wanted.orders());
         setWanted(Optional.empty());
         switch (wanted.mode()) {
-            case RekeyMode.Immediate() -> {
+            case Mode.Immediate() -> {
                 use(key, false);
                 withdraw();
-                effects.add(new RekeyEffect.BeginPeriod());
+                effects.add(new Effect.BeginPeriod());
             }
-            case RekeyMode.Announced(Duration leadTime) -> {
+            case Mode.Announced(Duration leadTime) -> {
                 setPending(PendingRekey.announced(key, leadTime, wanted.requester() == Requester.STREAM, now));
-                effects.add(new RekeyEffect.Announce(key, leadTime));
+                effects.add(new Effect.Announce(key, leadTime));
                 if (wanted.requester() == Requester.OPERATOR) {
                     note(Severity.INFO, "The change of " + line + " to key " + key + " is announced for "
                             + now.secondAfter(leadTime) + ".");
@@ -454,7 +371,7 @@ public final class RekeyMachine {
             return;
         }
         if (state instanceof State.Starting) {
-            effects.add(new RekeyEffect.NotReady(why));
+            effects.add(new Effect.NotReady(why));
         } else if (wanted.requester() == Requester.STREAM) {
             setOverdue(why, pause);
         }
@@ -465,7 +382,7 @@ public final class RekeyMachine {
             return;
         }
         if (state instanceof State.Starting) {
-            effects.add(new RekeyEffect.NeverReady(why));
+            effects.add(new Effect.NeverReady(why));
             return;
         }
         setWanted(Optional.empty());
@@ -474,7 +391,7 @@ public final class RekeyMachine {
         }
         if (wanted.requester() == Requester.STREAM || overdue.isPresent()) {
             setOverdue(why, SOON);
-            effects.add(new RekeyEffect.RestPeriod());
+            effects.add(new Effect.RestPeriod());
         }
         if (wanted.requester() == Requester.OPERATOR) {
             wantWhatIsLeft();
@@ -482,7 +399,7 @@ public final class RekeyMachine {
         fail(wanted.outcomes(), why);
     }
 
-    private void look(RekeyEvent.Look facts) {
+    private void look(Event.Look facts) {
         Optional<PendingRekey> due = state.pending().filter(rekey -> rekey.isDue(now, facts.share()));
         if (due.isEmpty()) {
             return;
@@ -492,7 +409,7 @@ public final class RekeyMachine {
             note(Severity.WARNING, "The key server " + keyServer + " has no key " + rekey.key() + " any more: " + line
                     + " gets another one.");
             withdraw();
-            effects.add(new RekeyEffect.RestPeriod());
+            effects.add(new Effect.RestPeriod());
         } else if (rekey.hold().isPresent() || facts.obstacle().isEmpty()
                 || hasWaitedEnough(rekey, facts.obstacle().get())) {
             takeOver(rekey);
@@ -503,8 +420,8 @@ public final class RekeyMachine {
     private boolean hasWaitedEnough(PendingRekey rekey, Obstacle obstacle) {
         if (rekey.delay().isEmpty()) {
             setPending(rekey.delayed(Delay.begin(obstacle, now)));
-            effects.add(new RekeyEffect.KeepAnnouncing());
-            effects.add(new RekeyEffect.AskReadiness());
+            effects.add(new Effect.KeepAnnouncing());
+            effects.add(new Effect.AskReadiness());
             return false;
         }
         Delay delay = rekey.delay().get().by(obstacle, now);
@@ -526,7 +443,7 @@ public final class RekeyMachine {
         if (state instanceof State.Stopped) {
             return;
         }
-        effects.add(new RekeyEffect.StopTimers());
+        effects.add(new Effect.StopTimers());
         dropPending();
         ordersCarriedOut = orders;
         CodedMessage why = StreamMessage.LINE_HAS_STOPPED.with(line);
@@ -538,30 +455,30 @@ public final class RekeyMachine {
 
     private void takeOver(PendingRekey rekey) {
         setPending(Optional.empty());
-        effects.add(new RekeyEffect.StopAnnouncing());
+        effects.add(new Effect.StopAnnouncing());
         use(rekey.key(), true);
-        effects.add(new RekeyEffect.BeginPeriod());
+        effects.add(new Effect.BeginPeriod());
     }
 
     private void use(KeyName key, boolean isAnnounced) {
         state.inUse().ifPresent(former -> remember(former, Fate.REPLACED));
         state = State.InUse.of(key, state.pending(), state.wanted());
-        effects.add(new RekeyEffect.Use(key, isAnnounced));
+        effects.add(new Effect.Use(key, isAnnounced));
     }
 
     /// Tells the group that nothing is coming, and destroys the key.
     private void withdraw() {
         if (dropPending()) {
             setPending(Optional.empty());
-            effects.add(new RekeyEffect.Withdraw());
+            effects.add(new Effect.Withdraw());
         }
     }
 
     private boolean dropPending() {
         Optional<PendingRekey> dropped = state.pending();
         dropped.ifPresent(rekey -> {
-            effects.add(new RekeyEffect.StopAnnouncing());
-            effects.add(new RekeyEffect.Destroy(rekey.key()));
+            effects.add(new Effect.StopAnnouncing());
+            effects.add(new Effect.Destroy(rekey.key()));
             remember(rekey.key(), Fate.WITHDRAWN);
         });
         return dropped.isPresent();
@@ -581,19 +498,19 @@ public final class RekeyMachine {
         if (!waitingForOneMore.isEmpty()) {
             List<CompletableFuture<KeyName>> outcomes = waitingForOneMore;
             waitingForOneMore = List.of();
-            want(new RekeyMode.Immediate(), Requester.OPERATOR, outcomes);
+            want(new Mode.Immediate(), Requester.OPERATOR, outcomes);
         } else if (isOrdered()) {
-            want(new RekeyMode.Immediate(), Requester.STREAM, List.of());
+            want(new Mode.Immediate(), Requester.STREAM, List.of());
         }
     }
 
-    private void want(RekeyMode mode, Requester requester, List<CompletableFuture<KeyName>> outcomes) {
+    private void want(Mode mode, Requester requester, List<CompletableFuture<KeyName>> outcomes) {
         setWanted(Optional.of(ask(mode, requester, outcomes)));
     }
 
-    private WantedKey ask(RekeyMode mode, Requester requester, List<CompletableFuture<KeyName>> outcomes) {
+    private WantedKey ask(Mode mode, Requester requester, List<CompletableFuture<KeyName>> outcomes) {
         WantedKey wanted = new WantedKey(++wantedSoFar, mode, requester, outcomes, orders);
-        effects.add(new RekeyEffect.Ask(wanted));
+        effects.add(new Effect.Ask(wanted));
         return wanted;
     }
 
@@ -606,7 +523,7 @@ public final class RekeyMachine {
     }
 
     private void giveUp(WantedKey wanted, CodedMessage why, Optional<CompletableFuture<KeyName>> destroyed) {
-        effects.add(new RekeyEffect.Abandon(wanted, destroyed));
+        effects.add(new Effect.Abandon(wanted, destroyed));
         fail(wanted.outcomes(), why);
     }
 
@@ -633,7 +550,7 @@ public final class RekeyMachine {
 
     private void complete(List<CompletableFuture<KeyName>> outcomes, KeyName key) {
         if (!outcomes.isEmpty()) {
-            effects.add(new RekeyEffect.Complete(outcomes, key));
+            effects.add(new Effect.Complete(outcomes, key));
         }
     }
 
@@ -643,7 +560,7 @@ public final class RekeyMachine {
 
     private void fail(List<CompletableFuture<KeyName>> outcomes, CodedMessage why) {
         if (!outcomes.isEmpty()) {
-            effects.add(new RekeyEffect.Fail(outcomes, why));
+            effects.add(new Effect.Fail(outcomes, why));
         }
     }
 
@@ -656,7 +573,7 @@ public final class RekeyMachine {
     }
 
     private void note(Severity severity, CodedMessage message) {
-        effects.add(new RekeyEffect.Note(severity, message));
+        effects.add(new Effect.Note(severity, message));
     }
 
     private static List<CompletableFuture<KeyName>> plus(List<CompletableFuture<KeyName>> some,

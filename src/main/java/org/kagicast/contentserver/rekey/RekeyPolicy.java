@@ -2,6 +2,7 @@ package org.kagicast.contentserver.rekey;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.kagicast.contentserver.rekey.Rekey.Mode;
 import org.kagicast.contentserver.rekey.trigger.CronSchedule;
 import org.kagicast.contentserver.rekey.trigger.RekeyTriggers;
 import org.kagicast.model.LeadTime;
@@ -97,10 +98,10 @@ public record RekeyPolicy(RekeyTriggers triggers, Duration leadTime, Automatic a
     }
 
     /// How a change that the stream makes by itself comes about.
-    RekeyMode automaticMode() {
+    Mode automaticMode() {
         return switch (automatic) {
-            case ANNOUNCED -> new RekeyMode.Announced(leadTime);
-            case IMMEDIATE -> new RekeyMode.Immediate();
+            case ANNOUNCED -> new Mode.Announced(leadTime);
+            case IMMEDIATE -> new Mode.Immediate();
         };
     }
 

@@ -19,7 +19,12 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.kagicast.contentserver.rekey.RekeyMachine.State;
+import org.kagicast.contentserver.rekey.PendingRekey.Obstacle;
+import org.kagicast.contentserver.rekey.Rekey.Effect;
+import org.kagicast.contentserver.rekey.Rekey.Event;
+import org.kagicast.contentserver.rekey.Rekey.Mode;
+import org.kagicast.contentserver.rekey.Rekey.State;
+import org.kagicast.contentserver.rekey.Rekey.WantedKey;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyName;
@@ -48,16 +53,16 @@ class RekeyMachineTest {
         return new Moment(Duration.ofSeconds(seconds).toNanos(), Instant.EPOCH.plusSeconds(seconds));
     }
 
-    private List<RekeyEffect> on(RekeyEvent event) {
+    private List<Effect> on(Event event) {
         return machine.on(event, now());
     }
 
-    private static RekeyEvent command(RekeyCommand command) {
-        return new RekeyEvent.Command(command, new CompletableFuture<>());
+    private static Event command(RekeyCommand command) {
+        return new Event.Command(command, new CompletableFuture<>());
     }
 
     /// @param name begins with that of the command
-    private static RekeyEvent about(String name, Optional<KeyId> key) {
+    private static Event about(String name, Optional<KeyId> key) {
         return command(switch (name.split(" ")[0]) {
             case "Hold" -> new RekeyCommand.Hold(key, Optional.empty(), Optional.empty());
             case "SwitchNow" -> new RekeyCommand.SwitchNow(key);
@@ -71,12 +76,12 @@ class RekeyMachineTest {
         return new KeyName(new KeyId(100 + number), NEWS, number);
     }
 
-    private RekeyEvent keyCame() {
-        return new RekeyEvent.KeyCame(wanted(), name(++keys));
+    private Event keyCame() {
+        return new Event.KeyCame(wanted(), name(++keys));
     }
 
     private WantedKey wanted() {
-        return machine.state().wanted().orElseGet(() -> new WantedKey(0, new RekeyMode.Immediate(),
+        return machine.state().wanted().orElseGet(() -> new WantedKey(0, new Mode.Immediate(),
                 WantedKey.Requester.STREAM, List.of(), 0));
     }
 
@@ -285,7 +290,7 @@ class RekeyMachineTest {
         void transition(String state, String event, String next, String effects) {
             reach(state);
 
-            List<RekeyEffect> done = on(event(event));
+            List<Effect> done = on(event(event));
 
             assertThat(machine.state().getClass().getSimpleName()).isEqualTo(next);
             assertThat(done.stream().map(effect -> effect.getClass().getSimpleName())
@@ -296,7 +301,7 @@ class RekeyMachineTest {
             if (state.equals("New")) {
                 return;
             }
-            on(new RekeyEvent.Begin());
+            on(new Event.Begin());
             if (state.equals("Starting")) {
                 return;
             }
@@ -306,13 +311,13 @@ class RekeyMachineTest {
                 }
                 case "Acquiring, Now" -> on(command(new RekeyCommand.Now()));
                 case "Acquiring, Announce" -> on(command(new RekeyCommand.Announce(Optional.empty())));
-                case "Acquiring by itself" -> on(new RekeyEvent.PeriodOver());
+                case "Acquiring by itself" -> on(new Event.PeriodOver());
                 case "Pending" -> pend();
                 case "Superseding" -> {
                     pend();
                     on(command(new RekeyCommand.Now()));
                 }
-                case "Stopped" -> on(new RekeyEvent.Stop());
+                case "Stopped" -> on(new Event.Stop());
                 default -> throw new IllegalArgumentException(state);
             }
         }
@@ -322,9 +327,9 @@ class RekeyMachineTest {
             on(keyCame());
         }
 
-        private RekeyEvent event(String name) {
+        private Event event(String name) {
             return switch (name) {
-                case "Begin" -> new RekeyEvent.Begin();
+                case "Begin" -> new Event.Begin();
                 case "Now" -> command(new RekeyCommand.Now());
                 case "Announce" -> command(new RekeyCommand.Announce(Optional.empty()));
                 case "Hold", "SwitchNow", "Cancel" -> about(name, Optional.empty());
@@ -332,14 +337,14 @@ class RekeyMachineTest {
                     about(name, Optional.of(new KeyId(999)));
                 case "Hold it", "SwitchNow it", "Cancel it" ->
                     about(name, machine.state().pending().map(rekey -> rekey.key().id()));
-                case "Order" -> new RekeyEvent.Order("a client was revoked");
-                case "PeriodOver" -> new RekeyEvent.PeriodOver();
-                case "Due" -> new RekeyEvent.Due();
-                case "LimitReached" -> new RekeyEvent.LimitReached();
+                case "Order" -> new Event.Order("a client was revoked");
+                case "PeriodOver" -> new Event.PeriodOver();
+                case "Due" -> new Event.Due();
+                case "LimitReached" -> new Event.LimitReached();
                 case "KeyCame" -> keyCame();
                 case "KeyDelayed" ->
-                    new RekeyEvent.KeyDelayed(wanted(), CodedMessage.plain("It is away."), Duration.ofSeconds(1));
-                case "KeyRefused" -> new RekeyEvent.KeyRefused(wanted(), CodedMessage.plain("It refuses."));
+                    new Event.KeyDelayed(wanted(), CodedMessage.plain("It is away."), Duration.ofSeconds(1));
+                case "KeyRefused" -> new Event.KeyRefused(wanted(), CodedMessage.plain("It refuses."));
                 case "Look, not due" -> look(Optional.empty(), false);
                 case "Look, due" -> {
                     seconds += LEAD.toSeconds();
@@ -353,13 +358,13 @@ class RekeyMachineTest {
                     seconds += LEAD.toSeconds();
                     yield look(Optional.empty(), true);
                 }
-                case "Stop" -> new RekeyEvent.Stop();
+                case "Stop" -> new Event.Stop();
                 default -> throw new IllegalArgumentException(name);
             };
         }
 
-        private RekeyEvent look(Optional<Obstacle> obstacle, boolean isGone) {
-            return new RekeyEvent.Look(Optional.empty(), isGone, obstacle);
+        private Event look(Optional<Obstacle> obstacle, boolean isGone) {
+            return new Event.Look(Optional.empty(), isGone, obstacle);
         }
     }
 
@@ -377,7 +382,7 @@ class RekeyMachineTest {
             """)
     @DisplayName("R25 a command that names another key than the pending one is told what has become of that key, and does nothing")
     void namedKey(String state, String command, long number, String sentence) {
-        on(new RekeyEvent.Begin());
+        on(new Event.Begin());
         on(keyCame());
         on(command(new RekeyCommand.Announce(Optional.empty())));
         on(keyCame());
@@ -391,9 +396,9 @@ class RekeyMachineTest {
         }
         State before = machine.state();
 
-        List<RekeyEffect> effects = on(about(command, Optional.of(name(number).id())));
+        List<Effect> effects = on(about(command, Optional.of(name(number).id())));
 
-        assertThat(effects).singleElement().isInstanceOfSatisfying(RekeyEffect.Fail.class,
+        assertThat(effects).singleElement().isInstanceOfSatisfying(Effect.Fail.class,
                 failed -> assertThat(failed.why().text()).isEqualTo(sentence));
         assertThat(machine.state()).isEqualTo(before);
         assertThat(machine.find(name(number).id())).isEqualTo(Optional.of(name(number)).filter(_ -> number <= 4));
@@ -437,13 +442,13 @@ class RekeyMachineTest {
         }
 
         void run() {
-            send(new RekeyEvent.Begin());
+            send(new Event.Begin());
             for (step = 1; step < 1_000; step++) {
                 test.seconds += random.nextInt(4);
                 send(next());
             }
             settle();
-            send(new RekeyEvent.Stop());
+            send(new Event.Stop());
             assertThat(outcomes).allMatch(CompletableFuture::isDone);
             assertThat(unused).as("keys neither used nor destroyed").isEmpty();
             isStopped = true;
@@ -452,7 +457,7 @@ class RekeyMachineTest {
             }
         }
 
-        private RekeyEvent next() {
+        private Event next() {
             return switch (random.nextInt(16)) {
                 case 0 -> now();
                 case 1, 2 -> command(new RekeyCommand.Announce(Optional.of(Duration.ofSeconds(1 + random.nextInt(9)))));
@@ -462,25 +467,25 @@ class RekeyMachineTest {
                         Optional.of(Duration.ofSeconds(5)).filter(_ -> random.nextBoolean())));
                 case 6 -> {
                     ordered = isStopped ? ordered : step;
-                    yield new RekeyEvent.Order("somebody was revoked");
+                    yield new Event.Order("somebody was revoked");
                 }
-                case 7 -> new RekeyEvent.PeriodOver();
-                case 8 -> new RekeyEvent.Due();
-                case 9 -> new RekeyEvent.LimitReached();
+                case 7 -> new Event.PeriodOver();
+                case 8 -> new Event.Due();
+                case 9 -> new Event.LimitReached();
                 case 10 ->
-                    asked.<RekeyEvent>map(wanted -> new RekeyEvent.KeyDelayed(wanted, CodedMessage.plain("It is away."),
-                            Duration.ofSeconds(1))).orElseGet(RekeyEvent.Due::new);
-                case 11 -> inUse.isEmpty() ? new RekeyEvent.Due() : refused();
+                    asked.<Event>map(wanted -> new Event.KeyDelayed(wanted, CodedMessage.plain("It is away."),
+                            Duration.ofSeconds(1))).orElseGet(Event.Due::new);
+                case 11 -> inUse.isEmpty() ? new Event.Due() : refused();
                 case 12, 13 -> look();
-                default -> asked.<RekeyEvent>map(this::came).orElseGet(this::look);
+                default -> asked.<Event>map(this::came).orElseGet(this::look);
             };
         }
 
-        private RekeyEvent command(RekeyCommand command) {
+        private Event command(RekeyCommand command) {
             CompletableFuture<KeyName> outcome = new CompletableFuture<>();
             outcomes.add(outcome);
             command.key().ifPresent(key -> named.put(outcome, key));
-            return new RekeyEvent.Command(command, outcome);
+            return new Event.Command(command, outcome);
         }
 
         /// None, or one that came lately.
@@ -489,30 +494,30 @@ class RekeyMachineTest {
                     .filter(_ -> random.nextBoolean());
         }
 
-        private RekeyEvent now() {
-            RekeyEvent.Command command = (RekeyEvent.Command) command(new RekeyCommand.Now());
+        private Event now() {
+            Event.Command command = (Event.Command) command(new RekeyCommand.Now());
             nows.put(command.outcome(), step);
             return command;
         }
 
-        private RekeyEvent came(WantedKey wanted) {
+        private Event came(WantedKey wanted) {
             KeyName key = name(++test.keys);
             unused.add(key);
             askedAt.put(key, asking);
             asked = Optional.empty();
-            return new RekeyEvent.KeyCame(wanted, key);
+            return new Event.KeyCame(wanted, key);
         }
 
-        private RekeyEvent refused() {
-            return asked.<RekeyEvent>map(wanted -> {
+        private Event refused() {
+            return asked.<Event>map(wanted -> {
                 asked = Optional.empty();
                 isRefused = true;
-                return new RekeyEvent.KeyRefused(wanted, CodedMessage.plain("It refuses."));
-            }).orElseGet(RekeyEvent.Due::new);
+                return new Event.KeyRefused(wanted, CodedMessage.plain("It refuses."));
+            }).orElseGet(Event.Due::new);
         }
 
-        private RekeyEvent look() {
-            return new RekeyEvent.Look(Optional.of(random.nextDouble()).filter(_ -> random.nextBoolean()),
+        private Event look() {
+            return new Event.Look(Optional.of(random.nextDouble()).filter(_ -> random.nextBoolean()),
                     random.nextInt(10) == 0,
                     Optional.of(OBSTACLES.get(random.nextInt(3))).filter(_ -> random.nextBoolean()));
         }
@@ -521,7 +526,7 @@ class RekeyMachineTest {
         private void settle() {
             for (int round = 0; round < 10; round++) {
                 step++;
-                send(asked.<RekeyEvent>map(this::came).orElseGet(RekeyEvent.PeriodOver::new));
+                send(asked.<Event>map(this::came).orElseGet(Event.PeriodOver::new));
                 send(command(new RekeyCommand.SwitchNow()));
             }
             while (asked.isPresent()) {
@@ -531,7 +536,7 @@ class RekeyMachineTest {
             }
         }
 
-        private void send(RekeyEvent event) {
+        private void send(Event event) {
             test.on(event).forEach(this::check);
             assertThat(isStopped || isOrderDone() || asked.isPresent() || isRefused)
                     .as("a key made after the order is in use or on its way").isTrue();
@@ -545,48 +550,48 @@ class RekeyMachineTest {
             return inUse.filter(key -> askedAt.get(key) < ordered).isEmpty();
         }
 
-        private void check(RekeyEffect effect) {
+        private void check(Effect effect) {
             assertThat(isStopped).as("%s after the end", effect)
                     .isEqualTo(
-                            isStopped && (effect instanceof RekeyEffect.Fail || effect instanceof RekeyEffect.Destroy));
+                            isStopped && (effect instanceof Effect.Fail || effect instanceof Effect.Destroy));
             switch (effect) {
-                case RekeyEffect.Ask(WantedKey wanted) -> {
+                case Effect.Ask(WantedKey wanted) -> {
                     assertThat(asked).as("another key that is asked for").isEmpty();
                     asked = Optional.of(wanted);
                     asking = step;
                     isRefused = false;
                 }
-                case RekeyEffect.Abandon(WantedKey wanted, Optional<CompletableFuture<KeyName>> destroyed) -> {
+                case Effect.Abandon(WantedKey wanted, Optional<CompletableFuture<KeyName>> destroyed) -> {
                     assertThat(asked).contains(wanted);
                     asked = Optional.empty();
                     destroyed.ifPresent(outcome -> end(outcome, name(++test.keys)));
                 }
-                case RekeyEffect.UseFirst(KeyName key) -> use(key);
-                case RekeyEffect.Use(KeyName key, boolean isAnnounced) -> {
+                case Effect.UseFirst(KeyName key) -> use(key);
+                case Effect.Use(KeyName key, boolean isAnnounced) -> {
                     use(key);
                     assertThat(isAnnounced).isEqualTo(announced.filter(key::equals).isPresent() || isSwitching(key));
                 }
-                case RekeyEffect.Destroy(KeyName key) -> assertThat(unused.remove(key)).as("%s", key).isTrue();
-                case RekeyEffect.Announce(KeyName key, Duration _) -> {
+                case Effect.Destroy(KeyName key) -> assertThat(unused.remove(key)).as("%s", key).isTrue();
+                case Effect.Announce(KeyName key, Duration _) -> {
                     assertThat(announced).isEmpty();
                     assertThat(unused).contains(key);
                     announced = Optional.of(key);
                 }
-                case RekeyEffect.StopAnnouncing() -> {
+                case Effect.StopAnnouncing() -> {
                     assertThat(announced).isPresent();
                     switching = announced;
                     announced = Optional.empty();
                 }
-                case RekeyEffect.Complete(List<CompletableFuture<KeyName>> done, KeyName key) ->
+                case Effect.Complete(List<CompletableFuture<KeyName>> done, KeyName key) ->
                     done.forEach(outcome -> end(outcome, key));
-                case RekeyEffect.Fail(List<CompletableFuture<KeyName>> failed, CodedMessage why) -> {
+                case Effect.Fail(List<CompletableFuture<KeyName>> failed, CodedMessage why) -> {
                     assertThat(why.text()).endsWith(".").doesNotContain("none");
                     failed.forEach(
                             outcome -> assertThat(outcome.completeExceptionally(new IllegalStateException(why.text())))
                                     .isTrue());
                 }
-                case RekeyEffect.Note(var _, CodedMessage told) -> assertThat(told.text()).doesNotContain("none");
-                case RekeyEffect.KeepAnnouncing(),RekeyEffect.AskReadiness(),RekeyEffect.Withdraw(),RekeyEffect.LookNow(),RekeyEffect.BeginPeriod(),RekeyEffect.RestPeriod(),RekeyEffect.StopTimers(),RekeyEffect.Ready(),RekeyEffect.NotReady(CodedMessage _),RekeyEffect.NeverReady(CodedMessage _) -> {
+                case Effect.Note(var _, CodedMessage told) -> assertThat(told.text()).doesNotContain("none");
+                case Effect.KeepAnnouncing(),Effect.AskReadiness(),Effect.Withdraw(),Effect.LookNow(),Effect.BeginPeriod(),Effect.RestPeriod(),Effect.StopTimers(),Effect.Ready(),Effect.NotReady(CodedMessage _),Effect.NeverReady(CodedMessage _) -> {
                     // Nothing that could be wrong.
                 }
             }
