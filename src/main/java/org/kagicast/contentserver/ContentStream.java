@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.kagicast.contentserver.keys.EncryptionKey;
 import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.contentserver.labelling.LabelClassifier;
-import org.kagicast.contentserver.rekey.KeyEndAnnouncer;
+import org.kagicast.contentserver.rekey.Announcer;
 import org.kagicast.contentserver.rekey.LineKeys;
 import org.kagicast.contentserver.rekey.RekeyPolicy;
 import org.kagicast.contentserver.send.BatchQueue;
@@ -357,7 +357,7 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
 
     private void end() {
         status = Status.ENDED;
-        keys.end(KeyEndAnnouncer.LASTING);
+        keys.end(Announcer.ENDS_LASTING);
         context.inform("The stream " + settings.name() + " has ended with its source.");
         sender.whenWritable(() -> ended.complete(null));
     }

@@ -12,10 +12,9 @@ import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.contentserver.ScriptedKeyServer.Mood;
-import org.kagicast.contentserver.rekey.KeyAcquisition;
-import org.kagicast.contentserver.rekey.RekeyMachine;
 import org.kagicast.contentserver.rekey.RekeyPolicy;
 import org.kagicast.contentserver.rekey.RekeyPolicy.Automatic;
+import org.kagicast.contentserver.rekey.RekeyTimes;
 import org.kagicast.contentserver.rekey.trigger.CronSchedule;
 import org.kagicast.contentserver.rekey.trigger.RekeyTriggers;
 import org.kagicast.model.KeyId;
@@ -106,7 +105,7 @@ class AutomaticRekeyTest {
         assertThat(bench.keyServer.requests()).hasSize(2);
 
         bench.keyServer.become(Mood.ANSWERING);
-        bench.time.turn(RekeyMachine.SOON.plus(LEAD));
+        bench.time.turn(RekeyTimes.SOON.plus(LEAD));
 
         assertThat(bench.keyInUse()).isEqualTo(NEW);
         assertThat(bench.snapshot().problem().map(CodedMessage::text)).isEmpty();
@@ -187,7 +186,7 @@ class AutomaticRekeyTest {
         assertThat(bench.notices().stream().filter(text -> text.contains("does not answer"))).hasSize(1);
 
         bench.keyServer.become(Mood.ANSWERING);
-        bench.time.turn(KeyAcquisition.LONGEST_PAUSE);
+        bench.time.turn(RekeyTimes.LONGEST_PAUSE);
         assertThat(bench.snapshot().problem().map(CodedMessage::text)).isEmpty();
         assertThat(bench.snapshot().pending()).isPresent();
         bench.time.turn(LEAD);
@@ -203,7 +202,7 @@ class AutomaticRekeyTest {
         bench.keyServer.become(Mood.FULL);
         bench.time.turn(Duration.ofMinutes(5));
         bench.keyServer.become(Mood.ANSWERING);
-        bench.time.turn(KeyAcquisition.LONGEST_PAUSE);
+        bench.time.turn(RekeyTimes.LONGEST_PAUSE);
 
         assertThat(bench.snapshot().pending()).isPresent();
         assertThat(bench.keyServer.requests().stream().skip(1).map(ScriptedKeyServer.Request::idempotencyId).distinct())
@@ -217,13 +216,13 @@ class AutomaticRekeyTest {
         bench.keyServer.become(Mood.AWAY);
         bench.time.turn(Duration.ofSeconds(70));
         var outcome = bench.now();
-        bench.time.turn(KeyAcquisition.FIRST_PAUSE);
+        bench.time.turn(RekeyTimes.FIRST_PAUSE);
         assertThat(outcome).isCompletedExceptionally();
         assertThat(bench.snapshot().problem().map(CodedMessage::text).orElseThrow())
                 .contains("since 2026-01-01T00:00:55Z");
 
         bench.keyServer.become(Mood.ANSWERING);
-        bench.time.turn(RekeyMachine.SOON.plus(LEAD));
+        bench.time.turn(RekeyTimes.SOON.plus(LEAD));
 
         assertThat(bench.keyInUse()).isEqualTo(NEW);
         assertThat(bench.snapshot().problem().map(CodedMessage::text)).isEmpty();

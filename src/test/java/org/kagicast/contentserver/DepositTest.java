@@ -8,8 +8,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.contentserver.ScriptedKeyServer.Mood;
 import org.kagicast.contentserver.keys.KeyOrigin;
-import org.kagicast.contentserver.rekey.KeyAcquisition;
 import org.kagicast.contentserver.rekey.RekeyPolicy;
+import org.kagicast.contentserver.rekey.RekeyTimes;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.OperatorException;
 
@@ -74,7 +74,7 @@ class DepositTest {
 
         assertThatThrownBy(() -> {
             var changed = bench.now();
-            bench.time.turn(KeyAcquisition.LONGEST_PAUSE);
+            bench.time.turn(RekeyTimes.LONGEST_PAUSE);
             changed.join();
         }).hasCauseInstanceOf(OperatorException.class).hasMessageContaining("taken");
         assertThat(bench.keyServer.deposits()).hasSizeLessThan(40);
@@ -89,7 +89,7 @@ class DepositTest {
         assertThat(bench.snapshot().inUse()).isEmpty();
 
         bench.keyServer.become(Mood.ANSWERING);
-        bench.time.turn(KeyAcquisition.LONGEST_PAUSE);
+        bench.time.turn(RekeyTimes.LONGEST_PAUSE);
 
         assertThat(bench.keyServer.deposits()).hasSizeGreaterThan(2).containsOnly(bench.keyInUse());
     }

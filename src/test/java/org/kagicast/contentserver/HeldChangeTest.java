@@ -12,9 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.kagicast.contentserver.ScriptedKeyServer.Mood;
 import org.kagicast.contentserver.ScriptedKeyServer.Report;
-import org.kagicast.contentserver.rekey.Announcer;
-import org.kagicast.contentserver.rekey.Readiness;
 import org.kagicast.contentserver.rekey.RekeyPolicy;
+import org.kagicast.contentserver.rekey.RekeyTimes;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.OperatorException;
@@ -50,7 +49,7 @@ class HeldChangeTest {
         assertThat(pending().expected()).contains(4);
 
         bench.keyServer.fetched(NEW, 3);
-        turn(Readiness.EVERY);
+        turn(RekeyTimes.LOOKED_EVERY);
 
         assertThat(pending().fetchers()).contains(3);
     }
@@ -76,14 +75,14 @@ class HeldChangeTest {
         bench.keyServer.fetched(OLD, 4);
         bench.announce(LEAD);
         bench.keyServer.fetched(NEW, 3);
-        turn(Readiness.EVERY);
+        turn(RekeyTimes.LOOKED_EVERY);
         bench.keyServer.become(Mood.AWAY);
         turn(Duration.ofSeconds(1));
 
         bench.keyServer.fetched(OLD, 0);
         bench.keyServer.fetched(NEW, 0);
         bench.keyServer.become(Mood.ANSWERING);
-        turn(Readiness.EVERY);
+        turn(RekeyTimes.LOOKED_EVERY);
 
         assertThat(pending().fetchers()).contains(3);
         assertThat(pending().expected()).contains(4);
@@ -137,7 +136,7 @@ class HeldChangeTest {
         assertThat(told).hasSizeGreaterThanOrEqualTo(60).hasSizeLessThan(65)
                 .allMatch(one -> one.generation() == generation)
                 .allMatch(one -> one.coming().getFirst().keyId().equals(NEW))
-                .allMatch(one -> one.remaining().compareTo(Announcer.LONGEST_INTERVAL) > 0)
+                .allMatch(one -> one.remaining().compareTo(RekeyTimes.ANNOUNCED_EVERY) > 0)
                 .allMatch(one -> one.spread().equals(one.remaining().dividedBy(2)));
     }
 
@@ -192,7 +191,7 @@ class HeldChangeTest {
         assertThat(bench.keyInUse()).isEqualTo(OLD);
 
         bench.keyServer.fetched(NEW, fetchers);
-        turn(Readiness.EVERY);
+        turn(RekeyTimes.LOOKED_EVERY);
 
         assertThat(bench.keyInUse()).isEqualTo(isEnough ? NEW : OLD);
     }
@@ -206,10 +205,10 @@ class HeldChangeTest {
         turn(Duration.ofMinutes(10));
         assertThat(bench.keyInUse()).isEqualTo(OLD);
         bench.keyServer.fetched(OLD, 2);
-        turn(Readiness.EVERY);
+        turn(RekeyTimes.LOOKED_EVERY);
         assertThat(bench.keyInUse()).isEqualTo(OLD);
         bench.keyServer.fetched(NEW, 2);
-        turn(Readiness.EVERY);
+        turn(RekeyTimes.LOOKED_EVERY);
         assertThat(bench.keyInUse()).isEqualTo(NEW);
 
         StreamBench alone = StreamBench.sending();

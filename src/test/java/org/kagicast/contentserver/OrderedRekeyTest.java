@@ -9,8 +9,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.contentserver.ScriptedKeyServer.Mood;
 import org.kagicast.contentserver.ScriptedKeyServer.Report;
-import org.kagicast.contentserver.rekey.KeyAcquisition;
 import org.kagicast.contentserver.rekey.RekeyPolicy;
+import org.kagicast.contentserver.rekey.RekeyTimes;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyState;
@@ -102,7 +102,7 @@ class OrderedRekeyTest {
                         "has wanted a new key since", ", urgently because " + REASON + ", and asks for it again at"));
 
         bench.keyServer.become(Mood.ANSWERING);
-        bench.time.turn(KeyAcquisition.LONGEST_PAUSE);
+        bench.time.turn(RekeyTimes.LONGEST_PAUSE);
         bench.source.give(1);
         assertThat(bench.dataKeys()).containsExactly(OLD, NEW);
         assertThat(bench.snapshot().problem().map(CodedMessage::text)).isEmpty();
@@ -122,7 +122,7 @@ class OrderedRekeyTest {
                 .contains("urgently because " + REASON);
 
         periodic.keyServer.become(Mood.ANSWERING);
-        periodic.time.turn(KeyAcquisition.LONGEST_PAUSE);
+        periodic.time.turn(RekeyTimes.LONGEST_PAUSE);
         assertThat(periodic.keyInUse()).isEqualTo(NEW);
         periodic.keyServer.become(Mood.AWAY);
         periodic.time.turn(Duration.ofMinutes(2));

@@ -18,7 +18,7 @@ import org.kagicast.contentserver.ScriptedKeyServer.Mood;
 import org.kagicast.contentserver.ScriptedKeyServer.Report;
 import org.kagicast.contentserver.keys.EncryptionKey;
 import org.kagicast.contentserver.keys.EncryptionKeyTable;
-import org.kagicast.contentserver.rekey.KeyAcquisition;
+import org.kagicast.contentserver.rekey.RekeyTimes;
 import org.kagicast.contentserver.send.BatchQueue;
 import org.kagicast.contentserver.send.PacketWriter;
 import org.kagicast.contentserver.send.SendErrors;
@@ -442,7 +442,7 @@ class PacketWriterTest {
         assertThat(bench.notices()).hasSize(1);
 
         bench.keyServer.become(Mood.ANSWERING);
-        bench.time.turn(KeyAcquisition.LONGEST_PAUSE);
+        bench.time.turn(RekeyTimes.LONGEST_PAUSE);
 
         assertThat(bench.snapshot().status()).isEqualTo(Status.SENDING);
         assertThat(bench.snapshot().problem().map(CodedMessage::text)).isEmpty();
@@ -457,7 +457,7 @@ class PacketWriterTest {
         bench.keyServer.become(Mood.HOLDING);
         bench.stream.start();
 
-        bench.time.turn(KeyAcquisition.ANSWER_WITHIN.plus(KeyAcquisition.FIRST_PAUSE));
+        bench.time.turn(RekeyTimes.ANSWERED_WITHIN.plus(RekeyTimes.FIRST_PAUSE));
 
         assertThat(bench.keyServer.requests()).hasSize(2);
         assertThat(bench.snapshot().problem().map(CodedMessage::text)).contains(
@@ -488,7 +488,7 @@ class PacketWriterTest {
         bench.keyServer.become(Mood.FULL);
         bench.stream.start();
 
-        bench.time.turn(KeyAcquisition.FIRST_PAUSE);
+        bench.time.turn(RekeyTimes.FIRST_PAUSE);
 
         assertThat(bench.keyServer.requests()).extracting(ScriptedKeyServer.Request::idempotencyId)
                 .hasSize(2).containsOnly(bench.keyServer.requests().getFirst().idempotencyId());

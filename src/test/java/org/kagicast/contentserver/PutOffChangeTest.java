@@ -7,10 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.contentserver.ScriptedKeyServer.Mood;
-import org.kagicast.contentserver.rekey.Announcer;
-import org.kagicast.contentserver.rekey.Readiness;
-import org.kagicast.contentserver.rekey.RekeyMachine;
 import org.kagicast.contentserver.rekey.RekeyPolicy;
+import org.kagicast.contentserver.rekey.RekeyTimes;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.model.message.CodedMessage;
@@ -58,7 +56,7 @@ class PutOffChangeTest {
         assertThat(bench.notices()).filteredOn(text -> text.contains("No key slave")).hasSize(1);
 
         bench.keyServer.stored(NEW, 1);
-        turn(Readiness.EVERY);
+        turn(RekeyTimes.LOOKED_EVERY);
         bench.source.give(1);
 
         assertThat(bench.dataKeys()).containsExactly(OLD, NEW);
@@ -79,7 +77,7 @@ class PutOffChangeTest {
                 .doesNotContain("that the slaves run"));
 
         bench.keyServer.notStoring("s-2", "s-1");
-        turn(Readiness.EVERY);
+        turn(RekeyTimes.LOOKED_EVERY);
         assertThat(bench.snapshot().problem().map(CodedMessage::text)).hasValueSatisfying(
                 told -> assertThat(told).contains("s-1 and 1 more follow their key master but do not store"));
         assertThat(bench.notices()).filteredOn(text -> text.contains("No key slave")).hasSize(1);
@@ -95,7 +93,7 @@ class PutOffChangeTest {
 
         List<RekeyAnnouncement> told = bench.announcements().subList(before, bench.announcements().size());
         assertThat(told).hasSizeGreaterThanOrEqualTo(30)
-                .allMatch(one -> one.remaining().compareTo(Announcer.LONGEST_INTERVAL) > 0)
+                .allMatch(one -> one.remaining().compareTo(RekeyTimes.ANNOUNCED_EVERY) > 0)
                 .allMatch(one -> one.coming().getFirst().keyId().equals(NEW));
     }
 
@@ -206,7 +204,7 @@ class PutOffChangeTest {
         assertThat(bench.keyInUse()).isEqualTo(NEW);
 
         bench.keyServer.revoke("s-1");
-        turn(Readiness.EVERY);
+        turn(RekeyTimes.LOOKED_EVERY);
 
         assertThat(bench.keyInUse()).isEqualTo(LATER);
     }
@@ -226,7 +224,7 @@ class PutOffChangeTest {
         assertThat(bench.keyInUse()).isEqualTo(NEW);
 
         bench.keyServer.stored(LATER, 1);
-        turn(Readiness.EVERY);
+        turn(RekeyTimes.LOOKED_EVERY);
 
         assertThat(bench.keyInUse()).isEqualTo(LATER);
     }
@@ -260,7 +258,7 @@ class PutOffChangeTest {
                 told -> assertThat(told).contains("The key-server ks-1 does not answer", "Whether key news 42 can be"));
 
         bench.keyServer.become(Mood.ANSWERING);
-        turn(Readiness.EVERY);
+        turn(RekeyTimes.LOOKED_EVERY);
 
         assertThat(bench.keyInUse()).isEqualTo(NEW);
     }
@@ -279,7 +277,7 @@ class PutOffChangeTest {
 
         bench.keyServer.become(Mood.ANSWERING);
         bench.keyServer.stored(NEW, 1);
-        turn(Readiness.EVERY_WHEN_REFUSED);
+        turn(RekeyTimes.LOOKED_EVERY_WHEN_REFUSED);
         assertThat(bench.keyInUse()).isEqualTo(NEW);
         assertThat(bench.snapshot().problem().map(CodedMessage::text)).isEmpty();
     }
@@ -357,7 +355,7 @@ class PutOffChangeTest {
         assertThat(pending().hold()).isEmpty();
 
         bench.keyServer.fetched(NEW, 1);
-        turn(Readiness.EVERY);
+        turn(RekeyTimes.LOOKED_EVERY);
 
         assertThat(bench.keyInUse()).isEqualTo(NEW);
         assertThat(bench.notices()).noneMatch(text -> text.contains("has fetched"));
@@ -372,7 +370,7 @@ class PutOffChangeTest {
         assertThat(bench.keyInUse()).isEqualTo(OLD);
         assertThat(bench.announcements().getLast().coming()).isEmpty();
 
-        turn(RekeyMachine.SOON.plus(LEAD));
+        turn(RekeyTimes.SOON.plus(LEAD));
 
         assertThat(bench.keyInUse()).isEqualTo(LATER);
         assertThat(bench.notices()).anyMatch(text -> text.contains("has no key news 42 any more"));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.contentserver.keys.KeyOrigin;
 import org.kagicast.contentserver.keys.StreamContext;
-import org.kagicast.contentserver.rekey.KeyAcquisition;
+import org.kagicast.contentserver.rekey.RekeyTimes;
 import org.kagicast.contentserver.source.Sources;
 import org.kagicast.keyserver.KeyServer;
 import org.kagicast.keyserver.Revocation;
@@ -147,7 +147,7 @@ class RealKeyServerTest {
                 sentence -> assertThat(sentence).contains("key-server ks-1 does not answer"));
 
         try (Serving again = network.serve(SERVER, List.of(keyServer.service()))) {
-            time.turn(KeyAcquisition.LONGEST_PAUSE);
+            time.turn(RekeyTimes.LONGEST_PAUSE);
 
             assertThat(again).isNotNull();
             assertThat(stream.view(Optional.empty()).join().stream().status()).isEqualTo(Status.SENDING);

@@ -14,9 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.kagicast.contentserver.ScriptedKeyServer.Mood;
 import org.kagicast.contentserver.ScriptedKeyServer.Report;
 import org.kagicast.contentserver.keys.KeyStateReporter;
-import org.kagicast.contentserver.rekey.KeyAcquisition;
-import org.kagicast.contentserver.rekey.KeyInUse;
 import org.kagicast.contentserver.rekey.RekeyPolicy;
+import org.kagicast.contentserver.rekey.RekeyTimes;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.Step;
@@ -196,7 +195,7 @@ class RekeyingTest {
         StreamBench bench = StreamBench.sending();
 
         bench.now();
-        bench.time.turn(KeyInUse.REPORT_WITHIN);
+        bench.time.turn(RekeyTimes.REPORTED_WITHIN);
 
         assertThat(bench.keyServer.reports()).containsExactly(new Report(OLD, KeyState.ACTIVE),
                 new Report(NEW, KeyState.ACTIVE), new Report(OLD, KeyState.DEACTIVATED));
@@ -209,7 +208,7 @@ class RekeyingTest {
         StreamBench bench = StreamBench.sending();
         bench.now();
         bench.keyServer.become(Mood.FULL);
-        bench.time.turn(KeyInUse.REPORT_WITHIN.plus(KeyStateReporter.AGAIN_AFTER.multipliedBy(2)));
+        bench.time.turn(RekeyTimes.REPORTED_WITHIN.plus(KeyStateReporter.AGAIN_AFTER.multipliedBy(2)));
         assertThat(bench.notices()).contains(
                 "The disk is full: make room on it. The states of keys of news will be told to it later.");
 
@@ -226,7 +225,7 @@ class RekeyingTest {
         StreamBench bench = StreamBench.sending();
         bench.now();
         bench.keyServer.become(Mood.REFUSING);
-        bench.time.turn(KeyInUse.REPORT_WITHIN);
+        bench.time.turn(RekeyTimes.REPORTED_WITHIN);
         assertThat(bench.notices()).anyMatch(text -> text.contains("does not record that key news " + NEW));
 
         bench.keyServer.become(Mood.ANSWERING);
@@ -241,7 +240,7 @@ class RekeyingTest {
         StreamBench bench = StreamBench.sending();
 
         bench.now();
-        bench.time.turn(KeyInUse.REPORT_WITHIN.dividedBy(4));
+        bench.time.turn(RekeyTimes.REPORTED_WITHIN.dividedBy(4));
 
         assertThat(bench.keyServer.reports()).containsExactly(new Report(OLD, KeyState.ACTIVE));
     }
@@ -453,7 +452,7 @@ class RekeyingTest {
 
         CompletableFuture<KeyId> outcome = bench.announce(LEAD);
         assertThat(outcome).isNotDone();
-        bench.time.turn(KeyAcquisition.FIRST_PAUSE);
+        bench.time.turn(RekeyTimes.FIRST_PAUSE);
         bench.source.give(1);
 
         assertThat(refusal(outcome)).isEqualTo(
@@ -473,7 +472,7 @@ class RekeyingTest {
         bench.keyServer.number(41);
 
         CompletableFuture<KeyId> outcome = bench.now();
-        bench.time.turn(KeyAcquisition.FIRST_PAUSE);
+        bench.time.turn(RekeyTimes.FIRST_PAUSE);
 
         assertThat(outcome).isCompletedWithValue(NEW);
     }
@@ -553,7 +552,7 @@ class RekeyingTest {
                 .hasSize(1);
 
         bench.keyServer.become(Mood.ANSWERING);
-        bench.time.turn(KeyAcquisition.LONGEST_PAUSE.plus(LEAD));
+        bench.time.turn(RekeyTimes.LONGEST_PAUSE.plus(LEAD));
 
         assertThat(bench.keyInUse()).isEqualTo(NEW);
         assertThat(bench.snapshot().problem().map(CodedMessage::text)).isEmpty();

@@ -24,9 +24,9 @@ import org.kagicast.rpc.keys.CreatedKey;
 /// (R4) or is refused. It belongs to the stream's thread.
 public final class KeyAcquisition {
 
-    public static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
-    public static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-    public static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
+    static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     /// What every key of a stream is asked for with.
     public record Office(StreamContext context, KeyProvider provider, EncryptionKeyTable table,

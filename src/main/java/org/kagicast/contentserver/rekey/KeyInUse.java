@@ -20,13 +20,13 @@ public final class KeyInUse {
 
     /// The key server is told of a switch within this time, but not in its first third, which belongs to the first packets
     /// under the new key. When is left to chance, so that streams that switch together do not all tell at once.
-    public static final Duration REPORT_WITHIN = Duration.ofMillis(90);
+    static final Duration REPORT_WITHIN = Duration.ofMillis(90);
 
     private static final long REPORT_FROM_NANOS = REPORT_WITHIN.toNanos() / 3;
 
     private final StreamContext context;
     private final EncryptionKeyTable table;
-    private final KeyEndAnnouncer keyEnds;
+    private final Announcer announcer;
     private final KeyStateReporter reports;
     private @Nullable EncryptionKey inUse;
     private boolean hasEnded;
@@ -37,10 +37,10 @@ public final class KeyInUse {
     private int announced;
     private int immediate;
 
-    KeyInUse(StreamContext context, EncryptionKeyTable table, KeyEndAnnouncer keyEnds, KeyStateReporter reports) {
+    KeyInUse(StreamContext context, EncryptionKeyTable table, Announcer announcer, KeyStateReporter reports) {
         this.context = context;
         this.table = table;
-        this.keyEnds = keyEnds;
+        this.announcer = announcer;
         this.reports = reports;
     }
 
@@ -63,7 +63,7 @@ public final class KeyInUse {
             immediate++;
         }
         last = new LastChange(former.id(), former.number(), next.id(), next.number(), isAnnounced, since);
-        keyEnds.tell(former.id(), former.packets());
+        announcer.end(former.id(), former.packets());
         reportSoon(() -> {
             reports.tell(next.name(), KeyState.ACTIVE);
             reports.tell(former.name(), KeyState.DEACTIVATED);

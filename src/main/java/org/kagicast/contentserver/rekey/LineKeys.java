@@ -47,7 +47,6 @@ public final class LineKeys {
     private final Supplier<RekeyPolicy> policy;
     private final Owner owner;
     private final RekeyMachine machine;
-    private final KeyEndAnnouncer keyEnds;
     private final KeyInUse inUse;
     private final Announcer announcer;
     private final Readiness readiness;
@@ -68,9 +67,8 @@ public final class LineKeys {
         this.policy = policy;
         this.owner = owner;
         this.machine = new RekeyMachine(context.line(), context.keyServer(), policy);
-        this.keyEnds = new KeyEndAnnouncer(context, control);
-        this.inUse = new KeyInUse(context, office.table(), keyEnds, office.reports());
         this.announcer = new Announcer(context, control);
+        this.inUse = new KeyInUse(context, office.table(), announcer, office.reports());
         this.readiness = readiness;
         this.cryptoPeriod = new CryptoPeriod(context, policy, () -> on(new Event.PeriodOver()));
         this.schedule = new ScheduledChanges(context, policy, () -> on(new Event.Due()));
@@ -156,7 +154,7 @@ public final class LineKeys {
     /// Lets go of everything at once.
     public void wipe() {
         on(new Event.Stop());
-        keyEnds.stop();
+        announcer.stopEnds();
         giveUpLast();
     }
 

@@ -31,10 +31,10 @@ import org.kagicast.time.Time;
 /// are revoked: nobody waits for them. It belongs to the stream's thread.
 public final class Readiness {
 
-    public static final Duration EVERY = Duration.ofMillis(250);
+    static final Duration EVERY = Duration.ofMillis(250);
 
     /// A key server that refuses is asked again after so long, as one that has shut this content server out.
-    public static final Duration EVERY_WHEN_REFUSED = Duration.ofSeconds(2);
+    static final Duration EVERY_WHEN_REFUSED = Duration.ofSeconds(2);
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
     /// Of this age an answer still tells how things are.

@@ -56,7 +56,7 @@ import org.kagicast.model.message.StreamMessage;
 public final class RekeyMachine {
 
     /// After a key was refused, until the stream wants one by itself again.
-    public static final Duration SOON = Duration.ofSeconds(5);
+    static final Duration SOON = Duration.ofSeconds(5);
 
     /// A change that the stream wants by itself and for which no key comes.
     ///
