@@ -50,8 +50,7 @@ public final class LineKeys {
     private final KeyInUse inUse;
     private final Announcer announcer;
     private final Readiness readiness;
-    private final CryptoPeriod cryptoPeriod;
-    private final ScheduledChanges schedule;
+    private final RekeyTimers timers;
     private @Nullable KeyAcquisition acquisition;
     private Optional<Time.Scheduled> nextLook = Optional.empty();
     /// Read by others.
@@ -70,8 +69,7 @@ public final class LineKeys {
         this.announcer = new Announcer(context, control);
         this.inUse = new KeyInUse(context, office.table(), announcer, office.reports());
         this.readiness = readiness;
-        this.cryptoPeriod = new CryptoPeriod(context, policy, () -> on(new Event.PeriodOver()));
-        this.schedule = new ScheduledChanges(context, policy, () -> on(new Event.Due()));
+        this.timers = new RekeyTimers(context, policy, this::on);
     }
 
     public KeyLabel label() {
@@ -86,8 +84,7 @@ public final class LineKeys {
     /// Another policy is in force: the key in use counts from its first use on. What is under way goes on as it began.
     public void adapt() {
         if (isReady()) {
-            cryptoPeriod.adapt();
-            schedule.begin();
+            timers.adapt();
         }
     }
 
@@ -119,7 +116,7 @@ public final class LineKeys {
     /// it has sealed too many packets.
     public void checkUse() {
         EncryptionKey key = inUse.get();
-        if (policy.get().triggers().isUsedUp(key.packets(), key.bytes()) && !cryptoPeriod.isResting()) {
+        if (policy.get().triggers().isUsedUp(key.packets(), key.bytes()) && !timers.isResting()) {
             on(new Event.Due());
         }
     }
@@ -213,7 +210,7 @@ public final class LineKeys {
             }
             case Effect.UseFirst(KeyName key) -> {
                 inUse.begin(key(key));
-                schedule.begin();
+                timers.beginSchedule();
             }
             case Effect.Use(KeyName key, boolean isAnnounced) -> inUse.change(key(key), isAnnounced);
             case Effect.Destroy(KeyName key) -> {
@@ -232,12 +229,9 @@ public final class LineKeys {
             }
             case Effect.Withdraw() -> announcer.withdraw();
             case Effect.LookNow() -> look();
-            case Effect.BeginPeriod() -> cryptoPeriod.begin();
-            case Effect.RestPeriod() -> cryptoPeriod.askAgainSoon();
-            case Effect.StopTimers() -> {
-                cryptoPeriod.stop();
-                schedule.stop();
-            }
+            case Effect.BeginPeriod() -> timers.beginPeriod();
+            case Effect.RestPeriod() -> timers.rest();
+            case Effect.StopTimers() -> timers.stop();
             case Effect.Complete(List<CompletableFuture<KeyName>> outcomes, KeyName key) ->
                 outcomes.forEach(outcome -> outcome.complete(key));
             case Effect.Fail(List<CompletableFuture<KeyName>> outcomes, CodedMessage why) ->
