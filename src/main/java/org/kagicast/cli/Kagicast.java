@@ -17,7 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.kagicast.audit.AuditPin;
-import org.kagicast.contentserver.keys.KeyOrigin;
+import org.kagicast.contentserver.keys.KeyProvider;
 import org.kagicast.contentserver.source.NamedSource;
 import org.kagicast.contentserver.source.SourceSpec;
 import org.kagicast.contentserver.source.Sources;
@@ -156,7 +156,7 @@ public final class Kagicast {
                 .registerConverter(KeyLine.class, telling(KeyLine::parse))
                 .registerConverter(CipherSuite.class, telling(CipherSuite::of))
                 .registerConverter(OnOff.class, telling(OnOff::of))
-                .registerConverter(KeyOrigin.class, telling(KeyOrigin::of))
+                .registerConverter(KeyProvider.Origin.class, telling(KeyProvider.Origin::of))
                 .registerConverter(KeyServerChoice.class, telling(KeyServerChoice::of))
                 .registerConverter(AuditPin.class, telling(AuditPin::parse))
                 .registerConverter(Dscp.class, telling(Dscp::parse))

@@ -2,7 +2,7 @@ package org.kagicast.cli;
 
 import java.util.List;
 import org.kagicast.contentserver.StreamSettings;
-import org.kagicast.contentserver.keys.KeyOrigin;
+import org.kagicast.contentserver.keys.KeyProvider;
 import org.kagicast.contentserver.labelling.LabelRules;
 import org.kagicast.contentserver.source.NamedSource;
 import org.kagicast.contentserver.source.Sources;
@@ -35,7 +35,7 @@ final class StreamOptions {
     private CipherSuite suite;
 
     @Option(names = "--keys", defaultValue = "ask", paramLabel = "ask|deposit", description = "Ask the key server to make keys, or make them here and deposit them (default: ${DEFAULT-VALUE}).")
-    private KeyOrigin keys;
+    private KeyProvider.Origin keys;
 
     @Option(names = "--source", required = true, split = ConfigurationFile.LIST, paramLabel = "[NAME=]SOURCE", description = "test-card, pattern:[rate=1000][&size=1316], file:PATH[?rate=20M][&loop=true], udp://[ADDR@]HOST:PORT[?rtp=keep|strip][&source-address=ADDR] or -[?rate=20M]. May be repeated: several sources feed the stream, called by their names or numbers.")
     private List<NamedSource> sources;

@@ -1,6 +1,5 @@
 package org.kagicast.contentserver;
 
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,12 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
-import org.kagicast.contentserver.keys.DepositedKeys;
 import org.kagicast.contentserver.keys.EncryptionKey;
 import org.kagicast.contentserver.keys.EncryptionKeyTable;
-import org.kagicast.contentserver.keys.KeyProvider;
 import org.kagicast.contentserver.keys.KeyStateReporter;
-import org.kagicast.contentserver.keys.RequestedKeys;
 import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.contentserver.rekey.KeyAcquisition;
 import org.kagicast.contentserver.rekey.LineKeys;
@@ -58,16 +54,11 @@ final class StreamKeys {
         List<KeyLabel> labels = settings.labels().labels();
         for (int number = 0; number < labels.size(); number++) {
             StreamContext own = context.under(labels.get(number));
-            lines.add(new LineKeys(new KeyAcquisition.Office(own, provider(settings, own, keyServer), table, reports),
+            lines.add(new LineKeys(
+                    new KeyAcquisition.Office(own, settings.keys().provider(own, keyServer, settings.suite()), table,
+                            reports),
                     policy, sending.control(number), new Readiness(own, keyServer), owner));
         }
-    }
-
-    private static KeyProvider provider(StreamSettings settings, StreamContext context, KeyCreator keyServer) {
-        return switch (settings.keys()) {
-            case ASK -> new RequestedKeys(context, keyServer, settings.suite());
-            case DEPOSIT -> new DepositedKeys(context, keyServer, settings.suite(), new SecureRandom());
-        };
     }
 
     /// Asks for the first key of each label. Twice is harmless.

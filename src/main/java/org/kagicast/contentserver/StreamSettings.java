@@ -1,6 +1,6 @@
 package org.kagicast.contentserver;
 
-import org.kagicast.contentserver.keys.KeyOrigin;
+import org.kagicast.contentserver.keys.KeyProvider;
 import org.kagicast.contentserver.labelling.LabelRules;
 import org.kagicast.contentserver.rekey.RekeyPolicy;
 import org.kagicast.contentserver.source.SourceSpec;
@@ -19,7 +19,7 @@ import org.kagicast.model.StreamName;
 /// @param keys where its keys come from
 /// @param labels how it chooses among several keys; [LabelRules#NONE] for one at a time
 public record StreamSettings(StreamName name, MulticastGroup group, String networkInterface, int ttl, Dscp dscp,
-        CipherSuite suite, int largestPayload, SourceSpec source, RekeyPolicy rekeying, KeyOrigin keys,
+        CipherSuite suite, int largestPayload, SourceSpec source, RekeyPolicy rekeying, KeyProvider.Origin keys,
         LabelRules labels) {
 
     /// What fits an Ethernet frame together with every header.
@@ -43,7 +43,7 @@ public record StreamSettings(StreamName name, MulticastGroup group, String netwo
     public static StreamSettings of(StreamName name, MulticastGroup group, String networkInterface, SourceSpec source) {
         return new StreamSettings(name, group, networkInterface, 1, Dscp.DEFAULT, CipherSuite.AES_256_GCM,
                 DEFAULT_LARGEST_PAYLOAD,
-                source, RekeyPolicy.DEFAULT, KeyOrigin.ASK, LabelRules.NONE);
+                source, RekeyPolicy.DEFAULT, KeyProvider.Origin.ASK, LabelRules.NONE);
     }
 
     public StreamSettings withTtl(int hops) {
@@ -71,7 +71,7 @@ public record StreamSettings(StreamName name, MulticastGroup group, String netwo
                 keys, labels);
     }
 
-    public StreamSettings withKeys(KeyOrigin origin) {
+    public StreamSettings withKeys(KeyProvider.Origin origin) {
         return new StreamSettings(name, group, networkInterface, ttl, dscp, suite, largestPayload, source, rekeying,
                 origin,
                 labels);

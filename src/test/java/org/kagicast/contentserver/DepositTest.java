@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.contentserver.ScriptedKeyServer.Mood;
-import org.kagicast.contentserver.keys.KeyOrigin;
+import org.kagicast.contentserver.keys.KeyProvider;
 import org.kagicast.contentserver.rekey.RekeyPolicy;
 import org.kagicast.contentserver.rekey.RekeyTimes;
 import org.kagicast.model.KeyId;
@@ -19,7 +19,7 @@ class DepositTest {
     private static final Duration LEAD = Duration.ofSeconds(5);
 
     private final StreamBench bench = new StreamBench(RekeyPolicy.DEFAULT.withCryptoPeriod(Duration.ZERO),
-            KeyOrigin.DEPOSIT);
+            KeyProvider.Origin.DEPOSIT);
 
     @Test
     @DisplayName("R28 the content server makes key and ID itself, deposits the decryption key, and seals with what opens under it")
@@ -97,9 +97,9 @@ class DepositTest {
     @Test
     @DisplayName("The option's texts")
     void texts() {
-        assertThat(KeyOrigin.of("ask")).isEqualTo(KeyOrigin.ASK);
-        assertThat(KeyOrigin.of("deposit")).isEqualTo(KeyOrigin.DEPOSIT);
-        assertThatThrownBy(() -> KeyOrigin.of("steal")).isInstanceOf(OperatorException.class)
+        assertThat(KeyProvider.Origin.of("ask")).isEqualTo(KeyProvider.Origin.ASK);
+        assertThat(KeyProvider.Origin.of("deposit")).isEqualTo(KeyProvider.Origin.DEPOSIT);
+        assertThatThrownBy(() -> KeyProvider.Origin.of("steal")).isInstanceOf(OperatorException.class)
                 .hasMessageContaining("ask or deposit");
     }
 }

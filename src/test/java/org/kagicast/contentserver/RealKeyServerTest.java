@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.kagicast.contentserver.keys.KeyOrigin;
+import org.kagicast.contentserver.keys.KeyProvider;
 import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.contentserver.rekey.RekeyTimes;
 import org.kagicast.contentserver.source.Sources;
@@ -157,7 +157,7 @@ class RealKeyServerTest {
     @Test
     @DisplayName("R28 a deposited key stands in both tables, without an encryption key in the key server's")
     void depositedKey() {
-        ContentStream stream = stream("cs-1", KeyOrigin.DEPOSIT);
+        ContentStream stream = stream("cs-1", KeyProvider.Origin.DEPOSIT);
 
         stream.start();
         stream.rekey(new RekeyCommand.Now()).join();
@@ -286,10 +286,10 @@ class RealKeyServerTest {
     }
 
     private ContentStream stream(String contentServer) {
-        return stream(contentServer, KeyOrigin.ASK);
+        return stream(contentServer, KeyProvider.Origin.ASK);
     }
 
-    private ContentStream stream(String contentServer, KeyOrigin keys) {
+    private ContentStream stream(String contentServer, KeyProvider.Origin keys) {
         NodeName name = new NodeName(contentServer);
         StreamSettings settings = StreamSettings.of(NEWS, MulticastGroup.parse("239.1.1.1:5004"), "lo",
                 Sources.parse("test-card")).withKeys(keys);

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
-import org.kagicast.contentserver.keys.KeyOrigin;
+import org.kagicast.contentserver.keys.KeyProvider;
 import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.contentserver.rekey.RekeyPolicy;
 import org.kagicast.contentserver.source.Sources;
@@ -58,10 +58,10 @@ final class StreamBench {
     }
 
     StreamBench(RekeyPolicy policy) {
-        this(policy, KeyOrigin.ASK);
+        this(policy, KeyProvider.Origin.ASK);
     }
 
-    StreamBench(RekeyPolicy policy, KeyOrigin keys) {
+    StreamBench(RekeyPolicy policy, KeyProvider.Origin keys) {
         this(settings -> settings.withRekeying(policy).withKeys(keys));
     }
 

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.kagicast.contentserver.keys.KeyOrigin;
+import org.kagicast.contentserver.keys.KeyProvider;
 import org.kagicast.contentserver.rekey.trigger.CronSchedule;
 import org.kagicast.contentserver.source.Sources;
 import org.kagicast.model.CipherSuite;
@@ -50,7 +50,8 @@ class StreamPlanTest {
         assertThat(StreamPlan.of(List.of(NEWS), Set.of(), List.of(policy)).adapted()).containsExactly(policy);
         assertThat(StreamPlan.of(List.of(policy), Set.of(), List.of(policy)).isEmpty()).isTrue();
         for (StreamSettings other : List.of(NEWS.withTtl(2), NEWS.withSuite(CipherSuite.AES_128_GCM),
-                NEWS.withKeys(KeyOrigin.DEPOSIT), NEWS.withLargestPayload(1_300), stream("news", 9, "pattern:"),
+                NEWS.withKeys(KeyProvider.Origin.DEPOSIT), NEWS.withLargestPayload(1_300),
+                stream("news", 9, "pattern:"),
                 stream("news", 1, "pattern:rate=3"))) {
             assertThat(StreamPlan.of(List.of(NEWS), Set.of(), List.of(other)).remade()).containsExactly(other);
         }

@@ -66,7 +66,7 @@ public final class KeyStateReporter {
             case ANEW, NEVER -> {
                 untold.remove(key, state);
                 context.warn("The key server " + context.keyServer() + " does not record that key " + key + " is "
-                        + state + ": " + KeyServerFault.sentence(fault, context));
+                        + state + ": " + context.keyServerFault(fault));
             }
         }
     }
@@ -76,7 +76,7 @@ public final class KeyStateReporter {
             return;
         }
         isWaiting = true;
-        context.warn(KeyServerFault.sentence(fault, context) + " The states of keys of " + context.stream()
+        context.warn(context.keyServerFault(fault) + " The states of keys of " + context.stream()
                 + " will be told to it later.");
         context.time().after(AGAIN_AFTER, context.loop(), () -> {
             isWaiting = false;

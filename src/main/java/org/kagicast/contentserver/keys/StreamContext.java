@@ -1,6 +1,8 @@
 package org.kagicast.contentserver.keys;
 
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
@@ -10,10 +12,14 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyName;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.OperatorException;
 import org.kagicast.model.Step;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.StreamMessage;
 import org.kagicast.time.Time;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What the parts of one stream share: names, time, the one thread that owns their state, and whom to tell.
 ///
@@ -23,6 +29,8 @@ import org.kagicast.time.Time;
 /// @param randomness for what needs no secrecy, on the stream's thread
 public record StreamContext(NodeName contentServer, NodeName keyServer, KeyLine line, Time time, Executor loop,
         EventSink events, RandomGenerator randomness) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamContext.class);
 
     /// The same stream, for the keys of one of its labels.
     public StreamContext under(KeyLabel label) {
@@ -44,6 +52,24 @@ public record StreamContext(NodeName contentServer, NodeName keyServer, KeyLine 
         } catch (RejectedExecutionException ended) {
             return false;
         }
+    }
+
+    /// In one sentence that the key server has not answered.
+    public CodedMessage keyServerSilence() {
+        return StreamMessage.KEY_SERVER_SILENT.with(keyServer);
+    }
+
+    /// In one sentence why the key server gave nothing.
+    public CodedMessage keyServerFault(Throwable fault) {
+        Throwable told = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
+        return switch (told) {
+            case OperatorException sentence -> sentence.coded();
+            case CancellationException _ -> keyServerSilence();
+            default -> {
+                LOG.error("The key server {} could not be asked", keyServer, told);
+                yield StreamMessage.KEY_SERVER_NOT_ASKED.with(keyServer);
+            }
+        };
     }
 
     /// A message to the key server has been sent.

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.kagicast.contentserver.keys.EncryptionKey;
 import org.kagicast.contentserver.keys.EncryptionKeyTable;
 import org.kagicast.contentserver.keys.KeyProvider;
-import org.kagicast.contentserver.keys.KeyServerFault;
 import org.kagicast.contentserver.keys.KeyStateReporter;
 import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.contentserver.rekey.Rekey.Event;
@@ -86,7 +85,7 @@ public final class KeyAcquisition {
             }
         } else if (fault != null) {
             failed(Retry.after(fault),
-                    KeyServerFault.sentence(fault, context));
+                    context.keyServerFault(fault));
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.kagicast.contentserver.keys.KeyServerFault;
 import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.contentserver.rekey.PendingRekey.Obstacle;
 import org.kagicast.model.KeyId;
@@ -182,7 +181,7 @@ public final class Readiness {
         }
 
         Obstacle withoutAnswer() {
-            return new Obstacle.NoAnswer(whyNone.orElseGet(() -> KeyServerFault.silence(context)));
+            return new Obstacle.NoAnswer(whyNone.orElseGet(() -> context.keyServerSilence()));
         }
 
         /// Whether key slaves should have the coming key, and none has.
@@ -227,7 +226,7 @@ public final class Readiness {
             }
             isRefused = fault != null && Retry.after(fault) == Retry.NEVER;
             refusedNanos = context.time().nanos();
-            whyNone = fault == null ? Optional.empty() : Optional.of(KeyServerFault.sentence(fault, context));
+            whyNone = fault == null ? Optional.empty() : Optional.of(context.keyServerFault(fault));
             if (found != null) {
                 take(found, askedNanos);
             }
