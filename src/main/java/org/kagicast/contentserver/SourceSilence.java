@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.contentserver.keys.StreamContext;
-import org.kagicast.contentserver.rekey.Moment;
 import org.kagicast.contentserver.source.NamedSource;
 import org.kagicast.contentserver.source.SourceSpec;
 import org.kagicast.model.message.CodedMessage;
 import org.kagicast.model.message.StreamMessage;
+import org.kagicast.time.Moment;
 import org.kagicast.time.Time;
 
 /// Tells that nothing comes from a source that somebody else feeds, so that a stream without packets does not look like one

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kagicast.contentserver.keys.StreamContext;
-import org.kagicast.contentserver.rekey.Moment;
 import org.kagicast.contentserver.source.Sources;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeEvent.Notice;
@@ -19,6 +18,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.message.CodedMessage;
 import org.kagicast.time.ManualTime;
+import org.kagicast.time.Moment;
 
 /// What a stream says when nothing comes from its source.
 class SourceSilenceTest {

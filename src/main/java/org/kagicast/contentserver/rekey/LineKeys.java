@@ -23,6 +23,7 @@ import org.kagicast.model.StreamSnapshot.LabelState;
 import org.kagicast.model.message.CodedMessage;
 import org.kagicast.model.message.StreamMessage;
 import org.kagicast.rpc.keys.RekeyOrderSource;
+import org.kagicast.time.Moment;
 import org.kagicast.time.Time;
 
 /// The keys of one label of a stream, from the first on: carries out what its [RekeyMachine] decides, and tells it what

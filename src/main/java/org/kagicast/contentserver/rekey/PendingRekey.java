@@ -13,6 +13,7 @@ import org.kagicast.model.StreamSnapshot;
 import org.kagicast.model.StreamSnapshot.PendingChange;
 import org.kagicast.model.message.CodedMessage;
 import org.kagicast.model.message.StreamMessage;
+import org.kagicast.time.Moment;
 
 /// An announced rekey that has not happened yet (R19), and what puts it off: an operator's hold (R25), or that nobody can
 /// have the key as far as is known (R31).

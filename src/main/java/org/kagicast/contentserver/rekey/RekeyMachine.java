@@ -26,6 +26,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.message.CodedMessage;
 import org.kagicast.model.message.StreamMessage;
+import org.kagicast.time.Moment;
 
 /// Decides when a stream's key, or that of one of its labels, gives way to the next: at once or announced, on command or by
 /// itself (R18, R19, R21, R25). It knows keys by their names, takes events with the time, and answers with what is to be

@@ -32,6 +32,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.message.CodedMessage;
+import org.kagicast.time.Moment;
 
 /// When a key series changes its key, without any key, network or clock.
 class RekeyMachineTest {

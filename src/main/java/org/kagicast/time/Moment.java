@@ -1,9 +1,8 @@
-package org.kagicast.contentserver.rekey;
+package org.kagicast.time;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.kagicast.time.Time;
 
 /// When something happens: delays are reckoned by the monotonic clock, and people read the wall clock.
 ///
@@ -24,7 +23,7 @@ public record Moment(long nanos, Instant wall) {
     }
 
     /// For people.
-    Instant secondAfter(Duration delay) {
+    public Instant secondAfter(Duration delay) {
         return wall.plus(delay).truncatedTo(ChronoUnit.SECONDS);
     }
 }
