@@ -11,6 +11,7 @@ import org.kagicast.client.Client;
 import org.kagicast.client.ClientSettings;
 import org.kagicast.client.GroupsClient;
 import org.kagicast.client.sink.SinkSpec;
+import org.kagicast.files.CloseStack;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.kagicast.audit.AuditKeeper;
 import org.kagicast.audit.AuditLog;
 import org.kagicast.contentserver.ContentServer;
+import org.kagicast.files.CloseStack;
 import org.kagicast.files.DiskRoom;
 import org.kagicast.model.Role;
 import org.kagicast.multicast.MulticastTransport;

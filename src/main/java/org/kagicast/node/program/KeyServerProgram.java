@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.kagicast.audit.AuditKeeper;
 import org.kagicast.audit.AuditLog;
+import org.kagicast.files.CloseStack;
 import org.kagicast.files.DiskReserve;
 import org.kagicast.files.DiskRoom;
 import org.kagicast.keyserver.KeyAuthority;

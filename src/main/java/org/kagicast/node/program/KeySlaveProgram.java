@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.kagicast.audit.AuditKeeper;
 import org.kagicast.audit.AuditLog;
+import org.kagicast.files.CloseStack;
 import org.kagicast.files.DiskReserve;
 import org.kagicast.files.DiskRoom;
 import org.kagicast.keyserver.KeySlave;

@@ -1,7 +1,7 @@
 package org.kagicast.node.program;
 
 import java.util.concurrent.CompletableFuture;
-
+import org.kagicast.files.CloseStack;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.Identity;
 import org.kagicast.node.Node;

@@ -1,4 +1,4 @@
-package org.kagicast.node.program;
+package org.kagicast.files;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,15 +7,15 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a program has opened, closed in reverse order. One thread opens; closing twice is harmless.
-final class CloseStack implements AutoCloseable {
+/// What a program, or a part of it, has opened, closed in reverse order. One thread opens; closing twice is harmless.
+public final class CloseStack implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CloseStack.class);
 
     private final List<AutoCloseable> open = new ArrayList<>();
 
-    /// Starts a program; if that fails, what it had opened by then is closed.
-    static Program opening(Function<CloseStack, Program> start) {
+    /// Starts something; if that fails, what it had opened by then is closed.
+    public static <T> T opening(Function<CloseStack, T> start) {
         CloseStack parts = new CloseStack();
         try {
             return start.apply(parts);
@@ -25,7 +25,7 @@ final class CloseStack implements AutoCloseable {
         }
     }
 
-    <T extends AutoCloseable> T add(T part) {
+    public <T extends AutoCloseable> T add(T part) {
         open.add(part);
         return part;
     }
