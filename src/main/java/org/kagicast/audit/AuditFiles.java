@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.kagicast.files.ProcessLock;
 
 /// Where the parts of a log lie: beside `audit.jsonl` the files put aside, `audit-<first sequence number>.jsonl`, the
 /// signed end of each of those, `audit-<first sequence number>.checkpoint`, the signed head `audit.head`, and unless it is
@@ -25,7 +26,7 @@ record AuditFiles(Path current) {
 
     /// By which the program that writes the log keeps others from it.
     Path lock() {
-        return current.resolveSibling(current.getFileName() + ".lock");
+        return ProcessLock.fileOf(current);
     }
 
     Path key() {

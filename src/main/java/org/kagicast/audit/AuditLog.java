@@ -16,12 +16,12 @@ import org.kagicast.audit.AuditWriter.End;
 import org.kagicast.audit.AuditWriter.Look;
 import org.kagicast.audit.AuditWriter.Tick;
 import org.kagicast.audit.AuditWriter.Write;
+import org.kagicast.files.CloseStack;
 import org.kagicast.files.DiskRoom;
 import org.kagicast.files.DiskRoom.Need;
 import org.kagicast.files.FullDisk;
 import org.kagicast.files.PrivateFiles;
 import org.kagicast.files.ProcessLock;
-import org.kagicast.files.Undo;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.message.CodedMessage;
 import org.kagicast.model.message.StorageMessage;
@@ -120,19 +120,19 @@ public final class AuditLog implements AuditSink, AutoCloseable {
     }
 
     private static OperatorException diskIsFull(Path log, Exception e) {
-        return new OperatorException("The disk of the audit log " + log + " is full: make room on it.", e);
+        return new OperatorException(FullDisk.sentence("the audit log " + log), e);
     }
 
     private static AuditLog open(AuditFiles files, AuditFile.Opening opening, AuditKey key, AuditSettings settings,
             AuditKeeper keeper, DiskRoom room, Time time) throws IOException {
         Path log = files.current();
-        try (Undo undo = new Undo()) {
+        try (CloseStack parts = new CloseStack()) {
             PrivateFiles.createFolder(files.folder());
-            ProcessLock lock = undo.unlessDone(ProcessLock.take(log).orElseThrow(() -> new OperatorException(
+            ProcessLock lock = parts.add(ProcessLock.take(log).orElseThrow(() -> new OperatorException(
                     "The audit log " + log + " is in use by another program: stop that one first.")));
             AuditOpening.Found found = AuditOpening.find(files, key, time.now());
             AuditLog opened = new AuditLog(files, opening, found, key, settings, keeper, room, lock, time);
-            undo.done();
+            parts.release();
             return opened;
         }
     }

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.kagicast.files.PrivateFiles;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
@@ -20,7 +21,6 @@ import org.kagicast.pki.Enrollee;
 import org.kagicast.pki.Lifetimes;
 import org.kagicast.pki.ca.EnrolmentToken;
 import org.kagicast.pki.ca.TrustDomain;
-import org.kagicast.pki.files.OwnerOnlyFiles;
 import org.kagicast.pki.files.Passphrase;
 import org.kagicast.time.SystemTime;
 import picocli.CommandLine.Command;
@@ -119,7 +119,7 @@ final class DomainCommand {
             EnrolmentToken token = domain.token(new Enrollee(role, name, reachable(role, orEmpty(addresses)),
                     new LinkedHashSet<>(orEmpty(streams))), ttl);
             if (out.isPresent()) {
-                OwnerOnlyFiles.write(out.get(), (token.text() + "\n").getBytes(StandardCharsets.US_ASCII));
+                PrivateFiles.store(out.get(), (token.text() + "\n").getBytes(StandardCharsets.US_ASCII));
             } else {
                 spec.commandLine().getOut().println(token.text());
             }
@@ -147,7 +147,7 @@ final class DomainCommand {
         }
         try (Stream<Path> files = Files.list(made)) {
             Files.createDirectories(usual.getParent());
-            OwnerOnlyFiles.createFolder(usual);
+            PrivateFiles.createNewFolder(usual);
             for (Path file : files.toList()) {
                 Files.copy(file, usual.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
             }

@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import org.kagicast.files.PrivateFiles;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.OperatorException;
 import org.kagicast.node.program.Membership;
 import org.kagicast.pki.NodeIdentity;
 import org.kagicast.pki.ca.EnrolmentClient;
-import org.kagicast.pki.files.OwnerOnlyFiles;
 import org.kagicast.rpc.network.EnrolmentCaller;
 import org.kagicast.time.SystemTime;
 import picocli.CommandLine.Command;
@@ -65,7 +65,7 @@ final class EnrolCommand implements Callable<Integer> {
                 throw new OperatorException("The token cannot be read from standard input: paste it as one line.", e);
             }
         } else {
-            content = OwnerOnlyFiles.read("token file", Path.of(tokenFile));
+            content = PrivateFiles.read("token file", Path.of(tokenFile));
         }
         try {
             return new String(content, StandardCharsets.US_ASCII).strip();

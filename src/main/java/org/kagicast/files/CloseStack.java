@@ -30,6 +30,11 @@ public final class CloseStack implements AutoCloseable {
         return part;
     }
 
+    /// Whoever takes what was opened closes it from now on.
+    public synchronized void release() {
+        open.clear();
+    }
+
     /// One part that does not close in order does not keep the others from it.
     @Override
     public synchronized void close() {

@@ -25,6 +25,13 @@ public final class FullDisk {
         return SAYINGS.stream().anyMatch(said::contains) || isAt(path);
     }
 
+    /// That a disk is full, in one sentence with the way out.
+    ///
+    /// @param thing what lies on it, such as "the audit log audit.jsonl"
+    public static String sentence(String thing) {
+        return "The disk of " + thing + " is full: make room on it.";
+    }
+
     /// @param path need not be there
     public static boolean isAt(Path path) {
         Path existing = path.toAbsolutePath();

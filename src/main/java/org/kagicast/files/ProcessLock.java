@@ -31,9 +31,14 @@ public final class ProcessLock implements AutoCloseable {
 
     /// The lock of a file; empty if somebody has it.
     ///
-    /// @param of what is locked; the lock lies beside it and ends in `.lock`
+    /// @param of what is locked; the lock lies beside it ([#fileOf(Path)])
     public static Optional<ProcessLock> take(Path of) throws IOException {
-        return takeFile(of.resolveSibling(of.getFileName() + ".lock"));
+        return takeFile(fileOf(of));
+    }
+
+    /// The file beside what is locked by which [#take(Path)] keeps others from it.
+    public static Path fileOf(Path of) {
+        return of.resolveSibling(of.getFileName() + ".lock");
     }
 
     /// The lock that is the file itself, which is made if there is none; empty if somebody has it.

@@ -9,11 +9,11 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import org.kagicast.files.PrivateFiles;
 import org.kagicast.files.ProcessLock;
 import org.kagicast.model.OperatorException;
 import org.kagicast.pki.files.CertificateFile;
 import org.kagicast.pki.files.KeyFile;
-import org.kagicast.pki.files.OwnerOnlyFiles;
 
 /// A node's identity on disk: `key.pem`, `certificate.pem` and the authority's `ca.pem`, each a plain PEM file.
 ///
@@ -43,9 +43,13 @@ public final class IdentityFolder {
     ///
     /// @throws OperatorException if another one renews just now
     ProcessLock hold() {
-        return OwnerOnlyFiles.lock(lock)
-                .orElseThrow(() -> new OperatorException("Another program renews the certificate in "
-                        + lock.getParent() + " at this moment: try again."));
+        try {
+            return ProcessLock.takeFile(lock)
+                    .orElseThrow(() -> new OperatorException("Another program renews the certificate in "
+                            + lock.getParent() + " at this moment: try again."));
+        } catch (IOException fault) {
+            throw PrivateFiles.cannotWrite(lock, fault);
+        }
     }
 
     public void writeKey(KeyPair keys, SecureRandom randomness) {
@@ -99,7 +103,7 @@ public final class IdentityFolder {
 
     private void moveNextKey() {
         try {
-            OwnerOnlyFiles.move(nextKey, key);
+            PrivateFiles.rename(nextKey, key);
         } catch (IOException fault) {
             throw new OperatorException("The key " + key + " cannot be replaced: check the permissions of its folder.",
                     fault);

@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.kagicast.files.AppendOnlyFile;
 import org.kagicast.model.Identity;
 import org.kagicast.model.OperatorException;
-import org.kagicast.pki.files.AppendOnlyFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

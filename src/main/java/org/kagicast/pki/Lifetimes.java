@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.kagicast.files.PrivateFiles;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
-import org.kagicast.pki.files.OwnerOnlyFiles;
 
 /// How long certificates last. It stands in the trust domain's folder, in the file `lifetimes`, each in seconds:
 ///
@@ -57,7 +57,7 @@ public record Lifetimes(Duration nodes, Duration operators) {
             return DEFAULT;
         }
         Matcher parts = TEXT
-                .matcher(new String(OwnerOnlyFiles.read("file of lifetimes", file), StandardCharsets.ISO_8859_1));
+                .matcher(new String(PrivateFiles.read("file of lifetimes", file), StandardCharsets.ISO_8859_1));
         if (!parts.matches()) {
             throw new OperatorException("The file " + file
                     + " says no lifetimes that can be read: set them anew with \"domain set\".");
@@ -66,7 +66,7 @@ public record Lifetimes(Duration nodes, Duration operators) {
     }
 
     public void write(Path domain) {
-        OwnerOnlyFiles.write(file(domain),
+        PrivateFiles.store(file(domain),
                 ("nodes " + nodes.toSeconds() + "\noperators " + operators.toSeconds() + "\n")
                         .getBytes(StandardCharsets.US_ASCII));
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kagicast.files.PrivateFiles;
 import org.kagicast.keytable.kek.KekFile;
 import org.kagicast.keytable.kek.KekPassphrase;
 import org.kagicast.model.NodeName;
@@ -23,7 +24,6 @@ import org.kagicast.model.RefusalReason;
 import org.kagicast.node.program.KekChoice;
 import org.kagicast.node.program.Program;
 import org.kagicast.node.program.ProgramsFixture;
-import org.kagicast.pki.files.OwnerOnlyFiles;
 import org.kagicast.rpc.keys.CreatedKey;
 import org.kagicast.rpc.keys.FetchOutcome;
 
@@ -156,7 +156,7 @@ class KeyTableCommandTest {
 
     private String passphraseFile(String name, String content) throws Exception {
         Path file = folder.resolve(name);
-        OwnerOnlyFiles.write(file, content.getBytes(StandardCharsets.UTF_8));
+        PrivateFiles.store(file, content.getBytes(StandardCharsets.UTF_8));
         return file.toString();
     }
 

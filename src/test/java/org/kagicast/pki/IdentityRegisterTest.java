@@ -103,8 +103,8 @@ class IdentityRegisterTest {
         EnrolmentToken byFolder = elsewhere().token(client("alice"), Duration.ofMinutes(10));
         EnrolmentToken byOperator = enrolment.token(OPERATOR, client("bob"), Duration.ofMinutes(20));
         assertThat(enrolment.register().tokensOut(time.now())).containsExactly(
-                new Token(byFolder.claims().idInHex(), ALICE, byFolder.expires(), Optional.empty()),
-                new Token(byOperator.claims().idInHex(), byOperator.identity(), byOperator.expires(),
+                new Token(byFolder.id(), ALICE, byFolder.expires(), Optional.empty()),
+                new Token(byOperator.id(), byOperator.identity(), byOperator.expires(),
                         Optional.of(OPERATOR)));
 
         enrol(byFolder);

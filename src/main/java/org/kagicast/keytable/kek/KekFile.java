@@ -30,7 +30,7 @@ public record KekFile(Path path) implements KekSource {
                     present);
         } catch (IOException e) {
             throw new OperatorException(FullDisk.isAt(path)
-                    ? "The disk of the KEK file " + path + " is full: make room on it."
+                    ? FullDisk.sentence("the KEK file " + path)
                     : "The KEK file " + path + " cannot be written: choose another place for it.", e);
         } finally {
             Arrays.fill(bytes, (byte) 0);

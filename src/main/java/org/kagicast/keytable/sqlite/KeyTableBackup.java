@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 
+import org.kagicast.files.FullDisk;
 import org.kagicast.files.PrivateFiles;
 import org.kagicast.files.ProcessLock;
 import org.kagicast.keytable.kek.Kek;
@@ -66,7 +67,7 @@ public final class KeyTableBackup {
         } catch (SqlFault e) {
             // The table's own disk need not have room for anything.
             throw e.code() == SQLiteErrorCode.SQLITE_FULL
-                    ? new OperatorException("The disk of the backup " + backup + " is full: make room on it.", e)
+                    ? new OperatorException(FullDisk.sentence("the backup " + backup), e)
                     : faults.told(e);
         }
     }

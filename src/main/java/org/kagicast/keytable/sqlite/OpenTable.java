@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import org.kagicast.files.CloseStack;
 import org.kagicast.files.DiskRoom;
 import org.kagicast.files.HeldFiles;
 import org.kagicast.files.PrivateFiles;
 import org.kagicast.files.ProcessLock;
-import org.kagicast.files.Undo;
 import org.kagicast.keytable.TableHistory;
 import org.kagicast.keytable.kek.Kek;
 import org.kagicast.keytable.kek.KekSource;
@@ -66,15 +66,15 @@ record OpenTable(SqliteErrors faults, ProcessLock lock, Sql sql, TableRow row, R
     private static OpenTable open(SqliteErrors faults, KekSource kek, SecureRandom randomness) throws IOException {
         TableFile files = new TableFile(faults);
         PrivateFiles.createFolder(files.folder());
-        try (Undo undo = new Undo()) {
-            ProcessLock lock = undo.unlessDone(files.lock());
+        try (CloseStack parts = new CloseStack()) {
+            ProcessLock lock = parts.add(files.lock());
             files.finishRestoring();
             files.makeIfMissing(kek, randomness);
             files.check();
-            Sql sql = undo.unlessDone(Database.open(faults.file()));
+            Sql sql = parts.add(Database.open(faults.file()));
             String origin = TableRow.origin(sql);
             KekRow.Opened found = KekRow.open(sql, faults, origin, kek);
-            Kek opened = undo.unlessDone(found.kek());
+            Kek opened = parts.add(found.kek());
             PolicySeal seal = sealed(sql, faults, found, origin, randomness);
             TableRow row = TableRow.load(sql);
             RecordSealer sealer = new RecordSealer(faults, row.origin(), opened, randomness);
@@ -90,7 +90,7 @@ record OpenTable(SqliteErrors faults, ProcessLock lock, Sql sql, TableRow row, R
             load(committed, sql, sealer);
             OpenTable table = new OpenTable(faults, lock, sql, row, sealer, seal, committed, epoch, files.held(),
                     cameTo(faults, row));
-            undo.done();
+            parts.release();
             return table;
         }
     }

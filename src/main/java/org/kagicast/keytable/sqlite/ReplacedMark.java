@@ -109,13 +109,9 @@ final class ReplacedMark implements AutoCloseable {
     static void remove(Path table) {
         try {
             Files.deleteIfExists(of(table));
-            Files.deleteIfExists(of(of(table), ".lock"));
+            Files.deleteIfExists(ProcessLock.fileOf(of(table)));
         } catch (IOException e) {
             LOG.warn("{} cannot be removed: remove it by hand", of(table), e);
         }
-    }
-
-    private static Path of(Path file, String ending) {
-        return file.resolveSibling(file.getFileName() + ending);
     }
 }

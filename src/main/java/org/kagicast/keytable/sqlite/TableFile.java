@@ -99,7 +99,8 @@ final class TableFile {
 
     /// All that is open while the table is, except its backups.
     HeldFiles held() throws IOException {
-        return HeldFiles.of(List.of(file, named("-wal"), named("-shm"), named(".lock")), StorageMessage.NOTHING_STORED,
+        return HeldFiles.of(List.of(file, named("-wal"), named("-shm"), ProcessLock.fileOf(file)),
+                StorageMessage.NOTHING_STORED,
                 faults.kind().cureWhenGone());
     }
 

@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.Function;
-
 import org.kagicast.audit.AuditKeeper;
 import org.kagicast.audit.AuditLog;
 import org.kagicast.audit.AuditSettings;
 import org.kagicast.audit.AuditSink;
 import org.kagicast.files.DiskReserve;
 import org.kagicast.files.DiskRoom;
+import org.kagicast.files.PrivateFiles;
 import org.kagicast.keytable.KeyRecords;
 import org.kagicast.keytable.kek.KekFile;
 import org.kagicast.keytable.kek.KekPassphrase;
@@ -21,7 +21,6 @@ import org.kagicast.keytable.sqlite.KeyTableBackup;
 import org.kagicast.model.DiskState;
 import org.kagicast.model.OperatorException;
 import org.kagicast.node.OwnAudit;
-import org.kagicast.pki.files.OwnerOnlyFiles;
 import org.kagicast.time.Time;
 
 /// The folder in which a key server, key master or key slave keeps what must outlive it, and a content server its audit
@@ -52,7 +51,7 @@ public record DataFolder(Path path) {
                 if (parent != null) {
                     Files.createDirectories(parent);
                 }
-                OwnerOnlyFiles.createFolder(path);
+                PrivateFiles.createNewFolder(path);
             }
         } catch (IOException e) {
             throw new OperatorException("The folder " + path + " cannot be made: see that you may write there.", e);

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.kagicast.files.CloseStack;
+import org.kagicast.files.PrivateFiles;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.Identity;
 import org.kagicast.model.OperatorException;
@@ -20,7 +21,6 @@ import org.kagicast.pki.AutomaticRenewal;
 import org.kagicast.pki.RenewableIdentity;
 import org.kagicast.pki.Revocations;
 import org.kagicast.pki.TrustAudit;
-import org.kagicast.pki.files.OwnerOnlyFiles;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.network.EnrolmentCaller;
 import org.kagicast.rpc.network.TlsNetwork;
@@ -62,7 +62,7 @@ public final class Membership {
 
     /// Remembers in the identity's folder who enrolled it.
     public static void remember(Path folder, HostPort enrolledAt) {
-        OwnerOnlyFiles.write(folder.resolve(ENROLLED_AT), (enrolledAt + "\n").getBytes(StandardCharsets.US_ASCII));
+        PrivateFiles.store(folder.resolve(ENROLLED_AT), (enrolledAt + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     RenewableIdentity self() {

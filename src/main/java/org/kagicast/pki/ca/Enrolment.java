@@ -81,7 +81,7 @@ public final class Enrolment implements AutoCloseable {
         }
         EnrolmentToken token = domain.token(enrollee, lifetime, Optional.of(by));
         audit.record(new TrustEvent.TokenIssued(time.now(), by, token.identity(), token.expires()));
-        domain.register().audited(new IdentityRegister.Token(token.claims().idInHex(), token.identity(),
+        domain.register().audited(new IdentityRegister.Token(token.id(), token.identity(),
                 token.expires(), Optional.of(by)));
         return token;
     }
@@ -253,7 +253,7 @@ public final class Enrolment implements AutoCloseable {
     ///
     /// @param enrolled is audited before the token counts as used
     private void use(EnrolmentToken token, Enrolled enrolled) {
-        String id = token.claims().idInHex();
+        String id = token.id();
         switch (usedTokens.use(id, token.expires(), () -> {
             if (!token.enrollee().streams().isEmpty()) {
                 grants.grant(token.identity(), token.enrollee().streams());

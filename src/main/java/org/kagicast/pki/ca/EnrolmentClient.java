@@ -12,6 +12,7 @@ import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.kagicast.files.NewFolder;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.pki.CertificateRequests;
@@ -28,7 +29,6 @@ import org.kagicast.pki.PeerTrust;
 import org.kagicast.pki.Revocations;
 import org.kagicast.pki.TrustAudit;
 import org.kagicast.pki.UntrustedPeerException;
-import org.kagicast.pki.files.NewFolder;
 import org.kagicast.time.Time;
 
 /// Somebody with a token and no certificate yet, who knows of the trust domain no more than the token says.

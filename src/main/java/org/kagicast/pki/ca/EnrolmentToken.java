@@ -70,7 +70,12 @@ public final class EnrolmentToken {
         return claims.expires();
     }
 
-    public TokenClaims claims() {
+    /// What no other token has, in hexadecimal; no secret.
+    public String id() {
+        return claims.idInHex();
+    }
+
+    TokenClaims claims() {
         return claims;
     }
 

@@ -10,9 +10,9 @@ import org.kagicast.pki.Enrollee;
 /// @param expires     in whole seconds
 /// @param fingerprint SHA-256 of the authority's certificate
 @SuppressWarnings("ArrayRecordComponent")
-public record TokenClaims(byte[] id, String trustDomain, Enrollee enrollee, Instant expires, byte[] fingerprint) {
+record TokenClaims(byte[] id, String trustDomain, Enrollee enrollee, Instant expires, byte[] fingerprint) {
 
-    public String idInHex() {
+    String idInHex() {
         return HexFormat.of().formatHex(id);
     }
 

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.kagicast.files.NewFolder;
 import org.kagicast.model.Identity;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
@@ -32,7 +33,6 @@ import org.kagicast.pki.TrustDomainName;
 import org.kagicast.pki.UntrustedPeerException;
 import org.kagicast.pki.files.CertificateFile;
 import org.kagicast.pki.files.KeyFile;
-import org.kagicast.pki.files.NewFolder;
 import org.kagicast.pki.files.Passphrase;
 import org.kagicast.pki.files.UsedTokens;
 import org.kagicast.time.Time;
@@ -184,7 +184,7 @@ public final class TrustDomain {
 
     EnrolmentToken token(Enrollee enrollee, Duration lifetime, Optional<Identity> by) {
         EnrolmentToken token = unregistered(enrollee, lifetime);
-        register.issued(new IdentityRegister.Token(token.claims().idInHex(), token.identity(), token.expires(), by));
+        register.issued(new IdentityRegister.Token(token.id(), token.identity(), token.expires(), by));
         return token;
     }
 

@@ -8,6 +8,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import org.kagicast.files.PrivateFiles;
 import org.kagicast.model.OperatorException;
 
 /// Certificates in a PEM file.
@@ -27,7 +28,7 @@ public final class CertificateFile {
         } catch (CertificateEncodingException impossible) {
             throw new AssertionError("a certificate that was read can be written", impossible);
         }
-        OwnerOnlyFiles.write(file, text.toByteArray());
+        PrivateFiles.store(file, text.toByteArray());
     }
 
     /// At least one.
@@ -35,7 +36,7 @@ public final class CertificateFile {
     /// @throws OperatorException if the file is missing or holds anything but certificates
     public static List<X509Certificate> read(Path file) {
         List<X509Certificate> certificates = Pem
-                .all("certificate file", file, OwnerOnlyFiles.readPublic("certificate file", file)).stream()
+                .all("certificate file", file, PrivateFiles.readPublic("certificate file", file)).stream()
                 .map(block -> decode(file, block.content())).toList();
         if (certificates.isEmpty()) {
             throw unreadable(file);

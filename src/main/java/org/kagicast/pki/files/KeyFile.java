@@ -9,6 +9,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.kagicast.files.PrivateFiles;
 import org.kagicast.model.OperatorException;
 
 /// A private key in a file: PKCS#8 in PEM, which any other tool reads too, or sealed under a passphrase.
@@ -27,7 +28,7 @@ public final class KeyFile {
             byte[] pem = passphrase
                     .map(secret -> Pem.encode(SEALED, PassphraseSeal.seal(encoded, secret, randomness)))
                     .orElseGet(() -> Pem.encode(PLAIN, encoded));
-            OwnerOnlyFiles.write(file, pem);
+            PrivateFiles.store(file, pem);
             Arrays.fill(pem, (byte) 0);
         } finally {
             Arrays.fill(encoded, (byte) 0);
@@ -37,7 +38,7 @@ public final class KeyFile {
     /// @param passphrase is asked for only if the key is sealed; whoever supplies it closes it
     /// @throws OperatorException if the file is missing, open to others, or holds no key that the passphrase opens
     public static PrivateKey read(Path file, Supplier<Optional<Passphrase>> passphrase) {
-        byte[] content = OwnerOnlyFiles.read("key file", file);
+        byte[] content = PrivateFiles.read("key file", file);
         try {
             Pem.Block block = Pem.first("key file", file, content);
             return switch (block.type()) {

@@ -9,6 +9,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.kagicast.files.PrivateFiles;
 import org.kagicast.model.OperatorException;
 
 /// A passphrase, wiped on [#close()]. It comes from a file, a stream or the console, never from a command line, where
@@ -36,7 +37,7 @@ public final class Passphrase implements AutoCloseable {
 
     /// The first line of a file that only its owner may read.
     public static Passphrase fromFile(Path file) {
-        byte[] content = OwnerOnlyFiles.read("passphrase file", file);
+        byte[] content = PrivateFiles.read("passphrase file", file);
         try {
             return checked(firstLine(content));
         } finally {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.kagicast.files.AppendOnlyFile;
+import org.kagicast.files.PrivateFiles;
 import org.kagicast.files.ProcessLock;
 import org.kagicast.model.OperatorException;
 
@@ -65,7 +67,7 @@ public final class UsedTokens implements AutoCloseable {
             return tokens;
         } catch (IOException fault) {
             hold.close();
-            throw OwnerOnlyFiles.cannotWrite(file, fault);
+            throw PrivateFiles.cannotWrite(file, fault);
         }
     }
 
@@ -108,9 +110,13 @@ public final class UsedTokens implements AutoCloseable {
 
     /// The lock lies on a file of its own, since the list is replaced as a whole now and then.
     private static ProcessLock hold(Path file) {
-        return OwnerOnlyFiles.lock(file.resolveSibling(file.getFileName() + ".lock"))
-                .orElseThrow(() -> new OperatorException("Another process enrols for the trust domain in "
-                        + file.toAbsolutePath().getParent() + " already: let only one of them do it."));
+        try {
+            return ProcessLock.take(file)
+                    .orElseThrow(() -> new OperatorException("Another process enrols for the trust domain in "
+                            + file.toAbsolutePath().getParent() + " already: let only one of them do it."));
+        } catch (IOException fault) {
+            throw PrivateFiles.cannotWrite(file, fault);
+        }
     }
 
     /// A last line that was cut off belongs to a use that was never answered.
@@ -138,7 +144,7 @@ public final class UsedTokens implements AutoCloseable {
         StringBuilder text = new StringBuilder("floor " + raised.getEpochSecond() + "\n");
         inOrder.subList(dropped.size(), inOrder.size())
                 .forEach(kept -> text.append(line(kept.getKey(), kept.getValue())).append('\n'));
-        OwnerOnlyFiles.write(file, text.toString().getBytes(StandardCharsets.US_ASCII));
+        PrivateFiles.store(file, text.toString().getBytes(StandardCharsets.US_ASCII));
         raise(raised);
         dropped.forEach(each -> expiries.remove(each.getKey()));
     }

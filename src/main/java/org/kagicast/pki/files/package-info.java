@@ -1,4 +1,5 @@
-/// How secrets lie on disk: readable by their owner only, replaced as a whole, and sealed under a passphrase if wanted.
+/// What lies in the files of an identity and of a trust domain: keys, sealed under a passphrase if wanted, certificates, and
+/// which tokens were used.
 @NullMarked
 package org.kagicast.pki.files;
 

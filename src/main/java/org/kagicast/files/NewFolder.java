@@ -1,10 +1,9 @@
-package org.kagicast.pki.files;
+package org.kagicast.files;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.kagicast.model.OperatorException;
 
@@ -27,8 +26,8 @@ public final class NewFolder implements AutoCloseable {
             throw new OperatorException("There is something in " + target
                     + " already: choose another folder, or move that one away.");
         }
-        Path partial = absolute.resolveSibling("." + absolute.getFileName() + "." + UUID.randomUUID());
-        OwnerOnlyFiles.createFolder(partial);
+        Path partial = PrivateFiles.hiddenBeside(absolute);
+        PrivateFiles.createNewFolder(partial);
         return new NewFolder(absolute, partial);
     }
 
@@ -39,10 +38,10 @@ public final class NewFolder implements AutoCloseable {
 
     public void finish() {
         try {
-            OwnerOnlyFiles.sync(partial);
-            OwnerOnlyFiles.move(partial, target);
+            PrivateFiles.syncFolder(partial);
+            PrivateFiles.rename(partial, target);
         } catch (IOException fault) {
-            throw OwnerOnlyFiles.cannotWrite(target, fault);
+            throw PrivateFiles.cannotWrite(target, fault);
         }
     }
 
@@ -52,9 +51,9 @@ public final class NewFolder implements AutoCloseable {
             return;
         }
         try (Stream<Path> content = Files.walk(partial)) {
-            List.copyOf(content.toList()).reversed().forEach(OwnerOnlyFiles::discard);
+            List.copyOf(content.toList()).reversed().forEach(PrivateFiles::discard);
         } catch (IOException fault) {
-            throw OwnerOnlyFiles.cannotWrite(partial, fault);
+            throw PrivateFiles.cannotWrite(partial, fault);
         }
     }
 
@@ -68,7 +67,7 @@ public final class NewFolder implements AutoCloseable {
         try (Stream<Path> content = Files.list(target)) {
             return content.findAny().isEmpty();
         } catch (IOException fault) {
-            throw OwnerOnlyFiles.cannotWrite(target, fault);
+            throw PrivateFiles.cannotWrite(target, fault);
         }
     }
 }

@@ -1,4 +1,4 @@
-package org.kagicast.pki.files;
+package org.kagicast.files;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,12 +37,12 @@ public final class AppendOnlyFile {
         }
         boolean isNew = !Files.exists(file);
         String whole = (hasCutOffEnd() ? "\n" : "") + line + "\n";
-        try (FileChannel channel = OwnerOnlyFiles.openToAppend(file)) {
-            OwnerOnlyFiles.append(channel, whole.getBytes(StandardCharsets.US_ASCII));
+        try (FileChannel channel = PrivateFiles.openToAppend(file)) {
+            PrivateFiles.put(channel, whole.getBytes(StandardCharsets.US_ASCII));
         }
         Path folder = file.toAbsolutePath().getParent();
         if (isNew && folder != null) {
-            OwnerOnlyFiles.sync(folder);
+            PrivateFiles.syncFolder(folder);
         }
     }
 
