@@ -237,7 +237,7 @@ public final class ContentServer implements HostedRole {
     private final class AllStreams implements OrderWatch.Streams {
 
         @Override
-        public void obey(KeyLine line, String reason) {
+        public void obey(KeyLine line, CodedMessage reason) {
             ContentStream found = streams.get(line.stream());
             if (found != null) {
                 found.obey(line.label(), reason);

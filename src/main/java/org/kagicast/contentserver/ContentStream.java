@@ -142,7 +142,7 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
     }
 
     /// The key server orders a change to keys that are made from now on, of one label or without a label of all.
-    void obey(KeyLabel label, String reason) {
+    void obey(KeyLabel label, CodedMessage reason) {
         context.run(() -> {
             switch (status) {
                 case STARTING, SENDING -> keys.obey(label, reason);
@@ -173,7 +173,7 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
                 return;
             }
             if (stoodBy) {
-                keys.obey(KeyLabel.NONE, "another process acted for this content server meanwhile");
+                keys.obey(KeyLabel.NONE, StreamMessage.OTHER_PROCESS_ACTED.with());
             } else {
                 keys.confirm();
             }

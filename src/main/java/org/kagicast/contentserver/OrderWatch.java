@@ -36,7 +36,7 @@ final class OrderWatch {
     interface Streams {
 
         /// Has a stream rekey, for a reason.
-        void obey(KeyLine line, String reason);
+        void obey(KeyLine line, CodedMessage reason);
 
         /// The keys in use and those announced.
         List<RekeyOrderSource.NamedKeys> named();
@@ -94,7 +94,7 @@ final class OrderWatch {
         }
 
         @Override
-        public void onOrder(KeyLine line, String reason) {
+        public void onOrder(KeyLine line, CodedMessage reason) {
             streams.obey(line, reason);
         }
 

@@ -149,7 +149,7 @@ final class StreamKeys {
     }
 
     /// The key server orders a change to keys that are made from now on, of one label or without a label of all.
-    void obey(KeyLabel label, String reason) {
+    void obey(KeyLabel label, CodedMessage reason) {
         meant(label).forEach(line -> line.obey(reason));
     }
 

@@ -12,6 +12,7 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
 
 /// Where keys are made and the policy is changed: a standalone key server or a key master. Whoever serves [#services()]
 /// stops serving before closing this.
@@ -132,5 +133,5 @@ public sealed interface KeyAuthority extends HostedRole permits KeyServer, KeyMa
     ///
     /// @param reason what follows "because", for people
     /// @return whether that content server waits for orders, so that this one is on its way
-    boolean orderRekey(StreamName stream, String reason);
+    boolean orderRekey(StreamName stream, CodedMessage reason);
 }

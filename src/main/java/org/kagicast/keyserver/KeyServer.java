@@ -30,6 +30,7 @@ import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.message.CodedMessage;
 import org.kagicast.model.message.KeyServerMessage;
+import org.kagicast.model.message.PolicyMessage;
 import org.kagicast.time.Time;
 
 /// A standalone key server (first embodiment), and what a key master does as one. It is passive: it acts when its
@@ -192,8 +193,7 @@ public final class KeyServer implements KeyAuthority {
     @Override
     public NodeName release(Identity by, StreamName stream) {
         NodeName former = table.policy().release(stream, audit.release(by, stream))
-                .orElseThrow(() -> new OperatorException(
-                        "No content server owns the stream " + stream + ": 'kagicast policy' shows who owns which."));
+                .orElseThrow(() -> new OperatorException(PolicyMessage.STREAM_UNOWNED.with(stream)));
         orders.lost(former, stream);
         return former;
     }
@@ -201,8 +201,7 @@ public final class KeyServer implements KeyAuthority {
     @Override
     public void disown(Identity by, StreamName stream, NodeName contentServer) {
         if (!table.ownerOf(stream).equals(Optional.of(contentServer))) {
-            throw new OperatorException("The content server " + contentServer + " does not own the stream " + stream
-                    + ": 'kagicast policy' shows who owns which.");
+            throw new OperatorException(PolicyMessage.NOT_THE_OWNER.with(contentServer, stream));
         }
         release(by, stream);
     }
@@ -210,17 +209,14 @@ public final class KeyServer implements KeyAuthority {
     private void requireMayOwn(NodeName contentServer) {
         Member member = new Member(Role.CONTENT_SERVER, contentServer);
         if (isRevoked(member)) {
-            throw new OperatorException(
-                    "The " + member + " is revoked and so can own no stream: reinstate it, or name another one.");
+            throw new OperatorException(PolicyMessage.OWNER_REVOKED.with(member));
         }
     }
 
     @Override
     public Revocation revoke(Identity by, Member member, Caution caution) {
         if (member.equals(Member.of(identity))) {
-            throw new OperatorException(
-                    "The " + member + " cannot revoke itself: stop it, and give its work to another "
-                            + role().text() + ".");
+            throw new OperatorException(PolicyMessage.CANNOT_REVOKE_ITSELF.with(member, role().text()));
         }
         if (caution == Caution.REFUSE_MISTAKES) {
             requireNoMistake(by, member);
@@ -230,8 +226,7 @@ public final class KeyServer implements KeyAuthority {
 
     private void requireNoMistake(Identity by, Member member) {
         if (member.equals(Member.of(by))) {
-            throw new OperatorException("The " + member + " would shut itself out: have another operator revoke it, "
-                    + "or insist with --force.");
+            throw new OperatorException(PolicyMessage.SHUTS_ITSELF_OUT.with(member));
         }
         known.require(member);
     }
@@ -239,7 +234,7 @@ public final class KeyServer implements KeyAuthority {
     @Override
     public void reinstate(Identity by, Member member) {
         if (revoking.reinstate(by, member).isEmpty()) {
-            throw new OperatorException("The " + member + " is not revoked: 'kagicast policy' shows who is.");
+            throw new OperatorException(PolicyMessage.NOT_REVOKED.with(member));
         }
         changed.run();
     }
@@ -269,7 +264,7 @@ public final class KeyServer implements KeyAuthority {
     }
 
     @Override
-    public boolean orderRekey(StreamName stream, String reason) {
+    public boolean orderRekey(StreamName stream, CodedMessage reason) {
         return orders.order(new KeyLine(stream), reason);
     }
 

@@ -11,6 +11,8 @@ import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.PolicyMessage;
 
 /// Whom a key server has ever heard of, so that a name that is mistyped is found out. Safe for use by several threads.
 final class KnownMembers {
@@ -36,19 +38,16 @@ final class KnownMembers {
     void require(Member member) {
         Set<NodeName> names = names(member.role());
         if (!names.contains(member.name())) {
-            throw new OperatorException("There is no " + member + nearest(member.name(), names)
-                    .map(near -> "; did you mean " + near + "?").orElse(" that is known here.")
-                    + " Nothing was changed; " + cure(member.role()));
+            throw new OperatorException(PolicyMessage.UNKNOWN_MEMBER.with(member,
+                    nearest(member.name(), names), cure(member.role())));
         }
     }
 
     /// Without the trust domain's register nothing here names slaves and operators, nor who has done nothing yet.
-    private String cure(Role role) {
+    private CodedMessage cure(Role role) {
         return directory.enrols()
-                ? "--force revokes a name that nobody has been heard of by."
-                : "this key server was started without --domain, so it does not know which " + role.text()
-                        + "s were enrolled: see with 'kagicast policy' at the one that enrolled them that "
-                        + "the name is right, then insist with --force.";
+                ? PolicyMessage.FORCE_REVOKES.with()
+                : PolicyMessage.MEMBERS_NOT_KNOWN.with(role.text());
     }
 
     private Set<NodeName> names(Role role) {

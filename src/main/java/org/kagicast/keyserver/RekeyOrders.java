@@ -24,9 +24,11 @@ import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.message.CodedMessage;
 import org.kagicast.model.message.KeyServerMessage;
+import org.kagicast.model.message.PolicyMessage;
 import org.kagicast.proto.ForeignStream;
 import org.kagicast.proto.RekeyOrder;
 import org.kagicast.rpc.CallRefusedException;
+import org.kagicast.rpc.MessageCodec;
 import org.kagicast.time.Time;
 
 /// The content servers that wait for orders to rekey, one watch each. One process at a time acts for a content server, and
@@ -132,22 +134,21 @@ final class RekeyOrders {
                 .findFirst().ifPresent(reason -> watch.order(line, reason)));
         compromised().keySet().stream().filter(line -> !others.containsKey(line.stream()))
                 .filter(line -> streams.contains(line.stream()) && !keys.containsKey(line))
-                .forEach(line -> watch.order(line, "its key is compromised"));
+                .forEach(line -> watch.order(line, KeyServerMessage.KEY_COMPROMISED.with()));
     }
 
     /// Why a content server must not go on with a key; empty if it may.
-    private Optional<String> wrong(Instance caller, KeyLine line, KeyId keyId) {
+    private Optional<CodedMessage> wrong(Instance caller, KeyLine line, KeyId keyId) {
         Optional<KeyDescription> known = table.describe(keyId).filter(
                 key -> key.owner().equals(caller.contentServer()) && key.line().equals(line));
         if (known.isEmpty()) {
-            return Optional.of("the key server does not have its key " + KeyName.of(keyId)
-                    + ", as after a backup of its key table was put back");
+            return Optional.of(KeyServerMessage.KEY_LACKING.with(KeyName.of(keyId)));
         }
         return switch (known.get().state()) {
             case PRE_ACTIVE, ACTIVE -> Optional.empty();
-            case COMPROMISED -> Optional.of("its key is compromised");
-            case DEACTIVATED, DESTROYED -> Optional.of("its key " + known.get().name() + " is " + known.get().state()
-                    + " in the key table");
+            case COMPROMISED -> Optional.of(KeyServerMessage.KEY_COMPROMISED.with());
+            case DEACTIVATED -> Optional.of(KeyServerMessage.KEY_DEACTIVATED.with(known.get().name()));
+            case DESTROYED -> Optional.of(KeyServerMessage.KEY_DESTROYED.with(known.get().name()));
         };
     }
 
@@ -183,8 +184,8 @@ final class RekeyOrders {
     }
 
     private static CallRefusedException belongsTo(NodeName owner, StreamName stream) {
-        return new CallRefusedException(Status.Code.PERMISSION_DENIED, "The stream " + stream
-                + " belongs to the content server " + owner + ": watch your own streams only.");
+        return new CallRefusedException(Status.Code.PERMISSION_DENIED,
+                PolicyMessage.WATCHED_BY_OTHER.with(stream, owner));
     }
 
     /// A content server owns a stream no more: a watch that has it ends, and may be opened anew for its other streams.
@@ -193,8 +194,8 @@ final class RekeyOrders {
                 .filter(held -> held.streams().contains(stream));
         watch.ifPresent(held -> {
             leases.remove(former);
-            held.observer().onError(new CallRefusedException(Status.Code.PERMISSION_DENIED, "The stream " + stream
-                    + " does not belong to the content server " + former + " any more: stop sending it there."));
+            held.observer().onError(new CallRefusedException(Status.Code.PERMISSION_DENIED,
+                    PolicyMessage.STREAM_LOST.with(stream, former)));
         });
     }
 
@@ -229,8 +230,9 @@ final class RekeyOrders {
     /// Orders a stream's owner to rekey at once.
     ///
     /// @param line without a label: the key in use, or one of each label
+    /// @param reason what follows "because"
     /// @return whether the owner watches and is not shut out, so that the order is on its way
-    synchronized boolean order(KeyLine line, String reason) {
+    synchronized boolean order(KeyLine line, CodedMessage reason) {
         Optional<Watch> watch = table.ownerOf(line.stream())
                 .filter(owner -> !table.policy().isRevoked(new Member(Role.CONTENT_SERVER, owner))).map(leases::get)
                 .flatMap(Lease::watch)
@@ -248,9 +250,10 @@ final class RekeyOrders {
     /// @param named the keys that it was opened with
     record Watch(Set<StreamName> streams, Set<KeyId> named, StreamObserver<RekeyOrder> observer) {
 
-        void order(KeyLine line, String reason) {
+        void order(KeyLine line, CodedMessage reason) {
             observer.onNext(RekeyOrder.newBuilder().setStream(line.stream().value())
-                    .setLabel(line.label().value()).setReason(reason).build());
+                    .setLabel(line.label().value()).setReason(reason.text())
+                    .setReasonMessage(MessageCodec.write(reason)).build());
         }
 
         /// Asks for a sign of life.

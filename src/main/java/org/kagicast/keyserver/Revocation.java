@@ -7,6 +7,7 @@ import java.util.Set;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.Member;
+import org.kagicast.model.message.CodedMessage;
 
 /// What a revocation did.
 ///
@@ -17,7 +18,7 @@ import org.kagicast.model.Member;
 /// @param unstored why it holds in memory only, in one sentence: the member is shut out, and nothing else of it has been
 ///        done yet; empty if it is stored
 public record Revocation(Member member, List<KeyId> compromised, Set<KeyLine> ordered, Set<KeyLine> waiting,
-        Optional<String> unstored) {
+        Optional<CodedMessage> unstored) {
 
     public Revocation {
         compromised = List.copyOf(compromised);
@@ -31,7 +32,7 @@ public record Revocation(Member member, List<KeyId> compromised, Set<KeyLine> or
     }
 
     /// One that could not be stored.
-    static Revocation unstored(Member member, String why) {
+    static Revocation unstored(Member member, CodedMessage why) {
         return new Revocation(member, List.of(), Set.of(), Set.of(), Optional.of(why));
     }
 }

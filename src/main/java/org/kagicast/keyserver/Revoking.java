@@ -52,18 +52,19 @@ final class Revoking {
             if (!table.unstored().contains(member)) {
                 throw notStored;
             }
-            return unstored(by, member, String.valueOf(notStored.getMessage()));
+            return unstored(by, member, notStored.coded());
         }
         changed.run();
         Map<Boolean, Set<KeyLine>> ordered = orders.compromised().entrySet().stream()
                 .filter(line -> done.exposure().covers(line.getValue())).map(Map.Entry::getKey)
-                .collect(Collectors.partitioningBy(line -> orders.order(line, "the " + member + " was revoked"),
+                .collect(Collectors.partitioningBy(
+                        line -> orders.order(line, KeyServerMessage.MEMBER_WAS_REVOKED.with(member)),
                         Collectors.toUnmodifiableSet()));
         return new Revocation(member, done.compromised().stream().map(KeyDescription::keyId).toList(),
                 ordered.getOrDefault(true, Set.of()), ordered.getOrDefault(false, Set.of()));
     }
 
-    private synchronized Revocation unstored(Identity by, Member member, String why) {
+    private synchronized Revocation unstored(Identity by, Member member, CodedMessage why) {
         if (orderedBy.put(member, by) == null) {
             LOG.warn("The {} is shut out by order of {}, which is not stored: {}", member, by, why);
             changed.run();

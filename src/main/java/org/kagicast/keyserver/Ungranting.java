@@ -8,6 +8,7 @@ import org.kagicast.keytable.Witness;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.PolicyMessage;
 
 /// Takes grants back so that the client may not have those keys afterwards, whichever way it was granted them.
 record Ungranting(Policy policy) {
@@ -18,9 +19,7 @@ record Ungranting(Policy policy) {
     void ungrant(NodeName client, KeyLine line, Witness<Long> witness) {
         Set<Grant> grants = policy.grants();
         if (!line.label().isNone() && grants.contains(new Grant(client, line.stream()))) {
-            throw new OperatorException(
-                    client + " is granted every label of " + line.stream() + ": take that back first,"
-                            + " without a label, and then grant the labels that it may have.");
+            throw new OperatorException(PolicyMessage.WHOLE_STREAM_GRANTED.with(client, line.stream()));
         }
         policy.ungrant(
                 grants.stream().filter(grant -> grant.client().equals(client) && grant.stream().equals(line.stream()))

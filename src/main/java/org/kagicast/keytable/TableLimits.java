@@ -1,6 +1,7 @@
 package org.kagicast.keytable;
 
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.PolicyMessage;
 
 /// How much a table takes in before it refuses, so that no caller can fill the memory.
 ///
@@ -20,8 +21,7 @@ public record TableLimits(int records, int streamsPerOwner, int grants) {
 
     /// What whoever makes one grant too many is told.
     public OperatorException policyFull(Grant refused) {
-        return new OperatorException("The policy is full with " + grants + " grants: raise its limit to grant "
-                + refused.line() + " to " + refused.client() + ".");
+        return new OperatorException(PolicyMessage.GRANTS_FULL.with(grants, refused.line(), refused.client()));
     }
 
     public TableLimits {

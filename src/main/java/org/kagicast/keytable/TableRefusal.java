@@ -5,12 +5,15 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.KeyServerMessage;
+import org.kagicast.model.message.PolicyMessage;
 
 /// Why a table takes no further key.
 public sealed interface TableRefusal extends CreateOutcome, DepositOutcome {
 
     /// One sentence for people that names the thing and the cure.
-    String sentence();
+    CodedMessage sentence();
 
     /// Why a content server may have no key of a stream; empty when it owns the stream.
     static Optional<TableRefusal> ofOwner(Optional<NodeName> owner, NodeName wanting, StreamName stream) {
@@ -30,53 +33,48 @@ public sealed interface TableRefusal extends CreateOutcome, DepositOutcome {
     /// Another content server owns this stream.
     record StreamTaken(StreamName stream, NodeName owner) implements TableRefusal {
         @Override
-        public String sentence() {
-            return "The stream " + stream + " belongs to the content server " + owner
-                    + ": take a stream of this one's own, or hand that one over with 'kagicast stream take-over'.";
+        public CodedMessage sentence() {
+            return PolicyMessage.OWNED_BY_OTHER.with(stream, owner);
         }
     }
 
     /// No content server owns this stream.
     record StreamUnowned(StreamName stream, NodeName wanting) implements TableRefusal {
         @Override
-        public String sentence() {
-            return "No content server owns the stream " + stream + ": give it to this one with 'kagicast grant "
-                    + "--content-server " + wanting + " --stream " + stream + "', or in its token.";
+        public CodedMessage sentence() {
+            return PolicyMessage.TO_BE_GIVEN.with(stream, wanting);
         }
     }
 
     /// The table holds as many records as it may.
     record TableFull(int limit) implements TableRefusal {
         @Override
-        public String sentence() {
-            return "The key table is full with " + limit
-                    + " keys, those destroyed lately included: start the key server with a higher --most-keys.";
+        public CodedMessage sentence() {
+            return KeyServerMessage.TABLE_TAKES_NO_MORE.with(limit);
         }
     }
 
     /// The content server owns as many streams as it may.
     record TooManyStreams(NodeName owner, int limit) implements TableRefusal {
         @Override
-        public String sentence() {
-            return "The content server " + owner + " has " + limit
-                    + " streams and may have no more: use one of them, or raise the limit.";
+        public CodedMessage sentence() {
+            return PolicyMessage.TOO_MANY_STREAMS.with(owner, limit);
         }
     }
 
     /// The content server says that it knows a key whose number the table can hardly have given.
     record NumberTooFar(KeyLine line, long after, long highest) implements TableRefusal {
         @Override
-        public String sentence() {
-            return "The content server names key number " + Long.toUnsignedString(after) + " of " + line
-                    + ", far above the " + highest + " that this table has given: restart that content server.";
+        public CodedMessage sentence() {
+            return KeyServerMessage.NUMBER_TOO_FAR.with(Long.toUnsignedString(after), line, highest);
         }
     }
 
     /// The idempotency ID belongs to a request that asked for something else, or whose key is destroyed by now.
     record RequestSpent() implements TableRefusal {
         @Override
-        public String sentence() {
-            return "This key creation request has been answered before with another key: ask with a new idempotency ID.";
+        public CodedMessage sentence() {
+            return KeyServerMessage.REQUEST_SPENT.with();
         }
     }
 }

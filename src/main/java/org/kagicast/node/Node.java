@@ -35,6 +35,7 @@ import org.kagicast.model.RoleSnapshot;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.message.CodedMessage;
 import org.kagicast.model.message.NodeMessage;
+import org.kagicast.model.message.PolicyMessage;
 import org.kagicast.time.Time;
 
 /// One process and the roles that it hosts (R22). Roles are added in the order in which they started, and stop in
@@ -258,8 +259,7 @@ public final class Node implements AutoCloseable {
 
     private KeyAuthority authority() {
         return roles().stream().filter(KeyAuthority.class::isInstance).map(KeyAuthority.class::cast).findFirst()
-                .orElseThrow(() -> new OperatorException("Node " + name
-                        + " has no policy: name a key server or key master, which decides who gets which keys."));
+                .orElseThrow(() -> new OperatorException(PolicyMessage.NO_POLICY.with(name)));
     }
 
     @Override

@@ -28,6 +28,7 @@ import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.message.CodedMessage;
 import org.kagicast.model.message.NodeMessage;
+import org.kagicast.model.message.PolicyMessage;
 import org.kagicast.proto.AuditHead;
 import org.kagicast.proto.DescribeRequest;
 import org.kagicast.proto.DescribeResponse;
@@ -148,8 +149,8 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
             case CLIENT -> node.setGrant(CallerIdentity.current(), member.name(), line, request.getGranted());
             case CONTENT_SERVER -> node.setOwner(CallerIdentity.current(), member.name(), whole(line),
                     request.getGranted());
-            case KEY_SERVER, KEY_MASTER, KEY_SLAVE, OPERATOR -> throw new OperatorException("A " + member.role().text()
-                    + " is granted no streams: grant them to a client or a content server.");
+            case KEY_SERVER, KEY_MASTER, KEY_SLAVE, OPERATOR ->
+                throw new OperatorException(PolicyMessage.GRANTED_NO_STREAMS.with(member.role().text()));
         }
         PolicyListing after = node.policy();
         var answer = SetGrantResponse.newBuilder().setStanding(standing(member, after)).addAllBefore(before);
@@ -176,7 +177,7 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
 
     private static StreamName whole(KeyLine line) {
         if (!line.label().isNone()) {
-            throw new OperatorException("A content server owns whole streams: leave the label of " + line + " out.");
+            throw new OperatorException(PolicyMessage.OWNS_WHOLE_STREAMS.with(line));
         }
         return line.stream();
     }
@@ -205,11 +206,13 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
         Instant at = time.now();
         Revocation revocation = node.revoke(CallerIdentity.current(), member(request.getRole(), request.getClient()),
                 request.getForce() ? Caution.INSIST : Caution.REFUSE_MISTAKES);
-        response.onNext(RevokeResponse.newBuilder().setAtMs(at.toEpochMilli())
+        RevokeResponse.Builder answer = RevokeResponse.newBuilder().setAtMs(at.toEpochMilli())
                 .addAllCompromised(revocation.compromised().stream().map(KeyId::value).toList())
                 .addAllOrdered(revocation.ordered().stream().map(KeyLine::toString).toList())
-                .addAllWaiting(revocation.waiting().stream().map(KeyLine::toString).toList())
-                .setUnstored(revocation.unstored().orElse("")).build());
+                .addAllWaiting(revocation.waiting().stream().map(KeyLine::toString).toList());
+        revocation.unstored()
+                .ifPresent(why -> answer.setUnstored(why.text()).setUnstoredMessage(MessageCodec.write(why)));
+        response.onNext(answer.build());
         response.onCompleted();
     }
 

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.kagicast.model.message.ConnectionMessage;
+import org.kagicast.model.message.TrustMessage;
 
 /// Checks a certificate against the one authority of a trust domain (RFC 5280 section 6). Safe for use by several
 /// threads.
@@ -38,10 +40,9 @@ public final class ChainCheck {
             throws UntrustedPeerException {
         PeerCertificate peer = check(leaf, purpose);
         if (peer.isExpired(now.minus(grace))) {
-            throw new UntrustedPeerException(TrustError.EXPIRED, "The certificate of " + peer.owner() + " ended at "
-                    + peer.notAfter() + (grace.isZero()
-                            ? ": see that it renews itself, or set the clocks of both machines."
-                            : ", too long ago to be renewed: enrol it again with a new token, into a new folder."));
+            throw new UntrustedPeerException(TrustError.EXPIRED, grace.isZero()
+                    ? TrustMessage.ENDED.with(peer.owner(), peer.notAfter())
+                    : TrustMessage.ENDED_LONG_AGO.with(peer.owner(), peer.notAfter()));
         }
         return peer;
     }
@@ -52,14 +53,11 @@ public final class ChainCheck {
         PeerCertificate peer = PeerCertificate.of(leaf);
         if (!peer.identity().trustDomain().equals(trustDomain)) {
             throw new UntrustedPeerException(TrustError.FOREIGN_DOMAIN,
-                    "The trust domain here is " + trustDomain + ", but " + peer.identity()
-                            + " is of another: enrol it in this one.");
+                    ConnectionMessage.OTHER_DOMAIN.with(trustDomain, peer.identity()));
         }
         validate(leaf, peer);
         if (!purposes(leaf).contains(purpose.getId())) {
-            throw new UntrustedPeerException("The certificate of " + peer.owner()
-                    + " is not made for this end of a connection: enrol it with the role and the addresses that it "
-                    + "needs.");
+            throw new UntrustedPeerException(TrustMessage.WRONG_END.with(peer.owner()));
         }
         return peer;
     }
@@ -83,9 +81,8 @@ public final class ChainCheck {
             CertPathValidator.getInstance("PKIX").validate(
                     CertificateFactory.getInstance("X.509").generateCertPath(List.of(leaf)), parameters);
         } catch (CertPathValidatorException invalid) {
-            throw new UntrustedPeerException("The certificate that names " + peer.identity()
-                    + " is by another authority than that of the trust domain " + trustDomain
-                    + " known here: take identities of one trust domain at both ends, or enrol it in this one.");
+            throw new UntrustedPeerException(
+                    TrustMessage.OTHER_AUTHORITY.with(peer.identity(), trustDomain));
         } catch (GeneralSecurityException impossible) {
             throw new AssertionError("every Java platform has PKIX", impossible);
         }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.bouncycastle.util.IPAddress;
 import org.kagicast.model.Identity;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.TrustMessage;
 
 /// What a certificate says of whoever proved to have its key.
 ///
@@ -42,15 +43,13 @@ public record PeerCertificate(Identity identity, String serial, List<String> add
             }
         }
         if (uris.size() != 1) {
-            throw new UntrustedPeerException("The certificate at the other end names " + uris.size()
-                    + " identities where there must be one: enrol it with a token of this trust domain.");
+            throw new UntrustedPeerException(TrustMessage.IDENTITIES.with(uris.size()));
         }
         try {
             return new PeerCertificate(Identity.parse(uris.getFirst()), IdentityRegister.serial(certificate), addresses,
                     certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant());
         } catch (OperatorException otherForm) {
-            throw new UntrustedPeerException("The certificate at the other end names no identity of Kagicast's: enrol "
-                    + "it with a token of this trust domain.");
+            throw new UntrustedPeerException(TrustMessage.NO_IDENTITY.with());
         }
     }
 
@@ -86,9 +85,7 @@ public record PeerCertificate(Identity identity, String serial, List<String> add
             Collection<List<?>> names = certificate.getSubjectAlternativeNames();
             return names == null ? List.of() : names;
         } catch (CertificateParsingException malformed) {
-            throw new UntrustedPeerException(
-                    "The certificate at the other end cannot be read: enrol it with a token of "
-                            + "this trust domain.");
+            throw new UntrustedPeerException(TrustMessage.UNREADABLE.with());
         }
     }
 }

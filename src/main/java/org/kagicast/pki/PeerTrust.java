@@ -12,6 +12,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.Identity;
 import org.kagicast.model.Role;
+import org.kagicast.model.message.TrustMessage;
 import org.kagicast.pki.TrustEvent.ConnectionRefused;
 import org.kagicast.time.Time;
 
@@ -77,25 +78,23 @@ public final class PeerTrust extends EngineTrust {
 
     private void checkRole(PeerCertificate peer) throws UntrustedPeerException {
         if (!expected.contains(peer.identity().role())) {
-            String roles = expected.stream().sorted().map(Role::text).collect(Collectors.joining(" or "));
+            String roles = expected.stream().sorted().map(Role::text).collect(Collectors.joining("/"));
             throw new UntrustedPeerException(TrustError.WRONG_ROLE,
-                    "The other end is the " + peer.owner() + ", but a " + roles
-                            + " was expected: check the address, and who answers there.");
+                    TrustMessage.WRONG_ROLE.with(peer.owner(), roles));
         }
     }
 
     private void checkNotRevoked(PeerCertificate peer) throws UntrustedPeerException {
         if (revocations.isRevoked(peer.identity())) {
-            throw new UntrustedPeerException(TrustError.REVOKED, "The " + peer.owner()
-                    + " has been revoked: take another server, or have an operator reinstate it.");
+            throw new UntrustedPeerException(TrustError.REVOKED, TrustMessage.REVOKED.with(peer.owner()));
         }
     }
 
     private static void checkAddress(PeerCertificate peer, @Nullable String host)
             throws UntrustedPeerException {
         if (host == null || !peer.covers(host)) {
-            throw new UntrustedPeerException("The certificate of " + peer.owner() + " does not cover the address "
-                    + host + ": enrol it again with that address, or use one that it covers.");
+            throw new UntrustedPeerException(
+                    TrustMessage.ADDRESS_NOT_COVERED.with(peer.owner(), String.valueOf(host)));
         }
     }
 
@@ -104,7 +103,7 @@ public final class PeerTrust extends EngineTrust {
             check.run();
         } catch (UntrustedPeerException untrusted) {
             audit.record(new ConnectionRefused(time.now(), claimed(presented), untrusted.reason(),
-                    untrusted.sentence()));
+                    untrusted.coded().text()));
             throw untrusted;
         }
     }
@@ -121,7 +120,7 @@ public final class PeerTrust extends EngineTrust {
     private static X509Certificate leaf(X509Certificate[] presented) throws UntrustedPeerException {
         if (presented.length == 0) {
             throw new UntrustedPeerException(TrustError.NO_IDENTITY,
-                    "The other end showed no certificate: enrol it in this trust domain.");
+                    TrustMessage.NO_CERTIFICATE.with());
         }
         return presented[0];
     }

@@ -7,6 +7,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.kagicast.model.message.TrustMessage;
 
 /// Shows to whoever renews certificates that the holder of one asks for its renewal, also where the wish comes by way of
 /// a key slave: the certificate, and a signature by its key over the request for the next one. Shown a second time, it
@@ -57,8 +58,7 @@ public record RenewalProof(byte[] certificate, byte[] signature) {
     }
 
     private static UntrustedPeerException unproven() {
-        return new UntrustedPeerException("Nothing proves that the holder of the certificate wants it renewed: renew "
-                + "with Kagicast's own program, of the same version as the key servers.");
+        return new UntrustedPeerException(TrustMessage.RENEWAL_UNPROVEN.with());
     }
 
     @Override

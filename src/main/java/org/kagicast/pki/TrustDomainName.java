@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Printable;
+import org.kagicast.model.message.TrustMessage;
 
 /// The name of a trust domain. It stands where a URI has its host, so it must read like one.
 public final class TrustDomainName {
@@ -35,8 +36,7 @@ public final class TrustDomainName {
                 return name;
             }
         }
-        throw new UntrustedPeerException("The certificate " + authority.getSubjectX500Principal()
-                + " is no trust domain's: check which file it came from.");
+        throw new UntrustedPeerException(TrustMessage.NO_DOMAIN.with(authority.getSubjectX500Principal()));
     }
 
     private static Collection<List<?>> names(X509Certificate authority) {

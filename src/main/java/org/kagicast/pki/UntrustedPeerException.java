@@ -3,6 +3,7 @@ package org.kagicast.pki;
 import java.io.Serial;
 import java.security.cert.CertificateException;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.CodedMessage;
 
 /// The other end of a connection is not one to talk to.
 public final class UntrustedPeerException extends CertificateException {
@@ -10,16 +11,16 @@ public final class UntrustedPeerException extends CertificateException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final String sentence;
+    private final transient CodedMessage coded;
     private final TrustError reason;
 
-    public UntrustedPeerException(String sentence) {
-        this(TrustError.OTHER, sentence);
+    public UntrustedPeerException(CodedMessage message) {
+        this(TrustError.OTHER, message);
     }
 
-    UntrustedPeerException(TrustError reason, String sentence) {
-        super(sentence);
-        this.sentence = sentence;
+    UntrustedPeerException(TrustError reason, CodedMessage message) {
+        super(message.text());
+        this.coded = message;
         this.reason = reason;
     }
 
@@ -28,11 +29,11 @@ public final class UntrustedPeerException extends CertificateException {
     }
 
     /// For people: names the thing and the cure.
-    public String sentence() {
-        return sentence;
+    public CodedMessage coded() {
+        return coded;
     }
 
     public OperatorException told() {
-        return new OperatorException(sentence, this);
+        return new OperatorException(coded, this);
     }
 }

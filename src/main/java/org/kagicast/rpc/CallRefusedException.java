@@ -37,7 +37,7 @@ public final class CallRefusedException extends RuntimeException {
     }
 
     /// The sentence with its code, if it has one.
-    CodedMessage coded() {
+    public CodedMessage coded() {
         return coded;
     }
 

@@ -84,7 +84,7 @@ public final class GrpcErrors {
         Throwable cause = status.getCause();
         for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++, cause = cause.getCause()) {
             if (cause instanceof UntrustedPeerException untrusted) {
-                return Optional.of(CodedMessage.plain(untrusted.sentence()));
+                return Optional.of(untrusted.coded());
             }
         }
         return Optional.empty();

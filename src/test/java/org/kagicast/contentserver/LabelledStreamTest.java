@@ -186,10 +186,10 @@ class LabelledStreamTest {
     void orderForOne() {
         bench.stream.start();
 
-        bench.stream.obey(BASIC, "alice was revoked");
+        bench.stream.obey(BASIC, CodedMessage.plain("alice was revoked"));
 
         assertThat(inUse()).containsEntry(PREMIUM, FIRST_PREMIUM).doesNotContainEntry(BASIC, FIRST_BASIC);
-        bench.stream.obey(KeyLabel.NONE, "bob was revoked");
+        bench.stream.obey(KeyLabel.NONE, CodedMessage.plain("bob was revoked"));
         assertThat(inUse()).doesNotContainEntry(PREMIUM, FIRST_PREMIUM);
     }
 

@@ -50,7 +50,7 @@ class OrderWatchTest {
     private static final class NoStreams implements OrderWatch.Streams {
 
         @Override
-        public void obey(KeyLine line, String reason) {
+        public void obey(KeyLine line, CodedMessage reason) {
             // None of them is there.
         }
 

@@ -15,11 +15,12 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.KeyServerMessage;
 
 /// The key server orders a rekey, as after a revocation.
 class OrderedRekeyTest {
 
-    private static final String REASON = "the client alice was revoked";
+    private static final CodedMessage REASON = KeyServerMessage.MEMBER_WAS_REVOKED.with("client alice");
     private static final Duration LEAD = Duration.ofSeconds(5);
     private static final KeyId OLD = new KeyId(41);
     private static final KeyId NEW = new KeyId(42);
@@ -35,7 +36,8 @@ class OrderedRekeyTest {
 
         assertThat(bench.dataKeys()).containsExactly(NEW);
         assertThat(bench.snapshot().immediateRekeys()).isEqualTo(1);
-        assertThat(bench.notices()).anySatisfy(text -> assertThat(text).contains("news", REASON));
+        assertThat(bench.notices())
+                .anySatisfy(text -> assertThat(text).contains("news", "the client alice was revoked"));
     }
 
     @Test
@@ -100,6 +102,11 @@ class OrderedRekeyTest {
         assertThat(bench.snapshot().problem().map(CodedMessage::text)).hasValueSatisfying(
                 problem -> assertThat(problem).contains("key-server ks-1 does not answer",
                         "has wanted a new key since", ", urgently because " + REASON + ", and asks for it again at"));
+        assertThat(bench.snapshot().problem().map(problem -> problem.values().get("urgency")))
+                .as("told in any language")
+                .contains(CodedMessage.Value.of(REASON));
+        assertThat(bench.notices()).contains("The stream news is ordered to change its key at once, because "
+                + "the client alice was revoked.");
 
         bench.keyServer.become(Mood.ANSWERING);
         bench.time.turn(RekeyTimes.LONGEST_PAUSE);

@@ -270,7 +270,7 @@ class RealKeyServerTest {
             }
 
             @Override
-            public void onOrder(KeyLine ordered, String reason) {
+            public void onOrder(KeyLine ordered, CodedMessage reason) {
                 stream.obey(ordered.label(), reason);
             }
 

@@ -40,6 +40,7 @@ import org.kagicast.model.Role;
 import org.kagicast.model.Step;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.KeyServerMessage;
 import org.kagicast.proto.CreateKeyRequest;
 import org.kagicast.proto.DecryptionKey;
 import org.kagicast.proto.DepositKeyRequest;
@@ -49,6 +50,7 @@ import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.RekeyOrder;
 import org.kagicast.proto.SetKeyStateRequest;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
+import org.kagicast.rpc.MessageCodec;
 import org.kagicast.rpc.keys.CreatedKey;
 import org.kagicast.rpc.keys.FetchOutcome;
 import org.kagicast.rpc.keys.FetchOutcome.Refused;
@@ -56,6 +58,8 @@ import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.rpc.keys.GrpcKeyCreator;
 
 class KeyServerTest {
+
+    private static final CodedMessage REVOKED = KeyServerMessage.MEMBER_WAS_REVOKED.with("client alice");
 
     private static final NodeName KS1 = new NodeName("ks-1");
 
@@ -334,15 +338,16 @@ class KeyServerTest {
     void rekeyOrderReachesTheOwner() {
         parts.create(CS1, NEWS, FetchReason.ON_DEMAND);
         WatchRekeyOrdersRequest news = WatchRekeyOrdersRequest.newBuilder().addStreams("news").build();
-        assertThat(parts.keyServer.orderRekey(NEWS, "alice was revoked")).isFalse();
+        assertThat(parts.keyServer.orderRekey(NEWS, REVOKED)).isFalse();
         Iterator<RekeyOrder> orders = parts.stub(Role.CONTENT_SERVER, CS1).watchRekeyOrders(news);
         assertThat(orders.next()).isEqualTo(RekeyOrder.getDefaultInstance());
 
-        assertThat(parts.keyServer.orderRekey(NEWS, "alice was revoked")).isTrue();
+        assertThat(parts.keyServer.orderRekey(NEWS, REVOKED)).isTrue();
 
         assertThat(orders.next())
-                .isEqualTo(RekeyOrder.newBuilder().setStream("news").setReason("alice was revoked").build());
-        assertThat(parts.keyServer.orderRekey(SPORT, "nobody owns it")).isFalse();
+                .isEqualTo(RekeyOrder.newBuilder().setStream("news").setReason("the client alice was revoked")
+                        .setReasonMessage(MessageCodec.write(REVOKED)).build());
+        assertThat(parts.keyServer.orderRekey(SPORT, CodedMessage.plain("nobody owns it"))).isFalse();
         assertThatThrownBy(() -> parts.stub(Role.CONTENT_SERVER, CS2).watchRekeyOrders(news).hasNext())
                 .hasMessageContaining("PERMISSION_DENIED");
     }
@@ -373,7 +378,7 @@ class KeyServerTest {
 
         connection.close();
 
-        assertThat(parts.keyServer.orderRekey(NEWS, "late")).isFalse();
+        assertThat(parts.keyServer.orderRekey(NEWS, CodedMessage.plain("late"))).isFalse();
     }
 
     private KeyId createInUse() {

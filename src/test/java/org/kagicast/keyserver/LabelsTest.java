@@ -176,7 +176,7 @@ class LabelsTest {
             }
 
             @Override
-            public void onOrder(KeyLine line, String reason) {
+            public void onOrder(KeyLine line, CodedMessage reason) {
                 orders.add(line);
             }
 

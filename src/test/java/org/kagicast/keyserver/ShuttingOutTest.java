@@ -30,6 +30,7 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.RekeyOrder;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
@@ -186,8 +187,9 @@ class ShuttingOutTest {
 
         assertThat(ofFormer.ended).singleElement().asString().contains("does not belong to the content server cs-1");
         Orders again = watch(CS1, NEWS, SPORT);
-        assertThat(keyServer.orderRekey(NEWS, "a try")).as("the new owner does not watch it yet").isFalse();
-        assertThat(keyServer.orderRekey(SPORT, "a try")).isTrue();
+        assertThat(keyServer.orderRekey(NEWS, CodedMessage.plain("a try"))).as("the new owner does not watch it yet")
+                .isFalse();
+        assertThat(keyServer.orderRekey(SPORT, CodedMessage.plain("a try"))).isTrue();
         assertThat(again.heard).containsExactly("sport: a try");
         assertThatThrownBy(() -> parts.create(CS1, NEWS, FetchReason.ON_DEMAND))
                 .hasMessageContaining("belongs to the content server cs-2");
@@ -198,7 +200,7 @@ class ShuttingOutTest {
         end(parts.creator(CS1).setState(former, KeyState.DEACTIVATED));
         ofNew.ended.clear();
         assertThat(watch(CS2, NEWS).heard).isEmpty();
-        assertThat(keyServer.orderRekey(NEWS, "a try")).isTrue();
+        assertThat(keyServer.orderRekey(NEWS, CodedMessage.plain("a try"))).isTrue();
         assertThat(parts.audit).contains(
                 AuditEvent.streamOwned(OLGA, Identity.parse("spiffe://lab/content-server/cs-2"), NEWS_LINE));
     }

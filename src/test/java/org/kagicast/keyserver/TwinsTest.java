@@ -26,6 +26,7 @@ import org.kagicast.model.NodeEvent;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.KeyServerMessage;
 import org.kagicast.proto.KeyServiceGrpc;
 import org.kagicast.proto.RekeyOrder;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
@@ -56,6 +57,7 @@ class TwinsTest {
         private final String id;
         private final GrpcKeyCreator creator;
         private final List<String> orders = new ArrayList<>();
+        private final List<CodedMessage> reasons = new ArrayList<>();
         private final List<String> twins = new ArrayList<>();
         private List<RekeyOrderSource.NamedKeys> named = List.of();
         private boolean isListening;
@@ -93,8 +95,9 @@ class TwinsTest {
         }
 
         @Override
-        public void onOrder(KeyLine line, String reason) {
+        public void onOrder(KeyLine line, CodedMessage reason) {
             orders.add(line + " because " + reason);
+            reasons.add(reason);
         }
 
         @Override
@@ -234,6 +237,8 @@ class TwinsTest {
         assertThat(known.orders).singleElement()
                 .satisfies(order -> assertThat(order).isEqualTo("news because the key server "
                         + "does not have its key ID 4711, as after a backup of its key table was put back"));
+        assertThat(known.reasons.getFirst().code()).as("for people who read another language")
+                .isEqualTo(KeyServerMessage.KEY_LACKING.code());
         again.close();
     }
 
@@ -248,10 +253,10 @@ class TwinsTest {
         end(process.creator.setState(key, KeyState.ACTIVE));
         end(process.creator.setState(key, KeyState.DEACTIVATED));
         process.naming(key).watch();
-        assertThat(process.orders).hasSize(2).last().asString().contains("its key news 1 is DEACTIVATED");
+        assertThat(process.orders).hasSize(2).last().asString().contains("its key news 1 is deactivated");
         end(process.creator.setState(key, KeyState.DESTROYED));
         process.watch();
-        assertThat(process.orders).hasSize(3).last().asString().contains("its key news 1 is DESTROYED");
+        assertThat(process.orders).hasSize(3).last().asString().contains("its key news 1 is destroyed");
     }
 
     @Test

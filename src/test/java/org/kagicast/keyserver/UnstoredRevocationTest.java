@@ -92,7 +92,7 @@ class UnstoredRevocationTest {
 
         isRevoked(atSlave());
         assertThat(slave.isRevoked(MEMBER)).isTrue();
-        assertThat(told.unstored()).contains("The audit log cannot be written: make room.");
+        assertThat(told.unstored().map(CodedMessage::text)).contains("The audit log cannot be written: make room.");
         assertThat(told.compromised()).isEmpty();
         assertThat(parts.master.snapshot().join().problem().map(CodedMessage::text)).hasValueSatisfying(
                 problem -> assertThat(problem).contains("client alice is shut out", "not be stored", "restart"));

@@ -102,7 +102,7 @@ public abstract class KeyTableContract extends TableContract {
             calls.add(() -> switch (table.create(request(CS1, NEWS, request))) {
                 case Created made -> made.key().description().keyId();
                 case Repeated same -> same.key().description().keyId();
-                case TableRefusal refusal -> throw new AssertionError(refusal.sentence());
+                case TableRefusal refusal -> throw new AssertionError(refusal.sentence().text());
             });
         }
         List<KeyId> ids = new ArrayList<>();
@@ -407,7 +407,7 @@ public abstract class KeyTableContract extends TableContract {
                 Long.MAX_VALUE, Long.MIN_VALUE)) {
             assertThat(table.create(after(news, 2, far))).isEqualTo(new NumberTooFar(news, far, 1));
         }
-        assertThat(new NumberTooFar(news, -1, 1).sentence()).contains("18446744073709551615", "news", "restart");
+        assertThat(new NumberTooFar(news, -1, 1).sentence().text()).contains("18446744073709551615", "news", "restart");
 
         assertThat(number(table.create(after(news, 3, 1 + LineNumbers.FARTHEST))))
                 .isEqualTo(2 + LineNumbers.FARTHEST);

@@ -60,7 +60,7 @@ class ReconnectingStreamTest {
         }
 
         @Override
-        public void onOrder(KeyLine line, String reason) {
+        public void onOrder(KeyLine line, CodedMessage reason) {
             heard.add(line + ": " + reason);
         }
 
@@ -252,7 +252,7 @@ class ReconnectingStreamTest {
     void faultOfReader() {
         Listener failing = new Listener() {
             @Override
-            public void onOrder(KeyLine line, String reason) {
+            public void onOrder(KeyLine line, CodedMessage reason) {
                 throw new IllegalStateException("it cannot be done");
             }
         };

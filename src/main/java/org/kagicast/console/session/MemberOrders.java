@@ -28,6 +28,7 @@ import org.kagicast.model.StreamSnapshot.LastChange;
 import org.kagicast.model.message.CodedMessage;
 import org.kagicast.node.NodeControl;
 import org.kagicast.proto.RevokeResponse;
+import org.kagicast.rpc.MessageCodec;
 
 /// Who may have the keys of which stream, and who is shut out: orders to the key server in view, each with one sentence that
 /// says how it went. On the console's thread only.
@@ -80,7 +81,8 @@ public final class MemberOrders {
         order(new OwnOrder.Revoke(client), node -> node.revoke(Member.client(client), Caution.REFUSE_MISTAKES),
                 done -> {
                     if (!done.getUnstored().isEmpty()) {
-                        model.notices().warn(texts().of("members.revoked.unstored", client, done.getUnstored()));
+                        model.notices()
+                                .warn(texts().of("members.revoked.unstored", client, texts().of(unstored(done))));
                         return;
                     }
                     shutting.add(new Shutting(client, done, ordered, model.time().nanos()));
@@ -92,7 +94,12 @@ public final class MemberOrders {
         List<KeyId> compromised = done.getCompromisedList().stream().filter(KeyId::isValid).map(KeyId::new).toList();
         return done.getUnstored().isEmpty()
                 ? OrderOutcome.done(compromised)
-                : new OrderOutcome(Kind.UNSTORED, compromised, CodedMessage.plain(done.getUnstored()));
+                : new OrderOutcome(Kind.UNSTORED, compromised, unstored(done));
+    }
+
+    private static CodedMessage unstored(RevokeResponse done) {
+        return MessageCodec.read(done.getUnstored(), done.getUnstoredMessage())
+                .orElseGet(() -> CodedMessage.plain(done.getUnstored()));
     }
 
     /// What revoking a client will do to whom, for somebody who is about to.

@@ -109,7 +109,7 @@ public final class LineKeys {
     /// The key server orders a change to a key that is made from now on.
     ///
     /// @param reason what follows "because"
-    public void obey(String reason) {
+    public void obey(CodedMessage reason) {
         on(new Event.Order(reason));
     }
 

@@ -32,7 +32,7 @@ final class Rekey {
         /// The key server orders a change to a key that is made from now on.
         ///
         /// @param reason what follows "because"
-        record Order(String reason) implements Event {}
+        record Order(CodedMessage reason) implements Event {}
 
         /// The crypto-period is over, or a pause that [Effect.RestPeriod] began.
         record PeriodOver() implements Event {}
@@ -153,7 +153,7 @@ final class Rekey {
         /// There is no key yet.
         ///
         /// @param order reason of the key server's order that came meanwhile: the first key may have been made before it
-        record Starting(WantedKey first, Optional<String> order) implements State {
+        record Starting(WantedKey first, Optional<CodedMessage> order) implements State {
 
             @Override
             public Optional<WantedKey> wanted() {

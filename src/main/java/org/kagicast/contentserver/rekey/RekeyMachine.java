@@ -87,7 +87,7 @@ public final class RekeyMachine {
     private long orders;
     private long ordersCarriedOut;
     /// The reason of the latest order.
-    private String latestOrder = "";
+    private Optional<CodedMessage> latestOrder = Optional.empty();
     private Optional<Overdue> overdue = Optional.empty();
     /// The latest of them.
     private final SequencedMap<KeyId, Former> formerKeys = new LinkedHashMap<>();
@@ -117,7 +117,7 @@ public final class RekeyMachine {
             case Event.Begin() -> begin();
             case Event.Command(RekeyCommand command, CompletableFuture<KeyName> outcome) ->
                 command(command, outcome);
-            case Event.Order(String reason) -> order(reason);
+            case Event.Order(CodedMessage reason) -> order(reason);
             case Event.PeriodOver() -> periodOver();
             case Event.Due() -> due();
             case Event.LimitReached() -> limitReached();
@@ -135,7 +135,7 @@ public final class RekeyMachine {
     /// one sentence.
     Optional<CodedMessage> trouble(Moment at) {
         return overdue.map(change -> StreamMessage.OVERDUE.with(change.why, line, change.since,
-                isOrdered() ? latestOrder : "", change.next, shown(state.inUse())))
+                isOrdered() ? latestOrder : Optional.empty(), change.next, shown(state.inUse())))
                 .or(() -> state.pending().flatMap(rekey -> delayed(rekey, at)));
     }
 
@@ -277,12 +277,12 @@ public final class RekeyMachine {
     }
 
     /// What is pending is withdrawn at once, since that key may be lost too.
-    private void order(String reason) {
+    private void order(CodedMessage reason) {
         switch (state) {
             case State.New _ -> {
                 // The first key will be made after the order.
             }
-            case State.Starting(WantedKey first, Optional<String> _) ->
+            case State.Starting(WantedKey first, Optional<CodedMessage> _) ->
                 state = new State.Starting(first, Optional.of(reason));
             case State.InUse _ -> obey(reason);
             case State.Stopped _ -> {
@@ -291,12 +291,11 @@ public final class RekeyMachine {
         }
     }
 
-    private void obey(String reason) {
-        note(Severity.WARNING,
-                "The stream " + line + " is ordered to change its key at once, because " + reason + ".");
+    private void obey(CodedMessage reason) {
+        note(Severity.WARNING, StreamMessage.REKEY_ORDERED.with(line, reason));
         withdraw();
         orders++;
-        latestOrder = reason;
+        latestOrder = Optional.of(reason);
         if (!isAwaited()) {
             giveUpWanted(StreamMessage.ORDER_CAME_FIRST.with(line), Optional.empty());
             wantWhatIsLeft();
@@ -337,7 +336,7 @@ public final class RekeyMachine {
             effects.add(new Effect.Destroy(key));
             return;
         }
-        if (state instanceof State.Starting(WantedKey _, Optional<String> order)) {
+        if (state instanceof State.Starting(WantedKey _, Optional<CodedMessage> order)) {
             state = new State.AtRest(key);
             effects.add(new Effect.UseFirst(key));
             effects.add(new Effect.BeginPeriod());

@@ -55,6 +55,8 @@ public enum StreamMessage implements MessageCode {
     NOTHING_TO_CANCEL("line"),
     CANCELLED_BEFORE_KEY("line"),
     ORDER_CAME_FIRST("line"),
+    REKEY_ORDERED("line", "reason"),
+    OTHER_PROCESS_ACTED,
     GIVEN_UP("line"),
     KEY_GIVEN_TWICE("server", "key", "line"),
     ALL_IDS_TAKEN("server"),

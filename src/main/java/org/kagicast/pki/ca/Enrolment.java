@@ -148,7 +148,7 @@ public final class Enrolment implements AutoCloseable {
         try {
             return renew(proof.holder(authority.certificate(), request, now), request);
         } catch (UntrustedPeerException unproven) {
-            return refused(now, Optional.empty(), new EnrolmentRefusal(unproven.reason(), unproven.sentence()));
+            return refused(now, Optional.empty(), new EnrolmentRefusal(unproven.reason(), unproven.coded().text()));
         }
     }
 

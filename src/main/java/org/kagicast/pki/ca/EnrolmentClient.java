@@ -15,6 +15,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.kagicast.files.NewFolder;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
+import org.kagicast.model.message.TrustMessage;
 import org.kagicast.pki.CertificateRequests;
 import org.kagicast.pki.CertificateSource;
 import org.kagicast.pki.ChainCheck;
@@ -101,8 +102,7 @@ public final class EnrolmentClient {
     }
 
     private static UntrustedPeerException stranger() {
-        return new UntrustedPeerException("The key server at this address is not of the trust domain that the token is "
-                + "for: check the address, and who answers there.");
+        return new UntrustedPeerException(TrustMessage.TOKEN_OF_OTHER_DOMAIN.with());
     }
 
     private final class PinnedTrust extends EngineTrust {

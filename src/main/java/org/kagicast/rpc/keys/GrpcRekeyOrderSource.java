@@ -22,6 +22,7 @@ import org.kagicast.proto.LineKeys;
 import org.kagicast.proto.RekeyOrder;
 import org.kagicast.proto.WatchRekeyOrdersRequest;
 import org.kagicast.rpc.Connection;
+import org.kagicast.rpc.MessageCodec;
 import org.kagicast.rpc.ReconnectingStream;
 import org.kagicast.rpc.SizeLimit;
 import org.kagicast.rpc.UnaryCall;
@@ -121,7 +122,8 @@ public final class GrpcRekeyOrderSource implements RekeyOrderSource {
                 listener.onListening();
             } else {
                 listener.onOrder(new KeyLine(new StreamName(message.getStream()), new KeyLabel(message.getLabel())),
-                        message.getReason());
+                        MessageCodec.read(message.getReason(), message.getReasonMessage())
+                                .orElseGet(() -> CodedMessage.plain("")));
             }
         }
 

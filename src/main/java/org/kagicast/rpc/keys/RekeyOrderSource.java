@@ -37,7 +37,7 @@ public interface RekeyOrderSource {
         ///
         /// @param line without a label: the key in use, or one of each label
         /// @param reason what follows "because", for people
-        void onOrder(KeyLine line, String reason);
+        void onOrder(KeyLine line, CodedMessage reason);
 
         /// The keys of each line that has any: the one in use, then those announced. They are named as the watch is opened,
         /// so that those are changed which the key server does not have. May be called on any thread.

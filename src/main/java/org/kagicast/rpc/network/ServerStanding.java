@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.model.message.TrustMessage;
 import org.kagicast.pki.PeerCertificate;
 import org.kagicast.pki.UntrustedPeerException;
 import org.kagicast.rpc.CallRefusedException;
@@ -74,13 +75,13 @@ final class ServerStanding implements ClientInterceptor {
     private Optional<UntrustedPeerException> fallen(Optional<PeerCertificate> server) {
         if (server.isEmpty()) {
             return Optional.of(new UntrustedPeerException(
-                    "The other end of the connection shows no certificate any more: connect again."));
+                    TrustMessage.NO_CERTIFICATE_ANY_MORE.with()));
         }
         Optional<CallRefusedException> fallen = standing.fallen(server.get());
         if (fallen.isEmpty()) {
             renewInTime(server.get());
         }
-        return fallen.map(why -> new UntrustedPeerException(String.valueOf(why.getMessage())));
+        return fallen.map(why -> new UntrustedPeerException(why.coded()));
     }
 
     /// Empty as long as the call has found no connection.
@@ -164,7 +165,7 @@ final class ServerStanding implements ClientInterceptor {
 
         private void end(UntrustedPeerException why) {
             fallen = why;
-            call.cancel(why.sentence(), why);
+            call.cancel(why.coded().text(), why);
             shun.run();
         }
 

@@ -2,7 +2,9 @@ package org.kagicast.console.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.Status;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -23,7 +25,12 @@ import org.kagicast.console.nodes.NodeDialer.Dialled;
 import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.session.Notices;
 import org.kagicast.console.text.Language;
+import org.kagicast.keyserver.KeyServer;
+import org.kagicast.keytable.MemoryKeyTable;
+import org.kagicast.keytable.SequentialKeyIds;
+import org.kagicast.keytable.TableLimits;
 import org.kagicast.lab.Scenario;
+import org.kagicast.model.Caution;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ContentServerSnapshot;
@@ -33,6 +40,7 @@ import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyServerSnapshot;
+import org.kagicast.model.Member;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
@@ -45,9 +53,12 @@ import org.kagicast.model.message.ClientMessage;
 import org.kagicast.model.message.CodedMessage;
 import org.kagicast.model.message.KeyServerMessage;
 import org.kagicast.model.message.StreamMessage;
+import org.kagicast.model.message.TrustMessage;
 import org.kagicast.node.Node;
 import org.kagicast.node.NodeClient;
 import org.kagicast.node.NodeService;
+import org.kagicast.pki.UntrustedPeerException;
+import org.kagicast.rpc.GrpcErrors;
 import org.kagicast.rpc.InProcessNetwork;
 import org.kagicast.rpc.Serving;
 import org.kagicast.time.ManualTime;
@@ -59,6 +70,7 @@ class NodeMessagesTest {
     private static final Identity SERVER = new Identity("demo", Role.OPERATOR, new NodeName("node"));
     private static final MulticastGroup GROUP = MulticastGroup.parse("239.1.1.1:5004");
     private static final StreamName NEWS = new StreamName("news");
+    private static final NodeName ALICE = new NodeName("alice");
     private static final Instant SINCE = Instant.parse("2026-01-02T03:04:05Z");
 
     private final ManualTime time = new ManualTime();
@@ -189,5 +201,37 @@ class NodeMessagesTest {
         assertThat(model.notices().latestProperty().get()).get().isInstanceOfSatisfying(Notices.Notice.Coded.class,
                 notice -> assertThat(model.texts().of(notice.message()))
                         .isEqualTo("ノード node はストリーム news を送信していません。コンテンツサーバを指定してください。"));
+    }
+
+    @Test
+    @DisplayName("R34 of a refused order about a member is in Japanese, too, and so is why its key server is not believed")
+    void refusalsOfMembers() {
+        Identity keyServer = new Identity("demo", Role.KEY_SERVER, new NodeName("ks-2"));
+        node.add(new KeyServer(keyServer, new MemoryKeyTable(new SequentialKeyIds(),
+                TableLimits.DEFAULT, new SecureRandom(), time), time, event -> {
+                }));
+        try (NodeClient olga = new NodeClient(network.connect(OLGA, SERVER))) {
+            assertThat(refusal(olga.reinstate(Member.client(ALICE)))).isEqualTo(
+                    "client alice は失効していません。失効中のものは「kagicast policy」で分かります。");
+            assertThat(refusal(olga.revoke(Member.of(OLGA), Caution.REFUSE_MISTAKES))).isEqualTo(
+                    "operator olga が自身を締め出すことになります。別の運用者が失効させるか、--force を指定してください。");
+            assertThat(refusal(olga.revoke(Member.of(keyServer), Caution.INSIST))).isEqualTo(
+                    "key-server ks-2 は自身を失効させられません。停止して、別の key-server に引き継いでください。");
+            assertThat(refusal(olga.revoke(Member.client(ALICE), Caution.REFUSE_MISTAKES))).isEqualTo(
+                    "client alice はここでは知られていません。何も変更していません。この鍵管理サーバは --domain なしで起動されたため、"
+                            + "登録済みの client が分かりません。登録した鍵管理サーバで「kagicast policy」により名前を確かめ、--force を指定してください。");
+            assertThat(refusal(olga.setGrant(Member.of(OLGA), new KeyLine(NEWS), true))).isEqualTo(
+                    "operator にストリームは許可できません。クライアントかコンテンツサーバを指定してください。");
+        }
+
+        Status untrusted = Status.UNAVAILABLE.withCause(new UntrustedPeerException(
+                TrustMessage.ENDED.with("key-server ks-2", SINCE)));
+        assertThat(model.texts().of(GrpcErrors.sentence("key server ks-2", untrusted))).isEqualTo(
+                "key-server ks-2 の証明書は 2026-01-02 12:04:05 に期限が切れました。自動で更新されるようにするか、両方のマシンの時計を合わせてください。");
+    }
+
+    private String refusal(CompletableFuture<?> order) {
+        assertThat(order).failsWithin(Duration.ofSeconds(40));
+        return model.texts().of(((OperatorException) order.exceptionNow()).coded());
     }
 }

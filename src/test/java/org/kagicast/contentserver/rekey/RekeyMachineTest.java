@@ -338,7 +338,7 @@ class RekeyMachineTest {
                     about(name, Optional.of(new KeyId(999)));
                 case "Hold it", "SwitchNow it", "Cancel it" ->
                     about(name, machine.state().pending().map(rekey -> rekey.key().id()));
-                case "Order" -> new Event.Order("a client was revoked");
+                case "Order" -> new Event.Order(CodedMessage.plain("a client was revoked"));
                 case "PeriodOver" -> new Event.PeriodOver();
                 case "Due" -> new Event.Due();
                 case "LimitReached" -> new Event.LimitReached();
@@ -468,7 +468,7 @@ class RekeyMachineTest {
                         Optional.of(Duration.ofSeconds(5)).filter(_ -> random.nextBoolean())));
                 case 6 -> {
                     ordered = isStopped ? ordered : step;
-                    yield new Event.Order("somebody was revoked");
+                    yield new Event.Order(CodedMessage.plain("somebody was revoked"));
                 }
                 case 7 -> new Event.PeriodOver();
                 case 8 -> new Event.Due();

@@ -133,7 +133,7 @@ class ReplacedFolderTest {
         assertThat(programs.fetch(master, "mallory", key)).isInstanceOf(FetchOutcome.Refused.class);
         assertThat(
                 authority(master).revoke(authority(master).identity(), Member.client(EVE), Caution.INSIST).unstored())
-                .hasValueSatisfying(why -> assertThat(why).contains("was replaced"));
+                .hasValueSatisfying(why -> assertThat(why.text()).contains("was replaced"));
         assertThat(programs.fetch(master, "eve", key)).isInstanceOf(FetchOutcome.Refused.class);
         assertThat(problem(master)).contains("eve is shut out", "was replaced").doesNotContain("ake room");
         Path backup = folder.resolve("backup.db");
