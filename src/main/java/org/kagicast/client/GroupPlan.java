@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.kagicast.client.sink.SinkSpec;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.OpeningMessage;
 
 /// What is to be done so that what a client receives becomes what other settings say. Each of the settings is about the
 /// groups that go to one sink.
@@ -69,22 +70,20 @@ public record GroupPlan(List<ClientSettings> added, List<ClientSettings> remade,
     /// @throws OperatorException if there is nothing or too much, a group is received twice, or two write to one place
     public static void check(List<ClientSettings> wanted) {
         if (wanted.isEmpty() || wanted.size() > MOST_RECEPTIONS) {
-            throw new OperatorException("A client receives from 1 to " + MOST_RECEPTIONS + " groups by themselves, and"
-                    + " here are " + wanted.size() + ": give it " + (wanted.isEmpty() ? "one." : "fewer."));
+            throw new OperatorException(OpeningMessage.GROUPS_COUNT.with(MOST_RECEPTIONS, wanted.size()));
         }
         Set<MulticastGroup> groups = new HashSet<>();
         Map<String, String> outputs = new LinkedHashMap<>();
         for (ClientSettings one : wanted) {
             for (MulticastGroup group : one.groups()) {
                 if (!groups.add(group)) {
-                    throw new OperatorException("The group " + group + " is there twice: receive it once.");
+                    throw new OperatorException(OpeningMessage.GROUP_TWICE.with(group));
                 }
             }
             exclusive(one).ifPresent(output -> {
                 String other = outputs.putIfAbsent(output, one.groupsText());
                 if (other != null) {
-                    throw new OperatorException("The groups " + other + " and " + one.groupsText() + " both write to "
-                            + output + ": give one of them another sink.");
+                    throw new OperatorException(OpeningMessage.SAME_SINK.with(other, one.groupsText(), output));
                 }
             });
         }

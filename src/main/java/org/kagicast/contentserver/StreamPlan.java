@@ -13,6 +13,7 @@ import org.kagicast.contentserver.source.SourceSpec;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.OpeningMessage;
 
 /// What is to be done so that the streams of a content server become those of other settings.
 ///
@@ -80,8 +81,7 @@ public record StreamPlan(List<StreamSettings> added, List<StreamSettings> remade
         for (StreamSettings one : streams) {
             StreamName other = groups.putIfAbsent(one.group(), one.name());
             if (other != null) {
-                throw new OperatorException("The streams " + other + " and " + one.name() + " both go to " + one.group()
-                        + ": give one of them another group or port.");
+                throw new OperatorException(OpeningMessage.SAME_GROUP.with(other, one.name(), one.group()));
             }
         }
     }
@@ -91,22 +91,19 @@ public record StreamPlan(List<StreamSettings> added, List<StreamSettings> remade
     /// @throws OperatorException if there are none or too many, or two have one name or standard input
     public static void check(List<StreamSettings> streams) {
         if (streams.isEmpty() || streams.size() > MOST_STREAMS) {
-            throw new OperatorException("A content server has from 1 to " + MOST_STREAMS + " streams, and here are "
-                    + streams.size() + ": give it " + (streams.isEmpty() ? "one." : "fewer."));
+            throw new OperatorException(OpeningMessage.STREAMS_COUNT.with(MOST_STREAMS, streams.size()));
         }
         Set<StreamName> names = new HashSet<>();
         for (StreamSettings one : streams) {
             if (!names.add(one.name())) {
-                throw new OperatorException(
-                        "Two streams are called " + one.name() + ": give one of them another name.");
+                throw new OperatorException(OpeningMessage.SAME_NAME.with(one.name()));
             }
         }
         List<StreamName> readers = streams.stream()
                 .filter(one -> parts(one.source()).anyMatch(SourceSpec.StandardInput.class::isInstance))
                 .map(StreamSettings::name).toList();
         if (readers.size() > 1) {
-            throw new OperatorException("The streams " + readers.get(0) + " and " + readers.get(1)
-                    + " both read standard input: let one of them.");
+            throw new OperatorException(OpeningMessage.SAME_INPUT.with(readers.get(0), readers.get(1)));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.OpeningMessage;
 import org.kagicast.multicast.DatagramReceiver;
 import org.kagicast.multicast.Loop;
 import org.kagicast.multicast.MulticastTransport;
@@ -66,12 +67,11 @@ final class FreeGroupFinder {
             time.sleepUntil(time.nanos() + LISTENING.toNanos());
             return candidates.stream().filter(candidate -> !candidate.heard.get())
                     .flatMap(candidate -> claim(candidate.number).stream()).findFirst()
-                    .orElseThrow(() -> new OperatorException("All of the groups " + FIRST + " to "
-                            + group(CANDIDATES) + " are in use on interface " + networkInterface.getName()
-                            + ": name another with --group."));
+                    .orElseThrow(() -> new OperatorException(OpeningMessage.GROUPS_IN_USE.with(FIRST,
+                            group(CANDIDATES), networkInterface.getName())));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new OperatorException("The lab was stopped before it had started: start it again.", stopped);
+            throw new OperatorException(OpeningMessage.STOPPED_BEFORE_START.with(), stopped);
         } finally {
             candidates.forEach(candidate -> candidate.receiver.close());
         }

@@ -36,6 +36,7 @@ import org.kagicast.model.Picture;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.OpeningMessage;
 import org.kagicast.multicast.Interfaces;
 import org.kagicast.multicast.MulticastTransport;
 import org.kagicast.multicast.SelfTest;
@@ -187,8 +188,7 @@ public final class Lab implements LabControl {
             HostedRole role = node.roles().stream().filter(hosted -> hosted.name().equals(name))
                     .filter(hosted -> hosted.role() == Role.CLIENT || hosted.role() == Role.CONTENT_SERVER)
                     .findFirst()
-                    .orElseThrow(() -> new OperatorException(
-                            "The lab has no client or content server " + name + " to remove: take one that it shows."));
+                    .orElseThrow(() -> new OperatorException(OpeningMessage.NO_ROLE_TO_REMOVE.with(name)));
             streams.removeIf(running -> running.server.equals(role));
             node.remove(role);
         }, changes);
@@ -315,8 +315,7 @@ public final class Lab implements LabControl {
 
     private RunningStream running(StreamName stream) {
         return streams.stream().filter(running -> running.stream.equals(stream)).findFirst()
-                .orElseThrow(() -> new OperatorException(
-                        "The lab has no stream " + stream + " to add a client to: take one that it shows."));
+                .orElseThrow(() -> new OperatorException(OpeningMessage.NO_STREAM_FOR_CLIENT.with(stream)));
     }
 
     private static MulticastGroup following(MulticastGroup group) {

@@ -21,6 +21,7 @@ import org.kagicast.model.Identity;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
+import org.kagicast.model.message.OpeningMessage;
 import org.kagicast.node.Node;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.InProcessNetwork;
@@ -135,7 +136,7 @@ final class LabKeyServers {
 
     private Door door(NodeName name) {
         return doors.stream().filter(door -> door.identity.name().equals(name)).findFirst().orElseThrow(
-                () -> new OperatorException("The lab has no key server " + name + ": take one that it shows."));
+                () -> new OperatorException(OpeningMessage.NO_KEY_SERVER.with(name)));
     }
 
     private Door door(Identity identity, List<BindableService> services) {

@@ -4,6 +4,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.OpeningMessage;
 
 /// The loopback interface, which is called `lo` here and `lo0` there.
 public final class Loopback {
@@ -16,8 +17,7 @@ public final class Loopback {
             return NetworkInterface.networkInterfaces().filter(Loopback::isLoopback).map(NetworkInterface::getName)
                     .findFirst().orElse("lo");
         } catch (SocketException e) {
-            throw new OperatorException(
-                    "The network interfaces of this machine cannot be listed: name one with --interface.", e);
+            throw new OperatorException(OpeningMessage.INTERFACES_UNLISTED.with(), e);
         }
     }
 

@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Printable;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.OpeningMessage;
 
 /// Which network interface multicast goes through. It is always named and never left to the system's guess.
 ///
@@ -41,8 +43,8 @@ public final class Interfaces {
             State.of(found).check();
             return found;
         } catch (SocketException fault) {
-            throw new OperatorException("Interface \"" + nameOrAddress + "\" does not tell its state ("
-                    + fault.getMessage() + "): " + insteadOf(nameOrAddress) + ".", fault);
+            throw new OperatorException(OpeningMessage.INTERFACE_STATELESS.with(nameOrAddress,
+                    String.valueOf(fault.getMessage()), insteadOf(nameOrAddress)), fault);
         }
     }
 
@@ -52,10 +54,8 @@ public final class Interfaces {
     static OperatorException missing(String nameOrAddress, Path known) {
         String shown = Printable.cited(nameOrAddress);
         return isName(nameOrAddress) && Files.exists(known.resolve(nameOrAddress))
-                ? new OperatorException("Interface " + shown + " has no address: give it one and see that it is up (ip "
-                        + "link set " + shown + " up), or " + insteadOf(nameOrAddress) + ".")
-                : new OperatorException("Interface \"" + shown + "\" does not exist, or has no address: "
-                        + insteadOf(nameOrAddress) + ".");
+                ? new OperatorException(OpeningMessage.INTERFACE_ADDRESSLESS.with(shown, insteadOf(nameOrAddress)))
+                : new OperatorException(OpeningMessage.NO_INTERFACE.with(shown, insteadOf(nameOrAddress)));
     }
 
     private static boolean isName(String text) {
@@ -80,8 +80,7 @@ public final class Interfaces {
             return find(((InetSocketAddress) channel.getLocalAddress()).getAddress().getHostAddress());
         } catch (IOException noRoute) {
             String address = destination.getHostAddress();
-            throw new OperatorException("No route leads to " + address
-                    + ": name the interface in front of it, as in udp://lo@" + address + ":7000.", noRoute);
+            throw new OperatorException(OpeningMessage.NO_ROUTE.with(address), noRoute);
         }
     }
 
@@ -91,9 +90,8 @@ public final class Interfaces {
         boolean ipv6 = group instanceof Inet6Address;
         if (networkInterface.inetAddresses().noneMatch(address -> address instanceof Inet6Address == ipv6)) {
             String family = ipv6 ? "IPv6" : "IPv4";
-            throw new OperatorException("Interface " + networkInterface.getName() + " has no " + family
-                    + " address, which group " + group.getHostAddress()
-                    + " needs: give it one, or take a group of the other family.");
+            throw new OperatorException(OpeningMessage.FAMILY_LACKING.with(networkInterface.getName(), family,
+                    group.getHostAddress()));
         }
     }
 
@@ -101,11 +99,13 @@ public final class Interfaces {
         return networkInterface.inetAddresses().anyMatch(InetAddress::isLoopbackAddress);
     }
 
-    /// What to do about an interface that cannot be used, such as "take lo or eth1 instead".
-    static String insteadOf(String name) {
+    /// What to do about an interface that cannot be used, such as "take lo, eth1 instead".
+    static CodedMessage insteadOf(String name) {
         String others = usable().stream().map(NetworkInterface::getName).filter(other -> !other.equals(name))
-                .collect(Collectors.joining(" or "));
-        return others.isEmpty() ? "bring up another interface with multicast" : "take " + others + " instead";
+                .collect(Collectors.joining(", "));
+        return others.isEmpty()
+                ? OpeningMessage.BRING_UP_ANOTHER.with()
+                : OpeningMessage.TAKE_INSTEAD.with(others);
     }
 
     private static @Nullable NetworkInterface byNameOrAddress(String text) throws SocketException {
@@ -148,12 +148,10 @@ public final class Interfaces {
 
         void check() {
             if (!up) {
-                throw new OperatorException("Interface " + name + " is down: bring it up (ip link set " + name
-                        + " up), or " + insteadOf(name) + ".");
+                throw new OperatorException(OpeningMessage.INTERFACE_DOWN.with(name, insteadOf(name)));
             }
             if (!multicast) {
-                throw new OperatorException("Interface " + name + " has no multicast: switch it on (ip link set " + name
-                        + " multicast on), or " + insteadOf(name) + ".");
+                throw new OperatorException(OpeningMessage.INTERFACE_WITHOUT_MULTICAST.with(name, insteadOf(name)));
             }
         }
     }

@@ -17,6 +17,7 @@ import org.kagicast.model.HostPort;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.message.ConnectionMessage;
+import org.kagicast.model.message.OpeningMessage;
 import org.kagicast.time.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,8 +65,7 @@ public final class MulticastTransport implements AutoCloseable {
     /// @throws OperatorException if this system does not have that I/O
     public static MulticastTransport open(int loops, IoBackend io) {
         if (!io.isAvailable()) {
-            throw new OperatorException(
-                    "The I/O \"" + io + "\" is not available here: take \"" + IoBackend.best() + "\".");
+            throw new OperatorException(OpeningMessage.IO_LACKING.with(io, IoBackend.best()));
         }
         return new MulticastTransport(loops, io, null);
     }
@@ -98,7 +98,7 @@ public final class MulticastTransport implements AutoCloseable {
     public DatagramSender openSender(MulticastGroup group, NetworkInterface networkInterface,
             Optional<InetAddress> from, int ttl, Dscp dscp, Loop loop) {
         if (ttl < 0 || ttl > LARGEST_TTL) {
-            throw new OperatorException("The TTL " + ttl + " does not exist: take one from 0 to 255, usually 1.");
+            throw new OperatorException(OpeningMessage.NO_SUCH_TTL.with(ttl));
         }
         Interfaces.requireFamily(networkInterface, group.address());
         try {
@@ -119,9 +119,8 @@ public final class MulticastTransport implements AutoCloseable {
             }
             return sender;
         } catch (IOException fault) {
-            throw new OperatorException("Nothing can be sent to group " + group + " through interface "
-                    + networkInterface.getName() + " (" + Sockets.reason(fault) + "): "
-                    + Interfaces.insteadOf(networkInterface.getName()) + ".", fault);
+            throw new OperatorException(OpeningMessage.GROUP_UNSENDABLE.with(group, networkInterface.getName(),
+                    Sockets.reason(fault), Interfaces.insteadOf(networkInterface.getName())), fault);
         }
     }
 
@@ -163,13 +162,12 @@ public final class MulticastTransport implements AutoCloseable {
             }
             return receiver;
         } catch (IOException fault) {
-            String what = "Group " + group.getAddress().getHostAddress() + " cannot be received on interface "
-                    + networkInterface.getName();
+            String name = networkInterface.getName();
+            String address = group.getAddress().getHostAddress();
             throw new OperatorException(Sockets.isInUse(fault, group)
-                    ? what + " because a program that does not share holds UDP port " + group.getPort()
-                            + ": end that program, or take another port."
-                    : what + " (" + Sockets.reason(fault) + "): "
-                            + Interfaces.insteadOf(networkInterface.getName()) + ".",
+                    ? OpeningMessage.GROUP_PORT_HELD.with(address, name, String.valueOf(group.getPort()))
+                    : OpeningMessage.GROUP_UNRECEIVABLE.with(address, name, Sockets.reason(fault),
+                            Interfaces.insteadOf(name)),
                     fault);
         }
     }
@@ -189,8 +187,7 @@ public final class MulticastTransport implements AutoCloseable {
             DatagramChannel channel = sockets.sender(address.getAddress(), loop);
             return new DatagramSender(channel, loop, address, io.sendBufferSize(channel), 0);
         } catch (IOException fault) {
-            throw new OperatorException("Nothing can be sent to " + to + " (" + Sockets.reason(fault)
-                    + "): take an address that this machine has a route to.", fault);
+            throw new OperatorException(OpeningMessage.ADDRESS_UNSENDABLE.with(to, Sockets.reason(fault)), fault);
         }
     }
 
@@ -211,10 +208,8 @@ public final class MulticastTransport implements AutoCloseable {
             return receiver(channel, gate, loop);
         } catch (IOException fault) {
             throw new OperatorException(Sockets.isInUse(fault, address)
-                    ? "UDP port " + address.getPort() + " of " + at
-                            + " is already in use: end the program that listens there, or take another port."
-                    : "Nothing can be received at " + at + " (" + Sockets.reason(fault)
-                            + "): take an address of this machine, or 0.0.0.0, and a port from 1024 to 65535.",
+                    ? OpeningMessage.PORT_IN_USE.with(String.valueOf(address.getPort()), at)
+                    : OpeningMessage.ADDRESS_UNRECEIVABLE.with(at, Sockets.reason(fault)),
                     fault);
         }
     }

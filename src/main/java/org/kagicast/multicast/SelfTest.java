@@ -13,6 +13,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.OpeningMessage;
 import org.kagicast.time.Time;
 
 /// Finds out, before a lab starts, whether multicast that is sent through an interface comes back on it.
@@ -52,7 +54,7 @@ public final class SelfTest {
         /// It does not.
         ///
         /// @param sentence for the operator: what does not work, and the cure
-        record Silent(String sentence) implements Outcome {}
+        record Silent(CodedMessage sentence) implements Outcome {}
     }
 
     /// Starts a test, which ends within two seconds where the machine has time for it. The outcome comes on one of the transport's loops; to wait for it,
@@ -135,12 +137,11 @@ public final class SelfTest {
 
         private void giveUp(DatagramSender sender) {
             String name = networkInterface.getName();
-            String what = "Multicast to " + group.getHostAddress() + " does not come back on interface " + name;
-            String cure = ", or " + Interfaces.insteadOf(name) + ".";
+            String shown = group.getHostAddress();
             finish(new Outcome.Silent(sender.refused() == 0
-                    ? what + ": let UDP to that group through this machine's firewall" + cure
-                    : what + " because the system refuses to send it there (" + sender.lastRefusal().orElse("") + "): "
-                            + route(name) + cure));
+                    ? OpeningMessage.MULTICAST_SILENT.with(shown, name, Interfaces.insteadOf(name))
+                    : OpeningMessage.MULTICAST_REFUSED.with(shown, name, sender.lastRefusal(), route(name),
+                            Interfaces.insteadOf(name))));
         }
 
         private void finish(Outcome found) {
@@ -151,13 +152,13 @@ public final class SelfTest {
         }
 
         /// IPv4 needs no route once the interface is named; IPv6 does, and loopback has none by itself.
-        private String route(String name) {
+        private CodedMessage route(String name) {
             if (!(group instanceof Inet6Address)) {
-                return "let it through this machine's firewall";
+                return OpeningMessage.LET_THROUGH.with();
             }
             return Interfaces.isLoopback(networkInterface)
-                    ? "add a route (ip -6 route add local ff00::/8 dev " + name + ")"
-                    : "add a route (ip -6 route add multicast ff00::/8 dev " + name + " table local)";
+                    ? OpeningMessage.ADD_LOCAL_ROUTE.with(name)
+                    : OpeningMessage.ADD_MULTICAST_ROUTE.with(name);
         }
     }
 }

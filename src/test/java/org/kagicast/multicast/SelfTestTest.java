@@ -63,7 +63,7 @@ class SelfTestTest {
         time.turn(Duration.ofSeconds(2));
 
         assertThat(outcome(started)).isInstanceOfSatisfying(Outcome.Silent.class,
-                silent -> assertThat(silent.sentence())
+                silent -> assertThat(silent.sentence().text())
                         .startsWith("Multicast to " + group.getHostAddress() + " does not come back on interface "
                                 + Loopback.lo().getName())
                         .contains("firewall").endsWith(Interfaces.insteadOf(Loopback.lo().getName()) + "."));
@@ -128,7 +128,7 @@ class SelfTestTest {
         time.turn(Duration.ofSeconds(2));
 
         assertThat(outcome(started)).isInstanceOfSatisfying(Outcome.Silent.class,
-                silent -> assertThat(silent.sentence()).contains("the system refuses to send it there")
+                silent -> assertThat(silent.sentence().text()).contains("the system refuses to send it there")
                         .contains("ip -6 route add local ff00::/8 dev " + lo.getName()));
     }
 

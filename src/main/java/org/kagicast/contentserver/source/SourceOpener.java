@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.OpeningMessage;
 import org.kagicast.multicast.Loop;
 import org.kagicast.multicast.MulticastTransport;
 import org.kagicast.time.Time;
@@ -49,8 +50,8 @@ public record SourceOpener(MulticastTransport transport, Time time, InputStream 
 
     private Source pattern(SourceSpec.Pattern pattern, int largestPayload) {
         if (pattern.size() > largestPayload) {
-            throw new OperatorException("The source " + pattern.text() + " makes packets of " + pattern.size()
-                    + " bytes, and the largest payload is " + largestPayload + ": take a smaller size=.");
+            throw new OperatorException(OpeningMessage.PATTERN_TOO_LONG.with(pattern.text(), pattern.size(),
+                    largestPayload));
         }
         return paced(pattern, new PatternFeed(new Rate(pattern.rate()), pattern.size(), time), threads);
     }
@@ -67,8 +68,8 @@ public record SourceOpener(MulticastTransport transport, Time time, InputStream 
             return paced(file, feed(file, kind, content, file.rate()),
                     kind == PcrPacedFeed.Kind.STORED ? threads : SourceThreads.OF_THEIR_OWN);
         } catch (IOException fault) {
-            throw new OperatorException("The file " + file.path() + " cannot be read (" + fault.getMessage()
-                    + "): check it, or take another.", fault);
+            throw new OperatorException(OpeningMessage.FILE_UNREADABLE.with(file.path(),
+                    String.valueOf(fault.getMessage())), fault);
         }
     }
 
@@ -92,7 +93,8 @@ public record SourceOpener(MulticastTransport transport, Time time, InputStream 
             Content content = Content.once(() -> unclosed(standardInput));
             return paced(input, feed(input, PcrPacedFeed.Kind.PIPE, content, input.rate()), SourceThreads.OF_THEIR_OWN);
         } catch (IOException fault) {
-            throw new OperatorException("Standard input cannot be read (" + fault.getMessage() + "): check it.", fault);
+            throw new OperatorException(OpeningMessage.INPUT_UNREADABLE.with(String.valueOf(fault.getMessage())),
+                    fault);
         }
     }
 
@@ -118,21 +120,20 @@ public record SourceOpener(MulticastTransport transport, Time time, InputStream 
 
     private static void requireRoom(SourceSpec spec, int largestPayload) {
         if (largestPayload < Pieces.PIECE_BYTES) {
-            throw new OperatorException("The source " + spec.text() + " makes datagrams of " + Pieces.PIECE_BYTES
-                    + " bytes, and the largest payload is " + largestPayload + ": allow at least " + Pieces.PIECE_BYTES
-                    + ".");
+            throw new OperatorException(OpeningMessage.DATAGRAMS_TOO_LONG.with(spec.text(), Pieces.PIECE_BYTES,
+                    largestPayload));
         }
     }
 
     private static void requireReadable(Path path) {
         if (!Files.exists(path)) {
-            throw new OperatorException("The file " + path + " does not exist: check the path.");
+            throw new OperatorException(OpeningMessage.NO_FILE.with(path));
         }
         if (Files.isDirectory(path)) {
-            throw new OperatorException("The file " + path + " is a folder: name one file in it.");
+            throw new OperatorException(OpeningMessage.FILE_IS_FOLDER.with(path));
         }
         if (!Files.isReadable(path)) {
-            throw new OperatorException("The file " + path + " may not be read: give this user the right to.");
+            throw new OperatorException(OpeningMessage.FILE_FORBIDDEN.with(path));
         }
     }
 }

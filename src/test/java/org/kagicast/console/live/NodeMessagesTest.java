@@ -1,6 +1,7 @@
 package org.kagicast.console.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Status;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.kagicast.console.nodes.NodeDialer.Dialled;
 import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.session.Notices;
 import org.kagicast.console.text.Language;
+import org.kagicast.contentserver.StreamPlan;
 import org.kagicast.keyserver.KeyServer;
 import org.kagicast.keytable.MemoryKeyTable;
 import org.kagicast.keytable.SequentialKeyIds;
@@ -52,14 +54,17 @@ import org.kagicast.model.StreamSnapshot;
 import org.kagicast.model.message.ClientMessage;
 import org.kagicast.model.message.CodedMessage;
 import org.kagicast.model.message.KeyServerMessage;
+import org.kagicast.model.message.NodeMessage;
 import org.kagicast.model.message.StreamMessage;
 import org.kagicast.model.message.TrustMessage;
+import org.kagicast.multicast.Interfaces;
 import org.kagicast.node.Node;
 import org.kagicast.node.NodeClient;
 import org.kagicast.node.NodeService;
 import org.kagicast.pki.UntrustedPeerException;
 import org.kagicast.rpc.GrpcErrors;
 import org.kagicast.rpc.InProcessNetwork;
+import org.kagicast.rpc.MessageCodec;
 import org.kagicast.rpc.Serving;
 import org.kagicast.time.ManualTime;
 
@@ -228,6 +233,25 @@ class NodeMessagesTest {
                 TrustMessage.ENDED.with("key-server ks-2", SINCE)));
         assertThat(model.texts().of(GrpcErrors.sentence("key server ks-2", untrusted))).isEqualTo(
                 "key-server ks-2 の証明書は 2026-01-02 12:04:05 に期限が切れました。自動で更新されるようにするか、両方のマシンの時計を合わせてください。");
+    }
+
+    @Test
+    @DisplayName("of why a stream cannot be opened is in Japanese to the last part, also within another message")
+    void notOpened() {
+        assertThatThrownBy(() -> Interfaces.find("nonsuch0")).isInstanceOfSatisfying(OperatorException.class, fault -> {
+            CodedMessage told = StreamMessage.NOT_REOPENED.with(NEWS, fault.coded());
+            CodedMessage heard = MessageCodec.read(told.text(), MessageCodec.write(told)).orElseThrow();
+
+            assertThat(heard).isEqualTo(told);
+            assertThat(model.texts().of(heard))
+                    .startsWith("ストリーム news を開き直せませんでした。インタフェース「nonsuch0」がないか、アドレスがありません。")
+                    .containsAnyOf("使ってください。", "有効にしてください。").endsWith("直したら再読み込みしてください。")
+                    .doesNotContain("instead", "bring up");
+        });
+        assertThatThrownBy(() -> StreamPlan.check(List.of())).isInstanceOfSatisfying(OperatorException.class,
+                fault -> assertThat(model.texts().of(NodeMessage.RELOAD_REFUSED.with(fault.coded()))).endsWith(
+                        "コンテンツサーバのストリームは 1 本から " + StreamPlan.MOST_STREAMS
+                                + " 本までですが、0 本あります。1 本以上にしてください。"));
     }
 
     private String refusal(CompletableFuture<?> order) {
