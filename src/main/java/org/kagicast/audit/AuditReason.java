@@ -50,6 +50,7 @@ public enum AuditReason {
             case NOT_GRANTED -> NOT_GRANTED;
             case REVOKED -> REVOKED;
             case SENDER_REVOKED -> SENDER_REVOKED;
+            case NOT_SIGNED -> throw new IllegalArgumentException("no key server refuses a key for that");
         };
     }
 }

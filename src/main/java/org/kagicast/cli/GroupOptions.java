@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.kagicast.client.fetch.ClientLimits;
+import org.kagicast.model.AuthenticityMode;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.multicast.Interfaces;
 import org.kagicast.node.program.ClientProgramSettings.Reception;
@@ -25,6 +26,9 @@ final class GroupOptions {
     @Option(names = "--key-idle", defaultValue = "10m", paramLabel = "DURATION", description = "A key unused for so long is erased (default: ${DEFAULT-VALUE}).")
     private Duration keyIdle;
 
+    @Option(names = "--authenticity", defaultValue = "where-signed", paramLabel = "MODE", description = "Who must have sent a packet: where-signed, its content server in streams that sign; required, the same, and no other streams; marked, delivered at once and counted afterwards; off (default: ${DEFAULT-VALUE}).")
+    private AuthenticityMode authenticity;
+
     @Option(names = "--sink", required = true, paramLabel = "SINK", description = "udp://HOST:PORT, file:PATH (overwritten when it is opened; file:PATH?append goes on behind what is there), - or count; %%n is this client's name.")
     private String sink;
 
@@ -32,6 +36,6 @@ final class GroupOptions {
     Reception reception() {
         groups.forEach(group -> group.checkSource(source));
         return new Reception(groups, source, Interfaces.find(networkInterface), sink,
-                ClientLimits.DEFAULTS.withKeyIdle(keyIdle));
+                ClientLimits.DEFAULTS.withKeyIdle(keyIdle), authenticity);
     }
 }

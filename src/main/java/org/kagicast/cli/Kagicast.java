@@ -22,6 +22,7 @@ import org.kagicast.contentserver.source.NamedSource;
 import org.kagicast.contentserver.source.SourceSpec;
 import org.kagicast.contentserver.source.Sources;
 import org.kagicast.lab.Scenario;
+import org.kagicast.model.AuthenticityMode;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.Dscp;
 import org.kagicast.model.HostPort;
@@ -155,6 +156,7 @@ public final class Kagicast {
                 .registerConverter(KeyLabel.class, telling(KeyLabel::new))
                 .registerConverter(KeyLine.class, telling(KeyLine::parse))
                 .registerConverter(CipherSuite.class, telling(CipherSuite::of))
+                .registerConverter(AuthenticityMode.class, telling(AuthenticityMode::of))
                 .registerConverter(OnOff.class, telling(OnOff::of))
                 .registerConverter(KeyProvider.Origin.class, telling(KeyProvider.Origin::of))
                 .registerConverter(KeyServerChoice.class, telling(KeyServerChoice::of))

@@ -31,7 +31,7 @@ final class StreamOptions {
     @Option(names = "--dscp", defaultValue = "cs0", paramLabel = "DSCP", description = "How routers shall treat its packets: 0 to 63, or a name such as af41 or ef (default: ${DEFAULT-VALUE}).")
     private Dscp dscp;
 
-    @Option(names = "--suite", defaultValue = "aes-256-gcm", paramLabel = "SUITE", description = "aes-128-gcm or aes-256-gcm (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--suite", defaultValue = "aes-256-gcm", paramLabel = "SUITE", description = "aes-128-gcm or aes-256-gcm, or one of these with -ed25519: signed, so that no client can pass for this content server (default: ${DEFAULT-VALUE}).")
     private CipherSuite suite;
 
     @Option(names = "--keys", defaultValue = "ask", paramLabel = "ask|deposit", description = "Ask the key server to make keys, or make them here and deposit them (default: ${DEFAULT-VALUE}).")

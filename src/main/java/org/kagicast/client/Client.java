@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
 import org.kagicast.client.sink.PictureSink;
 import org.kagicast.client.sink.Sink;
 import org.kagicast.client.sink.Sinks;
+import org.kagicast.model.AuthenticityMode;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.HostedRole;
@@ -94,8 +95,11 @@ public final class Client implements HostedRole {
     }
 
     private static Client start(ClientSettings settings, Surroundings around, Loop loop, Sink sink) {
-        PacketPath path = new PacketPath(settings.name(), settings.limits(), around.fetcher, sink, around.time, loop,
-                around.randomness, around.events, around.isShutOut);
+        KeyFetcher fetcher = settings.authenticity() == AuthenticityMode.REQUIRED
+                ? new SigningKeysOnly(around.fetcher)
+                : around.fetcher;
+        PacketPath path = new PacketPath(settings.name(), settings.limits(), settings.authenticity(), fetcher, sink,
+                around.time, loop, around.randomness, around.events, around.isShutOut);
         Client client = new Client(settings, loop, sink, path, around);
         try {
             for (MulticastGroup group : settings.groups()) {

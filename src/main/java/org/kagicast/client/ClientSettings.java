@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.kagicast.client.fetch.ClientLimits;
 import org.kagicast.client.sink.SinkSpec;
+import org.kagicast.model.AuthenticityMode;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeName;
 
@@ -14,8 +15,9 @@ import org.kagicast.model.NodeName;
 ///
 /// @param groups to receive, at least one
 /// @param source who alone is heard in the groups; source-specific ones need it (RFC 4607)
+/// @param authenticity what is asked of packets before it is believed who sent them
 public record ClientSettings(NodeName name, List<MulticastGroup> groups, Optional<InetAddress> source,
-        NetworkInterface networkInterface, SinkSpec sink, ClientLimits limits) {
+        NetworkInterface networkInterface, SinkSpec sink, ClientLimits limits, AuthenticityMode authenticity) {
 
     /// @throws org.kagicast.model.OperatorException if that cannot be a source of a group, or a group needs one
     public ClientSettings {
@@ -25,14 +27,18 @@ public record ClientSettings(NodeName name, List<MulticastGroup> groups, Optiona
         }
     }
 
-    /// Whoever sends is heard.
+    /// Whoever sends is heard, and believed unless the stream signs.
     public ClientSettings(NodeName name, List<MulticastGroup> groups, NetworkInterface networkInterface, SinkSpec sink,
             ClientLimits limits) {
-        this(name, groups, Optional.empty(), networkInterface, sink, limits);
+        this(name, groups, Optional.empty(), networkInterface, sink, limits, AuthenticityMode.WHERE_SIGNED);
+    }
+
+    public ClientSettings withAuthenticity(AuthenticityMode mode) {
+        return new ClientSettings(name, groups, source, networkInterface, sink, limits, mode);
     }
 
     ClientSettings withLimits(ClientLimits others) {
-        return new ClientSettings(name, groups, source, networkInterface, sink, others);
+        return new ClientSettings(name, groups, source, networkInterface, sink, others, authenticity);
     }
 
     /// Whether a client with these settings need not be made anew for the others: they differ at most in how long keys are
@@ -40,7 +46,7 @@ public record ClientSettings(NodeName name, List<MulticastGroup> groups, Optiona
     boolean isAdaptableTo(ClientSettings other) {
         return groups.equals(other.groups) && source.equals(other.source)
                 && networkInterface.getName().equals(other.networkInterface.getName())
-                && sink.equals(other.sink);
+                && sink.equals(other.sink) && authenticity == other.authenticity;
     }
 
     String groupsText() {

@@ -2,7 +2,6 @@ package org.kagicast.client;
 
 import java.util.EnumMap;
 import java.util.Map;
-import org.kagicast.client.fetch.HoldBuffer;
 import org.kagicast.client.keys.DecryptionKey;
 import org.kagicast.client.keys.DecryptionKeyTable;
 import org.kagicast.model.ClientCounters;
@@ -23,6 +22,9 @@ final class Counters {
     long control;
     long unknownType;
     long bytes;
+    long authentic;
+    long unauthenticated;
+    long impostor;
     /// Packets opened whose payload lacks another one, now and for good.
     int incomplete;
     long givenUp;
@@ -62,14 +64,16 @@ final class Counters {
         }
     }
 
-    ClientCounters snapshot(DecryptionKeyTable table, HoldBuffer held) {
+    /// @param waiting packets that wait, for keys or for somebody to vouch for them
+    /// @param expired packets that have waited for keys in vain
+    ClientCounters snapshot(DecryptionKeyTable table, int waiting, long expired) {
         long lost = formerlyLost;
         for (DecryptionKey key : table.keys()) {
             lost += key.lost();
         }
-        return new ClientCounters(received, opened, lost, late, held.packets() + incomplete,
-                held.expired() + givenUp, forged, replayed, superseded, tooOld, malformed, refused, keysFetched,
-                control,
-                unknownType, bytes);
+        return new ClientCounters(received, opened, lost, late, waiting + incomplete,
+                expired + givenUp, forged, replayed, superseded, tooOld, malformed, refused, keysFetched,
+                control, unknownType, bytes,
+                new ClientCounters.Authenticity(authentic, unauthenticated, impostor));
     }
 }

@@ -11,6 +11,8 @@ final class LastActivity {
     long refused;
     long superseded;
     long tooOld;
+    long impostor;
+    long unauthenticated;
 
     LastActivity(long nanos) {
         long never = nanos - Duration.ofHours(1).toNanos();
@@ -20,5 +22,7 @@ final class LastActivity {
         refused = never;
         superseded = never;
         tooOld = never;
+        impostor = never;
+        unauthenticated = never;
     }
 }

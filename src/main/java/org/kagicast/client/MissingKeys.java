@@ -39,6 +39,8 @@ final class MissingKeys {
         NO_ANSWER,
         /// The policy does not grant the key to this client.
         NOT_GRANTED,
+        /// The stream does not sign its packets, and this client takes no other.
+        NOT_SIGNED,
         /// The key servers do not know the key, which may be made up.
         UNKNOWN
     }
@@ -71,6 +73,7 @@ final class MissingKeys {
             case REVOKED -> Cause.REVOKED;
             case SENDER_REVOKED -> Cause.SENDER_REVOKED;
             case NOT_GRANTED -> Cause.NOT_GRANTED;
+            case NOT_SIGNED -> Cause.NOT_SIGNED;
             case UNKNOWN -> Cause.UNKNOWN;
         }).orElse(Cause.NO_ANSWER), failure.line());
     }
@@ -107,7 +110,7 @@ final class MissingKeys {
             case NOT_GRANTED -> Optional.of(ClientMessage.FORMERLY_NOT_GRANTED.with(requests.size()));
             case REVOKED -> Optional.of(ClientMessage.FORMERLY_REVOKED.with(requests.size()));
             case SENDER_REVOKED -> Optional.of(ClientMessage.FORMERLY_SENDER_REVOKED.with(requests.size()));
-            case UNKNOWN -> Optional.empty();
+            case UNKNOWN, NOT_SIGNED -> Optional.empty();
         });
     }
 }

@@ -40,6 +40,7 @@ final class PacketDispatcher {
             case InnerType.TEST_CARD -> testCard(key.stream(), inner, late);
             case InnerType.ANNOUNCEMENT -> announcement(key, inner, arrived);
             case InnerType.KEY_END -> keyEnd(key, inner);
+            case InnerType.MANIFEST -> manifest();
             default -> false;
         };
         if (!known) {
@@ -107,6 +108,12 @@ final class PacketDispatcher {
             }
         });
         return announcement.isPresent();
+    }
+
+    /// Nobody asks who sent the packets, or it has been told.
+    private boolean manifest() {
+        counters.control++;
+        return true;
     }
 
     /// Only the stream itself may say how many packets a former key of its own sealed, and that only to whoever can open the

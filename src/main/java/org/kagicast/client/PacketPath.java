@@ -9,6 +9,11 @@ import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.authenticity.Manifest;
+import org.kagicast.authenticity.PacketHasher;
+import org.kagicast.authenticity.SignedControl;
+import org.kagicast.client.authenticity.ProofLimits;
+import org.kagicast.client.authenticity.ProofQueue;
 import org.kagicast.client.fetch.AnnouncedKey;
 import org.kagicast.client.fetch.ClientLimits;
 import org.kagicast.client.fetch.FetchScheduler;
@@ -20,6 +25,8 @@ import org.kagicast.client.keys.Rechecks;
 import org.kagicast.client.sink.Sink;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.AuthenticityMode;
+import org.kagicast.model.ClientCounters;
 import org.kagicast.model.NodeEvent;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
@@ -30,7 +37,9 @@ import org.kagicast.rpc.keys.FetchOutcome;
 import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.rpc.keys.KeyFetcher;
 import org.kagicast.sframe.HeaderReader;
+import org.kagicast.sframe.OpenResult;
 import org.kagicast.time.Time;
+import org.kagicast.wire.InnerType;
 
 /// A packet's way through the client: read its key ID, look the key up (B2), open it (B7), or hold it and have the key
 /// fetched (B3). Which stream it belongs to is decided by the key ID alone (R12). Nothing of a packet is believed before
@@ -45,7 +54,14 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
     /// Who has opened a packet of a stream so lately is there when its key changes.
     private static final long PRESENT_NANOS = 10_000_000_000L;
 
+    /// How often waiting packets are looked through while others come.
+    private static final long PROOFS_NANOS = 20_000_000L;
+    private static final ByteBuffer DELIVERED = ByteBuffer.allocate(0);
+
     private final Predicate<NodeName> isShutOut;
+    private final AuthenticityMode authenticity;
+    private final ProofLimits proofs;
+    private final PacketHasher hasher = new PacketHasher();
     private final NodeName client;
     private final ClientLimits limits;
     private Duration keyIdle;
@@ -66,18 +82,24 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
     /// their bookkeeping.
     private long batchNanos;
     private boolean isInBatch;
+    private long proofsLooked;
     /// The latest key whose packets were judged too old.
     private @Nullable DecryptionKey former;
+    private @Nullable DecryptionKey impostorsKey;
+    private @Nullable DecryptionKey unauthenticatedKey;
 
     PacketPath(NodeName client, ClientLimits limits, KeyFetcher fetcher, Sink sink, Time time, Executor loop,
             RandomGenerator randomness, EventSink events) {
-        this(client, limits, fetcher, sink, time, loop, randomness, events, sender -> false);
+        this(client, limits, AuthenticityMode.WHERE_SIGNED, fetcher, sink, time, loop, randomness, events,
+                sender -> false);
     }
 
     /// @param isShutOut whether a content server is not to be believed any more
-    PacketPath(NodeName client, ClientLimits limits, KeyFetcher fetcher, Sink sink, Time time, Executor loop,
-            RandomGenerator randomness, EventSink events, Predicate<NodeName> isShutOut) {
+    PacketPath(NodeName client, ClientLimits limits, AuthenticityMode authenticity, KeyFetcher fetcher, Sink sink,
+            Time time, Executor loop, RandomGenerator randomness, EventSink events, Predicate<NodeName> isShutOut) {
         this.isShutOut = isShutOut;
+        this.authenticity = authenticity;
+        this.proofs = new ProofLimits(randomness, time.nanos(), limits.heldPackets(), limits.heldBytes());
         this.client = client;
         this.limits = limits;
         this.keyIdle = limits.keyIdle();
@@ -116,11 +138,17 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
     @Override
     public void onBatchEnd() {
         isInBatch = false;
+        if (batchNanos - proofsLooked >= PROOFS_NANOS) {
+            proofsLooked = batchNanos;
+            proofs.tick(batchNanos);
+        }
         sink.batchEnd();
     }
 
     /// Twice a second or so: what is missing has had its time, and what is idle is forgotten (R11).
     void tick() {
+        proofs.tick(time.nanos());
+        sink.batchEnd();
         table.keys().forEach(key -> key.opener().settle());
         dispatcher.tick();
         fetches.tidy();
@@ -157,8 +185,22 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
         return former;
     }
 
-    Counters counters() {
-        return counters;
+    /// What has become of all packets until now.
+    ClientCounters counted() {
+        return counters.snapshot(table, fetches.held().packets() + (isMarked() ? 0 : proofs.waiting()),
+                fetches.held().expired());
+    }
+
+    /// The key under which packets came last that somebody else than its content server had sealed; null if there were none.
+    @Nullable
+    DecryptionKey impostorsKey() {
+        return impostorsKey;
+    }
+
+    /// The key under which packets came last that nobody vouched for; null if there were none.
+    @Nullable
+    DecryptionKey unauthenticatedKey() {
+        return unauthenticatedKey;
     }
 
     LastActivity activity() {
@@ -184,9 +226,14 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
         DecryptionKey key;
         try (fetched) {
             var origin = new DecryptionKey.Origin(fetched.keyId(), fetched.line(), fetched.suite(), fetched.number(),
-                    fetched.sender(), fetched.from(), time.now(), announcement.isAnnounced());
+                    fetched.sender(), fetched.verificationKey(), fetched.from(), time.now(),
+                    announcement.isAnnounced());
             key = new DecryptionKey(origin, fetched.baseKey(), limits.windowPackets(),
                     announcement.isAnnounced() ? Math.max(now, announcement.takeOver()) : now);
+        }
+        if (authenticity != AuthenticityMode.OFF) {
+            key.origin().verificationKey().ifPresent(verificationKey -> key
+                    .prove(new ProofQueue(key.origin().keyId(), verificationKey, proofs, new Proofs(key))));
         }
         table.add(key);
         if (isPresent(key, now) && !fetches.held().hasExpired(fetched.keyId().value())) {
@@ -237,14 +284,21 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
         if (!isTheStreams) {
             key.ended();
         }
+        ProofQueue proof = isTheStreams ? key.proofOrNull() : null;
         plaintext.clear();
-        switch (key.opener().open(header, datagram, plaintext)) {
+        OpenResult result = proof == null || isMarked()
+                ? key.opener().open(header, datagram, plaintext)
+                : key.opener().openUnaccepted(header, datagram, plaintext);
+        switch (result) {
             case OPENED -> {
-                if (isTheStreams) {
-                    opened(key, arrived, late ? time.nanos() : arrived);
-                    dispatcher.deliver(key, plaintext.flip(), arrived, late);
-                } else {
+                plaintext.flip();
+                if (!isTheStreams) {
                     superseded(key, arrived);
+                } else if (proof == null) {
+                    opened(key, arrived, late ? time.nanos() : arrived);
+                    dispatcher.deliver(key, plaintext, arrived, late);
+                } else {
+                    prove(key, proof, datagram, arrived, late);
                 }
             }
             case FORGED -> forged(key, time.nanos());
@@ -254,6 +308,116 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
                 activity.tooOld = time.nanos();
                 former = key;
             }
+        }
+    }
+
+    private boolean isMarked() {
+        return authenticity == AuthenticityMode.MARKED;
+    }
+
+    /// The packet has been opened under a key that signs, so a member sealed it: whether the content server did is still to
+    /// be told, by the packet itself or by a manifest.
+    private void prove(DecryptionKey key, ProofQueue proof, ByteBuffer datagram, long arrived, boolean late) {
+        long counter = header.counter();
+        long now = late ? time.nanos() : arrived;
+        switch (plaintext.hasRemaining() ? plaintext.get(0) : InnerType.DATA) {
+            case InnerType.MANIFEST -> {
+                if (isManifest(key, proof, counter, now)) {
+                    signed(key, counter, plaintext, arrived, late);
+                }
+            }
+            case InnerType.ANNOUNCEMENT -> control(key, SignedControl.Purpose.ANNOUNCEMENT, counter, arrived, late);
+            case InnerType.KEY_END -> control(key, SignedControl.Purpose.KEY_END, counter, arrived, late);
+            default -> {
+                hasher.hash(datagram);
+                if (isMarked()) {
+                    opened(key, arrived, now);
+                    dispatcher.deliver(key, plaintext, arrived, late);
+                }
+                proof.packet(counter, hasher.high(), hasher.low(), isMarked() ? DELIVERED : plaintext, arrived, late,
+                        now);
+            }
+        }
+    }
+
+    private boolean isManifest(DecryptionKey key, ProofQueue proof, long counter, long now) {
+        Optional<Manifest> manifest = Manifest.parse(plaintext.slice(1, plaintext.limit() - 1));
+        if (manifest.isEmpty()) {
+            impostor(key, 1);
+        }
+        return manifest.filter(parsed -> proof.manifest(parsed, counter, now)).isPresent();
+    }
+
+    private void control(DecryptionKey key, SignedControl.Purpose purpose, long counter, long arrived, boolean late) {
+        if (!proofs.mayVerify(time.nanos())) {
+            counters.unauthenticated++;
+            return;
+        }
+        SignedControl control = new SignedControl(purpose, key.line(), key.origin().keyId(), counter);
+        Optional<ByteBuffer> message = key.origin().verificationKey()
+                .flatMap(verification -> control.verify(plaintext.slice(1, plaintext.limit() - 1), verification));
+        if (message.isPresent()) {
+            ByteBuffer body = message.get();
+            signed(key, counter, ByteBuffer.allocate(1 + body.remaining()).put(plaintext.get(0)).put(body).flip(),
+                    arrived, late);
+        } else {
+            impostor(key, 1);
+        }
+    }
+
+    private void impostor(DecryptionKey key, int count) {
+        counters.impostor += count;
+        activity.impostor = time.nanos();
+        impostorsKey = key;
+    }
+
+    /// The content server has signed this packet itself.
+    private void signed(DecryptionKey key, long counter, ByteBuffer inner, long arrived, boolean late) {
+        if (isMarked() || key.opener().accept(counter)) {
+            opened(key, arrived, late ? time.nanos() : arrived);
+            dispatcher.deliver(key, inner, arrived, late);
+        } else {
+            counters.replayed++;
+        }
+    }
+
+    /// What becomes of the packets that had to be vouched for.
+    private final class Proofs implements ProofQueue.Receiver {
+
+        private final DecryptionKey key;
+
+        Proofs(DecryptionKey key) {
+            this.key = key;
+        }
+
+        @Override
+        public void authentic(long counter, ByteBuffer inner, long arrived, boolean late) {
+            if (isMarked()) {
+                counters.authentic++;
+            } else if (key.opener().accept(counter)) {
+                counters.authentic++;
+                opened(key, arrived, late ? time.nanos() : arrived);
+                dispatcher.deliver(key, inner, arrived, late);
+            } else {
+                counters.replayed++;
+            }
+        }
+
+        @Override
+        public void impostor(int count) {
+            PacketPath.this.impostor(key, count);
+        }
+
+        @Override
+        public void unauthenticated(int count) {
+            counters.unauthenticated += count;
+            activity.unauthenticated = time.nanos();
+            unauthenticatedKey = key;
+        }
+
+        @Override
+        public void replayed(int count) {
+            counters.replayed += count;
         }
     }
 

@@ -12,6 +12,7 @@ import org.kagicast.client.fetch.FetchFailure;
 import org.kagicast.client.fetch.KeyRequest;
 import org.kagicast.client.keys.DecryptionKey;
 import org.kagicast.client.sink.Sink;
+import org.kagicast.model.AuthenticityMode;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ClientSnapshot.DecryptionKeyRow;
 import org.kagicast.model.ClientSnapshot.KeyStatus;
@@ -63,7 +64,7 @@ final class SnapshotBuilder {
         Status status = status();
         return new ClientSnapshot(settings.name(), settings.groups(), settings.sink().toString(), status,
                 why(status, missing(status)),
-                path.counters().snapshot(path.table(), path.fetches().held()), rows, List.copyOf(path.openedWith()),
+                path.counted(), rows, List.copyOf(path.openedWith()),
                 io);
     }
 
@@ -85,6 +86,9 @@ final class SnapshotBuilder {
         }
         if (network.get().isPresent()) {
             return Status.NO_INTERFACE;
+        }
+        if (isRecent(activity.unauthenticated) || isRecent(activity.impostor)) {
+            return Status.UNAUTHENTICATED;
         }
         if (isRecent(activity.superseded)) {
             return Status.TOO_OLD;
@@ -110,10 +114,24 @@ final class SnapshotBuilder {
             case WAITING -> Optional.of(ClientMessage.NOTHING_RECEIVED.with(settings.groupsText(),
                     settings.networkInterface().getName()));
             case NO_INTERFACE -> network.get();
-            case DECRYPTING -> told(missing).or(sink::loss).or(this::formerPackets);
+            case DECRYPTING -> impostor().or(() -> told(missing)).or(sink::loss).or(this::formerPackets);
+            case UNAUTHENTICATED -> impostor().or(() -> Optional.ofNullable(path.unauthenticatedKey())
+                    .map(key -> ClientMessage.UNAUTHENTICATED.with(key.origin().name().withId())));
             case FETCHING -> unknownIds();
             case TOO_OLD -> Optional.ofNullable(path.former()).map(this::tooOld);
         };
+    }
+
+    /// That somebody else sends under a key of a content server.
+    private Optional<CodedMessage> impostor() {
+        if (!isRecent(path.activity().impostor)) {
+            return Optional.empty();
+        }
+        ClientMessage code = settings.authenticity() == AuthenticityMode.MARKED
+                ? ClientMessage.IMPOSTOR_MARKED
+                : ClientMessage.IMPOSTOR;
+        return Optional.ofNullable(path.impostorsKey())
+                .map(key -> code.with(path.counted().authenticity().impostor(), key.origin().name().withId()));
     }
 
     private static Optional<CodedMessage> told(List<Missing> missing) {

@@ -73,7 +73,7 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
         this.batches = new BatchQueue(context, settings.largestPayload(), this);
         this.classifier = new LabelClassifier(settings.labels(), settings.source().names(), settings.largestPayload(),
                 context.time().now());
-        this.sending = new PacketWriter(this::chooseKey, sender, settings.rekeying().hardLimit(),
+        this.sending = new PacketWriter(this::chooseKey, sender, context, settings.rekeying().hardLimit(),
                 settings.largestPayload());
         this.keys = new StreamKeys(settings, this::policy, context, keyServer, sending, this);
         this.network = new SendErrors(settings.group(), settings.networkInterface(), context, sender);

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -24,6 +25,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.VerificationKey;
 import org.kagicast.proto.CountFetchersRequest;
 import org.kagicast.proto.CreateKeyRequest;
 import org.kagicast.proto.DecryptionKey;
@@ -72,9 +74,16 @@ final class Requests {
             throw invalid("A base key has " + key.getBaseKey().size() + " bytes here: " + suite.text() + " takes "
                     + suite.keyBytes() + ".");
         }
+        Optional<VerificationKey> verificationKey = VerificationKey.parse(key.getVerificationKey().toByteArray());
+        if (suite.signs() != verificationKey.isPresent()) {
+            throw invalid("The suite " + suite.text() + (suite.signs()
+                    ? " needs an Ed25519 verification key: send one."
+                    : " has no verification key: send none."));
+        }
         byte[] bytes = key.getBaseKey().toByteArray();
         try {
-            return new KeyDeposit(caller, line, suite, keyId, BaseKey.copyOf(bytes), request.getAfterNumber());
+            return new KeyDeposit(caller, line, suite, keyId, BaseKey.copyOf(bytes), request.getAfterNumber(),
+                    verificationKey);
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }
@@ -177,7 +186,7 @@ final class Requests {
 
     private static CipherSuite suite(org.kagicast.proto.CipherSuite suite) {
         return ProtoEnums.toModel(suite)
-                .orElseThrow(() -> invalid("The suite of this request is unknown: take aes-128-gcm or aes-256-gcm."));
+                .orElseThrow(() -> invalid("The suite of this request is unknown: take " + CipherSuite.names() + "."));
     }
 
     private static <T> T read(Supplier<T> reading) {

@@ -12,6 +12,7 @@ import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.VerificationKey;
 import org.kagicast.proto.CountFetchersResponse;
 import org.kagicast.proto.CreateKeyResponse;
 import org.kagicast.proto.DecryptionKey;
@@ -35,12 +36,12 @@ final class Responses {
 
     static CreateKeyResponse created(KeyRecord key) {
         KeyDescription about = key.description();
-        return CreateKeyResponse.newBuilder()
-                .setKey(EncryptionKey.newBuilder().setKeyId(about.keyId().value())
-                        .setSuite(ProtoEnums.toProto(about.suite())).setStream(about.stream().value())
-                        .setLabel(about.line().label().value()).setNumber(about.number())
-                        .setBaseKey(bytes(key.encryptionKey().orElseThrow())))
-                .build();
+        EncryptionKey.Builder message = EncryptionKey.newBuilder().setKeyId(about.keyId().value())
+                .setSuite(ProtoEnums.toProto(about.suite())).setStream(about.stream().value())
+                .setLabel(about.line().label().value()).setNumber(about.number())
+                .setBaseKey(bytes(key.encryptionKey().orElseThrow()));
+        key.signingKey().ifPresent(signing -> message.setSigningKey(wiped(signing.copyBytes())));
+        return CreateKeyResponse.newBuilder().setKey(message).build();
     }
 
     /// @param stored empty if the ID is taken
@@ -83,26 +84,36 @@ final class Responses {
 
     private static DecryptionKey decryptionKey(KeyRecord key) {
         KeyDescription about = key.description();
-        return decryptionKey(about.keyId(), about.suite(), about.line(), key.decryptionKey().orElseThrow())
+        return decryptionKey(about.keyId(), about.suite(), about.line(), key.decryptionKey().orElseThrow(),
+                key.verificationKey())
                 .setNumber(about.number()).setState(ProtoEnums.toProto(about.state()))
                 .setContentServer(about.owner().value()).build();
     }
 
     private static DecryptionKey decryptionKey(FetchOutcome.Key key) {
-        DecryptionKey.Builder message = decryptionKey(key.keyId(), key.suite(), key.line(), key.baseKey())
+        DecryptionKey.Builder message = decryptionKey(key.keyId(), key.suite(), key.line(), key.baseKey(),
+                key.verificationKey())
                 .setNumber(key.number());
         key.state().map(ProtoEnums::toProto).ifPresent(message::setState);
         key.sender().map(NodeName::value).ifPresent(message::setContentServer);
         return message.build();
     }
 
-    private static DecryptionKey.Builder decryptionKey(KeyId keyId, CipherSuite suite, KeyLine line, BaseKey key) {
-        return DecryptionKey.newBuilder().setKeyId(keyId.value()).setSuite(ProtoEnums.toProto(suite))
-                .setStream(line.stream().value()).setLabel(line.label().value()).setBaseKey(bytes(key));
+    private static DecryptionKey.Builder decryptionKey(KeyId keyId, CipherSuite suite, KeyLine line, BaseKey key,
+            Optional<VerificationKey> verificationKey) {
+        DecryptionKey.Builder message = DecryptionKey.newBuilder().setKeyId(keyId.value())
+                .setSuite(ProtoEnums.toProto(suite.ofPackets())).setStream(line.stream().value())
+                .setLabel(line.label().value()).setBaseKey(bytes(key));
+        verificationKey.ifPresent(point -> message.setVerificationKey(ByteString.copyFrom(point.toBytes())));
+        return message;
     }
 
     private static ByteString bytes(BaseKey key) {
-        byte[] bytes = key.copyBytes();
+        return wiped(key.copyBytes());
+    }
+
+    /// A copy of the bytes, which are wiped.
+    private static ByteString wiped(byte[] bytes) {
         try {
             return ByteString.copyFrom(bytes);
         } finally {

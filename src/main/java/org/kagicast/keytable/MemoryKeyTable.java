@@ -33,6 +33,7 @@ import org.kagicast.model.KeyState;
 import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.SigningKey;
 import org.kagicast.model.StreamName;
 import org.kagicast.time.Time;
 
@@ -99,9 +100,9 @@ public final class MemoryKeyTable implements KeyTable {
             }
             KeyId keyId = allocator.next(id -> records.containsKey(id) || forgotten.contains(id));
             BaseKey key = BaseKey.random(request.suite(), randomness);
-            KeyRecord stored = new KeyRecord(
-                    describe(keyId, request.owner(), request.line(), request.suite(), key, request.afterNumber()),
-                    Optional.of(key), Optional.of(key.copy()));
+            KeyRecord stored = KeyRecord.made(
+                    describe(keyId, request.owner(), request.line(), request.suite(), key, request.afterNumber()), key,
+                    randomness);
             CreateOutcome created = attested(witness, new Created(stored.copy()), stored);
             add(stored);
             requests.put(name, new MadeFor(request.line(), request.suite(), keyId));
@@ -129,7 +130,7 @@ public final class MemoryKeyTable implements KeyTable {
     private CreateOutcome again(KeyCreationRequest request, MadeFor made) {
         KeyRecord stored = record(made.keyId());
         boolean same = made.line().equals(request.line()) && made.suite() == request.suite()
-                && stored.description().state() != KeyState.DESTROYED;
+                && stored.hasAllForOwner();
         return same ? new Repeated(stored.copy()) : new RequestSpent();
     }
 
@@ -146,7 +147,7 @@ public final class MemoryKeyTable implements KeyTable {
                     deposit.decryptionKey(), deposit.afterNumber());
             DepositOutcome deposited = new Deposited(about);
             Attesting.require(witness, deposited);
-            add(new KeyRecord(about, Optional.empty(), Optional.of(deposit.decryptionKey().copy())));
+            add(KeyRecord.deposited(about, deposit));
             return deposited;
         }
     }
@@ -155,19 +156,11 @@ public final class MemoryKeyTable implements KeyTable {
     private Optional<DepositOutcome> known(KeyDeposit deposit) {
         KeyRecord present = records.get(deposit.keyId());
         if (present != null) {
-            return Optional.of(isSame(present, deposit) ? new Deposited(present.description()) : new IdTaken());
+            return Optional.of(present.isSame(deposit) ? new Deposited(present.description()) : new IdTaken());
         }
         return forgotten.contains(deposit.keyId())
                 ? Optional.of(new IdTaken())
                 : refusal(deposit.owner(), deposit.line(), deposit.afterNumber()).map(refusal -> refusal);
-    }
-
-    /// A key that the table made is never the same as a deposit, even if somebody guessed it.
-    private static boolean isSame(KeyRecord present, KeyDeposit deposit) {
-        KeyDescription known = present.description();
-        return present.encryptionKey().isEmpty() && known.owner().equals(deposit.owner())
-                && known.line().equals(deposit.line()) && known.suite() == deposit.suite()
-                && present.decryptionKey().filter(deposit.decryptionKey()::equals).isPresent();
     }
 
     @Override
@@ -231,7 +224,13 @@ public final class MemoryKeyTable implements KeyTable {
 
     private static KeyRecord withKeysThatMayStay(KeyRecord present, KeyDescription after) {
         if (after.state() != KeyState.DESTROYED) {
-            return new KeyRecord(after, present.encryptionKey(), present.decryptionKey());
+            Optional<SigningKey> signingKey = present.signingKey()
+                    .filter(key -> after.state() == KeyState.PRE_ACTIVE);
+            if (signingKey.isEmpty()) {
+                present.signingKey().ifPresent(SigningKey::close);
+            }
+            return new KeyRecord(after, present.encryptionKey(), present.decryptionKey(), signingKey,
+                    present.verificationKey());
         }
         present.close();
         return new KeyRecord(after, Optional.empty(), Optional.empty());

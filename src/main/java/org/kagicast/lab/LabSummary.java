@@ -30,8 +30,8 @@ public record LabSummary(String scenario, double seconds, List<StreamPart> strea
 
     /// @param refused packets by reason
     public record ClientPart(String name, String status, long opened, long lost, long late, long held, long expired,
-            long forged, long replayed, long superseded, long tooOld, long malformed, Map<String, Long> refused,
-            long keysFetched,
+            long forged, long replayed, long superseded, long tooOld, long malformed, long authentic,
+            long unauthenticated, long impostor, Map<String, Long> refused, long keysFetched,
             List<Long> keyIds) {}
 
     public record KeyServerPart(String name, String role, int keys, long creations, long requests) {}
@@ -60,8 +60,8 @@ public record LabSummary(String scenario, double seconds, List<StreamPart> strea
         return new ClientPart(client.name().value(), client.status().name().toLowerCase(Locale.ROOT),
                 counters.opened(), counters.lost(), counters.late(), counters.held(), counters.expired(),
                 counters.forged(), counters.replayed(), counters.superseded(), counters.tooOld(), counters.malformed(),
-                refused,
-                counters.keysFetched(), values(client.keyIds()));
+                counters.authenticity().authentic(), counters.authenticity().unauthenticated(),
+                counters.authenticity().impostor(), refused, counters.keysFetched(), values(client.keyIds()));
     }
 
     private static KeyServerPart keyServer(KeyServerSnapshot server) {

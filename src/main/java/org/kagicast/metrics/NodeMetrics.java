@@ -118,6 +118,8 @@ final class NodeMetrics {
         metrics.counter("kagicast_client_packets_opened", "Data packets decrypted and delivered.", counters.opened(),
                 own);
         metrics.counter("kagicast_client_delivered_bytes", "Payload bytes delivered.", counters.bytes(), own);
+        metrics.counter("kagicast_client_packets_authentic", "Packets that their content server has vouched for.",
+                counters.authenticity().authentic(), own);
         metrics.counter("kagicast_client_packets_lost", "Packets that never came, by their counters.",
                 counters.lost(), own);
         metrics.counter("kagicast_client_packets_late", "Packets that waited for their key.", counters.late(), own);
@@ -127,6 +129,8 @@ final class NodeMetrics {
         dropped(client, "superseded", counters.superseded());
         dropped(client, "too-old", counters.tooOld());
         dropped(client, "malformed", counters.malformed());
+        dropped(client, "unauthenticated", counters.authenticity().unauthenticated());
+        dropped(client, "impostor", counters.authenticity().impostor());
         counters.refused().forEach((reason, packets) -> dropped(client, reason.text(), packets));
         metrics.gauge("kagicast_client_packets_held", "Packets held until their key is there.", counters.held(), own);
         metrics.counter("kagicast_client_keys_fetched", "Keys fetched.", counters.keysFetched(), own);

@@ -1,12 +1,17 @@
 package org.kagicast.model;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
-/// The cipher suites of RFC 9605 §4.5 that Kagicast speaks. Both have a 12-byte nonce and a 16-byte tag.
+/// The cipher suites that Kagicast speaks: two of RFC 9605 §4.5, and beside each of them one from the registry's range for
+/// private use whose encryption key also signs (R29). Packets of a signing suite are those of the suite beside it, so
+/// that any implementation of that one opens them. All have a 12-byte nonce and a 16-byte tag.
 public enum CipherSuite {
     AES_128_GCM(0x0004, "aes-128-gcm", 16),
-    AES_256_GCM(0x0005, "aes-256-gcm", 32);
+    AES_256_GCM(0x0005, "aes-256-gcm", 32),
+    AES_128_GCM_ED25519(0xf004, "aes-128-gcm-ed25519", 16),
+    AES_256_GCM_ED25519(0xf005, "aes-256-gcm-ed25519", 32);
 
     /// Bytes of the authentication tag of every suite here.
     public static final int TAG_BYTES = 16;
@@ -26,6 +31,27 @@ public enum CipherSuite {
         return number;
     }
 
+    /// Whether content servers sign what they send, so that members cannot pass for them.
+    public boolean signs() {
+        return this != ofPackets();
+    }
+
+    /// The suite of RFC 9605 by which packets are sealed and opened; this one, unless it signs.
+    public CipherSuite ofPackets() {
+        return switch (this) {
+            case AES_128_GCM, AES_128_GCM_ED25519 -> AES_128_GCM;
+            case AES_256_GCM, AES_256_GCM_ED25519 -> AES_256_GCM;
+        };
+    }
+
+    /// The one with the same packets that signs; this one, if it does.
+    public CipherSuite signing() {
+        return switch (this) {
+            case AES_128_GCM, AES_128_GCM_ED25519 -> AES_128_GCM_ED25519;
+            case AES_256_GCM, AES_256_GCM_ED25519 -> AES_256_GCM_ED25519;
+        };
+    }
+
     /// The suite as options and tables write it.
     public String text() {
         return text;
@@ -43,6 +69,12 @@ public enum CipherSuite {
     /// @throws OperatorException if no suite is called so
     public static CipherSuite of(String text) {
         return Arrays.stream(values()).filter(suite -> suite.text.equals(text)).findFirst().orElseThrow(
-                () -> new OperatorException("There is no suite \"" + text + "\": take aes-128-gcm or aes-256-gcm."));
+                () -> new OperatorException("There is no suite \"" + text + "\": take " + names() + "."));
+    }
+
+    /// All of them, as a sentence lists them.
+    public static String names() {
+        List<String> names = Arrays.stream(values()).map(CipherSuite::text).toList();
+        return String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast();
     }
 }

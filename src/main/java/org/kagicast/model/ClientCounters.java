@@ -21,13 +21,37 @@ import java.util.Map;
 /// @param malformed datagrams that are no SFrame object
 /// @param refused packets dropped because their key was refused, by reason
 /// @param keysFetched keys received from a key server
-/// @param control announcements and key ends opened
+/// @param control announcements, key ends and manifests opened
 /// @param unknownType packets opened whose inner type is unknown
 /// @param bytes payload bytes of `opened`
+/// @param authenticity of packets under keys that sign
 public record ClientCounters(long received, long opened, long lost, long late, long held, long expired, long forged,
         long replayed, long superseded, long tooOld, long malformed, Map<RefusalReason, Long> refused, long keysFetched,
-        long control,
-        long unknownType, long bytes) {
+        long control, long unknownType, long bytes, Authenticity authenticity) {
+
+    /// Who sealed the packets under keys that sign (R29).
+    ///
+    /// @param authentic packets that the content server has vouched for
+    /// @param unauthenticated packets that nobody has vouched for in time
+    /// @param impostor packets that a holder of the key sealed who is not the content server
+    public record Authenticity(long authentic, long unauthenticated, long impostor) {
+
+        /// Where nothing is signed.
+        public static final Authenticity NONE = new Authenticity(0, 0, 0);
+
+        Authenticity plus(Authenticity other) {
+            return new Authenticity(authentic + other.authentic, unauthenticated + other.unauthenticated,
+                    impostor + other.impostor);
+        }
+    }
+
+    /// Where nothing is signed.
+    public ClientCounters(long received, long opened, long lost, long late, long held, long expired, long forged,
+            long replayed, long superseded, long tooOld, long malformed, Map<RefusalReason, Long> refused,
+            long keysFetched, long control, long unknownType, long bytes) {
+        this(received, opened, lost, late, held, expired, forged, replayed, superseded, tooOld, malformed, refused,
+                keysFetched, control, unknownType, bytes, Authenticity.NONE);
+    }
 
     public ClientCounters {
         EnumMap<RefusalReason, Long> copy = new EnumMap<>(RefusalReason.class);
@@ -47,6 +71,6 @@ public record ClientCounters(long received, long opened, long lost, long late, l
                 late + other.late, held + other.held, expired + other.expired, forged + other.forged,
                 replayed + other.replayed, superseded + other.superseded, tooOld + other.tooOld,
                 malformed + other.malformed, both, keysFetched + other.keysFetched, control + other.control,
-                unknownType + other.unknownType, bytes + other.bytes);
+                unknownType + other.unknownType, bytes + other.bytes, authenticity.plus(other.authenticity));
     }
 }

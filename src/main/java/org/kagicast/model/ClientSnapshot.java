@@ -62,6 +62,8 @@ public record ClientSnapshot(NodeName name, List<MulticastGroup> groups, String 
         NO_KEY_SERVER,
         /// The key is held, but no packet's tag verifies.
         FORGED,
+        /// Packets verify, but nobody vouches for them, or somebody else than their content server has sealed them.
+        UNAUTHENTICATED,
         /// Packets verify, but under a former key, or they are numbered as those that came long before.
         TOO_OLD,
         /// The interface that the packets come through is gone, down or without an address, as `why` tells.

@@ -1,6 +1,6 @@
 package org.kagicast.model;
 
-/// Why a key server gives no key.
+/// Why a client gets no key.
 public enum RefusalReason {
     /// No key has this ID.
     UNKNOWN("unknown"),
@@ -9,7 +9,9 @@ public enum RefusalReason {
     /// The caller has been revoked.
     REVOKED("revoked"),
     /// The content server that had the key made has been revoked: what comes under it is not to be believed.
-    SENDER_REVOKED("sender_revoked");
+    SENDER_REVOKED("sender_revoked"),
+    /// The key is of a stream that does not sign its packets, and the client takes no other. No key server says so.
+    NOT_SIGNED("not_signed");
 
     private final String text;
 

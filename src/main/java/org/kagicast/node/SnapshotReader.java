@@ -248,8 +248,9 @@ final class SnapshotReader {
         return new ClientCounters(message.getReceived(), message.getOpened(), message.getLost(), message.getLate(),
                 message.getHeld(), message.getExpired(), message.getForged(), message.getReplayed(),
                 message.getSuperseded(), message.getTooOld(), message.getMalformed(), refused, message.getKeysFetched(),
-                message.getControl(),
-                message.getUnknownType(), message.getBytes());
+                message.getControl(), message.getUnknownType(), message.getBytes(),
+                new ClientCounters.Authenticity(message.getAuthentic(), message.getUnauthenticated(),
+                        message.getImpostor()));
     }
 
     /// @throws IllegalArgumentException if the other side says something that this version does not know

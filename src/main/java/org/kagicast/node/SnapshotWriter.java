@@ -213,7 +213,10 @@ final class SnapshotWriter {
                 .setReplayed(counters.replayed()).setSuperseded(counters.superseded())
                 .setTooOld(counters.tooOld()).setMalformed(counters.malformed())
                 .setKeysFetched(counters.keysFetched()).setControl(counters.control())
-                .setUnknownType(counters.unknownType()).setBytes(counters.bytes());
+                .setUnknownType(counters.unknownType()).setBytes(counters.bytes())
+                .setAuthentic(counters.authenticity().authentic())
+                .setUnauthenticated(counters.authenticity().unauthenticated())
+                .setImpostor(counters.authenticity().impostor());
         counters.refused().forEach((reason, packets) -> message.putRefused(reason.text(), packets));
         return message.build();
     }

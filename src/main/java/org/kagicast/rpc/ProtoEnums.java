@@ -26,6 +26,8 @@ public final class ProtoEnums {
         return switch (suite) {
             case AES_128_GCM -> org.kagicast.proto.CipherSuite.CIPHER_SUITE_AES_128_GCM_SHA256_128;
             case AES_256_GCM -> org.kagicast.proto.CipherSuite.CIPHER_SUITE_AES_256_GCM_SHA512_128;
+            case AES_128_GCM_ED25519 -> org.kagicast.proto.CipherSuite.CIPHER_SUITE_AES_128_GCM_SHA256_128_ED25519;
+            case AES_256_GCM_ED25519 -> org.kagicast.proto.CipherSuite.CIPHER_SUITE_AES_256_GCM_SHA512_128_ED25519;
         };
     }
 
@@ -33,6 +35,8 @@ public final class ProtoEnums {
         return switch (suite) {
             case CIPHER_SUITE_AES_128_GCM_SHA256_128 -> Optional.of(CipherSuite.AES_128_GCM);
             case CIPHER_SUITE_AES_256_GCM_SHA512_128 -> Optional.of(CipherSuite.AES_256_GCM);
+            case CIPHER_SUITE_AES_128_GCM_SHA256_128_ED25519 -> Optional.of(CipherSuite.AES_128_GCM_ED25519);
+            case CIPHER_SUITE_AES_256_GCM_SHA512_128_ED25519 -> Optional.of(CipherSuite.AES_256_GCM_ED25519);
             case CIPHER_SUITE_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
         };
     }
@@ -64,6 +68,7 @@ public final class ProtoEnums {
             case NOT_GRANTED -> Refusal.REFUSAL_NOT_GRANTED;
             case REVOKED -> Refusal.REFUSAL_REVOKED;
             case SENDER_REVOKED -> Refusal.REFUSAL_SENDER_REVOKED;
+            case NOT_SIGNED -> Refusal.REFUSAL_UNSPECIFIED;
         };
     }
 
@@ -127,6 +132,7 @@ public final class ProtoEnums {
             case NO_ACCESS -> ClientStatus.CLIENT_STATUS_NO_ACCESS;
             case NO_KEY_SERVER -> ClientStatus.CLIENT_STATUS_NO_KEY_SERVER;
             case FORGED -> ClientStatus.CLIENT_STATUS_FORGED;
+            case UNAUTHENTICATED -> ClientStatus.CLIENT_STATUS_UNAUTHENTICATED;
             case TOO_OLD -> ClientStatus.CLIENT_STATUS_TOO_OLD;
             case NO_INTERFACE -> ClientStatus.CLIENT_STATUS_NO_INTERFACE;
             case FAILED -> ClientStatus.CLIENT_STATUS_FAILED;
@@ -141,6 +147,7 @@ public final class ProtoEnums {
             case CLIENT_STATUS_NO_ACCESS -> Optional.of(ClientSnapshot.Status.NO_ACCESS);
             case CLIENT_STATUS_NO_KEY_SERVER -> Optional.of(ClientSnapshot.Status.NO_KEY_SERVER);
             case CLIENT_STATUS_FORGED -> Optional.of(ClientSnapshot.Status.FORGED);
+            case CLIENT_STATUS_UNAUTHENTICATED -> Optional.of(ClientSnapshot.Status.UNAUTHENTICATED);
             case CLIENT_STATUS_TOO_OLD -> Optional.of(ClientSnapshot.Status.TOO_OLD);
             case CLIENT_STATUS_NO_INTERFACE -> Optional.of(ClientSnapshot.Status.NO_INTERFACE);
             case CLIENT_STATUS_FAILED -> Optional.of(ClientSnapshot.Status.FAILED);

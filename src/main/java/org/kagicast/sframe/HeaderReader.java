@@ -50,7 +50,7 @@ public final class HeaderReader {
     }
 
     /// The CTR, unsigned.
-    long counter() {
+    public long counter() {
         return counter;
     }
 }

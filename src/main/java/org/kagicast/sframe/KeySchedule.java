@@ -74,7 +74,7 @@ final class KeySchedule implements AutoCloseable {
     static byte[] label(String text, KeyId keyId, CipherSuite suite) {
         byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
         return ByteBuffer.allocate(ascii.length + Long.BYTES + Short.BYTES).put(ascii).putLong(keyId.value())
-                .putShort((short) suite.number()).array();
+                .putShort((short) suite.ofPackets().number()).array();
     }
 
     private static byte[] expand(KDF hkdf, byte[] secret, byte[] info, int bytes) throws GeneralSecurityException {
@@ -82,9 +82,6 @@ final class KeySchedule implements AutoCloseable {
     }
 
     private static String hkdf(CipherSuite suite) {
-        return switch (suite) {
-            case AES_128_GCM -> "HKDF-SHA256";
-            case AES_256_GCM -> "HKDF-SHA512";
-        };
+        return suite.ofPackets() == CipherSuite.AES_128_GCM ? "HKDF-SHA256" : "HKDF-SHA512";
     }
 }

@@ -36,21 +36,35 @@ public final class Opener implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException if the plaintext does not fit
     public OpenResult open(HeaderReader header, ByteBuffer datagram, ByteBuffer plaintext) {
-        ReplayWindow.Verdict verdict = window.judge(header.counter());
-        return switch (verdict) {
+        OpenResult result = openUnaccepted(header, datagram, plaintext);
+        if (result == OpenResult.OPENED) {
+            window.accept(header.counter());
+        }
+        return result;
+    }
+
+    /// As [#open], but the packet counts as one that has not come, until [#accept] is called: for packets that any holder of
+    /// the key could have made.
+    public OpenResult openUnaccepted(HeaderReader header, ByteBuffer datagram, ByteBuffer plaintext) {
+        return switch (window.judge(header.counter())) {
             case SEEN -> OpenResult.REPLAYED;
             case OLD -> OpenResult.TOO_OLD;
             case NEVER_SENT -> OpenResult.FORGED;
-            case NEW -> openNew(header, datagram, plaintext);
+            case NEW -> cipher.open(header.counter(), datagram, header.length(), plaintext)
+                    ? OpenResult.OPENED
+                    : OpenResult.FORGED;
         };
     }
 
-    private OpenResult openNew(HeaderReader header, ByteBuffer datagram, ByteBuffer plaintext) {
-        if (!cipher.open(header.counter(), datagram, header.length(), plaintext)) {
-            return OpenResult.FORGED;
+    /// A packet that was opened and not accepted then has come after all.
+    ///
+    /// @return false if another one with this counter has been accepted, or the counter is too old meanwhile
+    public boolean accept(long counter) {
+        if (window.judge(counter) != ReplayWindow.Verdict.NEW) {
+            return false;
         }
-        window.accept(header.counter());
-        return OpenResult.OPENED;
+        window.accept(counter);
+        return true;
     }
 
     /// From now on every packet from the key's very first on is expected, and counts as lost if it never comes. Without

@@ -14,6 +14,8 @@ public final class InnerType {
     public static final byte TEST_CARD = 3;
     /// A [Fragment] of a payload that is too long for one packet.
     public static final byte FRAGMENT = 4;
+    /// A [org.kagicast.authenticity.Manifest].
+    public static final byte MANIFEST = 5;
 
     private InnerType() {
     }

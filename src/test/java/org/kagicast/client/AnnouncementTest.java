@@ -47,7 +47,7 @@ class AnnouncementTest {
         receive(next.data("first"));
 
         assertThat(delivered).containsExactly("first");
-        assertThat(path.counters().snapshot(path.table(), path.fetches().held()).late()).isZero();
+        assertThat(path.counted().late()).isZero();
     }
 
     @Test
@@ -124,7 +124,7 @@ class AnnouncementTest {
         server.give(next);
 
         assertThat(delivered.subList(1, 101)).isEqualTo(IntStream.range(0, 100).mapToObj(i -> "n" + i).toList());
-        assertThat(path.counters().snapshot(path.table(), path.fetches().held()).expired()).isZero();
+        assertThat(path.counted().expired()).isZero();
     }
 
     @Test
@@ -138,7 +138,7 @@ class AnnouncementTest {
         server.give(next);
 
         int asked = server.asked().size();
-        long late = path.counters().snapshot(path.table(), path.fetches().held()).late();
+        long late = path.counted().late();
         for (Duration held = Duration.ZERO; held.compareTo(Duration.ofMinutes(30)) < 0; held = held.plus(REPEAT)) {
             receive(lecture.announcement(3, Duration.ofSeconds(2), next), lecture.data("still"));
             time.turn(REPEAT);
@@ -148,7 +148,7 @@ class AnnouncementTest {
         assertThat(server.asked()).hasSize(asked);
         receive(next.data("first"));
         assertThat(delivered).last().as("ready after a hold that is longer than keys may idle").isEqualTo("first");
-        assertThat(path.counters().snapshot(path.table(), path.fetches().held()).late()).isEqualTo(late);
+        assertThat(path.counted().late()).isEqualTo(late);
     }
 
     @Test

@@ -53,11 +53,12 @@ final class ClientBench {
 
     /// Everything received is in exactly one place.
     ClientCounters counters() {
-        ClientCounters counters = path.counters().snapshot(path.table(), path.fetches().held());
+        ClientCounters counters = path.counted();
         long accounted = counters.opened() + counters.control() + counters.unknownType() + counters.forged()
                 + counters.replayed() + counters.superseded() + counters.tooOld() + counters.malformed()
                 + counters.expired()
-                + counters.held() + counters.refused().values().stream().mapToLong(Long::longValue).sum();
+                + counters.held() + counters.authenticity().unauthenticated() + counters.authenticity().impostor()
+                + counters.refused().values().stream().mapToLong(Long::longValue).sum();
         assertThat(accounted).as("packets accounted for").isEqualTo(counters.received());
         return counters;
     }

@@ -282,7 +282,7 @@ class LabelledStreamTest {
     }
 
     private ClientCounters counters() {
-        return path.counters().snapshot(path.table(), path.fetches().held());
+        return path.counted();
     }
 
     private void receive(ByteBuffer... datagrams) {

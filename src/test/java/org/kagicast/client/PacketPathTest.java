@@ -518,6 +518,6 @@ class PacketPathTest {
     }
 
     private ClientCounters counters() {
-        return path.counters().snapshot(path.table(), path.fetches().held());
+        return path.counted();
     }
 }

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,6 +20,7 @@ import org.kagicast.contentserver.ScriptedKeyServer.Mood;
 import org.kagicast.contentserver.ScriptedKeyServer.Report;
 import org.kagicast.contentserver.keys.EncryptionKey;
 import org.kagicast.contentserver.keys.EncryptionKeyTable;
+import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.contentserver.rekey.RekeyTimes;
 import org.kagicast.contentserver.send.BatchQueue;
 import org.kagicast.contentserver.send.PacketWriter;
@@ -29,16 +32,26 @@ import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Step;
 import org.kagicast.model.StreamSnapshot.Status;
 import org.kagicast.model.message.CodedMessage;
 import org.kagicast.rpc.keys.CreatedKey;
 import org.kagicast.rpc.keys.FetchReason;
+import org.kagicast.time.ManualTime;
 
 class PacketWriterTest {
 
     private static final KeyId FIRST = new KeyId(41);
+
+    private final ManualTime time = new ManualTime();
+
+    private StreamContext context(Executor loop) {
+        return new StreamContext(new NodeName("cs-1"), new NodeName("ks-1"), new KeyLine(StreamBench.NEWS), time, loop,
+                event -> {
+                }, new Random(1));
+    }
 
     @Test
     @DisplayName("R1 R2 a stream that holds no key asks the key server for one before anything is sent")
@@ -119,8 +132,7 @@ class PacketWriterTest {
         other.activate();
         InlineLoop loop = new InlineLoop();
         PacketWriter sending = new PacketWriter(List.of(one, other)::get,
-                new RecordingSender(loop, new org.kagicast.time.ManualTime()), 100,
-                1400);
+                new RecordingSender(loop, time), context(loop), 100, 1400);
 
         for (int label : List.of(0, 1, 0)) {
             assertThat(sending.send(label, ByteBuffer.allocate(5))).isTrue();
@@ -135,8 +147,9 @@ class PacketWriterTest {
     void latestKeyIds() {
         EncryptionKeyTable table = new EncryptionKeyTable();
         AtomicReference<EncryptionKey> inUse = new AtomicReference<>();
+        InlineLoop loop = new InlineLoop();
         PacketWriter sending = new PacketWriter(label -> inUse.get(),
-                new RecordingSender(new InlineLoop(), new org.kagicast.time.ManualTime()), 100, 1400);
+                new RecordingSender(loop, time), context(loop), 100, 1400);
 
         for (int number = 1; number <= PacketWriter.MOST_KEY_IDS + 3; number++) {
             EncryptionKey key = table.store(created(new KeyId(number)), Instant.EPOCH).orElseThrow();

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,7 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.VerificationKey;
 import org.kagicast.rpc.GrpcErrors;
 import org.kagicast.rpc.keys.CreatedKey;
 import org.kagicast.rpc.keys.DepositAnswer;
@@ -117,7 +119,7 @@ final class ScriptedKeyServer implements KeyCreator {
 
     @Override
     public CompletableFuture<DepositAnswer> deposit(KeyLine line, CipherSuite suite, KeyId keyId,
-            BaseKey decryptionKey, long afterNumber) {
+            BaseKey decryptionKey, Optional<VerificationKey> verificationKey, long afterNumber) {
         deposits.add(keyId);
         if (mood != Mood.ANSWERING) {
             return CompletableFuture.failedFuture(GrpcErrors.exception("key-server ks-1", Status.UNAVAILABLE));

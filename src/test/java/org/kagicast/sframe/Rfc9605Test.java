@@ -106,7 +106,7 @@ class Rfc9605Test {
 
         static Figures of(CipherSuite suite) {
             return switch (suite) {
-                case AES_128_GCM ->
+                case AES_128_GCM, AES_128_GCM_ED25519 ->
                     new Figures("534672616d6520312e3020536563726574206b65792000000000000001230004",
                             "534672616d6520312e30205365637265742073616c742000000000000001230004",
                             "d926952ca8b7ec4a95941d1ada3a5203ceff8cceee34f574d23909eb314c40c0",
@@ -114,7 +114,7 @@ class Rfc9605Test {
                             "75234edefe07819026755d71",
                             "9901234567b7412c2513a1b66dbb48841bbaf17f598751176ad847681a69c6d0"
                                     + "b091c07018ce4adb34eb");
-                case AES_256_GCM ->
+                case AES_256_GCM, AES_256_GCM_ED25519 ->
                     new Figures("534672616d6520312e3020536563726574206b65792000000000000001230005",
                             "534672616d6520312e30205365637265742073616c742000000000000001230005",
                             "0fc3ea6de6aac97a35f194cf9bed94d4b5230f1cb45a785c9fe5dce9c188938a"

@@ -57,6 +57,7 @@ public record FetchFailure(Optional<RefusalReason> refusal, Optional<KeyLine> li
                     .orElseGet(() -> ClientMessage.KEY_NOT_GRANTED.with(from, KeyName.of(keyId), line));
             case REVOKED -> ClientMessage.KEY_REFUSED_REVOKED.with(from, KeyName.of(keyId), line);
             case SENDER_REVOKED -> ClientMessage.KEY_REFUSED_SENDER_REVOKED.with(from, KeyName.of(keyId), line);
+            case NOT_SIGNED -> ClientMessage.KEY_NOT_SIGNED.with(KeyName.of(keyId), line);
         };
     }
 }

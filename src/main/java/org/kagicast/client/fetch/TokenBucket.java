@@ -25,7 +25,8 @@ public final class TokenBucket {
         tokens = Math.min(tokens, most);
     }
 
-    boolean take(long nanos) {
+    /// @return whether one more may be done now, which counts as done
+    public boolean take(long nanos) {
         fill(nanos);
         if (tokens < 1) {
             return false;

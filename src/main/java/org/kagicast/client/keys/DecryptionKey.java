@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.kagicast.client.authenticity.ProofQueue;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
@@ -11,6 +13,7 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyName;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.VerificationKey;
 import org.kagicast.sframe.Opener;
 
 /// One entry of the decryption-key table: key ID to decryption key. State: the client's loop.
@@ -19,6 +22,7 @@ public final class DecryptionKey implements AutoCloseable {
     private final Origin origin;
     private final Opener opener;
     private final String fingerprint;
+    private Optional<ProofQueue> proof = Optional.empty();
     /// So many packets in vain, and for so long at least, tell that the key is not the one that its ID names.
     private static final int TRIES_IN_VAIN = 16;
     private static final long NANOS_IN_VAIN = 1_000_000_000L;
@@ -52,10 +56,10 @@ public final class DecryptionKey implements AutoCloseable {
     ///
     /// @param number its place among the keys of its line, 0 if it is not known
     /// @param sender the content server that had it made; empty if it is not known
+    /// @param verificationKey by which its packets are told to be the content server's; empty where it does not sign
     /// @param announced whether it was fetched ahead of its use
     public record Origin(KeyId keyId, KeyLine line, CipherSuite suite, long number, Optional<NodeName> sender,
-            NodeName from,
-            Instant fetched, boolean announced) {
+            Optional<VerificationKey> verificationKey, NodeName from, Instant fetched, boolean announced) {
 
         public KeyName name() {
             return new KeyName(keyId, line, number);
@@ -76,6 +80,17 @@ public final class DecryptionKey implements AutoCloseable {
 
     public Opener opener() {
         return opener;
+    }
+
+    /// From now on only what the content server vouches for counts as its own (R29).
+    public void prove(ProofQueue queue) {
+        proof = Optional.of(queue);
+    }
+
+    /// Where its packets wait to be vouched for; null if nobody asks for that.
+    @Nullable
+    public ProofQueue proofOrNull() {
+        return proof.orElse(null);
     }
 
     public String fingerprint() {
@@ -183,6 +198,7 @@ public final class DecryptionKey implements AutoCloseable {
 
     @Override
     public void close() {
+        proof.ifPresent(ProofQueue::close);
         opener.close();
     }
 

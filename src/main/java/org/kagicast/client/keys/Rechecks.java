@@ -112,7 +112,8 @@ public final class Rechecks implements AutoCloseable {
                     }
                 }
                 case FetchOutcome.Refused refused -> finding = switch (refused.reason()) {
-                    case UNKNOWN -> ClientMessage.RECHECKED_UNKNOWN.with(refused.from(), asked.stream());
+                    case UNKNOWN, NOT_SIGNED ->
+                        ClientMessage.RECHECKED_UNKNOWN.with(refused.from(), asked.stream());
                     case NOT_GRANTED, REVOKED -> ClientMessage.RECHECKED_NOT_GIVEN.with(refused.from(), asked.line());
                     case SENDER_REVOKED ->
                         ClientMessage.RECHECKED_SENDER_REVOKED.with(refused.from(), asked.stream());

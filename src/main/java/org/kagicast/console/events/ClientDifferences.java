@@ -134,7 +134,7 @@ final class ClientDifferences {
 
     private static boolean isTrouble(Status status) {
         return switch (status) {
-            case NO_ACCESS, NO_KEY_SERVER, FORGED, TOO_OLD, NO_INTERFACE, FAILED -> true;
+            case NO_ACCESS, NO_KEY_SERVER, FORGED, UNAUTHENTICATED, TOO_OLD, NO_INTERFACE, FAILED -> true;
             case WAITING, DECRYPTING, FETCHING -> false;
         };
     }

@@ -43,7 +43,7 @@ public record MatrixCell(Standing standing, String number) implements Comparable
         }
         return switch (client.status()) {
             case DECRYPTING -> Audience.isHeld(row) ? Standing.DECRYPTS : Standing.FETCHING;
-            case FORGED, TOO_OLD, NO_ACCESS -> Standing.REFUSED;
+            case FORGED, UNAUTHENTICATED, TOO_OLD, NO_ACCESS -> Standing.REFUSED;
             case FETCHING, NO_KEY_SERVER -> Audience.isHeld(row) ? Standing.READY : Standing.FETCHING;
             case WAITING, NO_INTERFACE, FAILED -> Audience.isHeld(row) ? Standing.READY : Standing.FETCHING;
         };

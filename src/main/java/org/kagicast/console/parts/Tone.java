@@ -14,7 +14,7 @@ public enum Tone {
             case DECRYPTING -> GOOD;
             case FETCHING -> BUSY;
             case WAITING -> IDLE;
-            case NO_ACCESS, NO_KEY_SERVER, FORGED, TOO_OLD, NO_INTERFACE, FAILED -> BAD;
+            case NO_ACCESS, NO_KEY_SERVER, FORGED, UNAUTHENTICATED, TOO_OLD, NO_INTERFACE, FAILED -> BAD;
         };
     }
 }

@@ -14,7 +14,7 @@ public final class ClientWhy {
         Texts texts = frame.texts();
         return client.why().map(texts::of).orElseGet(() -> switch (client.status()) {
             case DECRYPTING, FETCHING, WAITING -> "";
-            case NO_ACCESS, NO_KEY_SERVER, FORGED, TOO_OLD, NO_INTERFACE, FAILED ->
+            case NO_ACCESS, NO_KEY_SERVER, FORGED, UNAUTHENTICATED, TOO_OLD, NO_INTERFACE, FAILED ->
                 texts.of("client.why", client.status());
         });
     }

@@ -113,7 +113,7 @@ public record Problem(Id id, String headline, String sentence, Optional<Target> 
 
     private static boolean isTrouble(ClientSnapshot client) {
         return switch (client.status()) {
-            case NO_ACCESS, NO_KEY_SERVER, FORGED, TOO_OLD, NO_INTERFACE, FAILED -> true;
+            case NO_ACCESS, NO_KEY_SERVER, FORGED, UNAUTHENTICATED, TOO_OLD, NO_INTERFACE, FAILED -> true;
             case WAITING, DECRYPTING, FETCHING -> false;
         };
     }

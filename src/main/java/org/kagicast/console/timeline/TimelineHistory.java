@@ -132,7 +132,7 @@ public final class TimelineHistory {
         Optional<KeyStatus> status = Audience.row(client, sealing.keyId()).map(DecryptionKeyRow::status);
         return switch (client.status()) {
             case WAITING, NO_INTERFACE, FAILED -> Optional.empty();
-            case FORGED, TOO_OLD -> Optional.of(Fate.REFUSED);
+            case FORGED, UNAUTHENTICATED, TOO_OLD -> Optional.of(Fate.REFUSED);
             case NO_ACCESS -> Optional.of(status.equals(Optional.of(KeyStatus.FETCHING)) ? Fate.HELD : Fate.REFUSED);
             case FETCHING, NO_KEY_SERVER -> Optional
                     .of(status.equals(Optional.of(KeyStatus.REFUSED)) ? Fate.REFUSED : Fate.HELD);
@@ -153,7 +153,7 @@ public final class TimelineHistory {
             case DECRYPTING -> isNewlyUsed || line.label().isNone()
                     || sealing.filter(key -> key.keyId().equals(inUse.keyId())).isPresent();
             case FAILED -> false;
-            case WAITING, FETCHING, NO_ACCESS, NO_KEY_SERVER, FORGED, TOO_OLD, NO_INTERFACE -> isNewlyUsed;
+            case WAITING, FETCHING, NO_ACCESS, NO_KEY_SERVER, FORGED, UNAUTHENTICATED, TOO_OLD, NO_INTERFACE -> isNewlyUsed;
         };
     }
 

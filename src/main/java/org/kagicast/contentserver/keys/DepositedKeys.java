@@ -1,12 +1,14 @@
 package org.kagicast.contentserver.keys;
 
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.BaseKey;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.SigningKey;
 import org.kagicast.model.message.StreamMessage;
 import org.kagicast.rpc.keys.CreatedKey;
 import org.kagicast.rpc.keys.DepositAnswer;
@@ -44,6 +46,7 @@ public final class DepositedKeys implements KeyProvider {
 
         private KeyId keyId = draw();
         private @Nullable BaseKey key = BaseKey.random(suite, randomness);
+        private Optional<SigningKey> signingKey = newSigningKey();
 
         @Override
         public CompletableFuture<CreatedKey> attempt(long afterNumber) {
@@ -58,7 +61,7 @@ public final class DepositedKeys implements KeyProvider {
                 return;
             }
             CompletableFuture<DepositAnswer> answer = keyServer.deposit(context.line(), suite, keyId, key,
-                    afterNumber);
+                    signingKey.map(SigningKey::verificationKey), afterNumber);
             var _ = outcome.whenComplete((created, fault) -> {
                 if (outcome.isCancelled()) {
                     answer.cancel(true);
@@ -95,7 +98,8 @@ public final class DepositedKeys implements KeyProvider {
                 outcome.cancel(false);
                 return;
             }
-            CreatedKey created = new CreatedKey(keyId, suite, context.line(), number, made.copy());
+            CreatedKey created = new CreatedKey(keyId, suite, context.line(), number, made.copy(),
+                    signingKey.map(SigningKey::copy));
             if (!outcome.complete(created)) {
                 created.close();
             }
@@ -104,8 +108,9 @@ public final class DepositedKeys implements KeyProvider {
         @Override
         public synchronized void startAnew() {
             if (key != null) {
-                key.close();
+                wipe(key);
                 key = BaseKey.random(suite, randomness);
+                signingKey = newSigningKey();
                 keyId = draw();
             }
         }
@@ -113,9 +118,18 @@ public final class DepositedKeys implements KeyProvider {
         @Override
         public synchronized void close() {
             if (key != null) {
-                key.close();
+                wipe(key);
                 key = null;
             }
+        }
+
+        private void wipe(BaseKey made) {
+            made.close();
+            signingKey.ifPresent(SigningKey::close);
+        }
+
+        private Optional<SigningKey> newSigningKey() {
+            return suite.signs() ? Optional.of(SigningKey.random(randomness)) : Optional.empty();
         }
 
         private KeyId draw() {

@@ -3,6 +3,11 @@ package org.kagicast.contentserver.keys;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.kagicast.authenticity.SealedLog;
+import org.kagicast.authenticity.SignedControl;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.ContentServerSnapshot.EncryptionKeyRow;
 import org.kagicast.model.KeyId;
@@ -10,13 +15,18 @@ import org.kagicast.model.KeyLabel;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyName;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.SigningKey;
 import org.kagicast.rpc.keys.CreatedKey;
 import org.kagicast.sframe.Sealer;
+import org.kagicast.wire.InnerType;
 
-/// One row of the encryption-key table: a key that seals, and its life. It belongs to the stream's thread.
+/// One row of the encryption-key table: a key that seals, and in the suites that sign vouches for what it has sealed (R29);
+/// and its life. It belongs to the stream's thread.
 public final class EncryptionKey {
 
     private final Sealer sealer;
+    private final @Nullable SigningKey signingKey;
+    private final SealedLog log = new SealedLog();
     private final CipherSuite suite;
     private final KeyLine line;
     private final long number;
@@ -34,6 +44,7 @@ public final class EncryptionKey {
         this.fingerprint = created.baseKey().fingerprint();
         this.sealer = new Sealer(created.keyId(), suite, created.baseKey(),
                 line.stream().value().getBytes(StandardCharsets.UTF_8));
+        this.signingKey = created.signingKey().map(SigningKey::copy).orElse(null);
     }
 
     public KeyId id() {
@@ -76,8 +87,56 @@ public final class EncryptionKey {
         if (state != KeyState.ACTIVE) {
             throw new IllegalStateException("key " + id() + " is " + state + " and must not seal");
         }
+        boolean isManifest = signingKey != null && plaintext.get(plaintext.position()) == InnerType.MANIFEST;
+        int from = target.position();
         bytes += plaintext.remaining();
         sealer.seal(plaintext, target);
+        if (signingKey != null) {
+            note(target, from, isManifest);
+        }
+    }
+
+    /// Notes the packet that was written to the target from there on.
+    private void note(ByteBuffer target, int from, boolean isManifest) {
+        int position = target.position();
+        int limit = target.limit();
+        target.limit(position).position(from);
+        if (isManifest) {
+            log.sealedManifest(target);
+        } else {
+            log.sealed(target);
+        }
+        target.limit(limit).position(position);
+    }
+
+    /// Whether what it seals is signed.
+    public boolean signs() {
+        return signingKey != null;
+    }
+
+    /// How many packets no manifest is about yet.
+    public int unsigned() {
+        return log.fresh();
+    }
+
+    /// Whether there are packets that are to be vouched for once more at least.
+    public boolean isOwing() {
+        return signs() && log.isOwing();
+    }
+
+    /// The manifests over what it has sealed and not vouched for twice: the bodies of the packets that are to be sealed next,
+    /// in this order ([SealedLog#endSlot]). Only for a key that signs.
+    ///
+    /// @param largestBody bytes of the longest one
+    public List<byte[]> manifests(int largestBody) {
+        return log.endSlot(id(), packets(), Objects.requireNonNull(signingKey), largestBody);
+    }
+
+    /// The body of a control packet, signed if this key signs; it is to be sealed next.
+    public byte[] signed(SignedControl.Purpose purpose, byte[] body) {
+        return signingKey == null
+                ? body
+                : new SignedControl(purpose, line, id(), packets()).sign(body, signingKey);
     }
 
     public void activate() {
@@ -88,6 +147,9 @@ public final class EncryptionKey {
     public void retire(KeyState last) {
         become(last);
         sealer.close();
+        if (signingKey != null) {
+            signingKey.close();
+        }
     }
 
     EncryptionKeyRow row() {

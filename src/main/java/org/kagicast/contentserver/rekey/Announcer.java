@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.authenticity.SignedControl;
 import org.kagicast.contentserver.keys.EncryptionKey;
 import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.contentserver.send.PacketWriter;
 import org.kagicast.model.KeyId;
 import org.kagicast.time.Time;
-import org.kagicast.wire.InnerType;
 import org.kagicast.wire.KeyEnd;
 import org.kagicast.wire.RekeyAnnouncement;
 import org.kagicast.wire.RekeyAnnouncement.ComingKey;
@@ -88,7 +88,7 @@ public final class Announcer {
     void end(KeyId former, long packets) {
         byte[] body = new KeyEnd(former, packets).toBytes();
         ending.removeIf(Repeats::areOver);
-        ending.add(new Repeats(END_INTERVAL, ENDS, () -> control.send(InnerType.KEY_END, body)));
+        ending.add(new Repeats(END_INTERVAL, ENDS, () -> control.send(SignedControl.Purpose.KEY_END, body)));
     }
 
     /// Tells of no key's end any more.
@@ -102,7 +102,7 @@ public final class Announcer {
     }
 
     private void send(RekeyAnnouncement message) {
-        control.send(InnerType.ANNOUNCEMENT, message.toBytes());
+        control.send(SignedControl.Purpose.ANNOUNCEMENT, message.toBytes());
     }
 
     /// By the key's number, which no key of the line had before, so that it is later than any before a restart too, for

@@ -8,6 +8,7 @@ import org.kagicast.contentserver.keys.EncryptionKey;
 import org.kagicast.contentserver.keys.EncryptionKeyTable;
 import org.kagicast.contentserver.keys.KeyStateReporter;
 import org.kagicast.contentserver.keys.StreamContext;
+import org.kagicast.contentserver.send.PacketWriter;
 import org.kagicast.model.KeyName;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.StreamSnapshot;
@@ -26,6 +27,7 @@ public final class KeyInUse {
 
     private final StreamContext context;
     private final EncryptionKeyTable table;
+    private final PacketWriter.Control control;
     private final Announcer announcer;
     private final KeyStateReporter reports;
     private @Nullable EncryptionKey inUse;
@@ -37,8 +39,10 @@ public final class KeyInUse {
     private int announced;
     private int immediate;
 
-    KeyInUse(StreamContext context, EncryptionKeyTable table, Announcer announcer, KeyStateReporter reports) {
+    KeyInUse(StreamContext context, EncryptionKeyTable table, PacketWriter.Control control, Announcer announcer,
+            KeyStateReporter reports) {
         this.context = context;
+        this.control = control;
         this.table = table;
         this.announcer = announcer;
         this.reports = reports;
@@ -55,6 +59,7 @@ public final class KeyInUse {
     /// @param isAnnounced how the group learnt of the change
     void change(EncryptionKey next, boolean isAnnounced) {
         EncryptionKey former = get();
+        control.finish();
         table.retire(former, KeyState.DEACTIVATED);
         use(next);
         if (isAnnounced) {
@@ -78,6 +83,7 @@ public final class KeyInUse {
         EncryptionKey key = inUse;
         hasEnded = true;
         if (key != null && key.state() == KeyState.ACTIVE) {
+            control.finish();
             table.retire(key, KeyState.DEACTIVATED);
             reports.tell(key.name(), KeyState.DEACTIVATED);
         }

@@ -68,7 +68,7 @@ public final class LineKeys {
         this.owner = owner;
         this.machine = new RekeyMachine(context.line(), context.keyServer(), policy);
         this.announcer = new Announcer(context, control);
-        this.inUse = new KeyInUse(context, office.table(), announcer, office.reports());
+        this.inUse = new KeyInUse(context, office.table(), control, announcer, office.reports());
         this.readiness = readiness;
         this.timers = new RekeyTimers(context, policy, this::on);
     }

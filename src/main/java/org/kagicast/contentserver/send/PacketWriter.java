@@ -3,9 +3,13 @@ package org.kagicast.contentserver.send;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.kagicast.authenticity.SignedControl;
 import org.kagicast.contentserver.keys.EncryptionKey;
+import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.model.KeyId;
 import org.kagicast.multicast.PacketSender;
 import org.kagicast.wire.Fragment;
@@ -18,11 +22,16 @@ public final class PacketWriter {
     /// The latest key IDs remembered for the summary.
     public static final int MOST_KEY_IDS = 1_000;
 
+    private static final long MOST_KEPT_FOR_MANIFESTS = 1_024;
+
     private final KeyChoice keys;
     private final PacketSender sender;
+    private final StreamContext context;
     private final long hardLimit;
     private final int largestPayload;
     private final ByteBuffer piece;
+    /// Of the labels whose keys sign, by their places.
+    private final Map<Integer, ManifestSlots> slots = new HashMap<>();
     private int cutDatagrams;
     private final Deque<KeyId> keyIds = new ArrayDeque<>();
     private long dataPackets;
@@ -31,9 +40,11 @@ public final class PacketWriter {
 
     /// @param hardLimit packets that one key may seal
     /// @param largestPayload of one packet in bytes, without the inner type
-    public PacketWriter(KeyChoice keys, PacketSender sender, long hardLimit, int largestPayload) {
+    public PacketWriter(KeyChoice keys, PacketSender sender, StreamContext context, long hardLimit,
+            int largestPayload) {
         this.keys = keys;
         this.sender = sender;
+        this.context = context;
         this.hardLimit = hardLimit;
         this.largestPayload = largestPayload;
         this.piece = ByteBuffer.allocate(1 + largestPayload);
@@ -49,11 +60,13 @@ public final class PacketWriter {
     }
 
     /// Sends control packets of one label.
-    @FunctionalInterface
     public interface Control {
 
-        /// Seals and sends one control packet at once, whether or not data waits for the network.
-        public void send(byte type, byte[] body);
+        /// Seals, signs where the key signs, and sends one control packet at once, whether or not data waits for the network.
+        void send(SignedControl.Purpose purpose, byte[] body);
+
+        /// The key in use seals nothing more: sends the manifests that are still owed, where it signs.
+        void finish();
     }
 
     /// Seals and sends one payload, with the next flush.
@@ -69,7 +82,7 @@ public final class PacketWriter {
         byte type = plaintext.get(plaintext.position());
         int bodyBytes = plaintext.remaining() - 1;
         int packets = type == InnerType.DATA ? Fragment.packets(bodyBytes, largestPayload) : 1;
-        if (key == null || key.packets() + packets > hardLimit) {
+        if (key == null || key.packets() + packets > limit(key)) {
             return false;
         }
         if (key.packets() == 0) {
@@ -79,6 +92,9 @@ public final class PacketWriter {
             seal(key, plaintext);
         } else {
             sealInPieces(key, plaintext, packets);
+        }
+        if (key.signs()) {
+            slots(label).sealed(key);
         }
         if (type == InnerType.DATA || type == InnerType.TEST_CARD) {
             dataPackets += packets;
@@ -112,11 +128,52 @@ public final class PacketWriter {
         isMuted = false;
     }
 
+    /// What data and control packets may take of a key: one that signs keeps the rest for the manifests over them.
+    private long limit(EncryptionKey key) {
+        return key.signs() ? hardLimit - Math.min(MOST_KEPT_FOR_MANIFESTS, hardLimit / 4) : hardLimit;
+    }
+
+    private ManifestSlots slots(int label) {
+        return slots.computeIfAbsent(label, same -> new ManifestSlots(context, largestPayload, this::sendManifest, sender::flush));
+    }
+
+    private void sendManifest(EncryptionKey key, byte[] body) {
+        if (key.packets() < hardLimit) {
+            seal(key, withType(InnerType.MANIFEST, body));
+        }
+    }
+
+    private static ByteBuffer withType(byte type, byte[] body) {
+        return ByteBuffer.allocate(1 + body.length).put(type).put(body).flip();
+    }
+
     /// How control packets go out under the key of that label, so that they tell nothing to who cannot open it.
     public Control control(int label) {
-        return (type, body) -> {
-            send(label, ByteBuffer.allocate(1 + body.length).put(type).put(body).flip());
-            sender.flush();
+        return new Control() {
+            @Override
+            public void send(SignedControl.Purpose purpose, byte[] body) {
+                EncryptionKey key = keys.choose(label);
+                if (key != null) {
+                    PacketWriter.this.send(label, withType(type(purpose), key.signed(purpose, body)));
+                    sender.flush();
+                }
+            }
+
+            @Override
+            public void finish() {
+                EncryptionKey key = keys.choose(label);
+                if (key != null && key.isOwing()) {
+                    slots(label).finish(key);
+                    sender.flush();
+                }
+            }
+        };
+    }
+
+    private static byte type(SignedControl.Purpose purpose) {
+        return switch (purpose) {
+            case ANNOUNCEMENT -> InnerType.ANNOUNCEMENT;
+            case KEY_END -> InnerType.KEY_END;
         };
     }
 

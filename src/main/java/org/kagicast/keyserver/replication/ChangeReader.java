@@ -21,6 +21,7 @@ import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.VerificationKey;
 import org.kagicast.proto.ReplicatedGrant;
 import org.kagicast.proto.ReplicatedKey;
 import org.kagicast.proto.Revocation;
@@ -68,7 +69,9 @@ final class ChangeReader {
     }
 
     private static KeyRecord key(ReplicatedKey message, long revision) {
+        Optional<VerificationKey> verificationKey = verificationKey(message.getVerificationKey());
         CipherSuite suite = ProtoEnums.toModel(message.getSuite())
+                .map(packets -> verificationKey.isPresent() ? packets.signing() : packets)
                 .orElseThrow(() -> new IllegalArgumentException("a key of an unknown suite"));
         KeyState state = ProtoEnums.toModel(message.getState())
                 .orElseThrow(() -> new IllegalArgumentException("a key in an unknown state"));
@@ -85,7 +88,11 @@ final class ChangeReader {
                 optional(message.getActivatedNs()), optional(message.getDeactivatedNs()), message.getFingerprint(),
                 revision, 0);
         return new KeyRecord(about, baseKey(message.getEncryptionKey(), suite),
-                baseKey(message.getDecryptionKey(), suite));
+                baseKey(message.getDecryptionKey(), suite), Optional.empty(), verificationKey);
+    }
+
+    private static Optional<VerificationKey> verificationKey(ByteString point) {
+        return point.isEmpty() ? Optional.empty() : Optional.of(VerificationKey.of(point.toByteArray()));
     }
 
     private static Optional<BaseKey> baseKey(ByteString secret, CipherSuite suite) {

@@ -45,14 +45,17 @@ final class ChangeWriter {
 
     private static ReplicatedKey key(KeyRecord key) {
         KeyDescription about = key.description();
-        return ReplicatedKey.newBuilder().setKeyId(about.keyId().value()).setStream(about.stream().value())
+        ReplicatedKey.Builder message = ReplicatedKey.newBuilder().setKeyId(about.keyId().value()).setStream(about.stream().value())
                 .setLabel(about.line().label().value()).setNumber(about.number())
-                .setOwner(about.owner().value()).setSuite(ProtoEnums.toProto(about.suite()))
+                .setOwner(about.owner().value()).setSuite(ProtoEnums.toProto(about.suite().ofPackets()))
                 .setState(ProtoEnums.toProto(about.state())).setCreatedNs(nanos(about.created()))
                 .setActivatedNs(about.activated().map(ChangeWriter::nanos).orElse(0L))
                 .setDeactivatedNs(about.deactivated().map(ChangeWriter::nanos).orElse(0L))
-                .setFingerprint(about.fingerprint()).setEncryptionKey(bytes(key.encryptionKey()))
-                .setDecryptionKey(bytes(key.decryptionKey())).build();
+                .setFingerprint(about.fingerprint())
+                .setEncryptionKey(bytes(key.encryptionKey().filter(base -> !about.suite().signs())))
+                .setDecryptionKey(bytes(key.decryptionKey()));
+        key.verificationKey().ifPresent(point -> message.setVerificationKey(ByteString.copyFrom(point.toBytes())));
+        return message.build();
     }
 
     private static long nanos(Instant time) {

@@ -78,6 +78,16 @@ public final class Kek implements AutoCloseable {
         });
     }
 
+    /// As the other, for the bytes of a key of another kind.
+    public SealedKey seal(byte[] secret, SealingContext place, SecureRandom randomness) {
+        return new SealedKey(seal(secret, place.bytes(), randomness));
+    }
+
+    /// What was sealed for this place, which the caller wipes; empty as for [#open].
+    public Optional<byte[]> openBytes(SealedKey sealed, SealingContext place) {
+        return open(sealed.bytes(), place.bytes());
+    }
+
     /// A value to store beside sealed keys, by which [#fits] knows this KEK again.
     public byte[] checkValue(Check says, String origin, SecureRandom randomness) {
         return seal(CHECK_TEXT, checkPlace(says, origin), randomness);

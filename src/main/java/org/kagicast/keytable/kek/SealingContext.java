@@ -16,10 +16,12 @@ import org.kagicast.model.NodeName;
 public record SealingContext(String origin, KeyId keyId, KeyLine line, NodeName owner, CipherSuite suite,
         Column column) {
 
-    /// Which of a record's two keys.
+    /// Which part of a record's keys.
     public enum Column {
         ENCRYPTION(1),
-        DECRYPTION(2);
+        DECRYPTION(2),
+        SIGNING(3),
+        VERIFICATION(4);
 
         private final int number;
 

@@ -23,7 +23,8 @@ import org.kagicast.model.StreamName;
 final class KeyRecordStatements {
 
     private static final String COLUMNS = "key_id, stream, label, line_number, owner, suite, state, created, activated, "
-            + "deactivated, fingerprint, revision, kept_from, sealed_encryption, sealed_decryption";
+            + "deactivated, fingerprint, revision, kept_from, sealed_encryption, sealed_decryption, "
+            + "sealed_signing, sealed_verification";
     private static final long NANOS = 1_000_000_000L;
 
     private KeyRecordStatements() {
@@ -32,21 +33,23 @@ final class KeyRecordStatements {
     static void insert(Sql sql, StoredKey key, @Nullable UUID request) {
         KeyDescription about = key.description();
         sql.run("INSERT INTO key_record (" + COLUMNS
-                + ", request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                + ", request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 about.keyId().value(), about.stream().value(), about.line().label().value(), about.number(),
                 about.owner().value(), about.suite().number(), about.state().name(), nanos(about.created()),
                 nanos(about.activated()), nanos(about.deactivated()),
                 about.fingerprint(), about.revision(), about.keptFrom(), bytes(key.encryption()),
-                bytes(key.decryption()), request == null ? null : bytes(request));
+                bytes(key.decryption()), bytes(key.signing()), bytes(key.verification()), request == null ? null : bytes(request));
     }
 
     /// Stores the form that a record has taken.
     static void update(Sql sql, StoredKey key) {
         KeyDescription about = key.description();
         sql.run("UPDATE key_record SET state = ?, activated = ?, deactivated = ?, fingerprint = ?, revision = ?, "
-                + "kept_from = ?, sealed_encryption = ?, sealed_decryption = ? WHERE key_id = ?", about.state().name(),
+                + "kept_from = ?, sealed_encryption = ?, sealed_decryption = ?, sealed_signing = ?, "
+                + "sealed_verification = ? WHERE key_id = ?", about.state().name(),
                 nanos(about.activated()), nanos(about.deactivated()), about.fingerprint(), about.revision(),
-                about.keptFrom(), bytes(key.encryption()), bytes(key.decryption()), about.keyId().value());
+                about.keptFrom(), bytes(key.encryption()), bytes(key.decryption()), bytes(key.signing()),
+                bytes(key.verification()), about.keyId().value());
     }
 
     static void delete(Sql sql, KeyId keyId) {
@@ -93,7 +96,7 @@ final class KeyRecordStatements {
                         .orElseThrow(() -> new IllegalArgumentException("there is no suite " + suite)),
                 KeyState.valueOf(row.getString(7)), instant(row.getLong(8)), optionalInstant(row, 9),
                 optionalInstant(row, 10), row.getString(11), row.getLong(12), row.getLong(13));
-        return new StoredKey(about, sealed(row, 14), sealed(row, 15));
+        return new StoredKey(about, sealed(row, 14), sealed(row, 15), sealed(row, 16), sealed(row, 17));
     }
 
     private static Optional<SealedKey> sealed(ResultSet row, int column) throws SQLException {

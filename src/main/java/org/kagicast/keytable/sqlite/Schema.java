@@ -19,7 +19,8 @@ final class Schema {
 
     /// In order; the version is how many have been run.
     private static final List<String> SCRIPTS = List.of("schema-1.sql", "schema-2.sql", "schema-3.sql", "schema-4.sql",
-            "schema-5.sql", "schema-6.sql", "schema-7.sql", "schema-8.sql", "schema-9.sql");
+            "schema-5.sql", "schema-6.sql", "schema-7.sql", "schema-8.sql", "schema-9.sql",
+            "schema-10.sql");
 
     private Schema() {
     }

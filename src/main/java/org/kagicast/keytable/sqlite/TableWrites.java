@@ -73,10 +73,9 @@ final class TableWrites {
         KeyId keyId = allocator
                 .next(id -> KeyRecordStatements.exists(in.sql(), id) || UsedKeyIds.contains(in.sql(), id));
         BaseKey key = BaseKey.random(request.suite(), randomness);
-        KeyRecord record = in.handOut(new KeyRecord(
-                describe(in, keyId, request.owner(), request.line(), request.suite(), key, request.afterNumber()),
-                Optional.of(key),
-                Optional.of(key.copy())));
+        KeyRecord record = in.handOut(KeyRecord.made(
+                describe(in, keyId, request.owner(), request.line(), request.suite(), key, request.afterNumber()), key,
+                randomness));
         in.insert(sealer.seal(record), request.idempotencyId());
         return new Created(record);
     }
@@ -85,7 +84,15 @@ final class TableWrites {
         KeyDescription about = made.description();
         boolean same = about.line().equals(request.line()) && about.suite() == request.suite()
                 && about.state() != KeyState.DESTROYED;
-        return same ? new Repeated(in.handOut(sealer.open(made))) : new RequestSpent();
+        if (!same) {
+            return new RequestSpent();
+        }
+        KeyRecord record = sealer.open(made);
+        if (record.hasAllForOwner()) {
+            return new Repeated(in.handOut(record));
+        }
+        record.close();
+        return new RequestSpent();
     }
 
     DepositOutcome deposit(Transaction in, KeyDeposit deposit) {
@@ -102,17 +109,16 @@ final class TableWrites {
         }
         KeyDescription about = describe(in, deposit.keyId(), deposit.owner(), deposit.line(), deposit.suite(),
                 deposit.decryptionKey(), deposit.afterNumber());
-        in.insert(sealer.seal(new KeyRecord(about, Optional.empty(), Optional.of(deposit.decryptionKey()))), null);
+        try (KeyRecord record = KeyRecord.deposited(about, deposit)) {
+            in.insert(sealer.seal(record), null);
+        }
         return new Deposited(about);
     }
 
     /// A key that the table made is never the same as a deposit, even if somebody guessed it.
     private boolean isSame(StoredKey present, KeyDeposit deposit) {
-        KeyDescription known = present.description();
         try (KeyRecord record = sealer.open(present)) {
-            return record.encryptionKey().isEmpty() && known.owner().equals(deposit.owner())
-                    && known.line().equals(deposit.line()) && known.suite() == deposit.suite()
-                    && record.decryptionKey().filter(deposit.decryptionKey()::equals).isPresent();
+            return record.isSame(deposit);
         }
     }
 

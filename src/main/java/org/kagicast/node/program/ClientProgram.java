@@ -81,7 +81,8 @@ public final class ClientProgram {
         int inAll = settings.receptions().size();
         return settings.receptions().stream()
                 .map(one -> new ClientSettings(name, one.groups(), one.source(), one.networkInterface(),
-                        SinkSpec.parse(one.sink(), name), one.limits().forEachOf(inAll)))
+                        SinkSpec.parse(one.sink(), name), one.limits().forEachOf(inAll),
+                        one.authenticity()))
                 .toList();
     }
 

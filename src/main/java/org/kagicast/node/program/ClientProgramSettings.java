@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.kagicast.client.fetch.ClientLimits;
 import org.kagicast.model.HostPort;
+import org.kagicast.model.AuthenticityMode;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.rpc.keys.KeyServerChoice;
 
@@ -22,8 +23,9 @@ public record ClientProgramSettings(HostPort listen, Path identity, List<HostPor
     ///
     /// @param source who alone is heard in the groups; source-specific ones need it
     /// @param sink as the option writes it, `%n` being the client's name
+    /// @param authenticity what is asked of packets before it is believed who sent them
     public record Reception(List<MulticastGroup> groups, Optional<InetAddress> source,
-            NetworkInterface networkInterface, String sink, ClientLimits limits) {
+            NetworkInterface networkInterface, String sink, ClientLimits limits, AuthenticityMode authenticity) {
 
         public Reception {
             groups = List.copyOf(groups);
@@ -39,7 +41,8 @@ public record ClientProgramSettings(HostPort listen, Path identity, List<HostPor
     public ClientProgramSettings(HostPort listen, Path identity, List<HostPort> keyServers, KeyServerChoice choice,
             List<MulticastGroup> groups, NetworkInterface networkInterface, String sink, ClientLimits limits) {
         this(listen, identity, keyServers, choice,
-                List.of(new Reception(groups, Optional.empty(), networkInterface, sink, limits)));
+                List.of(new Reception(groups, Optional.empty(), networkInterface, sink, limits,
+                        AuthenticityMode.WHERE_SIGNED)));
     }
 
     /// Which of these, by the names of their options, differ from others and cannot change while the program runs.

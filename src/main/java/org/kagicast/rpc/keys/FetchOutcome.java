@@ -11,6 +11,7 @@ import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.VerificationKey;
 import org.kagicast.model.message.CodedMessage;
 
 /// What becomes of a key information request.
@@ -22,9 +23,17 @@ public sealed interface FetchOutcome {
     /// @param number keys of one line come into use in this order; 0 from a key server that does not number them
     /// @param state what the key table says of its use; empty from a key server that does not tell
     /// @param sender the content server that had it made; empty if that is not known
+    /// @param verificationKey by which packets under it are told to be the content server's; empty where it does not sign
     /// @param from the key server that answered
     record Key(KeyId keyId, KeyLine line, CipherSuite suite, BaseKey baseKey, long number,
-            Optional<KeyState> state, Optional<NodeName> sender, NodeName from) implements FetchOutcome, AutoCloseable {
+            Optional<KeyState> state, Optional<NodeName> sender, Optional<VerificationKey> verificationKey,
+            NodeName from) implements FetchOutcome, AutoCloseable {
+
+        /// Of a stream that does not sign.
+        public Key(KeyId keyId, KeyLine line, CipherSuite suite, BaseKey baseKey, long number,
+                Optional<KeyState> state, Optional<NodeName> sender, NodeName from) {
+            this(keyId, line, suite, baseKey, number, state, sender, Optional.empty(), from);
+        }
 
         /// From a key server that does not tell who had it made.
         public Key(KeyId keyId, KeyLine line, CipherSuite suite, BaseKey baseKey, long number,

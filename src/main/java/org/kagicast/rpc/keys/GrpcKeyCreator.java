@@ -19,6 +19,8 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.SigningKey;
+import org.kagicast.model.VerificationKey;
 import org.kagicast.proto.CountFetchersRequest;
 import org.kagicast.proto.CountFetchersResponse;
 import org.kagicast.proto.CreateKeyRequest;
@@ -68,12 +70,13 @@ public final class GrpcKeyCreator implements KeyCreator {
 
     @Override
     public CompletableFuture<DepositAnswer> deposit(KeyLine line, CipherSuite suite, KeyId keyId,
-            BaseKey decryptionKey, long afterNumber) {
+            BaseKey decryptionKey, Optional<VerificationKey> verificationKey, long afterNumber) {
         byte[] bytes = decryptionKey.copyBytes();
         try {
-            DecryptionKey key = DecryptionKey.newBuilder().setKeyId(keyId.value()).setStream(line.stream().value())
-                    .setLabel(line.label().value()).setSuite(ProtoEnums.toProto(suite))
-                    .setBaseKey(ByteString.copyFrom(bytes)).build();
+            DecryptionKey.Builder key = DecryptionKey.newBuilder().setKeyId(keyId.value())
+                    .setStream(line.stream().value()).setLabel(line.label().value())
+                    .setSuite(ProtoEnums.toProto(suite)).setBaseKey(ByteString.copyFrom(bytes));
+            verificationKey.ifPresent(point -> key.setVerificationKey(ByteString.copyFrom(point.toBytes())));
             return UnaryCall.start(connection, KeyServiceGrpc.getDepositKeyMethod(),
                     DepositKeyRequest.newBuilder().setKey(key).setInstanceId(instanceId).setAfterNumber(afterNumber)
                             .build(),
@@ -119,11 +122,27 @@ public final class GrpcKeyCreator implements KeyCreator {
             EncryptionKey key = message.getKey();
             Optional<ReceivedKey> received = ReceivedKey.of(key.getKeyId(), key.getSuite(), key.getStream(),
                     key.getLabel(), key.getBaseKey());
-            return received.filter(sound -> sound.line().equals(line) && sound.suite() == suite)
+            boolean hasSigningKey = key.getSigningKey().size() == SigningKey.BYTES;
+            return received
+                    .filter(sound -> sound.line().equals(line) && sound.suite() == suite
+                            && suite.signs() == hasSigningKey)
                     .map(sound -> new CreatedKey(sound.keyId(), sound.suite(), sound.line(), number(key.getNumber()),
-                            sound.baseKey()))
+                            sound.baseKey(), signingKey(key.getSigningKey())))
                     .orElseThrow(() -> new OperatorException("The " + peer + " answered with a key that does not fit "
                             + line + ": check that it runs the same version as this node."));
+        }
+
+        /// The message itself is immutable and goes with the next garbage collection; the copy made here is wiped.
+        private static Optional<SigningKey> signingKey(ByteString secret) {
+            if (secret.isEmpty()) {
+                return Optional.empty();
+            }
+            byte[] bytes = secret.toByteArray();
+            try {
+                return Optional.of(SigningKey.copyOf(bytes));
+            } finally {
+                Arrays.fill(bytes, (byte) 0);
+            }
         }
 
         @Override

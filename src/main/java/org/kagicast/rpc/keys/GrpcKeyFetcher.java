@@ -11,6 +11,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.VerificationKey;
 import org.kagicast.model.message.ConnectionMessage;
 import org.kagicast.proto.DecryptionKey;
 import org.kagicast.proto.GetKeyRequest;
@@ -62,11 +63,16 @@ public final class GrpcKeyFetcher implements KeyFetcher {
                 return unusable();
             }
             Optional<NodeName> sender = sender(key);
+            Optional<VerificationKey> verificationKey = VerificationKey.parse(key.getVerificationKey().toByteArray());
+            if (verificationKey.isEmpty() != key.getVerificationKey().isEmpty()) {
+                return unusable();
+            }
             Optional<ReceivedKey> received = ReceivedKey.of(key.getKeyId(), key.getSuite(), key.getStream(),
                     key.getLabel(), key.getBaseKey());
             return received.<FetchOutcome>map(
-                    sound -> new FetchOutcome.Key(sound.keyId(), sound.line(), sound.suite(), sound.baseKey(),
-                            key.getNumber(), ProtoEnums.toModel(key.getState()), sender, from))
+                    sound -> new FetchOutcome.Key(sound.keyId(), sound.line(),
+                            verificationKey.isPresent() ? sound.suite().signing() : sound.suite(), sound.baseKey(),
+                            key.getNumber(), ProtoEnums.toModel(key.getState()), sender, verificationKey, from))
                     .orElseGet(this::unusable);
         }
 

@@ -1,5 +1,6 @@
 package org.kagicast.rpc.keys;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +11,7 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.VerificationKey;
 
 /// What a content server asks of a key server. Safe for use by several threads.
 ///
@@ -41,14 +43,15 @@ public interface KeyCreator {
     /// Deposits a key that the caller made itself, with an ID that it drew (R28). The same deposit again is a retry.
     ///
     /// @param decryptionKey is read before this returns, and stays with the caller
+    /// @param verificationKey there in the suites that sign, and in no other
     /// @param afterNumber as in [#create]
     CompletableFuture<DepositAnswer> deposit(KeyLine line, CipherSuite suite, KeyId keyId, BaseKey decryptionKey,
-            long afterNumber);
+            Optional<VerificationKey> verificationKey, long afterNumber);
 
     /// Deposits a key of a line of which the caller knows no other.
     default CompletableFuture<DepositAnswer> deposit(KeyLine line, CipherSuite suite, KeyId keyId,
             BaseKey decryptionKey) {
-        return deposit(line, suite, keyId, decryptionKey, 0);
+        return deposit(line, suite, keyId, decryptionKey, Optional.empty(), 0);
     }
 
     /// Deposits a key of a stream without labels.

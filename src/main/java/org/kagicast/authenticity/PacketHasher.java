@@ -1,0 +1,43 @@
+package org.kagicast.authenticity;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.security.DigestException;
+import java.security.MessageDigest;
+
+/// Hashes one sealed datagram after another, as manifests list them: the first 16 bytes of the SHA-256 over the whole of
+/// it, as two numbers, so that nothing is allocated for each. It belongs to one thread.
+public final class PacketHasher {
+
+    /// Bytes of a hash.
+    public static final int BYTES = 16;
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private final MessageDigest digest = Sha256.digest();
+    private final byte[] hash = new byte[Sha256.BYTES];
+
+    /// Hashes what remains of the datagram, whose position stays where it is.
+    public void hash(ByteBuffer datagram) {
+        int position = datagram.position();
+        digest.update(datagram);
+        datagram.position(position);
+        try {
+            digest.digest(hash, 0, hash.length);
+        } catch (DigestException e) {
+            throw new AssertionError("a SHA-256 has 32 bytes", e);
+        }
+    }
+
+    /// The first 8 bytes of the latest hash, big end first.
+    public long high() {
+        return (long) LONG.get(hash, 0);
+    }
+
+    /// The other 8 bytes of the latest hash, big end first.
+    public long low() {
+        return (long) LONG.get(hash, Long.BYTES);
+    }
+}

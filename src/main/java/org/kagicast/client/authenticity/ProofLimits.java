@@ -1,0 +1,80 @@
+package org.kagicast.client.authenticity;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.kagicast.client.fetch.TokenBucket;
+
+/// The bounds that all keys of a client share while packets wait for somebody to vouch for them, so that no member can make
+/// it grow or keep it busy. When there are too many, the key under which most wait gives one up: a flood evicts itself.
+/// State: the client's loop.
+public final class ProofLimits {
+
+    /// A packet that nobody has vouched for in so long is unauthenticated.
+    public static final Duration LONGEST_WAIT = Duration.ofMillis(200);
+
+    /// Packets of one counter: whoever floods one is at odds with the stream's own packet there, and with no other.
+    static final int MOST_OF_ONE_COUNTER = 64;
+
+    private static final int VERIFICATIONS_PER_SECOND = 4_000;
+    private static final int VERIFICATIONS_AT_ONCE = 1_000;
+
+    private final RandomGenerator randomness;
+    private final TokenBucket verifications;
+    private final int mostPackets;
+    private final long mostBytes;
+    private final List<ProofQueue> queues = new ArrayList<>();
+    private int packets;
+    private long bytes;
+
+    /// @param mostPackets that wait
+    /// @param mostBytes of those
+    public ProofLimits(RandomGenerator randomness, long now, int mostPackets, long mostBytes) {
+        this.randomness = randomness;
+        this.verifications = new TokenBucket(VERIFICATIONS_PER_SECOND, VERIFICATIONS_AT_ONCE, now);
+        this.mostPackets = mostPackets;
+        this.mostBytes = mostBytes;
+    }
+
+    /// Whether one more signature may be verified now.
+    public boolean mayVerify(long now) {
+        return verifications.take(now);
+    }
+
+    /// Gives up what has waited too long, under every key.
+    public void tick(long now) {
+        if (packets > 0) {
+            List.copyOf(queues).forEach(queue -> queue.tick(now));
+        }
+    }
+
+    /// How many packets wait under all keys.
+    public int waiting() {
+        return packets;
+    }
+
+    void add(ProofQueue queue) {
+        queues.add(queue);
+    }
+
+    void remove(ProofQueue queue) {
+        queues.remove(queue);
+    }
+
+    void count(int morePackets, long moreBytes) {
+        packets += morePackets;
+        bytes += moreBytes;
+    }
+
+    void keep() {
+        while (packets > mostPackets || bytes > mostBytes) {
+            queues.stream().max(Comparator.comparingInt(ProofQueue::waiting)).orElseThrow().giveUpLast();
+        }
+    }
+
+    int draw(int bound) {
+        return randomness.nextInt(bound);
+    }
+}

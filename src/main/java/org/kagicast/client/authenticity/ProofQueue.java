@@ -1,0 +1,276 @@
+package org.kagicast.client.authenticity;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.kagicast.authenticity.Manifest;
+import org.kagicast.authenticity.VerifiedSlots;
+import org.kagicast.model.KeyId;
+import org.kagicast.model.VerificationKey;
+
+/// The packets under one key that sign, between being opened and being known as the content server's own (R29). Whoever
+/// holds the key can seal packets under it; what the content server has sealed its manifests tell. Several packets may have
+/// come under one counter: the manifest says which one is true.
+///
+/// What manifests have vouched for goes on in the order of the counters. While a manifest is missing whose packets are here,
+/// those after it wait for it too, as long as a packet may wait at all.
+///
+/// State: the client's loop.
+public final class ProofQueue implements AutoCloseable {
+
+    private static final int MOST_RUNS = 4_096;
+
+    private final Receiver receiver;
+    private final ProofLimits limits;
+    private final VerifiedSlots slots;
+    /// By counter; the last ones are given up first when there are too many.
+    private final TreeMap<Long, WaitingPacket> waiting = new TreeMap<>();
+    private final Deque<WaitingPacket> byAge = new ArrayDeque<>();
+    /// What has been vouched for lately, for packets that come after that.
+    private final Deque<Run> runs = new ArrayDeque<>();
+    /// Vouched for, behind a gap that may still be filled; by the first counter.
+    private final TreeMap<Long, Run> behindGap = new TreeMap<>();
+    /// All counters below this one have had their manifest, or it is waited for no more; -1 before the first.
+    private long front = -1;
+    private int packets;
+
+    public ProofQueue(KeyId keyId, VerificationKey key, ProofLimits limits, Receiver receiver) {
+        this.slots = new VerifiedSlots(keyId, key);
+        this.limits = limits;
+        this.receiver = receiver;
+        limits.add(this);
+    }
+
+    /// What becomes of packets.
+    public interface Receiver {
+
+        /// The content server has sent this one.
+        ///
+        /// @param inner what it holds; empty where that was not given
+        /// @param arrived when it came in (monotonic nanoseconds)
+        /// @param late whether it had to wait for its key
+        void authentic(long counter, ByteBuffer inner, long arrived, boolean late);
+
+        /// So many were sealed by somebody else.
+        void impostor(int count);
+
+        /// Nobody has vouched for so many in time.
+        void unauthenticated(int count);
+
+        /// So many came a second time.
+        void replayed(int count);
+    }
+
+    private record Run(Manifest manifest, long deadline) {
+
+        long first() {
+            return manifest.first();
+        }
+
+        long end() {
+            return manifest.first() + manifest.count();
+        }
+
+        boolean has(long counter) {
+            return counter >= first() && counter < end();
+        }
+    }
+
+    /// A packet has been opened.
+    ///
+    /// @param high of its hash, as is `low`
+    /// @param inner what it holds, which is copied; empty where that has been delivered already
+    public void packet(long counter, long high, long low, ByteBuffer inner, long arrived, boolean late, long now) {
+        if (counter < front) {
+            Run run = runOf(counter);
+            if (run != null) {
+                judge(run, new WaitingPacket(counter, high, low, inner, arrived, late, now));
+                return;
+            }
+        }
+        WaitingPacket packet = new WaitingPacket(counter, high, low, inner, arrived, late,
+                now + ProofLimits.LONGEST_WAIT.toNanos());
+        if (add(packet)) {
+            forgetGone();
+            byAge.add(packet);
+            limits.keep();
+        }
+    }
+
+    private void forgetGone() {
+        while (!byAge.isEmpty() && byAge.peek().isGone) {
+            byAge.remove();
+        }
+    }
+
+    /// One too many waits: that with the highest counter is the least likely to be the stream's next.
+    void giveUpLast() {
+        giveUp(waiting.lastEntry().getValue());
+    }
+
+    /// A manifest has been opened, from the packet with that counter.
+    ///
+    /// @return whether the content server made it, so that its packet is authentic
+    public boolean manifest(Manifest manifest, long counter, long now) {
+        if (!slots.isKnown(manifest, counter)) {
+            if (!limits.mayVerify(now)) {
+                receiver.unauthenticated(1);
+                return false;
+            }
+            if (!slots.isSigned(manifest, counter)) {
+                receiver.impostor(1);
+                return false;
+            }
+        }
+        Run run = new Run(manifest, now + ProofLimits.LONGEST_WAIT.toNanos());
+        runs.addFirst(run);
+        if (runs.size() > MOST_RUNS) {
+            runs.removeLast();
+        }
+        behindGap.merge(run.first(), run, (one, other) -> one.end() >= other.end() ? one : other);
+        vouch(now);
+        return true;
+    }
+
+    /// Gives up what has waited too long.
+    void tick(long now) {
+        for (forgetGone(); !byAge.isEmpty() && byAge.peek().deadline - now <= 0; forgetGone()) {
+            giveUp(byAge.remove());
+        }
+        while (!runs.isEmpty() && runs.peekLast().deadline - now <= 0) {
+            runs.removeLast();
+        }
+        vouch(now);
+    }
+
+    /// How many packets wait.
+    public int waiting() {
+        return packets;
+    }
+
+    /// The key is gone; what waits has waited in vain.
+    @Override
+    public void close() {
+        while (!waiting.isEmpty()) {
+            giveUpLast();
+        }
+        byAge.clear();
+        limits.remove(this);
+    }
+
+    /// Goes through what has been vouched for, from the lowest counter on, up to a gap that is worth waiting for.
+    private void vouch(long now) {
+        for (Map.Entry<Long, Run> lowest = behindGap.firstEntry(); lowest != null; lowest = behindGap.firstEntry()) {
+            Run run = lowest.getValue();
+            if (isGapBefore(run) && run.deadline - now > 0) {
+                return;
+            }
+            behindGap.pollFirstEntry();
+            for (int index = 0; index < run.manifest.count(); index++) {
+                judge(run.first() + index, run.manifest.high(index), run.manifest.low(index));
+            }
+            front = Math.max(front, run.end());
+        }
+    }
+
+    private boolean isGapBefore(Run run) {
+        if (front < 0 || run.first() <= front) {
+            return false;
+        }
+        Long next = waiting.ceilingKey(front);
+        return next != null && next < run.first();
+    }
+
+    /// The content server has sealed this, and nothing else, under that counter.
+    private void judge(long counter, long high, long low) {
+        WaitingPacket packet = waiting.isEmpty() ? null : waiting.remove(counter);
+        for (; packet != null; packet = packet.next) {
+            ByteBuffer inner = gone(packet);
+            if (packet.has(high, low)) {
+                receiver.authentic(counter, inner, packet.arrived, packet.isLate);
+            } else {
+                receiver.impostor(1);
+            }
+        }
+    }
+
+    /// A packet came after it was vouched for.
+    private void judge(Run run, WaitingPacket packet) {
+        int index = (int) (packet.counter - run.first());
+        if (packet.has(run.manifest.high(index), run.manifest.low(index))) {
+            receiver.authentic(packet.counter, packet.go(), packet.arrived, packet.isLate);
+        } else {
+            receiver.impostor(1);
+        }
+    }
+
+    private @Nullable Run runOf(long counter) {
+        return runs.stream().filter(run -> run.has(counter)).findFirst().orElse(null);
+    }
+
+    /// @return whether it waits now
+    private boolean add(WaitingPacket packet) {
+        WaitingPacket first = waiting.get(packet.counter);
+        int same = 0;
+        for (WaitingPacket other = first; other != null; other = other.next) {
+            if (other.isSame(packet)) {
+                receiver.replayed(1);
+                return false;
+            }
+            same++;
+        }
+        if (same >= ProofLimits.MOST_OF_ONE_COUNTER) {
+            giveUp(nth(first, limits.draw(same)));
+            first = waiting.get(packet.counter);
+        }
+        packet.next = first;
+        waiting.put(packet.counter, packet);
+        packets++;
+        limits.count(1, packet.bytes());
+        return true;
+    }
+
+    private static WaitingPacket nth(@Nullable WaitingPacket first, int number) {
+        WaitingPacket packet = first;
+        for (int skipped = 0; packet != null && packet.next != null && skipped < number; skipped++) {
+            packet = packet.next;
+        }
+        if (packet == null) {
+            throw new IllegalStateException("no packet waits");
+        }
+        return packet;
+    }
+
+    private void giveUp(WaitingPacket packet) {
+        remove(packet);
+        gone(packet);
+        receiver.unauthenticated(1);
+    }
+
+    private ByteBuffer gone(WaitingPacket packet) {
+        packets--;
+        limits.count(-1, -packet.bytes());
+        return packet.go();
+    }
+
+    private void remove(WaitingPacket packet) {
+        WaitingPacket first = waiting.get(packet.counter);
+        if (packet == first) {
+            if (packet.next == null) {
+                waiting.remove(packet.counter);
+            } else {
+                waiting.put(packet.counter, packet.next);
+            }
+            return;
+        }
+        for (WaitingPacket other = first; other != null; other = other.next) {
+            if (other.next == packet) {
+                other.next = packet.next;
+                return;
+            }
+        }
+    }
+}
