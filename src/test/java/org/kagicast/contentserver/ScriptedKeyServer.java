@@ -21,6 +21,7 @@ import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
+import org.kagicast.model.SigningKey;
 import org.kagicast.model.VerificationKey;
 import org.kagicast.rpc.GrpcErrors;
 import org.kagicast.rpc.keys.CreatedKey;
@@ -58,6 +59,7 @@ final class ScriptedKeyServer implements KeyCreator {
     static final String REVOKED = "The content-server cs-1 has been revoked: have an operator reinstate it.";
 
     private final Map<KeyId, BaseKey> keys = new ConcurrentHashMap<>();
+    private final Map<KeyId, SigningKey> signingKeys = new ConcurrentHashMap<>();
     private final Map<UUID, KeyId> answered = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final List<KeyId> deposits = new CopyOnWriteArrayList<>();
@@ -95,6 +97,11 @@ final class ScriptedKeyServer implements KeyCreator {
     /// What a client would get.
     Map<KeyId, BaseKey> keys() {
         return keys;
+    }
+
+    /// What a client would get with a key of a suite that signs.
+    VerificationKey verificationKey(KeyId keyId) {
+        return signingKeys.get(keyId).verificationKey();
     }
 
     /// Answers the oldest request held back.
@@ -227,7 +234,10 @@ final class ScriptedKeyServer implements KeyCreator {
     private CreatedKey created(KeyLine line, CipherSuite suite, UUID idempotencyId) {
         KeyId keyId = answered.computeIfAbsent(idempotencyId, id -> new KeyId(nextId.getAndIncrement()));
         BaseKey key = keys.computeIfAbsent(keyId, id -> BaseKey.random(suite, randomness));
-        return new CreatedKey(keyId, suite, line, keyId.value(), key.copy());
+        Optional<SigningKey> signingKey = suite.signs()
+                ? Optional.of(signingKeys.computeIfAbsent(keyId, id -> SigningKey.random(randomness)))
+                : Optional.empty();
+        return new CreatedKey(keyId, suite, line, keyId.value(), key.copy(), signingKey.map(SigningKey::copy));
     }
 
     private static <T> CompletableFuture<T> failed(Status status) {

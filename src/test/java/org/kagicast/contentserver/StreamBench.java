@@ -40,7 +40,7 @@ final class StreamBench {
     static final StreamName NEWS = new StreamName("news");
 
     /// A packet as a client that has every key sees it.
-    record Opened(long nanos, KeyId keyId, byte type, ByteBuffer body) {}
+    record Opened(long nanos, KeyId keyId, long counter, byte type, ByteBuffer body, byte[] packet) {}
 
     final ManualTime time = new ManualTime();
     final InlineLoop loop = new InlineLoop();
@@ -175,6 +175,6 @@ final class StreamBench {
             throw new AssertionError("a packet under key " + keyId + " does not open");
         }
         plaintext.flip();
-        return new Opened(sent.nanos(), keyId, plaintext.get(), plaintext.slice());
+        return new Opened(sent.nanos(), keyId, header.counter(), plaintext.get(), plaintext.slice(), sent.packet());
     }
 }
