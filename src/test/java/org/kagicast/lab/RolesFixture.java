@@ -14,9 +14,11 @@ import org.kagicast.client.sink.SinkSpec;
 import org.kagicast.contentserver.ContentServer;
 import org.kagicast.contentserver.StreamSettings;
 import org.kagicast.keyserver.KeyServer;
+import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.MemoryKeyTable;
 import org.kagicast.keytable.SequentialKeyIds;
 import org.kagicast.keytable.TableLimits;
+import org.kagicast.model.AuthenticityMode;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.Identity;
 import org.kagicast.model.MulticastGroup;
@@ -45,21 +47,26 @@ public final class RolesFixture implements AutoCloseable {
     public final SteppedTime keyServerTime = new SteppedTime(time);
     public final NetworkInterface loopback = Interfaces.find(Loopback.name());
     public final MulticastTransport transport;
+    /// The key server's.
+    final KeyTable table;
     public final KeyServer keyServer;
 
     /// @param threads of the transport
     public RolesFixture(int threads) {
         transport = opened(MulticastTransport.open(threads));
-        keyServer = opened(new KeyServer(KEY_SERVER,
-                new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, new SecureRandom(), keyServerTime),
-                keyServerTime,
-                EventSink.NONE));
+        table = new MemoryKeyTable(new SequentialKeyIds(), TableLimits.DEFAULT, new SecureRandom(), keyServerTime);
+        keyServer = opened(new KeyServer(KEY_SERVER, table, keyServerTime, EventSink.NONE));
         opened(network.serve(KEY_SERVER, List.of(keyServer.service())));
     }
 
     public Client client(NodeName name, MulticastGroup group, SinkSpec sink) {
+        return client(name, group, sink, AuthenticityMode.WHERE_SIGNED);
+    }
+
+    public Client client(NodeName name, MulticastGroup group, SinkSpec sink, AuthenticityMode authenticity) {
         return opened(Client.start(
-                new ClientSettings(name, List.of(group), loopback, sink, ClientLimits.DEFAULTS),
+                new ClientSettings(name, List.of(group), loopback, sink, ClientLimits.DEFAULTS)
+                        .withAuthenticity(authenticity),
                 new Client.Surroundings(transport, new GrpcKeyFetcher(connect(Role.CLIENT, name)), time,
                         new SplittableRandom(), EventSink.NONE, OutputStream.nullOutputStream())));
     }

@@ -1,8 +1,10 @@
 package org.kagicast.client.authenticity;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.kagicast.client.fetch.TokenBucket;
@@ -18,6 +20,10 @@ public final class ProofLimits {
     /// Packets of one counter: whoever floods one is at odds with the stream's own packet there, and with no other.
     static final int MOST_OF_ONE_COUNTER = 64;
 
+    /// Bytes that a packet of usual length fits in.
+    private static final int ROOM = 2_048;
+    private static final int MOST_ROOMS = 4_096;
+    private static final byte[] NO_ROOM = {};
     private static final int VERIFICATIONS_PER_SECOND = 4_000;
     private static final int VERIFICATIONS_AT_ONCE = 1_000;
 
@@ -26,6 +32,8 @@ public final class ProofLimits {
     private final int mostPackets;
     private final long mostBytes;
     private final List<ProofQueue> queues = new ArrayList<>();
+    /// Used again and again, since packet after packet waits for a moment.
+    private final Deque<byte[]> rooms = new ArrayDeque<>();
     private int packets;
     private long bytes;
 
@@ -71,6 +79,21 @@ public final class ProofLimits {
     void keep() {
         while (packets > mostPackets || bytes > mostBytes) {
             queues.stream().max(Comparator.comparingInt(ProofQueue::waiting)).orElseThrow().giveUpLast();
+        }
+    }
+
+    /// Room for so many bytes, or more.
+    byte[] room(int least) {
+        if (least > ROOM) {
+            return new byte[least];
+        }
+        byte[] used = least == 0 ? NO_ROOM : rooms.poll();
+        return used == null ? new byte[ROOM] : used;
+    }
+
+    void giveBack(byte[] room) {
+        if (room.length == ROOM && rooms.size() < MOST_ROOMS) {
+            rooms.push(room);
         }
     }
 

@@ -84,14 +84,17 @@ public final class ProofQueue implements AutoCloseable {
     /// @param high of its hash, as is `low`
     /// @param inner what it holds, which is copied; empty where that has been delivered already
     public void packet(long counter, long high, long low, ByteBuffer inner, long arrived, boolean late, long now) {
-        if (counter < front) {
-            Run run = runOf(counter);
-            if (run != null) {
-                judge(run, new WaitingPacket(counter, high, low, inner, arrived, late, now));
-                return;
+        Run known = counter < front ? runOf(counter) : null;
+        if (known != null) {
+            int index = (int) (counter - known.first());
+            if (known.manifest.high(index) == high && known.manifest.low(index) == low) {
+                receiver.authentic(counter, inner, arrived, late);
+            } else {
+                receiver.impostor(1);
             }
+            return;
         }
-        WaitingPacket packet = new WaitingPacket(counter, high, low, inner, arrived, late,
+        WaitingPacket packet = new WaitingPacket(counter, high, low, inner, limits.room(inner.remaining()), arrived, late,
                 now + ProofLimits.LONGEST_WAIT.toNanos());
         if (add(packet)) {
             forgetGone();
@@ -188,22 +191,13 @@ public final class ProofQueue implements AutoCloseable {
     private void judge(long counter, long high, long low) {
         WaitingPacket packet = waiting.isEmpty() ? null : waiting.remove(counter);
         for (; packet != null; packet = packet.next) {
-            ByteBuffer inner = gone(packet);
+            gone(packet);
             if (packet.has(high, low)) {
-                receiver.authentic(counter, inner, packet.arrived, packet.isLate);
+                receiver.authentic(counter, packet.inner(), packet.arrived, packet.isLate);
             } else {
                 receiver.impostor(1);
             }
-        }
-    }
-
-    /// A packet came after it was vouched for.
-    private void judge(Run run, WaitingPacket packet) {
-        int index = (int) (packet.counter - run.first());
-        if (packet.has(run.manifest.high(index), run.manifest.low(index))) {
-            receiver.authentic(packet.counter, packet.go(), packet.arrived, packet.isLate);
-        } else {
-            receiver.impostor(1);
+            limits.giveBack(packet.room());
         }
     }
 
@@ -218,6 +212,7 @@ public final class ProofQueue implements AutoCloseable {
         for (WaitingPacket other = first; other != null; other = other.next) {
             if (other.isSame(packet)) {
                 receiver.replayed(1);
+                limits.giveBack(packet.room());
                 return false;
             }
             same++;
@@ -247,13 +242,14 @@ public final class ProofQueue implements AutoCloseable {
     private void giveUp(WaitingPacket packet) {
         remove(packet);
         gone(packet);
+        limits.giveBack(packet.room());
         receiver.unauthenticated(1);
     }
 
-    private ByteBuffer gone(WaitingPacket packet) {
+    private void gone(WaitingPacket packet) {
+        packet.isGone = true;
         packets--;
         limits.count(-1, -packet.bytes());
-        return packet.go();
     }
 
     private void remove(WaitingPacket packet) {

@@ -6,12 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// A packet that was opened and that nobody has vouched for yet. State: the client's loop.
 final class WaitingPacket {
 
-    private static final byte[] NOTHING = {};
-
     final long counter;
-    private final long high;
-    private final long low;
-    private byte[] inner;
     final long arrived;
     final boolean isLate;
     final long deadline;
@@ -20,22 +15,24 @@ final class WaitingPacket {
     WaitingPacket next;
     /// Whether it is no longer waiting.
     boolean isGone;
+    private final long high;
+    private final long low;
+    private final byte[] room;
+    private final int bytes;
 
     /// @param inner what it holds, which is copied; empty where that has been delivered already
-    WaitingPacket(long counter, long high, long low, ByteBuffer inner, long arrived, boolean isLate, long deadline) {
+    /// @param room where it is copied to, as long or longer
+    WaitingPacket(long counter, long high, long low, ByteBuffer inner, byte[] room, long arrived, boolean isLate,
+            long deadline) {
         this.counter = counter;
         this.high = high;
         this.low = low;
-        this.inner = inner.hasRemaining() ? copy(inner) : NOTHING;
+        this.room = room;
+        this.bytes = inner.remaining();
         this.arrived = arrived;
         this.isLate = isLate;
         this.deadline = deadline;
-    }
-
-    private static byte[] copy(ByteBuffer inner) {
-        byte[] bytes = new byte[inner.remaining()];
-        inner.get(inner.position(), bytes);
-        return bytes;
+        inner.get(inner.position(), room, 0, bytes);
     }
 
     boolean has(long otherHigh, long otherLow) {
@@ -47,16 +44,15 @@ final class WaitingPacket {
     }
 
     int bytes() {
-        return inner.length;
+        return bytes;
     }
 
-    /// It waits no more, and lets go of what it holds.
-    ///
-    /// @return that
-    ByteBuffer go() {
-        ByteBuffer held = ByteBuffer.wrap(inner);
-        inner = NOTHING;
-        isGone = true;
-        return held;
+    /// What it holds.
+    ByteBuffer inner() {
+        return ByteBuffer.wrap(room, 0, bytes);
+    }
+
+    byte[] room() {
+        return room;
     }
 }
