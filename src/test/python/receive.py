@@ -3,10 +3,13 @@
 usage: receive.py PROTO_DIR IDENTITY_DIR HOST:PORT GROUP PORT INTERFACE FILE
 
 Ends when nothing has come for three seconds, after the first packet. Prints one JSON object: packets opened, lost (as key ends
-tell), forged and replayed, and of the keys how many it fetched, and how many of those before their first packet came.
+tell), forged and replayed, and of the keys how many it fetched, and how many of those before their first packet came. Under keys
+that sign it also tells of how many packets the content server vouched for (authentic), which others had a hash that it did not vouch for
+(impostor), and how many manifests and control messages were signed, and not.
 Needs Debian's python3-cryptography beside what contracts.py needs.
 """
 
+import hashlib
 import json
 import random
 import socket
@@ -15,12 +18,16 @@ import sys
 import time
 
 import contracts
-from cryptography.exceptions import InvalidTag
+from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-DATA, ANNOUNCEMENT, KEY_END, _, PIECE = range(5)
+DATA, ANNOUNCEMENT, KEY_END, _, PIECE, MANIFEST = range(6)
+SIGNATURE = 64
+HASH = 16
+NODE = 32
 TAG = 16
 NONCE = 12
 # Number of the suite: length of the key, hash.
@@ -47,6 +54,22 @@ def header(packet):
     return key_id, counter, at
 
 
+def sha256(*parts):
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+def root(leaf_hash, leaf, leaves, path):
+    """Where a leaf's path leads to, and what is left of the path (RFC 9162 section 2.1.3.2)."""
+    last = leaves - 1
+    while last > 0:
+        if leaf & 1 or leaf < last:
+            beside, path = path[:NODE], path[NODE:]
+            leaf_hash = sha256(b"\1", beside, leaf_hash) if leaf & 1 else sha256(b"\1", leaf_hash, beside)
+        leaf >>= 1
+        last >>= 1
+    return leaf_hash, path
+
+
 class Key:
     """One decryption key (RFC 9605 section 4.4), and which of its packets have come."""
 
@@ -63,6 +86,38 @@ class Key:
         self.seen = set()
         self.highest = -1
         self.packets = None
+        self.id = told.key_id.to_bytes(8, "big")
+        self.verification = Ed25519PublicKey.from_public_bytes(told.verification_key) if told.verification_key else None
+        self.hashes = {}
+        self.vouched = {}
+
+    def is_signed(self, signature, message):
+        try:
+            self.verification.verify(signature, message)
+            return True
+        except InvalidSignature:
+            return False
+
+    def manifest(self, counter, body):
+        """Whether a manifest is signed; what it vouches for is noted."""
+        first, count, leaf, leaves = struct.unpack(">QHHH", body[:14])
+        end = 14 + count * HASH
+        place = self.id + counter.to_bytes(8, "big")
+        top, rest = root(sha256(b"\0", place, body[:end]), leaf, leaves, body[end:-SIGNATURE])
+        message = b"Kagicast manifest 1\0" + self.id + leaves.to_bytes(2, "big") + top
+        if rest or not self.is_signed(body[-SIGNATURE:], message):
+            return False
+        for number in range(count):
+            self.vouched[first + number] = body[14 + number * HASH:14 + (number + 1) * HASH]
+        return True
+
+    def control(self, purpose, counter, body):
+        """A control message without its signature; None if the content server did not sign it."""
+        message, field, signature = body[:-66], body[-66:-64], body[-64:]
+        stream, label = (text.encode() for text in self.line)
+        place = purpose + b"\0" + self.id + counter.to_bytes(8, "big")
+        names = len(stream).to_bytes(2, "big") + stream + len(label).to_bytes(2, "big") + label
+        return message if field == b"\x7a\x40" and self.is_signed(signature, place + names + message) else None
 
     def open(self, packet, counter, at):
         nonce = bytes(a ^ b for a, b in zip(self.salt, counter.to_bytes(NONCE, "big")))
@@ -85,7 +140,7 @@ class Receiver:
         self.keys = {}
         self.coming = {}
         self.pieces = {}
-        self.count = dict(opened=0, forged=0, replayed=0, malformed=0, keys=0, ahead=0)
+        self.count = dict(opened=0, forged=0, replayed=0, malformed=0, keys=0, ahead=0, signed=0, unsigned=0)
 
     def fetch(self, key_id, announced):
         answer = self.service.GetKey(self.keys_pb.GetKeyRequest(key_id=key_id, announced=announced), timeout=2)
@@ -122,7 +177,30 @@ class Receiver:
             return
         key.accept(counter)
         self.count["opened"] += 1
-        self.inner(key, key_id, plaintext[0], plaintext[1:])
+        kind, body = plaintext[0], plaintext[1:]
+        if key.verification is not None:
+            key.hashes[counter] = sha256(packet)[:HASH]
+            body = self.proven(key, counter, kind, body)
+        if body is not None:
+            self.inner(key, key_id, kind, body)
+
+    def proven(self, key, counter, kind, body):
+        """What is signed by itself without its signature, None if it is not signed; anything else as it is."""
+        if kind == MANIFEST:
+            message = b"" if key.manifest(counter, body) else None
+        elif kind in (ANNOUNCEMENT, KEY_END):
+            purpose = b"Kagicast announcement 1" if kind == ANNOUNCEMENT else b"Kagicast key end 1"
+            message = key.control(purpose, counter, body)
+        else:
+            return body
+        self.count["unsigned" if message is None else "signed"] += 1
+        return message
+
+    def authentic(self):
+        """Packets that came and were vouched for, and those whose hash is another."""
+        judged = [key.hashes[counter] == vouched for key in self.keys.values()
+                  for counter, vouched in key.vouched.items() if counter in key.hashes]
+        return dict(authentic=judged.count(True), impostor=judged.count(False))
 
     def inner(self, key, key_id, kind, body):
         if kind == DATA:
@@ -168,7 +246,7 @@ def main(proto_dir, identity, server, group, port, interface, file):
             except TimeoutError:
                 pass
             receiver.fetch_coming()
-        print(json.dumps(dict(receiver.count, lost=receiver.lost())))
+        print(json.dumps(dict(receiver.count, lost=receiver.lost(), **receiver.authentic())))
 
 
 main(*sys.argv[1:])

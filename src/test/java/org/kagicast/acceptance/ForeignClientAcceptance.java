@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.kagicast.lab.TestGroups;
 import org.kagicast.model.MulticastGroup;
 import tools.jackson.databind.JsonNode;
@@ -69,9 +71,10 @@ class ForeignClientAcceptance {
         assertThat(python("granted", "1").get("refusal").asString()).isEqualTo("REFUSAL_UNKNOWN");
     }
 
-    @Test
-    @DisplayName("A receiver in Python, written from protocol.md, gets a file bit for bit through an announced and an immediate rekey")
-    void pythonReceives() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"aes-256-gcm", "aes-256-gcm-ed25519"})
+    @DisplayName("R29 A receiver in Python, written from protocol.md, gets a file bit for bit through an announced and an immediate rekey, and verifies who sent it where that is signed")
+    void pythonReceives(String suite) throws Exception {
         byte[] film = new byte[20_000_000];
         new Random(1).nextBytes(film);
         Path source = Files.write(folder.resolve("film"), film);
@@ -85,7 +88,8 @@ class ForeignClientAcceptance {
         running.add(receiver);
         eventually("it listens", () -> receiver.errors().contains("listening"));
         String studio = start("content-server", "--identity", path("studio"), "--key-server", keyServer, "--stream",
-                "news", "--group", group.toString(), "--interface", "lo", "--source", "file:" + source + "?rate=4M");
+                "news", "--group", group.toString(), "--interface", "lo", "--source", "file:" + source + "?rate=4M", "--suite",
+                suite);
         kagicast("rekey", "--node", studio, "--announce", "2s").succeed(PATIENCE);
         eventually("the change has happened", () -> kagicast("status", "--json", "--node", studio).succeed(PATIENCE)
                 .output().contains("\"announcedRekeys\":1"));
@@ -96,8 +100,13 @@ class ForeignClientAcceptance {
         assertThat(Files.mismatch(source, folder.resolve("received"))).isEqualTo(-1);
         assertThat(told.get("keys").asInt()).isEqualTo(3);
         assertThat(told.get("ahead").asInt()).isEqualTo(1);
-        for (String fault : List.of("lost", "forged", "replayed", "malformed")) {
+        for (String fault : List.of("lost", "forged", "replayed", "malformed", "unsigned", "impostor")) {
             assertThat(told.get(fault).asInt()).as(fault).isZero();
+        }
+        if (suite.endsWith("ed25519")) {
+            assertThat(told.get("signed").asInt()).isPositive();
+            assertThat(told.get("authentic").asInt()).as("vouched for, all but the last manifests of each key")
+                    .isBetween(told.get("opened").asInt() - 24, told.get("opened").asInt());
         }
     }
 
