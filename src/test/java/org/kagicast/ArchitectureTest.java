@@ -45,12 +45,13 @@ class ArchitectureTest {
     /// Each package and what it may import besides itself and libraries.
     private static final Map<String, String> TABLE = Map.ofEntries(Map.entry("model", ""), Map.entry("time", ""),
             Map.entry("files", "model"), Map.entry("metrics", "model"), Map.entry("audit", "model time files"),
-            Map.entry("sframe", "model"), Map.entry("proto", ""), Map.entry("wire", "model proto"),
+            Map.entry("sframe", "model"), Map.entry("authenticity", "model"), Map.entry("proto", ""),
+            Map.entry("wire", "model proto"),
             Map.entry("keytable", "model time files"), Map.entry("multicast", "model time"),
             Map.entry("pki", "model time files"), Map.entry("rpc", "model time proto pki"),
             Map.entry("keyserver", "model time proto keytable audit pki rpc"),
-            Map.entry("contentserver", "model time proto sframe wire multicast rpc"),
-            Map.entry("client", "model time proto sframe wire multicast rpc"),
+            Map.entry("contentserver", "model time proto sframe authenticity wire multicast rpc"),
+            Map.entry("client", "model time proto sframe authenticity wire multicast rpc"),
             Map.entry("node", "model time proto files keytable audit pki multicast rpc keyserver contentserver client"),
             Map.entry("lab", "model time audit multicast rpc keytable keyserver contentserver client node"),
             Map.entry("bench", "model time sframe proto wire files keytable audit pki multicast rpc keyserver"

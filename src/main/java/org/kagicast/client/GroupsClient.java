@@ -39,7 +39,8 @@ public final class GroupsClient implements HostedRole {
 
     /// Of the status of several groups, the one that needs somebody's care most stands for all.
     private static final List<Status> WORST_FIRST = List.of(Status.FAILED, Status.NO_INTERFACE,
-            Status.NO_KEY_SERVER, Status.NO_ACCESS, Status.FORGED, Status.UNAUTHENTICATED, Status.TOO_OLD, Status.FETCHING, Status.DECRYPTING,
+            Status.NO_KEY_SERVER, Status.NO_ACCESS, Status.FORGED, Status.UNAUTHENTICATED, Status.TOO_OLD,
+            Status.FETCHING, Status.DECRYPTING,
             Status.WAITING);
 
     private final NodeName name;

@@ -88,7 +88,8 @@ class ForeignClientAcceptance {
         running.add(receiver);
         eventually("it listens", () -> receiver.errors().contains("listening"));
         String studio = start("content-server", "--identity", path("studio"), "--key-server", keyServer, "--stream",
-                "news", "--group", group.toString(), "--interface", "lo", "--source", "file:" + source + "?rate=4M", "--suite",
+                "news", "--group", group.toString(), "--interface", "lo", "--source", "file:" + source + "?rate=4M",
+                "--suite",
                 suite);
         kagicast("rekey", "--node", studio, "--announce", "2s").succeed(PATIENCE);
         eventually("the change has happened", () -> kagicast("status", "--json", "--node", studio).succeed(PATIENCE)

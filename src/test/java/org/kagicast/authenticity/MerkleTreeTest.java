@@ -57,6 +57,7 @@ class MerkleTreeTest {
     }
 
     private static List<byte[]> leaves(int count) {
-        return IntStream.range(0, count).mapToObj(i -> MerkleTree.leaf(HexFormat.of().parseHex(ENTRIES.get(i)))).toList();
+        return IntStream.range(0, count).mapToObj(i -> MerkleTree.leaf(HexFormat.of().parseHex(ENTRIES.get(i))))
+                .toList();
     }
 }

@@ -98,7 +98,8 @@ class SealedLogTest {
             byte[] bytes = new byte[random.nextInt(200)];
             random.nextBytes(bytes);
             if (i % 2 == 0 && bytes.length > Manifest.HEAD_BYTES) {
-                ByteBuffer.wrap(bytes).putLong(0, i).putShort(8, (short) 1).putShort(10, (short) 0).putShort(12, (short) 1);
+                ByteBuffer.wrap(bytes).putLong(0, i).putShort(8, (short) 1).putShort(10, (short) 0).putShort(12,
+                        (short) 1);
             }
             assertThat(Manifest.parse(ByteBuffer.wrap(bytes))
                     .filter(manifest -> manifest.isSignedBy(signingKey.verificationKey(), KEY, 1))).isEmpty();

@@ -383,7 +383,8 @@ class ImpostorTest {
     }
 
     private PacketPath path(AuthenticityMode mode) {
-        return new PacketPath(new NodeName("client-1"), ClientLimits.DEFAULTS, mode, server, new TextSink(delivered), time,
+        return new PacketPath(new NodeName("client-1"), ClientLimits.DEFAULTS, mode, server, new TextSink(delivered),
+                time,
                 Runnable::run, new Random(1), event -> {
                 }, sender -> false);
     }

@@ -42,7 +42,8 @@ class ManifestsOfStreamTest {
         bench.source.give(3);
 
         bench.time.turn(SLOT);
-        assertThat(vouched(FIRST)).containsOnlyKeys(0L, 1L, 2L).allSatisfy((counter, times) -> assertThat(times).isOne());
+        assertThat(vouched(FIRST)).containsOnlyKeys(0L, 1L, 2L)
+                .allSatisfy((counter, times) -> assertThat(times).isOne());
         bench.time.turn(SLOT);
         assertThat(vouched(FIRST)).allSatisfy((counter, times) -> assertThat(times).isEqualTo(counter < 3 ? 2 : 1));
         int sent = bench.packets().size();
@@ -93,7 +94,8 @@ class ManifestsOfStreamTest {
 
         assertThat(bench.announcements()).isNotEmpty();
         assertThat(bench.keyEnds()).isNotEmpty();
-        assertThat(signed(InnerType.ANNOUNCEMENT, SignedControl.Purpose.ANNOUNCEMENT)).isNotEmpty().doesNotContain(false);
+        assertThat(signed(InnerType.ANNOUNCEMENT, SignedControl.Purpose.ANNOUNCEMENT)).isNotEmpty()
+                .doesNotContain(false);
         assertThat(signed(InnerType.KEY_END, SignedControl.Purpose.KEY_END)).isNotEmpty().doesNotContain(false);
         assertThat(signed(InnerType.KEY_END, SignedControl.Purpose.ANNOUNCEMENT)).doesNotContain(true);
     }
@@ -160,7 +162,8 @@ class ManifestsOfStreamTest {
     }
 
     private List<Opened> manifests(KeyId key) {
-        return bench.packets().stream().filter(packet -> packet.keyId().equals(key) && packet.type() == InnerType.MANIFEST)
+        return bench.packets().stream()
+                .filter(packet -> packet.keyId().equals(key) && packet.type() == InnerType.MANIFEST)
                 .toList();
     }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -39,7 +40,9 @@ import org.kagicast.model.KeyState;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.SigningKey;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.VerificationKey;
 
 /// What every key table does, whatever stands behind it. Key IDs are counted, so that the tests can name them.
 public abstract class KeyTableContract extends TableContract {
@@ -454,6 +457,51 @@ public abstract class KeyTableContract extends TableContract {
         assertThat(found.encryptionKey()).isEmpty();
         assertThat(found.decryptionKey()).contains(deposit.decryptionKey());
         assertThat(table.revision()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("R29 a key of a suite that signs names two: what its owner has signs, what clients have verifies; a retry gets the same, and once the key is in use nobody is given what signs")
+    void signingKey() {
+        KeyCreationRequest request = new KeyCreationRequest(CS1, NEWS, CipherSuite.AES_256_GCM_ED25519, new UUID(0, 1));
+        KeyRecord made = created(table.create(request));
+        byte[] signature = made.signingKey().orElseThrow().sign(new byte[]{1, 2, 3});
+
+        assertThat(table.create(request)).isEqualTo(new Repeated(made));
+        KeyId keyId = made.description().keyId();
+        assertThat(table.find(keyId).orElseThrow()).isEqualTo(made);
+        table.setState(keyId, KeyState.ACTIVE);
+        KeyRecord inUse = table.find(keyId).orElseThrow();
+        assertThat(inUse.signingKey()).isEmpty();
+        assertThat(inUse.verificationKey().orElseThrow().verifies(new byte[]{1, 2, 3}, signature)).isTrue();
+        assertThat(inUse.encryptionKey()).isEqualTo(inUse.decryptionKey()).isEqualTo(made.decryptionKey());
+        assertThat(table.create(request)).isEqualTo(new RequestSpent());
+        table.setState(keyId, KeyState.DEACTIVATED);
+        table.setState(keyId, KeyState.DESTROYED);
+        assertThat(table.find(keyId)).hasValueSatisfying(gone -> {
+            assertThat(gone.verificationKey()).isEmpty();
+            assertThat(gone.decryptionKey()).isEmpty();
+        });
+    }
+
+    @Test
+    @DisplayName("R28 R29 a deposit of a suite that signs leaves nothing here by which anybody could sign, and counts with its verification key")
+    void signingDeposit() {
+        VerificationKey verifies = SigningKey.random(randomness).verificationKey();
+        KeyDeposit deposit = signing(verifies);
+
+        assertThat(table.deposit(deposit)).isInstanceOf(Deposited.class);
+        assertThat(table.deposit(signing(verifies))).isInstanceOf(Deposited.class);
+        assertThat(table.deposit(signing(SigningKey.random(randomness).verificationKey()))).isEqualTo(new IdTaken());
+        assertThat(table.find(deposit.keyId())).hasValueSatisfying(found -> {
+            assertThat(found.signingKey()).isEmpty();
+            assertThat(found.encryptionKey()).isEmpty();
+            assertThat(found.verificationKey()).contains(verifies);
+        });
+    }
+
+    private static KeyDeposit signing(VerificationKey verifies) {
+        return new KeyDeposit(CS1, new KeyLine(NEWS), CipherSuite.AES_128_GCM_ED25519, new KeyId(1L << 50),
+                BaseKey.copyOf("sixteen byte key".getBytes(StandardCharsets.US_ASCII)), 0, Optional.of(verifies));
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.kagicast.client.Client;
 import org.kagicast.client.sink.SinkSpec;
 import org.kagicast.contentserver.ContentServer;
 import org.kagicast.contentserver.StreamSettings;
-import org.kagicast.contentserver.keys.KeyOrigin;
+import org.kagicast.contentserver.keys.KeyProvider;
 import org.kagicast.contentserver.rekey.RekeyPolicy;
 import org.kagicast.contentserver.source.Sources;
 import org.kagicast.keytable.KeyRecord;
@@ -41,9 +41,9 @@ class SigningStreamsTest {
     private final MulticastGroup group = TestGroups.any();
 
     @ParameterizedTest
-    @EnumSource(KeyOrigin.class)
+    @EnumSource(KeyProvider.Origin.class)
     @DisplayName("all that it sends is delivered as authentic through announced and immediate changes; the key server cannot sign with a key that is in use")
-    void allIsAuthentic(KeyOrigin origin) {
+    void allIsAuthentic(KeyProvider.Origin origin) {
         Client strict = client("strict", AuthenticityMode.REQUIRED);
         Client marked = client("marked", AuthenticityMode.MARKED);
         ContentServer server = contentServer(CipherSuite.AES_256_GCM_ED25519, origin);
@@ -83,7 +83,7 @@ class SigningStreamsTest {
     void notSigned() {
         Client strict = client("strict", AuthenticityMode.REQUIRED);
         Client usual = client("usual", AuthenticityMode.WHERE_SIGNED);
-        contentServer(CipherSuite.AES_256_GCM, KeyOrigin.ASK).start();
+        contentServer(CipherSuite.AES_256_GCM, KeyProvider.Origin.ASK).start();
 
         eventually("the other client is served", () -> opened(usual) > 50);
         eventually("this one is not", () -> strict.snapshot().join().status() == ClientSnapshot.Status.NO_ACCESS);
@@ -99,7 +99,7 @@ class SigningStreamsTest {
         return roles.client(new NodeName(name), group, new SinkSpec.Count(), mode);
     }
 
-    private ContentServer contentServer(CipherSuite suite, KeyOrigin origin) {
+    private ContentServer contentServer(CipherSuite suite, KeyProvider.Origin origin) {
         return roles.contentServer(new NodeName("studio"), List.of(StreamSettings
                 .of(NEWS, group, roles.loopback.getName(), Sources.parse("pattern:rate=1000&size=1316"))
                 .withSuite(suite).withKeys(origin).withRekeying(RekeyPolicy.DEFAULT)));

@@ -11,7 +11,8 @@ import org.kagicast.model.StreamName;
 public record MemberSealer(KeyId keyId, CipherSuite suite, StreamName stream, BaseKey baseKey) {
 
     public ByteBuffer seal(long counter, byte type, byte[] body) {
-        try (Sealer sealer = new Sealer(keyId, suite, baseKey, stream.value().getBytes(StandardCharsets.UTF_8), counter)) {
+        try (Sealer sealer = new Sealer(keyId, suite, baseKey, stream.value().getBytes(StandardCharsets.UTF_8),
+                counter)) {
             ByteBuffer inner = ByteBuffer.allocate(1 + body.length).put(type).put(body).flip();
             ByteBuffer packet = ByteBuffer.allocate(sealer.sealedSize(inner.remaining()));
             sealer.seal(inner, packet);

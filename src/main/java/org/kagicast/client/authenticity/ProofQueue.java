@@ -94,7 +94,8 @@ public final class ProofQueue implements AutoCloseable {
             }
             return;
         }
-        WaitingPacket packet = new WaitingPacket(counter, high, low, inner, limits.room(inner.remaining()), arrived, late,
+        WaitingPacket packet = new WaitingPacket(counter, high, low, inner, limits.room(inner.remaining()), arrived,
+                late,
                 now + ProofLimits.LONGEST_WAIT.toNanos());
         if (add(packet)) {
             forgetGone();

@@ -153,7 +153,8 @@ public final class TimelineHistory {
             case DECRYPTING -> isNewlyUsed || line.label().isNone()
                     || sealing.filter(key -> key.keyId().equals(inUse.keyId())).isPresent();
             case FAILED -> false;
-            case WAITING, FETCHING, NO_ACCESS, NO_KEY_SERVER, FORGED, UNAUTHENTICATED, TOO_OLD, NO_INTERFACE -> isNewlyUsed;
+            case WAITING, FETCHING, NO_ACCESS, NO_KEY_SERVER, FORGED, UNAUTHENTICATED, TOO_OLD, NO_INTERFACE ->
+                isNewlyUsed;
         };
     }
 

@@ -134,7 +134,8 @@ public final class PacketWriter {
     }
 
     private ManifestSlots slots(int label) {
-        return slots.computeIfAbsent(label, same -> new ManifestSlots(context, largestPayload, this::sendManifest, sender::flush));
+        return slots.computeIfAbsent(label,
+                same -> new ManifestSlots(context, largestPayload, this::sendManifest, sender::flush));
     }
 
     private void sendManifest(EncryptionKey key, byte[] body) {

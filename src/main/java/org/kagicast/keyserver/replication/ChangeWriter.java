@@ -45,7 +45,8 @@ final class ChangeWriter {
 
     private static ReplicatedKey key(KeyRecord key) {
         KeyDescription about = key.description();
-        ReplicatedKey.Builder message = ReplicatedKey.newBuilder().setKeyId(about.keyId().value()).setStream(about.stream().value())
+        ReplicatedKey.Builder message = ReplicatedKey.newBuilder().setKeyId(about.keyId().value())
+                .setStream(about.stream().value())
                 .setLabel(about.line().label().value()).setNumber(about.number())
                 .setOwner(about.owner().value()).setSuite(ProtoEnums.toProto(about.suite().ofPackets()))
                 .setState(ProtoEnums.toProto(about.state())).setCreatedNs(nanos(about.created()))

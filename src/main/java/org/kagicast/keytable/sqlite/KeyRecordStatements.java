@@ -38,7 +38,8 @@ final class KeyRecordStatements {
                 about.owner().value(), about.suite().number(), about.state().name(), nanos(about.created()),
                 nanos(about.activated()), nanos(about.deactivated()),
                 about.fingerprint(), about.revision(), about.keptFrom(), bytes(key.encryption()),
-                bytes(key.decryption()), bytes(key.signing()), bytes(key.verification()), request == null ? null : bytes(request));
+                bytes(key.decryption()), bytes(key.signing()), bytes(key.verification()),
+                request == null ? null : bytes(request));
     }
 
     /// Stores the form that a record has taken.

@@ -14,7 +14,8 @@ record StoredKey(KeyDescription description, Optional<SealedKey> encryption, Opt
     StoredKey as(KeyDescription next) {
         return next.state() == KeyState.DESTROYED
                 ? new StoredKey(next, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())
-                : new StoredKey(next, encryption, decryption, signing.filter(key -> next.state() == KeyState.PRE_ACTIVE),
+                : new StoredKey(next, encryption, decryption,
+                        signing.filter(key -> next.state() == KeyState.PRE_ACTIVE),
                         verification);
     }
 }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.kagicast.client.fetch.ClientLimits;
-import org.kagicast.model.HostPort;
 import org.kagicast.model.AuthenticityMode;
+import org.kagicast.model.HostPort;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.rpc.keys.KeyServerChoice;
 

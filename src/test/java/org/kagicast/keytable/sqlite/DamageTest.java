@@ -18,19 +18,26 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.kagicast.keytable.KeyCreationRequest;
 import org.kagicast.keytable.KeyTable;
 import org.kagicast.keytable.SequentialKeyIds;
 import org.kagicast.keytable.kek.KekFile;
+import org.kagicast.model.CipherSuite;
+import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.StreamName;
 
 /// A table that is not sound is refused with one sentence, and never half-read.
 class DamageTest {
+
+    private static final StreamName NEWS = new StreamName("news");
 
     @TempDir
     private Path folder;
@@ -82,6 +89,27 @@ class DamageTest {
             Files.write(files.file, damaged);
             assertRefused("restore a backup");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "UPDATE key_record SET sealed_verification = (SELECT sealed_verification FROM key_record WHERE number = 2) WHERE number = 1",
+            "UPDATE key_record SET sealed_verification = sealed_signing WHERE number = 1",
+            "UPDATE key_record SET sealed_signing = (SELECT sealed_signing FROM key_record WHERE number = 2) WHERE number = 1",
+            "UPDATE key_record SET sealed_verification = NULL, sealed_signing = NULL WHERE number = 1",
+            "UPDATE key_record SET sealed_verification = NULL, sealed_signing = NULL, suite = 5 WHERE number = 1"})
+    @DisplayName("R29 a key that signs cannot be made one that does not, nor be given what another one signs or verifies with")
+    void changedSigningKeyIsRefused(String change) throws Exception {
+        try (KeyTable table = files.open()) {
+            table.policy().own(NEWS, new NodeName("cs-1"));
+            for (long number = 1; number <= 2; number++) {
+                table.create(new KeyCreationRequest(new NodeName("cs-1"), NEWS,
+                        CipherSuite.AES_256_GCM_ED25519, new UUID(0, number)));
+            }
+        }
+        files.execute(change);
+
+        assertRefused("damaged", "has been changed");
     }
 
     @Test
