@@ -28,14 +28,16 @@ public final class Manifest {
     private static final byte[] PURPOSE = "Kagicast manifest 1\0".getBytes(StandardCharsets.US_ASCII);
     private static final int UNSIGNED_SHORT = 0xffff;
 
+    private final byte[] bytes;
     private final ByteBuffer body;
     private final long first;
     private final int count;
     private final int leaf;
     private final int leaves;
 
-    private Manifest(ByteBuffer body) {
-        this.body = body;
+    private Manifest(byte[] bytes) {
+        this.bytes = bytes;
+        this.body = ByteBuffer.wrap(bytes);
         this.first = body.getLong(0);
         this.count = body.getShort(Long.BYTES) & UNSIGNED_SHORT;
         this.leaf = body.getShort(Long.BYTES + Short.BYTES) & UNSIGNED_SHORT;
@@ -51,13 +53,13 @@ public final class Manifest {
         }
         byte[] copy = new byte[body.remaining()];
         body.get(body.position(), copy);
-        Manifest manifest = new Manifest(ByteBuffer.wrap(copy));
+        Manifest manifest = new Manifest(copy);
         return manifest.isWellFormed() ? Optional.of(manifest) : Optional.empty();
     }
 
     private boolean isWellFormed() {
         return first >= 0 && count > 0 && leaf < leaves
-                && body.capacity() == bytes(count, MerkleTree.pathLength(leaf, leaves));
+                && bytes.length == bytes(count, MerkleTree.pathLength(leaf, leaves));
     }
 
     /// The bytes of a manifest's body.
@@ -88,13 +90,13 @@ public final class Manifest {
     /// What the signature is over, if this came in the packet of that key ID and counter.
     byte[] signed(KeyId keyId, long counter) {
         byte[] place = place(keyId, counter);
-        byte[] listed = Arrays.copyOf(body.array(), HEAD_BYTES + count * PacketHasher.BYTES);
+        byte[] listed = Arrays.copyOf(bytes, HEAD_BYTES + count * PacketHasher.BYTES);
         ByteBuffer path = body.duplicate().position(listed.length);
         return signed(keyId, leaves, MerkleTree.root(MerkleTree.leaf(place, listed), leaf, leaves, path));
     }
 
     byte[] signature() {
-        return Arrays.copyOfRange(body.array(), body.capacity() - SigningKey.SIGNATURE_BYTES, body.capacity());
+        return Arrays.copyOfRange(bytes, bytes.length - SigningKey.SIGNATURE_BYTES, bytes.length);
     }
 
     /// Whether the content server made this, for the packet of that key ID and counter. It costs a signature's

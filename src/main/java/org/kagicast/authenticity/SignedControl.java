@@ -21,10 +21,14 @@ public final class SignedControl {
         ANNOUNCEMENT("Kagicast announcement 1\0"),
         KEY_END("Kagicast key end 1\0");
 
-        private final byte[] text;
+        private final String text;
 
         Purpose(String text) {
-            this.text = text.getBytes(StandardCharsets.US_ASCII);
+            this.text = text;
+        }
+
+        private byte[] bytes() {
+            return text.getBytes(StandardCharsets.US_ASCII);
         }
     }
 
@@ -71,12 +75,13 @@ public final class SignedControl {
     }
 
     private byte[] signed(byte[] message) {
+        byte[] text = purpose.bytes();
         byte[] stream = line.stream().value().getBytes(StandardCharsets.UTF_8);
         byte[] label = line.label().value().getBytes(StandardCharsets.UTF_8);
         return ByteBuffer
-                .allocate(purpose.text.length + 2 * Long.BYTES + 2 * Short.BYTES + stream.length + label.length
+                .allocate(text.length + 2 * Long.BYTES + 2 * Short.BYTES + stream.length + label.length
                         + message.length)
-                .put(purpose.text).putLong(keyId.value()).putLong(counter)
+                .put(text).putLong(keyId.value()).putLong(counter)
                 .putShort((short) stream.length).put(stream).putShort((short) label.length).put(label)
                 .put(message).array();
     }

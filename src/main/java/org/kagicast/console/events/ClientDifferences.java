@@ -92,7 +92,7 @@ final class ClientDifferences {
             case WAITING -> tell(client, streams, seen, Happening.CLIENT_WAITS, Happening.CLIENTS_WAIT, grouping, now);
             case FETCHING -> tell(client, streams, seen, Happening.CLIENT_FETCHES, Happening.CLIENTS_FETCH, grouping,
                     now);
-            case NO_ACCESS, NO_KEY_SERVER, FORGED, TOO_OLD, NO_INTERFACE, FAILED -> trouble(client, streams, seen,
+            case NO_ACCESS, NO_KEY_SERVER, FORGED, UNAUTHENTICATED, TOO_OLD, NO_INTERFACE, FAILED -> trouble(client, streams, seen,
                     grouping, now);
         }
     }
