@@ -33,13 +33,20 @@ final class ConsoleCommand implements Callable<Integer> {
 
     private static final String SETTINGS = "console.properties";
     private static final String LOG = "console.log";
-    private static final Set<String> OPENING = Set.of("--lab", "--crypto-period", "--connect", "--identity");
+    private static final Set<String> OPENING = Set.of("--lab", "--crypto-period", "--signed", "--impostor", "--connect",
+            "--identity");
 
     @Option(names = "--lab", paramLabel = "SCENARIO", description = "Start with this lab running: first, second, third or classroom.")
     private Optional<Scenario> lab = Optional.empty();
 
     @Option(names = "--crypto-period", paramLabel = "DURATION", description = "How long a key of the lab's is used at most, for example 10s (default: 60s).")
     private Optional<Duration> cryptoPeriod = Optional.empty();
+
+    @Option(names = "--signed", description = "Have the lab's streams sign what they send, so that no member can pass for a content server.")
+    private boolean signed;
+
+    @Option(names = "--impostor", description = "Put an impostor among the lab's members, who seals a test card of its own under the keys of all streams.")
+    private boolean impostor;
 
     @Option(names = "--connect", paramLabel = "HOST:PORT", description = "Connect to this node; can be repeated.")
     private List<HostPort> nodes = List.of();
@@ -71,7 +78,7 @@ final class ConsoleCommand implements Callable<Integer> {
     }
 
     private LabOptions options(Scenario scenario) {
-        LabOptions usual = LabOptions.of(scenario);
+        LabOptions usual = LabOptions.of(scenario).withSigning(signed).withImpostor(impostor);
         return cryptoPeriod.map(period -> usual.withRekeying(usual.rekeying().withCryptoPeriod(period)))
                 .orElse(usual);
     }

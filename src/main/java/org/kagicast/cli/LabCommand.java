@@ -61,6 +61,12 @@ final class LabCommand implements Callable<Integer> {
     @Option(names = "--duration", paramLabel = "DURATION", description = "The longest time (default: until a file or standard input has ended, otherwise 30s).")
     private Optional<Duration> duration;
 
+    @Option(names = "--signed", description = "Have the streams sign what they send, so that no member can pass for a content server.")
+    private boolean signed;
+
+    @Option(names = "--impostor", description = "Put an impostor among the members, who seals a test card of its own under the keys of all streams.")
+    private boolean impostor;
+
     @Option(names = "--json", description = "Print one JSON object on standard output and nothing else.")
     private boolean json;
 
@@ -106,8 +112,8 @@ final class LabCommand implements Callable<Integer> {
     }
 
     private LabOptions options() {
-        LabOptions options = LabOptions.of(scenario).withSource(source).withSink(sink).withStandardStreams(input,
-                output);
+        LabOptions options = LabOptions.of(scenario).withSource(source).withSink(sink).withSigning(signed)
+                .withImpostor(impostor).withStandardStreams(input, output);
         if (group.isPresent()) {
             options = options.withFirstGroup(group.get());
         }

@@ -4,7 +4,9 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -26,6 +28,7 @@ import org.kagicast.contentserver.StreamSettings;
 import org.kagicast.contentserver.source.SourceSpec;
 import org.kagicast.contentserver.source.Sources;
 import org.kagicast.keyserver.KeyAuthority;
+import org.kagicast.model.CipherSuite;
 import org.kagicast.model.HostedRole;
 import org.kagicast.model.Identity;
 import org.kagicast.model.MulticastGroup;
@@ -83,6 +86,9 @@ public final class Lab implements LabControl {
     private int clients;
     private int eavesdroppers;
     private final Set<NodeName> notGranted = ConcurrentHashMap.newKeySet();
+    private volatile boolean isSigning;
+    private volatile @Nullable ImpostorMember impostor;
+    private int impostors;
 
     private Lab(LabOptions options, Time time) {
         this.options = options;
@@ -94,11 +100,21 @@ public final class Lab implements LabControl {
         this.keyServers = new LabKeyServers(options.scenario(), TRUST_DOMAIN, node, network, answering, time);
         this.door = network.serve(NODE, List.of(new NodeService(node, TRUST_DOMAIN, time, answering)));
         this.control = new NodeClient(network.connect(identity(Role.OPERATOR, "operator"), NODE));
+        this.isSigning = options.isSigning();
         this.nextGroup = options.firstGroup().orElse(FreeGroupFinder.FIRST);
     }
 
     /// Who sends what to where.
-    private record RunningStream(StreamName stream, MulticastGroup group, ContentServer server) {}
+    private record RunningStream(StreamSettings settings, ContentServer server) {
+
+        StreamName stream() {
+            return settings.name();
+        }
+
+        MulticastGroup group() {
+            return settings.group();
+        }
+    }
 
     /// Starts a lab. Clients have joined before the first packet is sent. Takes about half a second.
     ///
@@ -132,7 +148,7 @@ public final class Lab implements LabControl {
 
     /// The first stream, which has the source of the options.
     public StreamName firstStream() {
-        return streams.getFirst().stream;
+        return streams.getFirst().stream();
     }
 
     /// Ends when the source of the first stream has ended and all of it is sent.
@@ -178,8 +194,57 @@ public final class Lab implements LabControl {
             RunningStream added = open(Sources.parse("test-card"));
             joinClient(added, true);
             added.server.start();
-            return added.stream;
+            if (impostor != null) {
+                impostor.join(added);
+            }
+            return added.stream();
         }, changes);
+    }
+
+    @Override
+    public boolean isSigning() {
+        return isSigning;
+    }
+
+    @Override
+    public CompletableFuture<Void> setSigning(boolean signing) {
+        return CompletableFuture.runAsync(() -> {
+            isSigning = signing;
+            streams.replaceAll(running -> {
+                StreamSettings settings = running.settings.withSuite(suite());
+                running.server.reload(List.of(settings));
+                return new RunningStream(settings, running.server);
+            });
+        }, changes);
+    }
+
+    private CipherSuite suite() {
+        return isSigning ? CipherSuite.AES_256_GCM_ED25519 : CipherSuite.AES_256_GCM;
+    }
+
+    @Override
+    public boolean hasImpostor() {
+        return impostor != null;
+    }
+
+    @Override
+    public CompletableFuture<Void> setImpostor(boolean wanted) {
+        return CompletableFuture.runAsync(() -> {
+            if (wanted && impostor == null) {
+                impostor = new ImpostorMember();
+                streams.forEach(impostor::join);
+            } else if (!wanted) {
+                dismissImpostor();
+            }
+        }, changes);
+    }
+
+    private void dismissImpostor() {
+        ImpostorMember former = impostor;
+        impostor = null;
+        if (former != null) {
+            former.close();
+        }
     }
 
     @Override
@@ -216,7 +281,8 @@ public final class Lab implements LabControl {
 
     @Override
     public void close() {
-        changes.shutdown();
+        changes.close();
+        dismissImpostor();
         control.close();
         door.close();
         node.close();
@@ -242,6 +308,9 @@ public final class Lab implements LabControl {
             Stream.of(lecture, lecture, lecture).forEach(running -> joinClient(running, true));
         }
         streams.forEach(running -> running.server.start());
+        if (options.hasImpostor()) {
+            setImpostor(true).join();
+        }
     }
 
     /// Opens a content server, which sends nothing yet.
@@ -252,7 +321,7 @@ public final class Lab implements LabControl {
         Connection connection = keyServers.connect(name);
         keyServers.authority().own(stream, name);
         StreamSettings settings = StreamSettings.of(stream, nextGroup, networkInterface.getName(), source)
-                .withRekeying(options.rekeying());
+                .withSuite(suite()).withRekeying(options.rekeying());
         String instance = UUID.randomUUID().toString();
         ContentServer server = orClose(connection::close, () -> ContentServer.open(name, List.of(settings),
                 new ContentServer.Surroundings(new GrpcKeyCreator(connection, instance),
@@ -260,7 +329,7 @@ public final class Lab implements LabControl {
                         keyServers.authority().name(),
                         transport, time, node.events(), options.standardInput())));
         node.add(server, NOTHING, connection::close);
-        RunningStream running = new RunningStream(stream, nextGroup, server);
+        RunningStream running = new RunningStream(settings, server);
         streams.add(running);
         nextGroup = following(nextGroup);
         return running;
@@ -270,17 +339,41 @@ public final class Lab implements LabControl {
         NodeName name = new NodeName(granted ? "client-" + ++clients : eavesdropperName());
         LabKeyServers.Access access = keyServers.access(name, clients + eavesdroppers);
         if (granted) {
-            keyServers.authority().grant(name, running.stream);
+            keyServers.authority().grant(name, running.stream());
         } else {
             notGranted.add(name);
         }
         Client client = orClose(access.closing(), () -> Client.start(
-                new ClientSettings(name, List.of(running.group), networkInterface, sink(name), ClientLimits.DEFAULTS),
+                new ClientSettings(name, List.of(running.group()), networkInterface, sink(name), ClientLimits.DEFAULTS),
                 new Client.Surroundings(transport, access.fetcher(), time, new SplittableRandom(),
                         node.events(), options.standardOutput())));
         joined.add(client);
         node.add(client, NOTHING, access.closing());
         return client;
+    }
+
+    /// A member with a certificate and grants like any other, whose packets are not the content servers'. Changes are made by
+    /// one thread at a time.
+    private final class ImpostorMember implements AutoCloseable {
+
+        private final NodeName name = new NodeName(++impostors == 1 ? "impostor" : "impostor-" + impostors);
+        private final LabKeyServers.Access access = keyServers.access(name, 1);
+        private final Map<StreamName, Impostor> joined = new HashMap<>();
+
+        void join(RunningStream running) {
+            keyServers.authority().grant(name, running.stream());
+            joined.put(running.stream(),
+                    new Impostor(running.group(), networkInterface, transport, access.fetcher(), time));
+        }
+
+        @Override
+        public void close() {
+            joined.forEach((stream, each) -> {
+                each.close();
+                keyServers.authority().ungrant(name, stream);
+            });
+            access.closing().close();
+        }
     }
 
     private static <T> T orClose(Node.Closing closing, Supplier<T> opening) {
@@ -314,7 +407,7 @@ public final class Lab implements LabControl {
     }
 
     private RunningStream running(StreamName stream) {
-        return streams.stream().filter(running -> running.stream.equals(stream)).findFirst()
+        return streams.stream().filter(running -> running.stream().equals(stream)).findFirst()
                 .orElseThrow(() -> new OperatorException(OpeningMessage.NO_STREAM_FOR_CLIENT.with(stream)));
     }
 

@@ -31,6 +31,19 @@ public interface LabControl extends AutoCloseable {
     /// name.
     CompletableFuture<StreamName> addContentServer();
 
+    /// Whether the streams sign what they send (R29).
+    boolean isSigning();
+
+    /// Has all streams start anew and sign what they send, or not any more.
+    CompletableFuture<Void> setSigning(boolean signing);
+
+    /// Whether an impostor is among the members.
+    boolean hasImpostor();
+
+    /// Lets an impostor join all streams: a member that is granted them and seals a test card of its own under their keys;
+    /// or takes it out again.
+    CompletableFuture<Void> setImpostor(boolean impostor);
+
     /// Stops a client, or a content server with its streams, and takes it out of the lab.
     CompletableFuture<Void> remove(NodeName role);
 

@@ -18,11 +18,13 @@ import org.kagicast.model.MulticastGroup;
 /// @param sink of the clients, `%n` being the client's name; one that does not hold `%n` is for the first client only,
 /// unless it is `count` or `picture`
 /// @param rekeying how streams change their keys by themselves
+/// @param isSigning whether streams sign what they send (R29)
+/// @param hasImpostor whether an impostor is among the members from the beginning
 /// @param standardInput what the source `-` reads
 /// @param standardOutput where the sink `-` writes
 public record LabOptions(Scenario scenario, String networkInterface, Optional<MulticastGroup> firstGroup,
-        SourceSpec source, String sink, RekeyPolicy rekeying, InputStream standardInput,
-        OutputStream standardOutput) {
+        SourceSpec source, String sink, RekeyPolicy rekeying, boolean isSigning,
+        boolean hasImpostor, InputStream standardInput, OutputStream standardOutput) {
 
     /// Test cards, pictures, and the key changes that befit the scenario, over the loopback interface.
     public static LabOptions of(Scenario scenario) {
@@ -31,32 +33,43 @@ public record LabOptions(Scenario scenario, String networkInterface, Optional<Mu
             case THIRD, CLASSROOM -> RekeyPolicy.Automatic.ANNOUNCED;
         };
         return new LabOptions(scenario, Loopback.name(), Optional.empty(), Sources.parse("test-card"), "picture",
-                RekeyPolicy.DEFAULT.withAutomatic(automatic), InputStream.nullInputStream(),
+                RekeyPolicy.DEFAULT.withAutomatic(automatic), false, false, InputStream.nullInputStream(),
                 OutputStream.nullOutputStream());
     }
 
     public LabOptions withNetworkInterface(String name) {
-        return new LabOptions(scenario, name, firstGroup, source, sink, rekeying, standardInput, standardOutput);
+        return new LabOptions(scenario, name, firstGroup, source, sink, rekeying, isSigning, hasImpostor,
+                standardInput, standardOutput);
     }
 
     public LabOptions withFirstGroup(MulticastGroup group) {
-        return new LabOptions(scenario, networkInterface, Optional.of(group), source, sink, rekeying, standardInput,
-                standardOutput);
+        return new LabOptions(scenario, networkInterface, Optional.of(group), source, sink, rekeying, isSigning, hasImpostor,
+                standardInput, standardOutput);
     }
 
     public LabOptions withSource(SourceSpec other) {
-        return new LabOptions(scenario, networkInterface, firstGroup, other, sink, rekeying, standardInput,
-                standardOutput);
+        return new LabOptions(scenario, networkInterface, firstGroup, other, sink, rekeying, isSigning, hasImpostor,
+                standardInput, standardOutput);
     }
 
     public LabOptions withSink(String other) {
-        return new LabOptions(scenario, networkInterface, firstGroup, source, other, rekeying, standardInput,
-                standardOutput);
+        return new LabOptions(scenario, networkInterface, firstGroup, source, other, rekeying, isSigning, hasImpostor,
+                standardInput, standardOutput);
     }
 
     public LabOptions withRekeying(RekeyPolicy other) {
-        return new LabOptions(scenario, networkInterface, firstGroup, source, sink, other, standardInput,
-                standardOutput);
+        return new LabOptions(scenario, networkInterface, firstGroup, source, sink, other, isSigning, hasImpostor,
+                standardInput, standardOutput);
+    }
+
+    public LabOptions withSigning(boolean signing) {
+        return new LabOptions(scenario, networkInterface, firstGroup, source, sink, rekeying, signing, hasImpostor,
+                standardInput, standardOutput);
+    }
+
+    public LabOptions withImpostor(boolean impostor) {
+        return new LabOptions(scenario, networkInterface, firstGroup, source, sink, rekeying, isSigning, impostor,
+                standardInput, standardOutput);
     }
 
     /// No key changes but those ordered.
@@ -65,6 +78,7 @@ public record LabOptions(Scenario scenario, String networkInterface, Optional<Mu
     }
 
     public LabOptions withStandardStreams(InputStream input, OutputStream output) {
-        return new LabOptions(scenario, networkInterface, firstGroup, source, sink, rekeying, input, output);
+        return new LabOptions(scenario, networkInterface, firstGroup, source, sink, rekeying, isSigning, hasImpostor,
+                input, output);
     }
 }

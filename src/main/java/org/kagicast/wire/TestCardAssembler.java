@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// 256 fragments of a datagram each, so nothing that comes in makes it grow. One thread.
 public final class TestCardAssembler {
 
+    /// So many pictures one of them may come late; what is older is the beginning of another card.
+    private static final int LATEST = 30;
+
     private long frame = -1;
     private byte[] @Nullable [] pieces = new byte[0][];
     private int missing;
@@ -18,7 +21,7 @@ public final class TestCardAssembler {
     /// @return the whole JPEG file when this was the last one missing
     public Optional<byte[]> add(TestCardFragment fragment) {
         if (fragment.frame() != frame || fragment.count() != pieces.length) {
-            if (fragment.frame() < frame && frame - fragment.frame() < 1000) {
+            if (fragment.frame() < frame && frame - fragment.frame() < LATEST) {
                 return Optional.empty();
             }
             frame = fragment.frame();

@@ -16,7 +16,7 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.model.SigningKey;
 import org.kagicast.rpc.keys.FetchOutcome;
-import org.kagicast.sframe.MemberSealer;
+import org.kagicast.sframe.InsecureMemberSealer;
 import org.kagicast.sframe.Sealer;
 import org.kagicast.wire.InnerType;
 import org.kagicast.wire.KeyEnd;
@@ -34,7 +34,7 @@ final class SigningStream {
     private final SigningKey signingKey = SigningKey.random(new SecureRandom());
     private final SealedLog log = new SealedLog();
     private final Sealer sealer;
-    final MemberSealer member;
+    final InsecureMemberSealer member;
     private byte[] lastManifest = {};
 
     /// @param signs whether it signs; else it is as streams were before that existed
@@ -44,7 +44,7 @@ final class SigningStream {
         this.suite = signs ? CipherSuite.AES_256_GCM_ED25519 : CipherSuite.AES_256_GCM;
         this.sealer = new Sealer(this.keyId, suite, baseKey,
                 this.line.stream().value().getBytes(StandardCharsets.UTF_8));
-        this.member = new MemberSealer(this.keyId, suite, this.line.stream(), baseKey);
+        this.member = new InsecureMemberSealer(this.keyId, suite, this.line.stream(), baseKey);
     }
 
     KeyId keyId() {

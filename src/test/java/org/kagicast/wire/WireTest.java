@@ -83,6 +83,17 @@ class WireTest {
     }
 
     @Test
+    @DisplayName("a picture that comes late is left out, but a card that begins anew is shown")
+    void cardBeginsAnew() {
+        TestCardAssembler assembler = new TestCardAssembler();
+        byte[] picture = new byte[100];
+
+        assertThat(add(assembler, TestCardFragment.split(500, picture, 1400).getFirst())).isPresent();
+        assertThat(add(assembler, TestCardFragment.split(499, picture, 1400).getFirst())).isEmpty();
+        assertThat(add(assembler, TestCardFragment.split(0, picture, 1400).getFirst())).isPresent();
+    }
+
+    @Test
     @DisplayName("fragments that cannot be are refused")
     void impossibleFragments() {
         assertThat(TestCardFragment.parse(ByteBuffer.allocate(7))).isEmpty();

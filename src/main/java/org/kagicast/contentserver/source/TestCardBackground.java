@@ -33,8 +33,13 @@ final class TestCardBackground {
     private final float hue;
 
     TestCardBackground(StreamName stream) {
-        name = stream.value();
-        hue = ((name.hashCode() * 0x9e3779b9) >>> Byte.SIZE) / (float) (1 << 24);
+        this(stream.value(), ((stream.value().hashCode() * 0x9e3779b9) >>> Byte.SIZE) / (float) (1 << 24));
+    }
+
+    /// @param hue of all that is coloured, 0 to 1
+    TestCardBackground(String name, float hue) {
+        this.name = name;
+        this.hue = hue;
     }
 
     /// The stream's bright colour.

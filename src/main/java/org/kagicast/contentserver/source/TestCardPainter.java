@@ -24,10 +24,11 @@ import org.kagicast.model.StreamName;
 
 /// Paints the pictures of one stream's test card: what stands still is painted once, and the clock, the counter and the
 /// two things that move are laid over a copy of it. It belongs to one thread.
-final class TestCardPainter implements AutoCloseable {
+public final class TestCardPainter implements AutoCloseable {
 
-    static final int WIDTH = TestCardBackground.WIDTH;
-    static final int HEIGHT = TestCardBackground.HEIGHT;
+    /// Pixels of a picture.
+    public static final int WIDTH = TestCardBackground.WIDTH;
+    public static final int HEIGHT = TestCardBackground.HEIGHT;
 
     private static final float QUALITY = 0.7f;
     private static final int PICTURES_PER_ROUND = 20;
@@ -46,7 +47,10 @@ final class TestCardPainter implements AutoCloseable {
 
     /// Fails, with whatever the Java platform throws then, where there are no fonts.
     TestCardPainter(StreamName stream, ZoneId zone) {
-        TestCardBackground still = new TestCardBackground(stream);
+        this(new TestCardBackground(stream), zone);
+    }
+
+    private TestCardPainter(TestCardBackground still, ZoneId zone) {
         background = still.paint();
         accent = still.accent();
         clock = DateTimeFormatter.ofPattern("HH:mm:ss.S", Locale.ROOT).withZone(zone);
@@ -56,8 +60,16 @@ final class TestCardPainter implements AutoCloseable {
         quality.setCompressionQuality(QUALITY);
     }
 
+    /// Of a card that no stream has, with a title of its own: for who passes for a stream's content server. Fails as the
+    /// other does.
+    ///
+    /// @param hue of all that is coloured, 0 to 1
+    public static TestCardPainter titled(String title, float hue, ZoneId zone) {
+        return new TestCardPainter(new TestCardBackground(title, hue), zone);
+    }
+
     /// One picture as a JPEG file.
-    byte[] paint(long frame, Instant now) {
+    public byte[] paint(long frame, Instant now) {
         graphics.drawImage(background, 0, 0, null);
         paintRing(frame);
         paintSlider(frame);

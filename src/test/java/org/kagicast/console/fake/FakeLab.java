@@ -54,6 +54,7 @@ public class FakeLab implements LabControl, NodeControl {
     private final Time.Scheduled steps;
     private long creations;
     private long sequence;
+    private boolean hasImpostor;
     private Optional<String> keyServerProblem = Optional.empty();
     private volatile boolean closed;
     private volatile boolean isHushed;
@@ -255,6 +256,32 @@ public class FakeLab implements LabControl, NodeControl {
     @Override
     public boolean isEavesdropper(NodeName client) {
         return client.value().startsWith("eavesdropper");
+    }
+
+    @Override
+    public synchronized boolean isSigning() {
+        return streams.stream().anyMatch(stream -> stream.isSigning);
+    }
+
+    @Override
+    public CompletableFuture<Void> setSigning(boolean signing) {
+        return doing(() -> {
+            streams.forEach(stream -> stream.isSigning = signing);
+            return null;
+        });
+    }
+
+    @Override
+    public synchronized boolean hasImpostor() {
+        return hasImpostor;
+    }
+
+    @Override
+    public CompletableFuture<Void> setImpostor(boolean impostor) {
+        return doing(() -> {
+            hasImpostor = impostor;
+            return null;
+        });
     }
 
     @Override

@@ -54,6 +54,7 @@ final class FakeStream {
     private int announced;
     private int immediate;
     Optional<String> problem = Optional.empty();
+    boolean isSigning;
     boolean isNeglected;
     /// The first changes with the stream.
     private final Map<KeyLabel, FakeKey> labels = new LinkedHashMap<>();
