@@ -40,9 +40,10 @@ final class LabText {
                     stream.problem().isEmpty() ? "" : " - " + stream.problem());
         }
         for (LabSummary.ClientPart client : summary.clients()) {
-            out.printf("%-16s %s: %d packets opened, %d lost, %d late, %d expired, %d forged%s, %d keys fetched%n",
+            out.printf("%-16s %s: %d packets opened, %d lost, %d late, %d expired, %d forged%s%s, %d keys fetched%n",
                     client.name(), client.status().replace('_', ' '), client.opened(), client.lost(), client.late(),
                     client.expired(), client.forged(),
+                    NodeText.authenticity(client.authentic(), client.unauthenticated(), client.impostor()),
                     client.refused().isEmpty() ? "" : ", refused " + client.refused(), client.keysFetched());
         }
     }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
+import org.kagicast.model.CipherSuite;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ConnectionCounts;
@@ -72,7 +73,7 @@ final class NodeText {
                     .forEach(stream -> out.printf("stream %s to %s: %s, key %s, %d packets sent%s%s%s%s%s%n",
                             stream.name(),
                             stream.group(), lower(stream.status()),
-                            inUse(stream), stream.packetsSent(), refused(stream.refused()),
+                            inUse(stream, server), stream.packetsSent(), refused(stream.refused()),
                             by(server.io()), pending(stream),
                             after(stream.problem()), after(stream.note())));
         }
@@ -96,9 +97,19 @@ final class NodeText {
         if (counters.expired() > 0) {
             text.append(", ").append(counters.expired()).append(" expired");
         }
+        text.append(authenticity(counters.authenticity().authentic(), counters.authenticity().unauthenticated(),
+                counters.authenticity().impostor()));
         counters.refused().forEach((reason, packets) -> text.append(", ").append(packets).append(" refused (")
                 .append(reason.text().replace('_', ' ')).append(')'));
         return text.toString();
+    }
+
+    /// Who sealed packets under keys that sign; empty where there were none (R29).
+    static String authenticity(long authentic, long unauthenticated, long impostor) {
+        return authentic + unauthenticated + impostor == 0
+                ? ""
+                : ", " + authentic + " authentic" + (unauthenticated == 0 ? "" : ", " + unauthenticated + " unauthenticated")
+                        + (impostor == 0 ? "" : ", " + impostor + " of an impostor");
     }
 
     /// Of the packets sent.
@@ -116,11 +127,17 @@ final class NodeText {
         return number + " " + what + (number == 1 ? "" : "s");
     }
 
-    private static String inUse(StreamSnapshot stream) {
+    private static String inUse(StreamSnapshot stream, ContentServerSnapshot server) {
         return String.join(", ", stream.lines().stream().map(state -> {
             KeyLine line = new KeyLine(stream.name(), state.label());
-            return state.inUse().map(key -> key.name(line).withId()).orElse("none of " + line);
+            return state.inUse().map(key -> key.name(line).withId() + signed(server.suite(key.keyId())))
+                    .orElse("none of " + line);
         }).toList());
+    }
+
+    /// Said of keys whose content server signs what it seals.
+    private static String signed(Optional<CipherSuite> suite) {
+        return suite.filter(CipherSuite::signs).isPresent() ? ", signed" : "";
     }
 
     private static String pending(StreamSnapshot stream) {
@@ -131,24 +148,25 @@ final class NodeText {
     static void keys(NodeSnapshot snapshot, PrintWriter out) {
         for (KeyServerSnapshot server : snapshot.keyServers()) {
             out.println("Key table of " + server.name() + copy(server, ": "));
-            server.keys().forEach(row -> out.printf("  %-17s %-26s %-20s %-12s %s  fetched by %d%n", row.keyId(),
+            server.keys().forEach(row -> out.printf("  %-17s %-26s %-20s %-12s %s  fetched by %d%s%n", row.keyId(),
                     named(row.name()), row.owner(), lower(row.state()), row.fingerprint(),
-                    row.fetchers()));
+                    row.fetchers(), signed(Optional.of(row.suite()))));
             if (server.keysNotShown() > 0) {
                 out.printf("  and %d older keys%n", server.keysNotShown());
             }
         }
         for (ContentServerSnapshot server : snapshot.contentServers()) {
             out.println("Encryption-key table of " + server.name());
-            server.keys().forEach(row -> out.printf("  %-17s %-26s %-12s %s  %d packets%n", row.keyId(),
-                    named(row.name()), lower(row.state()), row.fingerprint(), row.packets()));
+            server.keys().forEach(row -> out.printf("  %-17s %-26s %-12s %s  %d packets%s%n", row.keyId(),
+                    named(row.name()), lower(row.state()), row.fingerprint(), row.packets(),
+                    signed(Optional.of(row.suite()))));
         }
         for (ClientSnapshot client : snapshot.clients()) {
             out.println("Decryption-key table of " + client.name());
-            client.keys().forEach(row -> out.printf("  %-17s %-26s %-12s %-8s  %d opened%s%n", row.keyId(),
+            client.keys().forEach(row -> out.printf("  %-17s %-26s %-12s %-8s  %d opened%s%s%n", row.keyId(),
                     row.name().map(NodeText::named).orElse(""),
                     lower(row.status()), row.fingerprint(),
-                    row.opened(), after(row.why())));
+                    row.opened(), signed(row.suite()), after(row.why())));
         }
     }
 

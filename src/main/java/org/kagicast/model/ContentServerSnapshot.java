@@ -2,6 +2,7 @@ package org.kagicast.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// A content server at one moment: its streams and its encryption-key table.
 ///
@@ -13,6 +14,11 @@ public record ContentServerSnapshot(NodeName name, List<StreamSnapshot> streams,
     public ContentServerSnapshot {
         streams = List.copyOf(streams);
         keys = List.copyOf(keys);
+    }
+
+    /// By what suite it seals with a key, as long as that is in its table.
+    public Optional<CipherSuite> suite(KeyId keyId) {
+        return keys.stream().filter(row -> row.keyId().equals(keyId)).map(EncryptionKeyRow::suite).findFirst();
     }
 
     /// One row of the encryption-key table.

@@ -103,6 +103,46 @@ class NodeTextTest {
     }
 
     @Test
+    @DisplayName("R29 people are told whose the packets of streams that sign were, and which keys sign, and nothing of that where none does")
+    void authenticity() {
+        ClientCounters signed = new ClientCounters(100, 90, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0,
+                new ClientCounters.Authenticity(90, 3, 7));
+        ClientSnapshot client = new ClientSnapshot(new NodeName("tv-1"), List.of(), "count", Status.DECRYPTING,
+                Optional.empty(), signed, List.of(decryptionKey(1, CipherSuite.AES_256_GCM),
+                        decryptionKey(2, CipherSuite.AES_256_GCM_ED25519)), List.of(), "");
+        StreamSnapshot.KeyInUse inUse = new StreamSnapshot.KeyInUse(new KeyId(2), 2, THEN, 9);
+        StreamSnapshot stream = new StreamSnapshot(new StreamName("news"), MulticastGroup.parse("239.1.1.1:5004"), "-",
+                StreamSnapshot.Status.SENDING, Optional.empty(), Optional.of(inUse), Optional.empty(), Optional.empty(),
+                Duration.ofSeconds(5), Duration.ZERO, 10, 11, 0, 0, 0, List.of());
+        NodeSnapshot node = new NodeSnapshot(new NodeName("node"), THEN, 1, List.of(),
+                List.of(new ContentServerSnapshot(new NodeName("cs"), List.of(stream),
+                        List.of(encryptionKey(1, CipherSuite.AES_256_GCM),
+                                encryptionKey(2, CipherSuite.AES_256_GCM_ED25519)),
+                        "")),
+                List.of(client));
+
+        assertThat(NodeText.status(node)).contains("key news 2 (ID 2), signed, 10 packets sent")
+                .contains("90 packets opened, 0 lost, 0 late, 90 authentic, 3 unauthenticated, 7 of an impostor");
+        StringWriter keys = new StringWriter();
+        NodeText.keys(node, new PrintWriter(keys, true));
+        assertThat(keys.toString().lines().filter(line -> line.contains("signed")))
+                .hasSize(2).allMatch(line -> line.startsWith("  2 "));
+        assertThat(ofClient(new ClientCounters(9, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0)))
+                .doesNotContain("authentic");
+    }
+
+    private static ClientSnapshot.DecryptionKeyRow decryptionKey(long keyId, CipherSuite suite) {
+        return new ClientSnapshot.DecryptionKeyRow(new KeyId(keyId), Optional.of(new StreamName("news")), KeyLabel.NONE,
+                keyId, Optional.of(suite), ClientSnapshot.KeyStatus.IN_USE, Optional.empty(), Optional.empty(),
+                Optional.empty(), 9, 0, 0, "0a0b0c0d", Optional.empty());
+    }
+
+    private static ContentServerSnapshot.EncryptionKeyRow encryptionKey(long keyId, CipherSuite suite) {
+        return new ContentServerSnapshot.EncryptionKeyRow(new KeyId(keyId), new StreamName("news"), KeyLabel.NONE,
+                keyId, suite, KeyState.ACTIVE, THEN, 9, "0a0b0c0d");
+    }
+
+    @Test
     @DisplayName("people read keys by their numbers, of each label that has one, with the ID beside it")
     void numberedKeys() {
         StreamSnapshot.LabelState basic = new StreamSnapshot.LabelState(new KeyLabel("basic"),
