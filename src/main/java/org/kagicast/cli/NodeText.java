@@ -108,7 +108,8 @@ final class NodeText {
     static String authenticity(long authentic, long unauthenticated, long impostor) {
         return authentic + unauthenticated + impostor == 0
                 ? ""
-                : ", " + authentic + " authentic" + (unauthenticated == 0 ? "" : ", " + unauthenticated + " unauthenticated")
+                : ", " + authentic + " authentic"
+                        + (unauthenticated == 0 ? "" : ", " + unauthenticated + " unauthenticated")
                         + (impostor == 0 ? "" : ", " + impostor + " of an impostor");
     }
 

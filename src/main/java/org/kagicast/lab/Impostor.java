@@ -114,7 +114,8 @@ final class Impostor implements DatagramHandler, AutoCloseable {
 
         Key(FetchOutcome.Key fetched) {
             this.fetched = fetched;
-            this.sealer = new InsecureMemberSealer(fetched.keyId(), fetched.suite(), fetched.stream(), fetched.baseKey());
+            this.sealer = new InsecureMemberSealer(fetched.keyId(), fetched.suite(), fetched.stream(),
+                    fetched.baseKey());
             this.opener = new Opener(fetched.keyId(), fetched.suite(), fetched.baseKey(),
                     fetched.stream().value().getBytes(StandardCharsets.UTF_8), Opener.DEFAULT_WINDOW);
         }

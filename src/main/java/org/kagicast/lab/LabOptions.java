@@ -43,7 +43,8 @@ public record LabOptions(Scenario scenario, String networkInterface, Optional<Mu
     }
 
     public LabOptions withFirstGroup(MulticastGroup group) {
-        return new LabOptions(scenario, networkInterface, Optional.of(group), source, sink, rekeying, isSigning, hasImpostor,
+        return new LabOptions(scenario, networkInterface, Optional.of(group), source, sink, rekeying, isSigning,
+                hasImpostor,
                 standardInput, standardOutput);
     }
 

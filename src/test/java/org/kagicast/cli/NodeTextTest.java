@@ -109,7 +109,8 @@ class NodeTextTest {
                 new ClientCounters.Authenticity(90, 3, 7));
         ClientSnapshot client = new ClientSnapshot(new NodeName("tv-1"), List.of(), "count", Status.DECRYPTING,
                 Optional.empty(), signed, List.of(decryptionKey(1, CipherSuite.AES_256_GCM),
-                        decryptionKey(2, CipherSuite.AES_256_GCM_ED25519)), List.of(), "");
+                        decryptionKey(2, CipherSuite.AES_256_GCM_ED25519)),
+                List.of(), "");
         StreamSnapshot.KeyInUse inUse = new StreamSnapshot.KeyInUse(new KeyId(2), 2, THEN, 9);
         StreamSnapshot stream = new StreamSnapshot(new StreamName("news"), MulticastGroup.parse("239.1.1.1:5004"), "-",
                 StreamSnapshot.Status.SENDING, Optional.empty(), Optional.of(inUse), Optional.empty(), Optional.empty(),

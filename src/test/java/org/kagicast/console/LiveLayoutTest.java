@@ -14,6 +14,7 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -175,6 +176,63 @@ class LiveLayoutTest {
         assertThat(focused().getAccessibleText()).startsWith("Client eavesdropper");
         assertThat(robot.lookup(".why").tryQuery()).isPresent();
         assertThat(robot.lookup(".cures .button").queryAll()).isNotEmpty();
+    }
+
+    @Test
+    @DisplayName("R29 offers to change the key at once where an impostor sends, or nobody vouches for packets")
+    void impostor() {
+        robot.interact(() -> {
+            show(LiveScene.IMPOSTOR, Theme.LIGHT, Language.ENGLISH, 1280, 800);
+            screens.model().selection().reveal(new Target.OfClient(new NodeName("client-1")));
+            layOut();
+        });
+        assertThat(lookup(".lane-head .signed")).hasSize(2).allMatch(Node::isVisible);
+        Button cure = robot.lookup(".cures .button").queryButton();
+        assertThat(cure.getText()).isEqualTo("Change the key of lecture-hall now");
+        robot.interact(cure::fire);
+        robot.interact(() -> {
+            screens.turn(Duration.ofSeconds(1));
+            layOut();
+        });
+        assertThat(lookup(".lane-head #inUse")).map(KeyChip.class::cast).extracting(Labeled::getText)
+                .containsExactlyInAnyOrder("3", "2");
+        robot.interact(() -> {
+            screens.model().selection().reveal(new Target.OfClient(new NodeName("client-4")));
+            layOut();
+        });
+        assertThat(robot.lookup(".cures .button").queryAllAs(Button.class)).extracting(Labeled::getText)
+                .contains("Change the key of news now");
+    }
+
+    @Test
+    @DisplayName("R29 switches signing and the impostor of the lab in the menu of what can be added")
+    void labSwitches() {
+        robot.interact(() -> show(LiveScene.REST, Theme.LIGHT, Language.ENGLISH, 1280, 800));
+        MenuButton add = robot.lookup("#add").queryAs(MenuButton.class);
+        for (String id : List.of("signing", "impostor")) {
+            robot.interact(add::show);
+            robot.interact(() -> press(item(add, id)));
+            robot.interact(add::hide);
+        }
+        assertThat(screens.lab().isSigning()).isTrue();
+        assertThat(screens.lab().hasImpostor()).isTrue();
+        robot.interact(add::show);
+        assertThat(item(add, "impostor").isSelected()).isTrue();
+        robot.interact(() -> press(item(add, "impostor")));
+        robot.interact(add::hide);
+        assertThat(screens.lab().hasImpostor()).isFalse();
+    }
+
+    /// As a click does.
+    private static void press(CheckMenuItem item) {
+        item.setSelected(!item.isSelected());
+        item.fire();
+    }
+
+    private static CheckMenuItem item(MenuButton menu, String id) {
+        return menu.getItems().stream().filter(item -> id.equals(item.getId())).map(CheckMenuItem.class::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

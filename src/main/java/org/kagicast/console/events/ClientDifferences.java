@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Set;
 import org.kagicast.console.keys.KeyPhase;
 import org.kagicast.console.nodes.NoticeInbox;
 import org.kagicast.console.session.DomainView;
+import org.kagicast.console.session.Impostors;
 import org.kagicast.console.session.Observations;
 import org.kagicast.console.session.Target;
 import org.kagicast.console.timeline.Audience;
@@ -35,6 +37,8 @@ final class ClientDifferences {
 
     private final EventLog log;
     private final Map<NodeName, ClientWas> clients = new LinkedHashMap<>();
+    /// Those that an impostor sends to, and how many packets of it came.
+    private final Map<NodeName, Long> attacked = new HashMap<>();
 
     ClientDifferences(EventLog log) {
         this.log = log;
@@ -48,6 +52,7 @@ final class ClientDifferences {
 
     void forget() {
         clients.clear();
+        attacked.clear();
     }
 
     /// @param isNodeGone whether clients may be gone with a node
@@ -59,6 +64,7 @@ final class ClientDifferences {
             present.add(client.name());
             if (!whole.isSilent(new Target.OfClient(client.name()))) {
                 observe(client, streams, seen, grouping, now);
+                impostor(client, streams, seen, grouping, now);
             }
         }
         clients.keySet().stream().filter(name -> !present.contains(name) && !isNodeGone)
@@ -66,6 +72,7 @@ final class ClientDifferences {
                         EventDraft.of(Happening.CLIENT_GONE, now, new Part.Name(name.value())).by(name),
                         Happening.CLIENTS_GONE, now));
         clients.keySet().retainAll(present);
+        attacked.keySet().retainAll(present);
         grouping.write(log, now);
     }
 
@@ -92,8 +99,23 @@ final class ClientDifferences {
             case WAITING -> tell(client, streams, seen, Happening.CLIENT_WAITS, Happening.CLIENTS_WAIT, grouping, now);
             case FETCHING -> tell(client, streams, seen, Happening.CLIENT_FETCHES, Happening.CLIENTS_FETCH, grouping,
                     now);
-            case NO_ACCESS, NO_KEY_SERVER, FORGED, UNAUTHENTICATED, TOO_OLD, NO_INTERFACE, FAILED -> trouble(client, streams, seen,
-                    grouping, now);
+            case NO_ACCESS, NO_KEY_SERVER, FORGED, UNAUTHENTICATED, TOO_OLD, NO_INTERFACE, FAILED ->
+                trouble(client, streams, seen,
+                        grouping, now);
+        }
+    }
+
+    /// That somebody else begins to send in the name of a client's content server, and that nobody does any more.
+    private void impostor(ClientSnapshot client, List<StreamSnapshot> streams, Observations seen, Grouping grouping,
+            Instant now) {
+        Optional<Long> packets = seen.impostors().of(client.name()).map(Impostors.Attack::packets);
+        Long before = packets.isPresent() ? attacked.put(client.name(), packets.get()) : attacked.remove(client.name());
+        if (packets.isPresent() && before == null) {
+            tell(client, streams, seen, Happening.IMPOSTOR, Happening.IMPOSTORS, grouping, now);
+        } else if (packets.isEmpty() && before != null) {
+            group(grouping, Happening.IMPOSTOR_GONE, client.name(),
+                    draft(client, streams, seen, Happening.IMPOSTOR_GONE, now, new Part.Count(before)),
+                    Happening.IMPOSTORS_GONE, now);
         }
     }
 

@@ -3,6 +3,7 @@ package org.kagicast.console.lanes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
@@ -25,15 +26,19 @@ import org.kagicast.console.view.Fxml;
 import org.kagicast.console.view.Visibility;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /// A client of a lane in one row: how it stands, which keys it has, and what the last change cost it.
 final class ClientStrip extends RowNode {
+
+    private static final PseudoClass ATTACKED = PseudoClass.getPseudoClass("attacked");
 
     private final LanesViewModel viewModel;
     private final MemberActions members;
     private final Texts texts;
     private final HBox node;
     private final Tooltip detail = new Tooltip();
+    private final FontIcon impostor = new FontIcon("fth-alert-triangle");
     private @Nullable Item<StripState> item;
 
     @FXML
@@ -114,6 +119,7 @@ final class ClientStrip extends RowNode {
     private void initialize() {
         why.setOnAction(clicked -> explain());
         counters.setTooltip(detail);
+        reason.setTooltip(detail);
         menu.setOnShowing(opening -> menu.getItems().setAll(items()));
         // One without items does not open.
         menu.getItems().setAll(new SeparatorMenuItem());
@@ -143,12 +149,14 @@ final class ClientStrip extends RowNode {
         keys.show(state.isTrouble() ? former(state) : state.keys(), texts);
         Visibility.show(fetching, state.isTrouble() ? "" : state.fetching());
         Visibility.show(reason, state.reason());
-        Visibility.show(counters, state.isTrouble() ? "" : state.counters());
+        reason.setGraphic(state.isAttacked() ? impostor : null);
+        reason.pseudoClassStateChanged(ATTACKED, state.isAttacked());
+        Visibility.show(counters, state.isTrouble() || state.isAttacked() ? "" : state.counters());
         detail.setText(state.detail());
         Visibility.show(why, !state.why().isEmpty());
         menu.setAccessibleText(texts.of("live.client.menu", state.name()));
         root.setAccessibleText(texts.of("live.client.accessible", state.name(), state.status(),
-                state.isTrouble() ? state.reason() : state.counters()));
+                state.isTrouble() || state.isAttacked() ? state.reason() : state.counters()));
     }
 
     /// Of a client in trouble the keys that it still has tell what it can go on reading.

@@ -55,7 +55,8 @@ final class LaneHead extends StreamRow {
     @Override
     void showRest(LaneState state) {
         detail.setText(state.detail());
-        detailTip.setText(state.io().isEmpty() ? state.detail() : state.detail() + "\n" + state.io());
+        String signed = state.isSigned() ? "\n" + texts.of("live.stream.signed.tip") : "";
+        detailTip.setText(state.detail() + signed + (state.io().isEmpty() ? "" : "\n" + state.io()));
         Visibility.show(keys, !state.hasLabels());
         Visibility.show(detail, !state.hasLabels());
         Visibility.show(crew, state.hasLabels());

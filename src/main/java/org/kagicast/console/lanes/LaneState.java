@@ -7,6 +7,7 @@ import org.kagicast.console.keycommands.ComingKey;
 import org.kagicast.console.parts.Tone;
 import org.kagicast.console.session.Frame;
 import org.kagicast.console.text.Texts;
+import org.kagicast.model.CipherSuite;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.NodeName;
@@ -17,6 +18,7 @@ import org.kagicast.model.StreamSnapshot;
 ///
 /// @param server the content server that sends it
 /// @param detail its group and source
+/// @param isSigned whether its content server signs what it sends
 /// @param why what is wrong and what to do, when something is
 /// @param keys the keys of each label, or the one line of a stream that has one key at a time
 /// @param rates packets a second over the last minute
@@ -24,7 +26,8 @@ import org.kagicast.model.StreamSnapshot;
 /// @param flow packets and bits a second
 /// @param io the way in which packets go out, in words
 /// @param crew its clients
-public record LaneState(StreamName name, NodeName server, String detail, String status, Tone tone,
+public record LaneState(StreamName name, NodeName server, String detail, boolean isSigned, String status,
+        Tone tone,
         Optional<String> why, List<KeysState> keys, List<Double> rates, String rate, String flow, String io,
         CrewState crew) {
 
@@ -39,13 +42,20 @@ public record LaneState(StreamName name, NodeName server, String detail, String 
             Predicate<NodeName> isMeant, Frame frame) {
         Texts texts = frame.texts();
         return new LaneState(stream.name(), server.name(),
-                stream.group() + " · " + source(stream.source(), texts), texts.of("stream", stream.status()),
+                stream.group() + " · " + source(stream.source(), texts), isSigned(server, stream),
+                texts.of("stream", stream.status()),
                 tone(stream.status()), stream.problem().map(texts::of),
                 stream.lines().stream().map(keys -> KeysState.of(stream, keys, clients, frame)).toList(),
                 frame.seen().packets(stream.name()).values(),
                 texts.bitRate(frame.seen().bytes(stream.name()).latest() * 8), flow(stream, frame),
                 server.io().isEmpty() ? "" : texts.of("live.stream.io", server.io()),
                 CrewState.of(clients, stream, isMeant, texts));
+    }
+
+    /// Whether a key in use signs.
+    private static boolean isSigned(ContentServerSnapshot server, StreamSnapshot stream) {
+        return stream.lines().stream().flatMap(line -> line.inUse().stream())
+                .anyMatch(key -> server.suite(key.keyId()).filter(CipherSuite::signs).isPresent());
     }
 
     /// Whether its keys have labels, each with a row of its own.

@@ -152,6 +152,26 @@ public final class LanesViewModel {
         model.session().command(lab -> lab.addClient(stream));
     }
 
+    /// Whether the lab's streams sign what they send.
+    public boolean isSigning() {
+        return model.session().isSigning();
+    }
+
+    /// Has the lab's streams sign, or not any more; each starts anew for that.
+    public void sign(boolean signing) {
+        model.session().command(lab -> lab.setSigning(signing));
+    }
+
+    /// Whether an impostor is among the lab's members.
+    public boolean hasImpostor() {
+        return model.session().hasImpostor();
+    }
+
+    /// Lets an impostor join the lab, or takes it out again.
+    public void letImpostorIn(boolean isIn) {
+        model.session().command(lab -> lab.setImpostor(isIn));
+    }
+
     public void addEavesdropper(StreamName stream) {
         model.session().command(lab -> lab.addEavesdropper(stream));
     }
@@ -265,7 +285,7 @@ public final class LanesViewModel {
 
     private boolean isTroubled(ClientSnapshot client, StreamSnapshot stream) {
         ClientSnapshot.Status status = StripState.status(client, stream);
-        return Tone.of(status) == Tone.BAD && !CrewState.isMeant(client, status, this::isMeant);
+        return Tone.of(status).isTrouble() && !CrewState.isMeant(client, status, this::isMeant);
     }
 
     private boolean isMeant(NodeName client) {

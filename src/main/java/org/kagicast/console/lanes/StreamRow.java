@@ -6,6 +6,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.util.Subscription;
@@ -31,6 +32,8 @@ abstract class StreamRow extends RowNode {
     private Region about;
     @FXML
     private Label name;
+    @FXML
+    private Label signed;
     @FXML
     private Label status;
     @FXML
@@ -87,6 +90,8 @@ abstract class StreamRow extends RowNode {
         LaneMenu.into(menu, viewModel, this::lane, texts);
         fold.setOnAction(clicked -> viewModel.fold(lane(), folds));
         why.setOnAction(clicked -> explain());
+        signed.setTooltip(new Tooltip(texts.of("live.stream.signed.tip")));
+        signed.setAccessibleText(texts.of("live.stream.signed"));
     }
 
     final Lane lane() {
@@ -102,6 +107,7 @@ abstract class StreamRow extends RowNode {
     private void show(LaneState state) {
         name.setText(state.name().value());
         StatusLabel.show(status, "● " + state.status(), state.tone());
+        Visibility.show(signed, state.isSigned());
         Visibility.show(why, state.why().isPresent());
         showRest(state);
         fold.setAccessibleText(texts.of(folding(), state.name()));
@@ -111,7 +117,8 @@ abstract class StreamRow extends RowNode {
 
     /// All of a lane's head for those who cannot see it.
     private String words(LaneState state) {
-        return texts.of("live.lane.accessible", state.name(), state.status(),
+        String signature = state.isSigned() ? ", " + texts.of("live.stream.signed") : "";
+        return texts.of("live.lane.accessible", state.name(), state.status() + signature,
                 state.hasLabels() ? "" : KeysPane.words(state.keys().getFirst(), texts), state.crew().text());
     }
 }

@@ -13,6 +13,7 @@ import org.kagicast.console.keys.KeyPhase;
 import org.kagicast.console.parts.Tone;
 import org.kagicast.console.session.ClientWhy;
 import org.kagicast.console.session.Frame;
+import org.kagicast.console.session.Impostors;
 import org.kagicast.console.session.LossesSinceChange;
 import org.kagicast.console.session.LossesSinceChange.Losses;
 import org.kagicast.console.text.Texts;
@@ -34,12 +35,14 @@ import org.kagicast.model.StreamSnapshot.PendingChange;
 /// @param stream empty for a client that receives none in view
 /// @param keys those of the stream that it holds or will, former first
 /// @param fetching which key it waits for; empty when for none
-/// @param reason why it cannot decrypt, in a few words; empty when it can
+/// @param reason why it cannot decrypt, or that an impostor sends to it, in a few words; empty when all is well
+/// @param isAttacked whether an impostor sends to it
 /// @param why the whole sentence with the way out; empty when all is well
 /// @param counters lost and late packets since the last change
 /// @param detail all that is counted since its start, and how packets come in
 public record StripState(NodeName name, Optional<StreamName> stream, Status state, String status,
-        Tone tone, List<KeyLook> keys, String fetching, String reason, String why, String counters, String detail) {
+        Tone tone, List<KeyLook> keys, String fetching, String reason, boolean isAttacked, String why, String counters,
+        String detail) {
 
     public StripState {
         keys = List.copyOf(keys);
@@ -49,10 +52,12 @@ public record StripState(NodeName name, Optional<StreamName> stream, Status stat
     static StripState of(ClientSnapshot client, StreamSnapshot stream, Set<KeyId> compromised, Frame frame) {
         Texts texts = frame.texts();
         Status status = status(client, stream);
+        boolean isAttacked = isAttacked(client, frame)
+                && LossesSinceChange.counters(client, stream).authenticity().impostor() > 0;
         Losses losses = frame.seen().sinceChange().of(stream.name(), client.name());
         return new StripState(client.name(), Optional.of(stream.name()), status, texts.of("client", status),
                 Tone.of(status), chips(client, stream, compromised, frame), fetching(client, stream, frame),
-                Tone.of(status) == Tone.BAD ? reason(client, status, texts) : "", ClientWhy.sentence(client, frame),
+                reason(client, status, isAttacked, frame), isAttacked, ClientWhy.sentence(client, frame),
                 texts.of("live.client.counters", texts.number(losses.lost()), texts.number(losses.late())),
                 detail(client, LossesSinceChange.counters(client, stream), frame));
     }
@@ -60,15 +65,16 @@ public record StripState(NodeName name, Optional<StreamName> stream, Status stat
     /// Of a client that receives no stream in view.
     static StripState of(ClientSnapshot client, Frame frame) {
         Texts texts = frame.texts();
+        boolean isAttacked = isAttacked(client, frame);
         return new StripState(client.name(), Optional.empty(), client.status(), texts.of("client", client.status()),
                 Tone.of(client.status()), List.of(), "",
-                Tone.of(client.status()) == Tone.BAD ? reason(client, client.status(), texts) : "",
+                reason(client, client.status(), isAttacked, frame), isAttacked,
                 ClientWhy.sentence(client, frame), "", detail(client, client.counters(), frame));
     }
 
     /// Whether the strip tells a trouble instead of the keys held.
     public boolean isTrouble() {
-        return tone == Tone.BAD;
+        return tone.isTrouble();
     }
 
     static Status status(ClientSnapshot client, StreamSnapshot stream) {
@@ -119,6 +125,20 @@ public record StripState(NodeName name, Optional<StreamName> stream, Status stat
                 .orElse("");
     }
 
+    private static boolean isAttacked(ClientSnapshot client, Frame frame) {
+        return frame.seen().impostors().of(client.name()).isPresent();
+    }
+
+    private static String reason(ClientSnapshot client, Status status, boolean isAttacked, Frame frame) {
+        if (isAttacked) {
+            return frame.seen().impostors().of(client.name()).map(Impostors.Attack::packets)
+                    .map(packets -> frame.texts()
+                            .of("live.client.impostor", frame.texts().number(packets)))
+                    .orElse("");
+        }
+        return Tone.of(status).isTrouble() ? reason(client, status, frame.texts()) : "";
+    }
+
     private static String reason(ClientSnapshot client, Status status, Texts texts) {
         if (status == Status.NO_ACCESS) {
             return client.counters().refused().entrySet().stream().filter(refused -> refused.getValue() > 0)
@@ -128,12 +148,21 @@ public record StripState(NodeName name, Optional<StreamName> stream, Status stat
         return texts.of("client.reason", status);
     }
 
+    /// Empty where nothing is signed.
+    private static String authenticity(ClientCounters.Authenticity counted, Texts texts) {
+        return counted.equals(ClientCounters.Authenticity.NONE)
+                ? ""
+                : "\n" + texts.of("live.client.authenticity", texts.number(counted.authentic()),
+                        texts.number(counted.unauthenticated()), texts.number(counted.impostor()));
+    }
+
     private static String detail(ClientSnapshot client, ClientCounters counters, Frame frame) {
         Texts texts = frame.texts();
         String rate = texts.of("live.client.opens",
                 texts.number(Math.round(frame.seen().opened(client.name()).latest())),
                 texts.bitRate(frame.seen().received(client.name()).latest() * 8), client.sink());
-        String totals = texts.of("live.client.totals", texts.number(counters.lost()), texts.number(counters.late()));
+        String totals = texts.of("live.client.totals", texts.number(counters.lost()), texts.number(counters.late()))
+                + authenticity(counters.authenticity(), texts);
         return client.io().isEmpty()
                 ? rate + "\n" + totals
                 : rate + "\n" + totals + "\n" + texts.of("live.client.io", client.io());

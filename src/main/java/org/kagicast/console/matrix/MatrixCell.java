@@ -20,6 +20,8 @@ public record MatrixCell(Standing standing, String number) implements Comparable
     /// The best last.
     public enum Standing {
         REFUSED,
+        /// It has the key, and nobody vouches for what comes under it.
+        NOT_AUTHENTIC,
         FETCHING,
         /// It has the key, and gets no packets.
         READY,
@@ -43,7 +45,8 @@ public record MatrixCell(Standing standing, String number) implements Comparable
         }
         return switch (client.status()) {
             case DECRYPTING -> Audience.isHeld(row) ? Standing.DECRYPTS : Standing.FETCHING;
-            case FORGED, UNAUTHENTICATED, TOO_OLD, NO_ACCESS -> Standing.REFUSED;
+            case FORGED, TOO_OLD, NO_ACCESS -> Standing.REFUSED;
+            case UNAUTHENTICATED -> Standing.NOT_AUTHENTIC;
             case FETCHING, NO_KEY_SERVER -> Audience.isHeld(row) ? Standing.READY : Standing.FETCHING;
             case WAITING, NO_INTERFACE, FAILED -> Audience.isHeld(row) ? Standing.READY : Standing.FETCHING;
         };

@@ -170,6 +170,7 @@ public final class MatrixView {
             case READY, NOT_ASKED -> PseudoClass.getPseudoClass("idle");
             case FETCHING -> PseudoClass.getPseudoClass("busy");
             case REFUSED -> PseudoClass.getPseudoClass("bad");
+            case NOT_AUTHENTIC -> PseudoClass.getPseudoClass("untrusted");
         };
     }
 
@@ -179,6 +180,7 @@ public final class MatrixView {
             case READY -> "–";
             case FETCHING -> "…";
             case REFUSED -> "✕";
+            case NOT_AUTHENTIC -> "!";
             case NOT_ASKED -> "·";
         };
     }

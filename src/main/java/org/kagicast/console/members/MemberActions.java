@@ -2,6 +2,7 @@ package org.kagicast.console.members;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.MenuItem;
@@ -9,19 +10,23 @@ import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.session.MemberOrders;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.view.Confirmation;
+import org.kagicast.model.CipherSuite;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
+import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamName;
 
 /// Commands about one client, as menu items, and as buttons beside the sentence that says why it does not decrypt. One
 /// language long.
 public final class MemberActions {
 
+    private final ConsoleModel model;
     private final MemberOrders orders;
     private final Texts texts;
 
     public MemberActions(ConsoleModel model, Texts texts) {
+        this.model = model;
         this.orders = model.members();
         this.texts = texts;
     }
@@ -47,6 +52,11 @@ public final class MemberActions {
     /// @param streams those that it receives
     public List<Button> cures(ClientSnapshot client, List<StreamName> streams, Node beside) {
         List<Button> buttons = new ArrayList<>();
+        if (isNotAuthentic(client)) {
+            streams.stream().filter(stream -> isSigned(client, stream)).forEach(stream -> buttons
+                    .add(button(texts.of("members.changeKey", stream),
+                            () -> model.rekey(stream, new RekeyCommand.Now()))));
+        }
         if (client.status() != ClientSnapshot.Status.NO_ACCESS || !orders.isPossible()) {
             return buttons;
         }
@@ -59,6 +69,16 @@ public final class MemberActions {
             buttons.add(button(texts.of("members.revoke", name), () -> revoke(name, beside)));
         }
         return buttons;
+    }
+
+    private boolean isNotAuthentic(ClientSnapshot client) {
+        return client.status() == ClientSnapshot.Status.UNAUTHENTICATED
+                || model.frame().seen().impostors().of(client.name()).isPresent();
+    }
+
+    private static boolean isSigned(ClientSnapshot client, StreamName stream) {
+        return client.keys().stream().filter(row -> row.stream().equals(Optional.of(stream)))
+                .anyMatch(row -> row.suite().filter(CipherSuite::signs).isPresent());
     }
 
     private void revoke(NodeName client, Node beside) {

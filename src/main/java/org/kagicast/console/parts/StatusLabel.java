@@ -22,6 +22,7 @@ public final class StatusLabel {
             case BUSY -> PseudoClass.getPseudoClass("busy");
             case IDLE -> PseudoClass.getPseudoClass("idle");
             case BAD -> PseudoClass.getPseudoClass("bad");
+            case UNTRUSTED -> PseudoClass.getPseudoClass("untrusted");
         };
     }
 }

@@ -120,6 +120,16 @@ public final class LabSession {
         return lab != null && lab.isEavesdropper(client);
     }
 
+    /// Whether the lab's streams sign what they send.
+    public boolean isSigning() {
+        return lab != null && lab.isSigning();
+    }
+
+    /// Whether an impostor is among the lab's members.
+    public boolean hasImpostor() {
+        return lab != null && lab.hasImpostor();
+    }
+
     private boolean isBusy() {
         return ending || state.get() == LabState.STARTING || state.get() == LabState.STOPPING;
     }

@@ -20,6 +20,7 @@ public final class Observations {
     private final LossCount losses = new LossCount();
     private final LossesSinceChange sinceChange = new LossesSinceChange();
     private final ChangeResults changes = new ChangeResults();
+    private final Impostors impostors = new Impostors();
     private final Map<StreamName, RateHistory> packets = new HashMap<>();
     private final Map<StreamName, RateHistory> bytes = new HashMap<>();
     private final Map<NodeName, RateHistory> requests = new HashMap<>();
@@ -38,6 +39,7 @@ public final class Observations {
         losses.observe(snapshot);
         sinceChange.observe(snapshot, hearing);
         changes.observe(snapshot);
+        impostors.observe(snapshot, hearing);
     }
 
     /// Takes the next snapshot of one node, for what is counted per second.
@@ -64,6 +66,11 @@ public final class Observations {
     /// How the latest change of each stream went.
     public ChangeResults changes() {
         return changes;
+    }
+
+    /// Who is sent packets of somebody else than its content server.
+    public Impostors impostors() {
+        return impostors;
     }
 
     /// Data packets a second.

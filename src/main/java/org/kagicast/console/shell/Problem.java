@@ -1,19 +1,25 @@
 package org.kagicast.console.shell;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.kagicast.console.nodes.NodeStatus;
 import org.kagicast.console.session.ClientWhy;
 import org.kagicast.console.session.Frame;
+import org.kagicast.console.session.Impostors;
 import org.kagicast.console.session.Target;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.timeline.Audience;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
+import org.kagicast.model.StreamName;
+import org.kagicast.model.StreamSnapshot;
 
 /// Something that is wrong, and where.
 ///
@@ -63,6 +69,7 @@ public record Problem(Id id, String headline, String sentence, Optional<Target> 
                         headline(server.name(), texts.of("live.keyServer.trouble"), texts),
                         texts.of(sentence),
                         Optional.of(new Target.OfKeyServer(server.name())), false))));
+        problems.addAll(impostors(snapshot, frame));
         Audience.streams(snapshot).stream().filter(stream -> isHeard(new Target.OfStream(stream.name()), frame))
                 .forEach(stream -> stream.problem().ifPresent(sentence -> problems.add(new Problem(
                         Id.ofSentence("stream", stream.name(), sentence.text()),
@@ -77,6 +84,41 @@ public record Problem(Id id, String headline, String sentence, Optional<Target> 
                         ClientWhy.sentence(client, frame),
                         Optional.of(new Target.OfClient(client.name())),
                         client.status() == ClientSnapshot.Status.NO_ACCESS && isMeant.test(client.name()))));
+    }
+
+    /// Of each stream, or client of several, whose clients are sent packets that somebody else has sealed.
+    private static List<Problem> impostors(NodeSnapshot snapshot, Frame frame) {
+        List<StreamSnapshot> streams = Audience.streams(snapshot);
+        Map<Target, List<ClientSnapshot>> attacked = new LinkedHashMap<>();
+        snapshot.clients().stream().filter(client -> frame.seen().impostors().of(client.name()).isPresent())
+                .filter(client -> isHeard(new Target.OfClient(client.name()), frame))
+                .forEach(client -> {
+                    List<StreamName> own = Audience.streamsOf(client, streams);
+                    attacked.computeIfAbsent(own.size() == 1
+                            ? new Target.OfStream(own.getFirst())
+                            : new Target.OfClient(client.name()), absent -> new ArrayList<>()).add(client);
+                });
+        return attacked.entrySet().stream().map(each -> impostor(each.getKey(), each.getValue(), frame)).toList();
+    }
+
+    private static Problem impostor(Target where, List<ClientSnapshot> clients, Frame frame) {
+        Texts texts = frame.texts();
+        List<Impostors.Attack> attacks = clients.stream()
+                .flatMap(client -> frame.seen().impostors().of(client.name()).stream()).toList();
+        String who = switch (where) {
+            case Target.OfStream stream -> stream.name().value();
+            case Target.OfClient client -> client.name().value();
+            case Target.OfKeyServer keyServer -> keyServer.name().value();
+        };
+        String told = texts.of("impostor.told",
+                attacks.stream().mapToLong(Impostors.Attack::packets).max().orElse(0),
+                attacks.stream().map(Impostors.Attack::since).min(Comparator.naturalOrder()).map(texts::clock)
+                        .orElse(""),
+                clients.size());
+        String cure = clients.stream().flatMap(client -> client.why().stream()).findFirst().map(texts::of)
+                .orElseGet(() -> texts.of("impostor.cure"));
+        return new Problem(Id.of("impostor", who, ""), headline(who, texts.of("impostor.headline"), texts),
+                told + " " + cure, Optional.of(new Target.OfClient(clients.getFirst().name())), false);
     }
 
     /// What is known of a silent node's parts may be true no more.

@@ -127,6 +127,23 @@ class EventsViewModelTest {
         assertThat(screens.notice()).hasValueSatisfying(notice -> assertThat(notice).contains("nowhere"));
     }
 
+    @Test
+    @DisplayName("R29 tells when an impostor begins and ends, and of clients whose packets nobody vouches for")
+    void impostor() {
+        screens.lab().setSigning(true);
+        screens.lab().setImpostor(true);
+        screens.turn(Duration.ofSeconds(3));
+        assertThat(event("client-1: somebody who holds the key passes for the content server.").severity())
+                .isEqualTo(Severity.WARNING);
+        screens.lab().setImpostor(false);
+        screens.turn(Duration.ofSeconds(20));
+        assertThat(viewModel.sentence(event("client-1: nobody passes for the content server any more")))
+                .matches(".*, after [\\d,]+ packets\\.");
+        screens.lab().withholdManifests(new StreamName("news"), true);
+        screens.turn(Duration.ofSeconds(2));
+        assertThat(event("client-4: not authentic").severity()).isEqualTo(Severity.WARNING);
+    }
+
     private Event event(String beginning) {
         return viewModel.shownProperty().get().stream()
                 .filter(event -> viewModel.sentence(event).startsWith(beginning)).findFirst().orElseThrow();

@@ -9,13 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-import org.kagicast.model.CipherSuite;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ClientSnapshot.DecryptionKeyRow;
 import org.kagicast.model.ClientSnapshot.KeyStatus;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLabel;
+import org.kagicast.model.KeyLine;
+import org.kagicast.model.KeyName;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.message.ClientMessage;
@@ -38,6 +39,11 @@ final class FakeClient {
     private long refused;
     private long fetches;
     private boolean decrypting;
+    private boolean isAttacked;
+    private boolean isUnvouched;
+    private long authentic;
+    private long unauthenticated;
+    private long impostor;
     long requests;
 
     FakeClient(String name, FakeStream stream, boolean granted, Random random) {
@@ -84,6 +90,15 @@ final class FakeClient {
                 keyIds.add(row.key.keyId);
                 late += row.wasAwaited ? 37 : 0;
             }
+            boolean isSigned = row.key.suite.signs();
+            isAttacked = isSigned && stream.hasImpostor;
+            isUnvouched = isSigned && stream.isUnvouched;
+            impostor += isAttacked ? packets : 0;
+            unauthenticated += isUnvouched ? packets : 0;
+            if (isUnvouched) {
+                return;
+            }
+            authentic += isSigned ? packets : 0;
             row.opened += packets;
             opened += packets;
             row.lastUsed = Optional.of(now);
@@ -95,23 +110,29 @@ final class FakeClient {
 
     ClientSnapshot snapshot() {
         ClientSnapshot.Status status = decrypting
-                ? ClientSnapshot.Status.DECRYPTING
+                ? isUnvouched ? ClientSnapshot.Status.UNAUTHENTICATED : ClientSnapshot.Status.DECRYPTING
                 : granted ? ClientSnapshot.Status.FETCHING : ClientSnapshot.Status.NO_ACCESS;
         Optional<CodedMessage> why = status == ClientSnapshot.Status.NO_ACCESS
                 ? Optional.of(ClientMessage.KEY_NOT_GRANTED.with(KEY_SERVER, stream.inUse.keyId, stream.name))
-                : Optional.empty();
+                : isAttacked
+                        ? Optional.of(ClientMessage.IMPOSTOR.with(impostor, keyInUse()))
+                        : isUnvouched ? Optional.of(ClientMessage.UNAUTHENTICATED.with(keyInUse())) : Optional.empty();
         return new ClientSnapshot(name, List.of(stream.group), "picture", status, why, counters(),
                 held.values().stream().map(this::row).toList(), keyIds, "nio");
     }
 
+    private String keyInUse() {
+        return new KeyName(stream.inUse.keyId, new KeyLine(stream.name), stream.inUse.number).withId();
+    }
+
     boolean isDecrypting() {
-        return decrypting;
+        return decrypting && !isUnvouched;
     }
 
     private ClientCounters counters() {
         return new ClientCounters(opened + refused, opened, 0, late, 0, 0, 0, 0, 0, 0, 0,
                 refused > 0 ? Map.of(RefusalReason.NOT_GRANTED, refused) : Map.of(), fetches, fetches, 0,
-                opened * FakeStream.PAYLOAD);
+                opened * FakeStream.PAYLOAD, new ClientCounters.Authenticity(authentic, unauthenticated, impostor));
     }
 
     private DecryptionKeyRow row(Held row) {
@@ -119,7 +140,7 @@ final class FakeClient {
         return new DecryptionKeyRow(row.key.keyId, has ? Optional.of(stream.name) : Optional.empty(),
                 has ? stream.label() : KeyLabel.NONE,
                 has ? row.key.number : 0,
-                has ? Optional.of(CipherSuite.AES_256_GCM) : Optional.empty(), status(row),
+                has ? Optional.of(row.key.suite) : Optional.empty(), status(row),
                 has ? Optional.of(KEY_SERVER) : Optional.empty(), row.fetched, row.lastUsed, row.opened, 0, 0,
                 has ? row.key.fingerprint() : "",
                 granted

@@ -26,8 +26,10 @@ final class FakeKey {
     Optional<Instant> activated = Optional.empty();
     Optional<Instant> deactivated = Optional.empty();
     long packets;
+    final CipherSuite suite;
 
-    FakeKey(KeyId keyId, long number, StreamName stream, NodeName owner, Instant created) {
+    FakeKey(KeyId keyId, long number, StreamName stream, NodeName owner, CipherSuite suite, Instant created) {
+        this.suite = suite;
         this.keyId = keyId;
         this.number = number;
         this.stream = stream;
@@ -50,14 +52,14 @@ final class FakeKey {
     }
 
     KeyRow keyRow() {
-        return new KeyRow(keyId, stream, KeyLabel.NONE, number, owner, CipherSuite.AES_256_GCM, state, created,
+        return new KeyRow(keyId, stream, KeyLabel.NONE, number, owner, suite, state, created,
                 activated,
                 deactivated,
                 fingerprint(), fetchers.size());
     }
 
     EncryptionKeyRow encryptionKeyRow() {
-        return new EncryptionKeyRow(keyId, stream, KeyLabel.NONE, number, CipherSuite.AES_256_GCM, state, created,
+        return new EncryptionKeyRow(keyId, stream, KeyLabel.NONE, number, suite, state, created,
                 packets,
                 fingerprint());
     }

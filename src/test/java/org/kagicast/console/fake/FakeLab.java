@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.kagicast.lab.LabControl;
 import org.kagicast.lab.Scenario;
 import org.kagicast.model.Caution;
+import org.kagicast.model.CipherSuite;
 import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.KeyLine;
@@ -104,7 +105,8 @@ public class FakeLab implements LabControl, NodeControl {
 
     private FakeKey create(FakeStream stream) {
         FakeKey key = new FakeKey(new KeyId(firstKeyId + creations++), stream.keys.size() + 1, stream.name,
-                stream.server, time.now());
+                stream.server, stream.isSigning ? CipherSuite.AES_256_GCM_ED25519 : CipherSuite.AES_256_GCM,
+                time.now());
         keys.add(key);
         return key;
     }
@@ -266,7 +268,10 @@ public class FakeLab implements LabControl, NodeControl {
     @Override
     public CompletableFuture<Void> setSigning(boolean signing) {
         return doing(() -> {
-            streams.forEach(stream -> stream.isSigning = signing);
+            streams.forEach(stream -> {
+                stream.isSigning = signing;
+                stream.order(new RekeyCommand.Now(), time.now());
+            });
             return null;
         });
     }
@@ -280,8 +285,14 @@ public class FakeLab implements LabControl, NodeControl {
     public CompletableFuture<Void> setImpostor(boolean impostor) {
         return doing(() -> {
             hasImpostor = impostor;
+            streams.forEach(stream -> stream.hasImpostor = impostor);
             return null;
         });
+    }
+
+    /// Keeps the manifests of a stream that signs from its clients, or lets them through again.
+    public synchronized void withholdManifests(StreamName stream, boolean withheld) {
+        stream(stream).isUnvouched = withheld;
     }
 
     @Override

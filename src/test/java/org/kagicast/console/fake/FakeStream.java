@@ -55,6 +55,8 @@ final class FakeStream {
     private int immediate;
     Optional<String> problem = Optional.empty();
     boolean isSigning;
+    boolean hasImpostor;
+    boolean isUnvouched;
     boolean isNeglected;
     /// The first changes with the stream.
     private final Map<KeyLabel, FakeKey> labels = new LinkedHashMap<>();

@@ -51,6 +51,15 @@ public enum LiveScene {
         screens.lab().rekey(new KeyLine(new StreamName("lecture-hall")), new RekeyCommand.Now());
         screens.turn(Duration.ofMillis(250));
     }),
+    /// Streams that sign, an impostor whose packets are not taken, and a stream whose manifests do not arrive.
+    IMPOSTOR(screens -> {
+        screens.run(Scenario.CLASSROOM);
+        screens.turn(Duration.ofSeconds(3));
+        screens.lab().setSigning(true);
+        screens.lab().setImpostor(true);
+        screens.lab().withholdManifests(new StreamName("news"), true);
+        screens.turn(Duration.ofSeconds(4));
+    }),
     /// A key that should have been changed long ago, and a change that is held.
     OVERDUE(screens -> {
         screens.run(Scenario.CLASSROOM);

@@ -308,6 +308,47 @@ class LanesViewModelTest {
         assertThat(lanes.timeline(Place.of(new KeyLine(HALL)))).isEmpty();
     }
 
+    @Test
+    @DisplayName("R29 mark streams that sign, and tell loudly of an impostor while all is decrypted, with what is counted")
+    void impostor() {
+        running(Scenario.CLASSROOM);
+        assertThat(lane(HALL).head().state().isSigned()).isFalse();
+        assertThat(strip(HALL, 0).detail()).doesNotContain("authentic");
+
+        lanes.sign(true);
+        lanes.letImpostorIn(true);
+        screens.turn(Duration.ofSeconds(3));
+        assertThat(lanes.isSigning()).isTrue();
+        assertThat(lanes.hasImpostor()).isTrue();
+        assertThat(lane(HALL).head().state().isSigned()).isTrue();
+        assertThat(strip(HALL, 0).tone()).isEqualTo(Tone.GOOD);
+        assertThat(strip(HALL, 0).isAttacked()).isTrue();
+        assertThat(strip(HALL, 0).reason()).startsWith("impostor: ");
+        assertThat(strip(HALL, 0).why()).contains("not its content server", "revoke");
+        assertThat(strip(HALL, 0).detail()).containsPattern("authentic [^,]+, unauthenticated 0, of an impostor \\d");
+        screens.model().speak(Language.JAPANESE);
+        assertThat(strip(HALL, 0).reason()).startsWith("なりすまし: ");
+
+        lanes.letImpostorIn(false);
+        screens.turn(Duration.ofSeconds(20));
+        assertThat(strip(HALL, 0).isAttacked()).isFalse();
+        assertThat(strip(HALL, 0).reason()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R29 show a client whose packets nobody vouches for in a tone of its own, with the cause")
+    void notAuthentic() {
+        running(Scenario.CLASSROOM);
+        lanes.sign(true);
+        screens.lab().withholdManifests(HALL, true);
+        screens.turn(Duration.ofSeconds(3));
+        assertThat(strip(HALL, 0).status()).isEqualTo("not authentic");
+        assertThat(strip(HALL, 0).tone()).isEqualTo(Tone.UNTRUSTED);
+        assertThat(strip(HALL, 0).isTrouble()).isTrue();
+        assertThat(strip(HALL, 0).reason()).isEqualTo("nobody vouches for packets");
+        assertThat(strip(HALL, 0).why()).contains("Nobody vouches");
+    }
+
     private void running(Scenario scenario) {
         screens.run(scenario);
         screens.turn(Duration.ofSeconds(3));

@@ -39,6 +39,18 @@ class MatrixViewModelTest {
     }
 
     @Test
+    @DisplayName("R29 tells packets that nobody vouches for from a key that is refused")
+    void notAuthentic() {
+        screens.run(Scenario.CLASSROOM);
+        screens.lab().setSigning(true);
+        screens.lab().withholdManifests(HALL, true);
+        screens.turn(Duration.ofSeconds(3));
+        matrix.want(true);
+        assertThat(cell(0, HALL).standing()).isEqualTo(Standing.NOT_AUTHENTIC);
+        assertThat(cell(3, NEWS).standing()).isEqualTo(Standing.DECRYPTS);
+    }
+
+    @Test
     @DisplayName("has a row for each of two hundred clients")
     void crowd() {
         MatrixViewModel many = new MatrixViewModel(LiveScene.CROWD.make().model());

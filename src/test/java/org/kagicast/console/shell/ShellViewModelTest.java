@@ -251,6 +251,31 @@ class ShellViewModelTest {
     }
 
     @Test
+    @DisplayName("R29 tell of an impostor while all clients decrypt, once for a stream, with the count since when, until it is acknowledged")
+    void impostor() {
+        running();
+        screens.lab().setSigning(true);
+        screens.lab().setImpostor(true);
+        screens.turn(Duration.ofSeconds(3));
+        assertThat(shell.problemsProperty().get()).hasSize(2).first().satisfies(problem -> {
+            assertThat(problem.headline()).isEqualTo("lecture-hall: an impostor sends too");
+            assertThat(problem.sentence()).matches("Somebody who holds the key passes for the content server: "
+                    + "[\\d,]+ packets since 00:00:02, at 3 clients\\. .*revoke the member that sends them\\.");
+            assertThat(problem.cause()).contains(new Target.OfClient(new NodeName("client-1")));
+        });
+        shell.say(shell.problemsProperty().get().getFirst(), Judgement.ACKNOWLEDGED);
+        screens.turn(Duration.ofSeconds(2));
+        assertThat(shell.problemsTextProperty().get())
+                .isEqualTo("1 problem: news: an impostor sends too · 1 expected · 1 acknowledged");
+        shell.languageProperty().set(Language.JAPANESE);
+        assertThat(shell.problemsTextProperty().get()).contains("news: なりすましが送信中");
+
+        screens.lab().setImpostor(false);
+        screens.turn(Duration.ofSeconds(20));
+        assertThat(shell.problemsProperty().get()).isEmpty();
+    }
+
+    @Test
     @DisplayName("remember of a real domain what was acknowledged and what is expected, over restarts and lost nodes")
     void rememberedOfDomains() {
         screens.connect();
