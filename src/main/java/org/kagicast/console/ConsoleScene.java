@@ -39,6 +39,8 @@ import org.kagicast.console.shell.Screen;
 import org.kagicast.console.shell.ShellView;
 import org.kagicast.console.shell.ShellViewModel;
 import org.kagicast.console.shell.Shortcuts;
+import org.kagicast.console.start.StartView;
+import org.kagicast.console.start.StartViewModel;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.timebar.TimeBar;
 import org.kagicast.console.timebar.TimeBarViewModel;
@@ -64,6 +66,7 @@ public final class ConsoleScene {
     private final EventsViewModel events;
     private final TimeBarViewModel time;
     private final NodesViewModel nodes;
+    private final StartViewModel start;
     private final Desktop desktop;
     private final ZoomPane root = new ZoomPane(LEAST_WIDTH, LEAST_HEIGHT);
     private final Scene scene;
@@ -81,6 +84,7 @@ public final class ConsoleScene {
                 part -> shell.problemOf(part).map(problem -> () -> shell.acknowledge(problem)));
         this.time = new TimeBarViewModel(model, logs);
         this.nodes = new NodesViewModel(model, usualIdentity);
+        this.start = new StartViewModel(model, nodes);
         this.desktop = desktop;
         this.scene = new Scene(root);
         root.getStyleClass().add("console");
@@ -130,7 +134,7 @@ public final class ConsoleScene {
         List<Subscription> closing = new ArrayList<>();
         Map<Screen, Parent> screens = new EnumMap<>(Screen.class);
         screens.put(Screen.LIVE, screen(() -> {
-            LiveView view = new LiveView(live, new MemberActions(model, texts), nodes::ask, texts);
+            LiveView view = new LiveView(live, new MemberActions(model, texts), texts);
             closing.add(view::close);
             return view.node();
         }));
@@ -147,10 +151,14 @@ public final class ConsoleScene {
         NodesView nodesView = new NodesView(nodes, desktop, texts);
         KeyCommandsBar bar = new KeyCommandsBar(keyCommands, texts);
         TimeBar timeBar = new TimeBar(time, shell.presentingProperty().map(presenting -> !presenting), texts);
-        ShellView shellView = new ShellView(shell, bar.node(), timeBar.node(), screens, nodesView, texts);
+        StartView startView = new StartView(start, this::showShortcuts, shell::openDocuments,
+                desktop.documents().isPresent(), texts);
+        ShellView shellView = new ShellView(shell, bar.node(), timeBar.node(), screens, startView.node(), nodesView,
+                texts);
         root.show(shellView.node());
         closing.add(bar::close);
         closing.add(timeBar::close);
+        closing.add(startView::close);
         closing.add(shellView::close);
         closing.add(nodesView::close);
         views = Subscription.combine(closing.toArray(Subscription[]::new));
@@ -185,10 +193,14 @@ public final class ConsoleScene {
         commands.put("Shortcut+Minus", shell::smaller);
         commands.put("Shortcut+Subtract", shell::smaller);
         commands.put("Shortcut+0", shell::usualSize);
-        commands.put("F1", () -> Shortcuts.show(root, model.texts()));
+        commands.put("F1", this::showShortcuts);
         commands.put("F5", shell::togglePresenting);
         commands.put("F11", shell::toggleFullScreen);
         commands.forEach((keys, command) -> scene.getAccelerators().put(KeyCombination.valueOf(keys), command));
+    }
+
+    private void showShortcuts() {
+        Shortcuts.show(root, model.texts());
     }
 
     private static String css(String name) {

@@ -92,10 +92,6 @@ public final class LiveViewModel {
         return model.preferences();
     }
 
-    public void startLab() {
-        model.session().start(model.session().scenarioProperty().get());
-    }
-
     /// Points at what a problem or a jump is about.
     public void reveal(Target target) {
         model.selection().reveal(target);

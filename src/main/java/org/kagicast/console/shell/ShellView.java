@@ -45,6 +45,7 @@ public final class ShellView {
     private final Node keyCommands;
     private final Node timeBar;
     private final Map<Screen, Parent> screenNodes;
+    private final Parent start;
     private final NodesView nodes;
     private final Texts texts;
     private final BorderPane node;
@@ -118,16 +119,17 @@ public final class ShellView {
     private StatusBar status;
 
     /// @param screenNodes what each entry of the sidebar shows
+    /// @param start stands in place of screens that have nothing to show
     /// @param keyCommands stands above every screen
     /// @param timeBar stands under every screen
     /// @param nodes opens under the badge
     public ShellView(ShellViewModel viewModel, Node keyCommands, Node timeBar, Map<Screen, Parent> screenNodes,
-            NodesView nodes,
-            Texts texts) {
+            Parent start, NodesView nodes, Texts texts) {
         this.viewModel = viewModel;
         this.keyCommands = keyCommands;
         this.timeBar = timeBar;
         this.screenNodes = new EnumMap<>(screenNodes);
+        this.start = start;
         this.nodes = nodes;
         this.texts = texts;
         this.node = Fxml.load("shell", BorderPane.class, this, texts);
@@ -145,6 +147,7 @@ public final class ShellView {
     @FXML
     private void initialize() {
         screens.getChildren().setAll(screenNodes.values());
+        screens.getChildren().add(start);
         commandPlace.getChildren().setAll(keyCommands);
         timePlace.getChildren().setAll(timeBar);
         showing = Subscription.combine(prepareBadge(), prepareLab(), prepareRail(),
@@ -206,7 +209,8 @@ public final class ShellView {
         prepare(events, group, Screen.EVENTS, "fth-list");
         fold.setGraphic(new FontIcon("fth-chevrons-left"));
         fold.setOnAction(clicked -> fold(fold.getContentDisplay() != ContentDisplay.GRAPHIC_ONLY));
-        return Subscription.combine(viewModel.screenProperty().subscribe(this::show),
+        return Subscription.combine(viewModel.screenProperty().subscribe(screen -> showScreen()),
+                viewModel.emptyProperty().subscribe(empty -> showScreen()),
                 root.widthProperty().map(width -> width.doubleValue() < NARROW).subscribe(this::fold));
     }
 
@@ -253,11 +257,17 @@ public final class ShellView {
         });
     }
 
-    private void show(Screen screen) {
+    /// What has happened can be read while nothing goes on; the other screens have nothing to show then.
+    private void showScreen() {
+        Screen screen = viewModel.screenProperty().get();
+        boolean isEmpty = viewModel.emptyProperty().get();
+        boolean starts = isEmpty && screen != Screen.EVENTS;
         live.setSelected(screen == Screen.LIVE);
         keyTables.setSelected(screen == Screen.KEY_TABLES);
         events.setSelected(screen == Screen.EVENTS);
         // Those behind keep their layout, and so the positions of their dividers.
-        screenNodes.forEach((each, shown) -> shown.setVisible(each == screen));
+        screenNodes.forEach((each, shown) -> shown.setVisible(each == screen && !starts));
+        start.setVisible(starts);
+        Visibility.show(commandPlace, !isEmpty);
     }
 }

@@ -24,6 +24,7 @@ import org.kagicast.console.session.LabState;
 import org.kagicast.console.session.Notices;
 import org.kagicast.console.session.Staleness;
 import org.kagicast.console.session.Target;
+import org.kagicast.console.session.ViewState;
 import org.kagicast.console.settings.Setting;
 import org.kagicast.console.settings.Theme;
 import org.kagicast.console.text.Language;
@@ -57,6 +58,7 @@ public final class ShellViewModel {
     private final ReadOnlyObjectWrapper<List<Problem>> problems = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyStringWrapper problemsText = new ReadOnlyStringWrapper("");
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper(false);
+    private final ReadOnlyBooleanWrapper empty = new ReadOnlyBooleanWrapper();
     private final BooleanProperty newsOpen = new SimpleBooleanProperty(false);
     private final Judgements judgements;
     private final Desktop desktop;
@@ -78,6 +80,7 @@ public final class ShellViewModel {
         model.notices().latestProperty().addListener((latest, before, now) -> notice.set(sentence(now)));
         model.selection().revealedProperty().addListener(
                 (revealed, before, now) -> now.ifPresent(target -> screen.set(Screen.LIVE)));
+        model.showingProperty().subscribe(showing -> empty.set(showing == ViewState.NOTHING));
         // What is wrong now, and what is connected, also while the screens show an
         // earlier moment.
         model.follow(this::show);
@@ -226,6 +229,21 @@ public final class ShellViewModel {
     /// Says that somebody has seen a problem and it does not count any more, until it changes.
     public void acknowledge(Problem problem) {
         say(problem, Judgement.ACKNOWLEDGED);
+    }
+
+    /// Whether there is neither a lab nor a domain to show.
+    ReadOnlyBooleanProperty emptyProperty() {
+        return empty.getReadOnlyProperty();
+    }
+
+    /// Shows the documents' folder; where nothing shows it, a notice says where it is.
+    public void openDocuments() {
+        Texts texts = model.texts();
+        desktop.documents().ifPresent(folder -> model.inBackground(() -> {
+            if (!desktop.open(folder)) {
+                throw new OperatorException(texts.of("help.documents.unopened", folder));
+            }
+        }));
     }
 
     /// Shows the log in the desktop's program for texts; where there is none, a notice says where it is.
