@@ -3,7 +3,6 @@ package org.kagicast.console;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,40 +11,53 @@ import javafx.application.Application;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
 import javafx.util.Subscription;
+import org.kagicast.console.commands.Shortcuts;
+import org.kagicast.console.commands.WindowCommand;
+import org.kagicast.console.commands.WindowCommands;
 import org.kagicast.console.connect.NodesView;
 import org.kagicast.console.connect.NodesViewModel;
 import org.kagicast.console.events.EventLogs;
 import org.kagicast.console.events.EventsView;
 import org.kagicast.console.events.EventsViewModel;
+import org.kagicast.console.keycommands.KeyCommand;
 import org.kagicast.console.keycommands.KeyCommandsBar;
 import org.kagicast.console.keycommands.KeyCommandsViewModel;
 import org.kagicast.console.keytables.KeyTablesView;
 import org.kagicast.console.keytables.KeyTablesViewModel;
 import org.kagicast.console.live.LiveView;
 import org.kagicast.console.live.LiveViewModel;
+import org.kagicast.console.live.Lower;
 import org.kagicast.console.members.MemberActions;
+import org.kagicast.console.palette.CommandEntries;
+import org.kagicast.console.palette.GoEntries;
+import org.kagicast.console.palette.KeyEntries;
+import org.kagicast.console.palette.LabEntries;
+import org.kagicast.console.palette.MemberEntries;
+import org.kagicast.console.palette.PaletteView;
+import org.kagicast.console.palette.PaletteViewModel;
 import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.settings.Theme;
 import org.kagicast.console.shell.Screen;
 import org.kagicast.console.shell.ShellView;
 import org.kagicast.console.shell.ShellViewModel;
-import org.kagicast.console.shell.Shortcuts;
 import org.kagicast.console.start.StartView;
 import org.kagicast.console.start.StartViewModel;
+import org.kagicast.console.text.Language;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.timebar.TimeBar;
 import org.kagicast.console.timebar.TimeBarViewModel;
 import org.kagicast.console.view.Desktop;
 import org.kagicast.console.view.ZoomPane;
+import org.kagicast.model.KeyId;
 
 /// All that the window shows: the shell and its screens, in the present theme and language. On the JavaFX thread only.
 public final class ConsoleScene {
@@ -67,6 +79,8 @@ public final class ConsoleScene {
     private final TimeBarViewModel time;
     private final NodesViewModel nodes;
     private final StartViewModel start;
+    private final WindowCommands commands = new WindowCommands();
+    private final PaletteViewModel palette;
     private final Desktop desktop;
     private final ZoomPane root = new ZoomPane(LEAST_WIDTH, LEAST_HEIGHT);
     private final Scene scene;
@@ -87,6 +101,8 @@ public final class ConsoleScene {
         this.start = new StartViewModel(model, nodes);
         this.desktop = desktop;
         this.scene = new Scene(root);
+        this.palette = palette();
+        prepareCommands();
         root.getStyleClass().add("console");
         scene.getStylesheets().add(css("console"));
         keyTables.seenProperty().bind(shell.screenProperty().isEqualTo(Screen.KEY_TABLES));
@@ -151,15 +167,22 @@ public final class ConsoleScene {
         NodesView nodesView = new NodesView(nodes, desktop, texts);
         KeyCommandsBar bar = new KeyCommandsBar(keyCommands, texts);
         TimeBar timeBar = new TimeBar(time, shell.presentingProperty().map(presenting -> !presenting), texts);
-        StartView startView = new StartView(start, this::showShortcuts, shell::openDocuments,
-                desktop.documents().isPresent(), texts);
-        ShellView shellView = new ShellView(shell, bar.node(), timeBar.node(), screens, startView.node(), nodesView,
-                texts);
-        root.show(shellView.node());
+        StartView startView = new StartView(start, commands, texts);
+        ShellView shellView = new ShellView(shell, commands, bar.node(), timeBar.node(), screens, startView.node(),
+                nodesView, texts);
+        PaletteView paletteView = new PaletteView(palette, texts);
+        StackPane over = new StackPane(paletteView.node());
+        over.setAlignment(Pos.TOP_CENTER);
+        over.setPickOnBounds(false);
+        root.show(shellView.node(), over);
+        paletteView.prepare();
+        commands.does(WindowCommand.ANNOUNCE_ALL, bar::announceAll, keyCommands::whyNotAll);
+        commands.does(WindowCommand.CHANGE_ALL_NOW, bar::changeAllNow, keyCommands::whyNotAll);
         closing.add(bar::close);
         closing.add(timeBar::close);
         closing.add(startView::close);
         closing.add(shellView::close);
+        closing.add(paletteView::close);
         closing.add(nodesView::close);
         views = Subscription.combine(closing.toArray(Subscription[]::new));
     }
@@ -176,31 +199,63 @@ public final class ConsoleScene {
         }
     }
 
-    private void addAccelerators() {
-        Map<String, Runnable> commands = new HashMap<>();
-        Shortcuts.COMMANDS.forEach((keys, command) -> commands.put(keys, () -> keyCommands.order(command)));
-        commands.put("Shortcut+K", nodes::ask);
-        commands.put("F8", () -> shell.newsOpenProperty().set(true));
-        commands.put("Shortcut+1", () -> shell.screenProperty().set(Screen.LIVE));
-        commands.put("Shortcut+2", () -> shell.screenProperty().set(Screen.KEY_TABLES));
-        commands.put("Shortcut+3", () -> shell.screenProperty().set(Screen.EVENTS));
-        commands.put("Shortcut+Space", time::toggle);
-        commands.put("Alt+Left", () -> time.stepToEvent(-1));
-        commands.put("Alt+Right", () -> time.stepToEvent(1));
-        commands.put("Shortcut+Plus", shell::larger);
-        commands.put("Shortcut+Equals", shell::larger);
-        commands.put("Shortcut+Add", shell::larger);
-        commands.put("Shortcut+Minus", shell::smaller);
-        commands.put("Shortcut+Subtract", shell::smaller);
-        commands.put("Shortcut+0", shell::usualSize);
-        commands.put("F1", this::showShortcuts);
-        commands.put("F5", shell::togglePresenting);
-        commands.put("F11", shell::toggleFullScreen);
-        commands.forEach((keys, command) -> scene.getAccelerators().put(KeyCombination.valueOf(keys), command));
+    private void prepareCommands() {
+        commands.does(WindowCommand.LIVE, () -> shell.screenProperty().set(Screen.LIVE));
+        commands.does(WindowCommand.KEY_TABLES, () -> shell.screenProperty().set(Screen.KEY_TABLES));
+        commands.does(WindowCommand.EVENTS, () -> shell.screenProperty().set(Screen.EVENTS));
+        commands.does(WindowCommand.SEARCH, palette::toggle);
+        commands.does(WindowCommand.NEWS, () -> shell.newsOpenProperty().set(true));
+        commands.does(WindowCommand.CONNECT, nodes::ask);
+        commands.does(WindowCommand.PAUSE, time::toggle);
+        commands.does(WindowCommand.EVENT_BEFORE, () -> time.stepToEvent(-1));
+        commands.does(WindowCommand.EVENT_AFTER, () -> time.stepToEvent(1));
+        commands.does(WindowCommand.FOLD_LANES, () -> onLive(() -> live.lanes().foldAll(true)));
+        commands.does(WindowCommand.OPEN_LANES, () -> onLive(() -> live.lanes().foldAll(false)));
+        commands.does(WindowCommand.PICTURES, () -> onLive(() -> live.toggle(Lower.PICTURES)), live::whyNoPictures);
+        commands.does(WindowCommand.MATRIX, () -> onLive(() -> live.toggle(Lower.MATRIX)));
+        commands.does(WindowCommand.STOP_LAB, shell::stopLab, shell::whyNotStop);
+        commands.does(WindowCommand.ADD_CONTENT_SERVER, live.lanes()::addContentServer, live.lanes()::whyUnchangeable);
+        commands.does(WindowCommand.LIGHT, () -> shell.themeProperty().set(Theme.LIGHT));
+        commands.does(WindowCommand.DARK, () -> shell.themeProperty().set(Theme.DARK));
+        commands.does(WindowCommand.SYSTEM, () -> shell.themeProperty().set(Theme.SYSTEM));
+        commands.does(WindowCommand.ENGLISH, () -> shell.languageProperty().set(Language.ENGLISH));
+        commands.does(WindowCommand.JAPANESE, () -> shell.languageProperty().set(Language.JAPANESE));
+        commands.does(WindowCommand.LARGER, shell::larger);
+        commands.does(WindowCommand.SMALLER, shell::smaller);
+        commands.does(WindowCommand.USUAL_SIZE, shell::usualSize);
+        commands.does(WindowCommand.FULL_SCREEN, shell::toggleFullScreen);
+        commands.does(WindowCommand.PRESENT, shell::togglePresenting);
+        commands.does(WindowCommand.SHORTCUTS, () -> Shortcuts.show(root, model.texts()));
+        if (desktop.documents().isPresent()) {
+            commands.does(WindowCommand.DOCUMENTS, shell::openDocuments);
+        }
+        commands.does(WindowCommand.LOG, shell::openLog);
     }
 
-    private void showShortcuts() {
-        Shortcuts.show(root, model.texts());
+    private void onLive(Runnable run) {
+        shell.screenProperty().set(Screen.LIVE);
+        run.run();
+    }
+
+    private void addAccelerators() {
+        for (KeyCommand command : KeyCommand.values()) {
+            scene.getAccelerators().put(Shortcuts.of(command), () -> keyCommands.order(command));
+        }
+        for (WindowCommand command : WindowCommand.values()) {
+            command.keys().forEach(keys -> scene.getAccelerators().put(keys, () -> commands.run(command)));
+        }
+    }
+
+    private PaletteViewModel palette() {
+        return new PaletteViewModel(List.of(new CommandEntries(commands, model),
+                new GoEntries(model, nodes::ask, this::showKey), new LabEntries(model, shell, live.lanes()),
+                new KeyEntries(keyCommands, model),
+                new MemberEntries(model, live.lanes(), () -> scene.lookup("#search"))));
+    }
+
+    private void showKey(KeyId key) {
+        shell.screenProperty().set(Screen.KEY_TABLES);
+        keyTables.filterProperty().set(key.toString());
     }
 
     private static String css(String name) {

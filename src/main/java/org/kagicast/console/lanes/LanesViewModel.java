@@ -115,6 +115,16 @@ public final class LanesViewModel {
         return changeable.getReadOnlyProperty();
     }
 
+    /// Why roles can be neither added nor removed.
+    public Optional<String> whyUnchangeable() {
+        if (frame.isPast()) {
+            return Optional.of(frame.texts().of("keys.why.past", frame.texts().clock(frame.now())));
+        }
+        return frame.domain().isLab() && frame.hasRoles()
+                ? Optional.empty()
+                : Optional.of(frame.texts().of("command.why.noLab"));
+    }
+
     public Selection selection() {
         return model.selection();
     }

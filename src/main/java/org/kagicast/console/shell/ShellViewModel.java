@@ -260,6 +260,37 @@ public final class ShellViewModel {
         return model.texts();
     }
 
+    /// Why no lab can be started or stopped now.
+    public Optional<String> whyNotLab() {
+        LabState state = stateProperty().get();
+        return state == LabState.STARTING || state == LabState.STOPPING
+                ? Optional.of(texts().of("status.lab", state))
+                : Optional.empty();
+    }
+
+    /// Why a scenario cannot be started now.
+    public Optional<String> whyNot(Scenario scenario) {
+        boolean runs = stateProperty().get() == LabState.RUNNING && scenario == scenarioProperty().get()
+                && model.domainProperty().get().isLab();
+        return runs ? Optional.of(texts().of("command.why.runs")) : whyNotLab();
+    }
+
+    /// Why the lab cannot be stopped now.
+    public Optional<String> whyNotStop() {
+        LabState state = stateProperty().get();
+        return state == LabState.RUNNING ? Optional.empty() : Optional.of(texts().of("status.lab", state));
+    }
+
+    /// Starts a scenario, unless it runs already, and brings the lab into view.
+    public void start(Scenario scenario) {
+        model.view(Domain.lab());
+        choose(scenario);
+    }
+
+    public void stopLab() {
+        model.session().stop();
+    }
+
     /// Starts another scenario in place of the one that runs.
     void choose(Scenario scenario) {
         if (stateProperty().get() != LabState.RUNNING || scenario != scenarioProperty().get()) {

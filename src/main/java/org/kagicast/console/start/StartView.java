@@ -14,6 +14,8 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
+import org.kagicast.console.commands.WindowCommand;
+import org.kagicast.console.commands.WindowCommands;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.view.Ellipsis;
 import org.kagicast.console.view.Fxml;
@@ -27,9 +29,7 @@ public final class StartView {
     private static final double TILE_PADDING = 26;
 
     private final StartViewModel viewModel;
-    private final Runnable showKeys;
-    private final Runnable openDocuments;
-    private final boolean hasDocuments;
+    private final WindowCommands commands;
     private final Texts texts;
     private final Parent node;
     private final Map<Scenario, Button> tiles = new EnumMap<>(Scenario.class);
@@ -48,15 +48,9 @@ public final class StartView {
     @FXML
     private Button documents;
 
-    /// @param showKeys shows the keys of the keyboard
-    /// @param openDocuments shows the documents
-    /// @param hasDocuments whether there are any
-    public StartView(StartViewModel viewModel, Runnable showKeys, Runnable openDocuments, boolean hasDocuments,
-            Texts texts) {
+    public StartView(StartViewModel viewModel, WindowCommands commands, Texts texts) {
         this.viewModel = viewModel;
-        this.showKeys = showKeys;
-        this.openDocuments = openDocuments;
-        this.hasDocuments = hasDocuments;
+        this.commands = commands;
         this.texts = texts;
         this.node = Fxml.load("start", Parent.class, this, texts);
     }
@@ -78,9 +72,9 @@ public final class StartView {
             tiles.put(scenario, tile);
         }
         connectNode.setOnAction(clicked -> viewModel.askToConnect());
-        keys.setOnAction(clicked -> showKeys.run());
-        documents.setOnAction(clicked -> openDocuments.run());
-        Visibility.show(documents, hasDocuments);
+        keys.setOnAction(clicked -> commands.run(WindowCommand.SHORTCUTS));
+        documents.setOnAction(clicked -> commands.run(WindowCommand.DOCUMENTS));
+        Visibility.show(documents, commands.has(WindowCommand.DOCUMENTS));
         showing = Subscription.combine(viewModel.placesProperty().subscribe(this::show),
                 viewModel.shownProperty().subscribe(shown -> Platform.runLater(this::focus)));
     }
