@@ -38,6 +38,7 @@ import org.kagicast.console.live.LiveViewModel;
 import org.kagicast.console.live.Lower;
 import org.kagicast.console.members.MemberActions;
 import org.kagicast.console.palette.CommandEntries;
+import org.kagicast.console.palette.CounterEntries;
 import org.kagicast.console.palette.GoEntries;
 import org.kagicast.console.palette.KeyEntries;
 import org.kagicast.console.palette.LabEntries;
@@ -213,6 +214,7 @@ public final class ConsoleScene {
         commands.does(WindowCommand.OPEN_LANES, () -> onLive(() -> live.lanes().foldAll(false)));
         commands.does(WindowCommand.PICTURES, () -> onLive(() -> live.toggle(Lower.PICTURES)), live::whyNoPictures);
         commands.does(WindowCommand.MATRIX, () -> onLive(() -> live.toggle(Lower.MATRIX)));
+        commands.does(WindowCommand.RESET_COUNTERS, live.lanes()::resetAllCounters, live.lanes()::whyNoReset);
         commands.does(WindowCommand.STOP_LAB, shell::stopLab, shell::whyNotStop);
         commands.does(WindowCommand.ADD_CONTENT_SERVER, live.lanes()::addContentServer, live.lanes()::whyUnchangeable);
         commands.does(WindowCommand.LIGHT, () -> shell.themeProperty().set(Theme.LIGHT));
@@ -249,7 +251,7 @@ public final class ConsoleScene {
     private PaletteViewModel palette() {
         return new PaletteViewModel(List.of(new CommandEntries(commands, model),
                 new GoEntries(model, nodes::ask, this::showKey), new LabEntries(model, shell, live.lanes()),
-                new KeyEntries(keyCommands, model),
+                new KeyEntries(keyCommands, model), new CounterEntries(model, live.lanes()),
                 new MemberEntries(model, live.lanes(), () -> scene.lookup("#search"))));
     }
 

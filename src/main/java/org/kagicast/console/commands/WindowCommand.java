@@ -22,6 +22,7 @@ public enum WindowCommand {
     MATRIX(Group.SCREEN),
     ANNOUNCE_ALL(Group.ALL_STREAMS),
     CHANGE_ALL_NOW(Group.ALL_STREAMS),
+    RESET_COUNTERS(Group.ALL_STREAMS),
     STOP_LAB(Group.LAB),
     ADD_CONTENT_SERVER(Group.LAB),
     LIGHT(Group.THEME),

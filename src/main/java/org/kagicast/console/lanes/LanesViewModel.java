@@ -175,6 +175,24 @@ public final class LanesViewModel {
         model.session().command(lab -> lab.remove(role));
     }
 
+    /// Why no counters can begin anew: there are none, or those of an earlier moment are shown.
+    public Optional<String> whyNoReset() {
+        if (frame.isPast()) {
+            return Optional.of(frame.texts().of("keys.why.past", frame.texts().clock(frame.now())));
+        }
+        return clients() > 0 ? Optional.empty() : Optional.of(frame.texts().of("counters.none"));
+    }
+
+    /// Has the counters of a client, or of all clients of a stream, begin anew in this console.
+    public void resetCounters(Target part) {
+        model.resetCounters(part);
+    }
+
+    /// As [#resetCounters], of all in view.
+    public void resetAllCounters() {
+        model.resetAllCounters();
+    }
+
     /// Orders something about the keys of a stream or of one of its labels. What is about an announced change names its key,
     /// so that the node refuses it once that key is not the coming one any more.
     public void rekey(KeyLine line, RekeyCommand command) {
