@@ -246,7 +246,7 @@ public final class ShellView {
         events.setSelected(screen == Screen.EVENTS);
         // Those behind keep their layout, and so the positions of their dividers.
         screenNodes.forEach((each, shown) -> shown.setVisible(each == screen && !starts));
-        start.setVisible(starts);
+        Visibility.show(start, starts);
         Visibility.show(commandPlace, !isEmpty);
     }
 }
