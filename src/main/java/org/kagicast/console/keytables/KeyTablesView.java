@@ -45,6 +45,8 @@ public final class KeyTablesView {
     @FXML
     private CustomTextField filter;
     @FXML
+    private Button clear;
+    @FXML
     private KeyChip chip;
     @FXML
     private Label about;
@@ -98,6 +100,12 @@ public final class KeyTablesView {
         contentServers.getChildren().setAll(contentServerTables.node());
         clients.getChildren().setAll(clientTables.node());
         filter.textProperty().bindBidirectional(viewModel.filterProperty());
+        clear.setTooltip(new Tooltip(texts.of("events.filter.clear")));
+        clear.setOnAction(clicked -> {
+            viewModel.filterProperty().set("");
+            filter.requestFocus();
+        });
+        clear.visibleProperty().bind(filter.textProperty().isNotEmpty());
         commands.prepare(announce, changeNow);
         jump.setOnAction(clicked -> commands.jump());
         copy.setOnAction(clicked -> commands.copy());
