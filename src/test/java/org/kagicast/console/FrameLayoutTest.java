@@ -78,14 +78,16 @@ class FrameLayoutTest {
             "LIVE,false,ENGLISH", "LIVE,false,JAPANESE"})
     @DisplayName("at its least size has room for every screen above the status bar, and for the start centre")
     void statusBarInside(Screen screen, boolean runs, Language language) {
+        FakeScreens screens = new FakeScreens();
         robot.interact(() -> {
-            FakeScreens screens = new FakeScreens();
             scene = new ConsoleScene(screens.model(), Theme.LIGHT, Path.of("operator"),
                     new FakeDesktop(Optional.empty()));
             scene.shell().languageProperty().set(language);
             scene.shell().screenProperty().set(screen);
             stage.setScene(scene.scene());
             stage.show();
+        });
+        robot.interact(() -> {
             layOut();
             if (runs) {
                 screens.run(Scenario.CLASSROOM);

@@ -205,7 +205,8 @@ class PaletteTest {
     }
 
     private boolean isOpen() {
-        return scene.scene().lookup("#palette").isVisible();
+        Node palette = scene.scene().lookup("#palette");
+        return palette != null && palette.isVisible();
     }
 
     private TextField field() {

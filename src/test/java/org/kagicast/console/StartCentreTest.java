@@ -74,6 +74,9 @@ class StartCentreTest {
             screens.model().remotes().know(Stream.iterate(7500, port -> port + 1).limit(9)
                     .map(FakeScreens::destination).toList());
             show(looks);
+        });
+        robot.interact(() -> {
+            layOut(looks);
             Parent centre = (Parent) scene.scene().lookup("#startCentre");
             assertThat(centre.isVisible()).isTrue();
             Bounds room = centre.localToScene(centre.getLayoutBounds());
@@ -125,6 +128,18 @@ class StartCentreTest {
     }
 
     @Test
+    @DisplayName("is not even made in a window that opens with something to show")
+    void notMade() {
+        robot.interact(() -> {
+            show(new Looks(new Rectangle2D(0, 0, 1280, 800), Language.ENGLISH, Theme.LIGHT));
+            screens.run(Scenario.THIRD);
+        });
+        robot.interact(() -> screens.turn(Duration.ofSeconds(1)));
+        assertThat(scene.scene().lookup("#startCentre")).isNull();
+        assertThat(scene.scene().lookup("#palette")).isNull();
+    }
+
+    @Test
     @DisplayName("opens the form for a node, and the sheet of keys; events can be read meanwhile")
     void others() {
         robot.interact(() -> show(new Looks(new Rectangle2D(0, 0, 1280, 800), Language.ENGLISH, Theme.LIGHT)));
@@ -154,6 +169,9 @@ class StartCentreTest {
         scene.shell().languageProperty().set(looks.language);
         stage.setScene(scene.scene());
         stage.show();
+    }
+
+    private void layOut(Looks looks) {
         // A window larger than the screen of the tests cannot be shown.
         scene.scene().getRoot().resize(looks.size.getWidth(), looks.size.getHeight());
         scene.scene().getRoot().applyCss();

@@ -77,7 +77,7 @@ public enum WindowCommand {
 
     /// A key combination as people read it.
     static String read(KeyCombination keys) {
-        String text = keys.getDisplayText();
+        String text = keys.getDisplayText().replace("Back_Space", "Backspace").replace("\u21b5", "Enter");
         return text.endsWith("++") ? text.substring(0, text.length() - 2) + " +" : text;
     }
 }

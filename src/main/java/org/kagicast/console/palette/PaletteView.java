@@ -16,11 +16,11 @@ import org.kagicast.console.view.Visibility;
 
 /// The palette over the window. While it is open the keyboard is its own: what is pressed there orders nothing elsewhere.
 /// When it closes, the focus is where it was. One language long.
-public final class PaletteView {
+final class PaletteView {
 
     private static final int PAGE = 8;
-    private static final double LINE = 30;
-    private static final double REASON = 17;
+    private static final double LINE = 28;
+    private static final double REASON = 14;
     private static final double TALLEST = 380;
     private static final double FRAME = 4;
 
@@ -37,18 +37,18 @@ public final class PaletteView {
     @FXML
     private VBox nothing;
 
-    public PaletteView(PaletteViewModel viewModel, Texts texts) {
+    PaletteView(PaletteViewModel viewModel, Texts texts) {
         this.viewModel = viewModel;
         this.texts = texts;
         this.node = Fxml.load("palette", VBox.class, this, texts);
     }
 
-    public Node node() {
+    Node node() {
         return node;
     }
 
     /// Shows no more changes.
-    public void close() {
+    void close() {
         showing.unsubscribe();
     }
 
@@ -60,7 +60,7 @@ public final class PaletteView {
     }
 
     /// Called when the view stands in its scene.
-    public void prepare() {
+    void prepare() {
         node.addEventHandler(KeyEvent.KEY_PRESSED, KeyEvent::consume);
         showing = Subscription.combine(viewModel.openProperty().subscribe(this::show),
                 viewModel.entriesProperty().subscribe(this::show),

@@ -23,7 +23,7 @@ import org.kagicast.console.view.Visibility;
 import org.kagicast.lab.Scenario;
 
 /// The start centre. One language long.
-public final class StartView {
+final class StartView {
 
     private static final int COLUMNS = 2;
     private static final double TILE_PADDING = 26;
@@ -48,19 +48,19 @@ public final class StartView {
     @FXML
     private Button documents;
 
-    public StartView(StartViewModel viewModel, WindowCommands commands, Texts texts) {
+    StartView(StartViewModel viewModel, WindowCommands commands, Texts texts) {
         this.viewModel = viewModel;
         this.commands = commands;
         this.texts = texts;
         this.node = Fxml.load("start", Parent.class, this, texts);
     }
 
-    public Parent node() {
+    Parent node() {
         return node;
     }
 
     /// Shows no more changes.
-    public void close() {
+    void close() {
         showing.unsubscribe();
     }
 

@@ -80,6 +80,7 @@ class PaletteViewModelTest {
                 "lecture-hall: Switch", "lecture-hall: Hold", "lecture-hall: Cancel", "news: Announce",
                 "news: Change now", "news: Switch", "news: Hold", "news: Cancel");
         assertThat(entries.get(0).keys()).isEqualTo("Ctrl+N");
+        assertThat(entries.get(4).keys()).isEqualTo("Ctrl+Backspace");
         assertThat(entries.get(5).keys()).as("keys are about the selected stream").isEmpty();
         assertThat(entries.get(9).whyNot()).isEqualTo("No change of news is announced: announce one first.");
         entries.get(5).run().run();
