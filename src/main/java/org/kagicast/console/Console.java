@@ -22,11 +22,12 @@ import org.kagicast.model.OperatorException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The console as a program: opens the window, with the lab starting in it, and stays until it is closed.
+/// The console as a program: opens the window and stays until it is closed.
 public final class Console {
 
     private static final Logger LOG = LoggerFactory.getLogger(Console.class);
-    private static final Scenario FIRST_START = Scenario.THIRD;
+    /// What a beginner begins with.
+    private static final Scenario USUAL = Scenario.THIRD;
     private static final int LONGEST_STOP_SECONDS = 8;
 
     private final ConsoleSetup setup;
@@ -95,10 +96,13 @@ public final class Console {
     private void open(ExecutorService background) {
         try {
             ConsoleSettings remembered = settings.load();
-            Scenario scenario = setup.scenario().or(remembered::scenario).orElse(FIRST_START);
+            Scenario scenario = setup.scenario().or(remembered::scenario).orElse(USUAL);
             ConsoleModel opened = new ConsoleModel(setup.starter(), setup.dialer(), scenario, remembered.language(),
                     setup.time(), ZoneId.systemDefault(), Platform::runLater, background,
                     new Preferences(remembered.remembered()));
+            if (setup.isNamed()) {
+                opened.remotes().know(remembered.nodes());
+            }
             // Of listeners and of work for later: what a part of the window does wrong.
             Thread.currentThread().setUncaughtExceptionHandler((thread, fault) -> opened.faults().tell(fault));
             ConsoleWindow window = new ConsoleWindow(new Stage(), opened, setup, remembered);
@@ -116,7 +120,7 @@ public final class Console {
 
     /// What was named, or else what was open last. Named nodes come into view.
     private void begin(ConsoleModel open, ConsoleSettings remembered, Scenario scenario) {
-        if (setup.isNamed() ? setup.scenario().isPresent() : remembered.opensLab()) {
+        if (setup.isNamed() ? setup.scenario().isPresent() : remembered.labOpen()) {
             open.session().start(scenario);
         }
         if (setup.isNamed()) {

@@ -3,7 +3,6 @@ package org.kagicast.console;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,33 +16,48 @@ import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
 import javafx.util.Subscription;
+import org.kagicast.console.commands.Shortcuts;
+import org.kagicast.console.commands.WindowCommand;
+import org.kagicast.console.commands.WindowCommands;
 import org.kagicast.console.connect.NodesView;
 import org.kagicast.console.connect.NodesViewModel;
 import org.kagicast.console.events.EventLogs;
 import org.kagicast.console.events.EventsView;
 import org.kagicast.console.events.EventsViewModel;
+import org.kagicast.console.keycommands.KeyCommand;
 import org.kagicast.console.keycommands.KeyCommandsBar;
 import org.kagicast.console.keycommands.KeyCommandsViewModel;
 import org.kagicast.console.keytables.KeyTablesView;
 import org.kagicast.console.keytables.KeyTablesViewModel;
 import org.kagicast.console.live.LiveView;
 import org.kagicast.console.live.LiveViewModel;
+import org.kagicast.console.live.Lower;
 import org.kagicast.console.members.MemberActions;
+import org.kagicast.console.palette.CommandEntries;
+import org.kagicast.console.palette.CounterEntries;
+import org.kagicast.console.palette.GoEntries;
+import org.kagicast.console.palette.KeyEntries;
+import org.kagicast.console.palette.LabEntries;
+import org.kagicast.console.palette.MemberEntries;
+import org.kagicast.console.palette.PaletteLayer;
+import org.kagicast.console.palette.PaletteViewModel;
 import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.settings.Theme;
 import org.kagicast.console.shell.Screen;
 import org.kagicast.console.shell.ShellView;
 import org.kagicast.console.shell.ShellViewModel;
-import org.kagicast.console.shell.Shortcuts;
+import org.kagicast.console.start.StartLayer;
+import org.kagicast.console.start.StartViewModel;
+import org.kagicast.console.text.Language;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.timebar.TimeBar;
 import org.kagicast.console.timebar.TimeBarViewModel;
 import org.kagicast.console.view.Desktop;
 import org.kagicast.console.view.ZoomPane;
+import org.kagicast.model.KeyId;
 
 /// All that the window shows: the shell and its screens, in the present theme and language. On the JavaFX thread only.
 public final class ConsoleScene {
@@ -64,6 +78,9 @@ public final class ConsoleScene {
     private final EventsViewModel events;
     private final TimeBarViewModel time;
     private final NodesViewModel nodes;
+    private final StartViewModel start;
+    private final WindowCommands commands = new WindowCommands();
+    private final PaletteViewModel palette;
     private final Desktop desktop;
     private final ZoomPane root = new ZoomPane(LEAST_WIDTH, LEAST_HEIGHT);
     private final Scene scene;
@@ -81,8 +98,11 @@ public final class ConsoleScene {
                 part -> shell.problemOf(part).map(problem -> () -> shell.acknowledge(problem)));
         this.time = new TimeBarViewModel(model, logs);
         this.nodes = new NodesViewModel(model, usualIdentity);
+        this.start = new StartViewModel(model, nodes);
         this.desktop = desktop;
         this.scene = new Scene(root);
+        this.palette = palette();
+        prepareCommands();
         root.getStyleClass().add("console");
         scene.getStylesheets().add(css("console"));
         keyTables.seenProperty().bind(shell.screenProperty().isEqualTo(Screen.KEY_TABLES));
@@ -130,7 +150,7 @@ public final class ConsoleScene {
         List<Subscription> closing = new ArrayList<>();
         Map<Screen, Parent> screens = new EnumMap<>(Screen.class);
         screens.put(Screen.LIVE, screen(() -> {
-            LiveView view = new LiveView(live, new MemberActions(model, texts), nodes::ask, texts);
+            LiveView view = new LiveView(live, new MemberActions(model, texts), texts);
             closing.add(view::close);
             return view.node();
         }));
@@ -147,11 +167,18 @@ public final class ConsoleScene {
         NodesView nodesView = new NodesView(nodes, desktop, texts);
         KeyCommandsBar bar = new KeyCommandsBar(keyCommands, texts);
         TimeBar timeBar = new TimeBar(time, shell.presentingProperty().map(presenting -> !presenting), texts);
-        ShellView shellView = new ShellView(shell, bar.node(), timeBar.node(), screens, nodesView, texts);
-        root.show(shellView.node());
+        StartLayer startLayer = new StartLayer(start, commands, texts);
+        ShellView shellView = new ShellView(shell, commands, bar.node(), timeBar.node(), screens, startLayer.node(),
+                nodesView, texts);
+        PaletteLayer paletteLayer = new PaletteLayer(palette, texts);
+        root.show(shellView.node(), paletteLayer.node());
+        commands.does(WindowCommand.ANNOUNCE_ALL, bar::announceAll, keyCommands::whyNotAll);
+        commands.does(WindowCommand.CHANGE_ALL_NOW, bar::changeAllNow, keyCommands::whyNotAll);
         closing.add(bar::close);
         closing.add(timeBar::close);
+        closing.add(startLayer::close);
         closing.add(shellView::close);
+        closing.add(paletteLayer::close);
         closing.add(nodesView::close);
         views = Subscription.combine(closing.toArray(Subscription[]::new));
     }
@@ -168,27 +195,64 @@ public final class ConsoleScene {
         }
     }
 
+    private void prepareCommands() {
+        commands.does(WindowCommand.LIVE, () -> shell.screenProperty().set(Screen.LIVE));
+        commands.does(WindowCommand.KEY_TABLES, () -> shell.screenProperty().set(Screen.KEY_TABLES));
+        commands.does(WindowCommand.EVENTS, () -> shell.screenProperty().set(Screen.EVENTS));
+        commands.does(WindowCommand.SEARCH, palette::toggle);
+        commands.does(WindowCommand.NEWS, () -> shell.newsOpenProperty().set(true));
+        commands.does(WindowCommand.CONNECT, nodes::ask);
+        commands.does(WindowCommand.PAUSE, time::toggle);
+        commands.does(WindowCommand.EVENT_BEFORE, () -> time.stepToEvent(-1));
+        commands.does(WindowCommand.EVENT_AFTER, () -> time.stepToEvent(1));
+        commands.does(WindowCommand.FOLD_LANES, () -> onLive(() -> live.lanes().foldAll(true)));
+        commands.does(WindowCommand.OPEN_LANES, () -> onLive(() -> live.lanes().foldAll(false)));
+        commands.does(WindowCommand.PICTURES, () -> onLive(() -> live.toggle(Lower.PICTURES)), live::whyNoPictures);
+        commands.does(WindowCommand.MATRIX, () -> onLive(() -> live.toggle(Lower.MATRIX)));
+        commands.does(WindowCommand.RESET_COUNTERS, live.lanes()::resetAllCounters, live.lanes()::whyNoReset);
+        commands.does(WindowCommand.STOP_LAB, shell::stopLab, shell::whyNotStop);
+        commands.does(WindowCommand.ADD_CONTENT_SERVER, live.lanes()::addContentServer, live.lanes()::whyUnchangeable);
+        commands.does(WindowCommand.LIGHT, () -> shell.themeProperty().set(Theme.LIGHT));
+        commands.does(WindowCommand.DARK, () -> shell.themeProperty().set(Theme.DARK));
+        commands.does(WindowCommand.SYSTEM, () -> shell.themeProperty().set(Theme.SYSTEM));
+        commands.does(WindowCommand.ENGLISH, () -> shell.languageProperty().set(Language.ENGLISH));
+        commands.does(WindowCommand.JAPANESE, () -> shell.languageProperty().set(Language.JAPANESE));
+        commands.does(WindowCommand.LARGER, shell::larger);
+        commands.does(WindowCommand.SMALLER, shell::smaller);
+        commands.does(WindowCommand.USUAL_SIZE, shell::usualSize);
+        commands.does(WindowCommand.FULL_SCREEN, shell::toggleFullScreen);
+        commands.does(WindowCommand.PRESENT, shell::togglePresenting);
+        commands.does(WindowCommand.SHORTCUTS, () -> Shortcuts.show(root, model.texts()));
+        if (desktop.documents().isPresent()) {
+            commands.does(WindowCommand.DOCUMENTS, shell::openDocuments);
+        }
+        commands.does(WindowCommand.LOG, shell::openLog);
+    }
+
+    private void onLive(Runnable run) {
+        shell.screenProperty().set(Screen.LIVE);
+        run.run();
+    }
+
     private void addAccelerators() {
-        Map<String, Runnable> commands = new HashMap<>();
-        Shortcuts.COMMANDS.forEach((keys, command) -> commands.put(keys, () -> keyCommands.order(command)));
-        commands.put("Shortcut+K", nodes::ask);
-        commands.put("F8", () -> shell.newsOpenProperty().set(true));
-        commands.put("Shortcut+1", () -> shell.screenProperty().set(Screen.LIVE));
-        commands.put("Shortcut+2", () -> shell.screenProperty().set(Screen.KEY_TABLES));
-        commands.put("Shortcut+3", () -> shell.screenProperty().set(Screen.EVENTS));
-        commands.put("Shortcut+Space", time::toggle);
-        commands.put("Alt+Left", () -> time.stepToEvent(-1));
-        commands.put("Alt+Right", () -> time.stepToEvent(1));
-        commands.put("Shortcut+Plus", shell::larger);
-        commands.put("Shortcut+Equals", shell::larger);
-        commands.put("Shortcut+Add", shell::larger);
-        commands.put("Shortcut+Minus", shell::smaller);
-        commands.put("Shortcut+Subtract", shell::smaller);
-        commands.put("Shortcut+0", shell::usualSize);
-        commands.put("F1", () -> Shortcuts.show(root, model.texts()));
-        commands.put("F5", shell::togglePresenting);
-        commands.put("F11", shell::toggleFullScreen);
-        commands.forEach((keys, command) -> scene.getAccelerators().put(KeyCombination.valueOf(keys), command));
+        for (KeyCommand command : KeyCommand.values()) {
+            scene.getAccelerators().put(Shortcuts.of(command), () -> keyCommands.order(command));
+        }
+        for (WindowCommand command : WindowCommand.values()) {
+            command.keys().forEach(keys -> scene.getAccelerators().put(keys, () -> commands.run(command)));
+        }
+    }
+
+    private PaletteViewModel palette() {
+        return new PaletteViewModel(List.of(new CommandEntries(commands, model),
+                new GoEntries(model, nodes::ask, this::showKey), new LabEntries(model, shell, live.lanes()),
+                new KeyEntries(keyCommands, model), new CounterEntries(model, live.lanes()),
+                new MemberEntries(model, live.lanes(), () -> scene.lookup("#search"))));
+    }
+
+    private void showKey(KeyId key) {
+        shell.screenProperty().set(Screen.KEY_TABLES);
+        keyTables.filterProperty().set(key.toString());
     }
 
     private static String css(String name) {

@@ -10,8 +10,8 @@ import org.kagicast.console.session.LabStarter;
 import org.kagicast.lab.Scenario;
 import org.kagicast.time.Time;
 
-/// What the console is started with. Where neither a scenario nor a node is named, it opens what was open last, and at the
-/// first start the lab's third scenario.
+/// What the console is started with. Where neither a scenario nor a node is named, it opens what was open last; at the first
+/// start, when that is nothing, the start centre asks.
 ///
 /// @param starter starts the lab
 /// @param dialer opens ways to nodes on other machines

@@ -1,7 +1,5 @@
 package org.kagicast.console;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -11,7 +9,6 @@ import javafx.scene.image.Image;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.stage.Window;
-import org.kagicast.console.nodes.Destination;
 import org.kagicast.console.nodes.Domain;
 import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.session.LabState;
@@ -33,7 +30,6 @@ final class ConsoleWindow {
     private final Stage stage;
     private final ConsoleModel model;
     private final ConsoleScene scene;
-    private final List<Destination> unopened;
     private Optional<WindowBounds> unmaximized;
 
     ConsoleWindow(Stage stage, ConsoleModel model, ConsoleSetup setup, ConsoleSettings remembered) {
@@ -41,7 +37,6 @@ final class ConsoleWindow {
         this.model = model;
         this.scene = new ConsoleScene(model, remembered.theme(), setup.usualIdentity(),
                 new WindowDesktop(stage, setup.log()));
-        this.unopened = setup.isNamed() ? remembered.nodes() : List.of();
         this.unmaximized = remembered.window().filter(ConsoleWindow::isOnScreen);
         stage.setScene(scene.scene());
         stage.getIcons().add(new Image(Objects.requireNonNull(ConsoleWindow.class.getResource("icon.png")).toString()));
@@ -95,7 +90,7 @@ final class ConsoleWindow {
         return new ConsoleSettings(window(),
                 scene.shell().themeProperty().get(), scene.shell().languageProperty().get(),
                 Optional.of(model.session().scenarioProperty().get()),
-                lab == LabState.RUNNING || lab == LabState.STARTING, nodes(),
+                lab == LabState.RUNNING || lab == LabState.STARTING, model.remotes().destinations(),
                 model.domainProperty().get() instanceof Domain.Trust trust
                         ? Optional.of(trust.name())
                         : Optional.empty(),
@@ -113,14 +108,6 @@ final class ConsoleWindow {
         return unmaximized
                 .map(place -> new WindowBounds(place.x(), place.y(), place.width(), place.height(), maximized))
                 .or(() -> Optional.of(present).filter(WindowBounds::isSane));
-    }
-
-    /// Nodes that were known and not asked for this time are not forgotten.
-    private List<Destination> nodes() {
-        List<Destination> nodes = new ArrayList<>(model.remotes().destinations());
-        unopened.stream().filter(node -> nodes.stream().noneMatch(open -> open.address().equals(node.address())))
-                .forEach(nodes::add);
-        return nodes;
     }
 
     private void place() {

@@ -2,7 +2,10 @@ package org.kagicast.console;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,12 +36,23 @@ final class WindowDesktop implements Desktop {
         return Optional.of(log);
     }
 
+    /// Where the program has been put, and in the project that it is made of.
+    @Override
+    public Optional<Path> documents() {
+        CodeSource code = WindowDesktop.class.getProtectionDomain().getCodeSource();
+        return Optional.ofNullable(code).map(CodeSource::getLocation)
+                .filter(place -> place.getProtocol().equals("file"))
+                .map(place -> Path.of(URI.create(place.toString())).toAbsolutePath())
+                .flatMap(classes -> Stream.of("../../share/doc", "../../src/site/markdown")
+                        .map(way -> classes.resolve(way).normalize()).filter(Files::isDirectory).findFirst());
+    }
+
     /// A program that still runs after a while shows it.
     @Override
     public boolean open(Path file) {
         String system = System.getProperty("os.name", "");
         List<String> command = system.startsWith("Windows")
-                ? List.of("notepad")
+                ? List.of(Files.isDirectory(file) ? "explorer" : "notepad")
                 : List.of(system.startsWith("Mac") ? "open" : "xdg-open");
         try {
             Process opening = new ProcessBuilder(Stream.concat(command.stream(), Stream.of(file.toString())).toList())

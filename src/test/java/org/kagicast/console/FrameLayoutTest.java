@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.kagicast.console.fake.FakeDesktop;
 import org.kagicast.console.fake.FakeScreens;
 import org.kagicast.console.settings.Theme;
+import org.kagicast.console.shell.Screen;
 import org.kagicast.console.text.Language;
 import org.kagicast.lab.Scenario;
 import org.testfx.api.FxRobot;
@@ -70,6 +71,33 @@ class FrameLayoutTest {
             assertThat(places.get(i).getMinX()).as("%s beside %s", COMMANDS.get(i), COMMANDS.get(i - 1))
                     .isGreaterThanOrEqualTo(places.get(i - 1).getMaxX() - 1.5);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LIVE,true,ENGLISH", "KEY_TABLES,true,ENGLISH", "KEY_TABLES,true,JAPANESE", "EVENTS,true,ENGLISH",
+            "LIVE,false,ENGLISH", "LIVE,false,JAPANESE"})
+    @DisplayName("at its least size has room for every screen above the status bar, and for the start centre")
+    void statusBarInside(Screen screen, boolean runs, Language language) {
+        FakeScreens screens = new FakeScreens();
+        robot.interact(() -> {
+            scene = new ConsoleScene(screens.model(), Theme.LIGHT, Path.of("operator"),
+                    new FakeDesktop(Optional.empty()));
+            scene.shell().languageProperty().set(language);
+            scene.shell().screenProperty().set(screen);
+            stage.setScene(scene.scene());
+            stage.show();
+        });
+        robot.interact(() -> {
+            layOut();
+            if (runs) {
+                screens.run(Scenario.CLASSROOM);
+                screens.turn(Duration.ofSeconds(116));
+                layOut();
+            }
+        });
+        Node status = scene.scene().lookup(".status-bar");
+        assertThat(status.localToScene(status.getLayoutBounds()).getMaxY())
+                .isLessThanOrEqualTo(scene.scene().getHeight() + 0.5);
     }
 
     @Test

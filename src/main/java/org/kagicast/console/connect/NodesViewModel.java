@@ -110,6 +110,15 @@ public final class NodesViewModel {
         }
     }
 
+    /// Fills the form for a node, shows it, and connects.
+    public void connect(Destination node) {
+        cancel();
+        address.set(node.address().toString());
+        identity.set(node.identity().toString());
+        ask();
+        connect();
+    }
+
     /// Gives the attempt up.
     public void cancel() {
         giveUp.ifPresent(Runnable::run);

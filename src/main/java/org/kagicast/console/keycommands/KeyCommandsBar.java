@@ -70,6 +70,16 @@ public final class KeyCommandsBar {
         return node;
     }
 
+    /// Announces new keys for all streams; in a real domain that is asked back.
+    public void announceAll() {
+        confirm(announceAll.getText(), viewModel::announceAll);
+    }
+
+    /// As [#announceAll], without announcement.
+    public void changeAllNow() {
+        confirm(changeAllNow.getText(), viewModel::changeAllNow);
+    }
+
     /// Shows no more changes.
     public void close() {
         showing.unsubscribe();
@@ -85,8 +95,8 @@ public final class KeyCommandsBar {
         places.put(KeyCommand.CANCEL, cancel);
         places.forEach((command, button) -> buttons.put(command, new BoundButton(command, button, viewModel)));
         allStreams.setTooltip(new Tooltip(texts.of("keys.all.tip")));
-        announceAll.setOnAction(chosen -> confirm(announceAll.getText(), viewModel::announceAll));
-        changeAllNow.setOnAction(chosen -> confirm(changeAllNow.getText(), viewModel::changeAllNow));
+        announceAll.setOnAction(chosen -> announceAll());
+        changeAllNow.setOnAction(chosen -> changeAllNow());
         LeadTimeField field = new LeadTimeField(leadTime, viewModel, texts);
         List<Subscription> all = new ArrayList<>();
         buttons.values().forEach(button -> all.add(button.prepare()));
@@ -102,7 +112,7 @@ public final class KeyCommandsBar {
         buttons.forEach((command, button) -> button.show(Objects.requireNonNull(state.buttons().get(command))));
         boolean canOrder = state.why().isEmpty();
         leadTime.setDisable(!canOrder);
-        allStreams.setDisable(state.streams().isEmpty());
+        allStreams.setDisable(!state.whyNotAll().isEmpty());
         announceAll.setText(texts.of("keys.all.announce", state.streams().size()));
         changeAllNow.setText(texts.of("keys.all.now", state.streams().size()));
         show(state.outcome());

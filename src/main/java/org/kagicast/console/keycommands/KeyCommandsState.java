@@ -30,8 +30,10 @@ import org.kagicast.model.StreamSnapshot.PendingChange;
 /// @param outcome one line: how the last change went, or what the commands will do
 /// @param leadTime the stream's own
 /// @param streams all of them, for the commands to all
+/// @param whyNotAll why nothing can be ordered of all of them; empty when something can
 public record KeyCommandsState(Optional<StreamName> stream, List<ComingKey> coming, boolean isHeld, String why,
-        Map<KeyCommand, CommandButton> buttons, Outcome outcome, Duration leadTime, List<StreamName> streams) {
+        Map<KeyCommand, CommandButton> buttons, Outcome outcome, Duration leadTime, List<StreamName> streams,
+        String whyNotAll) {
 
     private static final Duration USUAL_LEAD_TIME = Duration.ofSeconds(5);
     /// For so long the result of a change is told before what can be done next.
@@ -63,6 +65,11 @@ public record KeyCommandsState(Optional<StreamName> stream, List<ComingKey> comi
             /// Somebody waited or lost something by a change, or no command can be sent.
             NOTABLE
         }
+    }
+
+    /// What a press of a button is about that shows this.
+    public KeyPress press(KeyCommand command) {
+        return new KeyPress(command, stream, coming);
     }
 
     static KeyCommandsState of(Optional<StreamName> selected, Optional<Duration> chosen, Frame frame) {
@@ -113,7 +120,8 @@ public record KeyCommandsState(Optional<StreamName> stream, List<ComingKey> comi
                 buttons.put(command, button(command, whyNot(command, isHeld, why)));
             }
             return new KeyCommandsState(stream.map(StreamSnapshot::name), coming, isHeld, why, buttons,
-                    why.isEmpty() ? outcome() : new Outcome(why, Outcome.Kind.NOTABLE), leadTime, names);
+                    why.isEmpty() ? outcome() : new Outcome(why, Outcome.Kind.NOTABLE), leadTime, names,
+                    whyNotAll());
         }
 
         private String why() {
@@ -123,6 +131,13 @@ public record KeyCommandsState(Optional<StreamName> stream, List<ComingKey> comi
             return stream.map(each -> frame.silence(new Target.OfStream(each.name()))
                     .map(silence -> texts.of("keys.why.silent", silence.sentence())).orElse(""))
                     .orElseGet(() -> texts.of(names.isEmpty() ? "keys.why.noStream" : "keys.why.noneChosen"));
+        }
+
+        private String whyNotAll() {
+            if (frame.isPast()) {
+                return texts.of("keys.why.past", texts.clock(frame.now()));
+            }
+            return names.isEmpty() ? texts.of("keys.why.noStream") : "";
         }
 
         private String whyNot(KeyCommand command, boolean isHeld, String why) {

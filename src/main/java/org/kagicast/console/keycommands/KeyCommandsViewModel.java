@@ -64,7 +64,7 @@ public final class KeyCommandsViewModel {
 
     /// What a press of a button would be about now.
     public KeyPress press(KeyCommand command) {
-        return new KeyPress(command, state.get().stream(), state.get().coming());
+        return state.get().press(command);
     }
 
     /// Carries out a press, as of what it was about when it began. The node refuses what has become wrong meanwhile. One of a
@@ -108,10 +108,23 @@ public final class KeyCommandsViewModel {
         return state.get().stream().map(chosenSeconds::get);
     }
 
+    /// What the bar would show now if another stream were selected.
+    public KeyCommandsState state(StreamName stream) {
+        return state(Optional.of(stream), model.frame());
+    }
+
+    /// Why nothing can be ordered of all streams at once.
+    public Optional<String> whyNotAll() {
+        return Optional.of(state.get().whyNotAll()).filter(why -> !why.isEmpty());
+    }
+
+    private KeyCommandsState state(Optional<StreamName> stream, Frame frame) {
+        return KeyCommandsState.of(stream, stream.map(chosenSeconds::get).map(Duration::ofSeconds), frame);
+    }
+
     private void show(Frame frame) {
         Optional<StreamName> selected = model.selection().streamProperty().get();
-        KeyCommandsState next = KeyCommandsState.of(selected,
-                selected.map(chosenSeconds::get).map(Duration::ofSeconds), frame);
+        KeyCommandsState next = state(selected, frame);
         if (!next.equals(state.get())) {
             state.set(next);
         }

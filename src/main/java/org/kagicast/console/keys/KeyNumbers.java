@@ -1,6 +1,8 @@
 package org.kagicast.console.keys;
 
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ClientSnapshot.DecryptionKeyRow;
@@ -19,7 +21,7 @@ public final class KeyNumbers {
     /// As many keys as several full tables show. Those seen longest ago are forgotten first.
     private static final int MOST = 50_000;
 
-    private final Map<KeyId, Named> names = new LinkedHashMap<>();
+    private final LinkedHashMap<KeyId, Named> names = new LinkedHashMap<>();
 
     /// Learns the numbers in a snapshot.
     public void observe(NodeSnapshot snapshot) {
@@ -60,6 +62,17 @@ public final class KeyNumbers {
     public String name(KeyId keyId) {
         Named known = names.get(keyId);
         return known == null ? keyId.toString() : known.line() + " " + known.number();
+    }
+
+    /// The keys, latest first, in whose names all words of a text are.
+    ///
+    /// @param text in small letters
+    public List<KeyId> named(String text, int most) {
+        List<String> words = List.of(text.split("\\s+"));
+        return names.sequencedEntrySet().reversed().stream().filter(each -> {
+            String name = (each.getValue().line() + " " + each.getValue().number()).toLowerCase(Locale.ROOT);
+            return words.stream().allMatch(name::contains);
+        }).limit(most).map(Map.Entry::getKey).toList();
     }
 
     /// Of the key's number, so that a key never has the colour of the one before it or after it.

@@ -10,7 +10,6 @@ import javafx.collections.transformation.SortedList;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -25,6 +24,7 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
+import org.controlsfx.control.SearchableComboBox;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.view.Desktop;
@@ -52,7 +52,7 @@ final class KeyTableView<R> {
     @FXML
     private Label title;
     @FXML
-    private ComboBox<OwnerChoice.Choice> owners;
+    private SearchableComboBox<OwnerChoice.Choice> owners;
     @FXML
     private Label count;
     @FXML

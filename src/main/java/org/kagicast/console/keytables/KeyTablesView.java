@@ -43,9 +43,9 @@ public final class KeyTablesView {
     @FXML
     private Label emptyText;
     @FXML
-    private Button start;
-    @FXML
     private CustomTextField filter;
+    @FXML
+    private Button clear;
     @FXML
     private KeyChip chip;
     @FXML
@@ -100,7 +100,12 @@ public final class KeyTablesView {
         contentServers.getChildren().setAll(contentServerTables.node());
         clients.getChildren().setAll(clientTables.node());
         filter.textProperty().bindBidirectional(viewModel.filterProperty());
-        start.setOnAction(clicked -> viewModel.startLab());
+        clear.setTooltip(new Tooltip(texts.of("events.filter.clear")));
+        clear.setOnAction(clicked -> {
+            viewModel.filterProperty().set("");
+            filter.requestFocus();
+        });
+        clear.visibleProperty().bind(filter.textProperty().isNotEmpty());
         commands.prepare(announce, changeNow);
         jump.setOnAction(clicked -> commands.jump());
         copy.setOnAction(clicked -> commands.copy());
@@ -117,8 +122,7 @@ public final class KeyTablesView {
         running.setVisible(!face.isEmpty());
         empty.setVisible(face.isEmpty());
         emptyTitle.setText(face.title());
-        emptyText.setText(face.text().isEmpty() ? texts.of("keyTables.empty") : face.text());
-        start.setVisible(face.startable());
+        emptyText.setText(face.text());
     }
 
     private void show(Optional<SelectedRow> current) {

@@ -87,10 +87,6 @@ public final class KeyTablesViewModel {
         return model.preferences();
     }
 
-    public void startLab() {
-        model.session().start(model.session().scenarioProperty().get());
-    }
-
     void select(SelectedRow row) {
         if (!current.get().equals(Optional.of(row))) {
             current.set(Optional.of(row));

@@ -8,6 +8,8 @@ import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ListCell;
+import javafx.scene.control.TextField;
+import javafx.util.StringConverter;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.console.text.Texts;
@@ -33,6 +35,8 @@ final class OwnerChoice {
     Subscription prepare() {
         box.setCellFactory(list -> new Cell());
         box.setButtonCell(new Cell());
+        box.setConverter(new Words());
+        box.showingProperty().subscribe(this::prompt);
         box.setOnAction(picked -> {
             if (box.getValue() != null) {
                 chosen.set(box.getValue().owner());
@@ -42,6 +46,13 @@ final class OwnerChoice {
         owners.addListener(listener);
         offer();
         return chosen.subscribe(owner -> box.setValue(new Choice(owner))).and(() -> owners.removeListener(listener));
+    }
+
+    /// What the control has to say speaks the language of the desktop.
+    private void prompt(boolean isShowing) {
+        if (isShowing && box.lookup(".text-field") instanceof TextField field) {
+            field.setPromptText(texts.of("keyTables.search"));
+        }
     }
 
     private void offer() {
@@ -56,14 +67,30 @@ final class OwnerChoice {
     /// @param owner empty for all
     record Choice(Optional<NodeName> owner) {}
 
+    private String words(Choice choice) {
+        return choice.owner().map(NodeName::value).orElseGet(() -> texts.of("keyTables.all"));
+    }
+
+    /// What is typed is looked for in these.
+    private final class Words extends StringConverter<Choice> {
+
+        @Override
+        public String toString(@Nullable Choice choice) {
+            return choice == null ? "" : words(choice);
+        }
+
+        @Override
+        public Choice fromString(String typed) {
+            return new Choice(chosen.get());
+        }
+    }
+
     private final class Cell extends ListCell<Choice> {
 
         @Override
         protected void updateItem(@Nullable Choice choice, boolean empty) {
             super.updateItem(choice, empty);
-            setText(choice == null || empty
-                    ? ""
-                    : choice.owner().map(NodeName::value).orElseGet(() -> texts.of("keyTables.all")));
+            setText(choice == null || empty ? "" : words(choice));
         }
     }
 }

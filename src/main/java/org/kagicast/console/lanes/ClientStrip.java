@@ -21,6 +21,7 @@ import org.kagicast.console.parts.Item;
 import org.kagicast.console.parts.StalePart;
 import org.kagicast.console.parts.StatusLabel;
 import org.kagicast.console.parts.WhyPopOver;
+import org.kagicast.console.session.Target;
 import org.kagicast.console.text.Texts;
 import org.kagicast.console.view.Fxml;
 import org.kagicast.console.view.Visibility;
@@ -133,6 +134,12 @@ final class ClientStrip extends RowNode {
         NodeName client = item().state().name();
         List<StreamName> streams = viewModel.client(client).map(viewModel::streamsOf).orElse(List.of());
         List<MenuItem> items = new ArrayList<>(members.items(client, streams, menu));
+        items.add(new SeparatorMenuItem());
+        MenuItem reset = new MenuItem(texts.of("counters.of", client));
+        reset.setMnemonicParsing(false);
+        reset.setDisable(viewModel.whyNoReset().isPresent());
+        reset.setOnAction(chosen -> viewModel.resetCounters(new Target.OfClient(client)));
+        items.add(reset);
         if (viewModel.changeableProperty().get()) {
             items.add(new SeparatorMenuItem());
             MenuItem remove = new MenuItem(texts.of("live.client.remove", client));

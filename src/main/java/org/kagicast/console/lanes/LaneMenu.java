@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
+import org.kagicast.console.session.Target;
 import org.kagicast.console.text.Texts;
 import org.kagicast.model.KeyLine;
 
@@ -15,6 +16,8 @@ final class LaneMenu {
     private final Supplier<Lane> lane;
     private final KeyItems keys;
     private final SeparatorMenuItem afterKeys = new SeparatorMenuItem();
+    private final MenuItem reset;
+    private final SeparatorMenuItem afterReset = new SeparatorMenuItem();
     private final MenuItem addClient;
     private final MenuItem addEavesdropper;
     private final SeparatorMenuItem beforeRemove = new SeparatorMenuItem();
@@ -27,8 +30,10 @@ final class LaneMenu {
     static void into(MenuButton menu, LanesViewModel viewModel, Supplier<Lane> lane, Texts texts) {
         LaneMenu filled = new LaneMenu(viewModel, lane, texts);
         menu.getItems().setAll(filled.keys.items());
-        menu.getItems().addAll(List.of(filled.afterKeys, filled.addClient, filled.addEavesdropper,
-                filled.beforeRemove, filled.remove));
+        menu.getItems()
+                .addAll(List.of(filled.afterKeys, filled.reset, filled.afterReset, filled.addClient,
+                        filled.addEavesdropper,
+                        filled.beforeRemove, filled.remove));
         menu.setOnShowing(opening -> filled.bind());
     }
 
@@ -37,6 +42,9 @@ final class LaneMenu {
         this.lane = lane;
         this.texts = texts;
         this.keys = new KeyItems(viewModel, () -> new KeyLine(lane.get().stream()), texts);
+        this.reset = new MenuItem(texts.of("counters.ofStream"));
+        reset.setId("resetCounters");
+        reset.setOnAction(chosen -> viewModel.resetCounters(new Target.OfStream(lane.get().stream())));
         this.addClient = new MenuItem(texts.of("live.addClient"));
         this.addEavesdropper = new MenuItem(texts.of("live.addEavesdropper"));
         addClient.setOnAction(chosen -> viewModel.addClient(lane.get().stream()));
@@ -51,6 +59,7 @@ final class LaneMenu {
         keys.bind(state.coming(), viewModel.whyNot(lane.get()));
         remove.setText(texts.of("live.stream.remove", state.server()));
         boolean can = viewModel.changeableProperty().get();
-        List.of(afterKeys, addClient, addEavesdropper, beforeRemove, remove).forEach(item -> item.setVisible(can));
+        reset.setDisable(viewModel.whyNoReset().isPresent());
+        List.of(afterReset, addClient, addEavesdropper, beforeRemove, remove).forEach(item -> item.setVisible(can));
     }
 }

@@ -115,6 +115,16 @@ public final class LanesViewModel {
         return changeable.getReadOnlyProperty();
     }
 
+    /// Why roles can be neither added nor removed.
+    public Optional<String> whyUnchangeable() {
+        if (frame.isPast()) {
+            return Optional.of(frame.texts().of("keys.why.past", frame.texts().clock(frame.now())));
+        }
+        return frame.domain().isLab() && frame.hasRoles()
+                ? Optional.empty()
+                : Optional.of(frame.texts().of("command.why.noLab"));
+    }
+
     public Selection selection() {
         return model.selection();
     }
@@ -183,6 +193,24 @@ public final class LanesViewModel {
     /// Takes a client or a content server out of the lab.
     public void remove(NodeName role) {
         model.session().command(lab -> lab.remove(role));
+    }
+
+    /// Why no counters can begin anew: there are none, or those of an earlier moment are shown.
+    public Optional<String> whyNoReset() {
+        if (frame.isPast()) {
+            return Optional.of(frame.texts().of("keys.why.past", frame.texts().clock(frame.now())));
+        }
+        return clients() > 0 ? Optional.empty() : Optional.of(frame.texts().of("counters.none"));
+    }
+
+    /// Has the counters of a client, or of all clients of a stream, begin anew in this console.
+    public void resetCounters(Target part) {
+        model.resetCounters(part);
+    }
+
+    /// As [#resetCounters], of all in view.
+    public void resetAllCounters() {
+        model.resetAllCounters();
     }
 
     /// Orders something about the keys of a stream or of one of its labels. What is about an announced change names its key,

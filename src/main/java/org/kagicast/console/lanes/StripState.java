@@ -16,6 +16,7 @@ import org.kagicast.console.session.Frame;
 import org.kagicast.console.session.Impostors;
 import org.kagicast.console.session.LossesSinceChange;
 import org.kagicast.console.session.LossesSinceChange.Losses;
+import org.kagicast.console.session.LossesSinceChange.SinceReset;
 import org.kagicast.console.text.Texts;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.ClientSnapshot;
@@ -38,8 +39,8 @@ import org.kagicast.model.StreamSnapshot.PendingChange;
 /// @param reason why it cannot decrypt, or that an impostor sends to it, in a few words; empty when all is well
 /// @param isAttacked whether an impostor sends to it
 /// @param why the whole sentence with the way out; empty when all is well
-/// @param counters lost and late packets since the last change
-/// @param detail all that is counted since its start, and how packets come in
+/// @param counters lost and late packets since the last change, or since they began to be counted anew
+/// @param detail all that is counted since then and since its start, and how packets come in
 public record StripState(NodeName name, Optional<StreamName> stream, Status state, String status,
         Tone tone, List<KeyLook> keys, String fetching, String reason, boolean isAttacked, String why, String counters,
         String detail) {
@@ -59,7 +60,8 @@ public record StripState(NodeName name, Optional<StreamName> stream, Status stat
                 Tone.of(status), chips(client, stream, compromised, frame), fetching(client, stream, frame),
                 reason(client, status, isAttacked, frame), isAttacked, ClientWhy.sentence(client, frame),
                 texts.of("live.client.counters", texts.number(losses.lost()), texts.number(losses.late())),
-                detail(client, LossesSinceChange.counters(client, stream), frame));
+                detail(client, LossesSinceChange.counters(client, stream),
+                        frame.seen().sinceChange().sinceReset(stream.name(), client.name()), frame));
     }
 
     /// Of a client that receives no stream in view.
@@ -69,7 +71,8 @@ public record StripState(NodeName name, Optional<StreamName> stream, Status stat
         return new StripState(client.name(), Optional.empty(), client.status(), texts.of("client", client.status()),
                 Tone.of(client.status()), List.of(), "",
                 reason(client, client.status(), isAttacked, frame), isAttacked,
-                ClientWhy.sentence(client, frame), "", detail(client, client.counters(), frame));
+                ClientWhy.sentence(client, frame), "",
+                detail(client, client.counters(), Optional.empty(), frame));
     }
 
     /// Whether the strip tells a trouble instead of the keys held.
@@ -148,23 +151,29 @@ public record StripState(NodeName name, Optional<StreamName> stream, Status stat
         return texts.of("client.reason", status);
     }
 
-    /// Empty where nothing is signed.
     private static String authenticity(ClientCounters.Authenticity counted, Texts texts) {
-        return counted.equals(ClientCounters.Authenticity.NONE)
-                ? ""
-                : "\n" + texts.of("live.client.authenticity", texts.number(counted.authentic()),
-                        texts.number(counted.unauthenticated()), texts.number(counted.impostor()));
+        return texts.of("live.client.authenticity", texts.number(counted.authentic()),
+                texts.number(counted.unauthenticated()), texts.number(counted.impostor()));
     }
 
-    private static String detail(ClientSnapshot client, ClientCounters counters, Frame frame) {
+    private static String detail(ClientSnapshot client, ClientCounters counters, Optional<SinceReset> reset,
+            Frame frame) {
         Texts texts = frame.texts();
         String rate = texts.of("live.client.opens",
                 texts.number(Math.round(frame.seen().opened(client.name()).latest())),
                 texts.bitRate(frame.seen().received(client.name()).latest() * 8), client.sink());
-        String totals = texts.of("live.client.totals", texts.number(counters.lost()), texts.number(counters.late()))
-                + authenticity(counters.authenticity(), texts);
-        return client.io().isEmpty()
-                ? rate + "\n" + totals
-                : rate + "\n" + totals + "\n" + texts.of("live.client.io", client.io());
+        List<String> lines = new ArrayList<>(List.of(rate));
+        reset.ifPresent(since -> lines.add(texts.of("live.client.sinceReset", texts.clock(since.at()),
+                texts.number(since.received()), texts.number(since.losses().lost()),
+                texts.number(since.losses().late()))));
+        lines.add(texts.of("live.client.totals", texts.number(counters.received()), texts.number(counters.lost()),
+                texts.number(counters.late())));
+        if (!counters.authenticity().equals(ClientCounters.Authenticity.NONE)) {
+            lines.add(authenticity(counters.authenticity(), texts));
+        }
+        if (!client.io().isEmpty()) {
+            lines.add(texts.of("live.client.io", client.io()));
+        }
+        return String.join("\n", lines);
     }
 }

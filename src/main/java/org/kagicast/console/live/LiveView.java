@@ -36,7 +36,6 @@ public final class LiveView {
 
     private final LiveViewModel viewModel;
     private final MemberActions members;
-    private final Runnable askToConnect;
     private final Texts texts;
     private final Parent node;
     private Subscription showing = Subscription.EMPTY;
@@ -51,10 +50,6 @@ public final class LiveView {
     private Label emptyTitle;
     @FXML
     private Label emptyText;
-    @FXML
-    private Button start;
-    @FXML
-    private Button connectNode;
     @FXML
     private FlowPane keyServers;
     @FXML
@@ -75,11 +70,9 @@ public final class LiveView {
     private SplitPane split;
 
     /// @param members what can be ordered about clients
-    /// @param askToConnect opens the form for a node on another machine
-    public LiveView(LiveViewModel viewModel, MemberActions members, Runnable askToConnect, Texts texts) {
+    public LiveView(LiveViewModel viewModel, MemberActions members, Texts texts) {
         this.viewModel = viewModel;
         this.members = members;
-        this.askToConnect = askToConnect;
         this.texts = texts;
         this.node = Fxml.load("live", Parent.class, this, texts);
     }
@@ -96,8 +89,6 @@ public final class LiveView {
     @FXML
     private void initialize() {
         LanesViewModel lanes = viewModel.lanes();
-        start.setOnAction(clicked -> viewModel.startLab());
-        connectNode.setOnAction(clicked -> askToConnect.run());
         CardList<KeyServerCardState, KeyServerCard> keyServerCards = new CardList<>(viewModel.keyServers(), keyServers,
                 item -> new KeyServerCard(item, texts));
         new AddItems(lanes, texts).into(add);
@@ -169,9 +160,7 @@ public final class LiveView {
         running.setVisible(!state.isEmpty());
         empty.setVisible(state.isEmpty());
         Visibility.show(progress, state.busy());
-        start.setVisible(state.startable());
-        connectNode.setVisible(state.startable());
-        emptyText.setText(state.text().isEmpty() ? texts.of("live.empty.text") : state.text());
+        emptyText.setText(state.text());
         emptyTitle.setText(state.title());
     }
 

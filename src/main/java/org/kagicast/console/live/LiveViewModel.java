@@ -1,6 +1,7 @@
 package org.kagicast.console.live;
 
 import java.util.List;
+import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
@@ -74,6 +75,18 @@ public final class LiveViewModel {
         show(model.frame());
     }
 
+    /// Shows something under the lanes, or nothing there when it is there already.
+    public void toggle(Lower wanted) {
+        choose(lower.get() == wanted ? Lower.NOTHING : wanted);
+    }
+
+    /// Why no pictures can be shown.
+    public Optional<String> whyNoPictures() {
+        return wall.presentProperty().get()
+                ? Optional.empty()
+                : Optional.of(model.texts().of("command.why.noPictures"));
+    }
+
     public ObservableList<Item<KeyServerCardState>> keyServers() {
         return keyServers;
     }
@@ -90,10 +103,6 @@ public final class LiveViewModel {
     /// What the screen remembers.
     Preferences preferences() {
         return model.preferences();
-    }
-
-    public void startLab() {
-        model.session().start(model.session().scenarioProperty().get());
     }
 
     /// Points at what a problem or a jump is about.

@@ -261,6 +261,27 @@ public final class ConsoleModel {
         };
     }
 
+    /// Has what the clients of a stream, or a client, lost, got late and received be counted anew in this console; its node
+    /// goes on counting. Says so.
+    public void resetCounters(Target part) {
+        String name = switch (part) {
+            case Target.OfStream of -> of.name().value();
+            case Target.OfClient of -> of.name().value();
+            case Target.OfKeyServer of -> throw new IllegalArgumentException("a key server has none of these counters");
+        };
+        model(domain.get()).seen().reset((stream, client) -> part.equals(new Target.OfStream(stream))
+                || part.equals(new Target.OfClient(client)), time.now());
+        notices.result(texts.of("counters.reset", name));
+        showNews();
+    }
+
+    /// As [#resetCounters], of all in view.
+    public void resetAllCounters() {
+        model(domain.get()).seen().resetAll(time.now());
+        notices.result(texts.of("counters.resetAll"));
+        showNews();
+    }
+
     /// Lets somebody hear all that happens from now on.
     public void tell(DomainWitness witness) {
         witnesses.add(witness);

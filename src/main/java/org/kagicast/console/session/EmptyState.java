@@ -9,19 +9,19 @@ import org.kagicast.console.text.Texts;
 ///
 /// @param isEmpty whether it stands there at all
 /// @param busy whether something will be there by itself
-/// @param text below the title; empty for what the screen itself would say
-/// @param startable whether a lab can be started now
-public record EmptyState(boolean isEmpty, boolean busy, String title, String text, boolean startable) {
+/// @param text below the title
+public record EmptyState(boolean isEmpty, boolean busy, String title, String text) {
 
-    public static final EmptyState NONE = new EmptyState(false, false, "", "", false);
+    public static final EmptyState NONE = new EmptyState(false, false, "", "");
 
     public static EmptyState of(ViewState showing, Frame frame) {
         Texts texts = frame.texts();
         return switch (showing) {
             case NODES -> NONE;
-            case NOTHING -> new EmptyState(true, false, texts.of("live.empty.title"), "", true);
-            case STARTING -> new EmptyState(true, true, texts.of("live.starting"), " ", false);
-            case STOPPING -> new EmptyState(true, true, texts.of("live.stopping"), " ", false);
+            // The start centre stands there.
+            case NOTHING -> new EmptyState(true, false, "", "");
+            case STARTING -> new EmptyState(true, true, texts.of("live.starting"), " ");
+            case STOPPING -> new EmptyState(true, true, texts.of("live.stopping"), " ");
             case CALLING -> calling(frame);
         };
     }
@@ -30,7 +30,7 @@ public record EmptyState(boolean isEmpty, boolean busy, String title, String tex
         List<NodeStatus> silent = frame.whole().silent();
         String name = frame.whole().nodes().stream().findFirst().map(NodeStatus::name).orElse("");
         return silent.stream().findFirst().flatMap(frame::silence)
-                .map(silence -> new EmptyState(true, true, silence.sentence(), silence.reason(), false))
-                .orElseGet(() -> new EmptyState(true, true, frame.texts().of("live.calling", name), " ", false));
+                .map(silence -> new EmptyState(true, true, silence.sentence(), silence.reason()))
+                .orElseGet(() -> new EmptyState(true, true, frame.texts().of("live.calling", name), " "));
     }
 }

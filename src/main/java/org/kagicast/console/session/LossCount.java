@@ -9,7 +9,7 @@ import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 
-/// Packets lost by all clients together since the lab's start, those of removed clients included. One thread.
+/// Packets lost by all clients together since the first snapshot, those of removed clients included. One thread.
 final class LossCount {
 
     private final Map<NodeName, Long> latest = new HashMap<>();
@@ -24,6 +24,11 @@ final class LossCount {
             total += Math.max(0, lost - (before == null ? 0 : before));
         }
         latest.keySet().retainAll(present);
+    }
+
+    /// Begins anew.
+    void reset() {
+        total = 0;
     }
 
     long total() {

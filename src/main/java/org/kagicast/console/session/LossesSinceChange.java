@@ -9,20 +9,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 import org.kagicast.console.timeline.Audience;
 import org.kagicast.console.timeline.Freshness;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ClientSnapshot.Reception;
+import org.kagicast.model.KeyLabel;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
+import org.kagicast.model.StreamSnapshot.LabelState;
 import org.kagicast.model.StreamSnapshot.LastChange;
 
-/// What each client of a stream lost, and got late, since the latest change of its key: what that change cost. The wait for
-/// a client's very first key counts as nothing. One thread.
+/// What each client of a stream lost, and got late, since the latest change of its key: what that change cost; or since
+/// somebody had the counting begin anew, if that was later. The wait for a client's very first key counts as nothing. What a
+/// change has cost all clients together is the sum of the same. One thread.
 public final class LossesSinceChange {
 
     private final Map<Listening, Watched> watched = new HashMap<>();
@@ -41,9 +46,43 @@ public final class LossesSinceChange {
             return new Losses(Math.max(0, lost - before.lost), Math.max(0, late - before.late));
         }
 
+        private Losses plus(Losses other) {
+            return new Losses(lost + other.lost, late + other.late);
+        }
+
+        private Losses orLater(Losses other) {
+            return new Losses(Math.max(lost, other.lost), Math.max(late, other.late));
+        }
+
         private boolean isBelow(Losses other) {
             return lost < other.lost || late < other.late;
         }
+    }
+
+    /// What a client has counted since somebody had it begin anew, whatever changes there were.
+    ///
+    /// @param at when that was
+    /// @param received datagrams
+    public record SinceReset(Instant at, long received, Losses losses) {}
+
+    /// What the latest change of a line has cost all clients together.
+    Losses cost(KeyLine line) {
+        return watched.entrySet().stream().filter(each -> each.getKey().stream().equals(line.stream()))
+                .map(each -> each.getValue().since(line.label())).reduce(Losses.NONE, Losses::plus);
+    }
+
+    /// Empty for a client that nobody had begin anew.
+    public Optional<SinceReset> sinceReset(StreamName stream, NodeName client) {
+        return Optional.ofNullable(watched.get(new Listening(stream, client))).flatMap(Watched::sinceReset);
+    }
+
+    /// Has some begin anew.
+    void reset(BiPredicate<StreamName, NodeName> which, Instant at) {
+        watched.forEach((each, counting) -> {
+            if (which.test(each.stream(), each.client())) {
+                counting.reset(at);
+            }
+        });
     }
 
     public Losses of(StreamName stream, NodeName client) {
@@ -70,7 +109,7 @@ public final class LossesSinceChange {
                 if (receives.contains(stream.name())) {
                     Listening each = new Listening(stream.name(), client.name());
                     present.add(each);
-                    watched.computeIfAbsent(each, absent -> new Watched(stream.lastChange()))
+                    watched.computeIfAbsent(each, absent -> new Watched(stream))
                             .observe(client, stream, hearing.client(client.name()).at());
                 }
             }
@@ -88,17 +127,45 @@ public final class LossesSinceChange {
         private static final Duration KEPT = Duration.ofSeconds(10);
 
         private final List<Sample> samples = new ArrayList<>();
+        private final Map<KeyLabel, Optional<LastChange>> changes = new HashMap<>();
+        /// What had been counted at the latest change of each line; nothing until the first key is there and what waited for
+        /// it has been opened.
+        private final Map<KeyLabel, Losses> atChange = new HashMap<>();
         private Optional<LastChange> change;
-        /// Empty until the first key is there and what waited for it has been opened.
+        /// What had been counted at the latest change of any, or as the counting began anew; empty as long as those are.
         private Optional<Losses> base = Optional.empty();
+        private Optional<SinceReset> reset = Optional.empty();
+        /// What had been counted when the first key was there and what waited for it had been opened.
+        private Losses first = Losses.NONE;
+        private long received;
 
-        Watched(Optional<LastChange> change) {
-            this.change = change;
+        Watched(StreamSnapshot stream) {
+            this.change = stream.lastChange();
+            stream.lines().forEach(line -> changes.put(line.label(), line.lastChange()));
         }
 
         Losses sinceChange() {
-            return base.filter(before -> !samples.isEmpty()).map(before -> samples.getLast().losses().since(before))
-                    .orElse(Losses.NONE);
+            return base.map(this::since).orElse(Losses.NONE);
+        }
+
+        /// Since the latest change of one line.
+        Losses since(KeyLabel label) {
+            return Optional.ofNullable(atChange.get(label)).map(this::since).orElse(Losses.NONE);
+        }
+
+        Optional<SinceReset> sinceReset() {
+            return reset.map(begun -> new SinceReset(begun.at(), Math.max(0, received - begun.received()),
+                    since(begun.losses())));
+        }
+
+        void reset(Instant at) {
+            Losses now = samples.isEmpty() ? Losses.NONE : samples.getLast().losses();
+            reset = Optional.of(new SinceReset(at, received, now));
+            base = base.map(before -> now);
+        }
+
+        private Losses since(Losses before) {
+            return samples.isEmpty() ? Losses.NONE : samples.getLast().losses().since(before);
         }
 
         void observe(ClientSnapshot client, StreamSnapshot stream, Instant at) {
@@ -108,15 +175,34 @@ public final class LossesSinceChange {
                 // It has started anew.
                 samples.clear();
                 base = Optional.empty();
+                first = Losses.NONE;
+                atChange.clear();
+                reset = reset.map(begun -> new SinceReset(begun.at(), 0, Losses.NONE));
             }
-            if (base.isEmpty() && isUnderWay(client, stream, counters)) {
+            received = counters.received();
+            boolean isFirst = base.isEmpty() && isUnderWay(client, stream, counters);
+            if (isFirst) {
                 base = Optional.of(now);
+                first = now;
             }
+            stream.lines().forEach(line -> observe(line, isFirst, now));
             if (!stream.lastChange().equals(change)) {
                 change = stream.lastChange();
-                base = base.map(before -> change.map(switched -> before(switched.at())).orElse(before));
+                Losses atReset = reset.map(SinceReset::losses).orElse(Losses.NONE);
+                base = base
+                        .map(before -> change.map(switched -> before(switched.at())).orElse(before).orLater(atReset));
             }
             keep(new Sample(at, now));
+        }
+
+        private void observe(LabelState line, boolean isFirst, Losses now) {
+            Optional<LastChange> known = changes.put(line.label(), line.lastChange());
+            if (isFirst || (base.isPresent() && !atChange.containsKey(line.label()))) {
+                atChange.put(line.label(), now);
+            }
+            if (base.isPresent() && !line.lastChange().equals(known)) {
+                line.lastChange().ifPresent(switched -> atChange.put(line.label(), before(switched.at())));
+            }
         }
 
         private static boolean isUnderWay(ClientSnapshot client, StreamSnapshot stream, ClientCounters counters) {
@@ -130,7 +216,7 @@ public final class LossesSinceChange {
             for (Sample sample : samples) {
                 found = sample.at().isAfter(moment) ? found : sample.losses();
             }
-            return found;
+            return found.orLater(first);
         }
 
         /// Of several alike in a row the first and the last say all.

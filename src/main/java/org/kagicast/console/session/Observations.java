@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 import org.kagicast.console.keys.KeyNumbers;
 import org.kagicast.console.timeline.Freshness;
@@ -19,7 +20,7 @@ public final class Observations {
     private final TimelineHistory timeline = new TimelineHistory();
     private final LossCount losses = new LossCount();
     private final LossesSinceChange sinceChange = new LossesSinceChange();
-    private final ChangeResults changes = new ChangeResults();
+    private final ChangeResults changes = new ChangeResults(sinceChange);
     private final Impostors impostors = new Impostors();
     private final Map<StreamName, RateHistory> packets = new HashMap<>();
     private final Map<StreamName, RateHistory> bytes = new HashMap<>();
@@ -104,6 +105,18 @@ public final class Observations {
         lost = Optional.of(lostSince);
     }
 
+    /// Has lost, late and received packets of some be counted anew.
+    void reset(BiPredicate<StreamName, NodeName> which, Instant at) {
+        sinceChange.reset(which, at);
+    }
+
+    /// As [#reset], of all of them, and of all together.
+    void resetAll(Instant at) {
+        reset((stream, client) -> true, at);
+        losses.reset();
+        since = Optional.of(at);
+    }
+
     /// Packets lost by all clients since [#since()].
     public long lost() {
         return lost.orElseGet(losses::total);
@@ -114,7 +127,7 @@ public final class Observations {
         return sinceChange;
     }
 
-    /// When the first snapshot came.
+    /// When the first snapshot came, or all began to be counted anew.
     public Optional<Instant> since() {
         return since;
     }

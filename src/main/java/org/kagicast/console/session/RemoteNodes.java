@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.kagicast.console.nodes.Destination;
@@ -36,6 +37,7 @@ public final class RemoteNodes {
     private final Notices notices;
     private final Listener listener;
     private final Map<HostPort, Held> held = new LinkedHashMap<>();
+    private final Map<HostPort, Destination> known = new LinkedHashMap<>();
     private final List<Runnable> changes = new ArrayList<>();
     private final List<CompletableFuture<Void>> closing = new ArrayList<>();
     private boolean closed;
@@ -77,6 +79,17 @@ public final class RemoteNodes {
         return known != null && known.dialled != null;
     }
 
+    /// Takes note of nodes that were connected to before; they are neither opened now nor forgotten.
+    public void know(List<Destination> before) {
+        before.forEach(node -> known.put(node.address(), node));
+        changes.forEach(Runnable::run);
+    }
+
+    /// Those that were connected to before, and have not been opened since.
+    public List<Destination> unopened() {
+        return known.values().stream().filter(node -> !held.containsKey(node.address())).toList();
+    }
+
     /// Holds a node from now on, whether or not it answers.
     ///
     /// @param opened is told its domain
@@ -110,9 +123,12 @@ public final class RemoteNodes {
 
     /// Lets go of a node, which runs on.
     public void forget(HostPort address) {
+        boolean wasKnown = known.remove(address) != null;
         Held node = held.remove(address);
         if (node != null) {
             node.letGo();
+        }
+        if (node != null || wasKnown) {
             changes.forEach(Runnable::run);
         }
     }
@@ -141,9 +157,9 @@ public final class RemoteNodes {
         changes.add(listener);
     }
 
-    /// What to remember: how each is reached.
+    /// What to remember: how each is reached, also of those that were not opened this time.
     public List<Destination> destinations() {
-        return new ArrayList<>(held.values().stream().map(node -> node.destination).toList());
+        return Stream.concat(held.values().stream().map(node -> node.destination), unopened().stream()).toList();
     }
 
     private void dial(Destination destination, Consumer<Dialled> done, Consumer<RuntimeException> refused) {

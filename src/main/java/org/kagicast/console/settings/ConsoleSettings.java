@@ -14,7 +14,7 @@ import org.kagicast.lab.Scenario;
 ///
 /// @param window empty until the console has been closed once
 /// @param scenario the one that ran last
-/// @param labOpen whether the lab ran when the console was closed
+/// @param labOpen whether the lab ran when the console was closed, and so is to run when nothing else is named
 /// @param nodes on other machines that were connected to
 /// @param domain name of the trust domain that was in view; empty for the lab
 /// @param remembered what the screens remember, as [Preferences] tell it
@@ -25,10 +25,5 @@ public record ConsoleSettings(Optional<WindowBounds> window, Theme theme, Langua
     public ConsoleSettings {
         nodes = List.copyOf(nodes);
         remembered = Collections.unmodifiableMap(new LinkedHashMap<>(remembered));
-    }
-
-    /// Whether the lab is to be opened when nothing was named: also when there would be nothing at all otherwise.
-    public boolean opensLab() {
-        return labOpen || nodes.isEmpty();
     }
 }

@@ -62,7 +62,7 @@ public final class SettingsFile {
                 choice(Language.values(), properties.getProperty("language"))
                         .orElseGet(() -> Language.of(Locale.getDefault())),
                 choice(Scenario.values(), properties.getProperty("scenario")),
-                Boolean.parseBoolean(properties.getProperty("lab", "true")), nodes(properties),
+                Boolean.parseBoolean(properties.getProperty("lab")), nodes(properties),
                 Optional.ofNullable(properties.getProperty("domain")), remembered(properties));
     }
 

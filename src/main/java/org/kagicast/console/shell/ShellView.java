@@ -9,13 +9,10 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
-import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
-import javafx.scene.control.MenuItem;
-import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
@@ -25,6 +22,8 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import org.controlsfx.control.StatusBar;
+import org.kagicast.console.commands.WindowCommand;
+import org.kagicast.console.commands.WindowCommands;
 import org.kagicast.console.connect.NodesView;
 import org.kagicast.console.session.LabState;
 import org.kagicast.console.text.Texts;
@@ -42,9 +41,11 @@ public final class ShellView {
     private static final double NARROW = 1180;
 
     private final ShellViewModel viewModel;
+    private final WindowCommands commands;
     private final Node keyCommands;
     private final Node timeBar;
     private final Map<Screen, Parent> screenNodes;
+    private final Parent start;
     private final NodesView nodes;
     private final Texts texts;
     private final BorderPane node;
@@ -77,27 +78,7 @@ public final class ShellView {
     @FXML
     private MenuButton menu;
     @FXML
-    private RadioMenuItem lightTheme;
-    @FXML
-    private RadioMenuItem darkTheme;
-    @FXML
-    private RadioMenuItem systemTheme;
-    @FXML
-    private RadioMenuItem english;
-    @FXML
-    private RadioMenuItem japanese;
-    @FXML
-    private MenuItem larger;
-    @FXML
-    private MenuItem smaller;
-    @FXML
-    private MenuItem usualSize;
-    @FXML
-    private CheckMenuItem fullScreen;
-    @FXML
-    private CheckMenuItem presenting;
-    @FXML
-    private MenuItem shortcuts;
+    private Button search;
     @FXML
     private StackPane commandPlace;
     @FXML
@@ -117,17 +98,21 @@ public final class ShellView {
     @FXML
     private StatusBar status;
 
+    /// @param commands what the buttons and the menu do
     /// @param screenNodes what each entry of the sidebar shows
+    /// @param start stands in place of screens that have nothing to show
     /// @param keyCommands stands above every screen
     /// @param timeBar stands under every screen
     /// @param nodes opens under the badge
-    public ShellView(ShellViewModel viewModel, Node keyCommands, Node timeBar, Map<Screen, Parent> screenNodes,
-            NodesView nodes,
-            Texts texts) {
+    public ShellView(ShellViewModel viewModel, WindowCommands commands, Node keyCommands, Node timeBar,
+            Map<Screen, Parent> screenNodes,
+            Parent start, NodesView nodes, Texts texts) {
         this.viewModel = viewModel;
+        this.commands = commands;
         this.keyCommands = keyCommands;
         this.timeBar = timeBar;
         this.screenNodes = new EnumMap<>(screenNodes);
+        this.start = start;
         this.nodes = nodes;
         this.texts = texts;
         this.node = Fxml.load("shell", BorderPane.class, this, texts);
@@ -145,11 +130,11 @@ public final class ShellView {
     @FXML
     private void initialize() {
         screens.getChildren().setAll(screenNodes.values());
+        screens.getChildren().add(start);
         commandPlace.getChildren().setAll(keyCommands);
         timePlace.getChildren().setAll(timeBar);
         showing = Subscription.combine(prepareBadge(), prepareLab(), prepareRail(),
-                new MainMenu(viewModel, texts).prepare(menu, lightTheme, darkTheme, systemTheme, english, japanese),
-                prepareSizes(),
+                new MainMenu(viewModel, commands, texts).prepare(menu), prepareHead(),
                 new NoticeBar(viewModel, texts, notice, noticeIcon, noticeText, noticeCount, dismiss).prepare(root),
                 new StatusLine(viewModel, texts, status).prepare());
     }
@@ -194,7 +179,7 @@ public final class ShellView {
         startStop.setText(texts.of(state == LabState.RUNNING || state == LabState.STOPPING
                 ? "header.stop"
                 : "header.start"));
-        boolean busy = state == LabState.STARTING || state == LabState.STOPPING;
+        boolean busy = viewModel.whyNotLab().isPresent();
         startStop.setDisable(busy);
         scenarios.setDisable(busy);
     }
@@ -206,7 +191,8 @@ public final class ShellView {
         prepare(events, group, Screen.EVENTS, "fth-list");
         fold.setGraphic(new FontIcon("fth-chevrons-left"));
         fold.setOnAction(clicked -> fold(fold.getContentDisplay() != ContentDisplay.GRAPHIC_ONLY));
-        return Subscription.combine(viewModel.screenProperty().subscribe(this::show),
+        return Subscription.combine(viewModel.screenProperty().subscribe(screen -> showScreen()),
+                viewModel.emptyProperty().subscribe(empty -> showScreen()),
                 root.widthProperty().map(width -> width.doubleValue() < NARROW).subscribe(this::fold));
     }
 
@@ -223,25 +209,22 @@ public final class ShellView {
         brand.setText(folded ? "鍵" : "鍵 Kagicast");
     }
 
-    private Subscription prepareSizes() {
-        present.setTooltip(new Tooltip(texts.of("menu.presenting.tip")));
-        present.setAccessibleText(texts.of("menu.presenting"));
-        present.setOnAction(clicked -> viewModel.togglePresenting());
-        larger.setOnAction(chosen -> viewModel.larger());
-        smaller.setOnAction(chosen -> viewModel.smaller());
-        usualSize.setOnAction(chosen -> viewModel.usualSize());
-        fullScreen.setOnAction(chosen -> viewModel.toggleFullScreen());
-        presenting.setOnAction(chosen -> viewModel.togglePresenting());
-        shortcuts.setOnAction(chosen -> Shortcuts.show(root, texts));
-        return Subscription.combine(viewModel.fullScreenProperty().subscribe(fullScreen::setSelected),
-                viewModel.presentingProperty().subscribe(now -> {
-                    presenting.setSelected(now);
-                    Visibility.show(rail, !now);
-                    Visibility.show(status, !now);
-                    Visibility.show(brand, !now);
-                    Visibility.show(scenarios, !now && viewModel.labProperty().get());
-                    Visibility.show(startStop, !now && viewModel.labProperty().get());
-                }));
+    private Subscription prepareHead() {
+        prepare(present, WindowCommand.PRESENT, "menu.presenting.tip");
+        prepare(search, WindowCommand.SEARCH, "palette.tip");
+        return viewModel.presentingProperty().subscribe(now -> {
+            Visibility.show(rail, !now);
+            Visibility.show(status, !now);
+            Visibility.show(brand, !now);
+            Visibility.show(scenarios, !now && viewModel.labProperty().get());
+            Visibility.show(startStop, !now && viewModel.labProperty().get());
+        });
+    }
+
+    private void prepare(Button button, WindowCommand command, String tip) {
+        button.setTooltip(new Tooltip(texts.of(tip)));
+        button.setAccessibleText(texts.of("command", command));
+        button.setOnAction(clicked -> commands.run(command));
     }
 
     private void prepare(ToggleButton button, ToggleGroup group, Screen screen, String icon) {
@@ -253,11 +236,17 @@ public final class ShellView {
         });
     }
 
-    private void show(Screen screen) {
+    /// What has happened can be read while nothing goes on; the other screens have nothing to show then.
+    private void showScreen() {
+        Screen screen = viewModel.screenProperty().get();
+        boolean isEmpty = viewModel.emptyProperty().get();
+        boolean starts = isEmpty && screen != Screen.EVENTS;
         live.setSelected(screen == Screen.LIVE);
         keyTables.setSelected(screen == Screen.KEY_TABLES);
         events.setSelected(screen == Screen.EVENTS);
         // Those behind keep their layout, and so the positions of their dividers.
-        screenNodes.forEach((each, shown) -> shown.setVisible(each == screen));
+        screenNodes.forEach((each, shown) -> shown.setVisible(each == screen && !starts));
+        Visibility.show(start, starts);
+        Visibility.show(commandPlace, !isEmpty);
     }
 }

@@ -24,6 +24,7 @@ import org.kagicast.console.session.LabState;
 import org.kagicast.console.session.Notices;
 import org.kagicast.console.session.Staleness;
 import org.kagicast.console.session.Target;
+import org.kagicast.console.session.ViewState;
 import org.kagicast.console.settings.Setting;
 import org.kagicast.console.settings.Theme;
 import org.kagicast.console.text.Language;
@@ -57,6 +58,7 @@ public final class ShellViewModel {
     private final ReadOnlyObjectWrapper<List<Problem>> problems = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyStringWrapper problemsText = new ReadOnlyStringWrapper("");
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper(false);
+    private final ReadOnlyBooleanWrapper empty = new ReadOnlyBooleanWrapper();
     private final BooleanProperty newsOpen = new SimpleBooleanProperty(false);
     private final Judgements judgements;
     private final Desktop desktop;
@@ -78,6 +80,7 @@ public final class ShellViewModel {
         model.notices().latestProperty().addListener((latest, before, now) -> notice.set(sentence(now)));
         model.selection().revealedProperty().addListener(
                 (revealed, before, now) -> now.ifPresent(target -> screen.set(Screen.LIVE)));
+        model.showingProperty().subscribe(showing -> empty.set(showing == ViewState.NOTHING));
         // What is wrong now, and what is connected, also while the screens show an
         // earlier moment.
         model.follow(this::show);
@@ -228,6 +231,21 @@ public final class ShellViewModel {
         say(problem, Judgement.ACKNOWLEDGED);
     }
 
+    /// Whether there is neither a lab nor a domain to show.
+    ReadOnlyBooleanProperty emptyProperty() {
+        return empty.getReadOnlyProperty();
+    }
+
+    /// Shows the documents' folder; where nothing shows it, a notice says where it is.
+    public void openDocuments() {
+        Texts texts = model.texts();
+        desktop.documents().ifPresent(folder -> model.inBackground(() -> {
+            if (!desktop.open(folder)) {
+                throw new OperatorException(texts.of("help.documents.unopened", folder));
+            }
+        }));
+    }
+
     /// Shows the log in the desktop's program for texts; where there is none, a notice says where it is.
     public void openLog() {
         Texts texts = model.texts();
@@ -240,6 +258,37 @@ public final class ShellViewModel {
 
     Texts texts() {
         return model.texts();
+    }
+
+    /// Why no lab can be started or stopped now.
+    public Optional<String> whyNotLab() {
+        LabState state = stateProperty().get();
+        return state == LabState.STARTING || state == LabState.STOPPING
+                ? Optional.of(texts().of("status.lab", state))
+                : Optional.empty();
+    }
+
+    /// Why a scenario cannot be started now.
+    public Optional<String> whyNot(Scenario scenario) {
+        boolean runs = stateProperty().get() == LabState.RUNNING && scenario == scenarioProperty().get()
+                && model.domainProperty().get().isLab();
+        return runs ? Optional.of(texts().of("command.why.runs")) : whyNotLab();
+    }
+
+    /// Why the lab cannot be stopped now.
+    public Optional<String> whyNotStop() {
+        LabState state = stateProperty().get();
+        return state == LabState.RUNNING ? Optional.empty() : Optional.of(texts().of("status.lab", state));
+    }
+
+    /// Starts a scenario, unless it runs already, and brings the lab into view.
+    public void start(Scenario scenario) {
+        model.view(Domain.lab());
+        choose(scenario);
+    }
+
+    public void stopLab() {
+        model.session().stop();
     }
 
     /// Starts another scenario in place of the one that runs.

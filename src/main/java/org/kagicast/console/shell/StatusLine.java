@@ -76,7 +76,7 @@ final class StatusLine {
         help.setGraphic(new FontIcon("fth-help-circle"));
         help.setAccessibleText(texts.of("help.title"));
         help.setTooltip(new Tooltip(texts.of("help.title")));
-        MenuItem log = new MenuItem(texts.of("help.log"));
+        MenuItem log = new MenuItem(texts.of("command.LOG"));
         log.setMnemonicParsing(false);
         log.setOnAction(chosen -> viewModel.openLog());
         help.getItems().setAll(log);

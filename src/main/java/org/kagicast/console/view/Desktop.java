@@ -20,6 +20,11 @@ public interface Desktop {
         return Optional.empty();
     }
 
+    /// The folder of the documents; empty where there is none.
+    default Optional<Path> documents() {
+        return Optional.empty();
+    }
+
     /// Shows a file in the program that people read such files with. May take some seconds.
     ///
     /// @return false if there is no such program

@@ -28,10 +28,11 @@ public final class ZoomPane extends Region {
         return zoom;
     }
 
-    public void show(Node content) {
+    /// @param layers each as large as the pane, the last one in front
+    public void show(Node... layers) {
         getChildren().forEach(before -> before.getTransforms().remove(scale));
-        content.getTransforms().add(scale);
-        getChildren().setAll(content);
+        getChildren().setAll(layers);
+        getChildren().forEach(layer -> layer.getTransforms().add(scale));
     }
 
     @Override

@@ -30,6 +30,11 @@ public final class FakeDesktop implements Desktop {
         return file;
     }
 
+    @Override
+    public Optional<Path> documents() {
+        return Optional.of(Path.of("doc"));
+    }
+
     /// What was copied last.
     public String copied() {
         return copied;

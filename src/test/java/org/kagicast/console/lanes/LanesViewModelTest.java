@@ -125,7 +125,7 @@ class LanesViewModelTest {
     void lateSinceChange() {
         running(Scenario.THIRD);
         assertThat(strip(HALL, 0).counters()).isEqualTo("lost 0 · late 0");
-        assertThat(strip(HALL, 0).detail()).contains("since its start: lost 0, late 37");
+        assertThat(strip(HALL, 0).detail()).contains(", lost 0, late 37").contains("since its start: received ");
         lanes.rekey(new KeyLine(HALL), new RekeyCommand.Now());
         screens.turn(Duration.ofSeconds(2));
         assertThat(strip(HALL, 0).counters()).isEqualTo("lost 0 · late 37");
@@ -279,6 +279,34 @@ class LanesViewModelTest {
         assertThat(lane(HALL).strips().getFirst()).isSameAs(first);
         assertThat(lanes.strays()).map(stray -> stray.state().name().value()).containsExactly("client-6");
         assertThat(lanes.rowsProperty().get()).anyMatch(LaneRow.Others.class::isInstance);
+    }
+
+    @Test
+    @DisplayName("have their counters begin anew in this console, of a client, a stream or all, and of no earlier moment")
+    void reset() {
+        running(Scenario.CLASSROOM);
+        screens.lab().rekey(new KeyLine(HALL), new RekeyCommand.Now());
+        screens.turn(Duration.ofSeconds(1));
+        assertThat(strip(HALL, 0).counters()).isEqualTo("lost 0 · late 37");
+        lanes.resetCounters(new Target.OfClient(strip(HALL, 0).name()));
+        assertThat(strip(HALL, 0).counters()).isEqualTo("lost 0 · late 0");
+        assertThat(strip(HALL, 0).detail()).containsPattern("since [\\d:]+: received 0, lost 0, late 0\n")
+                .contains(", lost 0, late 74");
+        assertThat(strip(HALL, 1).counters()).isEqualTo("lost 0 · late 37");
+        lanes.resetCounters(new Target.OfStream(HALL));
+        assertThat(strip(HALL, 1).counters()).isEqualTo("lost 0 · late 0");
+        assertThat(screens.model().frame().seen().since()).as("of all together").isNotEqualTo(
+                Optional.of(screens.time().now()));
+        screens.turn(Duration.ofSeconds(1));
+        lanes.resetAllCounters();
+        assertThat(screens.model().frame().seen().since()).contains(screens.time().now());
+        assertThat(screens.notice()).get().asString().contains("counted anew");
+        assertThat(lanes.whyNoReset()).isEmpty();
+        screens.model().pause(screens.time().now().minusSeconds(1));
+        assertThat(lanes.whyNoReset()).isPresent();
+        screens.model().live();
+        screens.model().session().stop();
+        assertThat(lanes.whyNoReset()).contains("Nothing is counted: there are no clients in view.");
     }
 
     @Test

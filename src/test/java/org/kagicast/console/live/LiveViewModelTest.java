@@ -63,7 +63,7 @@ class LiveViewModelTest {
         running(Scenario.THIRD);
         assertThat(live.emptyProperty().get().isEmpty()).isFalse();
         screens.model().session().stop();
-        assertThat(live.emptyProperty().get().startable()).isTrue();
+        assertThat(live.emptyProperty().get().isEmpty()).isTrue();
         assertThat(live.keyServers()).isEmpty();
         assertThat(live.lanes().lanes()).isEmpty();
         assertThat(live.wall().tiles()).isEmpty();

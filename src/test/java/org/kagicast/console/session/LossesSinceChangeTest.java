@@ -10,11 +10,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.kagicast.console.session.LossesSinceChange.Losses;
+import org.kagicast.console.session.LossesSinceChange.SinceReset;
 import org.kagicast.console.timeline.Freshness;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.ContentServerSnapshot;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.KeyLine;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.NodeSnapshot;
@@ -40,6 +42,14 @@ class LossesSinceChangeTest {
         observe(100, 1, -1, ClientSnapshot.Status.DECRYPTING, 40, 0, 15);
         observe(200, 1, -1, ClientSnapshot.Status.DECRYPTING, 55, 0, 0);
         observe(300, 1, -1, ClientSnapshot.Status.DECRYPTING, 55, 0, 0);
+        assertThat(now()).isEqualTo(new Losses(0, 0));
+    }
+
+    @Test
+    @DisplayName("is nothing of the wait for the first key, even if that comes with a change")
+    void firstKeyWithChange() {
+        observe(0, 1, -1, ClientSnapshot.Status.FETCHING, 0, 0, 55);
+        observe(1_000, 2, 900, ClientSnapshot.Status.DECRYPTING, 55, 0, 0);
         assertThat(now()).isEqualTo(new Losses(0, 0));
     }
 
@@ -77,12 +87,59 @@ class LossesSinceChangeTest {
         assertThat(now()).isEqualTo(new Losses(0, 0));
     }
 
+    @Test
+    @DisplayName("begins anew when somebody wants it, across changes in its details, and never shows what was before")
+    void reset() {
+        observe(0, 1, -1, ClientSnapshot.Status.DECRYPTING, 10, 5, 0);
+        observe(1_000, 1, -1, ClientSnapshot.Status.DECRYPTING, 12, 8, 0);
+        assertThat(now()).isEqualTo(new Losses(3, 2));
+        assertThat(losses.sinceReset(HALL, CLIENT)).isEmpty();
+        losses.reset((stream, client) -> client.equals(new NodeName("another")), START.plusMillis(1_000));
+        assertThat(now()).isEqualTo(new Losses(3, 2));
+        losses.reset((stream, client) -> stream.equals(HALL), START.plusMillis(1_000));
+        assertThat(now()).isEqualTo(new Losses(0, 0));
+        observe(1_500, 1, -1, ClientSnapshot.Status.DECRYPTING, 13, 9, 0);
+        assertThat(now()).isEqualTo(new Losses(1, 1));
+        observe(2_000, 2, 900, ClientSnapshot.Status.DECRYPTING, 13, 9, 0);
+        assertThat(now()).as("a change that was told late was before it").isEqualTo(new Losses(1, 1));
+        observe(3_000, 3, 2_500, ClientSnapshot.Status.DECRYPTING, 20, 9, 0);
+        assertThat(now()).isEqualTo(new Losses(0, 7));
+        assertThat(losses.sinceReset(HALL, CLIENT)).contains(new SinceReset(START.plusMillis(1_000), 0,
+                new Losses(1, 8)));
+        observe(4_000, 3, 2_500, ClientSnapshot.Status.DECRYPTING, 2, 0, 0);
+        assertThat(losses.sinceReset(HALL, CLIENT)).as("it has started anew").contains(
+                new SinceReset(START.plusMillis(1_000), 0, new Losses(0, 2)));
+    }
+
+    @Test
+    @DisplayName("is what the change is said to have cost, before and after somebody had it begin anew")
+    void oneReckoning() {
+        ChangeResults results = new ChangeResults(losses);
+        results.observe(observe(0, 1, -1, ClientSnapshot.Status.FETCHING, 0, 0, 55));
+        results.observe(observe(1_000, 2, 900, ClientSnapshot.Status.FETCHING, 0, 0, 55));
+        results.observe(observe(1_100, 2, 900, ClientSnapshot.Status.DECRYPTING, 55, 0, 0));
+        assertThat(results.latest(new KeyLine(HALL))).get().extracting(ChangeResult::late)
+                .as("what waited for the very first key").isEqualTo(now().late()).isEqualTo(0L);
+        results.observe(observe(2_000, 2, 900, ClientSnapshot.Status.DECRYPTING, 55, 1, 0));
+        results.observe(observe(3_000, 3, 2_900, ClientSnapshot.Status.DECRYPTING, 75, 3, 0));
+        assertThat(results.latest(new KeyLine(HALL))).get().satisfies(result -> {
+            assertThat(result.late()).isEqualTo(now().late()).isEqualTo(20);
+            assertThat(result.lost()).isEqualTo(now().lost()).isEqualTo(2);
+        });
+        losses.reset((stream, client) -> true, START.plusMillis(3_000));
+        results.observe(observe(3_100, 3, 2_900, ClientSnapshot.Status.DECRYPTING, 76, 3, 0));
+        assertThat(now()).isEqualTo(new Losses(0, 1));
+        assertThat(results.latest(new KeyLine(HALL))).get().extracting(ChangeResult::late)
+                .as("the change has cost what it has cost").isEqualTo(21L);
+    }
+
     private Losses now() {
         return losses.of(HALL, CLIENT);
     }
 
     /// @param changed when the stream changed to its key; -1 for never
-    private void observe(long millis, long key, long changed, ClientSnapshot.Status status, long late, long lost,
+    private NodeSnapshot observe(long millis, long key, long changed, ClientSnapshot.Status status, long late,
+            long lost,
             long held) {
         Optional<LastChange> last = changed < 0
                 ? Optional.empty()
@@ -94,8 +151,10 @@ class LossesSinceChangeTest {
         ClientSnapshot client = new ClientSnapshot(CLIENT, List.of(GROUP), "count", status, Optional.empty(),
                 counters, List.of(), List.of(), "nio");
         Instant at = START.plusMillis(millis);
-        losses.observe(new NodeSnapshot(new NodeName("lab"), at, millis, List.of(),
+        NodeSnapshot snapshot = new NodeSnapshot(new NodeName("lab"), at, millis, List.of(),
                 List.of(new ContentServerSnapshot(new NodeName("s"), List.of(stream), List.of(), "nio")),
-                List.of(client)), Freshness.allAt(at));
+                List.of(client));
+        losses.observe(snapshot, Freshness.allAt(at));
+        return snapshot;
     }
 }

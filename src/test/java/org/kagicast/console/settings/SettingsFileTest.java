@@ -44,7 +44,7 @@ class SettingsFileTest {
         assertThat(settings.theme()).isEqualTo(Theme.LIGHT);
         assertThat(settings.scenario()).isEmpty();
         assertThat(settings.nodes()).isEmpty();
-        assertThat(settings.opensLab()).isTrue();
+        assertThat(settings.labOpen()).as("the start centre asks").isFalse();
     }
 
     @Test
