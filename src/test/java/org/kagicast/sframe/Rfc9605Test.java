@@ -73,7 +73,7 @@ class Rfc9605Test {
             assertThat(schedule.saltCopy()).isEqualTo(hex(figures.salt));
             assertThat(nonce).isEqualTo(hex(figures.nonce));
         }
-        String hash = suite == CipherSuite.AES_128_GCM ? "HKDF-SHA256" : "HKDF-SHA512";
+        String hash = suite.ofPackets() == CipherSuite.AES_128_GCM ? "HKDF-SHA256" : "HKDF-SHA512";
         byte[] secret = KDF.getInstance(hash)
                 .deriveData(HKDFParameterSpec.ofExtract().addIKM(BASE_KEY).extractOnly());
         assertThat(secret).isEqualTo(hex(figures.secret));

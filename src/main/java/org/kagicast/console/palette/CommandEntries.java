@@ -8,7 +8,7 @@ import org.kagicast.console.session.ConsoleModel;
 import org.kagicast.console.text.Texts;
 
 /// The commands about the window and all that it shows.
-public final class CommandEntries implements Source {
+public final class CommandEntries implements PaletteEntries {
 
     private final WindowCommands commands;
     private final ConsoleModel model;

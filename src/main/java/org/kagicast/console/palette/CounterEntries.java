@@ -10,7 +10,7 @@ import org.kagicast.console.text.Texts;
 import org.kagicast.model.NodeSnapshot;
 
 /// Has the counters of a stream or a client begin anew; those of clients, which may be many, once something has been typed.
-public final class CounterEntries implements Source {
+public final class CounterEntries implements PaletteEntries {
 
     private final ConsoleModel model;
     private final LanesViewModel lanes;

@@ -17,7 +17,7 @@ import org.kagicast.model.NodeSnapshot;
 
 /// What can be gone to: the streams, clients and key servers in view, the domains and nodes that are held, and the keys
 /// that have a name.
-public final class GoEntries implements Source {
+public final class GoEntries implements PaletteEntries {
 
     /// More keys than this are alike enough that more has to be typed.
     private static final int MOST_KEYS = 20;

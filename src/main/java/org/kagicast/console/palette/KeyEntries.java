@@ -17,7 +17,7 @@ import org.kagicast.model.StreamSnapshot;
 
 /// The five commands about the keys of each stream, as the bar above the screens has them for the selected one: bound to
 /// the key that the line names, with the same reasons where one does not apply.
-public final class KeyEntries implements Source {
+public final class KeyEntries implements PaletteEntries {
 
     private final KeyCommandsViewModel keys;
     private final ConsoleModel model;

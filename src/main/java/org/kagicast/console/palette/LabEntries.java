@@ -12,7 +12,7 @@ import org.kagicast.lab.Scenario;
 import org.kagicast.model.StreamName;
 
 /// The lab's scenarios, and what can be added to the lab while it is in view.
-public final class LabEntries implements Source {
+public final class LabEntries implements PaletteEntries {
 
     private final ConsoleModel model;
     private final ShellViewModel shell;

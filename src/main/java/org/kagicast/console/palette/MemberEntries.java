@@ -10,7 +10,7 @@ import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.NodeSnapshot;
 
 /// What can be ordered about each client, asked back where its menu asks back.
-public final class MemberEntries implements Source {
+public final class MemberEntries implements PaletteEntries {
 
     private final ConsoleModel model;
     private final LanesViewModel lanes;

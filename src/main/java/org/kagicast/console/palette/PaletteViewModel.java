@@ -22,14 +22,14 @@ public final class PaletteViewModel {
     /// Nobody reads more; a few letters more leave fewer.
     static final int MOST = 80;
 
-    private final List<Source> sources;
+    private final List<PaletteEntries> sources;
     private final BooleanProperty open = new SimpleBooleanProperty();
     private final StringProperty text = new SimpleStringProperty("");
     private final ReadOnlyObjectWrapper<List<Entry>> entries = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyIntegerWrapper selected = new ReadOnlyIntegerWrapper(-1);
 
     /// @param sources of what matches equally well, the lines of the first ones stand first
-    public PaletteViewModel(List<Source> sources) {
+    public PaletteViewModel(List<PaletteEntries> sources) {
         this.sources = List.copyOf(sources);
         text.addListener((typed, before, now) -> find());
         open.addListener((isOpen, before, now) -> {

@@ -118,16 +118,16 @@ final class StartView {
         return true;
     }
 
-    private void show(List<Place> known) {
+    private void show(List<FormerPlace> known) {
         Visibility.show(placesTitle, !known.isEmpty());
         Visibility.show(places, !known.isEmpty());
         places.getChildren().setAll(known.stream().map(this::button).toList());
     }
 
-    private Button button(Place place) {
+    private Button button(FormerPlace place) {
         Button button = new Button(switch (place) {
-            case Place.OfDomain of -> texts.of("start.place.domain", of.domain().name(), of.nodes());
-            case Place.OfNode of -> of.destination().address().toString();
+            case FormerPlace.OfDomain of -> texts.of("start.place.domain", of.domain().name(), of.nodes());
+            case FormerPlace.OfNode of -> of.destination().address().toString();
         });
         button.getStyleClass().add("start-place");
         button.setMnemonicParsing(false);

@@ -24,7 +24,7 @@ public final class StartViewModel {
     private final ConsoleModel model;
     private final NodesViewModel nodes;
     private final ReadOnlyBooleanWrapper shown = new ReadOnlyBooleanWrapper();
-    private final ReadOnlyObjectWrapper<List<Place>> places = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<List<FormerPlace>> places = new ReadOnlyObjectWrapper<>(List.of());
 
     /// @param nodes the form that connects to a node
     public StartViewModel(ConsoleModel model, NodesViewModel nodes) {
@@ -40,7 +40,7 @@ public final class StartViewModel {
     }
 
     /// What was connected to before: domains that are held first, at most 4.
-    public ReadOnlyObjectProperty<List<Place>> placesProperty() {
+    public ReadOnlyObjectProperty<List<FormerPlace>> placesProperty() {
         return places.getReadOnlyProperty();
     }
 
@@ -59,10 +59,10 @@ public final class StartViewModel {
     }
 
     /// Brings a place into view; one that is not connected to is connected to by the form, which says how that goes.
-    public void go(Place place) {
+    public void go(FormerPlace place) {
         switch (place) {
-            case Place.OfDomain of -> model.view(of.domain());
-            case Place.OfNode of -> nodes.connect(of.destination());
+            case FormerPlace.OfDomain of -> model.view(of.domain());
+            case FormerPlace.OfNode of -> nodes.connect(of.destination());
         }
     }
 
@@ -71,13 +71,13 @@ public final class StartViewModel {
         shown.set(model.showingProperty().get() == ViewState.NOTHING);
     }
 
-    private List<Place> known() {
+    private List<FormerPlace> known() {
         List<RemoteNode> held = model.remotes().all();
-        List<Place> all = new ArrayList<>();
+        List<FormerPlace> all = new ArrayList<>();
         held.stream().map(RemoteNode::domain).flatMap(Optional::stream).distinct()
-                .forEach(domain -> all.add(new Place.OfDomain(domain, count(held, domain))));
+                .forEach(domain -> all.add(new FormerPlace.OfDomain(domain, count(held, domain))));
         Stream.concat(held.stream().filter(node -> node.domain().isEmpty()).map(RemoteNode::destination),
-                model.remotes().unopened().stream()).map(Place.OfNode::new).forEach(all::add);
+                model.remotes().unopened().stream()).map(FormerPlace.OfNode::new).forEach(all::add);
         return all.stream().limit(MOST_PLACES).toList();
     }
 

@@ -43,8 +43,8 @@ class StartViewModelTest {
         screens.connect();
         screens.model().remotes().know(List.of(FakeScreens.destination(7401), FakeScreens.destination(7409)));
         screens.model().view(Domain.lab());
-        assertThat(start.placesProperty().get()).containsExactly(new Place.OfDomain(FakeScreens.DEMO, 3),
-                new Place.OfNode(FakeScreens.destination(7409)));
+        assertThat(start.placesProperty().get()).containsExactly(new FormerPlace.OfDomain(FakeScreens.DEMO, 3),
+                new FormerPlace.OfNode(FakeScreens.destination(7409)));
         start.go(start.placesProperty().get().getLast());
         assertThat(form.openProperty().get()).isTrue();
         assertThat(form.addressProperty().get()).isEqualTo("10.0.0.4:7409");
@@ -61,7 +61,7 @@ class StartViewModelTest {
         assertThat(start.placesProperty().get()).hasSize(StartViewModel.MOST_PLACES);
         assertThat(screens.model().remotes().destinations()).as("all are remembered").hasSize(9);
         form.forget(FakeScreens.destination(7500).address());
-        assertThat(start.placesProperty().get()).doesNotContain(new Place.OfNode(FakeScreens.destination(7500)));
+        assertThat(start.placesProperty().get()).doesNotContain(new FormerPlace.OfNode(FakeScreens.destination(7500)));
         assertThat(screens.model().remotes().destinations()).hasSize(8);
     }
 

@@ -4,7 +4,7 @@ import java.util.List;
 
 /// Where lines of the palette come from.
 @FunctionalInterface
-public interface Source {
+public interface PaletteEntries {
 
     /// Those that a text may be about, as things stand now; the palette itself leaves out what does not match.
     ///
