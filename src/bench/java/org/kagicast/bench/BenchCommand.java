@@ -98,6 +98,27 @@ public final class BenchCommand implements AddOnCommand {
         return clean.get() ? 0 : 1;
     }
 
+    @Command(name = "signing", mixinStandardHelpOptions = true, description = "Measures what it costs that a stream signs: packets a second, bytes on the network, and delay at given rates, with and without signatures in turns; beside it, how many signatures one thread makes and verifies.")
+    int signing(
+            @Option(names = "--suite", defaultValue = "aes-256-gcm", paramLabel = "SUITE", description = "The one without signatures: aes-128-gcm or aes-256-gcm (default: ${DEFAULT-VALUE}).") CipherSuite suite,
+            @Option(names = "--megabits", defaultValue = "5,500", split = ",", paramLabel = "N", description = "Payload a second at which delays are measured, in Mbit/s, a row for each (default: ${DEFAULT-VALUE}).") List<Integer> megabits,
+            @Option(names = "--turns", defaultValue = "3", paramLabel = "N", description = "Turns of which the middle one counts (default: ${DEFAULT-VALUE}).") int turns,
+            @Option(names = "--seconds", defaultValue = "5", paramLabel = "N", description = "How long each turn lasts, after a warm-up (default: ${DEFAULT-VALUE}).") int seconds,
+            @Option(names = "--group", defaultValue = "239.255.73.1:5904", paramLabel = "ADDRESS:PORT", description = "A multicast group that nobody else on this machine uses (default: ${DEFAULT-VALUE}).") MulticastGroup group,
+            @Option(names = "--json", description = "Print one JSON object a row on standard output and nothing else.") boolean json)
+            throws InterruptedException {
+        try (SystemTime time = new SystemTime(); ShutdownSignal stop = new ShutdownSignal()) {
+            new SigningBench(new SigningSettings(suite, megabits, turns, Duration.ofSeconds(seconds)), group, time,
+                    new SecureRandom(), stop.requested()::isDone)
+                    .run(printer(json)::print, printer(json)::print, printer(json)::print);
+        }
+        return 0;
+    }
+
+    private RowPrinter printer(boolean json) {
+        return new RowPrinter(spec.commandLine().getOut(), json);
+    }
+
     @Command(name = "console", mixinStandardHelpOptions = true, description = "Measures how soon the console's window is open and shows a picture, and what share of a core and how much memory the console takes, with a lab that changes its keys every 10 seconds or with nothing in it. On Linux.")
     int console(
             @Option(names = "--launcher", paramLabel = "FILE", description = "Start the console with this; can be repeated, and each is then measured in turn, such as two builds (default: the launcher of this package).") List<Path> launchers,

@@ -25,6 +25,7 @@ import org.kagicast.keytable.MemoryKeyTable;
 import org.kagicast.keytable.SequentialKeyIds;
 import org.kagicast.keytable.TableLimits;
 import org.kagicast.lab.Loopback;
+import org.kagicast.model.CipherSuite;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.HostPort;
@@ -54,7 +55,9 @@ final class OneStream implements AutoCloseable {
     private static final NodeName CONTENT_SERVER = new NodeName("content-server");
     private static final NodeName CLIENT = new NodeName("client");
     private static final String HERE = "127.0.0.1";
-    private static final int PAYLOAD = 1316;
+    /// Bytes of each packet's payload.
+    static final int PAYLOAD = 1316;
+
     private static final long GLANCE_NANOS = 10_000_000;
     private static final int GLANCES = 1_000;
 
@@ -63,17 +66,18 @@ final class OneStream implements AutoCloseable {
     private final SecureRandom randomness;
     private final ScratchFolder scratch = opened(ScratchFolder.make());
     private final TrustDomain domain;
+    private final MulticastGroup group;
     private final ContentServer contentServer;
     private final Client client;
 
-    private OneStream(int rate, Sink sink, Time time, SecureRandom randomness) {
+    private OneStream(int rate, CipherSuite suite, Sink sink, Time time, SecureRandom randomness) {
         this.time = time;
         this.randomness = randomness;
         this.domain = TrustDomain.init(scratch.path("domain"), "bench", Optional.empty(), time, randomness);
         MulticastTransport transport = opened(MulticastTransport.open(2));
         NetworkInterface loopback = Interfaces.find(Loopback.name());
         SplittableRandom random = new SplittableRandom();
-        MulticastGroup group = MulticastGroup.parse("239.255." + random.nextInt(1, 255) + "." + random.nextInt(1, 255)
+        group = MulticastGroup.parse("239.255." + random.nextInt(1, 255) + "." + random.nextInt(1, 255)
                 + ":" + random.nextInt(20_000, 30_000));
         HostPort keyServer = serve();
         client = opened(Client.start(
@@ -83,6 +87,7 @@ final class OneStream implements AutoCloseable {
                 sink));
         StreamSettings settings = StreamSettings
                 .of(STREAM, group, loopback.getName(), Sources.parse("pattern:rate=" + rate + "&size=" + PAYLOAD))
+                .withSuite(suite)
                 .withRekeying(RekeyPolicy.DEFAULT.withCryptoPeriod(Duration.ZERO));
         contentServer = opened(ContentServer.open(CONTENT_SERVER, List.of(settings),
                 new ContentServer.Surroundings(
@@ -90,9 +95,11 @@ final class OneStream implements AutoCloseable {
                         transport, time, EventSink.NONE, InputStream.nullInputStream())));
     }
 
+    /// @param rate packets a second
     /// @param sink belongs to the client from now on
-    static OneStream start(int rate, Sink sink, Time time, SecureRandom randomness) throws InterruptedException {
-        OneStream stream = new OneStream(rate, sink, time, randomness);
+    static OneStream start(int rate, CipherSuite suite, Sink sink, Time time, SecureRandom randomness)
+            throws InterruptedException {
+        OneStream stream = new OneStream(rate, suite, sink, time, randomness);
         stream.contentServer.start();
         for (int glance = 0; stream.received().opened() == 0 && glance < GLANCES; glance++) {
             time.sleepUntil(time.nanos() + GLANCE_NANOS);
@@ -126,6 +133,11 @@ final class OneStream implements AutoCloseable {
 
     Rekeyer rekeyer() {
         return new Rekeyer(contentServer, STREAM, time);
+    }
+
+    /// Where it is multicast, on the loopback interface.
+    MulticastGroup group() {
+        return group;
     }
 
     StreamSnapshot sent() {

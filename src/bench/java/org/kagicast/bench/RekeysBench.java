@@ -2,6 +2,7 @@ package org.kagicast.bench;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import org.kagicast.model.CipherSuite;
 import org.kagicast.model.ClientCounters;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.time.Time;
@@ -28,7 +29,7 @@ public final class RekeysBench {
     /// @throws org.kagicast.model.OperatorException if a part cannot be started
     public RekeysRow run() throws InterruptedException {
         PatternSink sink = new PatternSink(time, settings.packets());
-        try (OneStream stream = OneStream.start(settings.rate(), sink, time, randomness)) {
+        try (OneStream stream = OneStream.start(settings.rate(), CipherSuite.AES_256_GCM, sink, time, randomness)) {
             Rekeyer rekeyer = stream.rekeyer();
             rekeyer.run(settings.kind(), settings.interval(), changesIn(RekeysSettings.WARM_UP));
             StreamSnapshot before = stream.sent();

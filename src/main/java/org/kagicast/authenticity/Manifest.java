@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.SigningKey;
 import org.kagicast.model.VerificationKey;
@@ -72,6 +73,12 @@ public final class Manifest {
         return first;
     }
 
+    /// The counter of the first packet that the manifests of its signature are about: no later slot is about any before that.
+    /// Empty if this is the last of several, which may be shorter than they.
+    public OptionalLong slotFirst() {
+        return leaf < leaves - 1 || leaf == 0 ? OptionalLong.of(first - (long) leaf * count) : OptionalLong.empty();
+    }
+
     /// Of how many packets it holds the hashes, at least 1.
     public int count() {
         return count;
@@ -89,10 +96,10 @@ public final class Manifest {
 
     /// What the signature is over, if this came in the packet of that key ID and counter.
     byte[] signed(KeyId keyId, long counter) {
-        byte[] place = place(keyId, counter);
-        byte[] listed = Arrays.copyOf(bytes, HEAD_BYTES + count * PacketHasher.BYTES);
-        ByteBuffer path = body.duplicate().position(listed.length);
-        return signed(keyId, leaves, MerkleTree.root(MerkleTree.leaf(place, listed), leaf, leaves, path));
+        int listed = HEAD_BYTES + count * PacketHasher.BYTES;
+        byte[] leafHash = MerkleTree.leaf(place(keyId, counter), body.slice(0, listed));
+        ByteBuffer path = body.duplicate().position(listed);
+        return signed(keyId, leaves, MerkleTree.root(leafHash, leaf, leaves, path));
     }
 
     byte[] signature() {
@@ -106,8 +113,8 @@ public final class Manifest {
     }
 
     /// What a leaf begins with.
-    static byte[] place(KeyId keyId, long counter) {
-        return ByteBuffer.allocate(2 * Long.BYTES).putLong(keyId.value()).putLong(counter).array();
+    static ByteBuffer place(KeyId keyId, long counter) {
+        return ByteBuffer.allocate(2 * Long.BYTES).putLong(keyId.value()).putLong(counter).flip();
     }
 
     static byte[] signed(KeyId keyId, int leaves, byte[] root) {

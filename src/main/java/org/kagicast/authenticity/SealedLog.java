@@ -87,34 +87,32 @@ public final class SealedLog {
 
     private List<byte[]> sign(int from, int taken, int each, KeyId keyId, long counter, SigningKey key) {
         int leaves = Math.ceilDiv(taken, each);
-        List<byte[]> listed = new ArrayList<>();
+        List<ByteBuffer> bodies = new ArrayList<>();
         List<byte[]> leafHashes = new ArrayList<>();
         for (int leaf = 0; leaf < leaves; leaf++) {
             int first = from + leaf * each;
-            byte[] list = list(first, Math.min(each, from + taken - first), leaf, leaves);
-            listed.add(list);
-            leafHashes.add(MerkleTree.leaf(Manifest.place(keyId, counter + leaf), list));
+            ByteBuffer body = body(first, Math.min(each, from + taken - first), leaf, leaves);
+            bodies.add(body);
+            leafHashes.add(MerkleTree.leaf(Manifest.place(keyId, counter + leaf), body.slice(0, body.position())));
         }
-        byte[] signature = key.sign(Manifest.signed(keyId, leaves, MerkleTree.root(leafHashes)));
-        List<byte[]> bodies = new ArrayList<>();
+        MerkleTree tree = new MerkleTree(leafHashes);
+        byte[] signature = key.sign(Manifest.signed(keyId, leaves, tree.root()));
         for (int leaf = 0; leaf < leaves; leaf++) {
-            List<byte[]> path = MerkleTree.path(leaf, leafHashes);
-            byte[] list = listed.get(leaf);
-            ByteBuffer body = ByteBuffer
-                    .allocate(list.length + path.size() * Sha256.BYTES + SigningKey.SIGNATURE_BYTES).put(list);
-            path.forEach(body::put);
-            bodies.add(body.put(signature).array());
+            ByteBuffer body = bodies.get(leaf);
+            tree.path(leaf).forEach(body::put);
+            body.put(signature);
         }
-        return bodies;
+        return bodies.stream().map(ByteBuffer::array).toList();
     }
 
-    private byte[] list(int from, int count, int leaf, int leaves) {
-        ByteBuffer list = ByteBuffer.allocate(Manifest.HEAD_BYTES + count * PacketHasher.BYTES)
+    /// @return a manifest's body up to its hashes, with room for what comes after them
+    private ByteBuffer body(int from, int count, int leaf, int leaves) {
+        ByteBuffer body = ByteBuffer.allocate(Manifest.bytes(count, MerkleTree.pathLength(leaf, leaves)))
                 .putLong(base + from).putShort((short) count).putShort((short) leaf).putShort((short) leaves);
         for (int at = LONGS * from; at < LONGS * (from + count); at++) {
-            list.putLong(hashes[at]);
+            body.putLong(hashes[at]);
         }
-        return list.array();
+        return body;
     }
 
     private void forgetFirst(int count) {

@@ -3,6 +3,7 @@ package org.kagicast.authenticity;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.function.BooleanSupplier;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.VerificationKey;
 
@@ -21,26 +22,38 @@ public final class VerifiedSlots {
         this.key = key;
     }
 
-    /// Whether the manifest is known to be signed without that its signature is verified. One that is not may be so all the
-    /// same.
-    public boolean isKnown(Manifest manifest, long counter) {
-        return isKnown(manifest.signed(keyId, counter));
-    }
-
     /// Whether the content server made this manifest for the packet with that counter.
-    public boolean isSigned(Manifest manifest, long counter) {
+    ///
+    /// @param mayVerify asked only where it takes a signature's verification to tell; false refuses that
+    public Verdict judge(Manifest manifest, long counter, BooleanSupplier mayVerify) {
         byte[] message = manifest.signed(keyId, counter);
         if (isKnown(message)) {
-            return true;
+            return Verdict.SIGNED;
+        }
+        if (!mayVerify.getAsBoolean()) {
+            return Verdict.UNKNOWN;
         }
         if (!key.verifies(message, manifest.signature())) {
-            return false;
+            return Verdict.NOT_SIGNED;
         }
         signed.addFirst(message);
         if (signed.size() > MOST_REMEMBERED) {
             signed.removeLast();
         }
-        return true;
+        return Verdict.SIGNED;
+    }
+
+    /// What is known of a manifest.
+    public enum Verdict {
+
+        /// The content server made it.
+        SIGNED,
+
+        /// Somebody else did.
+        NOT_SIGNED,
+
+        /// Nobody has looked.
+        UNKNOWN
     }
 
     /// What was signed is known by what it is, whatever signature comes with it.

@@ -112,7 +112,7 @@ class SealedLogTest {
         for (byte[] body : manifests) {
             assertThat(body).hasSizeLessThanOrEqualTo(largestBody);
             Manifest manifest = parse(body);
-            assertThat(slots.isSigned(manifest, packets.size())).isTrue();
+            assertThat(slots.judge(manifest, packets.size(), () -> true)).isEqualTo(VerifiedSlots.Verdict.SIGNED);
             for (int i = 0; i < manifest.count(); i++) {
                 hasher.hash(ByteBuffer.wrap(packets.get((int) manifest.first() + i)));
                 assertThat(List.of(manifest.high(i), manifest.low(i))).isEqualTo(List.of(hasher.high(), hasher.low()));

@@ -238,6 +238,25 @@ class ImpostorTest {
     }
 
     @Test
+    @DisplayName("both manifests of a packet that are lost hold up what comes after it until the third slot's, not for as long as the packet waits")
+    void bothManifestsLost() {
+        SigningStream stream = start(true);
+        receive(stream.data("nobody vouches for this"));
+        stream.endSlot();
+        time.turn(SLOT);
+        receive(stream.data(sentence()));
+        stream.endSlot();
+        time.turn(SLOT);
+        assertThat(delivered).isEqualTo(sentences(said - 1));
+        send(stream);
+
+        assertThat(delivered).isEqualTo(sentences(said));
+        assertThat(counters().authenticity()).isEqualTo(new ClientCounters.Authenticity(said, 0, 0));
+        time.turn(Duration.ofMillis(700));
+        assertThat(counters().authenticity()).isEqualTo(new ClientCounters.Authenticity(said, 1, 0));
+    }
+
+    @Test
     @DisplayName("of what comes through a network that loses 5 % at random, manifests too, at least 99.7 % is delivered as authentic, the rest counted, and nothing of an impostor's")
     void loss() {
         SigningStream stream = start(true);

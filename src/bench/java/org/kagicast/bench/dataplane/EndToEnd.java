@@ -10,10 +10,10 @@ import org.kagicast.model.StreamSnapshot;
 import org.kagicast.time.Time;
 
 /// Has a [Plant] run at a rate and counts at both ends.
-final class EndToEnd {
+public final class EndToEnd {
 
     /// More than any machine does: a source that is late does not try to catch up.
-    static final long UNLIMITED = 10_000_000;
+    public static final long UNLIMITED = 10_000_000;
 
     private static final long STEP_NANOS = Duration.ofMillis(50).toNanos();
     private static final long LONGEST_DRAIN_NANOS = Duration.ofSeconds(3).toNanos();
@@ -23,7 +23,8 @@ final class EndToEnd {
     private final CipherSuite suite;
     private final Time time;
 
-    EndToEnd(MulticastGroup group, NetworkInterface networkInterface, CipherSuite suite, Time time) {
+    /// @param group that nobody else on this machine uses
+    public EndToEnd(MulticastGroup group, NetworkInterface networkInterface, CipherSuite suite, Time time) {
         this.group = group;
         this.networkInterface = networkInterface;
         this.suite = suite;
@@ -35,10 +36,10 @@ final class EndToEnd {
     /// @param opened of those
     /// @param lost those not opened, but for the ones that the client had missed when the warm-up ended
     /// @param late packets that had to wait for their key
-    record Result(long pps, long sent, long opened, long lost, int rekeys, long late) {}
+    public record Result(long pps, long sent, long opened, long lost, int rekeys, long late) {}
 
     /// @param rate packets a second, or [#UNLIMITED]
-    Result measure(int payload, long rate, Duration warmUp, Duration howLong) throws InterruptedException {
+    public Result measure(int payload, long rate, Duration warmUp, Duration howLong) throws InterruptedException {
         try (Plant plant = new Plant(group, networkInterface, payload, rate, suite, time)) {
             plant.start();
             sleep(warmUp);

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.kagicast.client.fetch.GuardedLongMap;
 import org.kagicast.client.fetch.TokenBucket;
 
 /// The bounds that all keys of a client share while packets wait for somebody to vouch for them, so that no member can make
@@ -95,6 +96,10 @@ public final class ProofLimits {
         if (room.length == ROOM && rooms.size() < MOST_ROOMS) {
             rooms.push(room);
         }
+    }
+
+    GuardedLongMap<WaitingPacket> byCounter() {
+        return new GuardedLongMap<>(randomness);
     }
 
     int draw(int bound) {

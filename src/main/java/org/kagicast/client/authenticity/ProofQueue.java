@@ -2,12 +2,15 @@ package org.kagicast.client.authenticity;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.authenticity.Manifest;
 import org.kagicast.authenticity.VerifiedSlots;
+import org.kagicast.client.fetch.GuardedLongMap;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.VerificationKey;
 
@@ -16,18 +19,20 @@ import org.kagicast.model.VerificationKey;
 /// come under one counter: the manifest says which one is true.
 ///
 /// What manifests have vouched for goes on in the order of the counters. While a manifest is missing whose packets are here,
-/// those after it wait for it too, as long as a packet may wait at all.
+/// those after it wait for it too, until a manifest comes that is later than the two slots that could vouch for them.
 ///
 /// State: the client's loop.
 public final class ProofQueue implements AutoCloseable {
 
     private static final int MOST_RUNS = 4_096;
+    /// One of so many that wait.
+    private static final int GIVEN_UP_AT_ONCE = 16;
 
     private final Receiver receiver;
     private final ProofLimits limits;
     private final VerifiedSlots slots;
-    /// By counter; the last ones are given up first when there are too many.
-    private final TreeMap<Long, WaitingPacket> waiting = new TreeMap<>();
+    /// By counter.
+    private final GuardedLongMap<WaitingPacket> waiting;
     private final Deque<WaitingPacket> byAge = new ArrayDeque<>();
     /// What has been vouched for lately, for packets that come after that.
     private final Deque<Run> runs = new ArrayDeque<>();
@@ -35,12 +40,15 @@ public final class ProofQueue implements AutoCloseable {
     private final TreeMap<Long, Run> behindGap = new TreeMap<>();
     /// All counters below this one have had their manifest, or it is waited for no more; -1 before the first.
     private long front = -1;
+    /// All counters below this one have had both their slots, so that a manifest for them can only have been overtaken.
+    private long ended;
     private int packets;
 
     public ProofQueue(KeyId keyId, VerificationKey key, ProofLimits limits, Receiver receiver) {
         this.slots = new VerifiedSlots(keyId, key);
         this.limits = limits;
         this.receiver = receiver;
+        this.waiting = limits.byCounter();
         limits.add(this);
     }
 
@@ -110,33 +118,41 @@ public final class ProofQueue implements AutoCloseable {
         }
     }
 
-    /// One too many waits: that with the highest counter is the least likely to be the stream's next.
+    /// Too many wait: those with the highest counters are the least likely to be the stream's next. Some go at once, since
+    /// to find them all are looked through.
     void giveUpLast() {
-        giveUp(waiting.lastEntry().getValue());
+        byAge.removeIf(packet -> packet.isGone);
+        byAge.stream().sorted(Comparator.comparingLong((WaitingPacket packet) -> packet.counter).reversed())
+                .limit(Math.ceilDiv(byAge.size(), GIVEN_UP_AT_ONCE)).toList().forEach(this::giveUp);
     }
 
     /// A manifest has been opened, from the packet with that counter.
     ///
     /// @return whether the content server made it, so that its packet is authentic
     public boolean manifest(Manifest manifest, long counter, long now) {
-        if (!slots.isKnown(manifest, counter)) {
-            if (!limits.mayVerify(now)) {
-                receiver.unauthenticated(1);
-                return false;
-            }
-            if (!slots.isSigned(manifest, counter)) {
+        switch (slots.judge(manifest, counter, () -> limits.mayVerify(now))) {
+            case SIGNED -> vouchedFor(manifest, now);
+            case NOT_SIGNED -> {
                 receiver.impostor(1);
                 return false;
             }
+            case UNKNOWN -> {
+                receiver.unauthenticated(1);
+                return false;
+            }
         }
+        return true;
+    }
+
+    private void vouchedFor(Manifest manifest, long now) {
         Run run = new Run(manifest, now + ProofLimits.LONGEST_WAIT.toNanos());
         runs.addFirst(run);
         if (runs.size() > MOST_RUNS) {
             runs.removeLast();
         }
+        ended = Math.max(ended, manifest.slotFirst().orElse(0));
         behindGap.merge(run.first(), run, (one, other) -> one.end() >= other.end() ? one : other);
         vouch(now);
-        return true;
     }
 
     /// Gives up what has waited too long.
@@ -158,10 +174,10 @@ public final class ProofQueue implements AutoCloseable {
     /// The key is gone; what waits has waited in vain.
     @Override
     public void close() {
-        while (!waiting.isEmpty()) {
-            giveUpLast();
+        forgetGone();
+        for (; !byAge.isEmpty(); forgetGone()) {
+            giveUp(byAge.remove());
         }
-        byAge.clear();
         limits.remove(this);
     }
 
@@ -181,16 +197,20 @@ public final class ProofQueue implements AutoCloseable {
     }
 
     private boolean isGapBefore(Run run) {
-        if (front < 0 || run.first() <= front) {
+        long from = Math.max(front, ended);
+        if (front < 0 || run.first() <= from) {
             return false;
         }
-        Long next = waiting.ceilingKey(front);
-        return next != null && next < run.first();
+        if (run.first() - from > waiting.size()) {
+            return byAge.stream()
+                    .anyMatch(packet -> !packet.isGone && packet.counter >= from && packet.counter < run.first());
+        }
+        return LongStream.range(from, run.first()).anyMatch(counter -> waiting.get(counter) != null);
     }
 
     /// The content server has sealed this, and nothing else, under that counter.
     private void judge(long counter, long high, long low) {
-        WaitingPacket packet = waiting.isEmpty() ? null : waiting.remove(counter);
+        WaitingPacket packet = packets == 0 ? null : waiting.remove(counter);
         for (; packet != null; packet = packet.next) {
             gone(packet);
             if (packet.has(high, low)) {

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 /// the client's loop.
 final class FetchQueue {
 
-    private final KeyIdMap<Entry> entries;
+    private final GuardedLongMap<Entry> entries;
     private final Ranking<Entry> byClaim = new Ranking<>();
     /// Those that were never asked for.
     private final Ranking<Entry> newcomers = new Ranking<>();
     private long cost;
 
     FetchQueue(RandomGenerator randomness) {
-        this.entries = new KeyIdMap<>(randomness);
+        this.entries = new GuardedLongMap<>(randomness);
     }
 
     /// An ID that waits. No record: whoever makes IDs up could choose such as have one hash code.

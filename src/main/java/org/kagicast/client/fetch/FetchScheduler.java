@@ -52,7 +52,7 @@ public final class FetchScheduler implements KeyRequest.Owner, HoldBuffer.Owner,
     private final ClientLimits limits;
     private final Time time;
     private final Listener listener;
-    private final KeyIdMap<KeyRequest> requests;
+    private final GuardedLongMap<KeyRequest> requests;
     private final HoldBuffer held;
     private final FetchQueue queue;
     private final TokenBucket tokens;
@@ -69,7 +69,7 @@ public final class FetchScheduler implements KeyRequest.Owner, HoldBuffer.Owner,
         this.limits = limits;
         this.time = time;
         this.listener = listener;
-        this.requests = new KeyIdMap<>(randomness);
+        this.requests = new GuardedLongMap<>(randomness);
         this.held = new HoldBuffer(limits.heldPackets(), limits.heldBytes(), randomness, this);
         this.queue = new FetchQueue(randomness);
         this.tokens = new TokenBucket(limits.fetchesPerSecond(), limits.fetchBurst(), time.nanos());

@@ -27,7 +27,7 @@ public final class HoldBuffer {
     private final int mostPackets;
     private final long mostBytes;
     private final Owner owner;
-    private final KeyIdMap<HeldPackets> byKeyId;
+    private final GuardedLongMap<HeldPackets> byKeyId;
     /// Those that have packets.
     private final Ranking<HeldPackets> byCost = new Ranking<>();
     private int packets;
@@ -38,7 +38,7 @@ public final class HoldBuffer {
         this.mostPackets = mostPackets;
         this.mostBytes = mostBytes;
         this.owner = owner;
-        this.byKeyId = new KeyIdMap<>(randomness);
+        this.byKeyId = new GuardedLongMap<>(randomness);
     }
 
     /// Copies what remains of the datagram.

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.kagicast.client.fetch.KeyIdMap;
+import org.kagicast.client.fetch.GuardedLongMap;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.sframe.Opener;
@@ -23,16 +23,16 @@ public final class DecryptionKeyTable implements AutoCloseable {
     /// The forgotten keys that are remembered by ID and counter, so that no replay revives them.
     private static final int MOST_TOMBSTONES = 65_536;
 
-    private final KeyIdMap<DecryptionKey> keys;
+    private final GuardedLongMap<DecryptionKey> keys;
     private final Map<KeyLine, KeyOrder> orders = new HashMap<>();
-    private final KeyIdMap<Opener.Tombstone> tombstones;
+    private final GuardedLongMap<Opener.Tombstone> tombstones;
     private final ArrayDeque<Long> tombstonesByAge = new ArrayDeque<>();
     /// Packet after packet comes under the same key.
     private @Nullable DecryptionKey previous;
 
     public DecryptionKeyTable(RandomGenerator randomness) {
-        this.keys = new KeyIdMap<>(randomness);
-        this.tombstones = new KeyIdMap<>(randomness);
+        this.keys = new GuardedLongMap<>(randomness);
+        this.tombstones = new GuardedLongMap<>(randomness);
     }
 
     @Nullable
