@@ -56,7 +56,6 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
 
     /// How often waiting packets are looked through while others come.
     private static final long PROOFS_NANOS = 20_000_000L;
-    private static final ByteBuffer DELIVERED = ByteBuffer.allocate(0);
 
     private final Predicate<NodeName> isShutOut;
     private final AuthenticityMode authenticity;
@@ -78,6 +77,7 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
     private final SequencedSet<KeyId> openedWith = new LinkedHashSet<>();
     private final HeaderReader header = new HeaderReader();
     private final ByteBuffer plaintext = ByteBuffer.allocate(LARGEST_DATAGRAM);
+    private final ByteBuffer sealed = ByteBuffer.allocate(LARGEST_DATAGRAM);
     /// One time for all datagrams that were read in a row; asking the clock for each would cost more than the rest of
     /// their bookkeeping.
     private long batchNanos;
@@ -285,22 +285,24 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
             key.ended();
         }
         ProofQueue proof = isTheStreams ? key.proofOrNull() : null;
-        plaintext.clear();
-        OpenResult result = proof == null || isMarked()
-                ? key.opener().open(header, datagram, plaintext)
-                : key.opener().openUnaccepted(header, datagram, plaintext);
+        if (proof != null) {
+            openSigned(key, proof, datagram, arrived, late);
+            return;
+        }
+        OpenResult result = key.opener().open(header, datagram, plaintext.clear());
+        if (result != OpenResult.OPENED) {
+            unopened(key, result);
+        } else if (isTheStreams) {
+            opened(key, arrived, late ? time.nanos() : arrived);
+            dispatcher.deliver(key, plaintext.flip(), arrived, late);
+        } else {
+            superseded(key, arrived);
+        }
+    }
+
+    private void unopened(DecryptionKey key, OpenResult result) {
         switch (result) {
-            case OPENED -> {
-                plaintext.flip();
-                if (!isTheStreams) {
-                    superseded(key, arrived);
-                } else if (proof == null) {
-                    opened(key, arrived, late ? time.nanos() : arrived);
-                    dispatcher.deliver(key, plaintext, arrived, late);
-                } else {
-                    prove(key, proof, datagram, arrived, late);
-                }
-            }
+            case OPENED -> throw new IllegalArgumentException("the packet was opened");
             case FORGED -> forged(key, time.nanos());
             case REPLAYED -> counters.replayed++;
             case TOO_OLD -> {
@@ -311,55 +313,78 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
         }
     }
 
+    /// By way of an array, where opening and hashing find it at hand; what it holds waits where it was opened to.
+    private void openSigned(DecryptionKey key, ProofQueue proof, ByteBuffer datagram, long arrived, boolean late) {
+        ByteBuffer packet = sealed.clear().put(datagram.duplicate()).flip();
+        ByteBuffer inner = proofs.room(packet.remaining());
+        OpenResult result = isMarked()
+                ? key.opener().open(header, packet, inner)
+                : key.opener().openUnaccepted(header, packet, inner);
+        if (result != OpenResult.OPENED) {
+            proofs.giveBack(inner);
+            unopened(key, result);
+        } else {
+            prove(key, proof, packet, inner.flip(), arrived, late);
+        }
+    }
+
     private boolean isMarked() {
         return authenticity == AuthenticityMode.MARKED;
     }
 
     /// The packet has been opened under a key that signs, so a member sealed it: whether the content server did is still to
     /// be told, by the packet itself or by a manifest.
-    private void prove(DecryptionKey key, ProofQueue proof, ByteBuffer datagram, long arrived, boolean late) {
+    ///
+    /// @param inner what it holds, in a room that is given back
+    private void prove(DecryptionKey key, ProofQueue proof, ByteBuffer packet, ByteBuffer inner, long arrived,
+            boolean late) {
         long counter = header.counter();
         long now = late ? time.nanos() : arrived;
-        switch (plaintext.hasRemaining() ? plaintext.get(0) : InnerType.DATA) {
-            case InnerType.MANIFEST -> {
-                if (isManifest(key, proof, counter, now)) {
-                    signed(key, counter, plaintext, arrived, late);
-                }
+        byte type = inner.hasRemaining() ? inner.get(0) : InnerType.DATA;
+        if (type != InnerType.MANIFEST && type != InnerType.ANNOUNCEMENT && type != InnerType.KEY_END) {
+            hasher.hash(packet);
+            if (isMarked()) {
+                opened(key, arrived, now);
+                dispatcher.deliver(key, inner, arrived, late);
+                inner.position(inner.limit());
             }
-            case InnerType.ANNOUNCEMENT -> control(key, SignedControl.Purpose.ANNOUNCEMENT, counter, arrived, late);
-            case InnerType.KEY_END -> control(key, SignedControl.Purpose.KEY_END, counter, arrived, late);
-            default -> {
-                hasher.hash(datagram);
-                if (isMarked()) {
-                    opened(key, arrived, now);
-                    dispatcher.deliver(key, plaintext, arrived, late);
-                }
-                proof.packet(counter, hasher.high(), hasher.low(), isMarked() ? DELIVERED : plaintext, arrived, late,
-                        now);
-            }
+            proof.packet(counter, hasher.high(), hasher.low(), inner, arrived, late, now);
+            return;
         }
+        switch (type) {
+            case InnerType.MANIFEST -> {
+                if (isManifest(key, proof, inner, counter, now)) {
+                    signed(key, counter, inner, arrived, late);
+                }
+            }
+            case InnerType.ANNOUNCEMENT ->
+                control(key, SignedControl.Purpose.ANNOUNCEMENT, inner, counter, arrived, late);
+            default -> control(key, SignedControl.Purpose.KEY_END, inner, counter, arrived, late);
+        }
+        proofs.giveBack(inner);
     }
 
-    private boolean isManifest(DecryptionKey key, ProofQueue proof, long counter, long now) {
-        Optional<Manifest> manifest = Manifest.parse(plaintext.slice(1, plaintext.limit() - 1));
+    private boolean isManifest(DecryptionKey key, ProofQueue proof, ByteBuffer inner, long counter, long now) {
+        Optional<Manifest> manifest = Manifest.parse(inner.slice(1, inner.limit() - 1));
         if (manifest.isEmpty()) {
             impostor(key, 1);
         }
         return manifest.filter(parsed -> proof.manifest(parsed, counter, now)).isPresent();
     }
 
-    private void control(DecryptionKey key, SignedControl.Purpose purpose, long counter, long arrived, boolean late) {
+    private void control(DecryptionKey key, SignedControl.Purpose purpose, ByteBuffer inner, long counter, long arrived,
+            boolean late) {
         if (!proofs.mayVerify(time.nanos())) {
             counters.unauthenticated++;
             return;
         }
         SignedControl control = new SignedControl(purpose, key.line(), key.origin().keyId(), counter);
         Optional<ByteBuffer> message = key.origin().verificationKey()
-                .flatMap(verification -> control.verify(plaintext.slice(1, plaintext.limit() - 1), verification));
+                .flatMap(verification -> control.verify(inner.slice(1, inner.limit() - 1), verification));
         if (message.isPresent()) {
             ByteBuffer body = message.get();
-            signed(key, counter, ByteBuffer.allocate(1 + body.remaining()).put(plaintext.get(0)).put(body).flip(),
-                    arrived, late);
+            signed(key, counter, ByteBuffer.allocate(1 + body.remaining()).put(inner.get(0)).put(body).flip(), arrived,
+                    late);
         } else {
             impostor(key, 1);
         }

@@ -1,5 +1,6 @@
 package org.kagicast.client.authenticity;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,7 +25,6 @@ public final class ProofLimits {
     /// Bytes that a packet of usual length fits in.
     private static final int ROOM = 2_048;
     private static final int MOST_ROOMS = 4_096;
-    private static final byte[] NO_ROOM = {};
     private static final int VERIFICATIONS_PER_SECOND = 4_000;
     private static final int VERIFICATIONS_AT_ONCE = 1_000;
 
@@ -34,7 +34,7 @@ public final class ProofLimits {
     private final long mostBytes;
     private final List<ProofQueue> queues = new ArrayList<>();
     /// Used again and again, since packet after packet waits for a moment.
-    private final Deque<byte[]> rooms = new ArrayDeque<>();
+    private final Deque<ByteBuffer> rooms = new ArrayDeque<>();
     private int packets;
     private long bytes;
 
@@ -83,17 +83,19 @@ public final class ProofLimits {
         }
     }
 
-    /// Room for so many bytes, or more.
-    byte[] room(int least) {
+    /// Room for so many bytes, or more, from the start on. Whoever takes it gives it back, or gives it to
+    /// [ProofQueue#packet].
+    public ByteBuffer room(int least) {
         if (least > ROOM) {
-            return new byte[least];
+            return ByteBuffer.allocate(least);
         }
-        byte[] used = least == 0 ? NO_ROOM : rooms.poll();
-        return used == null ? new byte[ROOM] : used;
+        ByteBuffer used = rooms.poll();
+        return used == null ? ByteBuffer.allocate(ROOM) : used.clear();
     }
 
-    void giveBack(byte[] room) {
-        if (room.length == ROOM && rooms.size() < MOST_ROOMS) {
+    /// Whoever gives it back forgets it.
+    public void giveBack(ByteBuffer room) {
+        if (room.capacity() == ROOM && rooms.size() < MOST_ROOMS) {
             rooms.push(room);
         }
     }

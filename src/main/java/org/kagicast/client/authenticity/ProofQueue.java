@@ -90,7 +90,8 @@ public final class ProofQueue implements AutoCloseable {
     /// A packet has been opened.
     ///
     /// @param high of its hash, as is `low`
-    /// @param inner what it holds, which is copied; empty where that has been delivered already
+    /// @param inner what it holds, in a room of [ProofLimits#room] that is this queue's from now on; empty where that has been
+    ///        delivered already
     public void packet(long counter, long high, long low, ByteBuffer inner, long arrived, boolean late, long now) {
         Run known = counter < front ? runOf(counter) : null;
         if (known != null) {
@@ -100,10 +101,10 @@ public final class ProofQueue implements AutoCloseable {
             } else {
                 receiver.impostor(1);
             }
+            limits.giveBack(inner);
             return;
         }
-        WaitingPacket packet = new WaitingPacket(counter, high, low, inner, limits.room(inner.remaining()), arrived,
-                late,
+        WaitingPacket packet = new WaitingPacket(counter, high, low, inner, arrived, late,
                 now + ProofLimits.LONGEST_WAIT.toNanos());
         if (add(packet)) {
             forgetGone();
@@ -218,7 +219,7 @@ public final class ProofQueue implements AutoCloseable {
             } else {
                 receiver.impostor(1);
             }
-            limits.giveBack(packet.room());
+            limits.giveBack(packet.inner());
         }
     }
 
@@ -233,7 +234,7 @@ public final class ProofQueue implements AutoCloseable {
         for (WaitingPacket other = first; other != null; other = other.next) {
             if (other.isSame(packet)) {
                 receiver.replayed(1);
-                limits.giveBack(packet.room());
+                limits.giveBack(packet.inner());
                 return false;
             }
             same++;
@@ -263,7 +264,7 @@ public final class ProofQueue implements AutoCloseable {
     private void giveUp(WaitingPacket packet) {
         remove(packet);
         gone(packet);
-        limits.giveBack(packet.room());
+        limits.giveBack(packet.inner());
         receiver.unauthenticated(1);
     }
 

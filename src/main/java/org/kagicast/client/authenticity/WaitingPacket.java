@@ -17,22 +17,19 @@ final class WaitingPacket {
     boolean isGone;
     private final long high;
     private final long low;
-    private final byte[] room;
+    private final ByteBuffer inner;
     private final int bytes;
 
-    /// @param inner what it holds, which is copied; empty where that has been delivered already
-    /// @param room where it is copied to, as long or longer
-    WaitingPacket(long counter, long high, long low, ByteBuffer inner, byte[] room, long arrived, boolean isLate,
-            long deadline) {
+    /// @param inner what it holds; empty where that has been delivered already
+    WaitingPacket(long counter, long high, long low, ByteBuffer inner, long arrived, boolean isLate, long deadline) {
         this.counter = counter;
         this.high = high;
         this.low = low;
-        this.room = room;
+        this.inner = inner;
         this.bytes = inner.remaining();
         this.arrived = arrived;
         this.isLate = isLate;
         this.deadline = deadline;
-        inner.get(inner.position(), room, 0, bytes);
     }
 
     boolean has(long otherHigh, long otherLow) {
@@ -47,12 +44,8 @@ final class WaitingPacket {
         return bytes;
     }
 
-    /// What it holds.
+    /// What it holds, from its position on.
     ByteBuffer inner() {
-        return ByteBuffer.wrap(room, 0, bytes);
-    }
-
-    byte[] room() {
-        return room;
+        return inner;
     }
 }

@@ -34,6 +34,7 @@ public final class EncryptionKey {
     private final String fingerprint;
     private KeyState state = KeyState.PRE_ACTIVE;
     private long bytes;
+    private ByteBuffer sealed = ByteBuffer.allocate(0);
 
     /// Derives all it needs; the caller closes what was created.
     public EncryptionKey(CreatedKey created, Instant stored) {
@@ -87,26 +88,29 @@ public final class EncryptionKey {
         if (state != KeyState.ACTIVE) {
             throw new IllegalStateException("key " + id() + " is " + state + " and must not seal");
         }
-        boolean isManifest = signingKey != null && plaintext.get(plaintext.position()) == InnerType.MANIFEST;
-        int from = target.position();
         bytes += plaintext.remaining();
-        sealer.seal(plaintext, target);
-        if (signingKey != null) {
-            note(target, from, isManifest);
+        if (signingKey == null) {
+            sealer.seal(plaintext, target);
+        } else {
+            sealAndNote(plaintext, target);
         }
     }
 
-    /// Notes the packet that was written to the target from there on.
-    private void note(ByteBuffer target, int from, boolean isManifest) {
-        int position = target.position();
-        int limit = target.limit();
-        target.limit(position).position(from);
-        if (isManifest) {
-            log.sealedManifest(target);
-        } else {
-            log.sealed(target);
+    /// By way of an array, where sealing and hashing find it at hand.
+    private void sealAndNote(ByteBuffer plaintext, ByteBuffer target) {
+        boolean isManifest = plaintext.get(plaintext.position()) == InnerType.MANIFEST;
+        int most = sealer.sealedSize(plaintext.remaining());
+        if (sealed.capacity() < most) {
+            sealed = ByteBuffer.allocate(most);
         }
-        target.limit(limit).position(position);
+        sealer.seal(plaintext, sealed.clear());
+        sealed.flip();
+        if (isManifest) {
+            log.sealedManifest(sealed);
+        } else {
+            log.sealed(sealed);
+        }
+        target.put(sealed);
     }
 
     /// Whether what it seals is signed.

@@ -134,8 +134,12 @@ public final class PacketWriter {
     }
 
     private ManifestSlots slots(int label) {
-        return slots.computeIfAbsent(label,
-                same -> new ManifestSlots(context, largestPayload, this::sendManifest, sender::flush));
+        ManifestSlots known = slots.get(label);
+        if (known == null) {
+            known = new ManifestSlots(context, largestPayload, this::sendManifest, sender::flush);
+            slots.put(label, known);
+        }
+        return known;
     }
 
     private void sendManifest(EncryptionKey key, byte[] body) {
