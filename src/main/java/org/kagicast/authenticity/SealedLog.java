@@ -7,10 +7,13 @@ import java.util.List;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.SigningKey;
 
-/// What one key has sealed and not yet vouched for twice, and the manifests over it (R29). Time is cut into slots; a slot's
-/// manifests are about what was sealed in it and in the slot before, so that one that is lost costs nothing. It
-/// belongs to one thread.
+/// What one key has sealed and not yet vouched for often enough, and the manifests over it (R29). Time is cut into slots; a
+/// slot's manifests are about what was sealed in it and in the slots before: in that before it, if each packet is vouched for
+/// twice, so that a manifest that is lost costs nothing. It belongs to one thread.
 public final class SealedLog {
+
+    /// In how many manifests each packet is, unless said otherwise.
+    public static final int USUAL_MANIFESTS = 2;
 
     private static final int FIRST_ROOM = 64;
     private static final int LONGS = 2;
@@ -22,10 +25,16 @@ public final class SealedLog {
     private long base;
     /// How many hashes are here.
     private int size;
-    /// How many of them some manifest is about already.
-    private int once;
+    /// How many of them were here at the end of each of the latest slots.
+    private final List<Integer> ends = new ArrayList<>();
+    private final int manifests;
     /// How many of them come before the end of the last packet that is no manifest: those sign themselves.
     private int owed;
+
+    /// @param manifests in how many each packet is, at least 1
+    public SealedLog(int manifests) {
+        this.manifests = manifests;
+    }
 
     /// Notes the packet that was sealed last; this or [#sealedManifest] is to be called for every one, in the order of their
     /// counters, from 0 on.
@@ -51,7 +60,7 @@ public final class SealedLog {
 
     /// How many packets no manifest is about yet, manifests included.
     public int fresh() {
-        return size - once;
+        return size - (ends.isEmpty() ? 0 : ends.getLast());
     }
 
     /// Whether there are packets that are to be vouched for once more at least.
@@ -66,23 +75,25 @@ public final class SealedLog {
         return (largestBody - Manifest.bytes(0, 0)) / PacketHasher.BYTES;
     }
 
-    /// Ends the slot: makes the manifests over all that is vouched for less than twice. They are to be sealed at once and in
+    /// Ends the slot: makes the manifests over all that is not in manifests enough. They are to be sealed at once and in
     /// this order, as the packets from the given counter on, and are noted with [#sealed] themselves.
     ///
     /// @param counter of the first manifest's packet
     /// @param largestBody bytes of the longest manifest, enough for one hash at least
     /// @return their bodies; none if there is nothing to vouch for
     public List<byte[]> endSlot(KeyId keyId, long counter, SigningKey key, int largestBody) {
-        List<byte[]> manifests = new ArrayList<>();
+        List<byte[]> bodies = new ArrayList<>();
         for (int from = 0; from < size;) {
             Plan plan = Plan.of(size - from, largestBody);
             int taken = Math.min(size - from, plan.inAll());
-            manifests.addAll(sign(from, taken, plan.each, keyId, counter + manifests.size(), key));
+            bodies.addAll(sign(from, taken, plan.each, keyId, counter + bodies.size(), key));
             from += taken;
         }
-        forgetFirst(once);
-        once = size;
-        return manifests;
+        ends.add(size);
+        if (ends.size() >= manifests) {
+            forgetFirst(ends.removeFirst());
+        }
+        return bodies;
     }
 
     private List<byte[]> sign(int from, int taken, int each, KeyId keyId, long counter, SigningKey key) {
@@ -120,6 +131,7 @@ public final class SealedLog {
         base += count;
         size -= count;
         owed = Math.max(0, owed - count);
+        ends.replaceAll(end -> end - count);
     }
 
     /// How packets are shared out among the manifests of one signature.

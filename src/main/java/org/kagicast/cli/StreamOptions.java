@@ -34,6 +34,9 @@ final class StreamOptions {
     @Option(names = "--suite", defaultValue = "aes-256-gcm", paramLabel = "SUITE", description = "aes-128-gcm or aes-256-gcm, or one of these with -ed25519: signed, so that no client can pass for this content server (default: ${DEFAULT-VALUE}).")
     private CipherSuite suite;
 
+    @Option(names = "--manifests", defaultValue = "2", paramLabel = "N", description = "In how many manifests each packet is vouched for, if the suite signs: 1 to 4; one that is lost costs nothing if there is another (default: ${DEFAULT-VALUE}).")
+    private int manifests;
+
     @Option(names = "--keys", defaultValue = "ask", paramLabel = "ask|deposit", description = "Ask the key server to make keys, or make them here and deposit them (default: ${DEFAULT-VALUE}).")
     private KeyProvider.Origin keys;
 
@@ -50,7 +53,6 @@ final class StreamOptions {
     StreamSettings settings() {
         return StreamSettings.of(stream, group, networkInterface, Sources.together(sources))
                 .withLabels(LabelRules.parse(labels)).withRekeying(rekeying.policy()).withTtl(ttl).withDscp(dscp)
-                .withSuite(suite)
-                .withKeys(keys);
+                .withSuite(suite).withManifests(manifests).withKeys(keys);
     }
 }

@@ -42,7 +42,7 @@ final class StreamKeys {
     private static final int MOST_TOLD = 3;
 
     private final StreamContext context;
-    private final EncryptionKeyTable table = new EncryptionKeyTable();
+    private final EncryptionKeyTable table;
     private final KeyStateReporter reports;
     private final List<LineKeys> lines = new ArrayList<>();
 
@@ -50,6 +50,7 @@ final class StreamKeys {
     StreamKeys(StreamSettings settings, Supplier<RekeyPolicy> policy, StreamContext context, KeyCreator keyServer,
             PacketWriter sending, LineKeys.Owner owner) {
         this.context = context;
+        this.table = new EncryptionKeyTable(settings.manifests());
         this.reports = new KeyStateReporter(context, keyServer);
         List<KeyLabel> labels = settings.labels().labels();
         for (int number = 0; number < labels.size(); number++) {

@@ -22,7 +22,7 @@ class SealedLogTest {
     private static final KeyId KEY = new KeyId(41);
 
     private final SigningKey signingKey = SigningKey.random(new SecureRandom());
-    private final SealedLog log = new SealedLog();
+    private SealedLog log = new SealedLog(SealedLog.USUAL_MANIFESTS);
     private final Random random = new Random(5);
     private final PacketHasher hasher = new PacketHasher();
     private final List<byte[]> packets = new ArrayList<>();
@@ -49,6 +49,27 @@ class SealedLogTest {
         assertThat(data).isPositive();
         assertThat(vouched).allSatisfy((counter, times) -> assertThat(times).isBetween(1, 2));
         assertThat(dataCounters()).allSatisfy(counter -> assertThat(vouched).containsEntry(counter, 2));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(ints = {1, 2, 3, 4})
+    @DisplayName("each packet is in as many manifests as wished, at the end too, and no manifest calls for others")
+    void often(int manifests) {
+        log = new SealedLog(manifests);
+        for (int slot = 0; slot < 20; slot++) {
+            for (int i = 0; i < 150; i++) {
+                seal(false);
+            }
+            endSlot(1400);
+        }
+        for (int slot = 1; slot < manifests; slot++) {
+            assertThat(log.isOwing()).isTrue();
+            endSlot(1400);
+        }
+
+        assertThat(log.isOwing()).isFalse();
+        assertThat(dataCounters()).hasSize(20 * 150)
+                .allSatisfy(counter -> assertThat(vouched).containsEntry(counter, manifests));
     }
 
     @Test

@@ -181,7 +181,7 @@ class ImpostorTest {
     @DisplayName("a manifest that nobody but a member signed vouches for nothing")
     void forgedManifest() {
         SigningStream stream = start(true);
-        SealedLog members = new SealedLog();
+        SealedLog members = new SealedLog(SealedLog.USUAL_MANIFESTS);
         ByteBuffer packet = stream.member.seal(stream.packets() + 1, InnerType.DATA, bytes("hijacked"));
         for (long counter = 0; counter <= stream.packets(); counter++) {
             members.sealed(ByteBuffer.allocate(1));

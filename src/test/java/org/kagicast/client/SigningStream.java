@@ -32,7 +32,7 @@ final class SigningStream {
     private final CipherSuite suite;
     private final BaseKey baseKey = BaseKey.random(CipherSuite.AES_256_GCM, new SecureRandom());
     private final SigningKey signingKey = SigningKey.random(new SecureRandom());
-    private final SealedLog log = new SealedLog();
+    private final SealedLog log = new SealedLog(SealedLog.USUAL_MANIFESTS);
     private final Sealer sealer;
     final InsecureMemberSealer member;
     private byte[] lastManifest = {};

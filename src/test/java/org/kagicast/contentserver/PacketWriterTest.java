@@ -114,7 +114,7 @@ class PacketWriterTest {
     @Test
     @DisplayName("R6 the table holds several keys at the same time, and finds each by its ID")
     void severalKeys() {
-        EncryptionKeyTable table = new EncryptionKeyTable();
+        EncryptionKeyTable table = new EncryptionKeyTable(2);
         List<KeyId> ids = List.of(new KeyId(7), new KeyId(8), new KeyId(9));
 
         ids.forEach(id -> assertThat(table.store(created(id), Instant.EPOCH)).isPresent());
@@ -125,7 +125,7 @@ class PacketWriterTest {
     @Test
     @DisplayName("R6 the key is chosen packet by packet")
     void chosenPerPacket() {
-        EncryptionKeyTable table = new EncryptionKeyTable();
+        EncryptionKeyTable table = new EncryptionKeyTable(2);
         EncryptionKey one = table.store(created(new KeyId(7), "news:basic"), Instant.EPOCH).orElseThrow();
         EncryptionKey other = table.store(created(new KeyId(8), "news:premium"), Instant.EPOCH).orElseThrow();
         one.activate();
@@ -145,7 +145,7 @@ class PacketWriterTest {
     @Test
     @DisplayName("a stream that has changed its key more than a thousand times shows the latest thousand")
     void latestKeyIds() {
-        EncryptionKeyTable table = new EncryptionKeyTable();
+        EncryptionKeyTable table = new EncryptionKeyTable(2);
         AtomicReference<EncryptionKey> inUse = new AtomicReference<>();
         InlineLoop loop = new InlineLoop();
         PacketWriter sending = new PacketWriter(label -> inUse.get(),
@@ -167,7 +167,7 @@ class PacketWriterTest {
     @Test
     @DisplayName("an ID that was held before is refused: two keys must not share it")
     void idTwice() {
-        EncryptionKeyTable table = new EncryptionKeyTable();
+        EncryptionKeyTable table = new EncryptionKeyTable(2);
         table.retire(table.store(created(FIRST), Instant.EPOCH).orElseThrow(), KeyState.DESTROYED);
 
         assertThat(table.store(created(FIRST), Instant.EPOCH)).isEmpty();
@@ -176,7 +176,7 @@ class PacketWriterTest {
     @Test
     @DisplayName("so many IDs later one that was held may come again, but never one whose key is still there")
     void idTwiceLongAfter() {
-        EncryptionKeyTable table = new EncryptionKeyTable();
+        EncryptionKeyTable table = new EncryptionKeyTable(2);
         KeyId stays = new KeyId(1);
         KeyId goes = new KeyId(2);
         table.store(created(stays), Instant.EPOCH);
@@ -192,7 +192,7 @@ class PacketWriterTest {
     @Test
     @DisplayName("rows of retired keys stay for people to see, but only the latest few")
     void retiredRows() {
-        EncryptionKeyTable table = new EncryptionKeyTable();
+        EncryptionKeyTable table = new EncryptionKeyTable(2);
         for (long id = 1; id <= 20; id++) {
             EncryptionKey key = table.store(created(new KeyId(id)), Instant.EPOCH).orElseThrow();
             key.activate();
@@ -207,7 +207,7 @@ class PacketWriterTest {
     @Test
     @DisplayName("a key that is not active never seals, be it announced or retired")
     void onlyActiveKeysSeal() {
-        EncryptionKey key = new EncryptionKey(created(FIRST), Instant.EPOCH);
+        EncryptionKey key = new EncryptionKey(created(FIRST), Instant.EPOCH, 2);
         assertThatThrownBy(() -> key.seal(ByteBuffer.allocate(1), ByteBuffer.allocate(100)))
                 .isInstanceOf(IllegalStateException.class);
 
@@ -226,7 +226,7 @@ class PacketWriterTest {
         StreamBench bench = StreamBench.sending();
         byte[] secret = bench.keyServer.keys().get(FIRST).copyBytes();
         String hex = java.util.HexFormat.of().formatHex(secret);
-        EncryptionKey key = new EncryptionKey(created(FIRST), Instant.EPOCH);
+        EncryptionKey key = new EncryptionKey(created(FIRST), Instant.EPOCH, 2);
 
         assertThat(key).hasToString("EncryptionKey[41, PRE_ACTIVE]");
         assertThat(bench.stream.view(Optional.empty()).join().toString()).doesNotContain(hex);

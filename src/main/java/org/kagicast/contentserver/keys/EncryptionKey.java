@@ -26,7 +26,7 @@ public final class EncryptionKey {
 
     private final Sealer sealer;
     private final @Nullable SigningKey signingKey;
-    private final SealedLog log = new SealedLog();
+    private final SealedLog log;
     private final CipherSuite suite;
     private final KeyLine line;
     private final long number;
@@ -37,7 +37,10 @@ public final class EncryptionKey {
     private ByteBuffer sealed = ByteBuffer.allocate(0);
 
     /// Derives all it needs; the caller closes what was created.
-    public EncryptionKey(CreatedKey created, Instant stored) {
+    ///
+    /// @param manifests in how many each packet is, if the key signs
+    public EncryptionKey(CreatedKey created, Instant stored, int manifests) {
+        this.log = new SealedLog(manifests);
         this.suite = created.suite();
         this.line = created.line();
         this.number = created.number();
@@ -128,7 +131,7 @@ public final class EncryptionKey {
         return signs() && log.isOwing();
     }
 
-    /// The manifests over what it has sealed and not vouched for twice: the bodies of the packets that are to be sealed next,
+    /// The manifests over what it has sealed and not vouched for often enough: the bodies of the packets that are to be sealed next,
     /// in this order ([SealedLog#endSlot]). Only for a key that signs.
     ///
     /// @param largestBody bytes of the longest one

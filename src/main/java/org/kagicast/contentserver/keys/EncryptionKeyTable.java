@@ -31,6 +31,13 @@ public final class EncryptionKeyTable {
     /// Of each line the highest number of a key that came, used or not.
     private final Map<KeyLine, Long> highest = new HashMap<>();
 
+    private final int manifests;
+
+    /// @param manifests in how many each packet is, under keys that sign
+    public EncryptionKeyTable(int manifests) {
+        this.manifests = manifests;
+    }
+
     /// Stores a key that the key server created (step A7, C7).
     ///
     /// @return empty if this ID is held or has been held among the latest [#MOST_REMEMBERED]: a second key under it would be
@@ -42,7 +49,7 @@ public final class EncryptionKeyTable {
         if (held.size() > MOST_REMEMBERED) {
             held.removeFirst();
         }
-        EncryptionKey key = new EncryptionKey(created, now);
+        EncryptionKey key = new EncryptionKey(created, now, manifests);
         keys.put(key.id(), key);
         return Optional.of(key);
     }

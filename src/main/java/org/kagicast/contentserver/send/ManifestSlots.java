@@ -10,7 +10,7 @@ import org.kagicast.contentserver.keys.StreamContext;
 import org.kagicast.time.Time;
 
 /// When the content server vouches for what it has sealed under the keys of one label (R29). Each packet has its first
-/// manifest within [#LONGEST_SLOT] and its second one within as much again. A slot with packets enough for a whole
+/// manifest within [#LONGEST_SLOT] and each further one within as much again. A slot with packets enough for a whole
 /// manifest ends sooner, but there are at most 200 signatures a second and key. It belongs to the stream's thread.
 final class ManifestSlots {
 
@@ -54,10 +54,9 @@ final class ManifestSlots {
         }
     }
 
-    /// The key seals nothing more: what it has sealed last is vouched for twice at once.
+    /// The key seals nothing more: what it has sealed last is vouched for at once, as often as all is.
     void finish(EncryptionKey ending) {
-        endSlot(ending);
-        if (ending.isOwing()) {
+        while (ending.isOwing()) {
             endSlot(ending);
         }
         stop();
