@@ -16,7 +16,7 @@ public record Span(KeyId keyId, Fate fate, Instant from, Optional<Instant> to) {
         USED,
         /// A client keeps them until it has the key.
         HELD,
-        /// A client cannot open them: it was refused the key, or they do not verify under it.
+        /// A client takes none of them: it was refused the key, they do not verify under it, or nobody vouches for them.
         REFUSED
     }
 
