@@ -56,8 +56,7 @@ class ExamplesTest {
                     .toArray(String[]::new);
             assertThat(words[0]).isIn("kagicast", "source");
             if (words[0].equals("kagicast")) {
-                CommandLine root = new Kagicast().commandLine();
-                assertThatCode(() -> parse(root, Arrays.copyOfRange(words, 1, words.length))).as(example)
+                assertThatCode(() -> parse(command("kagicast"), Arrays.copyOfRange(words, 1, words.length))).as(example)
                         .doesNotThrowAnyException();
             }
         });

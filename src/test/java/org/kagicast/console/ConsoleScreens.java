@@ -120,7 +120,8 @@ public abstract class ConsoleScreens {
     void held() throws TimeoutException {
         await(() -> statuses("decrypting") >= 4);
         String before = firstCardKey();
-        // On a busy machine it may take long until the button is found and clicked. Clients take up to half of it to fetch.
+        // On a busy machine it may take long until the button is found and clicked.
+        // Clients take up to half of it to fetch.
         setLeadTime(20);
         robot.clickOn("#announce");
         await(() -> !isDisabled("#hold"));
