@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.Source;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.net.URI;
@@ -76,11 +77,12 @@ class ArchitectureTest {
     @BeforeAll
     static void readClasses() {
         List<Path> places = Stream.of(place(HostPort.class), place(NodeSnapshot.class)).distinct().toList();
-        product = new ClassFileImporter().importPaths(places);
         Path bench = place(RekeysSettings.class);
         all = new ClassFileImporter().withImportOption(one -> places.stream().anyMatch(
                 place -> one.contains(place.toString())) || BENCH.matcher(one.asURI().getPath()).find())
-                .importPaths(Stream.concat(places.stream(), Stream.of(bench)).toList());
+                .importPaths(Stream.concat(places.stream(), Stream.of(bench)).distinct().toList());
+        product = all.that(describe("of the product", one -> one.getSource().map(Source::getUri).map(Path::of)
+                .filter(file -> places.stream().anyMatch(file::startsWith)).isPresent()));
     }
 
     /// Where the classes are among which one is; what is generated may lie elsewhere.

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,10 +24,18 @@ class ExamplesTest {
 
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
 
+    /// By its whole name. To make all takes long, and what one says of itself does not change.
+    private static final Map<String, CommandLine> COMMANDS = all();
+
+    private static Map<String, CommandLine> all() {
+        CommandLine root = new Kagicast().commandLine();
+        return Stream.concat(below(root), Stream.of(root)).collect(Collectors.toMap(
+                command -> command.getCommandSpec().qualifiedName(), command -> command, (one, same) -> one,
+                LinkedHashMap::new));
+    }
+
     static Stream<String> commands() {
-        return Stream.concat(
-                below(new Kagicast().commandLine()).map(command -> command.getCommandSpec().qualifiedName()),
-                Stream.of("kagicast"));
+        return COMMANDS.keySet().stream();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -44,8 +56,7 @@ class ExamplesTest {
                     .toArray(String[]::new);
             assertThat(words[0]).isIn("kagicast", "source");
             if (words[0].equals("kagicast")) {
-                CommandLine root = new Kagicast().commandLine();
-                assertThatCode(() -> parse(root, Arrays.copyOfRange(words, 1, words.length))).as(example)
+                assertThatCode(() -> parse(command("kagicast"), Arrays.copyOfRange(words, 1, words.length))).as(example)
                         .doesNotThrowAnyException();
             }
         });
@@ -66,8 +77,7 @@ class ExamplesTest {
     }
 
     private static CommandLine command(String name) {
-        return Stream.concat(Stream.of(new Kagicast().commandLine()), below(new Kagicast().commandLine()))
-                .filter(command -> command.getCommandSpec().qualifiedName().equals(name)).findAny().orElseThrow();
+        return Optional.ofNullable(COMMANDS.get(name)).orElseThrow();
     }
 
     private static void parse(CommandLine root, String... words) {

@@ -121,7 +121,8 @@ public abstract class ConsoleScreens {
         await(() -> statuses("decrypting") >= 4);
         String before = firstCardKey();
         // On a busy machine it may take long until the button is found and clicked.
-        setLeadTime(60);
+        // Clients take up to half of it to fetch.
+        setLeadTime(20);
         robot.clickOn("#announce");
         await(() -> !isDisabled("#hold"));
         robot.clickOn("#hold");

@@ -14,7 +14,6 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,15 +45,12 @@ class EventsScreenTest {
         stage = given;
         screens = new FakeScreens();
         scene = new ConsoleScene(screens.model(), Theme.LIGHT, Path.of("operator"), desktop);
+        // Before the window is there: nobody looks at two minutes of pictures.
+        LiveScene.EVENTFUL.make(screens);
         stage.setScene(scene.scene());
         stage.setWidth(960);
         stage.setHeight(600);
         stage.show();
-    }
-
-    @BeforeEach
-    void run() {
-        robot.interact(() -> LiveScene.EVENTFUL.make(screens));
     }
 
     @Test

@@ -101,7 +101,7 @@ class PaletteTest {
     @DisplayName("says why a command does not apply, and stays")
     void refused() {
         robot.push(KeyCode.CONTROL, KeyCode.P);
-        robot.write("news cancel");
+        type("news cancel");
         robot.interact(this::layout);
         assertThat(robot.lookup("#palette .hint").queryAllAs(Labeled.class)).filteredOn(Node::isVisible)
                 .extracting(Labeled::getText).containsExactly("No change of news is announced: announce one first.");
@@ -117,14 +117,14 @@ class PaletteTest {
             screens.turn(Duration.ofSeconds(2));
         });
         robot.push(KeyCode.CONTROL, KeyCode.P);
-        robot.write("change the keys");
+        type("change the keys");
         assertThat(entries()).extracting(Entry::text).first().isEqualTo("All streams: Change the keys now");
         robot.push(KeyCode.ENTER);
         assertThat(robot.lookup("#confirm").tryQuery()).isPresent();
         assertThat(screens.node(7401).orders()).isEmpty();
         robot.push(KeyCode.ESCAPE);
         robot.push(KeyCode.CONTROL, KeyCode.P);
-        robot.write("revoke client-2");
+        type("revoke client-2");
         robot.push(KeyCode.ENTER);
         assertThat(robot.lookup("#confirm").tryQuery()).isPresent();
         assertThat(screens.node(7401).orders()).isEmpty();
@@ -135,11 +135,11 @@ class PaletteTest {
     void goesTo() {
         robot.interact(() -> scene.shell().screenProperty().set(Screen.EVENTS));
         robot.push(KeyCode.CONTROL, KeyCode.P);
-        robot.write("client-2 (");
+        type("client-2 (");
         robot.push(KeyCode.ENTER);
         assertThat(scene.shell().screenProperty().get()).isEqualTo(Screen.LIVE);
         robot.push(KeyCode.CONTROL, KeyCode.P);
-        robot.write("news 1");
+        type("news 1");
         assertThat(entries()).extracting(Entry::text).first().isEqualTo("news 1 (key)");
         robot.push(KeyCode.ENTER);
         assertThat(scene.shell().screenProperty().get()).isEqualTo(Screen.KEY_TABLES);
@@ -193,6 +193,15 @@ class PaletteTest {
         Node badge = scene.scene().lookup("#badge");
         assertThat(badge.localToScene(badge.getLayoutBounds()).getMinY()).as("the window behind it is whole")
                 .isPositive();
+    }
+
+    /// At once; that the keyboard does it key by key, another test shows.
+    private void type(String text) {
+        robot.interact(() -> {
+            assertThat(field().isFocused()).isTrue();
+            field().setText(text);
+            field().end();
+        });
     }
 
     private static boolean isSeen(Node node) {

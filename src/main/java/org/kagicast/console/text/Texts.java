@@ -7,7 +7,9 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ResourceBundle;
+import java.util.concurrent.ConcurrentHashMap;
 import org.kagicast.model.message.CodedMessage;
 import org.kagicast.model.message.MessageCatalogue;
 
@@ -24,6 +26,8 @@ public final class Texts {
     private final ZoneId zone;
     private final ResourceBundle bundle;
     private final MessageCatalogue messages;
+    /// Those that were asked for; to read one anew takes longer than to fill it.
+    private final Map<String, MessageFormat> formats = new ConcurrentHashMap<>();
 
     private Texts(Language language, ZoneId zone) {
         this.language = language;
@@ -62,7 +66,11 @@ public final class Texts {
 
     /// The text of a key, its `{0}` … filled with the arguments.
     public String of(String key, Object... arguments) {
-        return new MessageFormat(bundle.getString(key), language.locale()).format(arguments);
+        MessageFormat format = formats.computeIfAbsent(key,
+                absent -> new MessageFormat(bundle.getString(absent), language.locale()));
+        synchronized (format) {
+            return format.format(arguments);
+        }
     }
 
     /// A message of a node: what it says in English stands as it is, and so does one whose code this version does not know.

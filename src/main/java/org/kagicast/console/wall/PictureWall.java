@@ -6,6 +6,7 @@ import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import javafx.util.Subscription;
 import org.kagicast.console.parts.CardList;
 import org.kagicast.console.text.Texts;
@@ -68,8 +69,8 @@ public final class PictureWall {
     }
 
     private boolean isSeen() {
-        if (root.getScene() == null ||
-                (root.getScene().getWindow() instanceof Stage window && window.isIconified())) {
+        Window window = root.getScene() == null ? null : root.getScene().getWindow();
+        if (window == null || !window.isShowing() || (window instanceof Stage stage && stage.isIconified())) {
             return false;
         }
         for (Node node = root; node != null; node = node.getParent()) {

@@ -28,6 +28,8 @@ final class FakeTestCard {
     private static final int WIDTH = 320;
     private static final int HEIGHT = 180;
     private final Map<StreamName, Picture.TestCard> latest = new HashMap<>();
+    /// What does not move.
+    private final Map<StreamName, BufferedImage> grounds = new HashMap<>();
 
     Picture.TestCard at(StreamName stream, Instant now) {
         long frame = now.toEpochMilli() / 100;
@@ -39,14 +41,23 @@ final class FakeTestCard {
         return card;
     }
 
-    private static byte[] draw(StreamName stream, long frame, Instant now) {
-        BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+    private static BufferedImage ground(StreamName stream) {
+        BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_3BYTE_BGR);
         Graphics2D graphics = image.createGraphics();
-        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         boolean warm = Math.floorMod(stream.value().hashCode(), 2) == 0;
         graphics.setPaint(new GradientPaint(0, 0, new Color(warm ? 0xb45f06 : 0x2a5caa), WIDTH, HEIGHT,
                 new Color(warm ? 0x7c2d00 : 0x24464f)));
         graphics.fillRect(0, 0, WIDTH, HEIGHT);
+        graphics.dispose();
+        return image;
+    }
+
+    private byte[] draw(StreamName stream, long frame, Instant now) {
+        // As the writer of pictures wants its pixels; any other takes it much longer.
+        BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_3BYTE_BGR);
+        Graphics2D graphics = image.createGraphics();
+        graphics.drawImage(grounds.computeIfAbsent(stream, FakeTestCard::ground), 0, 0, null);
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         graphics.setColor(new Color(255, 255, 255, 60));
         graphics.fillRect((int) (frame * 4 % WIDTH), 0, 6, HEIGHT);
         graphics.setColor(Color.WHITE);

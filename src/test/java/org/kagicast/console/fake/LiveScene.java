@@ -12,19 +12,21 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.RekeyCommand;
 import org.kagicast.model.StreamName;
 
-/// Situations that the Live screen has to show well, each made with roles that pretend.
+/// Situations that the Live screen has to show well, each made with roles that pretend: what goes before, and what then
+/// happens.
 public enum LiveScene {
 
     /// Two streams and five clients at rest, one of them refused.
     REST(screens -> {
         screens.run(Scenario.CLASSROOM);
-        screens.turn(Duration.ofSeconds(25));
-    }),
+        screens.turn(Duration.ofSeconds(24));
+    }, screens -> screens.turn(Duration.ofSeconds(1))),
     /// Something of each kind has been ordered.
     EVENTFUL(screens -> {
-        StreamName news = new StreamName("news");
         screens.run(Scenario.CLASSROOM);
         screens.turn(Duration.ofSeconds(20));
+    }, screens -> {
+        StreamName news = new StreamName("news");
         screens.model().rekey(news, announce(30));
         screens.turn(Duration.ofSeconds(1));
         screens.model().rekey(news, new RekeyCommand.Hold(Optional.empty(), Optional.empty()));
@@ -41,6 +43,7 @@ public enum LiveScene {
     ANNOUNCED(screens -> {
         screens.run(Scenario.CLASSROOM);
         screens.turn(Duration.ofSeconds(40));
+    }, screens -> {
         screens.lab().rekey(new KeyLine(new StreamName("lecture-hall")), announce(12));
         screens.turn(Duration.ofMillis(3_200));
     }),
@@ -48,6 +51,7 @@ public enum LiveScene {
     CHANGED(screens -> {
         screens.run(Scenario.CLASSROOM);
         screens.turn(Duration.ofSeconds(30));
+    }, screens -> {
         screens.lab().rekey(new KeyLine(new StreamName("lecture-hall")), new RekeyCommand.Now());
         screens.turn(Duration.ofMillis(250));
     }),
@@ -55,6 +59,7 @@ public enum LiveScene {
     IMPOSTOR(screens -> {
         screens.run(Scenario.CLASSROOM);
         screens.turn(Duration.ofSeconds(3));
+    }, screens -> {
         screens.lab().setSigning(true);
         screens.lab().setImpostor(true);
         screens.lab().withholdManifests(new StreamName("news"), true);
@@ -66,6 +71,7 @@ public enum LiveScene {
         screens.turn(Duration.ofSeconds(30));
         screens.lab().neglect(new StreamName("news"));
         screens.turn(Duration.ofSeconds(26));
+    }, screens -> {
         screens.lab().rekey(new KeyLine(new StreamName("lecture-hall")), new RekeyCommand.Hold(Optional.of(0.9),
                 Optional.of(Duration.ofSeconds(600))));
         screens.turn(Duration.ofSeconds(20));
@@ -75,11 +81,12 @@ public enum LiveScene {
         screens.run(Scenario.CLASSROOM);
         screens.lab().label(new StreamName("lecture-hall"), "basic", "premium");
         screens.turn(Duration.ofSeconds(50));
+    }, screens -> {
         screens.lab().rekey(new KeyLine(new StreamName("lecture-hall")), announce(5));
         screens.turn(Duration.ofSeconds(3));
     }),
-    EIGHT(screens -> many(screens, 8, 1)),
-    TWENTY(screens -> many(screens, 20, 1)),
+    EIGHT(screens -> many(screens, 8), LiveScene::oneChanges),
+    TWENTY(screens -> many(screens, 20), LiveScene::oneChanges),
     /// A stream with two hundred clients, opened, some of them refused.
     CROWD(screens -> {
         screens.run(Scenario.CLASSROOM);
@@ -90,17 +97,18 @@ public enum LiveScene {
                 screens.lab().addClient(new StreamName("lecture-hall"));
             }
         }
-        screens.turn(Duration.ofSeconds(20));
-    }),
+        screens.turn(Duration.ofSeconds(19));
+    }, screens -> screens.turn(Duration.ofSeconds(1))),
     /// Nodes on other machines.
     REMOTE(screens -> {
         screens.connect();
-        screens.turn(Duration.ofSeconds(40));
-    }),
+        screens.turn(Duration.ofSeconds(39));
+    }, screens -> screens.turn(Duration.ofSeconds(1))),
     /// A content server's node is lost while a change was announced.
     LOST(screens -> {
         screens.connect();
         screens.turn(Duration.ofSeconds(40));
+    }, screens -> {
         screens.node(7401).rekey(new KeyLine(new StreamName("lecture-hall")), announce(6));
         screens.turn(Duration.ofSeconds(3));
         screens.node(7401).cutOff("The node does not answer.");
@@ -110,14 +118,17 @@ public enum LiveScene {
     REVOKED(screens -> {
         screens.connect();
         screens.turn(Duration.ofSeconds(30));
+    }, screens -> {
         screens.lab(7400).revoke(Member.client(new NodeName("client-2")), Caution.REFUSE_MISTAKES);
         screens.turn(Duration.ofSeconds(6));
     });
 
-    private final Consumer<FakeScreens> make;
+    private final Consumer<FakeScreens> before;
+    private final Consumer<FakeScreens> happens;
 
-    LiveScene(Consumer<FakeScreens> make) {
-        this.make = make;
+    LiveScene(Consumer<FakeScreens> before, Consumer<FakeScreens> happens) {
+        this.before = before;
+        this.happens = happens;
     }
 
     public FakeScreens make() {
@@ -125,24 +136,36 @@ public enum LiveScene {
     }
 
     public FakeScreens make(FakeScreens screens) {
-        make.accept(screens);
+        begin(screens);
+        happen(screens);
         return screens;
+    }
+
+    /// What goes before, and need not be looked at.
+    public void begin(FakeScreens screens) {
+        before.accept(screens);
+    }
+
+    /// What a window shall show as it happens.
+    public void happen(FakeScreens screens) {
+        happens.accept(screens);
     }
 
     private static RekeyCommand announce(int seconds) {
         return new RekeyCommand.Announce(Optional.of(Duration.ofSeconds(seconds)));
     }
 
-    private static void many(FakeScreens screens, int streams, int changing) {
+    private static void many(FakeScreens screens, int streams) {
         screens.run(Scenario.CLASSROOM);
         for (int stream = 2; stream < streams; stream++) {
             screens.lab().addContentServer();
             screens.turn(Duration.ofMillis(700));
         }
         screens.turn(Duration.ofSeconds(20));
-        for (int stream = 3; stream < 3 + changing; stream++) {
-            screens.lab().rekey(new KeyLine(new StreamName("stream-" + stream)), announce(5));
-        }
+    }
+
+    private static void oneChanges(FakeScreens screens) {
+        screens.lab().rekey(new KeyLine(new StreamName("stream-3")), announce(5));
         screens.turn(Duration.ofSeconds(2));
     }
 }
