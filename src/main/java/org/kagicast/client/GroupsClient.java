@@ -79,7 +79,7 @@ public final class GroupsClient implements HostedRole {
     /// @throws OperatorException if the settings do not go together or something cannot be opened; nothing has changed then
     public synchronized GroupPlan reload(List<ClientSettings> wanted) {
         if (isClosed) {
-            throw new OperatorException("The client " + name + " is closed.");
+            throw new OperatorException(ClientMessage.CLOSED.with(name));
         }
         Set<List<MulticastGroup>> ended = new HashSet<>();
         parts.forEach((groups, part) -> {

@@ -9,6 +9,7 @@ import org.kagicast.model.Dscp;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.ConfigurationMessage;
 
 /// One stream of a content server.
 ///
@@ -32,9 +33,8 @@ public record StreamSettings(StreamName name, MulticastGroup group, String netwo
     ///         sources that the stream does not have
     public StreamSettings {
         if (largestPayload < LEAST_LARGEST_PAYLOAD || largestPayload > MOST_LARGEST_PAYLOAD) {
-            throw new OperatorException("The largest payload " + largestPayload + " of stream " + name
-                    + " is not possible: take one from " + LEAST_LARGEST_PAYLOAD + " to " + MOST_LARGEST_PAYLOAD
-                    + " bytes, usually " + DEFAULT_LARGEST_PAYLOAD + ".");
+            throw new OperatorException(ConfigurationMessage.PAYLOAD_NOT_POSSIBLE.with(largestPayload, name,
+                    LEAST_LARGEST_PAYLOAD, MOST_LARGEST_PAYLOAD, DEFAULT_LARGEST_PAYLOAD));
         }
         labels.checkSources(source.names());
     }

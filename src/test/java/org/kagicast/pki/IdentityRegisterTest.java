@@ -166,7 +166,7 @@ class IdentityRegisterTest {
                     throw new OperatorException("Refused.");
                 })).isInstanceOf(OperatorException.class);
         assertThat(answers).singleElement().isInstanceOfSatisfying(EnrolmentAnswer.Refused.class,
-                refused -> assertThat(refused.sentence()).contains("make room"));
+                refused -> assertThat(refused.sentence().text()).contains("make room"));
         assertThat(enrolment.register().tokensOut(time.now())).hasSize(1);
         assertThat(enrolment.register().find(ALICE)).isEmpty();
 

@@ -119,7 +119,7 @@ public final class BatchQueue implements SourceOutlet {
         CodedMessage told = StreamMessage.OVERSIZED.with(count, context.stream(), bytes, most);
         trouble = Optional.of(told);
         if (count == 1) {
-            context.warn(told + " Further ones are only counted.");
+            context.warn(told.then(StreamMessage.FURTHER_COUNTED.with()));
         }
     }
 
@@ -129,7 +129,7 @@ public final class BatchQueue implements SourceOutlet {
         CodedMessage told = StreamMessage.SOURCE_TOO_FAST.with(count, context.stream());
         dropTrouble = Optional.of(told);
         if (count == datagrams) {
-            context.warn(told + " Further ones are only counted.");
+            context.warn(told.then(StreamMessage.FURTHER_COUNTED.with()));
         }
     }
 
