@@ -134,11 +134,6 @@ public record StreamPlan(List<StreamSettings> added, List<StreamSettings> remade
         return held;
     }
 
-    /// Whether nothing is to be done.
-    public boolean isEmpty() {
-        return added.isEmpty() && remade.isEmpty() && adapted.isEmpty() && removed.isEmpty();
-    }
-
     /// What is done, as a part of a sentence, such as "added: a, b; removed: c; not touched: 3".
     public String text() {
         List<String> parts = new ArrayList<>();

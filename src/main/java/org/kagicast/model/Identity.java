@@ -1,6 +1,5 @@
 package org.kagicast.model;
 
-import java.net.URI;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.kagicast.model.message.ConfigurationMessage;
@@ -22,10 +21,6 @@ public record Identity(String trustDomain, Role role, NodeName name) {
             throw new OperatorException("An identity must read spiffe://<domain>/<role>/<name>.");
         }
         return new Identity(parts.group(1), Role.of(parts.group(2)), new NodeName(parts.group(3)));
-    }
-
-    public URI uri() {
-        return URI.create(toString());
     }
 
     @Override

@@ -94,12 +94,6 @@ public final class IdentityRegister {
         this.file = new AppendOnlyFile(path);
     }
 
-    /// The latest certificate of an identity; empty if it never got one, or none since there is a register.
-    public synchronized Optional<Entry> find(Identity identity) {
-        read();
-        return Optional.ofNullable(identities.get(identity.toString())).map(IdentityHistory::latest);
-    }
-
     /// Each identity that ever got a certificate, with its latest one, whether that has ended or not; by name.
     public synchronized List<Entry> identities() {
         read();

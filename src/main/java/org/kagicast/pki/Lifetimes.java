@@ -46,10 +46,6 @@ public record Lifetimes(Duration nodes, Duration operators) {
         return new Lifetimes(lifetime, operators);
     }
 
-    public Lifetimes withOperators(Duration lifetime) {
-        return new Lifetimes(nodes, lifetime);
-    }
-
     /// As it stands in a trust domain's folder, or as usual if nothing stands there.
     ///
     /// @throws OperatorException if the file is damaged or open to other users

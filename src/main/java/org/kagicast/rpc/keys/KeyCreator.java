@@ -54,12 +54,6 @@ public interface KeyCreator {
         return deposit(line, suite, keyId, decryptionKey, Optional.empty(), 0);
     }
 
-    /// Deposits a key of a stream without labels.
-    default CompletableFuture<DepositAnswer> deposit(StreamName stream, CipherSuite suite, KeyId keyId,
-            BaseKey decryptionKey) {
-        return deposit(new KeyLine(stream), suite, keyId, decryptionKey);
-    }
-
     /// Says what became of a key of the caller's own, and ends with that state. Saying it again is harmless.
     CompletableFuture<KeyState> setState(KeyId keyId, KeyState state);
 
