@@ -69,8 +69,8 @@ public final class GroupsClient implements HostedRole {
         return client;
     }
 
-    /// Takes other groups in the place of those it has. Those whose settings are the same go on as if nothing were, and so do
-    /// those of which only differs how long keys are kept. Others are stopped and started anew. Must not be called on a
+    /// Takes other groups in the place of those it has. Those whose settings are the same go on as if nothing were, and so
+    /// do those of which only differs how long keys are kept. Others are stopped and started anew. Must not be called on a
     /// loop.
     ///
     /// All that can be opened beside the former ones is, before any of those is stopped.

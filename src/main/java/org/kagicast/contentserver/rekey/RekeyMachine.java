@@ -53,7 +53,8 @@ import org.kagicast.time.Moment;
 /// leads to has always been made after the command; all who want one meanwhile share it. What the key server orders
 /// stands until a key that was asked for after the order has come.
 ///
-/// A command that names a key is about that key's change alone: it may come when the change is over, and then nothing is done.
+/// A command that names a key is about that key's change alone: it may come when the change is over, and then nothing is
+/// done.
 public final class RekeyMachine {
 
     /// After a key was refused, until the stream wants one by itself again.

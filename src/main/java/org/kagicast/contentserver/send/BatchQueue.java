@@ -21,9 +21,9 @@ import org.kagicast.model.message.CodedMessage;
 import org.kagicast.model.message.StreamMessage;
 
 /// The way from a source's thread to its stream's. A few batches go round and round, made as they are needed: when all are
-/// under way the source waits, and the stream never does. Batches that were sent go back several at once, while others are still to be sent, so
-/// that a source as fast as the network is not woken for each; and there are enough of them that the stream has work
-/// until a source that has to wait for a processor is running again.
+/// under way the source waits, and the stream never does. Batches that were sent go back several at once, while others are
+/// still to be sent, so that a source as fast as the network is not woken for each; and there are enough of them that the
+/// stream has work until a source that has to wait for a processor is running again.
 public final class BatchQueue implements SourceOutlet {
 
     private static final int FEWEST_BATCHES = 8;

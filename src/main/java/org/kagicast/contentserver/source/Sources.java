@@ -30,7 +30,8 @@ public final class Sources {
     }
 
     /// Reads `test-card`, `pattern:[rate=1000][&size=1316]`, `file:PATH[?rate=20M][&loop=true]`,
-    /// `udp://[ADDR@]HOST:PORT[?rtp=keep|strip][&source-address=ADDR]` or `-[?rate=20M]`. Nothing is opened or looked up yet.
+    /// `udp://[ADDR@]HOST:PORT[?rtp=keep|strip][&source-address=ADDR]` or `-[?rate=20M]`. Nothing is opened or looked up
+    /// yet.
     ///
     /// @throws OperatorException if the text does not read so
     public static SourceSpec parse(String text) {

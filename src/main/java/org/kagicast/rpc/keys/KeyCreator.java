@@ -23,8 +23,8 @@ public interface KeyCreator {
     ///
     /// @param line the stream, and the label in it where it has several keys at once (R6)
     /// @param idempotencyId drawn afresh for each key wanted, and used again in each retry for it
-    /// @param afterNumber the highest number of a key of this line that the caller knows, 0 if it knows none; the new key gets
-    ///        a higher one
+    /// @param afterNumber the highest number of a key of this line that the caller knows, 0 if it knows none; the new key
+    ///        gets a higher one
     CompletableFuture<CreatedKey> create(KeyLine line, CipherSuite suite, UUID idempotencyId, FetchReason reason,
             long afterNumber);
 
