@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.ConfigurationMessage;
 
 /// A program of Kagicast's in a process of its own, run by the same Java from the same class path as this one. Ended by
 /// its handle.
@@ -64,7 +65,7 @@ final class ChildProgram implements AutoCloseable {
                 last = line;
                 int up = line.lastIndexOf(UP);
                 if (up >= 0 && !address.isDone()) {
-                    address.complete(HostPort.parse("address", line.substring(up + UP.length())));
+                    address.complete(HostPort.parse(ConfigurationMessage.ADDRESS, line.substring(up + UP.length())));
                 }
             }
         } catch (IOException | UncheckedIOException | OperatorException garbled) {

@@ -1,9 +1,7 @@
 package org.kagicast.audit;
 
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 /// What is audited.
@@ -84,9 +82,5 @@ public enum AuditAction {
     /// The action as the log writes it.
     public String text() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    public static Optional<AuditAction> of(String text) {
-        return Arrays.stream(values()).filter(action -> action.text().equals(text)).findFirst();
     }
 }

@@ -18,7 +18,8 @@ import org.kagicast.model.RekeyCommand;
 /// @param table the key table that it was about
 /// @param former the table that this one is in the place of, or what this one had come to before
 /// @param line the keys that it was about; of a grant, without a label: of every label of the stream
-/// @param number counts the keys of the line, from 1 on, which people call the key by; 0 if it is not known, or without a line
+/// @param number counts the keys of the line, from 1 on, which people call the key by; 0 if it is not known, or without a
+///         line
 /// @param revision of the key table once it holds what this is about. An entry whose revision the table never reached,
 ///        because the machine went down between the two, is of something that was not done
 /// @param repeats of several like this one, of which this is the latest: how many, and when
@@ -121,8 +122,8 @@ public record AuditEvent(AuditAction action, Optional<Identity> actor, Optional<
         return about(AuditAction.REINSTATED, by, whom, Optional.empty());
     }
 
-    /// @param line the key that is to be changed; without a label, the keys of every label. The key is the one that the command
-    ///        names, if it does
+    /// @param line the key that is to be changed; without a label, the keys of every label. The key is the one that the
+    ///        command names, if it does
     public static AuditEvent rekey(Identity by, KeyLine line, RekeyCommand command) {
         AuditAction action = switch (command) {
             case RekeyCommand.Now now -> AuditAction.REKEY_ORDERED;

@@ -47,8 +47,8 @@ record AuditFiles(Path current) {
         return file.getFileName().toString().endsWith(CHECKPOINT);
     }
 
-    /// Says that parts are moved elsewhere, until the program that writes the log has audited it: named by the first of their
-    /// entries, and holding the number of the last.
+    /// Says that parts are moved elsewhere, until the program that writes the log has audited it: named by the first of
+    /// their entries, and holding the number of the last.
     Path noteOfArchive(long firstSequence) {
         return current.resolveSibling(String.format(Locale.ROOT, "%s-%016d%s", stem(), firstSequence, ARCHIVED));
     }

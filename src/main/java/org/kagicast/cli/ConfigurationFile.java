@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.ConfigurationMessage;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
@@ -65,8 +67,7 @@ final class ConfigurationFile {
         refuseUnknown(command);
         if (command.getCommand() instanceof Tabular<?, ?> tabular) {
             if (values.isTable(List.of(tabular.table()))) {
-                throw new OperatorException("The configuration " + path + " holds a table [" + tabular.table()
-                        + "]: write [[" + tabular.table() + "]], there may be several.");
+                throw new OperatorException(ConfigurationMessage.SINGLE_TABLE.with(path, tabular.table()));
             }
             if (holdsTables(tabular.table())) {
                 takeTables(tabular, command, arguments);
@@ -83,8 +84,8 @@ final class ConfigurationFile {
     private <O, S> void takeTables(Tabular<O, S> tabular, CommandLine command, String... arguments) {
         TomlArray tables = values.getArrayOrEmpty(List.of(tabular.table()));
         if (tables.size() > MOST_TABLES) {
-            throw new OperatorException("The configuration " + path + " holds " + tables.size() + " tables [["
-                    + tabular.table() + "]]: at most " + MOST_TABLES + " can be.");
+            throw new OperatorException(
+                    ConfigurationMessage.TOO_MANY_TABLES.with(path, tables.size(), tabular.table(), MOST_TABLES));
         }
         CommandSpec ofTables = new CommandLine(tabular.options()).getCommandSpec();
         moveToTables(ofTables, tabular.table(), command.getCommandSpec(), arguments);
@@ -103,8 +104,7 @@ final class ConfigurationFile {
             String name = moved.longestName();
             for (String argument : arguments) {
                 if (argument.equals(name) || argument.startsWith(name + "=")) {
-                    throw new OperatorException("The configuration " + path + " holds tables [[" + kind + "]], so "
-                            + name + " cannot stand on the command line: write it into the file.");
+                    throw new OperatorException(ConfigurationMessage.OPTION_BESIDE_TABLES.with(path, kind, name));
                 }
             }
             command.remove(command.findOption(name));
@@ -128,18 +128,22 @@ final class ConfigurationFile {
             String names = missing.getMissing().stream().map(argument -> key((OptionSpec) argument))
                     .map(key -> key.equals(tabular.table()) ? tabular.nameKey() : key)
                     .collect(Collectors.joining(", "));
-            throw new OperatorException(place(tabular, table, at) + " lacks " + names + ": add it there, or above for"
-                    + " all tables.", missing);
-        } catch (CommandLine.ParameterException | OperatorException told) {
-            throw new OperatorException(place(tabular, table, at) + " cannot be read: " + told.getMessage(), told);
+            throw new OperatorException(ConfigurationMessage.TABLE_LACKS.with(place(tabular, table, at), names),
+                    missing);
+        } catch (CommandLine.ParameterException wrong) {
+            throw new OperatorException(ConfigurationMessage.TABLE_UNREADABLE.with(place(tabular, table, at),
+                    OptionErrors.message(wrong)), wrong);
+        } catch (OperatorException told) {
+            throw new OperatorException(ConfigurationMessage.TABLE_UNREADABLE.with(place(tabular, table, at),
+                    told.coded()), told);
         }
     }
 
-    private String place(Tabular<?, ?> tabular, TomlTable table, @Nullable TomlPosition at) {
+    private CodedMessage place(Tabular<?, ?> tabular, TomlTable table, @Nullable TomlPosition at) {
         Object name = Optional.ofNullable(table.get(List.of(tabular.nameKey())))
                 .orElseGet(() -> table.get(List.of(tabular.table())));
-        return "The table [[" + tabular.table() + "]]" + (name == null ? "" : " \"" + text(name, ",") + "\"")
-                + line(at, " at line ") + " of the configuration " + path;
+        return ConfigurationMessage.TABLE_PLACE.with(tabular.table(),
+                Optional.ofNullable(name).map(named -> text(named, ",")), line(at), path);
     }
 
     private static boolean isNamed(ArgSpec argument, String name) {
@@ -171,9 +175,9 @@ final class ConfigurationFile {
         command.getCommandSpec().options().forEach(option -> unknown.remove(key(option)));
         if (!unknown.isEmpty()) {
             String first = unknown.iterator().next();
-            throw new OperatorException("The configuration " + path + " holds \"" + first + "\""
-                    + line(values.inputPositionOf(List.of(first)), " at line ") + ", which is no option of "
-                    + command.getCommandName() + ": see '" + command.getCommandSpec().qualifiedName() + " --help'.");
+            throw new OperatorException(
+                    ConfigurationMessage.UNKNOWN_OPTION.with(path, first, line(values.inputPositionOf(List.of(first))),
+                            command.getCommandName(), command.getCommandSpec().qualifiedName()));
         }
     }
 
@@ -185,20 +189,19 @@ final class ConfigurationFile {
         boolean isNamedTwice = !tabular.nameKey().equals(tabular.table())
                 && table.keySet().containsAll(Set.of(tabular.nameKey(), tabular.table()));
         if (isNamedTwice) {
-            throw new OperatorException(place(tabular, table, at) + " has both " + tabular.nameKey() + " and "
-                    + tabular.table() + ": keep one.");
+            throw new OperatorException(ConfigurationMessage.NAMED_TWICE.with(place(tabular, table, at),
+                    tabular.nameKey(), tabular.table()));
         }
         if (!unknown.isEmpty()) {
             String first = unknown.iterator().next();
-            throw new OperatorException(place(tabular, table, at) + " holds \"" + first + "\""
-                    + line(table.inputPositionOf(List.of(first)), " at line ")
-                    + ", which is no option of one " + tabular.table() + ": see 'kagicast "
-                    + (tabular.table().equals("stream") ? "content-server" : "client") + " --help'.");
+            throw new OperatorException(ConfigurationMessage.UNKNOWN_TABLE_OPTION.with(place(tabular, table, at), first,
+                    line(table.inputPositionOf(List.of(first))), tabular.table(),
+                    tabular.table().equals("stream") ? "content-server" : "client"));
         }
     }
 
-    private static String line(@Nullable TomlPosition at, String before) {
-        return at == null ? "" : before + at.line();
+    private static Optional<Integer> line(@Nullable TomlPosition at) {
+        return Optional.ofNullable(at).map(TomlPosition::line);
     }
 
     private static Optional<Path> file(String... arguments) {
@@ -217,15 +220,13 @@ final class ConfigurationFile {
         try {
             TomlParseResult result = Toml.parse(content(file));
             if (result.hasErrors()) {
-                throw new OperatorException("The configuration " + file + " is no TOML: " + result.errors().getFirst()
-                        .toString() + ".");
+                throw new OperatorException(ConfigurationMessage.NO_TOML.with(file, result.errors().getFirst()));
             }
             return new ConfigurationFile(file, result);
         } catch (CharacterCodingException e) {
-            throw new OperatorException("The configuration " + file
-                    + " is no TOML: it is not text in UTF-8. Name another file, or save it as UTF-8.", e);
+            throw new OperatorException(ConfigurationMessage.NO_UTF8.with(file), e);
         } catch (IOException e) {
-            throw new OperatorException("The configuration " + file + " cannot be read: check the path.", e);
+            throw new OperatorException(ConfigurationMessage.FILE_UNREADABLE.with(file), e);
         }
     }
 
@@ -234,8 +235,7 @@ final class ConfigurationFile {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] content = in.readNBytes(MOST_BYTES + 1);
             if (content.length > MOST_BYTES) {
-                throw new OperatorException("The configuration " + file + " is longer than " + MOST_BYTES / 1024
-                        + " KiB: name the file that was meant, or divide its tables among several programs.");
+                throw new OperatorException(ConfigurationMessage.FILE_TOO_LONG.with(file, MOST_BYTES / 1024));
             }
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
         }

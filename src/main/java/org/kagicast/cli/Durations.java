@@ -5,6 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.ConfigurationMessage;
 
 /// Durations as options write them: `500ms`, `5s`, `2m`, `1h`, `30d`.
 final class Durations {
@@ -18,8 +19,7 @@ final class Durations {
     static Duration parse(String text) {
         Matcher parts = DURATION.matcher(text);
         if (!parts.matches() || Long.parseLong(parts.group(1)) == 0) {
-            throw new OperatorException(
-                    "\"" + text + "\" is no duration: write it as 500ms, 5s, 2m, 1h or 30d, and more than zero.");
+            throw new OperatorException(ConfigurationMessage.DURATION_UNREADABLE.with(text));
         }
         long amount = Long.parseLong(parts.group(1));
         return switch (parts.group(2)) {

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.kagicast.files.PrivateFiles;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.FileMessage;
 import org.kagicast.node.program.Membership;
 import org.kagicast.pki.NodeIdentity;
 import org.kagicast.pki.ca.EnrolmentClient;
@@ -65,7 +66,7 @@ final class EnrolCommand implements Callable<Integer> {
                 throw new OperatorException("The token cannot be read from standard input: paste it as one line.", e);
             }
         } else {
-            content = PrivateFiles.read("token file", Path.of(tokenFile));
+            content = PrivateFiles.read(FileMessage.TOKEN_FILE, Path.of(tokenFile));
         }
         try {
             return new String(content, StandardCharsets.US_ASCII).strip();

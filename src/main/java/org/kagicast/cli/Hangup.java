@@ -53,7 +53,8 @@ final class Hangup implements AutoCloseable {
         return hangup;
     }
 
-    /// Has the signal release a permit. False if the program was started with the signal ignored, which Java does not change.
+    /// Has the signal release a permit. False if the program was started with the signal ignored, which Java does not
+    /// change.
     private static boolean install(Semaphore signals) {
         try {
             Class<?> handler = Class.forName(HANDLER);

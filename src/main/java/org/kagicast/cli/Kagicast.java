@@ -33,6 +33,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.ConfigurationMessage;
 import org.kagicast.rpc.keys.KeyServerChoice;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -163,7 +164,7 @@ public final class Kagicast {
                 .registerConverter(AuditPin.class, telling(AuditPin::parse))
                 .registerConverter(Dscp.class, telling(Dscp::parse))
                 .registerConverter(InetAddress.class, telling(Kagicast::address))
-                .registerConverter(HostPort.class, telling(text -> HostPort.parse("address", text)));
+                .registerConverter(HostPort.class, telling(text -> HostPort.parse(ConfigurationMessage.ADDRESS, text)));
     }
 
     /// Reads arguments, and the configuration that they name, without running anything.
@@ -180,7 +181,7 @@ public final class Kagicast {
             return settings.apply(
                     command.cast(reading.parseArgs(each).subcommand().commandSpec().userObject()));
         } catch (CommandLine.ParameterException wrong) {
-            throw new OperatorException(String.valueOf(wrong.getMessage()), wrong);
+            throw new OperatorException(OptionErrors.message(wrong), wrong);
         }
     }
 
@@ -206,8 +207,7 @@ public final class Kagicast {
         try {
             return InetAddress.ofLiteral(text);
         } catch (IllegalArgumentException notLiteral) {
-            throw new OperatorException(
-                    "\"" + text + "\" is not an address: write it in numbers, for example 192.0.2.20.",
+            throw new OperatorException(ConfigurationMessage.ADDRESS_NOT_NUMERIC.with(text),
                     notLiteral);
         }
     }
@@ -217,7 +217,7 @@ public final class Kagicast {
             try {
                 return parser.convert(text);
             } catch (OperatorException told) {
-                throw new CommandLine.TypeConversionException(told.getMessage());
+                throw OptionErrors.conversion(told);
             }
         };
     }

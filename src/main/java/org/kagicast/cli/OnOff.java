@@ -1,6 +1,7 @@
 package org.kagicast.cli;
 
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.ConfigurationMessage;
 
 /// A switch on the command line.
 enum OnOff {
@@ -12,7 +13,7 @@ enum OnOff {
         return switch (text) {
             case "on" -> ON;
             case "off" -> OFF;
-            default -> throw new OperatorException("\"" + text + "\" is neither on nor off.");
+            default -> throw new OperatorException(ConfigurationMessage.NEITHER_ON_NOR_OFF.with(text));
         };
     }
 }

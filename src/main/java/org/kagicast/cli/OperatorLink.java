@@ -19,6 +19,7 @@ import org.kagicast.model.HostPort;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
+import org.kagicast.model.message.EnrolmentMessage;
 import org.kagicast.node.NodeClient;
 import org.kagicast.node.program.Membership;
 import org.kagicast.node.program.OperatorRenewal;
@@ -144,9 +145,7 @@ final class OperatorLink {
     /// @throws OperatorException if the folder holds no identity of an operator
     static Membership operator(Path identity, Time time) {
         if (Files.notExists(identity)) {
-            throw new OperatorException("There is no operator's identity in " + identity
-                    + ": name its folder with --identity, such as --identity domain/operator, which 'kagicast domain init' "
-                    + "made.");
+            throw new OperatorException(EnrolmentMessage.NO_OPERATOR_IDENTITY.with(identity));
         }
         return Membership.load(identity, Role.OPERATOR, new Surroundings(time, new SecureRandom(),
                 InputStream.nullInputStream(), OutputStream.nullOutputStream(), Optional::empty));

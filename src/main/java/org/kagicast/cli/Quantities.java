@@ -3,6 +3,7 @@ package org.kagicast.cli;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.ConfigurationMessage;
 
 /// Amounts as options write them: bytes as `10G`, shares as `10%` or `0.1`.
 final class Quantities {
@@ -17,9 +18,7 @@ final class Quantities {
     static long bytes(String text) {
         Matcher parts = BYTES.matcher(text);
         if (!parts.matches() || Long.parseLong(parts.group(1)) == 0) {
-            throw new OperatorException(
-                    "\"" + text + "\" is no amount of bytes: write it as 500M or 10G, with k, M, G or"
-                            + " T for thousands, millions and so on, and more than zero.");
+            throw new OperatorException(ConfigurationMessage.BYTES_UNREADABLE.with(text));
         }
         long factor = switch (parts.group(2)) {
             case "k" -> 1_000L;
@@ -40,7 +39,7 @@ final class Quantities {
                 ? Double.parseDouble(parts.group(1)) / (parts.group(2).isEmpty() ? 1 : 100)
                 : Double.NaN;
         if (!(share <= 1)) {
-            throw new OperatorException("\"" + text + "\" is no share: write it as 10% or 0.1, and at most 100%.");
+            throw new OperatorException(ConfigurationMessage.SHARE_UNREADABLE.with(text));
         }
         return share;
     }

@@ -9,7 +9,6 @@ import org.kagicast.contentserver.rekey.trigger.RekeyTriggers;
 import org.kagicast.model.OperatorException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /// The options that say when a stream changes its key by itself, and how.
 final class RekeyOptions {
@@ -54,7 +53,7 @@ final class RekeyOptions {
             try {
                 return read(text);
             } catch (OperatorException told) {
-                throw new TypeConversionException(told.getMessage());
+                throw OptionErrors.conversion(told);
             }
         }
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.kagicast.metrics.MetricsPort;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.ConfigurationMessage;
 import org.kagicast.node.program.Program;
 import org.kagicast.node.program.Surroundings;
 import org.kagicast.pki.files.Passphrase;
@@ -121,7 +122,7 @@ final class RoleOptions {
 
     private static HostPort metricsAddress(String text) {
         boolean isPort = text.chars().allMatch(Character::isDigit);
-        return HostPort.parse("--metrics", isPort ? "127.0.0.1:" + text : text);
+        return HostPort.parse(ConfigurationMessage.METRICS, isPort ? "127.0.0.1:" + text : text);
     }
 
     private static void await(CompletableFuture<Object> end) {

@@ -26,7 +26,8 @@ import org.kagicast.wire.RekeyAnnouncement.ComingKey;
 /// an older one than the latest withdraws nothing, but what it names is fetched all the same.
 final class Announcements {
 
-    /// Fetches that the announcements of one stream and label may cause, a second and at once; more than any policy changes keys.
+    /// Fetches that the announcements of one stream and label may cause, a second and at once; more than any policy changes
+    /// keys.
     static final int FETCHES_PER_SECOND = 32;
     static final int FETCHES_AT_ONCE = 64;
 

@@ -98,11 +98,6 @@ public record GroupPlan(List<ClientSettings> added, List<ClientSettings> remade,
         };
     }
 
-    /// Whether nothing is to be done.
-    public boolean isEmpty() {
-        return added.isEmpty() && remade.isEmpty() && adapted.isEmpty() && removed.isEmpty();
-    }
-
     /// What is done, as a part of a sentence.
     public String text() {
         List<String> parts = new ArrayList<>();

@@ -69,8 +69,8 @@ public final class GroupsClient implements HostedRole {
         return client;
     }
 
-    /// Takes other groups in the place of those it has. Those whose settings are the same go on as if nothing were, and so do
-    /// those of which only differs how long keys are kept. Others are stopped and started anew. Must not be called on a
+    /// Takes other groups in the place of those it has. Those whose settings are the same go on as if nothing were, and so
+    /// do those of which only differs how long keys are kept. Others are stopped and started anew. Must not be called on a
     /// loop.
     ///
     /// All that can be opened beside the former ones is, before any of those is stopped.
@@ -79,7 +79,7 @@ public final class GroupsClient implements HostedRole {
     /// @throws OperatorException if the settings do not go together or something cannot be opened; nothing has changed then
     public synchronized GroupPlan reload(List<ClientSettings> wanted) {
         if (isClosed) {
-            throw new OperatorException("The client " + name + " is closed.");
+            throw new OperatorException(ClientMessage.CLOSED.with(name));
         }
         Set<List<MulticastGroup>> ended = new HashSet<>();
         parts.forEach((groups, part) -> {

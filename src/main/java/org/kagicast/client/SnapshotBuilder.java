@@ -138,7 +138,8 @@ final class SnapshotBuilder {
         return CodedMessage.joined(missing.stream().limit(MOST_TOLD).map(Missing::sentence));
     }
 
-    /// The keys whose lack is worth telling: under an ID that nobody knows a few packets are nothing while others are opened.
+    /// The keys whose lack is worth telling: under an ID that nobody knows a few packets are nothing while others are
+    /// opened.
     private List<Missing> missing(Status status) {
         return MissingKeys.among(path.fetches().pending(), path.fetches().held(), time.nanos()).stream()
                 .filter(missing -> status != Status.DECRYPTING || missing.topic().cause() != Cause.UNKNOWN

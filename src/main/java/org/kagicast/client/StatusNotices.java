@@ -1,13 +1,13 @@
 package org.kagicast.client;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.kagicast.model.ClientSnapshot.Status;
 import org.kagicast.model.EventSink;
 import org.kagicast.model.NodeEvent.Notice;
 import org.kagicast.model.NodeEvent.Severity;
+import org.kagicast.model.message.ClientMessage;
 import org.kagicast.model.message.CodedMessage;
 import org.kagicast.time.Time;
 
@@ -70,8 +70,22 @@ final class StatusNotices {
 
     private void tell(Standing now) {
         Severity severity = now.isGood() || now.status == Status.WAITING ? Severity.INFO : Severity.WARNING;
-        events.emit(new Notice(time.now(), settings.name(), severity, settings.groupsText() + ": "
-                + now.status.name().toLowerCase(Locale.ROOT).replace('_', ' ')
-                + now.why.map(sentence -> " - " + sentence).orElse("")));
+        events.emit(new Notice(time.now(), settings.name(), severity,
+                ClientMessage.STATUS.with(settings.groupsText(), word(now.status), now.why)));
+    }
+
+    private static CodedMessage word(Status status) {
+        return switch (status) {
+            case WAITING -> ClientMessage.STATUS_WAITING.with();
+            case DECRYPTING -> ClientMessage.STATUS_DECRYPTING.with();
+            case FETCHING -> ClientMessage.STATUS_FETCHING.with();
+            case NO_ACCESS -> ClientMessage.STATUS_NO_ACCESS.with();
+            case NO_KEY_SERVER -> ClientMessage.STATUS_NO_KEY_SERVER.with();
+            case FORGED -> ClientMessage.STATUS_FORGED.with();
+            case UNAUTHENTICATED -> ClientMessage.STATUS_UNAUTHENTICATED.with();
+            case TOO_OLD -> ClientMessage.STATUS_TOO_OLD.with();
+            case NO_INTERFACE -> ClientMessage.STATUS_NO_INTERFACE.with();
+            case FAILED -> ClientMessage.STATUS_FAILED.with();
+        };
     }
 }

@@ -144,7 +144,7 @@ public final class ContentServer implements HostedRole {
     /// @throws OperatorException if the streams do not go together or one cannot be opened; nothing has changed then
     public synchronized StreamPlan reload(List<StreamSettings> wanted) {
         if (isClosed) {
-            throw new OperatorException("The content server " + name + " is closed.");
+            throw new OperatorException(StreamMessage.SERVER_CLOSED.with(name));
         }
         StreamPlan plan = planFor(wanted);
         isReloading = true;

@@ -331,8 +331,8 @@ final class ContentStream implements BatchQueue.Receiver, LineKeys.Owner {
     private void tellOfUnjudged() {
         if (!hasToldOfUnjudged && classifier.unjudged() > 0) {
             hasToldOfUnjudged = true;
-            context.warn("Of stream " + settings.name() + ", " + StreamMessage.UNJUDGED.with(classifier.unjudged())
-                    + " Further ones are only counted.");
+            context.warn(StreamMessage.ABOUT_LABEL.with(settings.name(), StreamMessage.UNJUDGED.with(
+                    classifier.unjudged())).then(StreamMessage.FURTHER_COUNTED.with()));
         }
     }
 

@@ -88,8 +88,8 @@ final class StreamKeys {
         return lines.get(number).keyOrNull();
     }
 
-    /// Carries out a command for one label, or without a label for all. For all, one that is about a pending change is carried
-    /// out where there is one, and one that names a key for its label.
+    /// Carries out a command for one label, or without a label for all. For all, one that is about a pending change is
+    /// carried out where there is one, and one that names a key for its label.
     ///
     /// @param outcome ends with the keys that the command was about, in the order of the labels, or fails with an
     ///        [OperatorException]

@@ -25,8 +25,8 @@ import org.kagicast.model.message.OpeningMessage;
 public record StreamPlan(List<StreamSettings> added, List<StreamSettings> remade, List<StreamSettings> adapted,
         List<StreamName> removed, List<StreamName> kept) {
 
-    /// The most streams of one content server: as many as a key server lets one own, and as their names find room for in what
-    /// it is asked to give orders for.
+    /// The most streams of one content server: as many as a key server lets one own, and as their names find room for in
+    /// what it is asked to give orders for.
     public static final int MOST_STREAMS = 1_000;
 
     private static final int MOST_NAMED = 10;
@@ -132,11 +132,6 @@ public record StreamPlan(List<StreamSettings> added, List<StreamSettings> remade
             }
         });
         return held;
-    }
-
-    /// Whether nothing is to be done.
-    public boolean isEmpty() {
-        return added.isEmpty() && remade.isEmpty() && adapted.isEmpty() && removed.isEmpty();
     }
 
     /// What is done, as a part of a sentence, such as "added: a, b; removed: c; not touched: 3".

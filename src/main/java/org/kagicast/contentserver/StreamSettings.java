@@ -10,6 +10,7 @@ import org.kagicast.model.Dscp;
 import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.ConfigurationMessage;
 
 /// One stream of a content server.
 ///
@@ -32,17 +33,16 @@ public record StreamSettings(StreamName name, MulticastGroup group, String netwo
     private static final int MOST_LARGEST_PAYLOAD = 65_000;
     private static final int MOST_MANIFESTS = 4;
 
-    /// @throws OperatorException if the largest payload is not between 200 and 65,000 bytes, the manifests are not 1 to 4, or the labels are about
-    ///         sources that the stream does not have
+    /// @throws OperatorException if the largest payload is not between 200 and 65,000 bytes, the manifests are not 1 to 4, or
+    ///         the labels are about sources that the stream does not have
     public StreamSettings {
         if (largestPayload < LEAST_LARGEST_PAYLOAD || largestPayload > MOST_LARGEST_PAYLOAD) {
-            throw new OperatorException("The largest payload " + largestPayload + " of stream " + name
-                    + " is not possible: take one from " + LEAST_LARGEST_PAYLOAD + " to " + MOST_LARGEST_PAYLOAD
-                    + " bytes, usually " + DEFAULT_LARGEST_PAYLOAD + ".");
+            throw new OperatorException(ConfigurationMessage.PAYLOAD_NOT_POSSIBLE.with(largestPayload, name,
+                    LEAST_LARGEST_PAYLOAD, MOST_LARGEST_PAYLOAD, DEFAULT_LARGEST_PAYLOAD));
         }
         if (manifests < 1 || manifests > MOST_MANIFESTS) {
-            throw new OperatorException("The packets of stream " + name + " cannot be in " + manifests
-                    + " manifests each: take 1 to " + MOST_MANIFESTS + ", usually " + SealedLog.USUAL_MANIFESTS + ".");
+            throw new OperatorException(ConfigurationMessage.MANIFESTS_NOT_POSSIBLE.with(manifests, name, MOST_MANIFESTS,
+                    SealedLog.USUAL_MANIFESTS));
         }
         labels.checkSources(source.names());
     }

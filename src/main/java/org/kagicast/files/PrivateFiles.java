@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.UUID;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.FileMessage;
 
 /// Files and folders for their owner's eyes only (0600, folders 0700). None is ever open to others for a moment in between,
 /// and whatever these methods did is on the disk when they return. Safe for use by several threads.
@@ -149,14 +150,12 @@ public final class PrivateFiles {
 
     /// Reads a short file that only its owner may read.
     ///
-    /// @param what names the file in sentences, such as "key file"
+    /// @param what names the file in sentences, such as [FileMessage#KEY_FILE]
     /// @throws OperatorException if it is missing, too long, or open to others
-    public static byte[] read(String what, Path file) {
+    public static byte[] read(FileMessage what, Path file) {
         try {
             if (isOpenToOthers(file)) {
-                throw new OperatorException(
-                        "The " + what + " " + file + " is open to other users: run chmod 600 on it, "
-                                + "and replace it if one of them may have read it.");
+                throw new OperatorException(FileMessage.OPEN_TO_OTHERS.with(what.with(), file));
             }
         } catch (IOException fault) {
             throw cannotRead(what, file, fault);
@@ -167,12 +166,11 @@ public final class PrivateFiles {
     /// Reads a short file, whoever else may read it.
     ///
     /// @throws OperatorException if it is missing or too long
-    public static byte[] readPublic(String what, Path file) {
+    public static byte[] readPublic(FileMessage what, Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] content = in.readNBytes(LONGEST + 1);
             if (content.length > LONGEST) {
-                throw new OperatorException("The " + what + " " + file
-                        + " is longer than any real one: check that the path is right.");
+                throw new OperatorException(FileMessage.TOO_LONG.with(what.with(), file));
             }
             return content;
         } catch (IOException fault) {
@@ -219,8 +217,7 @@ public final class PrivateFiles {
             existing = existing.getParent();
         }
         if (!Files.getFileStore(existing).supportsFileAttributeView("posix")) {
-            throw new OperatorException("The file system of " + path + " cannot keep a secret to one user: choose a "
-                    + "folder on one that has POSIX permissions.");
+            throw new OperatorException(FileMessage.NO_PERMISSIONS.with(path));
         }
     }
 
@@ -232,22 +229,21 @@ public final class PrivateFiles {
     /// Why something cannot be written, and what to do.
     public static OperatorException cannotWrite(Path path, IOException fault) {
         return new OperatorException(FullDisk.isAt(path)
-                ? FullDisk.sentence(path.toString())
-                : path + " cannot be written (" + reason(fault)
-                        + "): choose another place, or change the permissions there.",
+                ? FileMessage.DISK_FULL.with(path)
+                : FileMessage.UNWRITABLE.with(path, reason(fault)),
                 fault);
     }
 
-    private static OperatorException cannotRead(String what, Path file, IOException fault) {
-        return new OperatorException("The " + what + " " + file + " cannot be read (" + reason(fault)
-                + "): check the path and its owner.", fault);
+    private static OperatorException cannotRead(FileMessage what, Path file, IOException fault) {
+        return new OperatorException(FileMessage.UNREADABLE.with(what.with(), file, reason(fault)), fault);
     }
 
-    private static String reason(IOException fault) {
+    /// A message, or what the system says.
+    private static Object reason(IOException fault) {
         return switch (fault) {
-            case NoSuchFileException missing -> "there is none";
-            case FileAlreadyExistsException exists -> "it exists already";
-            case AccessDeniedException denied -> "access denied";
+            case NoSuchFileException missing -> FileMessage.MISSING.with();
+            case FileAlreadyExistsException exists -> FileMessage.EXISTS.with();
+            case AccessDeniedException denied -> FileMessage.ACCESS_DENIED.with();
             case FileSystemException other when other.getReason() != null -> other.getReason();
             default -> fault.getClass().getSimpleName();
         };

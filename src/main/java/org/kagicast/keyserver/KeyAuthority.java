@@ -12,7 +12,6 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
-import org.kagicast.model.message.CodedMessage;
 
 /// Where keys are made and the policy is changed: a standalone key server or a key master. Whoever serves [#services()]
 /// stops serving before closing this.
@@ -128,10 +127,4 @@ public sealed interface KeyAuthority extends HostedRole permits KeyServer, KeyMa
 
     /// Whether a member of the trust domain has been revoked.
     boolean isRevoked(Member member);
-
-    /// Orders the content server that owns a stream to rekey at once: the key in use, or one of each label.
-    ///
-    /// @param reason what follows "because", for people
-    /// @return whether that content server waits for orders, so that this one is on its way
-    boolean orderRekey(StreamName stream, CodedMessage reason);
 }

@@ -35,6 +35,7 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
 import org.kagicast.model.Step;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.KeyServerMessage;
 import org.kagicast.rpc.CallRefusedException;
 import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.rpc.keys.KeyCounts;
@@ -90,7 +91,7 @@ final class KeyCreation {
         try {
             return change.get();
         } catch (OperatorException notStored) {
-            throw new CallRefusedException(Status.Code.RESOURCE_EXHAUSTED, String.valueOf(notStored.getMessage()));
+            throw new CallRefusedException(Status.Code.RESOURCE_EXHAUSTED, notStored.coded());
         }
     }
 
@@ -115,7 +116,7 @@ final class KeyCreation {
     /// Changes the state of a key of the caller's.
     void setState(NodeName caller, KeyId keyId, KeyState next) {
         KeyDescription key = table.describe(keyId).orElseThrow(() -> noSuchKey(caller, keyId));
-        checkOwner(caller, key, "change its state");
+        checkOwner(caller, key, KeyServerMessage.STATE_OF_OTHERS_KEY);
         switch (storing(() -> table.setState(keyId, next, audit.stateChange(caller, key)))) {
             case StateOutcome.Done done -> changed(key, done.key());
             case StateOutcome.NoSuchKey gone -> throw noSuchKey(caller, keyId);
@@ -131,7 +132,7 @@ final class KeyCreation {
         Map<KeyId, KeyCounts.Count> counts = new HashMap<>();
         for (KeyId keyId : keyIds) {
             table.describe(keyId).filter(key -> key.state() != KeyState.DESTROYED).ifPresent(key -> {
-                checkOwner(caller, key, "ask how many have fetched it");
+                checkOwner(caller, key, KeyServerMessage.FETCHERS_OF_OTHERS_KEY);
                 counts.put(keyId, new KeyCounts.Count(fetches.of(keyId), followers.stored(key.revision())));
             });
         }
@@ -153,11 +154,11 @@ final class KeyCreation {
         }
     }
 
-    private void checkOwner(NodeName caller, KeyDescription key, String what) {
+    private void checkOwner(NodeName caller, KeyDescription key, KeyServerMessage refusal) {
         if (!key.owner().equals(caller)) {
             audit.refused(caller, key, AuditReason.NOT_ITS_OWN);
-            throw new CallRefusedException(Status.Code.PERMISSION_DENIED, "Key " + key.name().withId()
-                    + " belongs to the content server " + key.owner() + ": only that one may " + what + ".");
+            throw new CallRefusedException(Status.Code.PERMISSION_DENIED,
+                    refusal.with(key.name().withId(), key.owner()));
         }
     }
 
@@ -167,8 +168,8 @@ final class KeyCreation {
         boolean isUse = next == KeyState.ACTIVE || next == KeyState.DEACTIVATED;
         if (from != KeyState.COMPROMISED || !isUse) {
             audit.refused(caller, key, AuditReason.WRONG_STATE);
-            throw new CallRefusedException(Status.Code.FAILED_PRECONDITION, "Key " + key.name().withId() + " is " + from
-                    + " and cannot become " + next + ": create a new key instead.");
+            throw new CallRefusedException(Status.Code.FAILED_PRECONDITION, KeyServerMessage.STATE_NOT_POSSIBLE.with(
+                    key.name().withId(), from.word(), next.word()));
         }
     }
 
@@ -205,7 +206,7 @@ final class KeyCreation {
     private CallRefusedException noSuchKey(NodeName caller, KeyId keyId) {
         audit.refused(caller, Optional.empty(), Optional.of(keyId), AuditReason.UNKNOWN);
         return new CallRefusedException(Status.Code.NOT_FOUND,
-                "No key has the ID " + keyId + ": create one before changing its state.");
+                KeyServerMessage.NO_SUCH_KEY.with(keyId));
     }
 
     private CallRefusedException refused(NodeName caller, KeyLine line, TableRefusal refusal) {

@@ -19,8 +19,8 @@ import org.kagicast.model.Step;
 import org.kagicast.rpc.keys.FetchReason;
 
 /// What a key server does for clients: looks a key ID up (B4, C11) and answers with the decryption key, if the policy
-/// grants its stream, or its label in it, to the caller. Keys of every state are given but destroyed ones, so those announced for later too
-/// (R20). Safe for use by several threads.
+/// grants its stream, or its label in it, to the caller. Keys of every state are given but destroyed ones, so those
+/// announced for later too (R20). Safe for use by several threads.
 final class KeyLookup {
 
     private final KeyRecords table;

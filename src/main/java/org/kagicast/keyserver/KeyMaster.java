@@ -19,7 +19,6 @@ import org.kagicast.model.Member;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
-import org.kagicast.model.message.CodedMessage;
 import org.kagicast.time.Time;
 
 /// A key master (second embodiment): a key server that sends each change of its table to every slave (R14), and judges
@@ -131,11 +130,6 @@ public final class KeyMaster implements KeyAuthority {
     @Override
     public boolean isRevoked(Member member) {
         return keyServer.isRevoked(member);
-    }
-
-    @Override
-    public boolean orderRekey(StreamName stream, CodedMessage reason) {
-        return keyServer.orderRekey(stream, reason);
     }
 
     @Override

@@ -264,11 +264,6 @@ public final class KeyServer implements KeyAuthority {
     }
 
     @Override
-    public boolean orderRekey(StreamName stream, CodedMessage reason) {
-        return orders.order(new KeyLine(stream), reason);
-    }
-
-    @Override
     public CompletableFuture<KeyServerSnapshot> snapshot() {
         return CompletableFuture.completedFuture(showing(rows::of));
     }

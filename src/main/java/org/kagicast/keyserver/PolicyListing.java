@@ -30,8 +30,8 @@ public record PolicyListing(long revision, List<Grant> grants, List<Map.Entry<St
         tokens = byName(tokens);
     }
 
-    /// Tells of members that they were never enrolled here and have no token, so that their name may be a slip of the hand; of
-    /// nobody where that is not known.
+    /// Tells of members that they were never enrolled here and have no token, so that their name may be a slip of the hand;
+    /// of nobody where that is not known.
     public Predicate<Member> neverEnrolled() {
         if (!enrols) {
             return _ -> false;

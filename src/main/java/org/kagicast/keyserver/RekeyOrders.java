@@ -111,8 +111,8 @@ final class RekeyOrders {
         return twins.filter(sentence -> now - twinsNanos < TOLD_FOR.toNanos());
     }
 
-    /// Opens a watch and says so with a first message, which names the streams that the caller does not own. Of streams that others own it hears nothing; one with no
-    /// other streams is refused.
+    /// Opens a watch and says so with a first message, which names the streams that the caller does not own. Of streams that
+    /// others own it hears nothing; one with no other streams is refused.
     ///
     /// @param keys those that the content server names, of each line
     synchronized void watch(Instance caller, Set<StreamName> streams, Map<KeyLine, List<KeyId>> keys,
@@ -199,9 +199,9 @@ final class RekeyOrders {
         });
     }
 
-    /// The lines whose key in use is compromised, each with that key: as far as their owners have told, none has been used since. A key that
-    /// has only been made, announced perhaps, ends nothing, and neither does one that was destroyed before its use. An
-    /// owner that has not told of its newest key yet may so be ordered once too often, which does no harm.
+    /// The lines whose key in use is compromised, each with that key: as far as their owners have told, none has been used
+    /// since. A key that has only been made, announced perhaps, ends nothing, and neither does one that was destroyed before
+    /// its use. An owner that has not told of its newest key yet may so be ordered once too often, which does no harm.
     SortedMap<KeyLine, KeyDescription> compromised() {
         SortedMap<KeyLine, KeyDescription> latest = new TreeMap<>();
         table.describeAll().stream().filter(RekeyOrders::mayHaveBeenUsed).forEach(key -> latest.put(key.line(), key));

@@ -193,7 +193,7 @@ final class Requests {
         try {
             return reading.get();
         } catch (OperatorException outOfBounds) {
-            throw invalid(String.valueOf(outOfBounds.getMessage()));
+            throw new CallRefusedException(Status.Code.INVALID_ARGUMENT, outOfBounds.coded());
         }
     }
 

@@ -12,6 +12,7 @@ import org.kagicast.model.Identity;
 import org.kagicast.model.KeyId;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.KeyServerMessage;
 import org.kagicast.proto.ConfirmWatchRequest;
 import org.kagicast.proto.ConfirmWatchResponse;
 import org.kagicast.proto.CountFetchersRequest;
@@ -139,6 +140,6 @@ final class SlaveEndpoint extends KeyServiceGrpc.KeyServiceImplBase implements N
 
     private static CallRefusedException onlyTheMaster() {
         return new CallRefusedException(Status.Code.PERMISSION_DENIED,
-                "This is a key slave, which only answers clients: give the content server the key master's address.");
+                KeyServerMessage.SLAVE_ANSWERS_CLIENTS.with());
     }
 }

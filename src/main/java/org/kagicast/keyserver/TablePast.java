@@ -84,8 +84,8 @@ final class TablePast {
         }
     }
 
-    /// The table remembers it before it is audited: once that stands in the log, or the slave has begun anew, nothing shows it
-    /// any more.
+    /// The table remembers it before it is audited: once that stands in the log, or the slave has begun anew, nothing shows
+    /// it any more.
     private void wasPutBack(CodedMessage sentence) {
         problem = Optional.of(sentence);
         LOG.error("{}", sentence);

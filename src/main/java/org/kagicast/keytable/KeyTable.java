@@ -12,8 +12,8 @@ import org.kagicast.model.StreamName;
 /// The key server's table: key ID → encryption key and decryption key.
 ///
 /// Each change of a key or of the policy gets the next revision of one log. Implementations are safe for use by several
-/// threads, and each method happens as a whole: what it answered is stored, and visible to every later call. A change is shown to its
-/// [Witness] before it is stored, and not made if that one cannot note it.
+/// threads, and each method happens as a whole: what it answered is stored, and visible to every later call. A change is
+/// shown to its [Witness] before it is stored, and not made if that one cannot note it.
 public interface KeyTable extends KeyRecords, AutoCloseable {
 
     TableLimits limits();
@@ -21,8 +21,8 @@ public interface KeyTable extends KeyRecords, AutoCloseable {
     /// Makes a key, with an ID unique against every record ever held (R3), in the state `PRE_ACTIVE`.
     ///
     /// Only the owner of a stream may ([Policy#owners]). A retry, known by its idempotency ID, gets the
-    /// record made before, however many of them come at once. Keys of a line are numbered in the order in which they are made
-    /// ([LineNumbers]).
+    /// record made before, however many of them come at once. Keys of a line are numbered in the order in which they are
+    /// made ([LineNumbers]).
     CreateOutcome create(KeyCreationRequest request, Witness<CreateOutcome> witness);
 
     /// As [#create(KeyCreationRequest, Witness)], with nobody to note it.

@@ -16,7 +16,8 @@ import org.kagicast.model.OperatorException;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.StreamName;
 
-/// Grants and revocations in memory. The log's monitor guards them. A grant taken back is remembered, so that copies hear of it.
+/// Grants and revocations in memory. The log's monitor guards them. A grant taken back is remembered, so that copies hear of
+/// it.
 final class MemoryPolicy implements Policy {
 
     private final RevisionLog log;

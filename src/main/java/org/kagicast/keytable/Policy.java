@@ -9,7 +9,8 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.StreamName;
 
 /// Which client may have the keys of which stream, and of which label where it has several, which content server owns
-/// which stream, and who is shut out. Nobody may have a key unless granted, or have one made unless it owns the stream. Revoking is a matter of the whole table: see [KeyTable#revoke].
+/// which stream, and who is shut out. Nobody may have a key unless granted, or have one made unless it owns the stream.
+/// Revoking is a matter of the whole table: see [KeyTable#revoke].
 ///
 /// A change takes effect with the next question asked, and gets the next revision of the table that it belongs to, so
 /// that a copy of the table that has a key also has the policy for it. Who owns a stream matters only where keys are made,

@@ -93,8 +93,8 @@ public final class PolicyState {
         }
     }
 
-    /// Forgets all changes, but not who is revoked: a copy that begins anew lets nobody in until it knows better, by a change
-    /// or by [#overlay].
+    /// Forgets all changes, but not who is revoked: a copy that begins anew lets nobody in until it knows better, by a
+    /// change or by [#overlay].
     public void clear() {
         overlaid = revoked.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), member -> Trust.REVOKED));
         grants.clear();

@@ -4,7 +4,8 @@ import java.time.Duration;
 
 import org.kagicast.model.KeyState;
 
-/// How long a key is kept, by the table's [RunningTime], before it is destroyed, and how long it is remembered afterwards (NIST SP 800-57 part 1, §8.3.4). A key that seals is kept, however old.
+/// How long a key is kept, by the table's [RunningTime], before it is destroyed, and how long it is remembered afterwards
+/// (NIST SP 800-57 part 1, §8.3.4). A key that seals is kept, however old.
 ///
 /// @param deactivated from the moment when nothing new was sealed with it; late and recorded packets can be opened
 ///        until then

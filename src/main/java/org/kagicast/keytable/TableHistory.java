@@ -24,11 +24,6 @@ public final class TableHistory {
         }
     }
 
-    /// The oldest revision whose epoch is known; [Long#MAX_VALUE] if none is.
-    public long from() {
-        return epochs.isEmpty() ? Long.MAX_VALUE : epochs.firstKey();
-    }
-
     /// The epoch that made a revision; empty if it is not known.
     public String epochAt(long revision) {
         var epoch = epochs.floorEntry(revision);

@@ -352,8 +352,8 @@ public final class Lab implements LabControl {
         return client;
     }
 
-    /// A member with a certificate and grants like any other, whose packets are not the content servers'. Changes are made by
-    /// one thread at a time.
+    /// A member with a certificate and grants like any other, whose packets are not the content servers'. Changes are made
+    /// by one thread at a time.
     private final class ImpostorMember implements AutoCloseable {
 
         private final NodeName name = new NodeName(++impostors == 1 ? "impostor" : "impostor-" + impostors);

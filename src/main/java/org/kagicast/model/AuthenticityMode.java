@@ -1,7 +1,7 @@
 package org.kagicast.model;
 
 import java.util.Arrays;
-import java.util.List;
+import org.kagicast.model.message.ConfigurationMessage;
 
 /// What a client asks of packets before it believes that the content server sent them (R29).
 public enum AuthenticityMode {
@@ -28,10 +28,8 @@ public enum AuthenticityMode {
 
     /// @throws OperatorException if no mode is called so
     public static AuthenticityMode of(String text) {
-        return Arrays.stream(values()).filter(mode -> mode.text.equals(text)).findFirst().orElseThrow(() -> {
-            List<String> names = Arrays.stream(values()).map(AuthenticityMode::text).toList();
-            return new OperatorException("There is no authenticity \"" + text + "\": take "
-                    + String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast() + ".");
-        });
+        return Arrays.stream(values()).filter(mode -> mode.text.equals(text)).findFirst()
+                .orElseThrow(() -> new OperatorException(ConfigurationMessage.NO_SUCH_AUTHENTICITY.with(text,
+                        String.join(", ", Arrays.stream(values()).map(AuthenticityMode::text).toList()))));
     }
 }

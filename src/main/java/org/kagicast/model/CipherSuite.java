@@ -3,6 +3,7 @@ package org.kagicast.model;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.kagicast.model.message.ConfigurationMessage;
 
 /// The cipher suites that Kagicast speaks: two of RFC 9605 §4.5, and beside each of them one from the registry's range for
 /// private use whose encryption key also signs (R29). Packets of a signing suite are those of the suite beside it, so
@@ -69,7 +70,8 @@ public enum CipherSuite {
     /// @throws OperatorException if no suite is called so
     public static CipherSuite of(String text) {
         return Arrays.stream(values()).filter(suite -> suite.text.equals(text)).findFirst().orElseThrow(
-                () -> new OperatorException("There is no suite \"" + text + "\": take " + names() + "."));
+                () -> new OperatorException(ConfigurationMessage.NO_SUCH_SUITE.with(text,
+                        String.join(", ", Arrays.stream(values()).map(CipherSuite::text).toList()))));
     }
 
     /// All of them, as a sentence lists them.

@@ -12,8 +12,8 @@ import java.util.Map;
 /// @param late data packets delivered after having been held
 /// @param held packets that wait now, for a key or for the other packets of their payload
 /// @param expired packets dropped while they waited: a payload in several packets is lost whole if one of them is
-/// @param forged packets whose tag does not verify under the key held, or that are numbered above what the stream says it has
-///        sealed with that key
+/// @param forged packets whose tag does not verify under the key held, or that are numbered above what the stream says it
+///        has sealed with that key
 /// @param replayed packets that had been opened before
 /// @param superseded packets that verify under a former key, though a later key of the same line has been in use for more
 ///        than a second: somebody sends former packets again, or two content servers send one stream

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Map.Entry;
+import org.kagicast.model.message.ConfigurationMessage;
 
 /// A Differentiated Services code point (RFC 2474), by which routers choose how to treat a packet: a number, or a name such
 /// as `af41` or `ef`. Its text is the name, where it has one.
@@ -23,9 +24,7 @@ public record Dscp(int codePoint) {
     /// @throws OperatorException if there is no such code point
     public Dscp {
         if (codePoint < 0 || codePoint > LARGEST) {
-            throw new OperatorException(
-                    "The DSCP " + codePoint + " does not exist: take one from 0 to 63, or a name such as"
-                            + " af41 or ef.");
+            throw new OperatorException(ConfigurationMessage.NO_SUCH_DSCP.with(codePoint));
         }
     }
 
@@ -40,8 +39,8 @@ public record Dscp(int codePoint) {
         try {
             return new Dscp(Integer.parseInt(text));
         } catch (NumberFormatException e) {
-            throw new OperatorException("\"" + text + "\" is no DSCP: take a number from 0 to 63, or one of "
-                    + String.join(", ", NAMES.keySet()) + ".", e);
+            throw new OperatorException(
+                    ConfigurationMessage.DSCP_UNREADABLE.with(text, String.join(", ", NAMES.keySet())), e);
         }
     }
 

@@ -1,8 +1,8 @@
 package org.kagicast.model;
 
-import java.net.URI;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.kagicast.model.message.ConfigurationMessage;
 
 /// Who somebody is: a SPIFFE ID of the form `spiffe://<domain>/<role>/<name>`.
 public record Identity(String trustDomain, Role role, NodeName name) {
@@ -11,7 +11,7 @@ public record Identity(String trustDomain, Role role, NodeName name) {
 
     /// @throws OperatorException if the trust domain's name breaks the rule of names
     public Identity {
-        Names.check("trust domain", trustDomain);
+        Names.check(ConfigurationMessage.DOMAIN, trustDomain);
     }
 
     /// @throws OperatorException if the text is not a SPIFFE ID of this form
@@ -21,10 +21,6 @@ public record Identity(String trustDomain, Role role, NodeName name) {
             throw new OperatorException("An identity must read spiffe://<domain>/<role>/<name>.");
         }
         return new Identity(parts.group(1), Role.of(parts.group(2)), new NodeName(parts.group(3)));
-    }
-
-    public URI uri() {
-        return URI.create(toString());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.kagicast.model;
 
+import org.kagicast.model.message.ConfigurationMessage;
+
 /// Which of a stream's several keys a key is, such as *basic* or *premium* (R6). Most streams have one key at a time,
 /// which has no label.
 ///
@@ -12,7 +14,7 @@ public record KeyLabel(String value) implements Comparable<KeyLabel> {
     /// @throws OperatorException if the label breaks the rule
     public KeyLabel {
         if (!value.isEmpty()) {
-            Names.check("key label", value);
+            Names.check(ConfigurationMessage.LABEL, value);
         }
     }
 

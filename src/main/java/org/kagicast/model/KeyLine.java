@@ -1,6 +1,7 @@
 package org.kagicast.model;
 
 import java.util.Comparator;
+import org.kagicast.model.message.ConfigurationMessage;
 
 /// The keys of one stream under one label, of which one at a time is in use and each takes over from the one before.
 ///
@@ -19,8 +20,8 @@ public record KeyLine(StreamName stream, KeyLabel label) implements Comparable<K
     public static KeyLine parse(String text) {
         int colon = text.indexOf(':');
         if (colon == text.length() - 1 && colon >= 0) {
-            throw new OperatorException("The label after \"" + new StreamName(text.substring(0, colon))
-                    + ":\" is missing: write STREAM:LABEL, or STREAM for all of its labels.");
+            throw new OperatorException(
+                    ConfigurationMessage.LABEL_LACKING.with(new StreamName(text.substring(0, colon))));
         }
         return colon < 0
                 ? new KeyLine(new StreamName(text))

@@ -1,7 +1,7 @@
 package org.kagicast.model;
 
-/// What people call a key: its line and its number there, as in `news 4` or `news:premium 4`. The number is the key server's,
-/// so everybody calls the key so.
+/// What people call a key: its line and its number there, as in `news 4` or `news:premium 4`. The number is the key
+/// server's, so everybody calls the key so.
 ///
 /// @param line the keys among which it is counted
 /// @param number from 1 on; 0 if it is not known, as with a key server that does not number keys

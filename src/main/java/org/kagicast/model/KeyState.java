@@ -1,5 +1,8 @@
 package org.kagicast.model;
 
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.KeyServerMessage;
+
 /// The life of a key (NIST SP 800-57 part 1, §7).
 public enum KeyState {
     /// Made and announced perhaps, but nothing is sealed with it yet.
@@ -21,6 +24,17 @@ public enum KeyState {
             case DEACTIVATED -> next == COMPROMISED || next == DESTROYED;
             case COMPROMISED -> next == DESTROYED;
             case DESTROYED -> false;
+        };
+    }
+
+    /// What people call it.
+    public CodedMessage word() {
+        return switch (this) {
+            case PRE_ACTIVE -> KeyServerMessage.STATE_PRE_ACTIVE.with();
+            case ACTIVE -> KeyServerMessage.STATE_ACTIVE.with();
+            case DEACTIVATED -> KeyServerMessage.STATE_DEACTIVATED.with();
+            case COMPROMISED -> KeyServerMessage.STATE_COMPROMISED.with();
+            case DESTROYED -> KeyServerMessage.STATE_DESTROYED.with();
         };
     }
 }

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import org.kagicast.model.message.ConfigurationMessage;
 
 /// A multicast group and port, such as `239.1.1.1:5004` or `[ff15::1]:5004`.
 public record MulticastGroup(InetAddress address, int port) {
@@ -13,12 +14,11 @@ public record MulticastGroup(InetAddress address, int port) {
     public MulticastGroup {
         address = withoutZone(address);
         if (!address.isMulticastAddress()) {
-            throw new OperatorException("The group " + address.getHostAddress()
-                    + " is not multicast: take an address from 224.0.0.0 to 239.255.255.255, for example 239.1.1.1, or one in ff00::/8.");
+            throw new OperatorException(ConfigurationMessage.NOT_MULTICAST.with(address.getHostAddress()));
         }
         if (port < 1 || port > 65535) {
-            throw new OperatorException("The port " + port + " of group " + address.getHostAddress()
-                    + " does not exist: take one from 1 to 65535.");
+            throw new OperatorException(
+                    ConfigurationMessage.NO_SUCH_GROUP_PORT.with(String.valueOf(port), address.getHostAddress()));
         }
     }
 
@@ -26,19 +26,16 @@ public record MulticastGroup(InetAddress address, int port) {
     ///
     /// @throws OperatorException if the text does not read so, or an interface is in it
     public static MulticastGroup parse(String text) {
-        HostPort parts = HostPort.parse("group", text);
+        HostPort parts = HostPort.parse(ConfigurationMessage.GROUP, text);
         int zone = parts.host().indexOf('%');
         if (zone >= 0) {
-            throw new OperatorException("The group \"" + text + "\" has an interface in it: write "
-                    + HostPort.format(parts.host().substring(0, zone), parts.port())
-                    + " and name the interface by itself, for example with --interface "
-                    + parts.host().substring(zone + 1) + ".");
+            throw new OperatorException(ConfigurationMessage.INTERFACE_IN_GROUP.with(text,
+                    HostPort.format(parts.host().substring(0, zone), parts.port()), parts.host().substring(zone + 1)));
         }
         try {
             return new MulticastGroup(InetAddress.ofLiteral(parts.host()), parts.port());
         } catch (IllegalArgumentException notLiteral) {
-            throw new OperatorException(
-                    "The group \"" + text + "\" is not an address: write it in numbers, for example 239.1.1.1:5004.",
+            throw new OperatorException(ConfigurationMessage.GROUP_NOT_ADDRESS.with(text),
                     notLiteral);
         }
     }
@@ -58,19 +55,15 @@ public record MulticastGroup(InetAddress address, int port) {
         String example = ipv6 ? "2001:db8::20" : "192.0.2.20";
         if (source.isEmpty()) {
             if (isSourceSpecific()) {
-                throw new OperatorException("The group " + address.getHostAddress() + " is source-specific ("
-                        + (ipv6 ? "ff3x::/32" : "232.0.0.0/8")
-                        + "), and nobody can receive it without knowing who sends:"
-                        + " name the sender with --source-address " + example
-                        + ", and in udp:// with ?source-address=" + example + ".");
+                throw new OperatorException(ConfigurationMessage.SOURCE_LACKING.with(address.getHostAddress(),
+                        ipv6 ? "ff3x::/32" : "232.0.0.0/8", example));
             }
             return;
         }
         InetAddress sender = source.get();
         if (sender instanceof Inet6Address != ipv6 || sender.isMulticastAddress() || sender.isAnyLocalAddress()) {
-            throw new OperatorException("The source address " + sender.getHostAddress() + " cannot send to group "
-                    + address.getHostAddress() + ": take the address that its packets come from, for example " + example
-                    + ".");
+            throw new OperatorException(ConfigurationMessage.SOURCE_NOT_POSSIBLE.with(sender.getHostAddress(),
+                    address.getHostAddress(), example));
         }
     }
 

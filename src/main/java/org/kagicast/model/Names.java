@@ -1,6 +1,7 @@
 package org.kagicast.model;
 
 import java.util.regex.Pattern;
+import org.kagicast.model.message.ConfigurationMessage;
 
 /// The one rule for names of streams, nodes and trust domains.
 final class Names {
@@ -12,11 +13,9 @@ final class Names {
     private Names() {
     }
 
-    static void check(String what, String name) {
+    static void check(ConfigurationMessage what, String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new OperatorException("The " + what + " name \"" + shown(name)
-                    + "\" cannot be used: take 1 to " + LONGEST
-                    + " of a-z, 0-9, '.', '_' and '-', a letter or digit first.");
+            throw new OperatorException(ConfigurationMessage.NAME_NOT_POSSIBLE.with(what.with(), shown(name), LONGEST));
         }
     }
 

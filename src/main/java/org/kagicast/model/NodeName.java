@@ -1,5 +1,7 @@
 package org.kagicast.model;
 
+import org.kagicast.model.message.ConfigurationMessage;
+
 /// The name of one role or node, as it stands in its identity.
 ///
 /// @param value 1 to 63 of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit
@@ -7,7 +9,7 @@ public record NodeName(String value) implements Comparable<NodeName> {
 
     /// @throws OperatorException if the name breaks the rule
     public NodeName {
-        Names.check("node", value);
+        Names.check(ConfigurationMessage.NODE, value);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.kagicast.model;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.kagicast.model.message.NodeMessage;
 
 /// What an operator can order about the key of a stream.
 ///
@@ -51,12 +52,10 @@ public sealed interface RekeyCommand {
         /// @throws OperatorException if the share or the time is not possible
         public Hold {
             if (untilShare.filter(share -> !(share > 0 && share <= 1)).isPresent()) {
-                throw new OperatorException("A hold until a share of " + untilShare.get()
-                        + " is not possible: take more than 0% and at most 100%.");
+                throw new OperatorException(NodeMessage.HOLD_SHARE.with(String.valueOf(untilShare.get())));
             }
             if (atMost.filter(time -> time.toMillis() < 1 || time.compareTo(LONGEST) > 0).isPresent()) {
-                throw new OperatorException("A hold of at most " + atMost.get().toMillis()
-                        + " ms is not possible: take 1ms to 24h.");
+                throw new OperatorException(NodeMessage.HOLD_TIME.with(atMost.get()));
             }
         }
 

@@ -1,6 +1,7 @@
 package org.kagicast.model;
 
 import java.util.Arrays;
+import org.kagicast.model.message.ConfigurationMessage;
 
 /// What a node does, as it stands in its identity (`spiffe://<domain>/<role>/<name>`).
 public enum Role {
@@ -27,7 +28,6 @@ public enum Role {
     /// @throws OperatorException if no role is called so
     public static Role of(String text) {
         return Arrays.stream(values()).filter(role -> role.text.equals(text)).findFirst()
-                .orElseThrow(() -> new OperatorException("There is no role \"" + text
-                        + "\": take key-server, key-master, key-slave, content-server, client or operator."));
+                .orElseThrow(() -> new OperatorException(ConfigurationMessage.NO_SUCH_ROLE.with(text)));
     }
 }

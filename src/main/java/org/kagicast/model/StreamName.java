@@ -1,5 +1,7 @@
 package org.kagicast.model;
 
+import org.kagicast.model.message.ConfigurationMessage;
+
 /// The name of one content server's flow to one multicast group and port.
 ///
 /// @param value 1 to 63 of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit
@@ -7,7 +9,7 @@ public record StreamName(String value) implements Comparable<StreamName> {
 
     /// @throws OperatorException if the name breaks the rule
     public StreamName {
-        Names.check("stream", value);
+        Names.check(ConfigurationMessage.STREAM, value);
     }
 
     @Override

@@ -106,7 +106,6 @@ public final class DatagramSender implements PacketSender {
     private record Following(InterfaceWatch watch, InterfaceSocket socket) {}
 
     /// The thread that this sender belongs to. Safe from any thread.
-    @Override
     public Loop loop() {
         return loop;
     }

@@ -2,14 +2,10 @@ package org.kagicast.multicast;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import org.kagicast.model.message.CodedMessage;
 
 /// Where one sends packets that are written in place. What does not say otherwise belongs to the loop alone.
 public interface PacketSender extends AutoCloseable {
-
-    /// The thread that this sender belongs to. Safe from any thread.
-    Executor loop();
 
     /// Room for one packet: the `size` bytes from the buffer's position to its limit.
     ByteBuffer reserve(int size);

@@ -57,8 +57,8 @@ public final class SelfTest {
         record Silent(CodedMessage sentence) implements Outcome {}
     }
 
-    /// Starts a test, which ends within two seconds where the machine has time for it. The outcome comes on one of the transport's loops; to wait for it,
-    /// join the future on any other thread. Closing the transport cancels it.
+    /// Starts a test, which ends within two seconds where the machine has time for it. The outcome comes on one of the
+    /// transport's loops; to wait for it, join the future on any other thread. Closing the transport cancels it.
     ///
     /// @throws OperatorException if the group cannot be joined or sent to at all
     public CompletableFuture<Outcome> start(InetAddress group, NetworkInterface networkInterface) {

@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.ConfigurationMessage;
 
 /// Where plain UDP comes from or goes to: `udp://[INTERFACE@]HOST:PORT`, as other programs for media streams write it.
 /// As a source it names where to listen, `udp://@:7000` being port 7000 of every address.
@@ -25,10 +26,10 @@ public record UdpAddress(String through, HostPort target, Optional<InetAddress> 
         String rest = text.startsWith(SCHEME) ? text.substring(SCHEME.length()) : text;
         int at = rest.indexOf('@');
         String target = rest.substring(at + 1);
-        HostPort hostPort = HostPort.parse("UDP address", target.startsWith(":") ? "0.0.0.0" + target : target);
+        HostPort hostPort = HostPort.parse(ConfigurationMessage.UDP_ADDRESS,
+                target.startsWith(":") ? "0.0.0.0" + target : target);
         if (hostPort.port() == 0) {
-            throw new OperatorException("The port 0 of UDP address \"" + text
-                    + "\" does not exist: take one from 1 to 65535.");
+            throw new OperatorException(ConfigurationMessage.PORT_ZERO.with(text));
         }
         return new UdpAddress(at < 0 ? "" : rest.substring(0, at), hostPort, Optional.empty());
     }
@@ -46,16 +47,14 @@ public record UdpAddress(String through, HostPort target, Optional<InetAddress> 
         try {
             address = InetAddress.getByName(target.host());
         } catch (UnknownHostException unknown) {
-            throw new OperatorException("Host \"" + target.host() + "\" of " + this
-                    + " is unknown: write its address in numbers, for example 127.0.0.1.", unknown);
+            throw new OperatorException(ConfigurationMessage.HOST_UNKNOWN.with(target.host(), this), unknown);
         }
         if (!through.isEmpty() && !address.isMulticastAddress()) {
-            throw new OperatorException("\"" + through + "@\" in " + this
-                    + " only goes with a multicast group: write " + SCHEME + target + ".");
+            throw new OperatorException(
+                    ConfigurationMessage.INTERFACE_WITHOUT_GROUP.with(through, this, SCHEME + target));
         }
         if (source.isPresent() && !address.isMulticastAddress()) {
-            throw new OperatorException("A source address only goes with a multicast group, and " + target.host()
-                    + " is none: leave source-address= out.");
+            throw new OperatorException(ConfigurationMessage.SOURCE_WITHOUT_GROUP.with(target.host()));
         }
         return new InetSocketAddress(address, target.port());
     }

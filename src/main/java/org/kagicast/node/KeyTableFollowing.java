@@ -16,7 +16,8 @@ import org.kagicast.proto.WatchKeyTablesRequest;
 import org.kagicast.rpc.ReconnectingStream;
 
 /// Reads what changes in the key tables of a node's key servers. A table is shown as it was last known until it has come
-/// in full, also after the stream was opened anew. Its monitor guards it, and is not held while its listener is told. Safe for use by several threads.
+/// in full, also after the stream was opened anew. Its monitor guards it, and is not held while its listener is told. Safe
+/// for use by several threads.
 final class KeyTableFollowing implements ReconnectingStream.Reader<WatchKeyTablesRequest, KeyTableChanges> {
 
     /// No node has more key servers in it.

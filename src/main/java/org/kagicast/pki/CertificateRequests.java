@@ -18,6 +18,7 @@ import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.EnrolmentMessage;
 
 /// Certificate requests (PKCS#10, RFC 2986). They carry a public key and prove that the sender has the private one;
 /// whatever else they ask for is not looked at.
@@ -43,7 +44,7 @@ public final class CertificateRequests {
     /// @throws OperatorException if it is no request, its key is not on P-256, or its signature is not by that key
     public static PublicKey provenKey(byte[] der) {
         if (der.length > LONGEST) {
-            throw new OperatorException("The certificate request is too long: enrol with Kagicast's own program.");
+            throw new OperatorException(EnrolmentMessage.REQUEST_TOO_LONG.with());
         }
         JcaPKCS10CertificationRequest request = parse(der);
         requireP256(request.getSubjectPublicKeyInfo());
@@ -56,7 +57,7 @@ public final class CertificateRequests {
         } catch (PKCSException | OperatorCreationException | GeneralSecurityException unverifiable) {
             // Told below, in the same words as a signature by another key.
         }
-        throw new OperatorException("The certificate request is not signed by its own key: make a new one.");
+        throw new OperatorException(EnrolmentMessage.REQUEST_UNSIGNED.with());
     }
 
     /// Reads one value and no more: anything behind it makes it malformed.
@@ -73,8 +74,7 @@ public final class CertificateRequests {
         boolean onCurve = X9ObjectIdentifiers.id_ecPublicKey.equals(key.getAlgorithm().getAlgorithm())
                 && SECObjectIdentifiers.secp256r1.equals(key.getAlgorithm().getParameters());
         if (!onCurve) {
-            throw new OperatorException("The key of the certificate request is of a kind that is not taken here: make "
-                    + "one for ECDSA on P-256.");
+            throw new OperatorException(EnrolmentMessage.KEY_KIND.with());
         }
         try {
             PublicKeyFactory.createKey(key);
@@ -84,6 +84,6 @@ public final class CertificateRequests {
     }
 
     private static OperatorException malformed() {
-        return new OperatorException("This is no certificate request: enrol with Kagicast's own program.");
+        return new OperatorException(EnrolmentMessage.NO_REQUEST.with());
     }
 }

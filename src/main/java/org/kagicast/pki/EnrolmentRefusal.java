@@ -1,6 +1,7 @@
 package org.kagicast.pki;
 
 import java.io.Serial;
+import org.kagicast.model.message.CodedMessage;
 
 /// An enrolment or renewal is not granted. Its message is one sentence without secrets.
 public final class EnrolmentRefusal extends RuntimeException {
@@ -9,10 +10,17 @@ public final class EnrolmentRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final TrustError reason;
+    private final transient CodedMessage coded;
 
-    public EnrolmentRefusal(TrustError reason, String sentence) {
-        super(sentence);
+    public EnrolmentRefusal(TrustError reason, CodedMessage message) {
+        super(message.text());
         this.reason = reason;
+        this.coded = message;
+    }
+
+    /// The sentence with its code, if it has one.
+    public CodedMessage coded() {
+        return coded;
     }
 
     public TrustError reason() {

@@ -12,6 +12,8 @@ import java.util.Optional;
 import org.kagicast.files.PrivateFiles;
 import org.kagicast.files.ProcessLock;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.EnrolmentMessage;
+import org.kagicast.model.message.FileMessage;
 import org.kagicast.pki.files.CertificateFile;
 import org.kagicast.pki.files.KeyFile;
 
@@ -45,8 +47,8 @@ public final class IdentityFolder {
     ProcessLock hold() {
         try {
             return ProcessLock.takeFile(lock)
-                    .orElseThrow(() -> new OperatorException("Another program renews the certificate in "
-                            + lock.getParent() + " at this moment: try again."));
+                    .orElseThrow(() -> new OperatorException(
+                            EnrolmentMessage.RENEWED_ELSEWHERE.with(String.valueOf(lock.getParent()))));
         } catch (IOException fault) {
             throw PrivateFiles.cannotWrite(lock, fault);
         }
@@ -73,8 +75,7 @@ public final class IdentityFolder {
 
     public NodeIdentity load() {
         if (Files.notExists(folder)) {
-            throw new OperatorException("There is no identity in " + folder
-                    + ": make one with 'kagicast enrol', or name its folder with --identity.");
+            throw new OperatorException(EnrolmentMessage.NO_IDENTITY.with(folder));
         }
         X509Certificate own = CertificateFile.read(certificate).getFirst();
         X509Certificate trusted = CertificateFile.read(authority).getFirst();
@@ -97,15 +98,14 @@ public final class IdentityFolder {
                 return next;
             }
         }
-        throw new OperatorException("Key and certificate in " + key.getParent()
-                + " do not belong together: restore both from one copy, or enrol anew.");
+        throw new OperatorException(EnrolmentMessage.PARTS_APART.with(String.valueOf(key.getParent())));
     }
 
     private void moveNextKey() {
         try {
             PrivateFiles.rename(nextKey, key);
         } catch (IOException fault) {
-            throw new OperatorException("The key " + key + " cannot be replaced: check the permissions of its folder.",
+            throw new OperatorException(FileMessage.KEY_NOT_REPLACED.with(key),
                     fault);
         }
     }

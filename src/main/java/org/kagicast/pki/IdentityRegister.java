@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.kagicast.files.AppendOnlyFile;
 import org.kagicast.model.Identity;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.EnrolmentMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,12 +92,6 @@ public final class IdentityRegister {
     public IdentityRegister(Path path) {
         this.path = path;
         this.file = new AppendOnlyFile(path);
-    }
-
-    /// The latest certificate of an identity; empty if it never got one, or none since there is a register.
-    public synchronized Optional<Entry> find(Identity identity) {
-        read();
-        return Optional.ofNullable(identities.get(identity.toString())).map(IdentityHistory::latest);
     }
 
     /// Each identity that ever got a certificate, with its latest one, whether that has ended or not; by name.
@@ -178,8 +173,7 @@ public final class IdentityRegister {
         try {
             file.append(line);
         } catch (IOException fault) {
-            throw new OperatorException("The register " + path
-                    + " cannot be written to: free some space on its disk, and see that the file is yours.", fault);
+            throw new OperatorException(EnrolmentMessage.REGISTER_UNWRITABLE.with(path), fault);
         }
         read();
     }
@@ -202,7 +196,7 @@ public final class IdentityRegister {
             }
             reading.lines().forEach(this::take);
         } catch (IOException fault) {
-            throw new OperatorException("The register " + path + " cannot be read: check its disk and its owner.",
+            throw new OperatorException(EnrolmentMessage.REGISTER_UNREADABLE.with(path),
                     fault);
         }
     }

@@ -7,6 +7,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.EnrolmentMessage;
 
 /// A certificate as the authority hands it out, together with the authority's own.
 public record IssuedCertificate(X509Certificate certificate, X509Certificate authority) {
@@ -31,8 +32,7 @@ public record IssuedCertificate(X509Certificate certificate, X509Certificate aut
                 // Told below, in the same words as a wrong number.
             }
         }
-        throw new OperatorException("The answer holds no certificate that can be read: check that the key server runs "
-                + "the same version as this node.");
+        throw new OperatorException(EnrolmentMessage.ANSWER_UNREADABLE.with());
     }
 
     private static X509Certificate decode(byte[] der) throws CertificateException {

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 import org.kagicast.files.PrivateFiles;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
+import org.kagicast.model.message.EnrolmentMessage;
+import org.kagicast.model.message.FileMessage;
 
 /// How long certificates last. It stands in the trust domain's folder, in the file `lifetimes`, each in seconds:
 ///
@@ -44,10 +46,6 @@ public record Lifetimes(Duration nodes, Duration operators) {
         return new Lifetimes(lifetime, operators);
     }
 
-    public Lifetimes withOperators(Duration lifetime) {
-        return new Lifetimes(nodes, lifetime);
-    }
-
     /// As it stands in a trust domain's folder, or as usual if nothing stands there.
     ///
     /// @throws OperatorException if the file is damaged or open to other users
@@ -57,10 +55,9 @@ public record Lifetimes(Duration nodes, Duration operators) {
             return DEFAULT;
         }
         Matcher parts = TEXT
-                .matcher(new String(PrivateFiles.read("file of lifetimes", file), StandardCharsets.ISO_8859_1));
+                .matcher(new String(PrivateFiles.read(FileMessage.LIFETIMES_FILE, file), StandardCharsets.ISO_8859_1));
         if (!parts.matches()) {
-            throw new OperatorException("The file " + file
-                    + " says no lifetimes that can be read: set them anew with \"domain set\".");
+            throw new OperatorException(EnrolmentMessage.LIFETIMES_UNREADABLE.with(file));
         }
         return new Lifetimes(seconds(parts.group(1)), seconds(parts.group(2)));
     }
@@ -77,8 +74,7 @@ public record Lifetimes(Duration nodes, Duration operators) {
 
     private static void check(Duration lifetime) {
         if (lifetime.compareTo(SHORTEST) < 0 || lifetime.compareTo(LONGEST) > 0) {
-            throw new OperatorException(
-                    "Certificates cannot last that long or short: take 1h to 400d, usually 30d, and 90d for operators.");
+            throw new OperatorException(EnrolmentMessage.LIFETIME_NOT_POSSIBLE.with());
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.kagicast.model.Identity;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.EnrolmentMessage;
 
 /// Who a node is, and how it proves it: private key, certificate, and the authority that it trusts. Immutable; a
 /// renewal makes another one.
@@ -34,10 +35,7 @@ public final class NodeIdentity {
         NodeIdentity identity = new IdentityFolder(folder).load();
         if (identity.content.isBeyondGrace(now)) {
             throw new OperatorException(
-                    "The certificate of " + identity.content.owner() + " in " + folder + " ended at "
-                            + identity.notAfter()
-                            + ", too long ago to be renewed: enrol it again with a new token, into "
-                            + "a new folder, and name that one with --identity.");
+                    EnrolmentMessage.IDENTITY_ENDED.with(identity.content.owner(), folder, identity.notAfter()));
         }
         return identity;
     }

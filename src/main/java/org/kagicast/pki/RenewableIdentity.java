@@ -10,6 +10,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.kagicast.files.ProcessLock;
 import org.kagicast.model.Identity;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.EnrolmentMessage;
 import org.kagicast.time.Time;
 
 /// A node's identity that is renewed while the node runs. New connections use the newest certificate; those that stand
@@ -109,16 +110,15 @@ public final class RenewableIdentity {
         } catch (UntrustedPeerException wrong) {
             throw wrong.told();
         }
-        throw new OperatorException("The certificate that came is not one for " + former.identity()
-                + ": check which key server answered.");
+        throw new OperatorException(EnrolmentMessage.CERTIFICATE_OF_OTHER.with(former.identity()));
     }
 
     /// A certificate that has ended already is of use only if it ends later than the present one: the clock is ahead
     /// here then. Else it is behind where it was issued.
     private void requireNoStepBack(PeerCertificate next) {
         if (next.isExpired(time.now()) && !next.notAfter().isAfter(current.notAfter())) {
-            throw new OperatorException("The certificate that came for " + next.identity() + " ended at "
-                    + next.notAfter() + " already: set the clock of the key server, and the one here.");
+            throw new OperatorException(
+                    EnrolmentMessage.CERTIFICATE_ENDED_ALREADY.with(next.identity(), next.notAfter()));
         }
     }
 

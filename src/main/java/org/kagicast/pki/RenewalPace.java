@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import org.kagicast.model.Identity;
+import org.kagicast.model.message.EnrolmentMessage;
 import org.kagicast.time.Time;
 
 /// How often one identity is given its next certificate: each takes a place in the register and in the audit log, which
@@ -32,9 +33,7 @@ public final class RenewalPace {
         Deque<Long> given = lately.computeIfAbsent(who, first -> new ArrayDeque<>());
         given.removeIf(at -> now - at > WITHIN.toNanos());
         if (given.size() >= MOST) {
-            throw new EnrolmentRefusal(TrustError.OTHER, who + " has been given " + MOST + " certificates within "
-                    + WITHIN.toSeconds() + " s: see what renews it so often, or revoke it if you do not know; it can be"
-                    + " renewed again in a minute.");
+            throw new EnrolmentRefusal(TrustError.OTHER, EnrolmentMessage.RENEWED_TOO_OFTEN.with(who, MOST, WITHIN));
         }
         given.add(now);
     }

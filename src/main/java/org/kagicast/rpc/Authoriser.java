@@ -14,7 +14,8 @@ import org.kagicast.model.message.CodedMessage;
 import org.kagicast.model.message.ConnectionMessage;
 
 /// Judges every call before its service sees it: is the caller somebody, of this trust domain, in a role that may call
-/// this method? Refuses unless all are true. Enrolment alone is open to strangers, who show a token instead. Safe for use by several threads.
+/// this method? Refuses unless all are true. Enrolment alone is open to strangers, who show a token instead. Safe for use by
+/// several threads.
 final class Authoriser implements ServerInterceptor {
 
     private final String trustDomain;

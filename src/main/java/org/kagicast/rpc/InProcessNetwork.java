@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.kagicast.model.Identity;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.OpeningMessage;
 
 /// gRPC between roles of one process: servers that are found by their identity, with the same guard before their
 /// services as on a real network. Two networks in one process do not meet. Safe for use by several threads.
@@ -38,8 +39,8 @@ public final class InProcessNetwork {
         try {
             return new Serving(builder.build().start());
         } catch (IOException taken) {
-            throw new OperatorException("There is a " + server.role().text() + " named " + server.name()
-                    + " in this process already: give this one another name.", taken);
+            throw new OperatorException(OpeningMessage.IDENTITY_HERE_ALREADY.with(server.role().text(), server.name()),
+                    taken);
         }
     }
 

@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// The time of this machine, unless it is given another wall clock. One daemon thread hands due work to its executor and does none of it itself. Once closed, nothing is done later any more.
+/// The time of this machine, unless it is given another wall clock. One daemon thread hands due work to its executor and
+/// does none of it itself. Once closed, nothing is done later any more.
 public final class SystemTime implements Time, AutoCloseable {
 
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,

@@ -73,8 +73,8 @@ class ManyClientsAcceptance {
     private static final Duration LEAD = Duration.ofSeconds(8);
     /// Clients spread over half of the lead time.
     private static final Duration SPREAD = LEAD.dividedBy(2);
-    /// A thousand even moments are beyond 0.085 once in a million times; the rest is for a machine that stands still for half
-    /// a second. Requests in half of the spread have 0.5.
+    /// A thousand even moments are beyond 0.085 once in a million times; the rest is for a machine that stands still for
+    /// half a second. Requests in half of the spread have 0.5.
     private static final double MOST_UNEVEN = 0.085 + 0.125;
 
     @TempDir

@@ -38,6 +38,7 @@ import org.kagicast.model.Role;
 import org.kagicast.model.StreamName;
 import org.kagicast.model.StreamSnapshot;
 import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.ConfigurationMessage;
 import org.kagicast.node.NodeClient;
 import org.kagicast.node.program.ProgramsFixture;
 import org.kagicast.pki.Enrollee;
@@ -224,7 +225,7 @@ class StreamsAcceptance {
         Plant.await("it is up", () -> up.matcher(program.errors()).find());
         Matcher found = up.matcher(program.errors());
         assertThat(found.find()).isTrue();
-        return HostPort.parse("address", found.group(1));
+        return HostPort.parse(ConfigurationMessage.ADDRESS, found.group(1));
     }
 
     private void hangUp(Program program) {

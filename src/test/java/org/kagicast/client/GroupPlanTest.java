@@ -45,7 +45,7 @@ class GroupPlanTest {
     void shares() {
         ClientSettings share = ONE.withLimits(ClientLimits.DEFAULTS.forEachOf(200));
 
-        assertThat(GroupPlan.of(List.of(ONE), Set.of(), List.of(share)).isEmpty()).isTrue();
+        assertThat(GroupPlan.of(List.of(ONE), Set.of(), List.of(share)).text()).isEqualTo("not touched: 1");
         assertThat(GroupPlan.of(List.of(ONE), Set.of(ONE.groups()), List.of(ONE)).remade()).containsExactly(ONE);
     }
 

@@ -60,11 +60,6 @@ final class RecordingSender implements PacketSender {
     }
 
     @Override
-    public Executor loop() {
-        return loop;
-    }
-
-    @Override
     public ByteBuffer reserve(int size) {
         room = ByteBuffer.allocate(size);
         return room;

@@ -48,8 +48,8 @@ class ReloadTest {
     private final StreamSettings news = stream("news", "pattern:rate=100&size=100");
     private final StreamSettings sports = stream("sports", "pattern:rate=100&size=100");
 
-    /// Remembers which streams are listened for. As a key server does, it ends the former watch of a content server when there
-    /// is another.
+    /// Remembers which streams are listened for. As a key server does, it ends the former watch of a content server when
+    /// there is another.
     private static final class Orders implements RekeyOrderSource {
 
         private final List<Set<StreamName>> open = new CopyOnWriteArrayList<>();

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.FileMessage;
 
 class PrivateFilesTest {
 
@@ -66,23 +67,24 @@ class PrivateFilesTest {
         Path file = folder.resolve("kek");
         PrivateFiles.write(file, new byte[32]);
         assertThat(PrivateFiles.isOpenToOthers(file)).isFalse();
-        assertThat(PrivateFiles.read("KEK file", file)).hasSize(32);
+        assertThat(PrivateFiles.read(FileMessage.PASSPHRASE_FILE, file)).hasSize(32);
 
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
 
         assertThat(PrivateFiles.isOpenToOthers(file)).isTrue();
-        assertThatThrownBy(() -> PrivateFiles.read("KEK file", file)).isInstanceOf(OperatorException.class)
+        assertThatThrownBy(() -> PrivateFiles.read(FileMessage.PASSPHRASE_FILE, file))
+                .isInstanceOf(OperatorException.class)
                 .hasMessageContaining("chmod 600");
     }
 
     @Test
     @DisplayName("A file that is missing or longer than any real one is told as such")
     void unreadable() throws Exception {
-        assertThatThrownBy(() -> PrivateFiles.read("key file", folder.resolve("none")))
+        assertThatThrownBy(() -> PrivateFiles.read(FileMessage.KEY_FILE, folder.resolve("none")))
                 .isInstanceOf(OperatorException.class).hasMessageContaining("there is none");
         Path file = folder.resolve("long");
         PrivateFiles.write(file, new byte[65_537]);
-        assertThatThrownBy(() -> PrivateFiles.read("key file", file)).isInstanceOf(OperatorException.class)
+        assertThatThrownBy(() -> PrivateFiles.read(FileMessage.KEY_FILE, file)).isInstanceOf(OperatorException.class)
                 .hasMessageContaining("longer than any real one");
     }
 }

@@ -336,18 +336,17 @@ class KeyServerTest {
     @Test
     @DisplayName("A rekey order reaches the stream's owner when it watches, and nobody else")
     void rekeyOrderReachesTheOwner() {
-        parts.create(CS1, NEWS, FetchReason.ON_DEMAND);
+        createInUse();
+        parts.keyServer.grant(ALICE, NEWS);
         WatchRekeyOrdersRequest news = WatchRekeyOrdersRequest.newBuilder().addStreams("news").build();
-        assertThat(parts.keyServer.orderRekey(NEWS, REVOKED)).isFalse();
         Iterator<RekeyOrder> orders = parts.stub(Role.CONTENT_SERVER, CS1).watchRekeyOrders(news);
         assertThat(orders.next()).isEqualTo(RekeyOrder.getDefaultInstance());
 
-        assertThat(parts.keyServer.orderRekey(NEWS, REVOKED)).isTrue();
+        parts.keyServer.revoke(ALICE);
 
         assertThat(orders.next())
                 .isEqualTo(RekeyOrder.newBuilder().setStream("news").setReason("the client alice was revoked")
                         .setReasonMessage(MessageCodec.write(REVOKED)).build());
-        assertThat(parts.keyServer.orderRekey(SPORT, CodedMessage.plain("nobody owns it"))).isFalse();
         assertThatThrownBy(() -> parts.stub(Role.CONTENT_SERVER, CS2).watchRekeyOrders(news).hasNext())
                 .hasMessageContaining("PERMISSION_DENIED");
     }
@@ -370,7 +369,8 @@ class KeyServerTest {
     @Test
     @DisplayName("A watch that its content server gave up is forgotten")
     void givenUpWatchIsForgotten() {
-        parts.create(CS1, NEWS, FetchReason.ON_DEMAND);
+        createInUse();
+        parts.keyServer.grant(ALICE, NEWS);
         var connection = parts.connect(Role.CONTENT_SERVER, CS1);
         Iterator<RekeyOrder> orders = KeyServiceGrpc.newBlockingStub(connection.channel())
                 .watchRekeyOrders(WatchRekeyOrdersRequest.newBuilder().addStreams("news").build());
@@ -378,7 +378,7 @@ class KeyServerTest {
 
         connection.close();
 
-        assertThat(parts.keyServer.orderRekey(NEWS, CodedMessage.plain("late"))).isFalse();
+        assertThat(parts.keyServer.revoke(ALICE).waiting()).containsExactly(new KeyLine(NEWS));
     }
 
     private KeyId createInUse() {

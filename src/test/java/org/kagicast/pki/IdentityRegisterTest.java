@@ -79,22 +79,26 @@ class IdentityRegisterTest {
         return Enrollee.of(Role.CLIENT, new NodeName(name));
     }
 
+    private static Optional<Entry> find(IdentityRegister register, Identity who) {
+        return register.identities().stream().filter(entry -> entry.identity().equals(who)).findFirst();
+    }
+
     @Test
     @DisplayName("R34 Each identity stands in the register with its latest certificate, however it came by it")
     void identitiesWithLatestCertificate() {
         RenewableIdentity alice = enrol(domain.token(client("alice"), Duration.ofMinutes(10)));
-        assertThat(domain.register().find(ALICE)).contains(new Entry(ALICE,
+        assertThat(find(domain.register(), ALICE)).contains(new Entry(ALICE,
                 IdentityRegister.serial(alice.current().certificate()), alice.current().notAfter(), Origin.ENROLLED));
 
         time.turn(Duration.ofDays(20));
         alice.renew(enrolment.forHost(alice));
-        Entry renewed = domain.register().find(ALICE).orElseThrow();
+        Entry renewed = find(domain.register(), ALICE).orElseThrow();
         assertThat(renewed.origin()).isEqualTo(Origin.RENEWED);
         assertThat(renewed.end()).isEqualTo(alice.current().notAfter());
 
         assertThat(elsewhere().register().identities()).extracting(Entry::identity).containsExactly(ALICE, OPERATOR);
-        assertThat(domain.register().find(OPERATOR).orElseThrow().origin()).isEqualTo(Origin.AT_HOME);
-        assertThat(domain.register().find(Identity.parse("spiffe://lab/client/alicf"))).isEmpty();
+        assertThat(find(domain.register(), OPERATOR).orElseThrow().origin()).isEqualTo(Origin.AT_HOME);
+        assertThat(find(domain.register(), Identity.parse("spiffe://lab/client/alicf"))).isEmpty();
     }
 
     @Test
@@ -166,9 +170,9 @@ class IdentityRegisterTest {
                     throw new OperatorException("Refused.");
                 })).isInstanceOf(OperatorException.class);
         assertThat(answers).singleElement().isInstanceOfSatisfying(EnrolmentAnswer.Refused.class,
-                refused -> assertThat(refused.sentence()).contains("make room"));
+                refused -> assertThat(refused.sentence().text()).contains("make room"));
         assertThat(enrolment.register().tokensOut(time.now())).hasSize(1);
-        assertThat(enrolment.register().find(ALICE)).isEmpty();
+        assertThat(find(enrolment.register(), ALICE)).isEmpty();
 
         full.set(false);
         assertThat(enrol(token).identity()).isEqualTo(ALICE);

@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 
-/// A clock that stands still until a test turns it, and whose wall clock can be stepped. Due work is handed to its executor in the order in which it falls
-/// due, with the clock at that very moment.
+/// A clock that stands still until a test turns it, and whose wall clock can be stepped. Due work is handed to its executor
+/// in the order in which it falls due, with the clock at that very moment.
 public final class ManualTime implements Time {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");

@@ -14,7 +14,8 @@ import org.kagicast.rpc.keys.FetchOutcome;
 ///
 /// @param refusal why a key server refused it, if that is what happened last
 /// @param line whose key it is, as told with a refusal
-/// @param formerly why a key server refused it before, where that was no matter of packets and no usable answer has come since
+/// @param formerly why a key server refused it before, where that was no matter of packets and no usable answer has come
+///         since
 /// @param why tells people in one sentence, with the way out
 public record FetchFailure(Optional<RefusalReason> refusal, Optional<KeyLine> line,
         Optional<RefusalReason> formerly, Optional<CodedMessage> why) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.ConfigurationMessage;
 import org.kagicast.multicast.UdpAddress;
 
 /// A sink as the option writes it.
@@ -79,8 +80,7 @@ public sealed interface SinkSpec {
             case "-" -> new StandardOutput();
             case "count" -> new Count();
             case "picture" -> new Screen();
-            default -> throw new OperatorException("The sink \"" + text
-                    + "\" cannot be read: take udp://HOST:PORT, file:PATH[?append], -, count or picture.");
+            default -> throw new OperatorException(ConfigurationMessage.SINK_UNREADABLE.with(text));
         };
     }
 }

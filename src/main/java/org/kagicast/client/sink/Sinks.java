@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.ClientMessage;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.FileMessage;
 import org.kagicast.multicast.Loop;
 import org.kagicast.multicast.MulticastTransport;
 import org.kagicast.time.Time;
@@ -29,8 +32,9 @@ public final class Sinks {
         return switch (spec) {
             case SinkSpec.Udp udp -> new UdpSink(udp.to().toString(), transport.openUdpSender(udp.to(), loop));
             case SinkSpec.File file -> file(file, time, room);
-            case SinkSpec.StandardOutput _ -> new StreamSink("standard output", new Unclosed(standardOutput),
-                    StreamSink.OnFault.END, time, room);
+            case SinkSpec.StandardOutput _ ->
+                new StreamSink(ClientMessage.SINK_STANDARD_OUTPUT.with(), new Unclosed(standardOutput),
+                        StreamSink.OnFault.END, time, room);
             case SinkSpec.Count _ -> new CountSink();
             case SinkSpec.Screen _ -> new PictureSink(time);
         };
@@ -39,7 +43,7 @@ public final class Sinks {
     /// What is no plain file, such as a named pipe, has somebody at its other end who may not be there yet, and may go away.
     static Sink file(SinkSpec.File file, Time time, long room) {
         Path path = file.path();
-        String what = "file " + path;
+        CodedMessage what = ClientMessage.SINK_FILE.with(path);
         try {
             if (Files.isWritable(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
                 return new StreamSink(what, new ChannelOutput(() -> FileChannel.open(path, StandardOpenOption.WRITE)),
@@ -50,8 +54,7 @@ public final class Sinks {
                     StandardOpenOption.WRITE);
             return new StreamSink(what, new ChannelOutput(channel), StreamSink.OnFault.TRY_AGAIN, time, room);
         } catch (IOException e) {
-            throw new OperatorException("The file " + path
-                    + " cannot be written: see that its folder exists and that you may write there.", e);
+            throw new OperatorException(FileMessage.SINK_UNWRITABLE.with(path), e);
         }
     }
 

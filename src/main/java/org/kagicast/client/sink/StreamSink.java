@@ -45,7 +45,7 @@ public final class StreamSink implements Sink {
         END
     }
 
-    private final String what;
+    private final CodedMessage what;
     private final OutputStream output;
     private final OnFault onFault;
     private final Time time;
@@ -58,10 +58,10 @@ public final class StreamSink implements Sink {
     private volatile boolean closed;
     private volatile @Nullable CodedMessage problem;
 
-    /// @param what names the sink in sentences, such as "file /tmp/a.ts"
+    /// @param what names the sink in sentences, as [ClientMessage#SINK_FILE]
     /// @param output tells with a [PartialWrite] if it has written a part; closed with this sink
     /// @param room bytes that may wait to be written
-    public StreamSink(String what, OutputStream output, OnFault onFault, Time time, long room) {
+    public StreamSink(CodedMessage what, OutputStream output, OnFault onFault, Time time, long room) {
         this.chunks = new ArrayBlockingQueue<>((int) Math.max(FEWEST_CHUNKS, room / CHUNK_BYTES));
         this.what = what;
         this.output = output;

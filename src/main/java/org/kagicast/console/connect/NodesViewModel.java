@@ -28,6 +28,7 @@ import org.kagicast.model.HostPort;
 import org.kagicast.model.NodeSnapshot;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.ConfigurationMessage;
 
 /// The list of domains and nodes, and the form that connects to one more (R23). On the console's thread only.
 public final class NodesViewModel {
@@ -137,7 +138,7 @@ public final class NodesViewModel {
 
     private Destination destination() {
         Texts texts = model.texts();
-        HostPort node = HostPort.parse("address", address.get().strip());
+        HostPort node = HostPort.parse(ConfigurationMessage.ADDRESS, address.get().strip());
         if (model.remotes().holds(node)) {
             String name = model.remotes().all().stream().filter(known -> known.destination().address().equals(node))
                     .map(known -> known.status().name()).findFirst().orElseGet(node::toString);

@@ -163,11 +163,6 @@ public final class EventLog {
         return index < 0 || index >= events.size() ? Optional.empty() : Optional.of(events.get(index));
     }
 
-    /// The latest of all.
-    public Optional<Event> last() {
-        return events.isEmpty() ? Optional.empty() : Optional.of(events.getLast());
-    }
-
     /// The number of the newest event.
     long newest() {
         return next - 1;

@@ -163,7 +163,7 @@ public final class EventsViewModel {
     }
 
     private void write(Path file, String text) {
-        String refusal = texts.of("events.unwritten", file);
+        String refusal = texts.of("file.unwritten", file);
         model.inBackground(() -> {
             try {
                 Files.writeString(file, text);

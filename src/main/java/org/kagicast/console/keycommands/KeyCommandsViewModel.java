@@ -67,8 +67,8 @@ public final class KeyCommandsViewModel {
         return state.get().press(command);
     }
 
-    /// Carries out a press, as of what it was about when it began. The node refuses what has become wrong meanwhile. One of a
-    /// command that did not apply does nothing.
+    /// Carries out a press, as of what it was about when it began. The node refuses what has become wrong meanwhile. One of
+    /// a command that did not apply does nothing.
     public void order(KeyPress press) {
         if (press.stream().isEmpty() || (press.command().isAboutChange() && press.coming().isEmpty())) {
             return;

@@ -107,11 +107,12 @@ public final class KeyTablesViewModel {
     void export(Path file, List<String> header, List<List<String>> lines) {
         List<List<String>> all = new ArrayList<>(lines);
         all.addFirst(header);
+        String refusal = model.texts().of("file.unwritten", file);
         model.inBackground(() -> {
             try {
                 Files.writeString(file, Csv.of(all));
             } catch (IOException e) {
-                throw new OperatorException("The file " + file + " cannot be written: choose another folder.", e);
+                throw new OperatorException(refusal, e);
             }
         });
     }

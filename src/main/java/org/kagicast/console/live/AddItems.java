@@ -12,8 +12,8 @@ import org.kagicast.console.lanes.LanesViewModel;
 import org.kagicast.console.text.Texts;
 import org.kagicast.model.StreamName;
 
-/// What can be added to the lab: a content server, and for each stream a client or an eavesdropper; and beneath that, whether
-/// streams sign and an impostor is there.
+/// What can be added to the lab: a content server, and for each stream a client or an eavesdropper; and beneath that,
+/// whether streams sign and an impostor is there.
 final class AddItems {
 
     private final LanesViewModel viewModel;

@@ -105,11 +105,6 @@ public final class LiveViewModel {
         return model.preferences();
     }
 
-    /// Points at what a problem or a jump is about.
-    public void reveal(Target target) {
-        model.selection().reveal(target);
-    }
-
     /// Parts of another domain are others, even where they have the same names.
     private void show(Frame next) {
         boolean isOther = !next.domain().equals(frame.domain());

@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.kagicast.console.session.KeptFrame.KeptNode;
 import org.kagicast.node.PackedSnapshot;
 
-/// What was known of one domain for half an hour: each second of the last two minutes, one in five seconds of the ten before,
-/// one in 15 of the rest, and besides what was known just after something had happened. Never more than [#MOST_BYTES],
-/// whatever a domain has in it: of a large one, fewer moments. On the console's thread only.
+/// What was known of one domain for half an hour: each second of the last two minutes, one in five seconds of the ten
+/// before, one in 15 of the rest, and besides what was known just after something had happened. Never more than
+/// [#MOST_BYTES], whatever a domain has in it: of a large one, fewer moments. On the console's thread only.
 public final class FrameHistory {
 
     public static final Duration KEPT = Duration.ofMinutes(30);

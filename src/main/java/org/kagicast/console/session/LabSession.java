@@ -30,7 +30,8 @@ public final class LabSession {
     private final ReadOnlyObjectWrapper<Scenario> scenario;
     private CompletableFuture<Integer> turns = CompletableFuture.completedFuture(0);
     private @Nullable LabControl lab;
-    /// Has been started, and is not yet, or will never be, the one that is shown. Whoever takes it out closes it or shows it.
+    /// Has been started, and is not yet, or will never be, the one that is shown. Whoever takes it out closes it or shows
+    /// it.
     private final AtomicReference<@Nullable LabControl> begun = new AtomicReference<>();
     /// Set on the console's thread, read by labs that are about to start.
     private volatile boolean ending;

@@ -25,6 +25,7 @@ import org.kagicast.console.text.Language;
 import org.kagicast.lab.Scenario;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.ConfigurationMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,7 +138,7 @@ public final class SettingsFile {
         try {
             return space < 0
                     ? Optional.empty()
-                    : Optional.of(new Destination(HostPort.parse("node", text.substring(0, space)),
+                    : Optional.of(new Destination(HostPort.parse(ConfigurationMessage.NODE, text.substring(0, space)),
                             Path.of(text.substring(space + 1))));
         } catch (OperatorException | InvalidPathException edited) {
             return Optional.empty();

@@ -131,8 +131,8 @@ public final class EncryptionKey {
         return signs() && log.isOwing();
     }
 
-    /// The manifests over what it has sealed and not vouched for often enough: the bodies of the packets that are to be sealed next,
-    /// in this order ([SealedLog#endSlot]). Only for a key that signs.
+    /// The manifests over what it has sealed and not vouched for often enough: the bodies of the packets that are to be
+    /// sealed next, in this order ([SealedLog#endSlot]). Only for a key that signs.
     ///
     /// @param largestBody bytes of the longest one
     public List<byte[]> manifests(int largestBody) {

@@ -14,8 +14,8 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.KeyState;
 import org.kagicast.rpc.keys.CreatedKey;
 
-/// The encryption-key table of one stream: key ID to encryption key, several at once (R4, R6), of all its labels. Retired keys are wiped,
-/// and the rows of the latest few stay for people to see. It belongs to the stream's thread.
+/// The encryption-key table of one stream: key ID to encryption key, several at once (R4, R6), of all its labels. Retired
+/// keys are wiped, and the rows of the latest few stay for people to see. It belongs to the stream's thread.
 public final class EncryptionKeyTable {
 
     /// Rows of retired keys that stay.

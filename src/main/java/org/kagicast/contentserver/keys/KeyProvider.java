@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.kagicast.model.CipherSuite;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Step;
+import org.kagicast.model.message.ConfigurationMessage;
 import org.kagicast.rpc.keys.CreatedKey;
 import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.rpc.keys.KeyCreator;
@@ -29,8 +30,7 @@ public interface KeyProvider {
             return switch (text) {
                 case "ask" -> ASK;
                 case "deposit" -> DEPOSIT;
-                default -> throw new OperatorException("There is no way \"" + text
-                        + "\" to come by keys: take ask or deposit.");
+                default -> throw new OperatorException(ConfigurationMessage.NO_SUCH_KEY_ORIGIN.with(text));
             };
         }
 

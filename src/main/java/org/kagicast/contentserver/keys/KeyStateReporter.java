@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.KeyName;
 import org.kagicast.model.KeyState;
+import org.kagicast.model.message.StreamMessage;
 import org.kagicast.rpc.Retry;
 import org.kagicast.rpc.keys.KeyCreator;
 
@@ -65,8 +66,8 @@ public final class KeyStateReporter {
             case SAME, LATER -> waitAndTellAgain(fault);
             case ANEW, NEVER -> {
                 untold.remove(key, state);
-                context.warn("The key server " + context.keyServer() + " does not record that key " + key + " is "
-                        + state + ": " + context.keyServerFault(fault));
+                context.warn(StreamMessage.STATE_NOT_RECORDED.with(context.keyServer(), key, state.word(),
+                        context.keyServerFault(fault)));
             }
         }
     }
@@ -76,8 +77,7 @@ public final class KeyStateReporter {
             return;
         }
         isWaiting = true;
-        context.warn(context.keyServerFault(fault) + " The states of keys of " + context.stream()
-                + " will be told to it later.");
+        context.warn(context.keyServerFault(fault).then(StreamMessage.STATES_LATER.with(context.stream())));
         context.time().after(AGAIN_AFTER, context.loop(), () -> {
             isWaiting = false;
             Map.copyOf(untold).forEach(this::send);

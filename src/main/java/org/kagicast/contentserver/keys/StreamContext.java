@@ -91,11 +91,6 @@ public record StreamContext(NodeName contentServer, NodeName keyServer, KeyLine 
         notice(NodeEvent.Severity.INFO, CodedMessage.plain(text));
     }
 
-    /// For the log alone, which is in English.
-    public void warn(String text) {
-        warn(CodedMessage.plain(text));
-    }
-
     public void warn(CodedMessage message) {
         notice(NodeEvent.Severity.WARNING, message);
     }

@@ -13,9 +13,9 @@ import org.kagicast.contentserver.mpegts.TransportPacket;
 import org.kagicast.wire.Fragment;
 import org.kagicast.wire.InnerType;
 
-/// Gives each packet its label (R6), without allocating but for new tables. A datagram of an MPEG transport stream that holds
-/// packets of several labels is split, one datagram a label, so that who has one label misses nothing of it; within a label
-/// packets keep their order. So is a stream that is cut into datagrams anywhere, once its packets are found. All other
+/// Gives each packet its label (R6), without allocating but for new tables. A datagram of an MPEG transport stream that
+/// holds packets of several labels is split, one datagram a label, so that who has one label misses nothing of it; within a
+/// label packets keep their order. So is a stream that is cut into datagrams anywhere, once its packets are found. All other
 /// datagrams stay whole.
 ///
 /// What rules about PIDs and programs cannot judge goes under the label of the first rule that it might be of, never
@@ -143,8 +143,8 @@ public final class LabelClassifier {
         return parts.send();
     }
 
-    /// How often something could not be judged by rules about PIDs and programs: a packet, bytes between packets, or a datagram
-    /// that is no transport stream.
+    /// How often something could not be judged by rules about PIDs and programs: a packet, bytes between packets, or a
+    /// datagram that is no transport stream.
     public long unjudged() {
         return unjudged;
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.ConfigurationMessage;
 
 /// How a stream chooses the label of each packet (R6): the first rule that fits decides, and what none fits goes under the
 /// label for the rest.
@@ -33,8 +34,7 @@ public record LabelRules(List<Rule> rules, KeyLabel rest) {
     public LabelRules {
         rules = List.copyOf(rules);
         if (rules.size() > MOST_RULES || labels(rules, rest).size() > MOST_LABELS) {
-            throw new OperatorException("A stream has at most " + MOST_LABELS + " key labels and " + MOST_RULES
-                    + " rules for them: put several PIDs or programs into one rule.");
+            throw new OperatorException(ConfigurationMessage.TOO_MANY_LABELS.with(MOST_LABELS, MOST_RULES));
         }
     }
 
@@ -66,8 +66,8 @@ public record LabelRules(List<Rule> rules, KeyLabel rest) {
     public void checkSources(List<String> names) {
         rules.stream().flatMap(rule -> rule.conditions.stream()).forEach(condition -> {
             if (condition instanceof Condition.FromSource source && source.place(names) < 0) {
-                throw new OperatorException("The key label condition \"source:" + source.name()
-                        + "\" names no source of the stream: its sources are " + String.join(", ", names) + ".");
+                throw new OperatorException(
+                        ConfigurationMessage.NO_SOURCE_OF_CONDITION.with(source.name(), String.join(", ", names)));
             }
         });
     }

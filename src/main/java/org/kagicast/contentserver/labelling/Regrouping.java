@@ -122,8 +122,8 @@ final class Regrouping {
         finder.startAnew();
     }
 
-    /// Whether a datagram holds packets but neither begins nor ends with one, as those do that cut a stream anywhere. One that
-    /// ends with a whole packet has a header of its own.
+    /// Whether a datagram holds packets but neither begins nor ends with one, as those do that cut a stream anywhere. One
+    /// that ends with a whole packet has a header of its own.
     private boolean isPartOfStream(ByteBuffer datagram, int from, int end) {
         alone.startAnew();
         int packetBytes = 0;

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.kagicast.contentserver.labelling.LabelRules.Rule;
 import org.kagicast.model.KeyLabel;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.ConfigurationMessage;
 
 /// Reads the rules of [LabelRules#parse].
 final class RuleReader {
@@ -32,18 +34,15 @@ final class RuleReader {
             return LabelRules.NONE;
         }
         texts.forEach(this::readOne);
-        return new LabelRules(rules, Optional.ofNullable(rest).orElseThrow(() -> new OperatorException(
-                "The key labels " + rules.stream().map(rule -> rule.label().value()).distinct().toList()
-                        + " leave the rest of the packets without a key: name a label for them, for example"
-                        + " basic=rest.")));
+        return new LabelRules(rules, Optional.ofNullable(rest)
+                .orElseThrow(() -> new OperatorException(ConfigurationMessage.REST_LACKING.with(
+                        String.join(", ", rules.stream().map(rule -> rule.label().value()).distinct().toList())))));
     }
 
     private void readOne(String text) {
         int equals = text.indexOf('=');
         if (equals < 1) {
-            throw new OperatorException(
-                    "The key label \"" + text + "\" does not say of which packets it is: write it as"
-                            + " LABEL=WHICH, for example premium=pid:0x101,0x102 or basic=rest.");
+            throw new OperatorException(ConfigurationMessage.RULE_UNREADABLE.with(text));
         }
         KeyLabel label = new KeyLabel(text.substring(0, equals));
         String which = text.substring(equals + 1);
@@ -56,8 +55,7 @@ final class RuleReader {
 
     private void readRest(KeyLabel label) {
         if (rest != null) {
-            throw new OperatorException("The rest of the packets is given to the key label " + rest + " and to " + label
-                    + ": give it to one of them.");
+            throw new OperatorException(ConfigurationMessage.REST_TWICE.with(String.valueOf(rest), label));
         }
         rest = label;
     }
@@ -71,8 +69,7 @@ final class RuleReader {
             case "prefix" -> prefix(text, value);
             case "source" -> new Condition.FromSource(value);
             case "time" -> daily(text, value);
-            default -> throw new OperatorException("The key label condition \"" + text
-                    + "\" is unknown: take pid:, program:, prefix:, source: or time:, several joined by &, or rest alone.");
+            default -> throw new OperatorException(ConfigurationMessage.CONDITION_UNKNOWN.with(text));
         };
     }
 
@@ -86,16 +83,14 @@ final class RuleReader {
             }
         }
         if (numbers.stream().anyMatch(number -> number < least || number > most)) {
-            throw new OperatorException("The key label condition \"" + text + "\" cannot be used: take numbers from "
-                    + least + " to " + most + " with commas between, for example 257 or 0x101.");
+            throw new OperatorException(ConfigurationMessage.CONDITION_OUT_OF_RANGE.with(text, least, most));
         }
         return numbers;
     }
 
     private static Condition prefix(String text, String value) {
         if (!HEX.matcher(value).matches()) {
-            throw new OperatorException("The key label condition \"" + text
-                    + "\" cannot be used: take 1 to 64 bytes of two hexadecimal digits each, for example 4b4b.");
+            throw new OperatorException(ConfigurationMessage.CONDITION_NOT_HEX.with(text));
         }
         return new Condition.Prefix(value);
     }
@@ -118,8 +113,7 @@ final class RuleReader {
     }
 
     private static OperatorException notATime(String text, @Nullable Exception cause) {
-        String sentence = "The key label condition \"" + text + "\" cannot be used: take two different times of the day"
-                + " and, if need be, a time zone, for example time:20:00-23:00@Asia/Tokyo.";
+        CodedMessage sentence = ConfigurationMessage.CONDITION_NO_TIME.with(text);
         return cause == null ? new OperatorException(sentence) : new OperatorException(sentence, cause);
     }
 }

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 
 /// Finds the packets in bytes that hold a transport stream somewhere: from any byte on, in packets of 188 bytes, of 192
 /// (four bytes of time before each) or of 204 (sixteen bytes of error correction behind each). It takes five sync bytes
-/// in a row for a find, takes a packet for one only if the next begins where it should, and looks anew when that fails twice.
-/// A packet whose own sync byte is damaged is none, but does not end the row.
+/// in a row for a find, takes a packet for one only if the next begins where it should, and looks anew when that fails
+/// twice. A packet whose own sync byte is damaged is none, but does not end the row.
 ///
 /// It is asked of a window of the bytes again and again, each time from where the last answer ended. One thread.
 public final class PacketFinder {
@@ -27,8 +27,8 @@ public final class PacketFinder {
     /// Looks at the window's bytes from `from` to `end`.
     ///
     /// @param isAll whether nothing follows
-    /// @return how many bytes from `from` on are one packet with what belongs to it, or are none; 0 if it takes more bytes to
-    ///         tell, or there are none
+    /// @return how many bytes from `from` on are one packet with what belongs to it, or are none; 0 if it takes more bytes
+    ///         to tell, or there are none
     public int next(ByteBuffer window, int from, int end, boolean isAll) {
         packet = NONE;
         if (from >= end) {

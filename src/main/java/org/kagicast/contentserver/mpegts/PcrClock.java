@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells from the PCRs of a transport stream when each of its bytes is due: evenly between two PCRs, and at the pace of
 /// the last two where there is no next one or where the clock jumps. Wrapping is no jump; a step that is over half a second
-/// and four times what the pace before let expect, or a fourth of it, is one, whether or not the stream says so. When two such
-/// steps in a row agree, it is the pace that was wrong.
+/// and four times what the pace before let expect, or a fourth of it, is one, whether or not the stream says so. When two
+/// such steps in a row agree, it is the pace that was wrong.
 public final class PcrClock {
 
     private static final double NANOS_PER_TICK = 1e9 / TransportPacket.TICKS_PER_SECOND;

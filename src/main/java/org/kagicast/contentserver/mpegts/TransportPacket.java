@@ -49,8 +49,8 @@ public final class TransportPacket {
         return ((bytes.get(at + 1) & 0x1f) << 8) | (bytes.get(at + 2) & 0xff);
     }
 
-    /// Its continuity counter, 0 to 15: one more than that of the packet before it of its PID, or the same where one of them has
-    /// no payload or is sent twice.
+    /// Its continuity counter, 0 to 15: one more than that of the packet before it of its PID, or the same where one of them
+    /// has no payload or is sent twice.
     public static int counter(ByteBuffer bytes, int at) {
         return bytes.get(at + 3) & 0x0f;
     }

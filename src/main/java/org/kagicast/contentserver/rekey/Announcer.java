@@ -16,8 +16,9 @@ import org.kagicast.wire.KeyEnd;
 import org.kagicast.wire.RekeyAnnouncement;
 import org.kagicast.wire.RekeyAnnouncement.ComingKey;
 
-/// Tells the group of a label's keys under the one in use, again and again because packets get lost: which key comes (C8, R19),
-/// each time with the time that remains, and how many packets each former key sealed. It belongs to the stream's thread.
+/// Tells the group of a label's keys under the one in use, again and again because packets get lost: which key comes (C8,
+/// R19), each time with the time that remains, and how many packets each former key sealed. It belongs to the stream's
+/// thread.
 public final class Announcer {
 
     /// The time in which a key's end has been told as often as it is.

@@ -26,8 +26,8 @@ import org.kagicast.time.Time;
 ///
 /// A key server that restarts counts from zero while clients keep what they have; so a count that falls is not taken, and
 /// what was known of a key stays. The same goes for the key slaves that follow it: those that were there at the last change,
-/// or followed until lately as the key server tells, are missed until a change has waited for them in vain, but for those that
-/// are revoked: nobody waits for them. It belongs to the stream's thread.
+/// or followed until lately as the key server tells, are missed until a change has waited for them in vain, but for those
+/// that are revoked: nobody waits for them. It belongs to the stream's thread.
 public final class Readiness {
 
     static final Duration EVERY = Duration.ofMillis(250);
@@ -123,8 +123,8 @@ public final class Readiness {
         return expected().filter(all -> all > 0).flatMap(all -> fetchers().map(some -> (double) some / all));
     }
 
-    /// Whether the key server has said that there is no such key as the coming one, as when its table was put back to an older
-    /// state.
+    /// Whether the key server has said that there is no such key as the coming one, as when its table was put back to an
+    /// older state.
     boolean isGone() {
         return watch != null && watch.isGone;
     }

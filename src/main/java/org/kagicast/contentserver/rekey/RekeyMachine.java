@@ -53,7 +53,8 @@ import org.kagicast.time.Moment;
 /// leads to has always been made after the command; all who want one meanwhile share it. What the key server orders
 /// stands until a key that was asked for after the order has come.
 ///
-/// A command that names a key is about that key's change alone: it may come when the change is over, and then nothing is done.
+/// A command that names a key is about that key's change alone: it may come when the change is over, and then nothing is
+/// done.
 public final class RekeyMachine {
 
     /// After a key was refused, until the stream wants one by itself again.
@@ -325,8 +326,7 @@ public final class RekeyMachine {
     private void limitReached() {
         state.pending().ifPresent(rekey -> {
             note(Severity.WARNING,
-                    "The stream " + line + " changes to key " + rekey.key() + " before its time, because "
-                            + "key " + shown(state.inUse()) + " has sealed all the packets that it may.");
+                    StreamMessage.SWITCHED_AT_LIMIT.with(line, rekey.key(), state.inUse()));
             takeOver(rekey);
         });
     }
@@ -406,8 +406,7 @@ public final class RekeyMachine {
         }
         PendingRekey rekey = due.get();
         if (facts.isGone()) {
-            note(Severity.WARNING, "The key server " + keyServer + " has no key " + rekey.key() + " any more: " + line
-                    + " gets another one.");
+            note(Severity.WARNING, StreamMessage.KEY_GONE.with(keyServer, rekey.key(), line));
             withdraw();
             effects.add(new Effect.RestPeriod());
         } else if (rekey.hold().isPresent() || facts.obstacle().isEmpty()
@@ -426,8 +425,8 @@ public final class RekeyMachine {
         }
         Delay delay = rekey.delay().get().by(obstacle, now);
         if (delay.isOver(policy.get(), now)) {
-            note(Severity.WARNING, obstacle.sentence(keyServer, rekey.key()) + " The stream " + line
-                    + " changes to it all the same, since it has waited since " + delay.since().second() + ".");
+            note(Severity.WARNING, StreamMessage.SWITCHED_ALL_THE_SAME.with(obstacle.sentence(keyServer, rekey.key()),
+                    line, delay.since().second()));
             return true;
         }
         boolean isNews = delay.isWorthTelling(now) && !delay.isTold();

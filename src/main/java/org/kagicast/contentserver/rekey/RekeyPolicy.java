@@ -1,12 +1,14 @@
 package org.kagicast.contentserver.rekey;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.kagicast.contentserver.rekey.Rekey.Mode;
 import org.kagicast.contentserver.rekey.trigger.CronSchedule;
 import org.kagicast.contentserver.rekey.trigger.RekeyTriggers;
 import org.kagicast.model.LeadTime;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.ConfigurationMessage;
 import org.kagicast.sframe.Sealer;
 
 /// When a stream changes its key by itself, and how.
@@ -39,14 +41,11 @@ public record RekeyPolicy(RekeyTriggers triggers, Duration leadTime, Automatic a
         Duration shortest = triggers.shortestPeriod();
         if (automatic == Automatic.ANNOUNCED && !triggers.cryptoPeriod().isZero()
                 && shortest.compareTo(leadTime) <= 0) {
-            throw new OperatorException("The crypto-period " + shown(triggers.cryptoPeriod())
-                    + (triggers.jitter() == 0 ? "" : ", as short as " + shown(shortest) + " by its jitter,")
-                    + " is not longer than the lead time " + shown(leadTime)
-                    + ": make the one longer or the other shorter.");
+            throw new OperatorException(ConfigurationMessage.PERIOD_TOO_SHORT.with(shown(triggers.cryptoPeriod()),
+                    Optional.of(shown(shortest)).filter(any -> triggers.jitter() != 0), shown(leadTime)));
         }
         if (triggers.packets() > hardLimit || hardLimit > Sealer.MOST_PACKETS) {
-            throw new OperatorException("The packet limits " + triggers.packets() + " and " + hardLimit
-                    + " are not possible: take at least 1, the first at most the second, and that at most 2^32.");
+            throw new OperatorException(ConfigurationMessage.LIMITS_NOT_POSSIBLE.with(triggers.packets(), hardLimit));
         }
     }
 

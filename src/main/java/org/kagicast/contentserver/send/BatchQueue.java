@@ -21,9 +21,9 @@ import org.kagicast.model.message.CodedMessage;
 import org.kagicast.model.message.StreamMessage;
 
 /// The way from a source's thread to its stream's. A few batches go round and round, made as they are needed: when all are
-/// under way the source waits, and the stream never does. Batches that were sent go back several at once, while others are still to be sent, so
-/// that a source as fast as the network is not woken for each; and there are enough of them that the stream has work
-/// until a source that has to wait for a processor is running again.
+/// under way the source waits, and the stream never does. Batches that were sent go back several at once, while others are
+/// still to be sent, so that a source as fast as the network is not woken for each; and there are enough of them that the
+/// stream has work until a source that has to wait for a processor is running again.
 public final class BatchQueue implements SourceOutlet {
 
     private static final int FEWEST_BATCHES = 8;
@@ -119,7 +119,7 @@ public final class BatchQueue implements SourceOutlet {
         CodedMessage told = StreamMessage.OVERSIZED.with(count, context.stream(), bytes, most);
         trouble = Optional.of(told);
         if (count == 1) {
-            context.warn(told + " Further ones are only counted.");
+            context.warn(told.then(StreamMessage.FURTHER_COUNTED.with()));
         }
     }
 
@@ -129,7 +129,7 @@ public final class BatchQueue implements SourceOutlet {
         CodedMessage told = StreamMessage.SOURCE_TOO_FAST.with(count, context.stream());
         dropTrouble = Optional.of(told);
         if (count == datagrams) {
-            context.warn(told + " Further ones are only counted.");
+            context.warn(told.then(StreamMessage.FURTHER_COUNTED.with()));
         }
     }
 

@@ -62,7 +62,8 @@ public final class PacketWriter {
     /// Sends control packets of one label.
     public interface Control {
 
-        /// Seals, signs where the key signs, and sends one control packet at once, whether or not data waits for the network.
+        /// Seals, signs where the key signs, and sends one control packet at once, whether or not data waits for the
+        /// network.
         void send(SignedControl.Purpose purpose, byte[] body);
 
         /// The key in use seals nothing more: sends the manifests that are still owed, where it signs.

@@ -36,11 +36,6 @@ public final class DatagramBatch {
         return MOST_DATAGRAMS * (1 + largestPayload);
     }
 
-    /// What one packet carries, in bytes.
-    public int largestPayload() {
-        return largestPayload;
-    }
-
     /// What several packets together carry, in bytes.
     public int longestDatagram() {
         return longestDatagram;

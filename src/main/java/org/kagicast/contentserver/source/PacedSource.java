@@ -8,8 +8,8 @@ import org.kagicast.time.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hands over the datagrams of a feed when they are due, on a thread of its own that keeps no program from ending. Datagrams due within one
-/// millisecond go together. Time lost in waiting for a slow network is not made up by a burst.
+/// Hands over the datagrams of a feed when they are due, on a thread of its own that keeps no program from ending. Datagrams
+/// due within one millisecond go together. Time lost in waiting for a slow network is not made up by a burst.
 ///
 /// An input that may be live and has more at hand than is due goes a little faster than its clock: by a hundredth always,
 /// because its clock may be faster than this machine's and what it gave before the start must not stay a delay for good;

@@ -14,8 +14,8 @@ import org.kagicast.wire.InnerType;
 /// Content in datagrams, paced by the clock of the transport stream that it holds. It reads ahead to the next PCR, but not
 /// further than a limit; what has no clock goes at the rate that content without one has, and what is guessed is told.
 ///
-/// Where several programs have clocks, it follows the first; when that one does not come for 200 ms of its own time and three
-/// times as long as it took before, the next one that does.
+/// Where several programs have clocks, it follows the first; when that one does not come for 200 ms of its own time and
+/// three times as long as it took before, the next one that does.
 final class PcrPacedFeed implements Feed {
 
     /// Whether input comes at a pace of its own.

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.ConfigurationMessage;
 
 /// The options of one source, `name=value` joined by `&`. Each is taken once; what is left over is refused.
 final class SourceOptions {
@@ -30,8 +31,7 @@ final class SourceOptions {
             String name = equals < 0 ? option : option.substring(0, equals);
             String value = equals < 0 ? "" : option.substring(equals + 1);
             if (!option.isEmpty() && values.put(name, value) != null) {
-                throw new OperatorException(
-                        "The source \"" + source + "\" says " + name + "= twice: say it once.");
+                throw new OperatorException(ConfigurationMessage.OPTION_TWICE.with(source, name));
             }
         }
         return new SourceOptions(source, values);
@@ -46,9 +46,8 @@ final class SourceOptions {
         Matcher parts = NUMBER.matcher(value);
         long number = parts.matches() ? scaled(Long.parseLong(parts.group(1)), parts.group(2)) : -1;
         if (number < least || number > most) {
-            throw new OperatorException("The " + name + "=" + value + " of source \"" + source
-                    + "\" cannot be used: take a number from " + least + " to " + most
-                    + ", in thousands, millions or billions with K, M or G behind, for example 20M.");
+            throw new OperatorException(
+                    ConfigurationMessage.OPTION_OUT_OF_RANGE.with(name, value, source, least, most));
         }
         return OptionalLong.of(number);
     }
@@ -61,8 +60,8 @@ final class SourceOptions {
         return switch (value) {
             case "true" -> Optional.of(true);
             case "false" -> Optional.of(false);
-            default -> throw new OperatorException("The " + name + "=" + value + " of source \"" + source
-                    + "\" cannot be read: take " + name + "=true or " + name + "=false.");
+            default -> throw new OperatorException(
+                    ConfigurationMessage.OPTION_NEITHER_TRUE_NOR_FALSE.with(name, value, source));
         };
     }
 
@@ -74,8 +73,7 @@ final class SourceOptions {
         try {
             return Optional.of(InetAddress.ofLiteral(value));
         } catch (IllegalArgumentException notLiteral) {
-            throw new OperatorException("The " + name + "=" + value + " of source \"" + source
-                    + "\" is not an address: write it in numbers, for example " + name + "=192.0.2.20.", notLiteral);
+            throw new OperatorException(ConfigurationMessage.OPTION_NOT_ADDRESS.with(name, value, source), notLiteral);
         }
     }
 
@@ -87,18 +85,16 @@ final class SourceOptions {
         }
         T meant = words.get(value);
         if (meant == null) {
-            throw new OperatorException("The " + name + "=" + value + " of source \"" + source
-                    + "\" cannot be read: take " + String.join(" or ",
-                            words.keySet().stream().sorted().map(word -> name + "=" + word).toList())
-                    + ".");
+            throw new OperatorException(ConfigurationMessage.OPTION_UNREADABLE.with(name, value, source,
+                    String.join(", ", words.keySet().stream().sorted().map(word -> name + "=" + word).toList())));
         }
         return Optional.of(meant);
     }
 
     void refuseRest(String known) {
         if (!values.isEmpty()) {
-            throw new OperatorException("The source \"" + source + "\" has no option \""
-                    + values.keySet().iterator().next() + "\": take " + known + ".");
+            throw new OperatorException(
+                    ConfigurationMessage.NO_SUCH_OPTION.with(source, values.keySet().iterator().next(), known));
         }
     }
 

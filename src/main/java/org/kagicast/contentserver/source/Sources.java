@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.ConfigurationMessage;
 import org.kagicast.multicast.UdpAddress;
 
 /// Reads sources as options write them.
@@ -29,7 +30,8 @@ public final class Sources {
     }
 
     /// Reads `test-card`, `pattern:[rate=1000][&size=1316]`, `file:PATH[?rate=20M][&loop=true]`,
-    /// `udp://[ADDR@]HOST:PORT[?rtp=keep|strip][&source-address=ADDR]` or `-[?rate=20M]`. Nothing is opened or looked up yet.
+    /// `udp://[ADDR@]HOST:PORT[?rtp=keep|strip][&source-address=ADDR]` or `-[?rate=20M]`. Nothing is opened or looked up
+    /// yet.
     ///
     /// @throws OperatorException if the text does not read so
     public static SourceSpec parse(String text) {
@@ -48,8 +50,7 @@ public final class Sources {
         if (text.startsWith("udp://")) {
             return udp(text);
         }
-        throw new OperatorException("There is no source \"" + text
-                + "\": take test-card, pattern:, file:PATH, udp://HOST:PORT or - for standard input.");
+        throw new OperatorException(ConfigurationMessage.NO_SUCH_SOURCE.with(text));
     }
 
     /// Makes one of the sources of a stream. One alone that has no name stays what it is.
@@ -61,19 +62,18 @@ public final class Sources {
             return sources.getFirst().source();
         }
         if (sources.size() > MOST_SOURCES) {
-            throw new OperatorException("A stream has at most " + MOST_SOURCES + " sources: give it fewer.");
+            throw new OperatorException(ConfigurationMessage.TOO_MANY_SOURCES.with(MOST_SOURCES));
         }
         List<NamedSource> named = new ArrayList<>();
         for (NamedSource one : sources) {
             String name = one.name().isEmpty() ? String.valueOf(named.size() + 1) : one.name();
             if (named.stream().anyMatch(other -> other.name().equals(name))) {
-                throw new OperatorException("Two sources of the stream are called " + name
-                        + ": give one of them another name.");
+                throw new OperatorException(ConfigurationMessage.SAME_SOURCE_NAME.with(name));
             }
             named.add(new NamedSource(name, one.source()));
         }
         if (named.stream().filter(one -> one.source() instanceof SourceSpec.StandardInput).count() > 1) {
-            throw new OperatorException("Two sources of the stream read standard input: let one of them.");
+            throw new OperatorException(ConfigurationMessage.STANDARD_INPUT_TWICE.with());
         }
         return new SourceSpec.Several(named);
     }
@@ -82,7 +82,7 @@ public final class Sources {
         SourceOptions options = SourceOptions.read(text, text.substring(Math.min(text.length(), "pattern:".length())));
         long rate = options.takeNumber("rate", 0, MOST_PACKETS).orElse(0);
         long size = options.takeNumber("size", PatternFeed.HEADER_BYTES, LARGEST_SIZE).orElse(DEFAULT_SIZE);
-        options.refuseRest("rate= and size=");
+        options.refuseRest("rate=, size=");
         return new SourceSpec.Pattern(text, rate == 0 ? DEFAULT_PACKETS : rate, (int) size);
     }
 
@@ -94,7 +94,7 @@ public final class Sources {
         SourceOptions options = SourceOptions.read(text, hasOptions ? rest.substring(mark + 1) : "");
         OptionalLong rate = options.takeNumber("rate", LOWEST_RATE, HIGHEST_RATE);
         Optional<Boolean> loop = options.takeTruth("loop");
-        options.refuseRest("rate= and loop=");
+        options.refuseRest("rate=, loop=");
         return new SourceSpec.File(text, path(text, hasOptions ? rest.substring(0, mark) : rest), rate,
                 loop.orElse(false));
     }
@@ -111,20 +111,19 @@ public final class Sources {
         SourceOptions options = SourceOptions.read(text, mark < 0 ? "" : text.substring(mark + 1));
         Rtp rtp = options.takeOne("rtp", Map.of("keep", Rtp.KEEP, "strip", Rtp.STRIP)).orElse(Rtp.DECIDE);
         Optional<InetAddress> source = options.takeAddress("source-address");
-        options.refuseRest("rtp= and source-address=");
+        options.refuseRest("rtp=, source-address=");
         return new SourceSpec.Udp(text,
                 UdpAddress.parse(mark < 0 ? text : text.substring(0, mark)).heardFrom(source), rtp);
     }
 
     private static Path path(String text, String path) {
         if (path.isEmpty()) {
-            throw new OperatorException(
-                    "The source \"" + text + "\" names no file: write it as file:PATH, for example file:lecture.ts.");
+            throw new OperatorException(ConfigurationMessage.FILE_LACKING.with(text));
         }
         try {
             return Path.of(path);
         } catch (InvalidPathException impossible) {
-            throw new OperatorException("The source \"" + text + "\" names no possible file: check the path.",
+            throw new OperatorException(ConfigurationMessage.FILE_NOT_POSSIBLE.with(text),
                     impossible);
         }
     }

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.StreamName;
+import org.kagicast.model.message.OpeningMessage;
 import org.kagicast.time.Time;
 import org.kagicast.wire.InnerType;
 import org.kagicast.wire.TestCardFragment;
@@ -33,8 +34,7 @@ final class TestCardFeed implements Feed {
         try {
             return new TestCardFeed(new TestCardPainter(stream, ZoneId.systemDefault()), largestPayload, time);
         } catch (LinkageError | InternalError | RuntimeException noFonts) {
-            throw new OperatorException("The source test-card cannot draw letters on this machine: install fontconfig"
-                    + " and a font package such as fonts-dejavu-core, or take another source.", noFonts);
+            throw new OperatorException(OpeningMessage.NO_FONTS.with(), noFonts);
         }
     }
 

@@ -6,8 +6,9 @@ import java.util.concurrent.Executor;
 import org.kagicast.rpc.keys.ChangeConfirmer;
 import org.kagicast.time.Time;
 
-/// Tells the key master what a slave's copy has stored, and whether it can store: one call at a time, and the latest as soon as that has ended. What
-/// did not arrive is told with the next sign of life of the master. Its monitor guards it. Safe for use by several threads.
+/// Tells the key master what a slave's copy has stored, and whether it can store: one call at a time, and the latest as soon
+/// as that has ended. What did not arrive is told with the next sign of life of the master. Its monitor guards it. Safe for
+/// use by several threads.
 final class ChangeConfirming {
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);

@@ -141,7 +141,8 @@ public final class Replicator implements AutoCloseable {
         return isRevoked;
     }
 
-    /// For how long nothing has come from the master; empty while it is heard, also where the copy cannot store what it says.
+    /// For how long nothing has come from the master; empty while it is heard, also where the copy cannot store what it
+    /// says.
     public synchronized Optional<Duration> silence() {
         return hearsMaster ? Optional.empty() : Optional.of(Duration.ofNanos(time.nanos() - heardNanos));
     }

@@ -8,18 +8,18 @@ import org.kagicast.model.message.StorageMessage;
 enum FileKind {
 
     /// The table of a key server or key master: "KAGI" in the file's header.
-    TABLE(0x4b414749, StorageMessage.KEY_TABLE, "restore a backup",
+    TABLE(0x4b414749, StorageMessage.KEY_TABLE, StorageMessage.PUT_BACKUP_BACK,
             StorageMessage.RESTORE_BACKUP),
     /// A key slave's copy of its master's table: "KAGC".
-    COPY(0x4b414743, StorageMessage.KEY_TABLE_COPY, "remove it, and the key master sends everything again",
+    COPY(0x4b414743, StorageMessage.KEY_TABLE_COPY, StorageMessage.REMOVE_COPY,
             StorageMessage.RESTART_AND_FETCH);
 
     private final int application;
     private final StorageMessage name;
-    private final String cure;
+    private final StorageMessage cure;
     private final StorageMessage cureWhenGone;
 
-    FileKind(int application, StorageMessage name, String cure, StorageMessage cureWhenGone) {
+    FileKind(int application, StorageMessage name, StorageMessage cure, StorageMessage cureWhenGone) {
         this.application = application;
         this.name = name;
         this.cure = cure;
@@ -40,8 +40,8 @@ enum FileKind {
     }
 
     /// What to do when the file is damaged.
-    String cure() {
-        return cure;
+    CodedMessage cure() {
+        return cure.with();
     }
 
     /// What to do when it was taken away while a program has it open, and is not to be had again.

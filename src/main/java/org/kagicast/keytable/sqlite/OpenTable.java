@@ -16,6 +16,7 @@ import org.kagicast.keytable.TableHistory;
 import org.kagicast.keytable.kek.Kek;
 import org.kagicast.keytable.kek.KekSource;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.StorageMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,7 +113,7 @@ record OpenTable(SqliteErrors faults, ProcessLock lock, Sql sql, TableRow row, R
         }
         if (sql.number("SELECT coalesce(max(revision), 0) FROM key_record") > sql
                 .number("SELECT revision FROM key_table")) {
-            throw new OperatorException(faults.damaged("it has keys of a later revision than its own"));
+            throw new OperatorException(faults.damaged(StorageMessage.LATER_REVISION.with()));
         }
         return seal;
     }

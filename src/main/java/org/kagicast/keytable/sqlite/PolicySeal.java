@@ -13,6 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.keytable.kek.Kek;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.StorageMessage;
 
 /// Binds every row of the policy and of the streams' owners to the KEK, all together and with the table's revision, so that
 /// whoever can write the file but lacks the KEK can neither add one, nor change one, nor take one out, nor put in those of
@@ -49,8 +50,7 @@ final class PolicySeal {
         if (found.isSealed()
                 && !MessageDigest.isEqual(TableRow.policySeal(sql),
                         mac(sql.number("SELECT revision FROM key_table")))) {
-            throw new OperatorException(faults.damaged(
-                    "what is granted or revoked, or who owns which stream, has been changed"));
+            throw new OperatorException(faults.damaged(StorageMessage.POLICY_CHANGED.with()));
         }
     }
 

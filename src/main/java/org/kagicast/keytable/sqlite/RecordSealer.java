@@ -13,6 +13,7 @@ import org.kagicast.model.BaseKey;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.SigningKey;
 import org.kagicast.model.VerificationKey;
+import org.kagicast.model.message.StorageMessage;
 
 /// Seals records for one table and opens them. Safe for use by several threads; owns the KEK.
 final class RecordSealer implements AutoCloseable {
@@ -75,7 +76,7 @@ final class RecordSealer implements AutoCloseable {
     }
 
     private OperatorException damaged(KeyDescription about) {
-        return new OperatorException(faults.damaged("key " + about.keyId() + " has been changed"));
+        return new OperatorException(faults.damaged(StorageMessage.KEY_CHANGED.with(about.keyId())));
     }
 
     private Optional<BaseKey> open(Optional<SealedKey> sealed, KeyDescription about, Column column) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.StorageMessage;
 
 /// The tables inside the file and their versions.
 ///
@@ -43,10 +44,10 @@ final class Schema {
         }
         List<String> complaints = sql.all("PRAGMA integrity_check(1)", row -> row.getString(1));
         if (!complaints.equals(List.of("ok")) || sql.exists("PRAGMA foreign_key_check")) {
-            throw new OperatorException(faults.damaged("its pages or tables do not fit together"));
+            throw new OperatorException(faults.damaged(StorageMessage.TABLES_APART.with()));
         }
         if (sql.exists("SELECT 1 FROM sqlite_master WHERE type IN ('trigger', 'view')")) {
-            throw new OperatorException(faults.damaged("somebody has put triggers or views into it"));
+            throw new OperatorException(faults.damaged(StorageMessage.TRIGGERS_PUT.with()));
         }
     }
 

@@ -20,11 +20,9 @@ record SqliteErrors(FileKind kind, Path file) {
             return full();
         }
         return switch (fault.code()) {
-            case SQLITE_BUSY, SQLITE_LOCKED -> CodedMessage.plain(the() + " is locked by another program: end that "
-                    + "program and start again.");
-            case SQLITE_NOTADB -> CodedMessage.plain("The file " + file + " is no " + kind.text()
-                    + ", or its beginning is damaged: " + kind.cure() + ", or name another file.");
-            case SQLITE_CORRUPT -> CodedMessage.plain(damaged("its pages do not fit together"));
+            case SQLITE_BUSY, SQLITE_LOCKED -> StorageMessage.LOCKED.with(kind.named(), file);
+            case SQLITE_NOTADB -> StorageMessage.NO_TABLE.with(file, kind.named(), kind.cure());
+            case SQLITE_CORRUPT -> damaged(StorageMessage.PAGES_APART.with());
             case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN, SQLITE_AUTH ->
                 StorageMessage.FILE_READ_ONLY.with(kind.named(), file);
             case SQLITE_IOERR -> StorageMessage.DISK_FAILS.with(kind.named(), file);
@@ -50,8 +48,9 @@ record SqliteErrors(FileKind kind, Path file) {
         return new OperatorException(StorageMessage.DISK_NEARLY_FULL.with(kind.named(), file));
     }
 
-    String damaged(String how) {
-        return the() + " is damaged (" + how + "): " + kind.cure() + ".";
+    /// @param how a message, or what the system says
+    CodedMessage damaged(Object how) {
+        return StorageMessage.DAMAGED.with(kind.named(), file, how, kind.cure());
     }
 
     OperatorException readOnly() {

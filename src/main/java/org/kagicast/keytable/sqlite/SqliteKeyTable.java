@@ -81,8 +81,8 @@ public final class SqliteKeyTable extends SqliteRecords implements KeyTable {
         return open(file, kek, allocator, limits, DiskRoom.AMPLE, randomness, time);
     }
 
-    /// As [#open(Path, KekSource, KeyIdAllocator, TableLimits, SecureRandom, Time)], on a disk whose room is watched: when it
-    /// runs short, only changes whose witness calls them urgent are made.
+    /// As [#open(Path, KekSource, KeyIdAllocator, TableLimits, SecureRandom, Time)], on a disk whose room is watched: when
+    /// it runs short, only changes whose witness calls them urgent are made.
     public static SqliteKeyTable open(Path file, KekSource kek, KeyIdAllocator allocator, TableLimits limits,
             DiskRoom room, SecureRandom randomness, Time time) {
         OpenTable opened = OpenTable.open(FileKind.TABLE, file, kek, room, randomness);

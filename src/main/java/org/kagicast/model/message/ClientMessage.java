@@ -48,7 +48,21 @@ public enum ClientMessage implements MessageCode {
     SINK_ENDED("sink", "reason"),
     SINK_TOO_SLOW("bytes", "sink"),
     DATAGRAMS_TOO_FAST("datagrams", "to"),
-    DATAGRAMS_REFUSED("datagrams", "to", "refused", "reason");
+    DATAGRAMS_REFUSED("datagrams", "to", "refused", "reason"),
+    STATUS_WAITING,
+    STATUS_DECRYPTING,
+    STATUS_FETCHING,
+    STATUS_NO_ACCESS,
+    STATUS_NO_KEY_SERVER,
+    STATUS_FORGED,
+    STATUS_UNAUTHENTICATED,
+    STATUS_TOO_OLD,
+    STATUS_NO_INTERFACE,
+    STATUS_FAILED,
+    STATUS("groups", "status", "why"),
+    CLOSED("client"),
+    SINK_FILE("file"),
+    SINK_STANDARD_OUTPUT;
 
     @SuppressWarnings("ImmutableEnumChecker") // it cannot be changed
     private final List<String> parameters;

@@ -26,7 +26,9 @@ public enum ConnectionMessage implements MessageCode {
     INTERFACE_WITHOUT_ADDRESS("interface", "family", "consequence"),
     INTERFACE_UNUSABLE("interface", "reason", "consequence"),
     NOTHING_SENT("group"),
-    NOTHING_RECEIVED("group");
+    NOTHING_RECEIVED("group"),
+    KEY_NOT_FITTING("peer", "line"),
+    DEPOSIT_ANSWER_UNKNOWN("peer");
 
     @SuppressWarnings("ImmutableEnumChecker") // it cannot be changed
     private final List<String> parameters;

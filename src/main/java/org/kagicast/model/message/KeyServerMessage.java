@@ -34,7 +34,17 @@ public enum KeyServerMessage implements MessageCode {
     MASTER_SILENT("slave", "age", "key"),
     MASTER_BUSY("slave", "questions", "key"),
     MASTER_UNANSWERED("slave", "time", "key"),
-    MASTER_FAILED("slave", "key", "why");
+    MASTER_FAILED("slave", "key", "why"),
+    STATE_OF_OTHERS_KEY("key", "owner"),
+    FETCHERS_OF_OTHERS_KEY("key", "owner"),
+    STATE_NOT_POSSIBLE("key", "from", "next"),
+    STATE_PRE_ACTIVE,
+    STATE_ACTIVE,
+    STATE_DEACTIVATED,
+    STATE_COMPROMISED,
+    STATE_DESTROYED,
+    NO_SUCH_KEY("key"),
+    SLAVE_ANSWERS_CLIENTS;
 
     @SuppressWarnings("ImmutableEnumChecker") // it cannot be changed
     private final List<String> parameters;

@@ -8,7 +8,7 @@ import java.util.SequencedMap;
 /// What a node can say: a code whose text stands in the catalogues, and the names of its parameters.
 public sealed interface MessageCode
         permits ClientMessage, StreamMessage, KeyServerMessage, StorageMessage, NodeMessage, ConnectionMessage,
-        PolicyMessage, TrustMessage, OpeningMessage {
+        PolicyMessage, TrustMessage, OpeningMessage, ConfigurationMessage, FileMessage, EnrolmentMessage {
 
     /// Of the enumeration.
     String name();

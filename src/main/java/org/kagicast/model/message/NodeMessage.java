@@ -19,7 +19,9 @@ public enum NodeMessage implements MessageCode {
     CERTIFICATE_ENDED("identity", "end"),
     SETTINGS_AT_NEXT_START("settings"),
     RELOAD_REFUSED("why"),
-    IDENTITY_SHARED("role", "name");
+    IDENTITY_SHARED("role", "name"),
+    HOLD_SHARE("share"),
+    HOLD_TIME("time");
 
     @SuppressWarnings("ImmutableEnumChecker") // it cannot be changed
     private final List<String> parameters;

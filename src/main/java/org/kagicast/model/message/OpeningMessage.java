@@ -45,7 +45,9 @@ public enum OpeningMessage implements MessageCode {
     INTERFACES_UNLISTED,
     NO_ROLE_TO_REMOVE("name"),
     NO_STREAM_FOR_CLIENT("stream"),
-    NO_KEY_SERVER("name");
+    NO_KEY_SERVER("name"),
+    NO_FONTS,
+    IDENTITY_HERE_ALREADY("role", "name");
 
     @SuppressWarnings("ImmutableEnumChecker") // it cannot be changed
     private final List<String> parameters;

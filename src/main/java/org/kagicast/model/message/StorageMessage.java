@@ -30,7 +30,18 @@ public enum StorageMessage implements MessageCode {
     RESTORE_FOLDER,
     RESTORE_BACKUP,
     RESTART,
-    RESTART_AND_FETCH;
+    RESTART_AND_FETCH,
+    LOCKED("kind", "file"),
+    NO_TABLE("file", "kind", "cure"),
+    DAMAGED("kind", "file", "how", "cure"),
+    PUT_BACKUP_BACK,
+    REMOVE_COPY,
+    PAGES_APART,
+    TABLES_APART,
+    TRIGGERS_PUT,
+    LATER_REVISION,
+    POLICY_CHANGED,
+    KEY_CHANGED("key");
 
     @SuppressWarnings("ImmutableEnumChecker") // it cannot be changed
     private final List<String> parameters;

@@ -65,7 +65,14 @@ public enum StreamMessage implements MessageCode {
     ABOUT_LABEL("line", "message"),
     OWNED_BY_OTHER("stream", "owner", "server"),
     NOT_OWNED("stream", "server"),
-    ORDERS_NOT_HEARD("why");
+    ORDERS_NOT_HEARD("why"),
+    SWITCHED_AT_LIMIT("line", "key", "inUse"),
+    KEY_GONE("server", "key", "line"),
+    SWITCHED_ALL_THE_SAME("why", "line", "since"),
+    FURTHER_COUNTED,
+    STATE_NOT_RECORDED("server", "key", "state", "why"),
+    STATES_LATER("stream"),
+    SERVER_CLOSED("server");
 
     @SuppressWarnings("ImmutableEnumChecker") // it cannot be changed
     private final List<String> parameters;

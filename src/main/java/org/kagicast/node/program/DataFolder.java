@@ -105,8 +105,8 @@ public record DataFolder(Path path) {
         return new OwnAudit(audit(), sink);
     }
 
-    /// Keeps room on the folder's disk for what is urgent. On a disk that is full it is given up at once: what is opened next
-    /// takes some room. The log tells when the disk is full, and when there is room again.
+    /// Keeps room on the folder's disk for what is urgent. On a disk that is full it is given up at once: what is opened
+    /// next takes some room. The log tells when the disk is full, and when there is room again.
     DiskRoom reserve(long bytes) {
         try {
             return new LoggedRoom(path, DiskReserve.at(path.resolve("reserve"), bytes));

@@ -15,6 +15,7 @@ import org.kagicast.model.HostPort;
 import org.kagicast.model.Identity;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
+import org.kagicast.model.message.ConfigurationMessage;
 import org.kagicast.model.message.NodeMessage;
 import org.kagicast.node.Node;
 import org.kagicast.pki.AutomaticRenewal;
@@ -120,7 +121,7 @@ public final class Membership {
         Path file = folder.resolve(ENROLLED_AT);
         try {
             return Files.exists(file)
-                    ? Optional.of(HostPort.parse("server that enrolled", Files.readString(file).strip()))
+                    ? Optional.of(HostPort.parse(ConfigurationMessage.ENROLLING_SERVER, Files.readString(file).strip()))
                     : Optional.empty();
         } catch (IOException | OperatorException unreadable) {
             LOG.warn("{} does not say who enrolled this node: it is renewed at the key servers that it knows.", file);

@@ -61,7 +61,8 @@ public final class OperatorRenewal implements AutoCloseable {
         return renewal;
     }
 
-    /// What is wrong with the operator's certificate, in one sentence; empty if all is well, and for one that is renewed once.
+    /// What is wrong with the operator's certificate, in one sentence; empty if all is well, and for one that is renewed
+    /// once.
     public Optional<CodedMessage> problem() {
         return lasting.flatMap(AutomaticRenewal::problem);
     }

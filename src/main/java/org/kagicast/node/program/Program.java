@@ -51,8 +51,8 @@ public final class Program implements AutoCloseable {
         return ended;
     }
 
-    /// Reads its settings again, where it can, and takes over what has changed; what is wrong with them is told in the log and
-    /// in the status, and changes nothing. Returns when that is done.
+    /// Reads its settings again, where it can, and takes over what has changed; what is wrong with them is told in the log
+    /// and in the status, and changes nothing. Returns when that is done.
     public void reload() {
         reloading.run();
     }

@@ -10,6 +10,8 @@ import org.kagicast.model.Identity;
 import org.kagicast.model.Member;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.message.CodedMessage;
+import org.kagicast.model.message.EnrolmentMessage;
+import org.kagicast.model.message.TrustMessage;
 import org.kagicast.pki.CertificateRequests;
 import org.kagicast.pki.CertificateSource;
 import org.kagicast.pki.Enrollee;
@@ -76,8 +78,7 @@ public final class Enrolment implements AutoCloseable {
     public synchronized EnrolmentToken token(Identity by, Enrollee enrollee, Duration lifetime) {
         Identity who = new Identity(domain.name(), enrollee.role(), enrollee.name());
         if (revocations.isRevoked(who)) {
-            throw new OperatorException("The " + Member.of(who)
-                    + " is revoked, so nobody could enrol with a token for it: reinstate it first, or take another name.");
+            throw new OperatorException(EnrolmentMessage.TOKEN_FOR_REVOKED.with(Member.of(who)));
         }
         EnrolmentToken token = domain.token(enrollee, lifetime, Optional.of(by));
         audit.record(new TrustEvent.TokenIssued(time.now(), by, token.identity(), token.expires()));
@@ -148,7 +149,7 @@ public final class Enrolment implements AutoCloseable {
         try {
             return renew(proof.holder(authority.certificate(), request, now), request);
         } catch (UntrustedPeerException unproven) {
-            return refused(now, Optional.empty(), new EnrolmentRefusal(unproven.reason(), unproven.coded().text()));
+            return refused(now, Optional.empty(), new EnrolmentRefusal(unproven.reason(), unproven.coded()));
         }
     }
 
@@ -184,9 +185,8 @@ public final class Enrolment implements AutoCloseable {
         try {
             requireNotRevoked(who);
             if (!who.trustDomain().equals(domain.name()) || now.minus(grace).isAfter(current.notAfter())) {
-                throw new EnrolmentRefusal(TrustError.EXPIRED, "The certificate of " + current.owner() + " ended at "
-                        + current.notAfter() + ", too long ago to be renewed: enrol it again with a new token, into a "
-                        + "new folder.");
+                throw new EnrolmentRefusal(TrustError.EXPIRED, TrustMessage.ENDED_LONG_AGO.with(current.owner(),
+                        current.notAfter()));
             }
             PublicKey key = CertificateRequests.provenKey(request);
             if (!grace.equals(ALWAYS)) {
@@ -223,11 +223,11 @@ public final class Enrolment implements AutoCloseable {
         try {
             token = EnrolmentToken.parse(text);
         } catch (OperatorException garbled) {
-            throw new EnrolmentRefusal(TrustError.TOKEN_FORGED, String.valueOf(garbled.getMessage()));
+            throw new EnrolmentRefusal(TrustError.TOKEN_FORGED, garbled.coded());
         }
         if (!token.isSignedBy(authority.certificate().getPublicKey())) {
-            throw new EnrolmentRefusal(TrustError.TOKEN_FORGED, "The token is not one of trust domain " + domain.name()
-                    + ": have its operator make one.");
+            throw new EnrolmentRefusal(TrustError.TOKEN_FORGED,
+                    EnrolmentMessage.TOKEN_OF_OTHER_DOMAIN.with(domain.name()));
         }
         return token;
     }
@@ -235,8 +235,7 @@ public final class Enrolment implements AutoCloseable {
     private void requireUsable(EnrolmentToken token, Instant now) {
         if (now.isAfter(token.expires())) {
             throw new EnrolmentRefusal(TrustError.EXPIRED,
-                    "The token for " + token.identity() + " expired at " + token.expires()
-                            + ": make a new one with 'kagicast domain token'.");
+                    EnrolmentMessage.TOKEN_EXPIRED.with(token.identity(), token.expires()));
         }
         requireNotRevoked(token.identity());
     }
@@ -244,7 +243,7 @@ public final class Enrolment implements AutoCloseable {
     private void requireNotRevoked(Identity who) {
         if (revocations.isRevoked(who)) {
             throw new EnrolmentRefusal(TrustError.REVOKED,
-                    who + " has been revoked: have an operator reinstate it, or enrol under another name.");
+                    EnrolmentMessage.REVOKED.with(who));
         }
     }
 
@@ -261,22 +260,20 @@ public final class Enrolment implements AutoCloseable {
             audit.record(enrolled);
         })) {
             case FIRST -> domain.register().redeemed(id);
-            case AGAIN -> throw new EnrolmentRefusal(TrustError.TOKEN_USED, "The token for " + token.identity()
-                    + " has been used already: make a new one with 'kagicast domain token', and find out who used it.");
-            case UNKNOWN -> throw new EnrolmentRefusal(TrustError.TOKEN_USED, "The token for " + token.identity()
-                    + " expires at " + token.expires() + ", and tokens that have expired later than that were used "
-                    + "and forgotten: make a new one, with a longer --ttl.");
+            case AGAIN ->
+                throw new EnrolmentRefusal(TrustError.TOKEN_USED, EnrolmentMessage.TOKEN_USED.with(token.identity()));
+            case UNKNOWN -> throw new EnrolmentRefusal(TrustError.TOKEN_USED,
+                    EnrolmentMessage.TOKEN_FORGOTTEN.with(token.identity(), token.expires()));
         }
     }
 
     private static EnrolmentRefusal other(OperatorException told) {
-        return new EnrolmentRefusal(TrustError.OTHER, String.valueOf(told.getMessage()));
+        return new EnrolmentRefusal(TrustError.OTHER, told.coded());
     }
 
     private Refused refused(Instant now, Optional<Identity> who, EnrolmentRefusal refusal) {
-        String sentence = String.valueOf(refusal.getMessage());
-        audit.record(new EnrolmentRefused(now, who, refusal.reason(), sentence));
-        return new Refused(sentence);
+        audit.record(new EnrolmentRefused(now, who, refusal.reason(), refusal.coded().text()));
+        return new Refused(refusal.coded());
     }
 
     /// Lets another process enrol.

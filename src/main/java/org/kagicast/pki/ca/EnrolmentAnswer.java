@@ -1,5 +1,6 @@
 package org.kagicast.pki.ca;
 
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.pki.IssuedCertificate;
 
 /// What comes of a wish for a certificate.
@@ -8,5 +9,5 @@ public sealed interface EnrolmentAnswer {
     record Issued(IssuedCertificate certificate) implements EnrolmentAnswer {}
 
     /// @param sentence for people; it tells a stranger nothing that the token did not tell
-    record Refused(String sentence) implements EnrolmentAnswer {}
+    record Refused(CodedMessage sentence) implements EnrolmentAnswer {}
 }

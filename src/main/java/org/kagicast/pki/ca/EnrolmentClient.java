@@ -15,6 +15,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.kagicast.files.NewFolder;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
+import org.kagicast.model.message.EnrolmentMessage;
 import org.kagicast.model.message.TrustMessage;
 import org.kagicast.pki.CertificateRequests;
 import org.kagicast.pki.CertificateSource;
@@ -47,8 +48,8 @@ public final class EnrolmentClient {
         this.time = time;
         this.randomness = randomness;
         if (time.now().isAfter(this.token.expires())) {
-            throw new OperatorException("The token for " + this.token.identity() + " expired at " + this.token.expires()
-                    + ": make a new one with 'kagicast domain token'.");
+            throw new OperatorException(
+                    EnrolmentMessage.TOKEN_EXPIRED.with(this.token.identity(), this.token.expires()));
         }
     }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Base64;
 import org.kagicast.model.Identity;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.EnrolmentMessage;
 import org.kagicast.pki.Ecdsa;
 import org.kagicast.pki.Enrollee;
 
@@ -54,7 +55,7 @@ public final class EnrolmentToken {
             // Told below, whatever the parser made of it. What was read stays out of the
             // message.
         }
-        throw new OperatorException("This is no enrolment token: paste the whole line that \"domain token\" printed.");
+        throw new OperatorException(EnrolmentMessage.NO_TOKEN.with());
     }
 
     /// Who may enrol with it.

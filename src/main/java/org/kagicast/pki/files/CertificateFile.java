@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import org.kagicast.files.PrivateFiles;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.FileMessage;
 
 /// Certificates in a PEM file.
 public final class CertificateFile {
@@ -36,7 +37,8 @@ public final class CertificateFile {
     /// @throws OperatorException if the file is missing or holds anything but certificates
     public static List<X509Certificate> read(Path file) {
         List<X509Certificate> certificates = Pem
-                .all("certificate file", file, PrivateFiles.readPublic("certificate file", file)).stream()
+                .all(FileMessage.CERTIFICATE_FILE, file, PrivateFiles.readPublic(FileMessage.CERTIFICATE_FILE, file))
+                .stream()
                 .map(block -> decode(file, block.content())).toList();
         if (certificates.isEmpty()) {
             throw unreadable(file);
@@ -54,7 +56,6 @@ public final class CertificateFile {
     }
 
     private static OperatorException unreadable(Path file) {
-        return new OperatorException("The certificate file " + file
-                + " holds no certificate that can be read: restore it from a copy, or enrol anew.");
+        return new OperatorException(FileMessage.NO_CERTIFICATE.with(file));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.kagicast.files.PrivateFiles;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.FileMessage;
 
 /// A private key in a file: PKCS#8 in PEM, which any other tool reads too, or sealed under a passphrase.
 public final class KeyFile {
@@ -38,13 +39,13 @@ public final class KeyFile {
     /// @param passphrase is asked for only if the key is sealed; whoever supplies it closes it
     /// @throws OperatorException if the file is missing, open to others, or holds no key that the passphrase opens
     public static PrivateKey read(Path file, Supplier<Optional<Passphrase>> passphrase) {
-        byte[] content = PrivateFiles.read("key file", file);
+        byte[] content = PrivateFiles.read(FileMessage.KEY_FILE, file);
         try {
-            Pem.Block block = Pem.first("key file", file, content);
+            Pem.Block block = Pem.first(FileMessage.KEY_FILE, file, content);
             return switch (block.type()) {
                 case PLAIN -> decode(file, block.content());
                 case SEALED -> decode(file, PassphraseSeal.open(block.content(), passphrase.get().orElseThrow(
-                        () -> new OperatorException("The key file " + file + " is sealed: give its passphrase."))));
+                        () -> new OperatorException(FileMessage.SEALED.with(file)))));
                 default -> throw noKey(file);
             };
         } finally {
@@ -64,7 +65,6 @@ public final class KeyFile {
 
     /// The cause is left out on purpose: a parser's message might quote what it read.
     private static OperatorException noKey(Path file) {
-        return new OperatorException("The key file " + file
-                + " holds no key that can be read: restore it from a copy, or enrol anew.");
+        return new OperatorException(FileMessage.NO_KEY.with(file));
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.kagicast.files.PrivateFiles;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.FileMessage;
 
 /// A passphrase, wiped on [#close()]. It comes from a file, a stream or the console, never from a command line, where
 /// every user of the machine could read it.
@@ -37,7 +38,7 @@ public final class Passphrase implements AutoCloseable {
 
     /// The first line of a file that only its owner may read.
     public static Passphrase fromFile(Path file) {
-        byte[] content = PrivateFiles.read("passphrase file", file);
+        byte[] content = PrivateFiles.read(FileMessage.PASSPHRASE_FILE, file);
         try {
             return checked(firstLine(content));
         } finally {

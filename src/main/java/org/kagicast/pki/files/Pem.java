@@ -11,6 +11,7 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 import org.bouncycastle.util.io.pem.PemWriter;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.FileMessage;
 
 /// Text armour around binary content (RFC 7468).
 final class Pem {
@@ -31,11 +32,11 @@ final class Pem {
     }
 
     /// @throws OperatorException if there is no block
-    static Block first(String what, Path file, byte[] text) {
+    static Block first(FileMessage what, Path file, byte[] text) {
         return all(what, file, text).stream().findFirst().orElseThrow(() -> unreadable(what, file));
     }
 
-    static List<Block> all(String what, Path file, byte[] text) {
+    static List<Block> all(FileMessage what, Path file, byte[] text) {
         List<Block> blocks = new ArrayList<>();
         try (PemReader reader = new PemReader(new StringReader(new String(text, StandardCharsets.US_ASCII)))) {
             for (PemObject next = reader.readPemObject(); next != null
@@ -49,9 +50,8 @@ final class Pem {
     }
 
     /// The cause is left out on purpose: a parser's message might quote what it read.
-    private static OperatorException unreadable(String what, Path file) {
-        return new OperatorException(
-                "The " + what + " " + file + " is no PEM file: restore it from a copy, or enrol anew.");
+    private static OperatorException unreadable(FileMessage what, Path file) {
+        return new OperatorException(FileMessage.NO_PEM.with(what.with(), file));
     }
 
     /// Not a record: it may hold a key, and must not print it.

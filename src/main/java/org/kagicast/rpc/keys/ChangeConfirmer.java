@@ -18,8 +18,8 @@ public final class ChangeConfirmer {
         this.connection = connection;
     }
 
-    /// Tells it, and that nothing more can be stored now if so, and returns at once. The future fails with an [org.kagicast.model.OperatorException], and is cancelled by
-    /// whoever waits no longer.
+    /// Tells it, and that nothing more can be stored now if so, and returns at once. The future fails with an
+    /// [org.kagicast.model.OperatorException], and is cancelled by whoever waits no longer.
     public CompletableFuture<ConfirmChangesResponse> confirm(String tableId, long revision, boolean notStoring) {
         ConfirmChangesRequest request = ConfirmChangesRequest.newBuilder().setTableId(tableId).setRevision(revision)
                 .setNotStoring(notStoring).build();

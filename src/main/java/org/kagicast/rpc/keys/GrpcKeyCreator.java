@@ -21,6 +21,7 @@ import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.SigningKey;
 import org.kagicast.model.VerificationKey;
+import org.kagicast.model.message.ConnectionMessage;
 import org.kagicast.proto.CountFetchersRequest;
 import org.kagicast.proto.CountFetchersResponse;
 import org.kagicast.proto.CreateKeyRequest;
@@ -128,8 +129,7 @@ public final class GrpcKeyCreator implements KeyCreator {
                             && suite.signs() == hasSigningKey)
                     .map(sound -> new CreatedKey(sound.keyId(), sound.suite(), sound.line(), number(key.getNumber()),
                             sound.baseKey(), signingKey(key.getSigningKey())))
-                    .orElseThrow(() -> new OperatorException("The " + peer + " answered with a key that does not fit "
-                            + line + ": check that it runs the same version as this node."));
+                    .orElseThrow(() -> new OperatorException(ConnectionMessage.KEY_NOT_FITTING.with(peer, line)));
         }
 
         /// The message itself is immutable and goes with the next garbage collection; the copy made here is wiped.
@@ -158,8 +158,8 @@ public final class GrpcKeyCreator implements KeyCreator {
             return switch (message.getOutcome()) {
                 case OUTCOME_STORED -> new DepositAnswer.Stored(number(message.getNumber()));
                 case OUTCOME_ID_TAKEN -> new DepositAnswer.IdTaken();
-                case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> throw new OperatorException("The " + peer
-                        + " answered a deposit with something unknown: check that it runs the same version as this node.");
+                case OUTCOME_UNSPECIFIED, UNRECOGNIZED ->
+                    throw new OperatorException(ConnectionMessage.DEPOSIT_ANSWER_UNKNOWN.with(peer));
             };
         }
 

@@ -23,8 +23,8 @@ public interface KeyCreator {
     ///
     /// @param line the stream, and the label in it where it has several keys at once (R6)
     /// @param idempotencyId drawn afresh for each key wanted, and used again in each retry for it
-    /// @param afterNumber the highest number of a key of this line that the caller knows, 0 if it knows none; the new key gets
-    ///        a higher one
+    /// @param afterNumber the highest number of a key of this line that the caller knows, 0 if it knows none; the new key
+    ///        gets a higher one
     CompletableFuture<CreatedKey> create(KeyLine line, CipherSuite suite, UUID idempotencyId, FetchReason reason,
             long afterNumber);
 
@@ -52,12 +52,6 @@ public interface KeyCreator {
     default CompletableFuture<DepositAnswer> deposit(KeyLine line, CipherSuite suite, KeyId keyId,
             BaseKey decryptionKey) {
         return deposit(line, suite, keyId, decryptionKey, Optional.empty(), 0);
-    }
-
-    /// Deposits a key of a stream without labels.
-    default CompletableFuture<DepositAnswer> deposit(StreamName stream, CipherSuite suite, KeyId keyId,
-            BaseKey decryptionKey) {
-        return deposit(new KeyLine(stream), suite, keyId, decryptionKey);
     }
 
     /// Says what became of a key of the caller's own, and ends with that state. Saying it again is harmless.

@@ -1,6 +1,7 @@
 package org.kagicast.rpc.keys;
 
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.ConfigurationMessage;
 
 /// Which of several key servers a client asks (R16).
 public enum KeyServerChoice {
@@ -15,8 +16,7 @@ public enum KeyServerChoice {
         return switch (text) {
             case "fixed" -> FIXED;
             case "round-robin" -> ROUND_ROBIN;
-            default -> throw new OperatorException(
-                    "There is no way \"" + text + "\" to choose a key server: take fixed or round-robin.");
+            default -> throw new OperatorException(ConfigurationMessage.NO_SUCH_CHOICE.with(text));
         };
     }
 }

@@ -9,11 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.kagicast.model.HostPort;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.OperatorException;
-import org.kagicast.model.Printable;
+import org.kagicast.model.message.EnrolmentMessage;
 import org.kagicast.pki.CertificateSource;
 import org.kagicast.pki.Enrollee;
 import org.kagicast.pki.IssuedCertificate;
@@ -21,6 +20,7 @@ import org.kagicast.pki.NodeIdentity;
 import org.kagicast.pki.RenewableIdentity;
 import org.kagicast.pki.RenewalProof;
 import org.kagicast.pki.ca.EnrolmentClient;
+import org.kagicast.proto.CodedMessage;
 import org.kagicast.proto.EnrolRequest;
 import org.kagicast.proto.EnrolResponse;
 import org.kagicast.proto.EnrolmentServiceGrpc;
@@ -30,6 +30,7 @@ import org.kagicast.proto.RenewRequest;
 import org.kagicast.proto.RenewResponse;
 import org.kagicast.rpc.Connection;
 import org.kagicast.rpc.GrpcErrors;
+import org.kagicast.rpc.MessageCodec;
 import org.kagicast.rpc.ProtoEnums;
 
 /// Calls of the enrolment service. Each waits for its answer.
@@ -70,9 +71,7 @@ public final class EnrolmentCaller {
     public static CertificateSource renewing(List<Connection> connections, RenewableIdentity self) {
         return request -> {
             if (connections.isEmpty()) {
-                throw new OperatorException(
-                        "No key server is known that could renew it: enrol it again with a new token, "
-                                + "into a new folder.");
+                throw new OperatorException(EnrolmentMessage.NOBODY_TO_RENEW.with());
             }
             List<OperatorException> failures = new ArrayList<>();
             for (Connection connection : connections) {
@@ -82,8 +81,8 @@ public final class EnrolmentCaller {
                     failures.add(failed);
                 }
             }
-            throw new OperatorException(failures.stream().map(OperatorException::getMessage).distinct()
-                    .collect(Collectors.joining(" ")), failures.getFirst());
+            throw new OperatorException(org.kagicast.model.message.CodedMessage.joined(
+                    failures.stream().map(OperatorException::coded).distinct()).orElseThrow(), failures.getFirst());
         };
     }
 
@@ -95,7 +94,7 @@ public final class EnrolmentCaller {
         try {
             return stub(master.channel(), SECONDS_TO_PASS_ON).renewOnBehalf(request);
         } catch (StatusRuntimeException fault) {
-            throw GrpcErrors.exception(master.peer(), fault.getStatus());
+            throw GrpcErrors.exception(master.peer(), fault);
         }
     }
 
@@ -111,7 +110,7 @@ public final class EnrolmentCaller {
         try {
             return stub(connection.channel()).issueToken(request).getToken();
         } catch (StatusRuntimeException fault) {
-            throw GrpcErrors.exception(connection.peer(), fault.getStatus());
+            throw GrpcErrors.exception(connection.peer(), fault);
         }
     }
 
@@ -119,9 +118,11 @@ public final class EnrolmentCaller {
         try {
             EnrolResponse response = stub(channel).enrol(EnrolRequest.newBuilder().setToken(token)
                     .setCertificateRequest(ByteString.copyFrom(request)).build());
-            return response.hasIssued() ? read(response.getIssued()) : refused(peer, response.getRefusal());
+            return response.hasIssued()
+                    ? read(response.getIssued())
+                    : refused(peer, response.getRefusal(), response.getRefusalMessage());
         } catch (StatusRuntimeException fault) {
-            throw GrpcErrors.exception(peer, fault.getStatus());
+            throw GrpcErrors.exception(peer, fault);
         }
     }
 
@@ -138,9 +139,9 @@ public final class EnrolmentCaller {
             RenewResponse response = stub(connection.channel()).renew(request);
             return response.hasIssued()
                     ? read(response.getIssued())
-                    : refused(connection.peer(), response.getRefusal());
+                    : refused(connection.peer(), response.getRefusal(), response.getRefusalMessage());
         } catch (StatusRuntimeException fault) {
-            throw GrpcErrors.exception(connection.peer(), fault.getStatus());
+            throw GrpcErrors.exception(connection.peer(), fault);
         }
     }
 
@@ -156,9 +157,8 @@ public final class EnrolmentCaller {
         return IssuedCertificate.decode(issued.getChainList().stream().map(ByteString::toByteArray).toList());
     }
 
-    private static IssuedCertificate refused(String peer, String refusal) {
-        throw new OperatorException(refusal.isBlank()
-                ? "The " + peer + " gave neither a certificate nor a reason: see its log."
-                : Printable.sentence(refusal));
+    private static IssuedCertificate refused(String peer, String sentence, CodedMessage code) {
+        throw new OperatorException(MessageCodec.read(sentence, code)
+                .orElseGet(() -> EnrolmentMessage.NO_REASON.with(peer)));
     }
 }

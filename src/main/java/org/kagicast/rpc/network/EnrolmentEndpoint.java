@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.EnrolmentMessage;
 import org.kagicast.pki.Enrollee;
 import org.kagicast.pki.PeerCertificate;
 import org.kagicast.pki.RenewalProof;
@@ -26,6 +27,7 @@ import org.kagicast.proto.RenewRequest;
 import org.kagicast.proto.RenewResponse;
 import org.kagicast.rpc.CallRefusedException;
 import org.kagicast.rpc.CallerIdentity;
+import org.kagicast.rpc.MessageCodec;
 import org.kagicast.rpc.ProtoEnums;
 
 /// The enrolment service on the wire. The enrolment stays with whoever opened it.
@@ -43,7 +45,8 @@ public final class EnrolmentEndpoint extends EnrolmentServiceGrpc.EnrolmentServi
         finish(observer, switch (answer) {
             case EnrolmentAnswer.Issued issued ->
                 EnrolResponse.newBuilder().setIssued(written(issued.certificate())).build();
-            case EnrolmentAnswer.Refused refused -> EnrolResponse.newBuilder().setRefusal(refused.sentence()).build();
+            case EnrolmentAnswer.Refused refused -> EnrolResponse.newBuilder().setRefusal(refused.sentence().text())
+                    .setRefusalMessage(MessageCodec.write(refused.sentence())).build();
         });
     }
 
@@ -51,7 +54,7 @@ public final class EnrolmentEndpoint extends EnrolmentServiceGrpc.EnrolmentServi
     public void renew(RenewRequest request, StreamObserver<RenewResponse> observer) {
         PeerCertificate current = StandingInterceptor.currentCertificate()
                 .orElseThrow(() -> new CallRefusedException(Status.Code.UNAUTHENTICATED,
-                        "There is no certificate to renew: enrol with a token."));
+                        EnrolmentMessage.NOTHING_TO_RENEW.with()));
         finish(observer, renewed(enrolment.renew(current, request.getCertificateRequest().toByteArray())));
     }
 
@@ -66,7 +69,8 @@ public final class EnrolmentEndpoint extends EnrolmentServiceGrpc.EnrolmentServi
         return switch (answer) {
             case EnrolmentAnswer.Issued issued ->
                 RenewResponse.newBuilder().setIssued(written(issued.certificate())).build();
-            case EnrolmentAnswer.Refused refused -> RenewResponse.newBuilder().setRefusal(refused.sentence()).build();
+            case EnrolmentAnswer.Refused refused -> RenewResponse.newBuilder().setRefusal(refused.sentence().text())
+                    .setRefusalMessage(MessageCodec.write(refused.sentence())).build();
         };
     }
 

@@ -3,6 +3,7 @@ package org.kagicast.rpc.network;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.EnrolmentMessage;
 import org.kagicast.proto.EnrolRequest;
 import org.kagicast.proto.EnrolResponse;
 import org.kagicast.proto.EnrolmentServiceGrpc;
@@ -30,7 +31,7 @@ public final class RenewalByMaster extends EnrolmentServiceGrpc.EnrolmentService
             observer.onNext(EnrolmentCaller.passOn(master, request));
         } catch (OperatorException failed) {
             throw new CallRefusedException(Status.Code.FAILED_PRECONDITION,
-                    "This key slave cannot pass the renewal on: " + failed.getMessage());
+                    EnrolmentMessage.NOT_PASSED_ON.with(failed.coded()));
         }
         observer.onCompleted();
     }
@@ -47,6 +48,6 @@ public final class RenewalByMaster extends EnrolmentServiceGrpc.EnrolmentService
 
     private static CallRefusedException slave() {
         return new CallRefusedException(Status.Code.FAILED_PRECONDITION,
-                "A key slave enrols nobody: name its key master.");
+                EnrolmentMessage.SLAVE_ENROLS_NOBODY.with());
     }
 }

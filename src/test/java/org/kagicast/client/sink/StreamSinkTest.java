@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.kagicast.client.sink.StreamSink.OnFault;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.ClientMessage;
 import org.kagicast.model.message.CodedMessage;
 import org.kagicast.time.ManualTime;
 
@@ -95,7 +96,8 @@ class StreamSinkTest {
     @Test
     @DisplayName("a full disk is told and tried again, and nothing is missing once there is room")
     void fullDisk() throws InterruptedException {
-        StreamSink sink = new StreamSink("file /tmp/a.ts", disk, OnFault.TRY_AGAIN, time, ROOM);
+        StreamSink sink = new StreamSink(ClientMessage.SINK_FILE.with("/tmp/a.ts"), disk, OnFault.TRY_AGAIN, time,
+                ROOM);
         disk.leave(5);
         give(sink, "0123456789");
         await(() -> sink.problem().map(CodedMessage::text).isPresent());
@@ -122,7 +124,8 @@ class StreamSinkTest {
     @Test
     @DisplayName("what finds no room while a disk is full is counted, and told for good")
     void lossIsCounted() throws InterruptedException {
-        StreamSink sink = new StreamSink("file /tmp/a.ts", disk, OnFault.TRY_AGAIN, time, ROOM);
+        StreamSink sink = new StreamSink(ClientMessage.SINK_FILE.with("/tmp/a.ts"), disk, OnFault.TRY_AGAIN, time,
+                ROOM);
         disk.leave(0);
         byte[] much = new byte[1 << 20];
         for (int i = 0; i < 70; i++) {
@@ -145,7 +148,7 @@ class StreamSinkTest {
     @Test
     @DisplayName("a pipe whose reader has gone ends the sink with a sentence")
     void closedPipe() {
-        StreamSink sink = new StreamSink("standard output", disk, OnFault.END, time, ROOM);
+        StreamSink sink = new StreamSink(ClientMessage.SINK_STANDARD_OUTPUT.with(), disk, OnFault.END, time, ROOM);
         disk.leave(0);
         give(sink, "anything");
 
@@ -159,7 +162,8 @@ class StreamSinkTest {
     @Test
     @DisplayName("closing does not wait long for a disk that stays full, and what is lost is known then")
     void closesWhileFull() throws InterruptedException {
-        StreamSink sink = new StreamSink("file /tmp/a.ts", disk, OnFault.TRY_AGAIN, time, ROOM);
+        StreamSink sink = new StreamSink(ClientMessage.SINK_FILE.with("/tmp/a.ts"), disk, OnFault.TRY_AGAIN, time,
+                ROOM);
         disk.leave(0);
         give(sink, "anything");
         await(() -> sink.problem().map(CodedMessage::text).isPresent());
@@ -170,7 +174,7 @@ class StreamSinkTest {
     @Test
     @DisplayName("closing waits 3 seconds in all for a pipe that takes one piece more and then nothing")
     void closesWhileSlow() {
-        StreamSink sink = new StreamSink("pipe", new SlowPipe(), OnFault.END, time, ROOM);
+        StreamSink sink = new StreamSink(CodedMessage.plain("pipe"), new SlowPipe(), OnFault.END, time, ROOM);
         ByteBuffer chunk = ByteBuffer.allocate(64 << 10);
         for (int i = 0; i < 1_026; i++) {
             sink.data(chunk.duplicate());

@@ -135,7 +135,7 @@ class EventLogsTest {
         screens.turn(Duration.ofSeconds(1));
         assertThat(sentences()).endsWith("key-server: The disk has 9 MB left: make room.",
                 "key-server: that problem is over.", "news has failed. Its source does not answer.");
-        assertThat(logs.of(Domain.lab()).last().map(Event::severity)).contains(Severity.ERROR);
+        assertThat(logs.of(Domain.lab()).events().getLast().severity()).isEqualTo(Severity.ERROR);
     }
 
     @Test

@@ -64,7 +64,7 @@ class PauseTest {
         shown.clear();
         screens.turn(Duration.ofMinutes(2));
         assertThat(shown).isEmpty();
-        assertThat(logs.of(Domain.lab()).last().orElseThrow().noted()).isAfter(model.frame().now().plusSeconds(30));
+        assertThat(logs.of(Domain.lab()).events().getLast().noted()).isAfter(model.frame().now().plusSeconds(30));
         assertThat(model.history().moments().getLast()).isAfter(model.time().now().minusSeconds(2));
         model.live();
         assertThat(shown).containsExactly(model.time().now());

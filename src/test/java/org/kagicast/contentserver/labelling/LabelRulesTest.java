@@ -70,7 +70,7 @@ class LabelRulesTest {
     @DisplayName("Rules that leave the rest of the packets without a label are refused with the cure")
     void noRest() {
         assertThatThrownBy(() -> LabelRules.parse(List.of("premium=pid:1"))).isInstanceOf(OperatorException.class)
-                .hasMessageContaining("[premium] leave the rest of the packets without a key")
+                .hasMessageContaining("labels premium leave the rest of the packets without a key")
                 .hasMessageContaining("basic=rest");
     }
 

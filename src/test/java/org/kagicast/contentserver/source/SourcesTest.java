@@ -58,15 +58,15 @@ class SourcesTest {
             file:a.ts?rate=999999G   | from 1000 to
             file:a.ts?rate=999999999999G | from 1000 to
             file:a.ts?loop=yes       | take loop=true or loop=false
-            file:a.ts?speed=3        | has no option "speed": take rate= and loop=
+            file:a.ts?speed=3        | has no option "speed": take rate=, loop=
             file:a.ts?rate=1M&rate=2M | says rate= twice
             pattern:rate             | The rate= of source
             pattern:size=15          | from 16 to
             pattern:size=100000      | from 16 to
-            pattern:length=100       | has no option "length": take rate= and size=
+            pattern:length=100       | has no option "length": take rate=, size=
             udp://127.0.0.1          | HOST:PORT
             udp://127.0.0.1:99999    | from 1 to 65535
-            udp://@:7000?rtp=yes     | take rtp=keep or rtp=strip
+            udp://@:7000?rtp=yes     | take one of rtp=keep, rtp=strip
             udp://@:7000?rate=1M     | has no option "rate": take rtp=
             """)
     @DisplayName("what does not read so is refused in a sentence with the cure")

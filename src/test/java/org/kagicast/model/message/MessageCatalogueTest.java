@@ -3,10 +3,16 @@ package org.kagicast.model.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.source.tree.BinaryTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.NewClassTree;
+import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreeScanner;
 import java.io.IOException;
@@ -58,6 +64,22 @@ class MessageCatalogueTest {
         }
     };
     private static final MessageCatalogue JAPANESE = MessageCatalogue.of(Locale.JAPANESE, QUANTITIES);
+
+    private static final Set<String> REFUSALS = Set.of("OperatorException", "CallRefusedException");
+    /// Packages and classes whose sentences no window shows.
+    private static final Set<String> IN_ENGLISH = Set.of(
+            // Commands, and what keeps a program from starting.
+            "audit", "cli", "keytable/kek", "keytable/KeyIdAllocator", "keytable/sqlite/Database",
+            "keytable/sqlite/KekRow", "keytable/sqlite/KeyTableBackup", "keytable/sqlite/ReplacedMark",
+            "keytable/sqlite/Schema", "keytable/sqlite/SqliteKeyTable", "keytable/sqlite/TableFile", "lab/Scenario",
+            "metrics/MetricsPort", "node/OwnAudit", "node/NodeClient", "node/program/DataFolder",
+            "node/program/KeyServerProgram", "rpc/network/ServerSetup", "rpc/network/TlsNetwork",
+            // Trust domains, tokens and who enrols with them.
+            "files/NewFolder", "pki/Enrollee", "pki/TrustDomainName", "pki/ca/EnrolmentClient", "pki/ca/TrustDomain",
+            "pki/files/Passphrase", "pki/files/PassphraseSeal", "pki/files/UsedTokens",
+            "rpc/network/EnrolmentEndpoint",
+            // Calls that no program of Kagicast's makes.
+            "keyserver/Requests", "model/Identity", "node/NodeService", "rpc/SizeLimit");
 
     static Stream<MessageCode> codes() {
         return Arrays.stream(MessageCode.class.getPermittedSubclasses())
@@ -170,6 +192,49 @@ class MessageCatalogueTest {
         assertThat(byName.keySet()).isSubsetOf(named);
         assertThatThrownBy(() -> NodeMessage.REKEY_FAILED.with("too much"))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @DisplayName("have all that a window can show: only what the command line alone tells, and what is wrong with a foreign"
+            + " caller, is said without a code")
+    void coded() throws IOException {
+        Set<String> plain = new TreeSet<>();
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
+                Stream<Path> sources = Files.walk(Path.of("src/main/java/org/kagicast"))) {
+            List<Path> all = sources.filter(path -> path.toString().endsWith(".java")).toList();
+            JavacTask task = (JavacTask) compiler.getTask(null, files, null, List.of("-proc:none"), null,
+                    files.getJavaFileObjectsFromPaths(all));
+            for (CompilationUnitTree unit : task.parse()) {
+                String name = unit.getSourceFile().getName().replaceFirst(".*org/kagicast/", "").replace(".java", "");
+                new TreeScanner<Void, Void>() {
+
+                    @Override
+                    public Void visitNewClass(NewClassTree made, Void none) {
+                        if (REFUSALS.contains(made.getIdentifier().toString())
+                                && made.getArguments().stream().anyMatch(MessageCatalogueTest::isWritten)) {
+                            plain.add(name);
+                        }
+                        return super.visitNewClass(made, none);
+                    }
+                }.scan(unit, null);
+            }
+        }
+
+        assertThat(plain).contains("metrics/MetricsPort").allMatch(
+                name -> IN_ENGLISH.stream().anyMatch(known -> name.equals(known) || name.startsWith(known + "/")));
+    }
+
+    /// Whether it is a sentence in the code itself.
+    private static boolean isWritten(ExpressionTree argument) {
+        return switch (argument) {
+            case LiteralTree literal -> literal.getValue() instanceof String;
+            case BinaryTree joined -> isWritten(joined.getLeftOperand()) || isWritten(joined.getRightOperand());
+            case ParenthesizedTree inner -> isWritten(inner.getExpression());
+            case ConditionalExpressionTree choice ->
+                isWritten(choice.getTrueExpression()) || isWritten(choice.getFalseExpression());
+            default -> false;
+        };
     }
 
     @Test

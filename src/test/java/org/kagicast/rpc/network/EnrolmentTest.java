@@ -2,6 +2,7 @@ package org.kagicast.rpc.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -26,6 +28,7 @@ import org.kagicast.model.KeyLine;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.OperatorException;
 import org.kagicast.model.Role;
+import org.kagicast.model.message.EnrolmentMessage;
 import org.kagicast.pki.Enrollee;
 import org.kagicast.pki.NodeIdentity;
 import org.kagicast.pki.RenewableIdentity;
@@ -104,6 +107,34 @@ class EnrolmentTest {
         } catch (IOException fault) {
             throw new AssertionError(fault);
         }
+    }
+
+    private static String code(ThrowingCallable call) {
+        return catchThrowableOfType(OperatorException.class, call).coded().code();
+    }
+
+    @Test
+    @DisplayName("Why somebody is refused crosses the wire with a code, also through a key slave, for who reads another language")
+    void refusalsHaveCodes() {
+        String token = token(ALICE);
+        enrol(token, fixture.fresh());
+        RenewableIdentity bob = fixture.identity(Role.CLIENT, "bob");
+        Connection toServer = fixture.connect(bob, serving);
+        NetworkServing atSlave = fixture.serve(fixture.identity(Role.KEY_SLAVE, "s1", "127.0.0.1"),
+                new RenewalByMaster(fixture.connect(fixture.identity(Role.CLIENT, "nobody"), serving)));
+
+        assertThat(code(() -> enrol(token, fixture.fresh()))).isEqualTo("enrolment.token-used");
+        for (int renewals = 0; renewals < 6; renewals++) {
+            bob.renew(EnrolmentCaller.renewing(toServer, bob));
+        }
+        assertThatThrownBy(() -> bob.renew(EnrolmentCaller.renewing(toServer, bob))).isInstanceOfSatisfying(
+                OperatorException.class, refused -> assertThat(refused.coded()).isEqualTo(
+                        EnrolmentMessage.RENEWED_TOO_OFTEN.with(bob.identity(), 6, Duration.ofMinutes(1))));
+        assertThatThrownBy(() -> bob.renew(EnrolmentCaller.renewing(fixture.connect(bob, atSlave), bob)))
+                .isInstanceOfSatisfying(OperatorException.class, refused -> assertThat(refused.coded().code())
+                        .as(refused.getMessage()).isEqualTo("enrolment.not-passed-on"));
+        assertThat(code(() -> bob.renew(EnrolmentCaller.renewing(List.of(), bob))))
+                .isEqualTo("enrolment.nobody-to-renew");
     }
 
     private void assertAudited(String... words) {
@@ -334,7 +365,9 @@ class EnrolmentTest {
         assertThatThrownBy(() -> alice.renew(EnrolmentCaller.renewing(fixture.connect(alice, serving), alice)))
                 .isInstanceOf(OperatorException.class);
         assertThatThrownBy(() -> bob.renew(EnrolmentCaller.renewing(bobs, bob)))
-                .isInstanceOf(OperatorException.class).hasMessageContaining("too long ago", "new folder");
+                .isInstanceOfSatisfying(OperatorException.class, refused -> assertThat(refused)
+                        .hasMessageContainingAll("too long ago", "new folder")
+                        .extracting(told -> told.coded().code()).isEqualTo("trust.ended-long-ago"));
     }
 
     @Test

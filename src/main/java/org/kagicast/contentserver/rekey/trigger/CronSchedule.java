@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.ConfigurationMessage;
 
 /// Moments that come again and again, as the five fields of a crontab write them: minute, hour, day of the month, month,
 /// day of the week, in the wall time of a place. Immutable.
@@ -58,13 +59,11 @@ public final class CronSchedule {
         try {
             schedule = new CronSchedule(text.strip().replaceAll("\\s+", " "), zone);
         } catch (IllegalArgumentException unreadable) {
-            throw new OperatorException("\"" + text
-                    + "\" is no schedule: write minute, hour, day of the month, month and"
-                    + " day of the week as in a crontab, for example \"0 3 * * *\" for three o'clock every night.",
+            throw new OperatorException(ConfigurationMessage.SCHEDULE_UNREADABLE.with(text),
                     unreadable);
         }
         if (schedule.next(SOME_DAY).isEmpty()) {
-            throw new OperatorException("The schedule \"" + text + "\" fits no day of any year: write another one.");
+            throw new OperatorException(ConfigurationMessage.SCHEDULE_NEVER.with(text));
         }
         return schedule;
     }

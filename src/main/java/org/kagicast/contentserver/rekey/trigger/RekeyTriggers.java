@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.kagicast.model.OperatorException;
+import org.kagicast.model.message.ConfigurationMessage;
 
 /// What makes a stream change its key by itself: whichever comes first.
 ///
@@ -25,16 +26,13 @@ public record RekeyTriggers(Duration cryptoPeriod, double jitter, long packets, 
     /// @throws OperatorException if one of them is not possible
     public RekeyTriggers {
         if (cryptoPeriod.isNegative()) {
-            throw new OperatorException("The crypto-period " + shown(cryptoPeriod)
-                    + " is not possible: take one longer than 0, or 0 for none.");
+            throw new OperatorException(ConfigurationMessage.PERIOD_NOT_POSSIBLE.with(shown(cryptoPeriod)));
         }
         if (!(jitter >= 0 && jitter <= MOST_JITTER)) {
-            throw new OperatorException(
-                    "The crypto-period's jitter of " + jitter * 100 + "% is not possible: take one from 0% to 50%.");
+            throw new OperatorException(ConfigurationMessage.JITTER_NOT_POSSIBLE.with(String.valueOf(jitter * 100)));
         }
         if (packets < 1 || bytes < 1) {
-            throw new OperatorException("A key change after " + Math.min(packets, bytes) + " packets or bytes is not"
-                    + " possible: take at least 1.");
+            throw new OperatorException(ConfigurationMessage.AMOUNT_NOT_POSSIBLE.with(Math.min(packets, bytes)));
         }
     }
 
