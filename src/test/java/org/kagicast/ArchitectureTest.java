@@ -55,8 +55,9 @@ class ArchitectureTest {
             Map.entry("client", "model time proto sframe authenticity wire multicast rpc"),
             Map.entry("node", "model time proto files keytable audit pki multicast rpc keyserver contentserver client"),
             Map.entry("lab", "model time sframe wire audit multicast rpc keytable keyserver contentserver client node"),
-            Map.entry("bench", "model time sframe proto wire files keytable audit pki multicast rpc keyserver"
-                    + " contentserver client node lab cli"),
+            Map.entry("bench",
+                    "model time sframe proto wire authenticity files keytable audit pki multicast rpc keyserver"
+                            + " contentserver client node lab cli"),
             Map.entry("console", "model time files proto rpc node lab"),
             Map.entry("cli",
                     "model time proto files audit keytable pki multicast rpc contentserver client node metrics lab"

@@ -103,12 +103,13 @@ public final class BenchCommand implements AddOnCommand {
             @Option(names = "--suite", defaultValue = "aes-256-gcm", paramLabel = "SUITE", description = "The one without signatures: aes-128-gcm or aes-256-gcm (default: ${DEFAULT-VALUE}).") CipherSuite suite,
             @Option(names = "--megabits", defaultValue = "5,500", split = ",", paramLabel = "N", description = "Payload a second at which delays are measured, in Mbit/s, a row for each (default: ${DEFAULT-VALUE}).") List<Integer> megabits,
             @Option(names = "--turns", defaultValue = "3", paramLabel = "N", description = "Turns of which the middle one counts (default: ${DEFAULT-VALUE}).") int turns,
-            @Option(names = "--seconds", defaultValue = "5", paramLabel = "N", description = "How long each turn lasts, after a warm-up (default: ${DEFAULT-VALUE}).") int seconds,
+            @Option(names = "--seconds", defaultValue = "5", paramLabel = "N", description = "How long each turn lasts, after a warm-up (default: ${DEFAULT-VALUE}).") double seconds,
             @Option(names = "--group", defaultValue = "239.255.73.1:5904", paramLabel = "ADDRESS:PORT", description = "A multicast group that nobody else on this machine uses (default: ${DEFAULT-VALUE}).") MulticastGroup group,
             @Option(names = "--json", description = "Print one JSON object a row on standard output and nothing else.") boolean json)
             throws InterruptedException {
         try (SystemTime time = new SystemTime(); ShutdownSignal stop = new ShutdownSignal()) {
-            new SigningBench(new SigningSettings(suite, megabits, turns, Duration.ofSeconds(seconds)), group, time,
+            new SigningBench(new SigningSettings(suite, megabits, turns, Duration.ofNanos((long) (seconds * NANOS))),
+                    group, time,
                     new SecureRandom(), stop.requested()::isDone)
                     .run(printer(json)::print, printer(json)::print, printer(json)::print);
         }

@@ -116,7 +116,7 @@ public final class SigningBench {
 
     private long packetsPerSecond(CipherSuite suite) throws InterruptedException {
         return new EndToEnd(group, loopback, suite, time)
-                .measure(OneStream.PAYLOAD, EndToEnd.UNLIMITED, SigningSettings.WARM_UP, settings.measured()).pps();
+                .measure(OneStream.PAYLOAD, EndToEnd.UNLIMITED, settings.warmUp(), settings.measured()).pps();
     }
 
     private SigningDelay delay(int megabits) throws InterruptedException {
@@ -140,13 +140,13 @@ public final class SigningBench {
 
     private Turn turn(int megabits, CipherSuite suite) throws InterruptedException {
         int rate = SigningSettings.rate(megabits);
-        int most = (int) (rate * SigningSettings.WARM_UP.plus(settings.measured()).plusSeconds(10).toSeconds());
+        int most = (int) (rate * settings.warmUp().plus(settings.measured()).plusSeconds(10).toSeconds());
         PatternSink sink = new PatternSink(time, most);
         ByteCounter counter = new ByteCounter();
         try (OneStream stream = OneStream.start(rate, suite, sink, time, randomness);
                 MulticastTransport transport = MulticastTransport.open(1)) {
             transport.openReceiver(stream.group(), loopback, transport.loop(), counter);
-            time.sleepUntil(time.nanos() + SigningSettings.WARM_UP.toNanos());
+            time.sleepUntil(time.nanos() + settings.warmUp().toNanos());
             long bytesBefore = counter.seen();
             long before = stream.sent().packetsSent();
             time.sleepUntil(time.nanos() + settings.measured().toNanos());

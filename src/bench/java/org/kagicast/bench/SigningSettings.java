@@ -13,8 +13,7 @@ import org.kagicast.model.OperatorException;
 /// @param measured how long each turn of each kind lasts, after a warm-up
 public record SigningSettings(CipherSuite plain, List<Integer> megabits, int turns, Duration measured) {
 
-    static final Duration WARM_UP = Duration.ofSeconds(3);
-
+    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(3);
     private static final int BITS_PER_MEGABIT = 1_000_000;
     private static final int MOST_MEGABITS = 5_000;
     private static final int MOST_TURNS = 99;
@@ -31,11 +30,15 @@ public record SigningSettings(CipherSuite plain, List<Integer> megabits, int tur
             throw new OperatorException("A rate that is not from 1 to " + MOST_MEGABITS
                     + " Mbit/s cannot be measured: take others than " + megabits + ".");
         }
-        if (turns < 1 || turns > MOST_TURNS || turns % 2 == 0 || measured.toSeconds() < 1
+        if (turns < 1 || turns > MOST_TURNS || turns % 2 == 0 || !measured.isPositive()
                 || measured.toSeconds() > LONGEST_SECONDS) {
-            throw new OperatorException("Take 1 to " + LONGEST_SECONDS + " s and an odd number of turns up to "
+            throw new OperatorException("Take up to " + LONGEST_SECONDS + " s and an odd number of turns up to "
                     + MOST_TURNS + ", so that one of them is in the middle.");
         }
+    }
+
+    Duration warmUp() {
+        return measured.compareTo(LONGEST_WARM_UP) < 0 ? measured : LONGEST_WARM_UP;
     }
 
     /// @return packets a second

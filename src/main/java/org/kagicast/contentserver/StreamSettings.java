@@ -23,7 +23,8 @@ import org.kagicast.model.message.ConfigurationMessage;
 /// @param keys where its keys come from
 /// @param labels how it chooses among several keys; [LabelRules#NONE] for one at a time
 public record StreamSettings(StreamName name, MulticastGroup group, String networkInterface, int ttl, Dscp dscp,
-        CipherSuite suite, int manifests, int largestPayload, SourceSpec source, RekeyPolicy rekeying, KeyProvider.Origin keys,
+        CipherSuite suite, int manifests, int largestPayload, SourceSpec source, RekeyPolicy rekeying,
+        KeyProvider.Origin keys,
         LabelRules labels) {
 
     /// What fits an Ethernet frame together with every header.
@@ -41,8 +42,9 @@ public record StreamSettings(StreamName name, MulticastGroup group, String netwo
                     LEAST_LARGEST_PAYLOAD, MOST_LARGEST_PAYLOAD, DEFAULT_LARGEST_PAYLOAD));
         }
         if (manifests < 1 || manifests > MOST_MANIFESTS) {
-            throw new OperatorException(ConfigurationMessage.MANIFESTS_NOT_POSSIBLE.with(manifests, name, MOST_MANIFESTS,
-                    SealedLog.USUAL_MANIFESTS));
+            throw new OperatorException(
+                    ConfigurationMessage.MANIFESTS_NOT_POSSIBLE.with(manifests, name, MOST_MANIFESTS,
+                            SealedLog.USUAL_MANIFESTS));
         }
         labels.checkSources(source.names());
     }
@@ -50,21 +52,25 @@ public record StreamSettings(StreamName name, MulticastGroup group, String netwo
     /// A stream that reaches this network only, with AES-256-GCM and the default rekey policy.
     public static StreamSettings of(StreamName name, MulticastGroup group, String networkInterface, SourceSpec source) {
         return new StreamSettings(name, group, networkInterface, 1, Dscp.DEFAULT, CipherSuite.AES_256_GCM,
-                SealedLog.USUAL_MANIFESTS, DEFAULT_LARGEST_PAYLOAD, source, RekeyPolicy.DEFAULT, KeyProvider.Origin.ASK, LabelRules.NONE);
+                SealedLog.USUAL_MANIFESTS, DEFAULT_LARGEST_PAYLOAD, source, RekeyPolicy.DEFAULT, KeyProvider.Origin.ASK,
+                LabelRules.NONE);
     }
 
     public StreamSettings withTtl(int hops) {
-        return new StreamSettings(name, group, networkInterface, hops, dscp, suite, manifests, largestPayload, source, rekeying,
+        return new StreamSettings(name, group, networkInterface, hops, dscp, suite, manifests, largestPayload, source,
+                rekeying,
                 keys, labels);
     }
 
     public StreamSettings withDscp(Dscp other) {
-        return new StreamSettings(name, group, networkInterface, ttl, other, suite, manifests, largestPayload, source, rekeying,
+        return new StreamSettings(name, group, networkInterface, ttl, other, suite, manifests, largestPayload, source,
+                rekeying,
                 keys, labels);
     }
 
     public StreamSettings withSuite(CipherSuite other) {
-        return new StreamSettings(name, group, networkInterface, ttl, dscp, other, manifests, largestPayload, source, rekeying,
+        return new StreamSettings(name, group, networkInterface, ttl, dscp, other, manifests, largestPayload, source,
+                rekeying,
                 keys, labels);
     }
 
@@ -79,18 +85,21 @@ public record StreamSettings(StreamName name, MulticastGroup group, String netwo
     }
 
     public StreamSettings withRekeying(RekeyPolicy policy) {
-        return new StreamSettings(name, group, networkInterface, ttl, dscp, suite, manifests, largestPayload, source, policy,
+        return new StreamSettings(name, group, networkInterface, ttl, dscp, suite, manifests, largestPayload, source,
+                policy,
                 keys, labels);
     }
 
     public StreamSettings withKeys(KeyProvider.Origin origin) {
-        return new StreamSettings(name, group, networkInterface, ttl, dscp, suite, manifests, largestPayload, source, rekeying,
+        return new StreamSettings(name, group, networkInterface, ttl, dscp, suite, manifests, largestPayload, source,
+                rekeying,
                 origin,
                 labels);
     }
 
     public StreamSettings withLabels(LabelRules rules) {
-        return new StreamSettings(name, group, networkInterface, ttl, dscp, suite, manifests, largestPayload, source, rekeying,
+        return new StreamSettings(name, group, networkInterface, ttl, dscp, suite, manifests, largestPayload, source,
+                rekeying,
                 keys,
                 rules);
     }

@@ -58,7 +58,8 @@ class MerkleTreeTest {
     }
 
     private static List<byte[]> leaves(int count) {
-        return IntStream.range(0, count).mapToObj(i -> MerkleTree.leaf(ByteBuffer.wrap(HexFormat.of().parseHex(ENTRIES.get(i)))))
+        return IntStream.range(0, count)
+                .mapToObj(i -> MerkleTree.leaf(ByteBuffer.wrap(HexFormat.of().parseHex(ENTRIES.get(i)))))
                 .toList();
     }
 }

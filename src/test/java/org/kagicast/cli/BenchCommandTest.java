@@ -58,6 +58,24 @@ class BenchCommandTest {
     }
 
     @Test
+    @DisplayName("signing tells what one thread does, packets with and without signatures, and at each rate what they add")
+    void signing() {
+        int status = run("bench", "signing", "--seconds", "1", "--turns", "1", "--megabits", "5", "--json");
+
+        assertThat(status).as(errors.toString(StandardCharsets.UTF_8)).isZero();
+        List<JsonNode> rows = output.toString(StandardCharsets.UTF_8).lines()
+                .map(line -> JsonMapper.shared().readTree(line)).toList();
+        assertThat(rows).hasSize(3);
+        assertThat(rows.get(0).get("signaturesPerSecond").asLong()).isPositive();
+        assertThat(rows.get(0).get("verificationsPerSecond").asLong()).isPositive();
+        assertThat(rows.get(1).get("plainPps").asLong()).isPositive();
+        assertThat(rows.get(1).get("signedPps").asLong()).isPositive();
+        assertThat(rows.get(2).get("megabits").asInt()).isEqualTo(5);
+        assertThat(rows.get(2).get("addedBytesPercent").asDouble()).isBetween(2.0, 8.0);
+        assertThat(rows.get(2).get("signedP50").asDouble()).isPositive();
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     @DisplayName("console starts one launcher and another in turn, waits for window and picture, and tells what they took")
     void console(@TempDir Path folder) throws Exception {
