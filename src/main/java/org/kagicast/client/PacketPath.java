@@ -374,7 +374,7 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
 
     private void control(DecryptionKey key, SignedControl.Purpose purpose, ByteBuffer inner, long counter, long arrived,
             boolean late) {
-        if (!proofs.mayVerify(time.nanos())) {
+        if (!proofs.mayVerifyControl(time.nanos())) {
             counters.unauthenticated++;
             return;
         }

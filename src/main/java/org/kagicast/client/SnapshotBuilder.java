@@ -87,7 +87,7 @@ final class SnapshotBuilder {
         if (network.get().isPresent()) {
             return Status.NO_INTERFACE;
         }
-        if (isRecent(activity.unauthenticated) || isRecent(activity.impostor)) {
+        if (isRecent(activity.received) && (isRecent(activity.unauthenticated) || isRecent(activity.impostor))) {
             return Status.UNAUTHENTICATED;
         }
         if (isRecent(activity.superseded)) {

@@ -180,11 +180,16 @@ public final class ConsoleScene {
         closing.add(shellView::close);
         closing.add(paletteLayer::close);
         closing.add(nodesView::close);
-        views = Subscription.combine(closing.toArray(Subscription[]::new));
+        // Those that are made later too.
+        views = () -> closing.forEach(Subscription::unsubscribe);
+    }
+
+    private Parent screen(Supplier<Parent> make) {
+        return new ScreenLayer(() -> made(make)).node();
     }
 
     /// One that cannot be made says so in its place, and the others are there.
-    private Parent screen(Supplier<Parent> make) {
+    private Parent made(Supplier<Parent> make) {
         try {
             return make.get();
         } catch (RuntimeException fault) {

@@ -212,9 +212,72 @@ class ImpostorTest {
         time.turn(Duration.ofMillis(700));
         stream.endSlot();
         send(stream);
+        time.turn(Duration.ofMillis(700));
 
         assertThat(delivered).isEqualTo(sentences(said));
         assertThat(counters().authenticity().unauthenticated()).isEqualTo(10);
+    }
+
+    @Test
+    @DisplayName("a content server that stands still for longer than a packet waits, or a client that does, costs no packet")
+    void standingStill() {
+        SigningStream stream = start(true);
+        for (int i = 0; i < 10; i++) {
+            receive(stream.data(sentence()));
+        }
+        time.turn(Duration.ofMillis(1_700));
+        receive(stream.endSlot().toArray(ByteBuffer[]::new));
+        send(stream);
+
+        assertThat(delivered).isEqualTo(sentences(said));
+        assertThat(counters().authenticity()).isEqualTo(new ClientCounters.Authenticity(said, 0, 0));
+    }
+
+    @Test
+    @DisplayName("of a stream that ends without a word the last packets are given up after two seconds")
+    void silence() {
+        SigningStream stream = start(true);
+        receive(stream.data("unheard of"));
+        time.turn(Duration.ofMillis(1_400));
+        assertThat(counters().authenticity().unauthenticated()).isZero();
+        time.turn(Duration.ofMillis(1_600));
+
+        assertThat(counters().authenticity().unauthenticated()).isEqualTo(1);
+        assertThat(delivered).isEqualTo(sentences(said));
+    }
+
+    @Test
+    @DisplayName("a flood of forged manifests and announcements leaves enough verifications for those that are wanted")
+    void floodOfManifests() {
+        SigningStream stream = start(true);
+        int forgeries = 0;
+        for (int slot = 0; slot < 100; slot++) {
+            List<ByteBuffer> flood = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                byte[] forged = stream.lastManifest().clone();
+                byte[] noise = new byte[forged.length - 14];
+                random.nextBytes(noise);
+                System.arraycopy(noise, 0, forged, 14, noise.length);
+                flood.add(stream.member.seal(random.nextLong(1 << 20, Sealer.MOST_PACKETS), InnerType.MANIFEST,
+                        forged));
+                byte[] control = new byte[80];
+                random.nextBytes(control);
+                control[14] = 0x7a;
+                control[15] = 0x40;
+                flood.add(stream.member.seal(random.nextLong(1 << 20, Sealer.MOST_PACKETS), InnerType.ANNOUNCEMENT,
+                        control));
+                forgeries += 2;
+            }
+            flood.add(stream.data(sentence()));
+            flood.addAll(stream.endSlot());
+            receive(flood.toArray(ByteBuffer[]::new));
+            time.turn(SLOT);
+        }
+
+        assertThat(delivered).isEqualTo(sentences(said));
+        ClientCounters.Authenticity seen = counters().authenticity();
+        assertThat(seen.authentic()).isEqualTo(said);
+        assertThat(seen.impostor() + seen.unauthenticated()).isEqualTo(forgeries);
     }
 
     @Test

@@ -16,8 +16,11 @@ import org.kagicast.client.fetch.TokenBucket;
 /// State: the client's loop.
 public final class ProofLimits {
 
-    /// A packet that nobody has vouched for in so long is unauthenticated.
+    /// A packet that nobody has vouched for in so long is unauthenticated, once later ones have been vouched for.
     public static final Duration LONGEST_WAIT = Duration.ofMillis(200);
+
+    /// The same, whatever has come: a content server that stands still vouches when it goes on.
+    public static final Duration LONGEST_STILLNESS = Duration.ofSeconds(2);
 
     /// Packets of one counter: whoever floods one is at odds with the stream's own packet there, and with no other.
     static final int MOST_OF_ONE_COUNTER = 64;
@@ -27,9 +30,14 @@ public final class ProofLimits {
     private static final int MOST_ROOMS = 4_096;
     private static final int VERIFICATIONS_PER_SECOND = 4_000;
     private static final int VERIFICATIONS_AT_ONCE = 1_000;
+    /// Of those, for manifests that are about packets that wait.
+    private static final int KEPT_FOR_WAITING = VERIFICATIONS_AT_ONCE / 2;
+    private static final int CONTROLS_PER_SECOND = 500;
+    private static final int CONTROLS_AT_ONCE = 200;
 
     private final RandomGenerator randomness;
     private final TokenBucket verifications;
+    private final TokenBucket controls;
     private final int mostPackets;
     private final long mostBytes;
     private final List<ProofQueue> queues = new ArrayList<>();
@@ -43,13 +51,21 @@ public final class ProofLimits {
     public ProofLimits(RandomGenerator randomness, long now, int mostPackets, long mostBytes) {
         this.randomness = randomness;
         this.verifications = new TokenBucket(VERIFICATIONS_PER_SECOND, VERIFICATIONS_AT_ONCE, now);
+        this.controls = new TokenBucket(CONTROLS_PER_SECOND, CONTROLS_AT_ONCE, now);
         this.mostPackets = mostPackets;
         this.mostBytes = mostBytes;
     }
 
-    /// Whether one more signature may be verified now.
-    public boolean mayVerify(long now) {
-        return verifications.take(now);
+    /// Whether the signature of one more announcement or key end may be verified now.
+    public boolean mayVerifyControl(long now) {
+        return controls.take(now);
+    }
+
+    /// Whether the signature of one more manifest may be verified now.
+    ///
+    /// @param isWanted whether it is about a packet that waits: a flood of others leaves enough for those
+    boolean mayVerify(long now, boolean isWanted) {
+        return verifications.take(now, isWanted ? 0 : KEPT_FOR_WAITING);
     }
 
     /// Gives up what has waited too long, under every key.

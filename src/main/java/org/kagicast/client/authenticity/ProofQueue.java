@@ -2,11 +2,14 @@ package org.kagicast.client.authenticity;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kagicast.authenticity.Manifest;
 import org.kagicast.authenticity.VerifiedSlots;
@@ -24,6 +27,7 @@ import org.kagicast.model.VerificationKey;
 /// State: the client's loop.
 public final class ProofQueue implements AutoCloseable {
 
+    private static final long STILLNESS_NANOS = ProofLimits.LONGEST_STILLNESS.minus(ProofLimits.LONGEST_WAIT).toNanos();
     private static final int MOST_RUNS = 4_096;
     /// One of so many that wait.
     private static final int GIVEN_UP_AT_ONCE = 16;
@@ -34,6 +38,8 @@ public final class ProofQueue implements AutoCloseable {
     /// By counter.
     private final GuardedLongMap<WaitingPacket> waiting;
     private final Deque<WaitingPacket> byAge = new ArrayDeque<>();
+    /// Those that have waited their time, by age.
+    private final List<WaitingPacket> overdue = new ArrayList<>();
     /// What has been vouched for lately, for packets that come after that.
     private final Deque<Run> runs = new ArrayDeque<>();
     /// Vouched for, behind a gap that may still be filled; by the first counter.
@@ -123,15 +129,16 @@ public final class ProofQueue implements AutoCloseable {
     /// to find them all are looked through.
     void giveUpLast() {
         byAge.removeIf(packet -> packet.isGone);
-        byAge.stream().sorted(Comparator.comparingLong((WaitingPacket packet) -> packet.counter).reversed())
-                .limit(Math.ceilDiv(byAge.size(), GIVEN_UP_AT_ONCE)).toList().forEach(this::giveUp);
+        overdue.removeIf(packet -> packet.isGone);
+        Stream.concat(overdue.stream(), byAge.stream()).sorted(Comparator.comparingLong((WaitingPacket packet) -> packet.counter).reversed())
+                .limit(Math.ceilDiv(packets, GIVEN_UP_AT_ONCE)).toList().forEach(this::giveUp);
     }
 
     /// A manifest has been opened, from the packet with that counter.
     ///
     /// @return whether the content server made it, so that its packet is authentic
     public boolean manifest(Manifest manifest, long counter, long now) {
-        switch (slots.judge(manifest, counter, () -> limits.mayVerify(now))) {
+        switch (slots.judge(manifest, counter, () -> limits.mayVerify(now, isWanted(manifest)))) {
             case SIGNED -> vouchedFor(manifest, now);
             case NOT_SIGNED -> {
                 receiver.impostor(1);
@@ -143,6 +150,18 @@ public final class ProofQueue implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    /// Whether a packet waits that it tells the true hash of.
+    private boolean isWanted(Manifest manifest) {
+        for (int index = 0; index < manifest.count(); index++) {
+            for (WaitingPacket packet = waiting.get(manifest.first() + index); packet != null; packet = packet.next) {
+                if (packet.has(manifest.high(index), manifest.low(index))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void vouchedFor(Manifest manifest, long now) {
@@ -159,12 +178,22 @@ public final class ProofQueue implements AutoCloseable {
     /// Gives up what has waited too long.
     void tick(long now) {
         for (forgetGone(); !byAge.isEmpty() && byAge.peek().deadline - now <= 0; forgetGone()) {
-            giveUp(byAge.remove());
+            overdue.add(byAge.remove());
         }
+        overdue.removeIf(packet -> packet.isGone || isInVain(packet, now));
         while (!runs.isEmpty() && runs.peekLast().deadline - now <= 0) {
             runs.removeLast();
         }
         vouch(now);
+    }
+
+    /// Gives up a packet that has had its time, unless its content server, or this client, has stood still meanwhile.
+    private boolean isInVain(WaitingPacket packet, long now) {
+        boolean isInVain = packet.counter < ended || packet.deadline + STILLNESS_NANOS - now <= 0;
+        if (isInVain) {
+            giveUp(packet);
+        }
+        return isInVain;
     }
 
     /// How many packets wait.
@@ -179,6 +208,8 @@ public final class ProofQueue implements AutoCloseable {
         for (; !byAge.isEmpty(); forgetGone()) {
             giveUp(byAge.remove());
         }
+        overdue.stream().filter(packet -> !packet.isGone).forEach(this::giveUp);
+        overdue.clear();
         limits.remove(this);
     }
 
@@ -203,7 +234,7 @@ public final class ProofQueue implements AutoCloseable {
             return false;
         }
         if (run.first() - from > waiting.size()) {
-            return byAge.stream()
+            return Stream.concat(overdue.stream(), byAge.stream())
                     .anyMatch(packet -> !packet.isGone && packet.counter >= from && packet.counter < run.first());
         }
         return LongStream.range(from, run.first()).anyMatch(counter -> waiting.get(counter) != null);

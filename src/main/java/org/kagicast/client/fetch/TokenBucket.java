@@ -27,8 +27,14 @@ public final class TokenBucket {
 
     /// @return whether one more may be done now, which counts as done
     public boolean take(long nanos) {
+        return take(nanos, 0);
+    }
+
+    /// @param left how many have to be left over for others afterwards
+    /// @return whether one more may be done now, which counts as done
+    public boolean take(long nanos, int left) {
         fill(nanos);
-        if (tokens < 1) {
+        if (tokens < 1 + left) {
             return false;
         }
         tokens--;
@@ -41,8 +47,10 @@ public final class TokenBucket {
         return tokens >= 1 ? 0 : (long) Math.ceil((1 - tokens) / perSecond * NANOS);
     }
 
+    /// A time before the latest one counts as that: no stretch of time fills it twice.
     private void fill(long nanos) {
-        tokens = Math.min(most, tokens + Math.max(0, nanos - filled) / NANOS * perSecond);
-        filled = nanos;
+        long elapsed = Math.max(0, nanos - filled);
+        tokens = Math.min(most, tokens + elapsed / NANOS * perSecond);
+        filled += elapsed;
     }
 }

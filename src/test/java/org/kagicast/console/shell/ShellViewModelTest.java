@@ -260,7 +260,7 @@ class ShellViewModelTest {
         assertThat(shell.problemsProperty().get()).hasSize(2).first().satisfies(problem -> {
             assertThat(problem.headline()).isEqualTo("lecture-hall: an impostor sends too");
             assertThat(problem.sentence()).matches("Somebody who holds the key passes for the content server: "
-                    + "[\\d,]+ packets since 00:00:02, at 3 clients\\. .*revoke the member that sends them\\.");
+                    + "[\\d,]+ packets since 00:00:02, at 3 clients\\. .*find out which member sends them and revoke it, .*");
             assertThat(problem.cause()).contains(new Target.OfClient(new NodeName("client-1")));
         });
         shell.say(shell.problemsProperty().get().getFirst(), Judgement.ACKNOWLEDGED);
