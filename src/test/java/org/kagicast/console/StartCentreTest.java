@@ -174,8 +174,11 @@ class StartCentreTest {
     private void layOut(Looks looks) {
         // A window larger than the screen of the tests cannot be shown.
         scene.scene().getRoot().resize(looks.size.getWidth(), looks.size.getHeight());
-        scene.scene().getRoot().applyCss();
-        scene.scene().getRoot().layout();
+        // Labels that wrap settle with the second pulse.
+        for (int pulse = 0; pulse < 2; pulse++) {
+            scene.scene().getRoot().applyCss();
+            scene.scene().getRoot().layout();
+        }
     }
 
     private static Bounds bounds(Node node) {
