@@ -130,7 +130,8 @@ public final class ProofQueue implements AutoCloseable {
     void giveUpLast() {
         byAge.removeIf(packet -> packet.isGone);
         overdue.removeIf(packet -> packet.isGone);
-        Stream.concat(overdue.stream(), byAge.stream()).sorted(Comparator.comparingLong((WaitingPacket packet) -> packet.counter).reversed())
+        Stream.concat(overdue.stream(), byAge.stream())
+                .sorted(Comparator.comparingLong((WaitingPacket packet) -> packet.counter).reversed())
                 .limit(Math.ceilDiv(packets, GIVEN_UP_AT_ONCE)).toList().forEach(this::giveUp);
     }
 
