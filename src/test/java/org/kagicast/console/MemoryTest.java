@@ -68,8 +68,8 @@ class MemoryTest {
     @Test
     @DisplayName("shows the screen, stream, columns, order and dividers that it showed last")
     void again() {
+        robot.interact(() -> scene.shell().screenProperty().set(Screen.KEY_TABLES));
         robot.interact(() -> {
-            scene.shell().screenProperty().set(Screen.KEY_TABLES);
             model.selection().select(new StreamName("news"));
             table().getColumns().stream().filter(column -> "created".equals(column.getId())).findFirst()
                     .ifPresent(column -> table().getColumns().remove(column));
@@ -93,6 +93,7 @@ class MemoryTest {
             assertThat(column.getId()).isEqualTo("state");
             assertThat(column.getSortType()).isEqualTo(TableColumn.SortType.DESCENDING);
         });
+        robot.interact(() -> scene.shell().screenProperty().set(Screen.LIVE));
         assertThat(divider()).isCloseTo(dragged, Offset.offset(0.02));
     }
 

@@ -183,16 +183,22 @@ final class KeyTableView<R> {
                 .and(() -> viewModel.owners().removeListener(listener));
     }
 
-    /// IDs too long to read stand in full beside their numbers, where there is room for them.
+    /// IDs too long to read stand in full beside their numbers, unless somebody has chosen the columns.
     private Subscription showFullIds() {
-        ListChangeListener<Row<R>> listener = change -> {
-            if (viewModel.hasShortenedIds()) {
-                viewModel.kind().columns().stream().filter(column -> column.is(Column.Trait.FULL_ID))
-                        .forEach(column -> column(column.id()).ifPresent(shown -> shown.setVisible(true)));
-            }
-        };
+        if (memory != null && memory.knowsColumns()) {
+            return Subscription.EMPTY;
+        }
+        showLongIds();
+        ListChangeListener<Row<R>> listener = change -> showLongIds();
         viewModel.rows().addListener(listener);
         return () -> viewModel.rows().removeListener(listener);
+    }
+
+    private void showLongIds() {
+        if (viewModel.hasShortenedIds()) {
+            viewModel.kind().columns().stream().filter(column -> column.is(Column.Trait.FULL_ID))
+                    .forEach(column -> column(column.id()).ifPresent(shown -> shown.setVisible(true)));
+        }
     }
 
     private Optional<TableColumn<Row<R>, ?>> column(String name) {

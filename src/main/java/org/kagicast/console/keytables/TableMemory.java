@@ -52,6 +52,11 @@ final class TableMemory<S> {
         });
     }
 
+    /// Whether somebody has chosen the columns.
+    boolean knowsColumns() {
+        return !preferences.get(columns).isEmpty();
+    }
+
     /// Somebody has chosen other columns.
     void remember() {
         preferences.set(columns, table.getColumns().stream().filter(TableColumn::isVisible).map(TableColumn::getId)
