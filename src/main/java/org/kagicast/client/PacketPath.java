@@ -74,6 +74,7 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
     private final Counters counters = new Counters();
     private final LastActivity activity;
     private final RecentShare supersededShare = new RecentShare();
+    private final RecentShare unauthenticatedShare = new RecentShare();
     private final SequencedSet<KeyId> openedWith = new LinkedHashSet<>();
     private final HeaderReader header = new HeaderReader();
     private final ByteBuffer plaintext = ByteBuffer.allocate(LARGEST_DATAGRAM);
@@ -153,6 +154,8 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
         dispatcher.tick();
         fetches.tidy();
         supersededShare.tick(counters.verified(), counters.superseded);
+        unauthenticatedShare.tick(counters.verified() + (isMarked() ? 0 : counters.unauthenticated),
+                counters.unauthenticated);
         table.forgetSenders(isShutOut, counters::keyGone);
         table.forgetIdleSince(time.nanos() - keyIdle.toNanos(), counters::keyGone);
     }
@@ -177,6 +180,11 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
     /// What part of the packets that verify is under superseded keys.
     RecentShare supersededShare() {
         return supersededShare;
+    }
+
+    /// What part of the packets that verify nobody has vouched for.
+    RecentShare unauthenticatedShare() {
+        return unauthenticatedShare;
     }
 
     /// The latest key whose packets were judged too old; null while there was none.

@@ -114,7 +114,8 @@ final class SnapshotBuilder {
             case WAITING -> Optional.of(ClientMessage.NOTHING_RECEIVED.with(settings.groupsText(),
                     settings.networkInterface().getName()));
             case NO_INTERFACE -> network.get();
-            case DECRYPTING -> impostor().or(() -> told(missing)).or(sink::loss).or(this::formerPackets);
+            case DECRYPTING -> impostor().or(() -> told(missing)).or(sink::loss).or(this::formerPackets)
+                    .or(this::unauthenticatedPackets);
             case UNAUTHENTICATED -> impostor().or(() -> Optional.ofNullable(path.unauthenticatedKey())
                     .map(key -> ClientMessage.UNAUTHENTICATED.with(key.origin().name().withId())));
             case FETCHING -> unknownIds();
@@ -167,6 +168,14 @@ final class SnapshotBuilder {
                 ? Optional.empty()
                 : Optional.ofNullable(path.former())
                         .map(key -> ClientMessage.FORMER_KEYS.with(share.percent(), named(key), key.stream()));
+    }
+
+    private Optional<CodedMessage> unauthenticatedPackets() {
+        RecentShare share = path.unauthenticatedShare();
+        return share.part() < WORTH_TELLING || share.percent() <= MOST_PERCENT
+                ? Optional.empty()
+                : Optional.ofNullable(path.unauthenticatedKey()).map(
+                        key -> ClientMessage.UNAUTHENTICATED_SHARE.with(share.percent(), key.origin().name().withId()));
     }
 
     /// What made-up key IDs look like; empty while there is nothing of the kind.

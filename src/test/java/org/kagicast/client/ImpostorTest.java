@@ -2,6 +2,8 @@ package org.kagicast.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -20,12 +22,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.kagicast.authenticity.SealedLog;
 import org.kagicast.client.fetch.ClientLimits;
+import org.kagicast.client.sink.SinkSpec;
 import org.kagicast.model.AuthenticityMode;
 import org.kagicast.model.ClientCounters;
+import org.kagicast.model.ClientSnapshot;
 import org.kagicast.model.KeyId;
+import org.kagicast.model.MulticastGroup;
 import org.kagicast.model.NodeName;
 import org.kagicast.model.RefusalReason;
 import org.kagicast.model.SigningKey;
+import org.kagicast.model.message.CodedMessage;
 import org.kagicast.rpc.keys.FetchOutcome;
 import org.kagicast.rpc.keys.FetchReason;
 import org.kagicast.rpc.keys.KeyFetcher;
@@ -278,6 +284,31 @@ class ImpostorTest {
         ClientCounters.Authenticity seen = counters().authenticity();
         assertThat(seen.authentic()).isEqualTo(said);
         assertThat(seen.impostor() + seen.unauthenticated()).isEqualTo(forgeries);
+    }
+
+    @Test
+    @DisplayName("that a part of the stream is not vouched for is said while the rest is delivered")
+    void partWithheld() throws SocketException {
+        SnapshotBuilder report = new SnapshotBuilder(
+                new ClientSettings(new NodeName("client-1"), List.of(MulticastGroup.parse("239.7.7.2:5004")),
+                        NetworkInterface.networkInterfaces().findFirst().orElseThrow(),
+                        SinkSpec.parse("count", new NodeName("client-1")), ClientLimits.DEFAULTS),
+                path, new TextSink(delivered), time, "nio", Optional::empty);
+        SigningStream stream = start(true);
+        for (int slot = 0; slot < 100; slot++) {
+            for (int i = 0; i < 2; i++) {
+                receive(stream.data("unheard of"));
+                stream.endSlot();
+            }
+            for (int i = 0; i < 3; i++) {
+                send(stream);
+            }
+        }
+
+        ClientSnapshot seen = report.make();
+        assertThat(seen.status()).isEqualTo(ClientSnapshot.Status.DECRYPTING);
+        assertThat(seen.why().map(CodedMessage::text).orElse("")).startsWith("Nobody vouches for ")
+                .contains("% of the packets that verify, the latest under key news 41", "--manifests");
     }
 
     @Test

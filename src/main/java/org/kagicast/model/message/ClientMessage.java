@@ -13,6 +13,7 @@ public enum ClientMessage implements MessageCode {
     IMPOSTOR("packets", "key"),
     IMPOSTOR_MARKED("packets", "key"),
     UNAUTHENTICATED("key"),
+    UNAUTHENTICATED_SHARE("percent", "key"),
     NO_ANSWER("time"),
     WRONG_KEY("server", "given", "key"),
     KEY_NOT_COME("announced", "key", "line", "formerly", "why"),
