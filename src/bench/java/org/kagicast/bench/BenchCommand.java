@@ -46,7 +46,7 @@ public final class BenchCommand implements AddOnCommand {
             @Option(names = "--connections", defaultValue = "50", paramLabel = "N", description = "Connections at a time, each with one request in flight (default: ${DEFAULT-VALUE}).") int connections,
             @Option(names = "--json", description = "Print one JSON object a row on standard output and nothing else.") boolean json)
             throws InterruptedException {
-        RowPrinter rows = new RowPrinter(spec.commandLine().getOut(), json);
+        RowPrinter rows = printer(json);
         AtomicBoolean clean = new AtomicBoolean(true);
         try (SystemTime time = new SystemTime(); ShutdownSignal stop = new ShutdownSignal()) {
             Surroundings around = new Surroundings(time, new SecureRandom(), InputStream.nullInputStream(),
@@ -73,7 +73,7 @@ public final class BenchCommand implements AddOnCommand {
                 rekeysPerSecond, Duration.ofSeconds(seconds));
         try (SystemTime time = new SystemTime()) {
             RekeysRow row = new RekeysBench(settings, time, new SecureRandom()).run();
-            new RowPrinter(spec.commandLine().getOut(), json).print(row);
+            printer(json).print(row);
             return row.withoutError() ? 0 : 1;
         }
     }
@@ -86,7 +86,7 @@ public final class BenchCommand implements AddOnCommand {
             @Option(names = "--group", defaultValue = "239.255.73.1:5904", paramLabel = "ADDRESS:PORT", description = "A multicast group that nobody else on this machine uses (default: ${DEFAULT-VALUE}).") MulticastGroup group,
             @Option(names = "--json", description = "Print one JSON object a row on standard output and nothing else.") boolean json)
             throws InterruptedException {
-        RowPrinter rows = new RowPrinter(spec.commandLine().getOut(), json);
+        RowPrinter rows = printer(json);
         AtomicBoolean clean = new AtomicBoolean(true);
         try (SystemTime time = new SystemTime(); ShutdownSignal stop = new ShutdownSignal()) {
             new DataPlaneBench(new DataPlaneSettings(payloads, suite, seconds), group, time, stop.requested()::isDone)
@@ -130,7 +130,7 @@ public final class BenchCommand implements AddOnCommand {
             @Option(names = "--headless", description = "Draw into memory, without a display.") boolean headless,
             @Option(names = "--json", description = "Print one JSON object a row on standard output and nothing else.") boolean json)
             throws InterruptedException {
-        RowPrinter rows = new RowPrinter(spec.commandLine().getOut(), json);
+        RowPrinter rows = printer(json);
         WindowSettings settings = new WindowSettings(
                 launchers == null || launchers.isEmpty() ? List.of(ownLauncher()) : launchers,
                 Optional.of(scenario).filter(lab -> !atRest), starts, Duration.ofSeconds(seconds), headless);

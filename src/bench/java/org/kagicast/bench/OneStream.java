@@ -60,6 +60,7 @@ final class OneStream implements AutoCloseable {
 
     private static final long GLANCE_NANOS = 10_000_000;
     private static final int GLANCES = 1_000;
+    private static final long TO_ARRIVE_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private final Time time;
@@ -154,6 +155,14 @@ final class OneStream implements AutoCloseable {
     StreamSnapshot stop() {
         contentServer.close();
         return sent();
+    }
+
+    /// Waits until all that was sent has come. What is lost does not come, however long one waits.
+    void awaitArrival(long sent) throws InterruptedException {
+        long deadline = time.nanos() + TO_ARRIVE_NANOS;
+        while (received().opened() < sent && time.nanos() - deadline < 0) {
+            time.sleepUntil(time.nanos() + GLANCE_NANOS);
+        }
     }
 
     /// Ends the client: its sink is free to be read afterwards.

@@ -11,9 +11,6 @@ import org.kagicast.time.Time;
 /// multicast over the loopback interface, a real client, and a real key server that both ask over mutual TLS.
 public final class RekeysBench {
 
-    private static final Duration TO_ARRIVE = Duration.ofSeconds(2);
-    private static final Duration GLANCE = Duration.ofMillis(20);
-
     private final RekeysSettings settings;
     private final Time time;
     private final SecureRandom randomness;
@@ -36,7 +33,7 @@ public final class RekeysBench {
             ClientCounters countersBefore = stream.received();
             rekeyer.run(settings.kind(), settings.interval(), changesIn(settings.measured()));
             StreamSnapshot after = stream.stop();
-            awaitArrival(stream, after.packetsSent());
+            stream.awaitArrival(after.packetsSent());
             ClientCounters counters = stream.end();
             Delays delays = Delays.of(sink, (int) before.packetsSent(), (int) after.packetsSent(), rekeyer.moments());
             return row(before, after, countersBefore, counters, delays, sink.repeated());
@@ -45,14 +42,6 @@ public final class RekeysBench {
 
     private int changesIn(Duration time) {
         return (int) time.dividedBy(settings.interval());
-    }
-
-    /// What is lost does not come, however long one waits.
-    private void awaitArrival(OneStream stream, long sent) throws InterruptedException {
-        long deadline = time.nanos() + TO_ARRIVE.toNanos();
-        while (stream.received().opened() < sent && time.nanos() - deadline < 0) {
-            time.sleepUntil(time.nanos() + GLANCE.toNanos());
-        }
     }
 
     private RekeysRow row(StreamSnapshot before, StreamSnapshot after, ClientCounters countersBefore,

@@ -3,7 +3,6 @@ package org.kagicast.bench;
 import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,8 +30,6 @@ public final class SigningBench {
     private static final double MILLION = 1e6;
     private static final double HUNDRED = 100;
     private static final int PASS = 100;
-    private static final Duration GLANCE = Duration.ofMillis(20);
-    private static final Duration TO_ARRIVE = Duration.ofSeconds(1);
 
     private final SigningSettings settings;
     private final MulticastGroup group;
@@ -104,7 +101,7 @@ public final class SigningBench {
     private SigningSpeed speed() throws InterruptedException {
         List<Long> plain = new ArrayList<>();
         List<Long> signed = new ArrayList<>();
-        for (int turn = 0; turn < settings.turns() && !stopped.getAsBoolean(); turn++) {
+        for (int turn = 0; turn == 0 || (turn < settings.turns() && !stopped.getAsBoolean()); turn++) {
             plain.add(packetsPerSecond(settings.plain()));
             signed.add(packetsPerSecond(settings.plain().signing()));
         }
@@ -122,7 +119,7 @@ public final class SigningBench {
     private SigningDelay delay(int megabits) throws InterruptedException {
         List<Turn> plain = new ArrayList<>();
         List<Turn> signed = new ArrayList<>();
-        for (int turn = 0; turn < settings.turns() && !stopped.getAsBoolean(); turn++) {
+        for (int turn = 0; turn == 0 || (turn < settings.turns() && !stopped.getAsBoolean()); turn++) {
             plain.add(turn(megabits, settings.plain()));
             signed.add(turn(megabits, settings.plain().signing()));
         }
@@ -152,7 +149,7 @@ public final class SigningBench {
             time.sleepUntil(time.nanos() + settings.measured().toNanos());
             long bytes = counter.seen() - bytesBefore;
             long after = stream.sent().packetsSent();
-            awaitArrival(stream, stream.stop().packetsSent());
+            stream.awaitArrival(stream.stop().packetsSent());
             stream.end();
             Histogram delays = new Histogram(3);
             long lost = 0;
@@ -165,13 +162,6 @@ public final class SigningBench {
             }
             return new Turn((double) bytes / (after - before), delays.getValueAtPercentile(50),
                     delays.getValueAtPercentile(99), lost);
-        }
-    }
-
-    private void awaitArrival(OneStream stream, long sent) throws InterruptedException {
-        long deadline = time.nanos() + TO_ARRIVE.toNanos();
-        while (stream.received().opened() < sent && time.nanos() - deadline < 0) {
-            time.sleepUntil(time.nanos() + GLANCE.toNanos());
         }
     }
 

@@ -56,6 +56,7 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
 
     /// How often waiting packets are looked through while others come.
     private static final long PROOFS_NANOS = 20_000_000L;
+    private static final ByteBuffer DELIVERED = ByteBuffer.allocate(0);
 
     private final Predicate<NodeName> isShutOut;
     private final AuthenticityMode authenticity;
@@ -354,9 +355,9 @@ final class PacketPath implements DatagramHandler, FetchScheduler.Listener, Rech
             if (isMarked()) {
                 opened(key, arrived, now);
                 dispatcher.deliver(key, inner, arrived, late);
-                inner.position(inner.limit());
+                proofs.giveBack(inner);
             }
-            proof.packet(counter, hasher.high(), hasher.low(), inner, arrived, late, now);
+            proof.packet(counter, hasher.high(), hasher.low(), isMarked() ? DELIVERED : inner, arrived, late, now);
             return;
         }
         switch (type) {

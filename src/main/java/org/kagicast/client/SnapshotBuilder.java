@@ -161,10 +161,14 @@ final class SnapshotBuilder {
                 : ClientMessage.KEY_BY_NUMBER.with(key.number(), key.line(), key.origin().keyId());
     }
 
+    private static boolean isWorthTelling(RecentShare share) {
+        return share.part() >= WORTH_TELLING && share.percent() > MOST_PERCENT;
+    }
+
     /// That too many of the packets that verify are too old.
     private Optional<CodedMessage> formerPackets() {
         RecentShare share = path.supersededShare();
-        return share.part() < WORTH_TELLING || share.percent() <= MOST_PERCENT
+        return !isWorthTelling(share)
                 ? Optional.empty()
                 : Optional.ofNullable(path.former())
                         .map(key -> ClientMessage.FORMER_KEYS.with(share.percent(), named(key), key.stream()));
@@ -172,7 +176,7 @@ final class SnapshotBuilder {
 
     private Optional<CodedMessage> unauthenticatedPackets() {
         RecentShare share = path.unauthenticatedShare();
-        return share.part() < WORTH_TELLING || share.percent() <= MOST_PERCENT
+        return !isWorthTelling(share)
                 ? Optional.empty()
                 : Optional.ofNullable(path.unauthenticatedKey()).map(
                         key -> ClientMessage.UNAUTHENTICATED_SHARE.with(share.percent(), key.origin().name().withId()));

@@ -22,7 +22,7 @@ import org.kagicast.model.VerificationKey;
 /// come under one counter: the manifest says which one is true.
 ///
 /// What manifests have vouched for goes on in the order of the counters. While a manifest is missing whose packets are here,
-/// those after it wait for it too, until a manifest comes that is later than the two slots that could vouch for them.
+/// those after it wait for it too, until a manifest comes that is later than the slots that could vouch for them.
 ///
 /// State: the client's loop.
 public final class ProofQueue implements AutoCloseable {
@@ -46,7 +46,7 @@ public final class ProofQueue implements AutoCloseable {
     private final TreeMap<Long, Run> behindGap = new TreeMap<>();
     /// All counters below this one have had their manifest, or it is waited for no more; -1 before the first.
     private long front = -1;
-    /// All counters below this one have had both their slots, so that a manifest for them can only have been overtaken.
+    /// All counters below this one have had all their slots, so that a manifest for them can only have been overtaken.
     private long ended;
     private int packets;
 
